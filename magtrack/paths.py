@@ -1,0 +1,44 @@
+"""Where MagTrack finds its own files and keeps the user's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+DATA_DIR_VARIABLE = "MAGTRACK_DATA_DIR"
+
+
+def data_dir(name: Literal["resources", "migrations"]) -> Path:
+    """Return the folder ``name`` that ships with MagTrack.
+
+    A wheel carries it inside the package as ``_resources`` and ``_migrations``; in a checkout it
+    stands beside the package. An editable install also leaves a stale copy in site-packages,
+    which is never seen: the package itself is imported from the checkout.
+    """
+    package = Path(__file__).resolve().parent
+    packaged = package / f"_{name}"
+    return packaged if packaged.is_dir() else package.parent / name
+
+
+def user_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:
+    """Return the folder that holds the user's log, made readable by its owner alone.
+
+    The first of these that is given wins: ``chosen`` (``--data-dir``), the environment variable
+    ``MAGTRACK_DATA_DIR``, the platform's own place for an application's data. A folder that is
+    already there keeps its permissions.
+
+    Raises:
+        OSError: the folder is not there and cannot be made.
+    """
+    folder = Path(chosen or os.environ.get(DATA_DIR_VARIABLE) or _platform_dir()).expanduser()
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+    return folder.absolute()
+
+
+def _platform_dir() -> str:
+    from platformdirs import user_data_dir as platform_data_dir
+
+    return platform_data_dir("magtrack", appauthor=False)

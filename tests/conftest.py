@@ -1,0 +1,60 @@
+"""What holds for every test: no display, no network, no one's real data, the same words anywhere.
+
+Set before Qt or matplotlib is imported by any test module.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = {
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_ACCESSIBILITY": "0",
+    "LC_ALL": "C.UTF-8",
+    "LANGUAGE": "en",
+    "TZ": "UTC",
+    "MPLBACKEND": "agg",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+FROM_THE_DESKTOP = ["DISPLAY", "WAYLAND_DISPLAY", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"]
+
+os.environ.update(ENVIRONMENT)
+for _name in FROM_THE_DESKTOP:
+    os.environ.pop(_name, None)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path, monkeypatch):
+    """Give each test a home and a data folder of its own; nothing is read or written elsewhere."""
+    home = tmp_path / "home"
+    for variable, folder in {
+        "HOME": ".",
+        "USERPROFILE": ".",
+        "APPDATA": "appdata",
+        "LOCALAPPDATA": "appdata",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_STATE_HOME": ".local/state",
+    }.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    monkeypatch.setenv("MAGTRACK_DATA_DIR", str(home / "magtrack"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def python():
+    """The interpreter for tests that need a process of their own."""
+    return sys.executable

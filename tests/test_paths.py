@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from magtrack.paths import DATA_DIR_VARIABLE, data_dir, user_data_dir
+
+
+@pytest.mark.parametrize("name", ["resources", "migrations"])
+def test_shipped_folders_are_found(name):
+    assert data_dir(name).is_dir()
+
+
+def test_chosen_folder_wins_over_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "from-environment"))
+    assert user_data_dir(tmp_path / "chosen") == tmp_path / "chosen"
+    assert not (tmp_path / "from-environment").exists()
+
+
+def test_environment_wins_over_the_platform(tmp_path, monkeypatch):
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path / "from-environment"))
+    assert user_data_dir() == tmp_path / "from-environment"
+
+
+def test_without_a_choice_the_platforms_place_is_taken(tmp_path, monkeypatch):
+    monkeypatch.delenv(DATA_DIR_VARIABLE)
+    monkeypatch.setattr("magtrack.paths._platform_dir", lambda: str(tmp_path / "magtrack"))
+    assert user_data_dir() == tmp_path / "magtrack"
+
+
+def test_new_folder_is_for_its_owner_alone(tmp_path):
+    folder = user_data_dir(tmp_path / "a" / "b")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_relative_folder_becomes_absolute(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert user_data_dir("log") == tmp_path / "log"
+
+
+def test_a_file_in_the_way_is_an_os_error_and_stays(tmp_path):
+    (tmp_path / "log").write_text("mine")
+    with pytest.raises(FileExistsError):
+        user_data_dir(tmp_path / "log")
+    assert (tmp_path / "log").read_text() == "mine"
