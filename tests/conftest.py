@@ -9,15 +9,17 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {
     "QT_QPA_PLATFORM": "offscreen",
-    "QT_ACCESSIBILITY": "0",
     "LC_ALL": "C.UTF-8",
     "LANGUAGE": "en",
     "TZ": "UTC",
     "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": str(ROOT / ".pytest_cache" / "matplotlib"),  # the list of fonts is made once
     "OPENBLAS_NUM_THREADS": "1",
 }
 FROM_THE_DESKTOP = ["DISPLAY", "WAYLAND_DISPLAY", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE"]
@@ -26,7 +28,9 @@ os.environ.update(ENVIRONMENT)
 for _name in FROM_THE_DESKTOP:
     os.environ.pop(_name, None)
 
-ROOT = Path(__file__).resolve().parent.parent
+# A busy machine is slow now and then: how long an example took says nothing.
+hypothesis.settings.register_profile("magtrack", deadline=None)
+hypothesis.settings.load_profile("magtrack")
 
 
 @pytest.fixture(autouse=True)
