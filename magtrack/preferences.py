@@ -1,0 +1,69 @@
+"""What this machine remembers about the window; nothing a clinician could ask about.
+
+One small JSON file beside the log. It is never worth an error: a file that cannot be read, or a
+value that makes no sense, is the default again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "preferences.json"
+THEME_CHOICES = ("system", "light", "dark", "contrast")
+TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The options of this machine.
+
+    `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
+    window's saved geometry in base64; `language` a code such as "de", "" for the system's.
+    """
+
+    theme: str = "system"
+    text_percent: int = 100
+    geometry: str = ""
+    last_folder: str = ""
+    language: str = ""
+
+
+def load(folder: Path) -> Preferences:
+    """Return the preferences stored in `folder`, the default for each that is not usable."""
+    try:
+        stored = json.loads((folder / FILE_NAME).read_text("utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(stored, dict):
+        return Preferences()
+    options = {name: stored[name] for name in _names() if _usable(name, stored.get(name))}
+    return Preferences(**options)
+
+
+def save(folder: Path, preferences: Preferences) -> None:
+    """Write the preferences into `folder`, all or nothing; `OSError` where that cannot be."""
+    path = folder / FILE_NAME
+    draft = path.with_suffix(".new")
+    text = json.dumps(asdict(preferences), indent=2, sort_keys=True) + "\n"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+def _names() -> list[str]:
+    return [field.name for field in fields(Preferences)]
+
+
+def _usable(name: str, value: object) -> bool:
+    if name == "text_percent":
+        return type(value) is int and value in TEXT_PERCENTS
+    if name == "theme":
+        return value in THEME_CHOICES
+    return isinstance(value, str)

@@ -1,0 +1,146 @@
+"""Lucide's line icons in the colours of the theme, sharp at any pixel density.
+
+QtSvg and the icon collection cost more than a page does, so nothing is loaded before `reveal()`,
+which the window calls after its first paint. Until then a wish is only written down on the widget,
+and room is kept, so that nothing moves when the picture comes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from magtrack.ui import style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtSvg import QSvgRenderer
+
+ICON_PX = 18
+_WISH = "icon_wish"
+_revealed = False
+
+
+class Glyph(QWidget):
+    """One icon as an ornament: it says nothing that the text beside it does not say."""
+
+    def __init__(self, name: str, tint: str = "text", size: int = ICON_PX) -> None:
+        super().__init__()
+        self._name, self._tint, self._px = name, tint, size
+
+    def show_glyph(self, name: str, tint: str) -> None:
+        """Show another icon or colour."""
+        self._name, self._tint = name, tint
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Follow the text size."""
+        side = style.scaled(self._px)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon in the middle, once icons are there."""
+        side = style.scaled(self._px)
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        painter = QPainter(self)
+        paint(painter, box, self._name, self._tint)
+        painter.end()
+
+
+def set_icon(button: QAbstractButton, name: str, tint: str = "text") -> None:
+    """Give `button` the icon `name` in the colour `tint`, now or as soon as icons are there."""
+    button.setProperty(_WISH, (name, tint))
+    side = style.scaled(ICON_PX)
+    button.setIconSize(QSize(side, side))
+    if _revealed:
+        button.setIcon(icon(name, tint, button.devicePixelRatioF()))
+    else:
+        button.setIcon(_room(side))
+
+
+def reveal() -> None:
+    """Load the icons and show them wherever one was wished for; call it after the first paint."""
+    global _revealed  # noqa: PLW0603 - icons are there, or not yet, for the whole process
+    if not _revealed:
+        _revealed = True
+        style.looks().changed.connect(refresh)
+        refresh()
+
+
+def refresh() -> None:
+    """Draw every icon again: the colours, the text size or the screen are others now."""
+    for widget in QApplication.allWidgets():
+        wish = widget.property(_WISH)
+        if wish and isinstance(widget, QAbstractButton):
+            set_icon(widget, *wish)
+        elif isinstance(widget, Glyph):
+            widget.updateGeometry()
+            widget.update()
+
+
+def icon(name: str, tint: str = "text", ratio: float = 0.0) -> QIcon:
+    """Return the icon `name`, for a menu or a button, with its disabled look."""
+    ratio = ratio or _densest()
+    side = style.scaled(ICON_PX)
+    result = QIcon(pixmap(name, tint, side, ratio))
+    result.addPixmap(pixmap(name, "text_faint", side, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+def pixmap(name: str, tint: str, side: int, ratio: float) -> QPixmap:
+    """Return the icon as a square picture of `side` device-independent pixels."""
+    return _pixmap(name, style.color(tint).name(), side, ratio)
+
+
+def paint(painter: QPainter, box: QRectF, name: str, tint: str) -> None:
+    """Draw the icon into `box`; nothing before the icons are revealed."""
+    if _revealed:
+        ratio = painter.device().devicePixelRatioF()
+        picture = pixmap(name, tint, round(box.width()), ratio)
+        painter.drawPixmap(box.topLeft(), picture)
+
+
+def _densest() -> float:
+    return max(screen.devicePixelRatio() for screen in QApplication.screens())
+
+
+@cache
+def _room(side: int) -> QIcon:
+    empty = QPixmap(side, side)
+    empty.fill(Qt.GlobalColor.transparent)
+    return QIcon(empty)
+
+
+@cache
+def _svg(name: str) -> str:
+    from lucide import lucide_icon  # type: ignore[import-untyped]
+
+    svg: str = lucide_icon(name)
+    return svg
+
+
+@cache
+def _renderer(name: str, ink: str) -> QSvgRenderer:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtSvg import QSvgRenderer
+
+    return QSvgRenderer(QByteArray(_svg(name).replace("currentColor", ink).encode()))
+
+
+@cache
+def _pixmap(name: str, ink: str, side: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(picture)
+    _renderer(name, ink).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return picture

@@ -1,0 +1,233 @@
+"""Dresses the application: Fusion, one palette and one style sheet, all from the theme's tokens.
+
+Fusion looks the same on every system. A style sheet wins over a widget's own font and palette, so
+widgets are told apart by dynamic properties (`role`, `tone`, `state`) and never coloured in code;
+what is painted by hand takes its colours from `color()`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from string import Template
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from magtrack import theme
+from magtrack.paths import data_dir
+
+if TYPE_CHECKING:
+    from magtrack.theme import Tokens
+
+BODY_PX = 14
+TONES = ("info", "success", "caution", "danger")
+
+
+class Looks(QObject):
+    """The theme and text size in force; `changed` follows every switch, once it is complete."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = "light"
+        self.percent = 100
+        self.tokens = theme.load("light")
+
+    def wear(self, choice: str, percent: int) -> None:
+        """Dress the whole application in `choice` (a theme or "system") at `percent` text size."""
+        self.choice, self.percent = choice, percent
+        app = _application()
+        self.tokens = theme.load(_system_theme(app) if choice == "system" else choice)
+        app.setFont(_font(percent))
+        app.setPalette(_palette(self.tokens))
+        app.setStyleSheet(_sheet(self.tokens, app.font()))
+        self.changed.emit()
+
+    def follow_system(self) -> None:
+        """Dress again after the system went light or dark, if its choice counts."""
+        if self.choice == "system":
+            self.wear(self.choice, self.percent)
+
+
+@cache
+def looks() -> Looks:
+    """Return the one `Looks` of the process."""
+    return Looks()
+
+
+def start(app: QApplication, *, theme: str = "system", text_percent: int = 100) -> None:
+    """Dress `app` before its first window: style, fonts, palette, sheet; follow the system."""
+    app.setStyle("Fusion")
+    _load_fonts()
+    app.styleHints().colorSchemeChanged.connect(looks().follow_system)
+    _force_scheme(app, theme)
+    looks().wear(theme, text_percent)
+
+
+def set_theme(name: str) -> None:
+    """Switch to system, light, dark or contrast while the window is open."""
+    _force_scheme(_application(), name)
+    looks().wear(name, looks().percent)
+
+
+def set_text_percent(percent: int) -> None:
+    """Make all text `percent` of its ordinary size while the window is open."""
+    looks().wear(looks().choice, percent)
+
+
+def tokens() -> Tokens:
+    """Return the tokens of the theme in force."""
+    return looks().tokens
+
+
+def color(name: str) -> QColor:
+    """Return the colour of the token `name` in the theme in force."""
+    return QColor(getattr(looks().tokens, name))
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a dynamic property that the style sheet looks at, and dress the widget again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def body_px() -> int:
+    """Return the height of body text in force, in pixels."""
+    return scaled(BODY_PX)
+
+
+def scaled(size: int) -> int:
+    """Return a size meant for ordinary text at the text size in force, in pixels."""
+    return round(size * looks().percent / 100)
+
+
+def _application() -> QApplication:
+    return cast("QApplication", QApplication.instance())
+
+
+def _system_theme(app: QApplication) -> str:
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _force_scheme(app: QApplication, name: str) -> None:
+    """Tell the platform, so that title bars and native dialogs match where they can."""
+    hints = app.styleHints()
+    if name == "system":
+        hints.unsetColorScheme()
+    else:
+        dark = theme.load(name).dark
+        hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+
+
+@cache
+def _load_fonts() -> str:
+    """Load Inter and return the name of its family, "" where the files cannot be used."""
+    number = -1
+    for path in theme.font_files():
+        number = QFontDatabase.addApplicationFont(str(path))
+    return next(iter(QFontDatabase.applicationFontFamilies(number)), "")
+
+
+def _font(percent: int) -> QFont:
+    font = QFont(_load_fonts() or _application().font().family())
+    font.setPixelSize(round(BODY_PX * percent / 100))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def _palette(t: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, value in {
+        role.Window: t.bg,
+        role.WindowText: t.text,
+        role.Base: t.surface,
+        role.AlternateBase: t.surface_alt,
+        role.Text: t.text,
+        role.PlaceholderText: t.text_muted,
+        role.Button: t.surface,
+        role.ButtonText: t.text,
+        role.BrightText: t.danger,
+        role.Highlight: t.accent,
+        role.HighlightedText: t.on_accent,
+        role.Accent: t.accent,
+        role.Link: t.info,
+        role.LinkVisited: t.info,
+        role.ToolTipBase: t.toast,
+        role.ToolTipText: t.on_toast,
+        role.Light: t.surface,
+        role.Midlight: t.surface_alt,
+        role.Mid: t.border,
+        role.Dark: t.border_strong,
+        role.Shadow: t.border_strong,
+    }.items():
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.text_faint))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(t.border))
+    return palette
+
+
+@cache
+def _template() -> str:
+    return (data_dir("resources") / "style.qss").read_text("utf-8")
+
+
+def _sheet(t: Tokens, font: QFont) -> str:
+    """Return the style sheet for these tokens and this font."""
+    return Template(_template()).substitute(asdict(t), **_edges(t), **_sizes(t, font))
+
+
+def _edges(t: Tokens) -> dict[str, str]:
+    """Return the outline of each soft ground: itself, or its tone where no soft fills are used."""
+    soft = {tone: getattr(t, f"{tone}_soft") for tone in ("accent", *TONES)}
+    return {
+        f"{tone}_edge": getattr(t, tone) if fill == t.bg else fill for tone, fill in soft.items()
+    }
+
+
+def _sizes(t: Tokens, font: QFont) -> dict[str, object]:
+    """Return what the sheet knows beside the colours; every size follows the font."""
+    px, line = font.pixelSize(), QFontMetrics(font).height() + 1
+    small = QFont(font)
+    small.setPixelSize(round(px * 12 / 14))
+    small_line = QFontMetrics(small).height()
+    box = round(px * 16 / 14)
+    soft = t.accent_soft != t.bg
+    return {
+        "small": small.pixelSize(),
+        "heading": round(px * 15 / 14),
+        "title": round(px * 22 / 14),
+        "number": round(px * 24 / 14),
+        "line": line,
+        "rate": round(px * 24 / 14),
+        "pill": small_line // 2 + 3,
+        "chip": (line + 8) // 2,
+        "box": box,
+        "boxr": box // 2 + t.border_px,
+        "dot": box // 3,
+        "boxin": box + 2 * t.border_px - 2 * (box // 3),
+        "b": t.border_px,
+        "ring": t.border_px + 1,
+        "pv": 7 - t.border_px,
+        "fpv": 6 - t.border_px,
+        "ph": 13 - t.border_px,
+        "fph": 12 - t.border_px,
+        "accent_hover": QColor(t.accent).lighter(112).name(),
+        "selection": t.accent_soft if soft else t.accent,
+        "on_selection": t.text if soft else t.on_accent,
+        "images": (data_dir("resources") / "themes").as_posix(),
+        "ink": "light" if t.dark else "dark",
+        "on_ink": "dark" if t.dark else "light",
+    }

@@ -1,0 +1,33 @@
+"""Push buttons and icon buttons, in the roles of the style sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from magtrack.ui import icons
+from magtrack.ui.widgets.labels import set_tool_tip
+
+_ICON_TOKENS = {"primary": "on_accent", "danger": "danger", "quiet": "text_muted"}
+
+
+def button(text: str, role: str = "", *, icon: str = "", name: str = "") -> QPushButton:
+    """Return a button; role: "" (plain), primary (one per page), quiet, danger.
+
+    `icon` is the name of a Lucide glyph; `name` what a screen reader says in place of the text.
+    """
+    result = QPushButton(text)
+    result.setProperty("role", role)
+    result.setAccessibleName(name)
+    if icon:
+        icons.set_icon(result, icon, _ICON_TOKENS.get(role, "text"))
+    return result
+
+
+def tool_button(icon: str, name: str, role: str = "") -> QToolButton:
+    """Return a button that is only an icon; `name` is its tooltip and what is read aloud."""
+    result = QToolButton()
+    result.setProperty("role", role)
+    result.setAccessibleName(name)
+    set_tool_tip(result, name)
+    icons.set_icon(result, icon, _ICON_TOKENS.get(role, "text"))
+    return result

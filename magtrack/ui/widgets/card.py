@@ -1,0 +1,132 @@
+"""Cards, the quiet boxes of a page, and banners, the loud ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from magtrack.ui import icons, style
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.labels import PlainLabel, plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+PADDING = 16
+GAP = 8
+_TONE_ICONS = {
+    "info": "info",
+    "success": "circle-check",
+    "caution": "triangle-alert",
+    "danger": "octagon-alert",
+}
+
+
+class Card(QFrame):
+    """A box with an optional title row; put rows into `body`.
+
+    `edge` colours the upper edge: morning, evening, caution or danger.
+    """
+
+    def __init__(
+        self, *, title: str = "", note: str = "", edge: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setProperty("edge", edge)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        self.body.setSpacing(GAP)
+        self._head: QHBoxLayout | None = None
+        self._title = self._note = plain_label()
+        if title:
+            self._make_head(title, note)
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Change the title and the muted note beside it."""
+        if self._head is None:
+            self._make_head(title, note)
+        self._title.setText(title)
+        self._note.setText(note)
+        self.setAccessibleName(title)
+
+    def add_to_head(self, widget: QWidget) -> None:
+        """Put `widget` at the right end of the title row."""
+        if self._head is None:
+            self._make_head("", "")
+        if self._head is not None:
+            self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _make_head(self, title: str, note: str) -> None:
+        self._title = plain_label(title, "heading")
+        self._note = plain_label(note, "small")
+        self._head = QHBoxLayout()
+        self._head.setSpacing(14)
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._note)
+        self._head.addStretch(1)
+        self.body.insertLayout(0, self._head)
+        self.setAccessibleName(title)
+
+
+class Banner(QFrame):
+    """A message that stays: icon and word for its weight, title, text, source, buttons."""
+
+    def __init__(
+        self,
+        tone: str,
+        title: str,
+        text: str = "",
+        *,
+        word: str = "",
+        source: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._glyph = icons.Glyph(_TONE_ICONS[tone], tone, 16)
+        self._word = plain_label("", "word")
+        self._title = plain_label("", "strong", wrap=True)
+        self._text = plain_label("", "", wrap=True)
+        self._source = plain_label("", "small", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setSpacing(GAP)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        for label in (self._title, self._text, self._source):
+            column.addWidget(label)
+        row.addLayout(column, 1)
+        self._row = row
+        self.set_tone(tone)
+        self.set_texts(title, text, word=word, source=source)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the weight: info, success, caution or danger."""
+        self._glyph.show_glyph(_TONE_ICONS[tone], tone)
+        style.set_property(self._word, "tone", tone)
+        style.set_property(self, "tone", tone)
+
+    def set_texts(self, title: str, text: str = "", *, word: str = "", source: str = "") -> None:
+        """Change what it says; a part without text takes no room."""
+        self._word.setText(word.upper())
+        parts = ((self._word, word), (self._title, title), (self._text, text))
+        for label, words in (*parts, (self._source, source)):
+            _say(label, words if label is not self._word else words.upper())
+        self.setAccessibleName(". ".join(words for words in (word, title) if words))
+        self.setAccessibleDescription(text)
+
+    def add_button(self, text: str, role: str = "") -> QPushButton:
+        """Add a button at the right end and return it."""
+        result = button(text, role)
+        self._row.addWidget(result, 0, Qt.AlignmentFlag.AlignVCenter)
+        return result
+
+
+def _say(label: PlainLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

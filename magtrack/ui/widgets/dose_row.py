@@ -1,0 +1,216 @@
+"""One dose of the day: its state, what it is, and the button that takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from magtrack.texts import _
+from magtrack.ui import style
+from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.labels import ElidedLabel, plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+EARLIER = ("15min", "1h", "planned")
+
+
+class _Look(NamedTuple):
+    """How a state shows: the token of its circle, the sign in it, filled or a ring."""
+
+    token: str
+    sign: str
+    filled: bool
+
+
+_LOOKS = {
+    "taken": _Look("success", "check", filled=True),
+    "late": _Look("success", "check", filled=True),
+    "extra": _Look("success", "plus", filled=True),
+    "due": _Look("text_muted", "", filled=False),
+    "planned": _Look("border_strong", "", filled=False),
+    "skipped": _Look("text_muted", "dash", filled=False),
+    "missed": _Look("caution", "cross", filled=False),
+    "not_recorded": _Look("caution", "question", filled=False),
+}
+OPEN = ("due", "planned", "not_recorded")
+
+
+def state_word(state: str) -> str:
+    """Return the word for a state; "" where the clock time says enough."""
+    return {
+        "late": _("late"),
+        "extra": _("extra"),
+        "planned": _("planned"),
+        "skipped": _("skipped"),
+        "missed": _("missed"),
+        "not_recorded": _("not recorded"),
+    }.get(state, "")
+
+
+class StateMark(QAbstractButton):
+    """The circle of a dose, a button; state by shape and sign, never by colour alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = "planned"
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_state(self, state: str) -> None:
+        """Show the circle of `state`."""
+        self._state = state
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Follow the text size."""
+        side = style.scaled(28)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw circle and sign."""
+        look = _LOOKS[self._state]
+        side = min(self.width(), self.height())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate((self.width() - side) / 2, (self.height() - side) / 2)
+        painter.scale(side / 28, side / 28)
+        pen = QPen(style.color(look.token), 2)
+        if look.sign == "question":
+            pen.setDashPattern([2, 2])
+        painter.setPen(pen)
+        painter.setBrush(pen.color() if look.filled else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(2, 2, 24, 24))
+        ink = style.color("on_success") if look.filled else style.color("text")
+        _draw_sign(painter, look.sign, QPen(ink, 2.2))
+        painter.end()
+
+
+class DoseRow(QFrame):
+    """A dose of the day. It shows what it is told, and says what the user asks for."""
+
+    take_requested = Signal()
+    skip_requested = Signal()
+    missed_requested = Signal()
+    untimed_requested = Signal()
+    earlier_requested = Signal(str)
+    edit_requested = Signal()
+    remove_requested = Signal()
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "dose")
+        self.key = ""
+        self._state = "planned"
+        self._mark = StateMark()
+        self._mark.clicked.connect(self._mark_clicked)
+        self._name = ElidedLabel("", "strong")
+        self._detail = ElidedLabel("", "small")
+        self._warning = ElidedLabel("", "problem")
+        self._warning.hide()
+        self._time = plain_label("", "muted")
+        self._take = button(_("Take"))
+        self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._take.clicked.connect(self.take_requested)
+        self._more = tool_button("ellipsis-vertical", _("More"), "quiet")
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.clicked.connect(self._open_menu)
+        self._lay_out()
+
+    def show_dose(
+        self, name: str, detail: str, *, state: str, time: str = "", warning: str = ""
+    ) -> None:
+        """Show a dose.
+
+        State: taken, late, extra, due, planned, skipped, missed or not_recorded; the word for it
+        comes with it. `time` is the clock time it was taken at, or is planned for.
+        """
+        self._state = state
+        self._mark.show_state(state)
+        self._name.set_whole(name)
+        self._detail.set_whole(detail)
+        self._warning.set_whole(warning)
+        self._warning.setVisible(bool(warning))
+        words = " · ".join(part for part in (state_word(state), time) if part)
+        self._time.setText(words)
+        self._time.setVisible(state != "due" or bool(time))
+        self._take.setVisible(state in OPEN)
+        style.set_property(self._take, "role", "primary" if state == "due" else "")
+        self._name_parts(name, words or _("due"))
+
+    def menu(self) -> QMenu:
+        """Return the menu of what else can be done with the dose in its present state."""
+        menu = QMenu(self)
+        if self._state in OPEN:
+            earlier = self.earlier_requested
+            menu.addAction(_("Taken 15 minutes ago"), lambda: earlier.emit("15min"))
+            menu.addAction(_("Taken 1 hour ago"), lambda: earlier.emit("1h"))
+            menu.addAction(_("Taken at the planned time"), lambda: earlier.emit("planned"))
+            menu.addAction(_("Taken, time unknown"), self.untimed_requested.emit)
+            menu.addSeparator()
+            menu.addAction(_("Skipped"), self.skip_requested.emit)
+            menu.addAction(_("Missed"), self.missed_requested.emit)
+            menu.addSeparator()
+        menu.addAction(_("Edit…"), self.edit_requested.emit)
+        if self._state not in OPEN:
+            menu.addAction(_("Remove from the log"), self.remove_requested.emit)
+        return menu
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 6, 8)
+        row.setSpacing(10)
+        row.addWidget(self._mark)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        for label in (self._name, self._detail, self._warning):
+            column.addWidget(label)
+        row.addLayout(column, 1)
+        row.addWidget(self._time)
+        row.addWidget(self._take)
+        row.addWidget(self._more)
+
+    def _name_parts(self, name: str, words: str) -> None:
+        self.setAccessibleName(f"{name}, {words}")
+        self._mark.setAccessibleName(self.accessibleName())
+        self._take.setAccessibleName(_("Take {name}").format(name=name))
+        self._more.setAccessibleName(_("More for {name}").format(name=name))
+
+    def _mark_clicked(self) -> None:
+        (self.take_requested if self._state in OPEN else self.edit_requested).emit()
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+
+def _draw_sign(painter: QPainter, sign: str, pen: QPen) -> None:
+    """Draw a sign into the middle of a circle of 28 by 28."""
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    if sign == "check":
+        painter.drawPolyline(
+            QPolygonF([QPointF(9.5, 14.3), QPointF(12.6, 17.3), QPointF(18.5, 11)])
+        )
+    elif sign == "question":
+        font = QFont(painter.font())
+        font.setPixelSize(14)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.drawText(QRectF(0, 0, 28, 28), Qt.AlignmentFlag.AlignCenter, "?")
+    else:
+        lines = {
+            "dash": [QLineF(10, 14, 18, 14)],
+            "plus": [QLineF(10, 14, 18, 14), QLineF(14, 10, 14, 18)],
+            "cross": [QLineF(10.5, 10.5, 17.5, 17.5), QLineF(17.5, 10.5, 10.5, 17.5)],
+        }
+        painter.drawLines(lines.get(sign, []))

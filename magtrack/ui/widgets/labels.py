@@ -1,0 +1,109 @@
+"""Every text on a page: plain text only, told apart by its role.
+
+Qt guesses whether a label's text is HTML, and would then even load local pictures that a note
+names. So there is one factory for labels, and it never lets Qt guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_LEAST_ELIDED = "MMMM…"
+
+
+class PlainLabel(QLabel):
+    """A label that shows exactly the characters it was given."""
+
+    def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that ends in an ellipsis where it does not fit; the tooltip has all of it."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        self._whole = ""
+        super().__init__("", role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_whole(text)
+
+    def set_whole(self, text: str) -> None:
+        """Show `text`, as much of it as fits."""
+        self._whole = " ".join(text.split())
+        self.setAccessibleName(self._whole)
+        self.updateGeometry()
+        self._fit()
+
+    def whole(self) -> str:
+        """Return the whole text."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with a few letters."""
+        least = min(self.fontMetrics().horizontalAdvance(_LEAST_ELIDED), self.sizeHint().width())
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self._whole, mode, max(self.width(), 1))
+        if shown != self.text():
+            self.setText(shown)
+        set_tool_tip(self, self._whole if shown != self._whole else "")
+
+
+def plain_label(
+    text: str = "", role: str = "", *, wrap: bool = False, name: str = ""
+) -> PlainLabel:
+    """Return a label in one of the roles of the style sheet.
+
+    Roles: "" (body), title, subtitle, heading, strong, muted, small, number, caption, problem.
+    `name` is what a screen reader says where the text alone is not enough.
+    """
+    label = PlainLabel(text, role, wrap=wrap)
+    if name:
+        label.setAccessibleName(name)
+    return label
+
+
+def pill(text: str, tone: str = "accent") -> PlainLabel:
+    """Return a small rounded label; tone: accent, success, info, caution, danger or plain."""
+    label = PlainLabel(text, "pill")
+    label.setProperty("tone", tone)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
+
+
+def key_hint(text: str) -> PlainLabel:
+    """Return the small box that shows which key does it; it is not read aloud."""
+    label = PlainLabel(text, "key")
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return label
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """Give `widget` a tooltip that shows exactly `text`; Qt would take `<` for HTML."""
+    if "<" in text:
+        text = "<qt>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</qt>"
+    widget.setToolTip(text)

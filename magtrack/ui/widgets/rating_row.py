@@ -1,0 +1,140 @@
+"""One question of the evening: a title and eleven buttons, 0 to 10."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from magtrack.texts import _
+from magtrack.ui.widgets.labels import key_hint, plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+SCALE = range(11)
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: 1,
+}
+_CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+def rating_of_key(event: QKeyEvent) -> int | None:
+    """Return the rating a key stands for: a digit, or X for 10; None for any other key."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if plain & ~Qt.KeyboardModifier.ShiftModifier:
+        return None
+    text = event.text().lower()
+    if text == "x":
+        return 10
+    return int(text) if len(text) == 1 and text.isdecimal() else None
+
+
+class RatingRow(QWidget):
+    """Eleven buttons of equal width, one tab stop.
+
+    Arrow keys move, Return or Space chooses, digits and X choose at once, Delete clears. The row
+    never changes its own value: it says what was chosen, and shows what it is told with
+    `set_value`, so that the screen shows what is stored.
+    """
+
+    rated = Signal(int)
+    cleared = Signal()
+
+    def __init__(
+        self, key: str, title: str, *, hint: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._value: int | None = None
+        self._buttons = [self._button(title, value) for value in SCALE]
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(plain_label(title), 1)
+        if hint:
+            head.addWidget(key_hint(hint))
+        column.addLayout(head)
+        strip = QHBoxLayout()
+        strip.setSpacing(4)
+        for button in self._buttons:
+            strip.addWidget(button, 1)
+        column.addLayout(strip)
+        self._hold_tab_stop(0)
+
+    def value(self) -> int | None:
+        """Return the rating shown, None where the question is not answered."""
+        return self._value
+
+    def set_value(self, value: int | None) -> None:
+        """Show `value`, or no answer."""
+        self._value = value
+        for number, button in enumerate(self._buttons):
+            button.setChecked(number == value)
+        if value is not None:
+            self._hold_tab_stop(value)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the row."""
+        self._stop().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by digit or X, move by arrow, clear by Delete."""
+        chosen = rating_of_key(event)
+        if chosen is not None:
+            self._hold_tab_stop(chosen)
+            self.rated.emit(chosen)
+        elif event.key() in _STEPS:
+            self._move(_STEPS[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._stop().click()
+        elif event.key() in _CLEARING and self._value is not None:
+            self.cleared.emit()
+        else:
+            event.ignore()
+
+    def _button(self, title: str, value: int) -> QPushButton:
+        button = _Figure(str(value))
+        button.setProperty("role", "rate")
+        button.setCheckable(True)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(_("{scale}: {value}").format(scale=title, value=value))
+        button.clicked.connect(lambda: self._chosen(value))
+        return button
+
+    def _chosen(self, value: int) -> None:
+        # The click has turned the button over; show what is stored until we are told otherwise.
+        self._buttons[value].setChecked(value == self._value)
+        self._hold_tab_stop(value)
+        self.rated.emit(value)
+
+    def _stop(self) -> QPushButton:
+        return next(b for b in self._buttons if b.focusPolicy() == Qt.FocusPolicy.TabFocus)
+
+    def _hold_tab_stop(self, value: int) -> None:
+        for number, button in enumerate(self._buttons):
+            here = number == value
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if here else Qt.FocusPolicy.NoFocus)
+
+    def _move(self, step: int) -> None:
+        here = self._buttons.index(self._stop())
+        there = min(max(here + step, SCALE.start), SCALE.stop - 1)
+        self._hold_tab_stop(there)
+        self.take_focus()
+
+
+class _Figure(QPushButton):
+    """A button that leaves the arrow keys to its row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
