@@ -1,0 +1,78 @@
+# Sourced by the other scripts: `prepare runtime` or `prepare test` makes .venv hold exactly what
+# requirements/ pins, and the app. Quick when nothing has changed. POSIX sh.
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+venv=$root/.venv
+
+say() { printf '%s\n' "$*" >&2; }
+
+stop() {
+    say "$@"
+    exit 1
+}
+
+# Whether the interpreter $1 is one that every pinned package has a wheel for.
+suits() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null
+}
+
+find_python() {
+    for python in python3 python3.14 python3.13 python3.12 python3.11; do
+        if suits "$python"; then return; fi
+    done
+    stop "MagTrack needs Python 3.11 to 3.14, and found $(python3 -V 2>/dev/null || echo none)."
+}
+
+# Install Debian packages when we may; else print the one command that does.
+apt_install() {
+    say "Installing: $*"
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif sudo -n true 2>/dev/null; then
+        as_root='sudo -n'
+    else
+        stop "Please run this once, then try again:  sudo apt-get install $*"
+    fi
+    for _ in 1 2; do
+        # Word splitting of $as_root is meant. Old or empty package lists are why it may fail once.
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -qq -y --no-install-recommends "$@" >/dev/null 2>&1 && return
+        $as_root apt-get update -qq >/dev/null 2>&1 || break
+    done
+    stop "That failed. Please run this once, then try again:  sudo apt-get install $*"
+}
+
+make_venv() {
+    find_python
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        command -v apt-get >/dev/null || stop "$python lacks its module venv; please install it."
+        apt_install "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+    fi
+    "$python" -m venv --clear "$venv" || stop "$venv could not be made."
+}
+
+# Qt's system libraries, which no Python package brings along.
+install_qt_libraries() {
+    packages=$("$venv/bin/python" -m magtrack.preflight) || exit
+    if [ -n "$packages" ] && command -v apt-get >/dev/null; then
+        # One package a line, so word splitting is meant.
+        apt_install $packages
+    fi
+}
+
+prepare() {
+    pins=$root/requirements/$1.txt
+    stamp=$venv/prepared-$1
+    # With a display Qt needs more libraries than without, so it is part of the state.
+    state="$root $(cat "$pins" "$root/pyproject.toml" | cksum)\
+ display:${DISPLAY:+x}${WAYLAND_DISPLAY:+w}$QT_QPA_PLATFORM"
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ]; then return; fi
+    say "Setting up $venv. The first time this downloads about 150 MB."
+    if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then make_venv; fi
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --require-hashes --requirement "$pins" || stop "The packages could not be installed."
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --no-deps --no-build-isolation --editable "$root" || stop "MagTrack could not be installed."
+    install_qt_libraries
+    printf '%s' "$state" >"$stamp"
+}
