@@ -1,0 +1,71 @@
+"""Reference data: forms, intakes, limits, scales, kinds of event and evidence.
+
+One TOML file per kind in `resources/reference`; adding an entry is adding a table there. Each file
+is read and checked the first time it is asked for, so that a start reads only what it shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from magtrack.paths import data_dir
+from magtrack.reference import records
+from magtrack.reference.entries import read_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from magtrack.domain.events import EventKind
+    from magtrack.domain.evidence import EvidenceCard
+    from magtrack.domain.people import IntakeReference, UpperLimit
+    from magtrack.domain.products import Form
+    from magtrack.domain.ratings import Scale
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What is known about magnesium, read from `folder` as it is needed.
+
+    Every mapping is by key and in the order of its file. Each raises ReferenceProblem where the
+    file is missing or does not fit.
+    """
+
+    folder: Path
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """Return the chemical forms, `none` (no magnesium) last."""
+        return read_entries(self.folder / "forms.toml", records.form)
+
+    @cached_property
+    def scales(self) -> Mapping[str, Scale]:
+        """Return the rating scales, in the order in which they are asked."""
+        return read_entries(self.folder / "scales.toml", records.scale)
+
+    @cached_property
+    def event_kinds(self) -> Mapping[str, EventKind]:
+        """Return the kinds of event, in the order of their chips."""
+        return read_entries(self.folder / "events.toml", records.event_kind)
+
+    @cached_property
+    def intake(self) -> Mapping[str, IntakeReference]:
+        """Return the recommended intakes by body; a body without its own uses another's."""
+        return records.shared_intakes(read_entries(self.folder / "intake.toml", records.intake))
+
+    @cached_property
+    def limits(self) -> Mapping[str, UpperLimit]:
+        """Return the upper limits by body; they count supplements and medicines only."""
+        return read_entries(self.folder / "limits.toml", records.upper_limit)
+
+    @cached_property
+    def evidence(self) -> tuple[EvidenceCard, ...]:
+        """Return the evidence cards."""
+        return tuple(read_entries(self.folder / "evidence.toml", records.evidence_card).values())
+
+
+def load(folder: Path | None = None) -> Reference:
+    """Return the reference data of `folder`, by default that which comes with the program."""
+    return Reference(data_dir("resources") / "reference" if folder is None else folder)

@@ -1,0 +1,158 @@
+"""The forms: every percentage is worked out again from atomic weights."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from magtrack.reference import load
+
+ATOMIC_WEIGHTS = {
+    "Mg": 24.305,
+    "C": 12.011,
+    "H": 1.008,
+    "O": 15.999,
+    "N": 14.007,
+    "S": 32.06,
+    "Cl": 35.45,
+    "P": 30.974,
+}
+ROUNDING = 0.00501
+"""Half of the second decimal, and a little for binary fractions."""
+
+FORMS = load().forms
+STATES = [
+    pytest.param(form, hydrate, id=f"{form.key}: {hydrate.state}")
+    for form in FORMS.values()
+    for hydrate in form.states
+]
+
+COMMAND_LINE_KEYS = [
+    "l-threonate",
+    "bisglycinate",
+    "bisglycinate-buffered",
+    "citrate",
+    "taurate",
+    "oxide",
+    "malate",
+    "chloride",
+    "sulfate",
+    "lactate",
+    "aspartate",
+    "gluconate",
+    "orotate",
+    "carbonate",
+    "hydroxide",
+    "acetyl-taurate",
+    "glycerophosphate",
+    "none",
+]
+
+
+def atoms(formula):
+    """Count the atoms of `4MgCO3.Mg(OH)2.5H2O`."""
+    counts = {}
+
+    def add(text, factor):
+        for group, times, symbol, number in re.findall(
+            r"\(([^()]+)\)(\d*)|([A-Z][a-z]?)(\d*)", text
+        ):
+            if group:
+                add(group, factor * int(times or 1))
+            else:
+                counts[symbol] = counts.get(symbol, 0) + factor * int(number or 1)
+
+    for part in formula.split("."):
+        times, rest = re.fullmatch(r"(\d*)(.+)", part).groups()
+        add(rest, int(times or 1))
+    return counts
+
+
+def molar_mass(formula):
+    return sum(ATOMIC_WEIGHTS[symbol] * count for symbol, count in atoms(formula).items())
+
+
+def test_every_form_of_the_command_line_is_there_in_its_order():
+    assert list(FORMS) == COMMAND_LINE_KEYS
+
+
+@pytest.mark.parametrize(("form", "hydrate"), STATES)
+def test_molar_mass_and_percent_follow_from_the_formula(form, hydrate):
+    mass = molar_mass(hydrate.formula)
+    assert hydrate.n_mg == atoms(hydrate.formula)["Mg"]
+    assert hydrate.molar_mass == pytest.approx(mass, abs=ROUNDING)
+    assert hydrate.percent == pytest.approx(
+        100 * hydrate.n_mg * ATOMIC_WEIGHTS["Mg"] / mass, abs=ROUNDING
+    )
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS.values() if form.states])
+def test_theory_is_that_of_an_anhydrous_state(form):
+    anhydrous = form.states[0]
+    assert "anhydrous" in anhydrous.state
+    assert form.theoretical_percent == anhydrous.percent
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS.values() if form.usual_percent])
+def test_a_usual_share_is_that_of_a_listed_hydrate(form):
+    assert form.usual_percent in [hydrate.percent for hydrate in form.states[1:]]
+
+
+def test_forms_without_a_fixed_share_have_no_theory():
+    assert [key for key, form in FORMS.items() if form.theoretical_percent is None] == [
+        "bisglycinate-buffered",
+        "none",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "anhydrous", "hydrates"),
+    [
+        ("l-threonate", 8.25, [7.78]),
+        ("bisglycinate", 14.10, [12.76, 11.66]),
+        ("citrate", 16.16, [11.89, 11.34, 8.48]),
+        ("taurate", 8.92, [7.88]),
+        ("oxide", 60.30, []),
+        ("malate", 15.54, [11.55, 22.64]),
+        ("chloride", 25.53, [11.96]),
+        ("sulfate", 20.19, [9.86]),
+        ("lactate", 12.01, [10.19, 9.48]),
+        ("aspartate", 8.42, [7.49, 6.74]),
+        ("gluconate", 5.86, [5.39]),
+        ("orotate", 7.27, [6.56]),
+        ("carbonate", 28.83, [25.02]),
+        ("hydroxide", 41.68, []),
+        ("acetyl-taurate", 6.81, [6.19]),
+        ("glycerophosphate", 12.51, []),
+    ],
+)
+def test_shares_of_magnesium(key, anhydrous, hydrates):
+    assert [hydrate.percent for hydrate in FORMS[key].states] == [anhydrous, *hydrates]
+
+
+def test_antacids_are_oxide_carbonate_and_hydroxide():
+    assert {key for key, form in FORMS.items() if form.antacid} == {
+        "oxide",
+        "carbonate",
+        "hydroxide",
+    }
+
+
+def test_l_threonate_is_labelled_lower_than_its_theory():
+    form = FORMS["l-threonate"]
+    assert form.typical_label_percent == 7.2
+    assert form.highest_plausible_percent == pytest.approx(8.6625)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_no_label_value_needs_an_excuse(form):
+    if form.typical_label_percent and form.highest_plausible_percent:
+        assert form.typical_label_percent <= form.highest_plausible_percent
+
+
+@pytest.mark.parametrize("form", [f for f in FORMS.values() if f.has_magnesium])
+def test_every_magnesium_form_says_where_its_facts_come_from(form):
+    assert form.source
+    assert form.gut_tolerance
+    assert form.brain_evidence

@@ -1,0 +1,192 @@
+"""Intakes and upper limits, by body, age, sex, pregnancy and breastfeeding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from magtrack.domain.people import BODIES, Profile, intake_for, limit_for
+from magtrack.reference import load
+
+REFERENCE = load()
+TODAY = date(2026, 11, 23)
+LABEL_MG = 144.0
+"""Magnesium in the usual 2000 mg of L-threonate."""
+
+
+def person(age, sex="female", limit="us", **more):
+    return Profile(birth_year=TODAY.year - age, sex=sex, limit=limit, **more)
+
+
+def intake(profile):
+    found = intake_for(REFERENCE.intake, profile, TODAY)
+    return None if found is None else found[1]
+
+
+def limit(profile):
+    found = limit_for(REFERENCE.limits, profile, TODAY)
+    return None if found is None else found[1]
+
+
+@pytest.mark.parametrize(
+    ("age", "male", "female"),
+    [
+        (0, 30, 30),
+        (1, 80, 80),
+        (3, 80, 80),
+        (4, 130, 130),
+        (8, 130, 130),
+        (9, 240, 240),
+        (13, 240, 240),
+        (14, 410, 360),
+        (18, 410, 360),
+        (19, 400, 310),
+        (30, 400, 310),
+        (31, 420, 320),
+        (50, 420, 320),
+        (51, 420, 320),
+        (90, 420, 320),
+    ],
+)
+def test_us_allowance_by_age_and_sex(age, male, female):
+    assert (intake(person(age, "male")), intake(person(age, "female"))) == (male, female)
+
+
+@pytest.mark.parametrize(
+    ("age", "pregnant", "breastfeeding"),
+    [
+        (14, 400, 360),
+        (18, 400, 360),
+        (19, 350, 310),
+        (30, 350, 310),
+        (31, 360, 320),
+        (50, 360, 320),
+    ],
+)
+def test_us_allowance_in_pregnancy_and_breastfeeding(age, pregnant, breastfeeding):
+    assert intake(person(age, pregnant=True)) == pregnant
+    assert intake(person(age, breastfeeding=True)) == breastfeeding
+
+
+def test_where_the_table_has_no_pregnancy_number_the_womans_holds():
+    assert intake(person(52, pregnant=True)) == 320
+
+
+@pytest.mark.parametrize(
+    ("age", "male", "female"),
+    [
+        (1, 170, 170),
+        (2, 170, 170),
+        (3, 230, 230),
+        (9, 230, 230),
+        (10, 300, 250),
+        (17, 300, 250),
+        (18, 350, 300),
+        (80, 350, 300),
+    ],
+)
+def test_eu_adequate_intake_by_age_and_sex(age, male, female):
+    assert intake(person(age, "male", "eu")) == male
+    assert intake(person(age, "female", "eu")) == female
+
+
+@pytest.mark.parametrize("state", ["pregnant", "breastfeeding"])
+def test_eu_adequate_intake_is_the_same_in_pregnancy_and_breastfeeding(state):
+    assert intake(person(30, limit="eu", **{state: True})) == 300
+
+
+def test_uk_intake_covers_19_to_64_years_only():
+    assert intake(person(19, "male", "uk")) == 300
+    assert intake(person(64, "female", "uk")) == 270
+    assert intake(person(18, "male", "uk")) is None
+    assert intake(person(65, "male", "uk")) is None
+
+
+@pytest.mark.parametrize("body", ["de", "no"])
+def test_germany_and_norway_use_the_european_intake(body):
+    found = intake_for(REFERENCE.intake, person(45, "male", body), TODAY)
+    assert found is not None
+    assert (found[0].body, found[0].kind, found[1]) == ("eu", "AI", 350)
+
+
+def test_infant_intakes_are_marked_as_adequate():
+    bands = REFERENCE.intake["us"].bands
+    assert [(band.male, band.adequate) for band in bands[:3]] == [
+        (30, True),
+        (75, True),
+        (80, False),
+    ]
+
+
+def test_without_age_or_sex_there_is_no_intake():
+    assert intake(Profile(sex="male")) is None
+    assert intake(Profile(birth_year=1981)) is None
+
+
+@pytest.mark.parametrize(
+    ("profile", "percent"),
+    [
+        (person(45, "male"), 34.3),
+        (person(45, "female"), 45.0),
+        (person(25, "male"), 36.0),
+        (person(25, "female"), 46.5),
+        (person(40, "female", pregnant=True), 40.0),
+        (person(45, "male", "eu"), 41.1),
+        (person(45, "female", "eu"), 48.0),
+    ],
+)
+def test_share_of_the_intake_in_144_mg(profile, percent):
+    assert round(100 * LABEL_MG / intake(profile), 1) == percent
+
+
+@pytest.mark.parametrize(
+    ("body", "percent", "room_mg"),
+    [("us", 41.1, 206), ("eu", 57.6, 106), ("uk", 36.0, 256), ("de", 57.6, 106), ("no", 41.1, 206)],
+)
+def test_share_of_the_upper_limit_in_144_mg(body, percent, room_mg):
+    upper = limit(person(45, limit=body))
+    assert round(100 * LABEL_MG / upper, 1) == percent
+    assert upper - LABEL_MG == room_mg
+
+
+@pytest.mark.parametrize(
+    ("body", "by_age"),
+    [
+        ("us", {0: None, 1: 65, 3: 65, 4: 110, 8: 110, 9: 350, 18: 350, 80: 350}),
+        ("eu", {0: None, 3: None, 4: 250, 17: 250, 18: 250, 80: 250}),
+        ("uk", {17: None, 18: 400, 80: 400}),
+        ("de", {3: None, 4: 250, 18: 250}),
+        ("no", {1: 85, 2: 85, 3: None, 9: None, 10: 280, 17: 280, 18: 350}),
+    ],
+)
+def test_upper_limit_by_age(body, by_age):
+    assert {age: limit(person(age, limit=body)) for age in by_age} == by_age
+
+
+@pytest.mark.parametrize("state", ["pregnant", "breastfeeding"])
+@pytest.mark.parametrize(("body", "mg"), [("us", 350), ("eu", 250)])
+def test_upper_limit_is_the_same_in_pregnancy_and_breastfeeding(body, mg, state):
+    assert limit(person(30, limit=body, **{state: True})) == mg
+
+
+def test_an_adult_is_assumed_where_the_age_is_not_known():
+    assert limit(Profile(limit="no")) == 350
+
+
+def test_every_body_has_a_limit_and_an_intake():
+    assert set(REFERENCE.limits) == set(REFERENCE.intake) == set(BODIES)
+
+
+def test_the_odd_ones_say_so():
+    assert REFERENCE.limits["uk"].kind == "guidance level"
+    assert "not a safe upper level" in REFERENCE.limits["uk"].caution
+    assert "per product" in REFERENCE.limits["de"].caution
+    assert "two or more" in REFERENCE.limits["de"].caution
+
+
+@pytest.mark.parametrize("table", [REFERENCE.intake, REFERENCE.limits])
+def test_bands_rise_and_do_not_overlap(table):
+    for entry in table.values():
+        for band, following in zip(entry.bands, entry.bands[1:], strict=False):
+            assert band.from_age <= band.to_age <= following.from_age
