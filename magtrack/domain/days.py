@@ -1,0 +1,215 @@
+"""Instants, zones and the user's day.
+
+A day begins at the day-start hour (04:00 unless the user says otherwise), so half past midnight
+belongs to the evening before. An instant keeps the zone and the offset it was entered in, so that
+travel and clock changes never move an entry to another day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAY_START_HOUR = 4
+"""Hour at which the user's day begins unless the profile says otherwise."""
+
+LATEST_DAY_START = 12
+
+ONE_DAY = timedelta(days=1)
+
+
+class Moment(NamedTuple):
+    """An instant as it was lived.
+
+    `epoch`: seconds since 1970 in UTC. `zone`: IANA name ("Europe/Berlin").
+    `offset_min`: minutes east of UTC on the user's clock at that instant.
+    """
+
+    epoch: int
+    zone: str
+    offset_min: int
+
+    @property
+    def local(self) -> datetime:
+        """Return the wall-clock time with its offset."""
+        return datetime.fromtimestamp(self.epoch, _fixed_offset(self.offset_min))
+
+    @property
+    def utc(self) -> datetime:
+        """Return the same instant in UTC."""
+        return datetime.fromtimestamp(self.epoch, UTC)
+
+    def day(self, day_start_hour: int) -> date:
+        """Return the user's day this instant belongs to."""
+        return (self.local - timedelta(hours=day_start_hour)).date()
+
+    def minutes_since(self, earlier: Moment) -> float:
+        """Return the elapsed minutes from `earlier` to this instant."""
+        return (self.epoch - earlier.epoch) / 60
+
+
+@lru_cache(maxsize=128)
+def _fixed_offset(minutes: int) -> timezone:
+    return timezone(timedelta(minutes=minutes))
+
+
+_OFFSET_ZONE = re.compile(r"UTC([+-])(\d{2}):(\d{2})")
+
+
+@lru_cache(maxsize=64)
+def zone_named(name: str) -> tzinfo:
+    """Return the zone called `name` (IANA, or a bare offset such as "UTC-05:00").
+
+    Raises InputProblem for an unknown name.
+    """
+    if match := _OFFSET_ZONE.fullmatch(name):
+        minutes = int(match[2]) * 60 + int(match[3])
+        return _fixed_offset(-minutes if match[1] == "-" else minutes)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputProblem(_("There is no time zone called “{name}”.").format(name=name)) from error
+
+
+def moment_of(instant: datetime, zone: str) -> Moment:
+    """Return the instant of an aware datetime, as shown by the clocks of `zone`."""
+    local = instant.astimezone(zone_named(zone))
+    return Moment(int(instant.timestamp()), zone, _offset_minutes(local))
+
+
+def moment_at(epoch: int, zone: str) -> Moment:
+    """Return the instant `epoch` (UTC seconds) as shown by the clocks of `zone`."""
+    local = datetime.fromtimestamp(epoch, zone_named(zone))
+    return Moment(epoch, zone, _offset_minutes(local))
+
+
+def _offset_minutes(local: datetime) -> int:
+    offset = local.utcoffset()
+    return round(offset.total_seconds() / 60) if offset is not None else 0
+
+
+def resolve(local: datetime, zone: str) -> Moment:
+    """Return the instant at which the clocks of `zone` showed `local` (a naive datetime).
+
+    Raises NonexistentTime for a time that was skipped when clocks went forward, and DoubledTime
+    for one that came twice when they went back; both messages say how to write what is meant.
+    """
+    tz = zone_named(zone)
+    first, second = local.replace(tzinfo=tz, fold=0), local.replace(tzinfo=tz, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return _as_moment(first, zone)
+    when = f"{local:%Y-%m-%d %H:%M}"
+    if _exists(first):
+        raise DoubledTime(
+            _("{when} came twice in {zone}: write {first} or {second}.").format(
+                when=when,
+                zone=zone,
+                first=first.isoformat(timespec="minutes"),
+                second=second.isoformat(timespec="minutes"),
+            )
+        )
+    raise NonexistentTime(
+        _("{when} did not exist in {zone}: the clocks went forward past it.").format(
+            when=when, zone=zone
+        )
+    )
+
+
+def planned_moment(day: date, planned: time, zone: str, day_start_hour: int) -> Moment:
+    """Return when a plan's clock time falls on the user's `day`, in elapsed time.
+
+    A time before the day-start hour is after midnight, so on the next calendar date. A time the
+    clocks skip counts as that much later (02:30 becomes 03:30), one that comes twice as the first.
+    """
+    local = datetime.combine(plan_date(day, planned, day_start_hour), planned)
+    return _as_moment(local.replace(tzinfo=zone_named(zone), fold=0), zone)
+
+
+def plan_date(day: date, planned: time, day_start_hour: int) -> date:
+    """Return the calendar date on which the user's `day` shows the clock time `planned`."""
+    return day + ONE_DAY if planned.hour < day_start_hour else day
+
+
+def _as_moment(local: datetime, zone: str) -> Moment:
+    return moment_at(int(local.timestamp()), zone)
+
+
+def _exists(local: datetime) -> bool:
+    return local.astimezone(UTC).astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(
+        tzinfo=None
+    )
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Yield every day from `first` to `last`, both included."""
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(number)
+
+
+def parse_day(text: str, *, field: str = "") -> date:
+    """Read an ISO day such as 2026-11-23; raise InputProblem otherwise."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a bare day
+    except ValueError as error:
+        raise InputProblem(
+            _("“{text}” is not a day: write it as 2026-11-23.").format(text=text), field
+        ) from error
+
+
+def parse_clock(text: str, *, field: str = "") -> time:
+    """Read a clock time such as 07:30 (00:00 to 23:59); raise InputProblem otherwise."""
+    try:
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a bare time
+    except ValueError as error:
+        raise InputProblem(
+            _("“{text}” is not a time: write it as 07:30, from 00:00 to 23:59.").format(text=text),
+            field,
+        ) from error
+
+
+def parse_moment(text: str, zone: str, *, field: str = "") -> Moment:
+    """Read an ISO date and time: 2026-11-23T20:30, with an offset, or with a zone in brackets.
+
+    Without an offset it is the wall clock of `zone`, and a skipped or doubled time is refused
+    (see `resolve`). With an offset the instant is exact; the wall clock stays as written, also
+    where it is not the one of `zone` (an entry made after a flight). The zone can be named, as in
+    2026-11-23T20:30[America/New_York].
+    """
+    bare, _bracket, named = text.strip().partition("[")
+    zone = named.rstrip("]") or zone
+    try:
+        given = datetime.fromisoformat(bare)
+    except ValueError as error:
+        raise InputProblem(
+            _("“{text}” is not a date and time: write it as 2026-11-23T20:30.").format(text=text),
+            field,
+        ) from error
+    if given.tzinfo is None:
+        return resolve(given, zone)
+    shown = moment_of(given, zone)
+    offset = _offset_minutes(given)
+    if shown.offset_min == offset:
+        return shown
+    if named:
+        raise InputProblem(
+            _("“{text}” does not fit: {zone} was at {there} then.").format(
+                text=text, zone=zone, there=offset_text(shown.offset_min)
+            ),
+            field,
+        )
+    return Moment(shown.epoch, "UTC" + offset_text(offset), offset)
+
+
+def offset_text(minutes: int) -> str:
+    """Return an offset from UTC as +01:00."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"

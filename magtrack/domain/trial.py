@@ -1,0 +1,91 @@
+"""The trial: one product, one main outcome, and the phases of its days.
+
+Day 0 is the day of the first dose. Weeks 1-8 are build-up, days 56 to the end of the plan are the
+onset window (12 weeks: days 56-83; 16 weeks: days 56-111). The 8-12 weeks are the convention of
+the trial literature on magnesium L-threonate, not a proven onset: see the evidence cards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+
+Phase = Literal["baseline", "build-up", "onset-window", "after"]
+
+WINDOW_FIRST_DAY = 56
+TRIAL_WEEKS = (12, 16)
+PRACTICE_DAYS = 3
+"""Rated days at the very start that the baseline leaves out, while one gets used to rating."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A plan to find out whether something changed.
+
+    `main` is the key of the main outcome's scale, `weeks` 12 or 16, `important_change` the
+    smallest change in points that would matter to this person.
+    """
+
+    id: str
+    product_id: str
+    main: str
+    first_dose: date
+    weeks: int = 12
+    practice_days: int = PRACTICE_DAYS
+    important_change: float = 1.0
+    bad_spell: bool | None = None
+    entered: int = 0
+    stopped: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a length the analysis is not made for."""
+        if self.weeks not in TRIAL_WEEKS:
+            raise InputProblem(_("A trial lasts 12 or 16 weeks."), "weeks")
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """Return the first and last day number of the onset window."""
+        return WINDOW_FIRST_DAY, self.weeks * 7 - 1
+
+    @property
+    def due(self) -> date:
+        """Return the day on which the answer is due: the first after the onset window."""
+        return self.first_dose + timedelta(days=self.weeks * 7)
+
+    def day_number(self, day: date) -> int:
+        """Return the number of `day`, 0 on the day of the first dose."""
+        return (day - self.first_dose).days
+
+    def week(self, day: date) -> int | None:
+        """Return the week of the trial, from 1; None before the first dose."""
+        number = self.day_number(day)
+        return None if number < 0 else number // 7 + 1
+
+    def phase(self, day: date) -> Phase:
+        """Return the phase `day` belongs to."""
+        number = self.day_number(day)
+        first, last = self.window
+        if number < 0:
+            return "baseline"
+        if number < first:
+            return "build-up"
+        return "onset-window" if number <= last else "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of the plan after the first dose: kept with its date, and printed.
+
+    `field` is the plan's field, `before` and `after` its values as text, `entered` UTC seconds.
+    """
+
+    id: str
+    trial_id: str
+    field: str
+    before: str
+    after: str
+    entered: int

@@ -1,0 +1,95 @@
+"""Everything MagTrack can refuse, one class per situation.
+
+`str(error)` is always one or two sentences for the person at the keyboard: what is wrong and
+where. Raise the nearest class; never show a traceback for one of these.
+"""
+
+from __future__ import annotations
+
+
+class MagTrackError(Exception):
+    """A situation the user can understand and do something about."""
+
+
+class InputProblem(MagTrackError):
+    """Something typed or passed in cannot be accepted; nothing was changed.
+
+    `field` names the form field or option it belongs to ("" where there is none).
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        """Keep the sentence and the name of the field it is about."""
+        super().__init__(message)
+        self.field = field
+
+
+class AmbiguousAmount(InputProblem):
+    """A number like 1.500 that means 1.5 to one reader and 1500 to another."""
+
+
+class NonexistentTime(InputProblem):
+    """A wall-clock time that the clocks skipped that night."""
+
+
+class DoubledTime(InputProblem):
+    """A wall-clock time that came twice that night."""
+
+
+class NotFound(InputProblem):
+    """A product, entry or key that this log or the reference data does not have."""
+
+
+class Question(MagTrackError):
+    """Unusual but possible input: the user is asked, and may say yes.
+
+    `key` names the question, so that the answer "yes" can be passed back.
+    """
+
+    def __init__(self, message: str, key: str) -> None:
+        """Keep the question and its key."""
+        super().__init__(message)
+        self.key = key
+
+
+class ReferenceProblem(MagTrackError):
+    """The reference data that came with the program is missing or broken."""
+
+
+class StoreProblem(MagTrackError):
+    """The log could not be opened, read or written; the file is as it was."""
+
+
+class NewerLog(StoreProblem):
+    """The log was written by a newer MagTrack."""
+
+
+class ForeignFile(StoreProblem):
+    """The file is a database, but another program's."""
+
+
+class DamagedLog(StoreProblem):
+    """The file is not a readable database, or part of it is damaged."""
+
+
+class ReadOnlyLog(StoreProblem):
+    """The log can be read but not written."""
+
+
+class LockedLog(StoreProblem):
+    """Another program holds the log right now."""
+
+
+class ExportProblem(MagTrackError):
+    """A file could not be written; what was there before is untouched."""
+
+
+class ImportProblem(MagTrackError):
+    """A file could not be understood; nothing was taken in.
+
+    `problems` holds one sentence per row that was refused, at most a few hundred.
+    """
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        """Keep the headline and the sentences of the rows."""
+        super().__init__(message)
+        self.problems = problems

@@ -1,0 +1,384 @@
+"""The journal: the one way to read the log and the one way to change it.
+
+Every change is one transaction that writes the rows and, in `history`, each row as it was and as
+it became. So undo and redo need no code per kind of record, survive a restart, and leave an audit
+trail: nothing is ever removed from the history.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Self
+
+from magtrack.domain.edits import Put
+from magtrack.domain.log import Log
+from magtrack.domain.people import Profile
+from magtrack.errors import ReadOnlyLog, StoreProblem
+from magtrack.store import rows
+from magtrack.store.database import explained, is_read_only, open_log
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from magtrack.clock import Clock
+    from magtrack.domain.edits import Edit
+    from magtrack.store.rows import DayRange, Row, Table
+
+_AT_ONCE = 500
+"""Rows looked up in one statement: below every limit on its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did: the kinds of record it touched, and the days they are about.
+
+    `days` is the first and last day, or None where every day may look different.
+    """
+
+    label: str
+    kinds: frozenset[str] = field(default_factory=frozenset)
+    days: tuple[date, date] | None = None
+
+    def touches(self, day: date) -> bool:
+        """Tell whether `day` may look different now."""
+        return self.days is None or self.days[0] <= day <= self.days[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the history. `at` is UTC seconds; `state` is done, undone or dropped.
+
+    A dropped step was undone, and something else was done since: it cannot be redone.
+    """
+
+    number: int
+    at: int
+    label: str
+    state: str
+    n_rows: int
+
+
+class Journal:
+    """A log on disk, opened. Use it as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        """Open the log at `path`, made if new; raises as `open_log` does."""
+        self.path = path
+        self._clock = clock
+        self._db = open_log(path)
+        self.read_only = is_read_only(self._db)
+        self._seen = self._data_version()
+
+    def __enter__(self) -> Self:
+        """Return the opened journal."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # ------------------------------------------------------------------------------- reading
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
+        with self._explaining():
+            self._db.execute("BEGIN")
+            try:
+                return self._read(first, last)
+            finally:
+                self._db.execute("COMMIT")
+
+    def _read(self, first: date, last: date) -> Log:
+        span = (first.isoformat(), last.isoformat())
+        products = self._all(rows.PRODUCT, "ORDER BY name, id")
+        profiles = self._all(rows.PROFILE)
+        within = "WHERE day BETWEEN ? AND ? ORDER BY day,"
+        return Log(
+            first,
+            last,
+            profile=profiles[0] if profiles else Profile(),
+            products={product.id: product for product in products},
+            schedules=tuple(self._all(rows.SCHEDULE, "ORDER BY planned, valid_from, id")),
+            doses=self._all(rows.DOSE, f"{within} taken, id", span),
+            ratings=self._all(rows.RATING, f"{within} scale", span),
+            events=tuple(
+                self._all(
+                    rows.EVENT, "WHERE last >= ? AND first <= ? ORDER BY first, kind, id", span
+                )
+            ),
+            trials=tuple(self._all(rows.TRIAL, "ORDER BY first_dose, id")),
+            amendments=tuple(self._all(rows.AMENDMENT, "ORDER BY entered, id")),
+            medicines=tuple(self._all(rows.MEDICINE, "ORDER BY name, first, id")),
+            conditions=tuple(self._all(rows.CONDITION, "ORDER BY key, first, id")),
+            stock=tuple(self._all(rows.STOCK, "ORDER BY day, id")),
+        )
+
+    def _all(self, table: Table[Any], rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
+        sql = f"SELECT {table.column_list} FROM {table.name} {rest}"
+        return list(map(table.from_row, self._db.execute(sql, values)))
+
+    def span(self) -> DayRange | None:
+        """Return the first and last day anything was planned, taken, rated or noted.
+
+        None for an empty log. An open-ended plan counts with its first day only.
+        """
+        with self._explaining():
+            first, last = self._db.execute(
+                """
+                SELECT min(first), max(last) FROM (
+                    SELECT min(day) AS first, max(day) AS last FROM dose
+                    UNION ALL SELECT min(day), max(day) FROM rating
+                    UNION ALL SELECT min(first), max(last) FROM event
+                    UNION ALL SELECT min(valid_from), max(coalesce(valid_to, valid_from))
+                        FROM schedule
+                    UNION ALL SELECT min(first_dose), max(first_dose) FROM trial
+                )
+                """
+            ).fetchone()
+        if first is None:
+            return None
+        return date.fromisoformat(first), date.fromisoformat(last)
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever added: no product, rating or event."""
+        with self._explaining():
+            row = self._db.execute(
+                "SELECT EXISTS (SELECT 1 FROM product) OR EXISTS (SELECT 1 FROM rating)"
+                " OR EXISTS (SELECT 1 FROM event)"
+            ).fetchone()
+        return not row[0]
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another program wrote to the log since this was last asked."""
+        with self._explaining():
+            version = self._data_version()
+        changed = version != self._seen
+        self._seen = version
+        return changed
+
+    def _data_version(self) -> int:
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    # ------------------------------------------------------------------------------- writing
+
+    def apply(self, label: str, *edits: Edit) -> Change:
+        """Write all edits as one step that can be undone, or none of them.
+
+        `label` says what was done, for the history and the Undo button. Raises StoreProblem.
+        """
+        if not edits:
+            return Change(label)
+        touched = _Touched()
+        with self._writing() as db:
+            db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
+            at = self._clock.read().epoch
+            step = db.execute(
+                "INSERT INTO history (at, label, state) VALUES (?, ?, 'done')", (at, label)
+            ).lastrowid
+            seq = 0
+            for table, is_put, run in _runs(edits):
+                records = [edit.record for edit in run]
+                touched.add(table, records)
+                before = self._rows_before(table, [record.id for record in records])
+                after = [table.to_row(record) if is_put else None for record in records]
+                self._write(table, records, after)
+                history = (
+                    (
+                        step,
+                        seq + n,
+                        table.name,
+                        r.id,
+                        _json(table, before.get(r.id)),
+                        _json(table, a),
+                    )
+                    for n, (r, a) in enumerate(zip(records, after, strict=True))
+                )
+                db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", history)
+                seq += len(records)
+        return touched.change(label)
+
+    def _write(
+        self, table: Table[Any], records: Sequence[Any], after: Sequence[Row | None]
+    ) -> None:
+        if after[0] is None:
+            ids = [(record.id,) for record in records]
+            self._db.executemany(f"DELETE FROM {table.name} WHERE id = ?", ids)
+        else:
+            self._db.executemany(table.upsert, after)  # type: ignore[arg-type]  # no None in a run
+
+    def _rows_before(self, table: Table[Any], ids: Sequence[str]) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT {table.column_list} FROM {table.name} WHERE id IN ({marks})"
+            found.update((row[0], row) for row in self._db.execute(sql, part))
+        return found
+
+    def undo(self) -> Change | None:
+        """Take the latest step back; None where there is none. Raises StoreProblem."""
+        return self._replay("done", "undone", "max(step)", "before", "DESC")
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None where there is nothing. Raises StoreProblem."""
+        return self._replay("undone", "done", "min(step)", "after", "ASC")
+
+    def _replay(self, old: str, new: str, which: str, side: str, order: str) -> Change | None:
+        touched = _Touched()
+        with self._writing() as db:
+            step, label = self._next(old, which)
+            if step is None:
+                return None
+            lines = db.execute(
+                "SELECT kind, id, before, after FROM history_row"
+                f" WHERE step = ? ORDER BY seq {order}",
+                (step,),
+            ).fetchall()
+            for kind, id_, before, after in lines:
+                table = rows.BY_NAME[kind]
+                touched.add(table, [_record(table, text) for text in (before, after) if text])
+                self._restore(table, id_, before if side == "before" else after)
+            undone_at = self._clock.read().epoch if new == "undone" else None
+            db.execute(
+                "UPDATE history SET state = ?, undone_at = ? WHERE step = ?",
+                (new, undone_at, step),
+            )
+        return touched.change(label)
+
+    def _next(self, state: str, which: str) -> tuple[int | None, str]:
+        row = self._db.execute(
+            f"SELECT {which}, label FROM history WHERE state = ?", (state,)
+        ).fetchone()
+        return row[0], row[1]
+
+    def _restore(self, table: Table[Any], id_: str, text: str | None) -> None:
+        if text is None:
+            self._db.execute(f"DELETE FROM {table.name} WHERE id = ?", (id_,))
+        else:
+            self._db.execute(table.upsert, _row(table, text))
+
+    def next_undo(self) -> str | None:
+        """Return the label of the step `undo` would take back."""
+        with self._explaining():
+            return self._next("done", "max(step)")[1]
+
+    def next_redo(self) -> str | None:
+        """Return the label of the step `redo` would do again."""
+        with self._explaining():
+            return self._next("undone", "min(step)")[1]
+
+    def history(self, limit: int = 100) -> list[Step]:
+        """Return the latest steps, newest first, the undone ones included."""
+        with self._explaining():
+            return [
+                Step(*row)
+                for row in self._db.execute(
+                    "SELECT step, at, label, state,"
+                    " (SELECT count(*) FROM history_row WHERE step = history.step)"
+                    " FROM history ORDER BY step DESC LIMIT ?",
+                    (limit,),
+                )
+            ]
+
+    # ------------------------------------------------------------------------- transactions
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the log for one transaction: all of it is written, or nothing."""
+        if self.read_only:
+            raise ReadOnlyLog(
+                _("{file} is open for reading only: nothing was saved.").format(file=self.path)
+            )
+        with self._explaining():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Turn what SQLite says into a sentence."""
+        try:
+            yield
+        except sqlite3.IntegrityError as error:
+            raise StoreProblem(
+                _("Not saved: the entry does not fit the log ({reason}).").format(reason=error)
+            ) from error
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
+
+class _Touched:
+    """Gathers what a write is about."""
+
+    def __init__(self) -> None:
+        self._kinds: set[str] = set()
+        self._first, self._last = date.max, date.min
+        self._every_day = False
+
+    def add(self, table: Table[Any], records: Sequence[Any]) -> None:
+        self._kinds.add(table.name)
+        for record in records:
+            days = table.days(record)
+            if days is None:
+                self._every_day = True
+                return
+            self._first = min(self._first, days[0])
+            self._last = max(self._last, days[1])
+
+    def change(self, label: str) -> Change:
+        days = None if self._every_day else (self._first, self._last)
+        return Change(label, frozenset(self._kinds), days)
+
+
+def _runs(edits: Sequence[Edit]) -> Iterator[tuple[Table[Any], bool, list[Edit]]]:
+    """Yield runs of edits of one kind that can be written at once: no id comes twice."""
+    for (kind, is_put), run in groupby(edits, key=lambda e: (type(e.record), isinstance(e, Put))):
+        seen: set[str] = set()
+        part: list[Edit] = []
+        for edit in run:
+            if edit.record.id in seen:
+                yield rows.TABLES[kind], is_put, part
+                seen, part = set(), []
+            seen.add(edit.record.id)
+            part.append(edit)
+        yield rows.TABLES[kind], is_put, part
+
+
+def _json(table: Table[Any], row: Row | None) -> str | None:
+    if row is None:
+        return None
+    import json
+
+    return json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False)
+
+
+def _row(table: Table[Any], text: str) -> Row:
+    import json
+
+    values = json.loads(text)
+    return tuple(values.get(column) for column in table.columns)
+
+
+def _record(table: Table[Any], text: str) -> Any:  # noqa: ANN401 - of the table's kind
+    return table.from_row(_row(table, text))

@@ -1,0 +1,388 @@
+"""How each kind of record becomes a row, and a row a record.
+
+One entry in `TABLES` per kind: its columns in order, and one pair of functions. Days are ISO
+text, instants UTC seconds, sets and lists of small things space-separated text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from magtrack.domain.days import Moment
+from magtrack.domain.doses import Dose
+from magtrack.domain.events import Event
+from magtrack.domain.log import StockCount
+from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule, parse_weekdays, weekdays_text
+from magtrack.domain.trial import Amendment, Trial
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Row = tuple[Any, ...]
+"""The values of one row, in the order of its table's columns; the id comes first."""
+
+DayRange = tuple[date, date]
+
+_Rec = TypeVar("_Rec")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[_Rec]):
+    """A kind of record: table name, columns, the pair of functions, and the days it touches.
+
+    `days` returns the first and last day a record is about, or None where it concerns every day.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    to_row: Callable[[_Rec], Row]
+    from_row: Callable[[Row], _Rec]
+    days: Callable[[_Rec], DayRange | None] = lambda _record: None
+
+    @property
+    def column_list(self) -> str:
+        """Return the columns as SQL names them."""
+        return ", ".join(f'"{column}"' for column in self.columns)
+
+    @property
+    def upsert(self) -> str:
+        """Return the statement that writes a row, new or in place of the one with its id."""
+        marks = ", ".join("?" * len(self.columns))
+        sets = ", ".join(f'"{c}" = excluded."{c}"' for c in self.columns[1:])
+        return (
+            f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
+            f" ON CONFLICT (id) DO UPDATE SET {sets}"
+        )
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _clock(clock: time | None) -> str | None:
+    return None if clock is None else f"{clock.hour:02}:{clock.minute:02}"
+
+
+_clocks: dict[str, time] = {}
+
+
+def _time(text: str) -> time:
+    """Return a clock time; there are few different ones in thousands of rows."""
+    clock = _clocks.get(text)
+    if clock is None:
+        clock = _clocks[text] = time.fromisoformat(text)
+    return clock
+
+
+def _flag(value: bool | None) -> int | None:  # noqa: FBT001 - a column's value
+    return None if value is None else int(value)
+
+
+def _product_row(p: Product) -> Row:
+    return (
+        p.id,
+        p.name,
+        p.form,
+        p.unit,
+        p.serving_units,
+        p.compound_mg,
+        p.elemental_mg,
+        p.elemental_source,
+        p.brand,
+        p.lot,
+        _iso(p.expiry),
+        p.price,
+        p.price_units,
+        p.currency,
+        _iso(p.started),
+        _iso(p.stopped),
+        p.purpose,
+    )
+
+
+def _product(row: Row) -> Product:
+    product = Product(*row)
+    return replace(product, expiry=_day(row[10]), started=_day(row[14]), stopped=_day(row[15]))
+
+
+def _schedule_row(s: Schedule) -> Row:
+    return (
+        s.id,
+        s.product_id,
+        s.slot,
+        _clock(s.planned),
+        s.units,
+        _iso(s.valid_from),
+        _iso(s.valid_to),
+        weekdays_text(s.weekdays),
+    )
+
+
+def _schedule(row: Row) -> Schedule:
+    id_, product_id, slot, planned, units, first, last, weekdays = row
+    return Schedule(
+        id_,
+        product_id,
+        slot,
+        _time(planned),
+        units,
+        date.fromisoformat(first),
+        _day(last),
+        parse_weekdays(weekdays),
+    )
+
+
+def _dose_row(d: Dose) -> Row:
+    taken = d.taken or (None, None, None)
+    return (
+        *d[:8],
+        int(d.estimated),
+        d.day.isoformat(),
+        d.slot,
+        _clock(d.planned),
+        d.outcome,
+        *taken,
+        d.entered,
+        d.edited,
+        d.note,
+    )
+
+
+def _dose(
+    row: Row,
+    _new: Callable[..., Any] = tuple.__new__,
+    _date: Callable[[str], date] = date.fromisoformat,
+) -> Dose:
+    """Build a dose; `tuple.__new__` spares two calls a record, and there are thousands."""
+    planned = row[11]
+    taken = row[13]
+    dose: Dose = _new(
+        Dose,
+        (
+            *row[:8],
+            row[8] == 1,
+            _date(row[9]),
+            row[10],
+            None if planned is None else _time(planned),
+            row[12],
+            None if taken is None else _new(Moment, row[13:16]),
+            *row[16:],
+        ),
+    )
+    return dose
+
+
+def _rating_row(r: Rating) -> Row:
+    return (r.id, r.day.isoformat(), r.scale, r.value, r.entered, r.zone, r.edited)
+
+
+def _rating(row: Row, _new: Callable[..., Any] = tuple.__new__) -> Rating:
+    rating: Rating = _new(Rating, (date.fromisoformat(row[1]), *row[2:]))
+    return rating
+
+
+def _event_row(e: Event) -> Row:
+    return (e.id, e.kind, _iso(e.first), _iso(e.last), e.entered, e.text, e.edited)
+
+
+def _event(row: Row) -> Event:
+    id_, kind, first, last, *rest = row
+    return Event(id_, kind, date.fromisoformat(first), date.fromisoformat(last), *rest)
+
+
+def _profile_row(p: Profile) -> Row:
+    return (
+        p.id,
+        p.birth_year,
+        p.sex,
+        int(p.pregnant),
+        int(p.breastfeeding),
+        p.egfr,
+        p.limit,
+        p.day_start_hour,
+        " ".join(p.scales),
+    )
+
+
+def _profile(row: Row) -> Profile:
+    _id, birth_year, sex, pregnant, breastfeeding, egfr, limit, hour, scales = row
+    return Profile(
+        birth_year,
+        sex,
+        pregnant == 1,
+        breastfeeding == 1,
+        egfr,
+        limit,
+        hour,
+        tuple(scales.split()),
+    )
+
+
+def _trial_row(t: Trial) -> Row:
+    return (
+        t.id,
+        t.product_id,
+        t.main,
+        _iso(t.first_dose),
+        t.weeks,
+        t.practice_days,
+        t.important_change,
+        _flag(t.bad_spell),
+        t.entered,
+        _iso(t.stopped),
+    )
+
+
+def _trial(row: Row) -> Trial:
+    id_, product_id, main, first_dose, weeks, practice, important, spell, entered, stopped = row
+    return Trial(
+        id_,
+        product_id,
+        main,
+        date.fromisoformat(first_dose),
+        weeks,
+        practice,
+        important,
+        None if spell is None else spell == 1,
+        entered,
+        _day(stopped),
+    )
+
+
+def _amendment_row(a: Amendment) -> Row:
+    return (a.id, a.trial_id, a.field, a.before, a.after, a.entered)
+
+
+def _amendment(row: Row) -> Amendment:
+    return Amendment(*row)
+
+
+def _medicine_row(m: Medicine) -> Row:
+    times = " ".join(_clock(clock) or "" for clock in m.times)
+    return (m.id, m.name, times, _iso(m.first), _iso(m.last), weekdays_text(m.weekdays), m.text)
+
+
+def _medicine(row: Row) -> Medicine:
+    id_, name, times, first, last, weekdays, text = row
+    clocks = tuple(_time(clock) for clock in times.split())
+    return Medicine(id_, name, clocks, _day(first), _day(last), parse_weekdays(weekdays), text)
+
+
+def _condition_row(c: Condition) -> Row:
+    return (c.id, c.key, _iso(c.first), _iso(c.last), c.text)
+
+
+def _condition(row: Row) -> Condition:
+    id_, key, first, last, text = row
+    return Condition(id_, key, _day(first), _day(last), text)
+
+
+def _stock_row(s: StockCount) -> Row:
+    return (s.id, s.product_id, _iso(s.day), s.units)
+
+
+def _stock(row: Row) -> StockCount:
+    id_, product_id, day, units = row
+    return StockCount(id_, product_id, date.fromisoformat(day), units)
+
+
+PROFILE = Table(
+    "profile",
+    _columns(
+        "id birth_year sex pregnant breastfeeding egfr limit day_start_hour scales",
+    ),
+    _profile_row,
+    _profile,
+)
+PRODUCT = Table(
+    "product",
+    _columns(
+        "id name form unit serving_units compound_mg elemental_mg elemental_source brand lot"
+        " expiry price price_units currency started stopped purpose"
+    ),
+    _product_row,
+    _product,
+)
+SCHEDULE = Table(
+    "schedule",
+    _columns("id product_id slot planned units valid_from valid_to weekdays"),
+    _schedule_row,
+    _schedule,
+)
+DOSE = Table(
+    "dose",
+    _columns(
+        "id product_id product_name form unit units compound_mg elemental_mg estimated day slot"
+        " planned outcome taken taken_zone taken_offset_min entered edited note"
+    ),
+    _dose_row,
+    _dose,
+    lambda dose: (dose.day, dose.day),
+)
+RATING = Table(
+    "rating",
+    _columns("id day scale value entered zone edited"),
+    _rating_row,
+    _rating,
+    lambda rating: (rating.day, rating.day),
+)
+EVENT = Table(
+    "event",
+    _columns("id kind first last entered text edited"),
+    _event_row,
+    _event,
+    lambda event: (event.first, event.last),
+)
+TRIAL = Table(
+    "trial",
+    _columns(
+        "id product_id main first_dose weeks practice_days important_change bad_spell entered"
+        " stopped"
+    ),
+    _trial_row,
+    _trial,
+)
+AMENDMENT = Table(
+    "amendment",
+    _columns("id trial_id field before after entered"),
+    _amendment_row,
+    _amendment,
+)
+MEDICINE = Table(
+    "medicine",
+    _columns("id name times first last weekdays text"),
+    _medicine_row,
+    _medicine,
+)
+CONDITION = Table("condition", _columns("id key first last text"), _condition_row, _condition)
+STOCK = Table("stock_count", _columns("id product_id day units"), _stock_row, _stock)
+
+TABLES: dict[type, Table[Any]] = {
+    Profile: PROFILE,
+    Product: PRODUCT,
+    Schedule: SCHEDULE,
+    Dose: DOSE,
+    Rating: RATING,
+    Event: EVENT,
+    Trial: TRIAL,
+    Amendment: AMENDMENT,
+    Medicine: MEDICINE,
+    Condition: CONDITION,
+    StockCount: STOCK,
+}
+"""Every kind of record the log stores."""
+
+BY_NAME: dict[str, Table[Any]] = {table.name: table for table in TABLES.values()}

@@ -1,0 +1,181 @@
+"""The steps from an empty file to the present schema.
+
+A released step is never edited: add a new function below instead, and raise
+`magtrack.store.database.SCHEMA_VERSION` to the number of steps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Migrations("magtrack")
+
+
+@migrations()
+def m0001_log(db: Database) -> None:
+    """Products, plans, doses, ratings, events, the person, trials, and the history of it all.
+
+    Instants are UTC seconds; days are ISO text; a dose keeps its own copy of the label.
+    """
+    db.executescript(
+        """
+        CREATE TABLE profile (
+            id TEXT PRIMARY KEY CHECK (id = 'me'),
+            birth_year INTEGER,
+            sex TEXT CHECK (sex IN ('male', 'female')),
+            pregnant INTEGER NOT NULL CHECK (pregnant IN (0, 1)),
+            breastfeeding INTEGER NOT NULL CHECK (breastfeeding IN (0, 1)),
+            egfr REAL CHECK (egfr > 0),
+            "limit" TEXT NOT NULL,
+            day_start_hour INTEGER NOT NULL CHECK (day_start_hour BETWEEN 0 AND 12),
+            scales TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE product (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL CHECK (name <> ''),
+            form TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            serving_units REAL NOT NULL CHECK (serving_units > 0),
+            compound_mg REAL CHECK (compound_mg > 0),
+            elemental_mg REAL CHECK (elemental_mg >= 0),
+            elemental_source TEXT NOT NULL,
+            brand TEXT NOT NULL,
+            lot TEXT NOT NULL,
+            expiry TEXT,
+            price REAL CHECK (price >= 0),
+            price_units REAL CHECK (price_units > 0),
+            currency TEXT NOT NULL,
+            started TEXT,
+            stopped TEXT,
+            purpose TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE schedule (
+            id TEXT PRIMARY KEY,
+            product_id TEXT NOT NULL REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED,
+            slot TEXT NOT NULL CHECK (slot IN ('morning', 'evening', 'other')),
+            planned TEXT NOT NULL,
+            units REAL NOT NULL CHECK (units > 0),
+            valid_from TEXT NOT NULL,
+            valid_to TEXT CHECK (valid_to >= valid_from),
+            weekdays TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE dose (
+            id TEXT PRIMARY KEY,
+            product_id TEXT NOT NULL REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED,
+            product_name TEXT NOT NULL,
+            form TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            units REAL NOT NULL CHECK (units > 0),
+            compound_mg REAL CHECK (compound_mg > 0),
+            elemental_mg REAL CHECK (elemental_mg >= 0),
+            estimated INTEGER NOT NULL CHECK (estimated IN (0, 1)),
+            day TEXT NOT NULL,
+            slot TEXT NOT NULL CHECK (slot IN ('morning', 'evening', 'other')),
+            planned TEXT,
+            outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'skipped', 'missed')),
+            taken INTEGER,
+            taken_zone TEXT CHECK ((taken IS NULL) = (taken_zone IS NULL)),
+            taken_offset_min INTEGER CHECK ((taken IS NULL) = (taken_offset_min IS NULL)),
+            entered INTEGER NOT NULL,
+            edited INTEGER,
+            note TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX dose_by_day ON dose (day, taken, id);
+        CREATE INDEX dose_by_product ON dose (product_id);
+
+        CREATE TABLE rating (
+            id TEXT PRIMARY KEY,
+            day TEXT NOT NULL,
+            scale TEXT NOT NULL,
+            value INTEGER NOT NULL CHECK (value BETWEEN 0 AND 10),
+            entered INTEGER NOT NULL,
+            zone TEXT NOT NULL,
+            edited INTEGER,
+            UNIQUE (day, scale)
+        ) STRICT;
+
+        CREATE TABLE event (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            first TEXT NOT NULL,
+            last TEXT NOT NULL CHECK (last >= first),
+            entered INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            edited INTEGER
+        ) STRICT;
+        CREATE INDEX event_by_day ON event (first, last);
+
+        CREATE TABLE trial (
+            id TEXT PRIMARY KEY,
+            product_id TEXT NOT NULL REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED,
+            main TEXT NOT NULL,
+            first_dose TEXT NOT NULL,
+            weeks INTEGER NOT NULL CHECK (weeks IN (12, 16)),
+            practice_days INTEGER NOT NULL CHECK (practice_days >= 0),
+            important_change REAL NOT NULL CHECK (important_change > 0),
+            bad_spell INTEGER CHECK (bad_spell IN (0, 1)),
+            entered INTEGER NOT NULL,
+            stopped TEXT
+        ) STRICT;
+
+        CREATE TABLE amendment (
+            id TEXT PRIMARY KEY,
+            trial_id TEXT NOT NULL REFERENCES trial (id) DEFERRABLE INITIALLY DEFERRED,
+            field TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            entered INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE medicine (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL CHECK (name <> ''),
+            times TEXT NOT NULL,
+            first TEXT,
+            last TEXT CHECK (last >= first),
+            weekdays TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE condition (
+            id TEXT PRIMARY KEY,
+            key TEXT NOT NULL,
+            first TEXT,
+            last TEXT CHECK (last >= first),
+            text TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE stock_count (
+            id TEXT PRIMARY KEY,
+            product_id TEXT NOT NULL REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED,
+            day TEXT NOT NULL,
+            units REAL NOT NULL CHECK (units >= 0)
+        ) STRICT;
+
+        CREATE TABLE history (
+            step INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')),
+            undone_at INTEGER
+        ) STRICT;
+
+        CREATE TABLE history_row (
+            step INTEGER NOT NULL REFERENCES history (step),
+            seq INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            before TEXT,
+            after TEXT,
+            PRIMARY KEY (step, seq)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
