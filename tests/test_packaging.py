@@ -1,0 +1,88 @@
+"""What a user installs carries everything: the wheel, one built from the sdist, the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from magtrack import __version__
+from magtrack.paths import data_dir
+
+SHIPPED = ["resources", "migrations"]
+
+
+def _build(python, source, kind, out):
+    command = [python, "-m", "hatchling", "build", "-t", kind, "-d", str(out)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    return next(out.glob("*.whl" if kind == "wheel" else "*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def sdist(python, root, tmp_path_factory):
+    return _build(python, root, "sdist", tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="module")
+def unpacked_sdist(sdist, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"magtrack-{__version__}"
+
+
+@pytest.fixture(scope="module", params=["checkout", "sdist"])
+def wheel(request, python, root, unpacked_sdist, tmp_path_factory):
+    source = root if request.param == "checkout" else unpacked_sdist
+    return _build(python, source, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def _files(folder):
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name != ".gitkeep"
+    }
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_sdist_carries_every_shipped_file(root, unpacked_sdist, name):
+    assert _files(unpacked_sdist / name) == _files(root / name) != set()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_wheel_carries_every_shipped_file(root, wheel, name):
+    prefix = f"magtrack/_{name}/"
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {each.removeprefix(prefix) for each in archive.namelist() if prefix in each}
+    assert _files(root / name) <= inside
+
+
+def test_wheel_leaves_the_tests_out(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        folders = {name.split("/")[0] for name in archive.namelist()}
+    assert folders == {"magtrack", f"magtrack-{__version__}.dist-info"}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_package_installed_from_a_wheel_finds_its_folders(python, wheel, tmp_path, name):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    found = subprocess.run(
+        [python, "-c", f"from magtrack.paths import data_dir; print(data_dir({name!r}))"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(found.stdout.strip()) == tmp_path / "magtrack" / f"_{name}"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_checkout_finds_its_folders(root, name):
+    assert data_dir(name) == root / name
