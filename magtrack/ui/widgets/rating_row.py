@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 SCALE = range(11)
-_STEPS = {
+_STEPS: dict[int, int] = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Down: -1,
     Qt.Key.Key_Right: 1,
@@ -91,7 +91,7 @@ class RatingRow(QWidget):
             self._hold_tab_stop(chosen)
             self.rated.emit(chosen)
         elif event.key() in _STEPS:
-            self._move(_STEPS[Qt.Key(event.key())])
+            self._move(_STEPS[event.key()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._stop().click()
         elif event.key() in _CLEARING and self._value is not None:

@@ -1,0 +1,101 @@
+"""Forms: a label over each field, and what is wrong with it under the field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from magtrack.ui import style
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.labels import PlainLabel, plain_label
+
+
+class Field(QWidget):
+    """One widget with its label, an optional note, and room for a problem.
+
+    The label may mark a mnemonic with `&`: it then moves the keyboard to the widget.
+    """
+
+    def __init__(self, label: str, widget: QWidget, *, note: str = "") -> None:
+        super().__init__()
+        self.widget = widget
+        self._problem = plain_label("", "problem", wrap=True)
+        self._problem.hide()
+        title = _buddy(label, widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(title)
+        column.addWidget(widget)
+        if note:
+            column.addWidget(plain_label(note, "small", wrap=True))
+        column.addWidget(self._problem)
+        column.addStretch(1)
+        if isinstance(widget, AmountEdit):
+            widget.problem_changed.connect(self.set_problem)
+
+    def set_problem(self, text: str) -> None:
+        """Show what is wrong, or with "" that nothing is."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self.widget.setAccessibleDescription(text)
+        style.set_property(self.widget, "problem", bool(text))
+
+    def problem(self) -> str:
+        """Return what is shown to be wrong."""
+        return self._problem.text()
+
+
+class Form(QWidget):
+    """Fields one under the other, or side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: list[Field] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+
+    def add_field(self, label: str, widget: QWidget, *, note: str = "") -> Field:
+        """Append a field and return it."""
+        field = Field(label, widget, note=note)
+        self.fields.append(field)
+        self._column.addWidget(field)
+        return field
+
+    def add_row(self, *parts: tuple[str, QWidget]) -> tuple[Field, ...]:
+        """Append fields that share one row, and return them."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        fields = tuple(Field(label, widget) for label, widget in parts)
+        for field in fields:
+            row.addWidget(field, 1)
+        self._column.addLayout(row)
+        self.fields.extend(fields)
+        return fields
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Append anything else."""
+        self._column.addWidget(widget)
+
+    def first_problem(self) -> Field | None:
+        """Return the first field that shows a problem; amounts are read again for this."""
+        for field in self.fields:
+            if isinstance(field.widget, AmountEdit) and field.widget.isEnabled():
+                field.widget.check()
+        return next((field for field in self.fields if field.problem()), None)
+
+    def focus_first_problem(self) -> bool:
+        """Move the keyboard to the first problem; False if there is none."""
+        field = self.first_problem()
+        if field is not None:
+            field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return field is not None
+
+
+def _buddy(label: str, widget: QWidget) -> PlainLabel:
+    title = plain_label(label, "field")
+    title.setBuddy(widget)
+    if not widget.accessibleName():
+        widget.setAccessibleName(label.replace("&", ""))
+    return title

@@ -1,0 +1,261 @@
+"""Every widget in every state on one window, to look at: `python -m magtrack.ui.widgets.gallery`.
+
+With a folder and a theme it writes a picture there instead of opening the window.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QRadioButton,
+    QTimeEdit,
+    QWidget,
+)
+
+from magtrack.ui import icons, style
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.empty_state import EmptyState
+from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.labels import key_hint, pill, plain_label
+from magtrack.ui.widgets.meter import Meter, PhaseBar
+from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.rating_row import RatingRow
+from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.ui.widgets.toast import Toast
+
+_LONG = "Magnesium L-threonate (Magtein) <b>with a name as long as a label</b> & more"
+_WEEKS = ((0, "start"), (28, "4 weeks"), (56, "8 weeks"), (84, "12 weeks"))
+
+
+class Gallery(QWidget):
+    """The window with everything on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(_sidebar())
+        page = Page("Monday 23 November")
+        page.header.set_texts("Monday 23 November", "3 of 4 doses taken  ·  1 of 2 ratings given")
+        for part in (tool_button("chevron-left", "Day before"), button("Today")):
+            page.header.add(part)
+        page.header.add(tool_button("chevron-right", "Day after"))
+        page.header.add(button("Add entry", "primary", icon="plus"))
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        parts = (_slots(), _more_states(), _ratings(), _meters(), _controls(), _form())
+        for number, card in enumerate(parts):
+            grid.addWidget(card, number // 2, number % 2)
+        page.body.addWidget(_phase())
+        page.body.addLayout(grid)
+        for banner in _banners():
+            page.body.addWidget(banner)
+        page.body.addWidget(_empty())
+        row.addWidget(page, 1)
+        self.toast = Toast(self)
+
+    def settle(self) -> None:
+        """Show what comes a moment after the first paint."""
+        icons.reveal()
+        self.toast.show_message("Deleted “Alpha-GPC 300 mg, 22 Nov 07:50”", action="Undo")
+
+
+def _sidebar() -> Sidebar:
+    sidebar = Sidebar("MagTrack")
+    sidebar.set_phase("Week 9 of 12")
+    for key, icon in (
+        ("Today", "check"),
+        ("Progress", "chart-line"),
+        ("Log", "list"),
+        ("Safety", "shield"),
+        ("Supplements", "pill"),
+        ("Report", "file-text"),
+    ):
+        sidebar.add_entry(key, key, icon)
+    sidebar.add_entry("Settings", "Settings", "settings", bottom=True)
+    sidebar.set_count("Safety", 2)
+    sidebar.set_current("Today")
+    return sidebar
+
+
+def _phase() -> Card:
+    card = Card(title="Week 9 of 12")
+    card.add_to_head(pill("In the onset window", "success"))
+    bar = PhaseBar()
+    bar.show_progress(60, ticks=_WEEKS, text="Day 60 of 84")
+    card.body.addWidget(bar)
+    return card
+
+
+def _dose(name: str, state: str, time: str = "", warning: str = "") -> DoseRow:
+    row = DoseRow()
+    row.show_dose(name, "1 000 mg = 72 mg magnesium", state=state, time=time, warning=warning)
+    return row
+
+
+def _slots() -> Card:
+    card = Card(title="Morning", note="07:00–11:59", edge="morning")
+    card.add_to_head(key_hint("M"))
+    card.body.addWidget(_dose("Magnesium L-threonate", "taken", "07:52"))
+    card.body.addWidget(_dose("Alpha-GPC", "late", "11:52", "38 min before doxycycline"))
+    card.body.addWidget(_dose(_LONG, "due"))
+    card.body.addWidget(_dose("Magnesium glycinate", "planned", "22:00"))
+    return card
+
+
+def _more_states() -> Card:
+    card = Card(title="Evening", note="18:00–23:59", edge="evening")
+    card.add_to_head(key_hint("E"))
+    card.body.addWidget(_dose("Magnesium L-threonate", "extra", "19:20"))
+    card.body.addWidget(_dose("Alpha-GPC", "skipped", "22:00"))
+    card.body.addWidget(_dose(_LONG, "missed", "22:00"))
+    card.body.addWidget(_dose("Magnesium glycinate", "not_recorded", "22:00"))
+    return card
+
+
+def _ratings() -> Card:
+    card = Card(title="How was today?")
+    card.add_to_head(plain_label("0 worst – 10 best", "small"))
+    for key, title, value in (("cognition", "Cognition", 7), ("sleep", "Sleep last night", None)):
+        row = RatingRow(key, title, hint=title[0])
+        row.set_value(value)
+        card.body.addWidget(row)
+    row.setEnabled(False)
+    row = RatingRow("mood", "Mood", hint="3")
+    card.body.addWidget(row)
+    return card
+
+
+def _meters() -> Card:
+    card = Card(title="Elemental magnesium")
+    card.add_to_head(plain_label("144 mg", "heading"))
+    card.add_to_head(plain_label("+ 120 planned", "muted"))
+    for taken, planned, limit in ((144, 120, 350), (400, 80, 350), (0, 144, None)):
+        meter = Meter()
+        meter.show_amounts(taken, planned, limit, labels=("0", f"upper limit {limit} mg"))
+        card.body.addWidget(meter)
+    text = "34 % of the 420 mg recommended for you, food included. L-threonate 144 mg."
+    card.body.addWidget(plain_label(text, "small", wrap=True))
+    chips = ChipRow()
+    for word in ("Travel", "Illness", "Alcohol", "Loose stools", "Antibiotic"):
+        chips.add_chip(Chip(word))
+    note = Chip("Note", icon="plus", checkable=False)
+    chips.add_chip(note)
+    down = Chip("Stress")
+    down.setChecked(True)
+    chips.add_chip(down)
+    card.body.addWidget(chips)
+    return card
+
+
+def _controls() -> Card:
+    card = Card(title="Controls")
+    first, second = QHBoxLayout(), ChipRow()
+    for part in (button("Save", "primary"), button("Print…", icon="printer")):
+        first.addWidget(part)
+    off = button("Not now")
+    off.setEnabled(False)
+    chosen = button("30 days")
+    chosen.setCheckable(True)
+    chosen.setChecked(True)
+    for part in (off, chosen, button("edit", "quiet"), button("Delete", "danger", icon="trash")):
+        first.addWidget(part)
+    for tone in ("accent", "success", "info", "caution", "danger", "plain"):
+        second.add_chip(pill(tone.title(), tone))
+    card.body.addLayout(first)
+    card.body.addWidget(second)
+    third = QHBoxLayout()
+    for box in (QCheckBox("Summary page"), QCheckBox("Private notes"), QRadioButton("CSV")):
+        third.addWidget(box)
+    third.addWidget(QRadioButton("PDF"))
+    for number in (0, 2):
+        item = third.itemAt(number)
+        widget = item.widget() if item else None
+        if isinstance(widget, QCheckBox | QRadioButton):
+            widget.setChecked(True)
+    card.body.addLayout(third)
+    card.body.addWidget(plain_label("93 %", "number"))
+    card.body.addWidget(plain_label("Median gap 13 h 18 min", "small"))
+    card.body.addStretch(1)
+    return card
+
+
+def _form() -> Card:
+    card = Card(title="A dose")
+    form = Form()
+    product = QComboBox()
+    product.addItems(["Magnesium L-threonate", "Magnesium glycinate"])
+    form.add_field("&Product", product)
+    amount, serving = AmountEdit(), AmountEdit(optional=True)
+    amount.setText("1.500")
+    serving.setText("1,5")
+    form.add_row(("&Amount", amount), ("&Serving", serving))
+    date = QDateEdit()
+    date.setCalendarPopup(True)
+    form.add_row(("&Day", date), ("&Time", QTimeEdit()))
+    note = QPlainTextEdit()
+    note.setPlaceholderText("Anything worth remembering")
+    note.setFixedHeight(style.scaled(56))
+    form.add_field("&Note", note, note="Left out of exports unless you ask for it.")
+    form.first_problem()
+    card.body.addWidget(form)
+    return card
+
+
+def _banners() -> list[Banner]:
+    banners = []
+    for tone, word in (("danger", "Major"), ("caution", "Moderate"), ("info", "Note")):
+        banner = Banner(
+            tone,
+            "Doxycycline 08:30 and magnesium 07:52 are 38 min apart.",
+            "Magnesium binds it in the gut. Keep 2 h between them.",
+            word=word,
+            source="Source: US prescribing information · reviewed 2026-11"
+            if tone != "info"
+            else "",
+        )
+        banner.add_button("Why")
+        banners.append(banner)
+    banners.append(Banner("success", "Backup is fine."))
+    return banners
+
+
+def _empty() -> Card:
+    card = Card()
+    card.body.addWidget(EmptyState("pill", "Nothing planned yet.", "Add a supplement"))
+    return card
+
+
+def main() -> None:
+    """Show the gallery, or write it as a picture: `gallery [FOLDER THEME [PERCENT]]`."""
+    app = QApplication(sys.argv[:1])
+    folder, name, percent = (*sys.argv[1:4], "", "", "")[:3]
+    style.start(app, theme=name or "system", text_percent=int(percent or 100))
+    window = Gallery()
+    window.resize(1280, 1500)
+    window.show()
+    app.processEvents()
+    window.settle()
+    if not folder:
+        app.exec()
+        return
+    app.processEvents()
+    window.grab().save(str(Path(folder) / f"gallery-{name}-{percent or 100}.png"))
+
+
+if __name__ == "__main__":
+    main()

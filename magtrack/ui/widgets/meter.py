@@ -1,0 +1,208 @@
+"""Two bars painted by hand: an amount against its limit, and where in the trial one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from magtrack.ui import style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+_GAP = 6
+
+
+class _Bar(QWidget):
+    """A rounded track with a line of small text under it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the bar and one line of small text."""
+        self.ensurePolished()
+        return QSize(240, self._thickness() + _GAP + self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow any width that four labels can share."""
+        return QSize(160, self.sizeHint().height())
+
+    def _thickness(self) -> int:
+        return style.scaled(12)
+
+    def _track(self) -> QRectF:
+        return QRectF(0.5, 0.5, self.width() - 1, self._thickness() - 1)
+
+    def _label_box(self) -> QRectF:
+        top = self._thickness() + _GAP
+        return QRectF(0, top, self.width(), self.fontMetrics().height())
+
+    def _outline(self) -> QPainterPath:
+        path = QPainterPath()
+        radius = self._thickness() / 2
+        path.addRoundedRect(self._track(), radius, radius)
+        return path
+
+    def _paint_track(self, painter: QPainter, ground: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(self._outline(), style.color(ground))
+        painter.setClipPath(self._outline())
+
+    def _paint_edge(self, painter: QPainter) -> None:
+        """Outline the track; without it the empty part would be hard to see."""
+        painter.setClipping(False)
+        tokens = style.tokens()
+        painter.setPen(QPen(style.color("border_strong"), tokens.border_px))
+        painter.drawPath(self._outline())
+
+    def _part(self, start: float, end: float) -> QRectF:
+        """Return the piece of the track between two shares of its width."""
+        track = self._track()
+        return QRectF(
+            track.left() + start * track.width(),
+            0,
+            (end - start) * track.width(),
+            self._thickness(),
+        )
+
+
+class Meter(_Bar):
+    """An amount against a limit: taken is solid, planned hatched, what is over the limit in red.
+
+    The bar always has room for the larger of the limit and the amount; where the amount is the
+    larger one, a line marks the limit.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taken = self._planned = 0.0
+        self._limit: float | None = None
+        self._labels = ("", "")
+
+    def show_amounts(
+        self,
+        taken: float,
+        planned: float,
+        limit: float | None,
+        *,
+        labels: tuple[str, str] = ("", ""),
+        text: str = "",
+    ) -> None:
+        """Show `taken` and, on top of it, the still `planned` part, against `limit` or none.
+
+        All three in the same unit. `labels` stand under the left and right end; `text` says the
+        same in words for those who do not see the bar.
+        """
+        self._taken, self._planned, self._limit = taken, planned, limit
+        self._labels = labels
+        self.setAccessibleName(text)
+        self.update()
+
+    def shares(self) -> tuple[float, float, float]:
+        """Return where taken, planned and the limit end, as shares of the bar's width."""
+        total = self._taken + self._planned
+        limit = total if self._limit is None else self._limit
+        full = max(total, limit) or 1.0
+        return self._taken / full, total / full, limit / full
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar and its labels."""
+        taken, total, limit = self.shares()
+        painter = QPainter(self)
+        self._paint_track(painter, "surface_alt")
+        self._fill(painter, 0, min(taken, limit), "accent")
+        self._fill(painter, limit, taken, "danger")
+        self._hatch(painter, taken, min(total, limit), "accent")
+        self._hatch(painter, max(taken, limit), total, "danger")
+        if limit < 1:
+            self._mark(painter, limit)
+        self._paint_edge(painter)
+        painter.setPen(style.color("text_muted"))
+        box = self._label_box()
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._labels[0])
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._labels[1])
+        painter.end()
+
+    def _fill(self, painter: QPainter, start: float, end: float, tint: str) -> None:
+        if end > start:
+            painter.fillRect(self._part(start, end), style.color(tint))
+
+    def _hatch(self, painter: QPainter, start: float, end: float, tint: str) -> None:
+        if end > start:
+            part = self._part(start, end)
+            painter.save()
+            painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+            painter.setPen(QPen(style.color(tint), 3))
+            height = part.height()
+            x = part.left() - height
+            while x < part.right() + height:
+                painter.drawLine(round(x), 0, round(x + height), round(height))
+                x += 7
+            painter.restore()
+
+    def _mark(self, painter: QPainter, share: float) -> None:
+        x = self._part(share, share).left()
+        painter.fillRect(QRectF(x - 1.5, 0, 3, self._thickness()), QBrush(style.color("text")))
+
+
+class PhaseBar(_Bar):
+    """The days of a trial, those behind us filled, the onset window marked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day, self._total = 0, 84
+        self._ticks: tuple[tuple[int, str], ...] = ()
+        self._window: tuple[int, int] | None = None
+
+    def show_progress(
+        self,
+        day: int,
+        *,
+        total: int = 84,
+        ticks: Sequence[tuple[int, str]] = (),
+        window: tuple[int, int] | None = (56, 83),
+        text: str = "",
+    ) -> None:
+        """Show that `day` of `total` days are behind us; before the first, nothing is filled.
+
+        `ticks` are days with the words under them; `window` is the first and last day of the onset
+        window; `text` says the same in words for those who do not see the bar.
+        """
+        self._day, self._total = min(max(day, 0), total), total
+        self._ticks, self._window = tuple(ticks), window
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar, the window and the ticks."""
+        painter = QPainter(self)
+        self._paint_track(painter, "surface_alt")
+        if self._window:
+            first, last = self._window
+            part = self._part(first / self._total, (last + 1) / self._total)
+            painter.fillRect(part, style.color("accent_soft"))
+        painter.fillRect(self._part(0, self._day / self._total), style.color("accent"))
+        if self._window and self._window[0] > self._day:
+            edge = self._part(self._window[0] / self._total, 1).left()
+            painter.fillRect(QRectF(edge - 1, 0, 2, self._thickness()), style.color("accent"))
+        self._paint_edge(painter)
+        painter.setPen(style.color("text_muted"))
+        for day, words in self._ticks:
+            self._paint_tick(painter, day, words)
+        painter.end()
+
+    def _paint_tick(self, painter: QPainter, day: int, words: str) -> None:
+        """Write `words` under their day, the outer ones flush with the ends."""
+        box = self._label_box()
+        width = self.fontMetrics().horizontalAdvance(words) + 2
+        left = box.width() * day / self._total - width / 2
+        left = min(max(left, 0), box.width() - width)
+        painter.drawText(QRectF(left, box.top(), width, box.height()), 0, words)

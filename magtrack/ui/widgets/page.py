@@ -1,0 +1,30 @@
+"""The frame every page has: margins, a header, and scrolling where the window is too small."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from magtrack.ui.widgets.page_header import PageHeader
+
+MARGIN = 24
+GAP = 14
+
+
+class Page(QScrollArea):
+    """A page: `header` above, rows and cards in `body`."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        content.setProperty("role", "page")
+        self.header = PageHeader(title)
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(MARGIN, 20, MARGIN, 20)
+        self.body.setSpacing(GAP)
+        self.body.addWidget(self.header)
+        self.setWidget(content)
