@@ -107,12 +107,11 @@ class Journal:
     def _read(self, first: date, last: date) -> Log:
         span = (first.isoformat(), last.isoformat())
         products = self._all(rows.PRODUCT, "ORDER BY name, id")
-        profiles = self._all(rows.PROFILE)
         within = "WHERE day BETWEEN ? AND ? ORDER BY day,"
         return Log(
             first,
             last,
-            profile=profiles[0] if profiles else Profile(),
+            profile=self._profile(),
             products={product.id: product for product in products},
             schedules=tuple(self._all(rows.SCHEDULE, "ORDER BY planned, valid_from, id")),
             doses=self._all(rows.DOSE, f"{within} taken, id", span),
@@ -128,6 +127,15 @@ class Journal:
             conditions=tuple(self._all(rows.CONDITION, "ORDER BY key, first, id")),
             stock=tuple(self._all(rows.STOCK, "ORDER BY day, id")),
         )
+
+    def profile(self) -> Profile:
+        """Return the person's profile; all unknown where none was told."""
+        with self._explaining():
+            return self._profile()
+
+    def _profile(self) -> Profile:
+        found = self._all(rows.PROFILE)
+        return found[0] if found else Profile()
 
     def _all(self, table: Table[Any], rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
         sql = f"SELECT {table.column_list} FROM {table.name} {rest}"

@@ -1,0 +1,44 @@
+"""The pages of the window: one module each, exposing `PAGE`.
+
+No page calls another. A page reads the log through the session when it is shown and when a change
+is announced, and changes it only through `Session.do`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.store.journal import Change
+    from magtrack.ui.session import Session
+
+
+class PageWidget(Protocol):
+    """What the window asks of a page."""
+
+    def refresh(self, change: Change | None) -> None:
+        """Read again and show it; `change` says what happened, None that anything may have.
+
+        Called when the page is shown and, while it is visible, after every change.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its key, its title and icon in the sidebar, its place, and how it is built.
+
+    `build(session)` returns a QWidget that is a `PageWidget` too; it is called when the page is
+    first shown. `bottom` puts the entry at the foot of the sidebar.
+    """
+
+    key: str
+    title: Callable[[], str]
+    icon: str
+    order: int
+    build: Callable[[Session], QWidget]
+    bottom: bool = False

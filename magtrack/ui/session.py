@@ -1,0 +1,161 @@
+"""The session: the one way from the pages to the log.
+
+page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from magtrack import preferences
+from magtrack.domain.days import Moment, moment_at
+from magtrack.domain.edits import Stamp
+from magtrack.errors import MagTrackError, Question
+from magtrack.reference import Reference, load
+from magtrack.store.journal import Change, Journal
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from magtrack.clock import Clock
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.log import Log
+
+
+class Session(QObject):
+    """An open log, the clock, the reference data and this machine's preferences.
+
+    Signals: `changed(Change)` after every write, undo and redo, and when another program wrote;
+    `announced(str, bool)` a sentence for the toast, and whether it offers Undo; `problem(str)` a
+    sentence about something that did not work; `show_page(str)` a wish to see another page.
+    """
+
+    changed = Signal(object)
+    announced = Signal(str, bool)
+    problem = Signal(str)
+    show_page = Signal(str)
+    sample_requested = Signal()
+
+    def __init__(
+        self, journal: Journal, clock: Clock, data_dir: Path, reference: Reference | None = None
+    ) -> None:
+        """Work on `journal`; preferences live in `data_dir`."""
+        super().__init__()
+        self.journal = journal
+        self.clock = clock
+        self.data_dir = data_dir
+        self.reference = reference or load()
+        self.preferences = preferences.load(data_dir)
+
+    # ------------------------------------------------------------------------------- reading
+
+    def now(self) -> Moment:
+        """Return the present instant."""
+        reading = self.clock.read()
+        return moment_at(reading.epoch, reading.zone)
+
+    def today(self) -> date:
+        """Return the user's present day."""
+        return self.now().day(self.day_start_hour)
+
+    @property
+    def day_start_hour(self) -> int:
+        """Return the hour the user's day starts."""
+        return self.journal.profile().day_start_hour
+
+    def stamp(self) -> Stamp:
+        """Return what a new entry is stamped with."""
+        return Stamp(self.now(), lambda: secrets.token_hex(8))
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last`; raises StoreProblem."""
+        return self.journal.log(first, last)
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day with anything in it, or None."""
+        return self.journal.span()
+
+    # ------------------------------------------------------------------------------- writing
+
+    def do(
+        self, label: str, *edits: Edit, quiet: bool = False, announce: str = ""
+    ) -> Change | None:
+        """Write the edits as one step and tell everyone; None where it did not work.
+
+        `label` names the step in the history. The toast offers Undo unless `quiet`; it says
+        `announce`, or the label.
+        """
+        change = self._attempt(lambda: self.journal.apply(label, *edits))
+        if change is not None and edits and not quiet:
+            self.announced.emit(announce or label, True)
+        return change
+
+    def undo(self) -> None:
+        """Take the latest step back and say so."""
+        change = self._attempt(self.journal.undo)
+        if change is not None:
+            self.announced.emit(_("Undone: {label}").format(label=change.label), False)
+
+    def redo(self) -> None:
+        """Do the latest undone step again and say so."""
+        change = self._attempt(self.journal.redo)
+        if change is not None:
+            self.announced.emit(_("Done again: {label}").format(label=change.label), False)
+
+    def next_undo(self) -> str | None:
+        """Return the label of the step Undo would take back."""
+        return self.journal.next_undo()
+
+    def next_redo(self) -> str | None:
+        """Return the label of the step Redo would do again."""
+        return self.journal.next_redo()
+
+    def _attempt(self, write: Callable[[], Change | None]) -> Change | None:
+        try:
+            change = write()
+        except MagTrackError as error:
+            self.problem.emit(str(error))
+            return None
+        if change is not None and change.kinds:
+            self.changed.emit(change)
+        return change
+
+    def ask_or_tell(self, error: MagTrackError) -> str:
+        """Return the key of a question that can be answered "yes"; tell any other problem.
+
+        For pages without a form of their own to show the sentence in.
+        """
+        if isinstance(error, Question):
+            return error.key
+        self.problem.emit(str(error))
+        return ""
+
+    def notice(self) -> None:
+        """Look whether another program wrote to the log, and tell everyone if so."""
+        try:
+            elsewhere = self.journal.changed_elsewhere()
+        except MagTrackError as error:
+            self.problem.emit(str(error))
+            return
+        if elsewhere:
+            self.changed.emit(Change(""))
+
+    # --------------------------------------------------------------------------- preferences
+
+    def prefer(self, wanted: preferences.Preferences) -> None:
+        """Keep this machine's preferences; a disk that cannot be written costs only them."""
+        self.preferences = wanted
+        try:
+            preferences.save(self.data_dir, wanted)
+        except OSError as error:
+            self.problem.emit(
+                _("The settings of this machine were not saved: {reason}.").format(
+                    reason=error.strerror
+                )
+            )

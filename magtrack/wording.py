@@ -1,0 +1,286 @@
+"""The sentences: said once, used by the window, the terminal, the charts and the files to read.
+
+The domain returns keys and numbers; here they become words. Only the screen rounds, and it rounds
+here: amounts to one decimal place, never the totals they are made of.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from magtrack.domain.amounts import CompoundMg, ElementalMg
+    from magtrack.domain.days import Moment
+    from magtrack.domain.doses import Entry, Status
+    from magtrack.domain.people import IntakeReference, UpperLimit
+    from magtrack.domain.products import ElementalSource, Form, Product
+    from magtrack.domain.schedule import Slot
+    from magtrack.domain.totals import DayTotal
+    from magtrack.domain.trial import Phase, Trial
+
+NONE = "–"
+"""Shown where a value does not apply or is not known; never 0."""
+
+_THIN = "\u202f"
+"""The narrow space between groups of three digits."""
+
+
+def number(value: float, places: int = 1) -> str:
+    """Return a number for the screen: at most `places` decimals, none that are only zeros."""
+    text = f"{value:,.{places}f}".replace(",", _THIN)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def elemental(mg: ElementalMg | None) -> str:
+    """Return an amount of magnesium, "144 mg", or a dash where it is not known."""
+    return NONE if mg is None else _("{n} mg").format(n=number(mg))
+
+
+def compound(mg: CompoundMg | None) -> str:
+    """Return an amount of a compound, "1 333.3 mg", or a dash where it is not known."""
+    return NONE if mg is None else _("{n} mg").format(n=number(mg))
+
+
+def percent(share: float) -> str:
+    """Return a share such as 0.343 as "34.3 %"."""
+    return _("{n} %").format(n=number(share * 100))
+
+
+def units_text(units: float, unit: str) -> str:
+    """Return a count of units, "2 capsules"."""
+    names = {
+        "capsule": ngettext("capsule", "capsules", _plural(units)),
+        "tablet": ngettext("tablet", "tablets", _plural(units)),
+        "scoop": ngettext("scoop", "scoops", _plural(units)),
+        "sachet": ngettext("sachet", "sachets", _plural(units)),
+        "drop": ngettext("drop", "drops", _plural(units)),
+    }
+    return f"{number(units, 3)} {names.get(unit, unit)}"
+
+
+def _plural(units: float) -> int:
+    return 1 if units == 1 else 2
+
+
+def unit_name(unit: str) -> str:
+    """Return the name of a unit, as offered in a list."""
+    return units_text(1, unit).partition(" ")[2]
+
+
+UNITS = ("capsule", "tablet", "scoop", "sachet", "drop", "ml", "g")
+"""The units offered; others can be typed."""
+
+
+def slot_name(slot: Slot) -> str:
+    """Return the name of a slot."""
+    return {"morning": _("Morning"), "evening": _("Evening"), "other": _("Other times")}[slot]
+
+
+def status_name(status: Status) -> str:
+    """Return the word for a status."""
+    return {
+        "taken": _("taken"),
+        "late": _("taken late"),
+        "skipped": _("skipped"),
+        "missed": _("missed"),
+        "not_recorded": _("not recorded"),
+        "extra": _("extra dose"),
+    }[status]
+
+
+def source_name(source: ElementalSource) -> str:
+    """Return where an elemental amount comes from."""
+    return {
+        "label": _("from the label"),
+        "label-percent": _("from the percentage on the label"),
+        "typical": _("estimated from a typical label"),
+        "theory": _("estimated from the chemical formula"),
+        "none": _("no magnesium"),
+    }[source]
+
+
+def clock_text(when: time | Moment | None) -> str:
+    """Return a clock time, "07:52", or a dash where it is not known."""
+    if when is None:
+        return NONE
+    return f"{when:%H:%M}" if isinstance(when, time) else f"{when.local:%H:%M}"
+
+
+def weekday_name(day: date) -> str:
+    """Return the name of the day of the week."""
+    return (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )[day.weekday()]
+
+
+def month_name(month: int) -> str:
+    """Return the name of a month (1-12)."""
+    return (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )[month - 1]
+
+
+def day_text(day: date) -> str:
+    """Return a day as "Monday 23 November"."""
+    return _("{weekday} {day} {month}").format(
+        weekday=weekday_name(day), day=day.day, month=month_name(day.month)
+    )
+
+
+def short_day(day: date, today: date | None = None) -> str:
+    """Return a day as "23 November", with the year where it is not the year of `today`."""
+    text = _("{day} {month}").format(day=day.day, month=month_name(day.month))
+    return text if today is None or today.year == day.year else f"{text} {day.year}"
+
+
+def phase_name(phase: Phase) -> str:
+    """Return the name of a phase of the trial."""
+    return {
+        "baseline": _("Baseline"),
+        "build-up": _("Build-up, not judged yet"),
+        "onset-window": _("In the onset window"),
+        "after": _("Plan complete"),
+    }[phase]
+
+
+def phase_line(trial: Trial | None, day: date) -> str:
+    """Return where `day` stands in the trial: "Week 9 of 12", "Baseline, 3 days to go", ..."""
+    if trial is None:
+        return _("No trial running")
+    week = trial.week(day)
+    if week is None:
+        left = (trial.first_dose - day).days
+        return ngettext("Baseline, 1 day to go", "Baseline, {n} days to go", left).format(n=left)
+    if trial.phase(day) == "after":
+        return phase_name("after")
+    return _("Week {week} of {weeks}").format(week=week, weeks=trial.weeks)
+
+
+def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
+    """Return what to know about the running trial in one or two sentences."""
+    started = short_day(trial.first_dose, day)
+    due = short_day(trial.due, day)
+    if trial.phase(day) == "baseline":
+        return _("The first dose is planned for {start}. Rate every day until then.").format(
+            start=started
+        )
+    if baseline_days:
+        start = ngettext(
+            "Started {start} after {n} rated baseline day.",
+            "Started {start} after {n} rated baseline days.",
+            baseline_days,
+        ).format(start=started, n=baseline_days)
+    else:
+        start = _("Started {start} without baseline ratings.").format(start=started)
+    if day >= trial.due:
+        return start + " " + _("The plan ended on {due}.").format(due=due)
+    return (
+        start
+        + " "
+        + _("Your plan looks at weeks 9–{weeks}; the answer is due {due}.").format(
+            weeks=trial.weeks, due=due
+        )
+    )
+
+
+def strength_line(product: Product, elemental_mg: ElementalMg | None) -> str:
+    """Return a product's label: "3 capsules = 2 000 mg = 144 mg magnesium"."""
+    parts = [units_text(product.serving_units, product.unit)]
+    if product.compound_mg is not None:
+        parts.append(compound(product.compound_mg))
+    if product.form != "none":
+        parts.append(_("{amount} magnesium").format(amount=elemental(elemental_mg)))
+    return " = ".join(parts)
+
+
+def content_line(
+    compound_mg: CompoundMg | None,
+    elemental_mg: ElementalMg | None,
+    *,
+    estimated: bool,
+    has_magnesium: bool,
+) -> str:
+    """Return what a dose holds: "1 000 mg = 72 mg magnesium", with "about" where estimated."""
+    if not has_magnesium:
+        return "" if compound_mg is None else compound(compound_mg)
+    if elemental_mg is None:
+        amount = _("magnesium not known")
+    elif estimated:
+        amount = _("about {amount} magnesium").format(amount=elemental(elemental_mg))
+    else:
+        amount = _("{amount} magnesium").format(amount=elemental(elemental_mg))
+    return amount if compound_mg is None else f"{compound(compound_mg)} = {amount}"
+
+
+def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:
+    """Return the upper limit that counts: "upper limit from supplements 350 mg (US)"."""
+    if limit is None:
+        return _("no upper limit known for this age")
+    which, mg = limit
+    if which.kind == "guidance level":
+        text = _("guidance level for supplements {mg} ({body})")
+    else:
+        text = _("upper limit from supplements {mg} ({body})")
+    return text.format(mg=elemental(mg), body=which.body.upper())
+
+
+def intake_line(
+    taken: ElementalMg | None, intake: tuple[IntakeReference, ElementalMg] | None
+) -> str:
+    """Return the share of the recommended intake, which counts food as well."""
+    if intake is None:
+        return _("Tell your birth year and sex in Settings to see the share of the daily need.")
+    _reference, mg = intake
+    if taken is None:
+        return _("{mg} a day is recommended for you, food included.").format(mg=elemental(mg))
+    return _("{share} of the {mg} recommended for you, food included.").format(
+        share=percent(taken / mg), mg=elemental(mg)
+    )
+
+
+def over_limit_line(total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None) -> str:
+    """Return the sentence for a day above its upper limit, "" for one that is not."""
+    if limit is None or not total.is_over(limit[1]):
+        return ""
+    return _("{taken} from supplements is above the {limit}. Too much can cause {effect}.").format(
+        taken=elemental(total.taken), limit=limit_line(limit), effect=limit[0].endpoint
+    )
+
+
+def forms_line(total: DayTotal, forms: dict[str, Form] | None = None) -> str:
+    """Return the magnesium of a day by form: "L-threonate 144 mg · bisglycinate 120 mg"."""
+    names = {key: form.name for key, form in (forms or {}).items()}
+    return " · ".join(f"{names.get(key, key)} {elemental(mg)}" for key, mg in total.by_form.items())
+
+
+def doses_line(entries: list[Entry]) -> str:
+    """Return how much of a day's plan was taken: "3 of 4 doses taken"."""
+    planned = [entry for entry in entries if entry.is_planned]
+    taken = sum(entry.dose is not None and entry.dose.counts for entry in planned)
+    extra = sum(entry.status == "extra" for entry in entries)
+    line = ngettext("{taken} of {n} dose taken", "{taken} of {n} doses taken", len(planned)).format(
+        taken=taken, n=len(planned)
+    )
+    if extra:
+        line += " + " + ngettext("{n} extra", "{n} extra", extra).format(n=extra)
+    return line
