@@ -25,7 +25,6 @@ find_python() {
 
 # Install Debian packages when we may; else print the one command that does.
 apt_install() {
-    say "Installing: $*"
     if [ "$(id -u)" = 0 ]; then
         as_root=
     elif sudo -n true 2>/dev/null; then
@@ -33,6 +32,7 @@ apt_install() {
     else
         stop "Please run this once, then try again:  sudo apt-get install $*"
     fi
+    say "Installing from Debian: $*"
     for _ in 1 2; do
         # Word splitting of $as_root is meant. Old or empty package lists are why it may fail once.
         $as_root env DEBIAN_FRONTEND=noninteractive \
@@ -65,7 +65,7 @@ prepare() {
     stamp=$venv/prepared-$1
     # With a display Qt needs more libraries than without, so it is part of the state.
     state="$root $(cat "$pins" "$root/pyproject.toml" | cksum)\
- display:${DISPLAY:+x}${WAYLAND_DISPLAY:+w}$QT_QPA_PLATFORM"
+ display:${DISPLAY:+x}${WAYLAND_DISPLAY:+w}${QT_QPA_PLATFORM:-}"
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ]; then return; fi
     say "Setting up $venv. The first time this downloads about 150 MB."
     if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then make_venv; fi
