@@ -1,0 +1,100 @@
+"""Starts the window: one application, one log, one window for each log."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from magtrack.errors import MagTrackError
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtCore import QLockFile
+    from PySide6.QtWidgets import QApplication
+
+    from magtrack.clock import Clock
+    from magtrack.ui.main_window import MainWindow
+
+LOCK_NAME = "window.lock"
+ALREADY_OPEN = 3
+"""Exit code of a second window on the same log."""
+
+
+def run(data_dir: Path, clock: Clock) -> int:
+    """Open the window on the log in `data_dir`, stay until it is closed, return the exit code."""
+    os.umask(0o077)
+    lock = lock_log(data_dir)
+    if lock is None:
+        sys.stderr.write(_("MagTrack is already open with this log.") + "\n")
+        return ALREADY_OPEN
+    app = application()
+    try:
+        window = open_window(data_dir, clock)
+    except MagTrackError as error:
+        _say(str(error))
+        return 1
+    window.show()
+    code = app.exec()
+    lock.unlock()
+    return code
+
+
+def lock_log(data_dir: Path) -> QLockFile | None:
+    """Return the lock of the log's one window, or None where another window holds it.
+
+    A lock left by a program that was killed is taken over at once.
+    """
+    from PySide6.QtCore import QLockFile
+
+    lock = QLockFile(str(data_dir / LOCK_NAME))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0) or lock.error() != QLockFile.LockError.LockFailedError:
+        return lock
+    return None
+
+
+def application() -> QApplication:
+    """Return the one application of the process, not dressed yet."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(["magtrack"])
+    app.setApplicationName("magtrack")
+    app.setApplicationDisplayName("MagTrack")
+    app.setDesktopFileName("magtrack")
+    return app
+
+
+def open_window(data_dir: Path, clock: Clock) -> MainWindow:
+    """Return the window on the log in `data_dir`, dressed but not shown; raises StoreProblem."""
+    from magtrack.store.database import FILE_NAME
+    from magtrack.store.journal import Journal
+    from magtrack.ui import style
+    from magtrack.ui.main_window import MainWindow
+    from magtrack.ui.session import Session
+
+    session = Session(Journal(data_dir / FILE_NAME, clock), clock, data_dir)
+    wanted = session.preferences
+    style.start(application(), theme=wanted.theme, text_percent=wanted.text_percent)
+    return MainWindow(session)
+
+
+def _say(text: str) -> None:
+    """Show why the log cannot be opened, in the terminal and in a window."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QMessageBox
+
+    sys.stderr.write(text + "\n")
+    box = QMessageBox(QMessageBox.Icon.Warning, "MagTrack", text)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()

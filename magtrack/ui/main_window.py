@@ -1,0 +1,218 @@
+"""The window: the sidebar, the pages, the toast, and what happens by itself.
+
+A page is built when it is first shown. A change makes the visible page read again; the others
+read when they are shown next.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from magtrack import wording
+from magtrack.discovery import discover
+from magtrack.errors import MagTrackError
+from magtrack.texts import _
+from magtrack.ui import icons
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from magtrack.store.journal import Change
+    from magtrack.ui.pages import Page, PageWidget
+    from magtrack.ui.session import Session
+
+MINUTE_MS = 60_000
+FIRST_SIZE = (1280, 720)
+SMALLEST_SIZE = (900, 600)
+
+
+class MainWindow(QMainWindow):
+    """The one window of MagTrack.
+
+    `painted()` is emitted once, after the first page is on the screen: what the first paint does
+    not need is loaded then.
+    """
+
+    painted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Show Today of the session's log."""
+        super().__init__()
+        self._session = session
+        self._pages: dict[str, Page] = {
+            page.key: page for page in discover("magtrack.ui.pages", "PAGE")
+        }
+        self._built: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self._day = session.today()
+        self.setWindowTitle("MagTrack")
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self._build()
+        self._connect()
+        self._restore_geometry()
+        self.show_page("today")
+        self._show_phase()
+
+    # ------------------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self._sidebar = Sidebar("MagTrack")
+        for page in self._pages.values():
+            self._sidebar.add_entry(page.key, page.title(), page.icon, bottom=page.bottom)
+        self._banner = Banner("caution", "")
+        self._banner.add_button(_("Close")).clicked.connect(self._banner.hide)
+        self._banner.hide()
+        self._stack = QStackedWidget()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._stack, 1)
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar)
+        row.addLayout(column, 1)
+        self.setCentralWidget(central)
+        central.installEventFilter(self)
+        self._toast = Toast(central)
+        self._add_action(_("Undo"), QKeySequence.StandardKey.Undo, self._session.undo)
+        self._add_action(_("Redo"), QKeySequence.StandardKey.Redo, self._session.redo)
+        self._add_action(_("Quit"), QKeySequence.StandardKey.Quit, self.close)
+        if self._session.journal.read_only:
+            text = _("{file} is read-only.").format(file=self._session.journal.path)
+            self.show_problem(_("This log can be read and exported, but not written."), text)
+
+    def _add_action(self, text: str, key: QKeySequence.StandardKey, do: Any) -> None:  # noqa: ANN401
+        action = QAction(text, self)
+        action.setShortcuts(key)
+        action.triggered.connect(do)
+        self.addAction(action)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(self._changed)
+        session.announced.connect(self._announce)
+        session.problem.connect(self.show_problem)
+        session.show_page.connect(self.show_page)
+        self._sidebar.chosen.connect(self.show_page)
+        self._toast.action_requested.connect(session.undo)
+        self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._minute.timeout.connect(self._look_around)
+        self._minute.start()
+
+    # -------------------------------------------------------------------------------- pages
+
+    def show_page(self, key: str) -> None:
+        """Show the page `key`, read afresh where something changed since it was last seen."""
+        page = self._built.get(key)
+        if page is None:
+            page = self._built[key] = self._pages[key].build(self._session)
+            self._stack.addWidget(page)
+            self._stale.add(key)
+        self._stack.setCurrentWidget(page)
+        self._sidebar.set_current(key)
+        if key in self._stale:
+            self._refresh(key, None)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def page(self, key: str) -> QWidget:
+        """Return the page `key`, shown."""
+        self.show_page(key)
+        return self._built[key]
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Return the keys of all pages, in the order of the sidebar."""
+        return tuple(self._pages)
+
+    def current_page(self) -> str:
+        """Return the key of the page on the screen."""
+        return self._sidebar.current()
+
+    def _refresh(self, key: str, change: Change | None) -> None:
+        self._stale.discard(key)
+        try:
+            cast("PageWidget", self._built[key]).refresh(change)
+        except MagTrackError as error:
+            self._stale.add(key)
+            self.show_problem(str(error))
+
+    def _changed(self, change: Change) -> None:
+        current = self.current_page()
+        whole = change if change.kinds else None
+        self._stale.update(key for key in self._built if key != current)
+        self._refresh(current, whole)
+        if change.kinds & {"trial", "profile"} or not change.kinds:
+            self._show_phase()
+
+    def _show_phase(self) -> None:
+        day = self._session.today()
+        trial = self._session.log(day, day).trial
+        self._sidebar.set_phase("" if trial is None else wording.phase_line(trial, day))
+
+    # ----------------------------------------------------------------------------- messages
+
+    def _announce(self, text: str, can_undo: bool) -> None:
+        self._toast.show_message(text, action=_("Undo") if can_undo else "")
+
+    def show_problem(self, title: str, text: str = "") -> None:
+        """Show a problem above the page until it is closed."""
+        self._banner.set_texts(title, text)
+        self._banner.show()
+
+    # ---------------------------------------------------------------------- what comes by itself
+
+    def _look_around(self) -> None:
+        """Notice what the command line wrote, and that a new day has begun."""
+        self._session.notice()
+        today = self._session.today()
+        if today != self._day:
+            self._day = today
+            self._show_phase()
+        current = self.current_page()
+        self._stale.update(self._built)
+        self._refresh(current, None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look around when the window is activated."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self._session.notice)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the first paint; then load what it did not need."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._after_first_paint)
+        return False
+
+    def _after_first_paint(self) -> None:
+        icons.reveal()
+        self.painted.emit()
+
+    # ----------------------------------------------------------------------------- geometry
+
+    def _restore_geometry(self) -> None:
+        self.resize(*FIRST_SIZE)
+        try:
+            stored = b64decode(self._session.preferences.geometry, validate=True)
+        except Base64Error:
+            return
+        if stored:
+            self.restoreGeometry(QByteArray(stored))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the size of the window."""
+        geometry = b64encode(self.saveGeometry().data()).decode("ascii")
+        self._session.prefer(replace(self._session.preferences, geometry=geometry))
+        super().closeEvent(event)

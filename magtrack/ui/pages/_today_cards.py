@@ -1,0 +1,370 @@
+"""The cards of Today. Each shows what it is given and says what the user asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QWidget
+
+from magtrack import wording
+from magtrack.domain.products import NO_FORM, Content, content
+from magtrack.domain.trial import WINDOW_FIRST_DAY
+from magtrack.texts import _, ngettext
+from magtrack.ui import style
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.labels import key_hint, pill, plain_label
+from magtrack.ui.widgets.meter import Meter, PhaseBar
+from magtrack.ui.widgets.rating_row import RatingRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+    from magtrack.domain.amounts import ElementalMg
+    from magtrack.domain.doses import Entry
+    from magtrack.domain.events import Event, EventKind
+    from magtrack.domain.log import Log
+    from magtrack.domain.people import IntakeReference, UpperLimit
+    from magtrack.domain.products import Form
+    from magtrack.domain.ratings import Scale
+    from magtrack.domain.schedule import Slot
+    from magtrack.domain.totals import DayTotal
+    from magtrack.domain.trial import Trial
+
+_PILL_TONES = {
+    "baseline": "info",
+    "build-up": "plain",
+    "onset-window": "success",
+    "after": "info",
+}
+
+
+class TrialCard(Card):
+    """Where in the trial the day stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._week = plain_label("", "heading")
+        self._phase = pill("")
+        self._about = plain_label("", "small", wrap=True)
+        self._bar = PhaseBar()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._week)
+        row.addWidget(self._phase)
+        row.addWidget(self._about, 1)
+        self.body.addLayout(row)
+        self.body.addWidget(self._bar)
+
+    def show_trial(self, trial: Trial | None, day: date, baseline_days: int) -> None:
+        """Show the trial as it stands on `day`; without one the card is not there."""
+        self.setVisible(trial is not None)
+        if trial is None:
+            return
+        phase = trial.phase(day)
+        line = wording.phase_line(trial, day)
+        self._week.setText(line)
+        self._phase.setText(wording.phase_name(phase))
+        self._phase.setVisible(phase not in ("baseline", "after"))
+        style.set_property(self._phase, "tone", _PILL_TONES[phase])
+        self._about.setText(wording.trial_line(trial, day, baseline_days))
+        last = trial.weeks * 7
+        ticks = [(0, _("start")), (28, _("4 weeks")), (WINDOW_FIRST_DAY, _("8 weeks"))]
+        ticks.append((last, _("{n} weeks").format(n=trial.weeks)))
+        elapsed = min(max(trial.day_number(day) + 1, 0), last)
+        self._bar.show_progress(elapsed, total=last, ticks=ticks, window=trial.window, text=line)
+
+
+class SlotCard(Card):
+    """The doses of one part of the day.
+
+    Signals carry the entry: `take`, `earlier` (entry, kind), `outcome` (entry, "skipped" or
+    "missed"), `untimed`, `edit`, `remove`.
+    """
+
+    take = Signal(object)
+    earlier = Signal(object, str)
+    outcome = Signal(object, str)
+    untimed = Signal(object)
+    edit = Signal(object)
+    remove = Signal(object)
+
+    def __init__(self, slot: Slot, key: str) -> None:
+        edge = slot if slot != "other" else ""
+        super().__init__(title=wording.slot_name(slot), edge=edge)
+        self.slot = slot
+        self._rows: list[DoseRow] = []
+        self._entries: list[Entry] = []
+        self._empty = plain_label(_("Nothing planned"), "muted")
+        self.body.addWidget(self._empty)
+        self.body.addStretch(1)
+        if key:
+            self.add_to_head(key_hint(key))
+
+    def show_entries(
+        self, entries: Sequence[Entry], states: Sequence[str], log: Log, forms: Mapping[str, Form]
+    ) -> None:
+        """Show the lines of the slot; `states` says for each how it stands now."""
+        self._entries = list(entries)
+        times = dict.fromkeys(wording.clock_text(e.planned) for e in entries if e.planned)
+        self.set_title(wording.slot_name(self.slot), ", ".join(times))
+        self._empty.setVisible(not entries)
+        self._have_rows(len(entries))
+        for row, entry, state in zip(self._rows, entries, states, strict=True):
+            name, detail = entry_texts(entry, log, forms)
+            row.show_dose(name, detail, state=state, time=_entry_time(entry))
+
+    def _have_rows(self, count: int) -> None:
+        while len(self._rows) > count:
+            row = self._rows.pop()
+            self.body.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        while len(self._rows) < count:
+            row = DoseRow()
+            self._connect(row, len(self._rows))
+            self.body.insertWidget(self.body.count() - 1, row)
+            self._rows.append(row)
+
+    def _connect(self, row: DoseRow, index: int) -> None:
+        row.take_requested.connect(lambda: self.take.emit(self._entries[index]))
+        row.untimed_requested.connect(lambda: self.untimed.emit(self._entries[index]))
+        row.edit_requested.connect(lambda: self.edit.emit(self._entries[index]))
+        row.remove_requested.connect(lambda: self.remove.emit(self._entries[index]))
+        row.earlier_requested.connect(lambda kind: self.earlier.emit(self._entries[index], kind))
+        row.skip_requested.connect(lambda: self.outcome.emit(self._entries[index], "skipped"))
+        row.missed_requested.connect(lambda: self.outcome.emit(self._entries[index], "missed"))
+
+
+def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str, str]:
+    """Return the name of a line's product, and what the dose holds or would hold."""
+    dose, product = entry.dose, log.products.get(entry.product_id)
+    if dose is not None and dose.counts:
+        holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+        return dose.product_name, _detail(entry.units, dose.unit, dose.form, holds)
+    if product is not None:
+        holds = content(product, forms, entry.units)
+        return product.name, _detail(entry.units, product.unit, product.form, holds)
+    return (dose.product_name if dose else entry.product_id), ""
+
+
+def _detail(units: float, unit: str, form: str, holds: Content) -> str:
+    line = wording.content_line(
+        holds.compound_mg,
+        holds.elemental_mg,
+        estimated=holds.estimated,
+        has_magnesium=form != NO_FORM,
+    )
+    return " · ".join(part for part in (wording.units_text(units, unit), line) if part)
+
+
+def _entry_time(entry: Entry) -> str:
+    dose = entry.dose
+    if dose is None:
+        return wording.clock_text(entry.planned)
+    if not dose.counts:
+        return ""
+    return wording.clock_text(dose.taken) if dose.taken else _("time unknown")
+
+
+class RatingsCard(Card):
+    """The questions of the day. `rated(scale, value)`, `cleared(scale)`."""
+
+    rated = Signal(str, int)
+    cleared = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(title=_("How was today?"), note="")
+        self.add_to_head(plain_label(_("0 worst – 10 best"), "small"))
+        self.rows: list[RatingRow] = []
+        self._keys: tuple[str, ...] = ()
+
+    def show_ratings(
+        self, scales: Iterable[Scale], values: Mapping[str, int], *, is_today: bool
+    ) -> None:
+        """Show the questions asked, with the answers of the day only."""
+        asked = list(scales)
+        self.set_title(_("How was today?") if is_today else _("How was that day?"))
+        self._have_rows(asked)
+        for row in self.rows:
+            row.set_value(values.get(row.key))
+
+    def first_open(self) -> RatingRow | None:
+        """Return the row a digit answers: the focused one, else the first without an answer."""
+        focused = QApplication.focusWidget()
+        for row in self.rows:
+            if focused is not None and row.isAncestorOf(focused):
+                return row
+        return next((row for row in self.rows if row.value() is None), None)
+
+    def row_of_hint(self, letter: str) -> RatingRow | None:
+        """Return the row that a letter key leads to."""
+        return next((row for row in self.rows if row.property("hint") == letter), None)
+
+    def _have_rows(self, scales: Sequence[Scale]) -> None:
+        keys = tuple(scale.key for scale in scales)
+        if keys == self._keys:
+            return
+        self._keys = keys
+        for row in self.rows:
+            self.body.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._row(scale) for scale in scales]
+        for row in self.rows:
+            self.body.addWidget(row)
+
+    def _row(self, scale: Scale) -> RatingRow:
+        row = RatingRow(scale.key, _(scale.name), hint=scale.hint.upper())
+        row.setProperty("hint", scale.hint)
+        row.setToolTip(
+            _("{question} 0: {worst}. 10: {best}.").format(
+                question=_(scale.question), worst=_(scale.worst), best=_(scale.best)
+            )
+        )
+        row.rated.connect(lambda value: self.rated.emit(scale.key, value))
+        row.cleared.connect(lambda: self.cleared.emit(scale.key))
+        return row
+
+
+class MagnesiumCard(Card):
+    """Elemental magnesium of the day, then what else happened.
+
+    `event_toggled(kind)`, `note_written(text)`, `dose_wanted()`.
+    """
+
+    event_toggled = Signal(str)
+    note_written = Signal(str)
+    dose_wanted = Signal()
+
+    def __init__(self, kinds: Iterable[EventKind]) -> None:
+        super().__init__(title=_("Elemental magnesium"))
+        self._amount = plain_label("", "heading")
+        self._to_come = plain_label("", "muted")
+        self.add_to_head(self._amount)
+        self.add_to_head(self._to_come)
+        self._meter = Meter()
+        self._about = plain_label("", "small", wrap=True)
+        self.body.addWidget(self._meter)
+        self.body.addWidget(self._about)
+        self.body.addStretch(1)
+        self._chips: dict[str, Chip] = {}
+        self.body.addWidget(self._chip_row(kinds))
+        self.note = NoteEdit()
+        self.note.hide()
+        self.note.written.connect(self.note_written)
+        self.body.addWidget(self.note)
+
+    def _chip_row(self, kinds: Iterable[EventKind]) -> QWidget:
+        row = ChipRow()
+        dose = Chip(_("+ Dose"), checkable=False)
+        dose.clicked.connect(self.dose_wanted)
+        row.add_chip(dose)
+        for kind in kinds:
+            if not kind.chip:
+                continue
+            is_note = kind.key == "note"
+            chip = Chip(_("+ Note") if is_note else _(kind.name), checkable=not is_note)
+            if is_note:
+                chip.clicked.connect(self.open_note)
+            else:
+                chip.clicked.connect(lambda _on, key=kind.key: self.event_toggled.emit(key))
+                self._chips[kind.key] = chip
+            row.add_chip(chip)
+        return row
+
+    def show_total(
+        self,
+        total: DayTotal,
+        limit: tuple[UpperLimit, ElementalMg] | None,
+        intake: tuple[IntakeReference, ElementalMg] | None,
+        forms: Mapping[str, Form],
+    ) -> None:
+        """Show the total against the limit; nothing logged is a dash, not 0."""
+        self._amount.setText(wording.elemental(total.taken))
+        self._to_come.setText(
+            _("+ {mg} planned").format(mg=wording.elemental(total.to_come)) if total.to_come else ""
+        )
+        self._meter.show_amounts(
+            total.taken or 0.0,
+            total.to_come,
+            None if limit is None else limit[1],
+            labels=("0", wording.limit_line(limit)),
+            text=f"{wording.elemental(total.taken)}, {wording.limit_line(limit)}",
+        )
+        parts = [wording.intake_line(total.taken, intake)]
+        if len(total.by_form) > 1:
+            parts.append(wording.forms_line(total, dict(forms)) + ".")
+        if total.estimated:
+            parts.append(_("Part of it is an estimate."))
+        if total.unknown:
+            parts.append(
+                ngettext(
+                    "The magnesium of {n} dose is not known.",
+                    "The magnesium of {n} doses is not known.",
+                    total.unknown,
+                ).format(n=total.unknown)
+            )
+        self._about.setText(" ".join(parts))
+
+    def show_events(self, events: Iterable[Event], note: Event | None) -> None:
+        """Show which events cover the day, and its note."""
+        present = {event.kind for event in events}
+        for key, chip in self._chips.items():
+            chip.setChecked(key in present)
+        self.note.show_text("" if note is None else note.text)
+
+    def open_note(self) -> None:
+        """Open the note for writing."""
+        self.note.show()
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class NoteEdit(QPlainTextEdit):
+    """The note of the day: plain text, stored when the keyboard leaves it or on a pause."""
+
+    written = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Note of the day"))
+        self.setPlaceholderText(_("Anything worth remembering. Kept on this machine only."))
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(style.scaled(58))
+        self._stored = ""
+        self._pause = QTimer(self, singleShot=True, interval=1500)
+        self._pause.timeout.connect(self.store)
+        self.textChanged.connect(self._pause.start)
+
+    def show_text(self, text: str) -> None:
+        """Show the stored note, unless the user is writing."""
+        self._stored = text
+        if not self.hasFocus():
+            self.setPlainText(text)
+            self._pause.stop()
+            self.setVisible(bool(text))
+
+    def store(self) -> None:
+        """Hand over what was written, if it is new."""
+        self._pause.stop()
+        if self.toPlainText() != self._stored:
+            self._stored = self.toPlainText()
+            self.written.emit(self._stored)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Store when the keyboard leaves; an empty note closes."""
+        super().focusOutEvent(event)
+        self.store()
+        self.setVisible(bool(self.toPlainText().strip()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
