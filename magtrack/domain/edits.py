@@ -114,10 +114,16 @@ def log_entry(
     """
     product = log.products[entry.product_id]
     taken = (at or stamp.now) if outcome == "taken" and time_known else None
-    dose = _dose(product, forms, stamp, units or entry.units, outcome=outcome, note=note)
+    units = entry.units if units is None else units
+    dose = _dose(product, forms, stamp, units, outcome=outcome, note=note)
     dose = dose._replace(day=entry.day, slot=entry.slot, planned=entry.planned, taken=taken)
     if entry.dose is not None:
-        dose = dose._replace(id=entry.dose.id, entered=entry.dose.entered, edited=stamp.now.epoch)
+        dose = dose._replace(
+            id=entry.dose.id,
+            entered=entry.dose.entered,
+            edited=stamp.now.epoch,
+            note=dose.note or entry.dose.note,
+        )
     _ask_about_day(product, dose, stamp, answered)
     return Put(dose)
 
@@ -141,7 +147,8 @@ def extra_dose(
     """
     taken = at or stamp.now
     start = log.profile.day_start_hour
-    dose = _dose(product, forms, stamp, units or product.serving_units, outcome="taken", note=note)
+    units = product.serving_units if units is None else units
+    dose = _dose(product, forms, stamp, units, outcome="taken", note=note)
     dose = dose._replace(
         day=taken.day(start), slot=slot or slot_at(taken.local.time(), start), taken=taken
     )
@@ -302,15 +309,23 @@ def change_schedule(before: Schedule, after: Schedule, today: date) -> tuple[Edi
     """
     if before.valid_from >= today:
         return (Put(replace(after, id=before.id)),)
-    ended = replace(before, valid_to=today - timedelta(days=1))
-    return (Put(ended), Put(replace(after, valid_from=max(after.valid_from, today))))
+    return (
+        Put(_ended(before, today)),
+        Put(replace(after, valid_from=max(after.valid_from, today))),
+    )
 
 
 def end_schedule(before: Schedule, today: date) -> Edit:
     """Return the edit that ends a plan today; one that has not begun yet is removed."""
     if before.valid_from >= today:
         return Delete(before)
-    return Put(replace(before, valid_to=today - timedelta(days=1)))
+    return Put(_ended(before, today))
+
+
+def _ended(plan: Schedule, today: date) -> Schedule:
+    """Return the plan with yesterday as its last day, or an earlier one it had already."""
+    yesterday = today - timedelta(days=1)
+    return replace(plan, valid_to=min(plan.valid_to or yesterday, yesterday))
 
 
 def usual_time(entry: Entry, zone: str, day_start_hour: int) -> Moment:

@@ -150,7 +150,7 @@ class Medicine:
     text: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a course that ends before it starts."""
+        """Refuse a course that ends before it starts or has no weekday."""
         if self.first is not None and self.last is not None and self.last < self.first:
             raise InputProblem(
                 _("{name} would end ({end}) before it starts ({start}).").format(
@@ -158,6 +158,8 @@ class Medicine:
                 ),
                 "last",
             )
+        if not self.weekdays:
+            raise InputProblem(_("A medicine needs at least one weekday."), "weekdays")
 
 
 @dataclass(frozen=True, slots=True)

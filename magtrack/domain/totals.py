@@ -13,7 +13,7 @@ from magtrack.domain.products import NO_FORM, Form, content
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.domain.doses import Entry
+    from magtrack.domain.doses import Dose, Entry
     from magtrack.domain.log import Log
     from magtrack.domain.schedule import Slot
 
@@ -25,9 +25,9 @@ TOLERANCE_MG = 1e-6
 class DayTotal:
     """The magnesium of one day from supplements and medicines.
 
-    `taken` is None where nothing was logged (missing is not zero). `to_come` is what the plan still
-    holds. `unknown` counts doses taken whose magnesium is not known; `estimated` tells whether any
-    number in `taken` is an estimate.
+    `taken` is None where nothing was logged, or nothing of known content (missing is not zero).
+    `to_come` is what the plan still holds. `unknown` counts doses taken whose magnesium is not
+    known; `estimated` tells whether any number in `taken` is an estimate.
     """
 
     day: date
@@ -60,7 +60,7 @@ def total(day: date, entries: Iterable[Entry], log: Log, forms: Mapping[str, For
     swallowed = [dose for dose in doses if dose.counts]
     return DayTotal(
         day,
-        ElementalMg(sum(d.elemental_mg or 0.0 for d in swallowed)) if doses else None,
+        _taken(swallowed) if doses else None,
         _to_come(lines, log, forms),
         _sums((d.slot, d.elemental_mg) for d in swallowed),
         _sums((d.form, d.elemental_mg) for d in swallowed if d.form != NO_FORM),
@@ -70,6 +70,12 @@ def total(day: date, entries: Iterable[Entry], log: Log, forms: Mapping[str, For
         unknown=sum(d.elemental_mg is None for d in swallowed),
         estimated=any(d.estimated for d in swallowed),
     )
+
+
+def _taken(swallowed: Iterable[Dose]) -> ElementalMg | None:
+    amounts = [dose.elemental_mg for dose in swallowed]
+    known = [mg for mg in amounts if mg is not None]
+    return ElementalMg(sum(known, NO_MAGNESIUM)) if known or not amounts else None
 
 
 def _to_come(lines: Iterable[Entry], log: Log, forms: Mapping[str, Form]) -> ElementalMg:
@@ -87,5 +93,6 @@ _Key = TypeVar("_Key", bound=Hashable)
 def _sums(pairs: Iterable[tuple[_Key, ElementalMg | None]]) -> dict[_Key, ElementalMg]:
     sums: dict[_Key, ElementalMg] = defaultdict(lambda: NO_MAGNESIUM)
     for key, mg in pairs:
-        sums[key] = ElementalMg(sums[key] + (mg or 0.0))
+        if mg is not None:
+            sums[key] = ElementalMg(sums[key] + mg)
     return dict(sums)

@@ -2,7 +2,7 @@
 
 Day 0 is the day of the first dose. Weeks 1-8 are build-up, days 56 to the end of the plan are the
 onset window (12 weeks: days 56-83; 16 weeks: days 56-111). The 8-12 weeks are the convention of
-the trial literature on magnesium L-threonate, not a proven onset: see the evidence cards.
+the trial literature on magnesium L-threonate, not an established onset: see the evidence cards.
 """
 
 from __future__ import annotations
