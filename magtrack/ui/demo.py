@@ -1,0 +1,111 @@
+"""The sample log, to look at: in a window, or as pictures and tables where there is no display."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from magtrack import preflight, reference
+from magtrack.clock import FixedClock
+from magtrack.domain.days import planned_moment
+from magtrack.domain.people import Profile
+from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
+from magtrack.store.database import FILE_NAME
+from magtrack.store.journal import Journal
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from magtrack.ui.main_window import MainWindow
+    from magtrack.ui.session import Session
+
+DEFAULT_OUT = Path("magtrack-demo")
+SIZE = (1280, 720)
+THEMES = {"light": "", "dark": "-dark"}
+"""The themes the pages are drawn in, and what each adds to the names of the pictures."""
+
+NOW = planned_moment(TODAY, CLOCK, HOME, Profile().day_start_hour)
+
+_SETTLE_MS = 150
+
+
+def run(out: Path | None = None) -> int:
+    """Open a window on the sample log; with `out`, or without a display, draw and write it there.
+
+    Returns the exit code. The sample lives in a temporary folder and is gone afterwards; its clock
+    stands still, so that the pictures are always the same. Where nothing is said, it is written to
+    `magtrack-demo` in the present folder.
+
+    Raises ExportProblem or OSError where `out` cannot be written.
+    """
+    in_window = out is None and preflight.has_display()
+    if not in_window:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if problem := preflight.report():
+        sys.stderr.write(problem + "\n")
+        return 1
+    with TemporaryDirectory(prefix="magtrack-demo-") as folder:
+        data_dir, clock = Path(folder), FixedClock(NOW.epoch, NOW.zone)
+        _fill(data_dir, clock)
+        if in_window:
+            from magtrack.ui import app
+
+            return app.run(data_dir, clock)
+        return _write(data_dir, clock, out or DEFAULT_OUT)
+
+
+def _fill(data_dir: Path, clock: FixedClock) -> None:
+    with Journal(data_dir / FILE_NAME, clock) as journal:
+        journal.apply(_("Sample log"), *sample_edits(reference.load().forms))
+
+
+def _write(data_dir: Path, clock: FixedClock, out: Path) -> int:
+    """Write pictures and tables into `out`, and say what was written."""
+    from magtrack.ui.session import Session
+
+    out.mkdir(parents=True, exist_ok=True)
+    with Journal(data_dir / FILE_NAME, clock) as journal:
+        session = Session(journal, clock, data_dir)
+        for path in (*draw_pages(session, out), _export(session, out / "csv")):
+            sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def draw_pages(session: Session, out: Path) -> Iterator[Path]:
+    """Draw every page in every theme into the folder `out`; yield the path of each picture."""
+    from magtrack.ui import app, style
+    from magtrack.ui.main_window import MainWindow
+
+    style.start(app.application(), theme="light")
+    window = MainWindow(session)
+    window.resize(*SIZE)
+    window.show()
+    for theme, suffix in THEMES.items():
+        style.set_theme(theme)
+        for key in window.page_keys():
+            window.show_page(key)
+            yield _picture(window, out / f"{key}{suffix}.png")
+    window.close()
+
+
+def _picture(window: MainWindow, path: Path) -> Path:
+    """Save what the window shows once everything that comes by itself has come."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
+    if not window.grab().save(str(path)):
+        raise OSError(_("{file} could not be written.").format(file=path))
+    return path
+
+
+def _export(session: Session, out: Path) -> Path:
+    from magtrack.exporters import Request, csv_set
+
+    request = Request(out, NOW, TODAY, session.reference)
+    return csv_set.EXPORTER.write(session.journal, request).out
