@@ -284,3 +284,8 @@ def doses_line(entries: list[Entry]) -> str:
     if extra:
         line += " + " + ngettext("{n} extra", "{n} extra", extra).format(n=extra)
     return line
+
+
+def short_month_name(month: int) -> str:
+    """Return the name of a month (1-12) in three or four letters, for the axis of a chart."""
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[month - 1]
