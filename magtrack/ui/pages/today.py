@@ -22,6 +22,7 @@ from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import Page
 from magtrack.ui.widgets.rating_row import rating_of_key
 
@@ -99,6 +100,7 @@ class TodayPage(Page):
         self.body.addLayout(grid)
         self.body.addWidget(self._warning)
         self.body.addStretch(1)
+        self.body.addWidget(plain_label(_key_line(), "small", wrap=True))
         self._connect()
 
     def _connect(self) -> None:
@@ -391,6 +393,21 @@ class TodayPage(Page):
         """Store the note when another page is shown."""
         self._magnesium.note.store()
         super().hideEvent(event)
+
+
+def _key_line() -> str:
+    """Return what the keys of this page do, in one line."""
+    return "  ·  ".join(
+        (
+            _("Space: take what is due"),
+            _("−: 15 min ago"),
+            _("H: 1 h ago"),
+            _("P: as planned"),
+            _("0–9, X: rate"),
+            _("← →: other days"),
+            _("Ctrl+Z: undo"),
+        )
+    )
 
 
 def _state(entry: Entry, due: list[Entry], *, is_today: bool) -> str:

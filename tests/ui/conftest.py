@@ -1,0 +1,100 @@
+"""A real window on a real log: what the tests of the screen stand on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from itertools import count
+
+import pytest
+
+from magtrack import reference
+from magtrack.clock import Reading
+from magtrack.domain.days import moment_at, resolve
+from magtrack.domain.edits import Put, Stamp
+from magtrack.domain.people import Profile
+from magtrack.domain.products import Product
+from magtrack.domain.schedule import Schedule
+from magtrack.store.journal import Journal
+from magtrack.ui import style
+from magtrack.ui.session import Session
+
+BERLIN = "Europe/Berlin"
+
+
+class HandClock:
+    """A clock that a test sets by hand."""
+
+    def __init__(self, local: str, zone: str = BERLIN) -> None:
+        self.set(local, zone)
+
+    def set(self, local: str, zone: str = BERLIN) -> None:
+        """Set it to the wall-clock time `local` of `zone`."""
+        self._reading = Reading(resolve(datetime.fromisoformat(local), zone).epoch, zone)
+
+    def read(self) -> Reading:
+        """Return what it shows."""
+        return self._reading
+
+
+@pytest.fixture
+def clock():
+    """Monday evening, when two capsules are due."""
+    return HandClock("2026-11-23T20:00")
+
+
+@pytest.fixture
+def stamp(clock):
+    """Ids in a row, and the present of the clock."""
+    numbers = count()
+    reading = clock.read()
+    return Stamp(moment_at(reading.epoch, reading.zone), lambda: f"id{next(numbers):04}")
+
+
+@pytest.fixture(scope="session")
+def shipped_reference():
+    """The reference data that comes with the program."""
+    return reference.load()
+
+
+@pytest.fixture
+def journal(tmp_path, clock):
+    """An empty log on disk."""
+    with Journal(tmp_path / "log" / "magtrack.sqlite3", clock) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp):
+    """The application in the light theme: dressed once, since that polishes every widget."""
+    style.start(qapp, theme="light")
+    return qapp
+
+
+@pytest.fixture
+def session(dressed, journal, clock, tmp_path, shipped_reference):
+    """An empty log in a dressed application."""
+    return Session(journal, clock, tmp_path, shipped_reference)
+
+
+def plan(slot: str, at: str, units: float, product: str = "mgt") -> Schedule:
+    """Return a plan from 1 November on."""
+    clock = time.fromisoformat(at)
+    return Schedule(f"{product}-{slot}-{at}", product, slot, clock, units, date(2026, 11, 1))
+
+
+MAGTEIN = Product(
+    "mgt", "Magtein", "l-threonate", serving_units=3, compound_mg=2000, elemental_mg=144
+)
+
+
+@pytest.fixture
+def set_up(session):
+    """Magtein: one capsule in the morning, two in the evening; a man born in 1981."""
+    session.do(
+        "set up",
+        Put(Profile(birth_year=1981, sex="male")),
+        Put(MAGTEIN),
+        Put(plan("morning", "08:00", 1)),
+        Put(plan("evening", "20:00", 2)),
+    )
+    return session

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+
+from magtrack.domain.edits import Put
+from magtrack.domain.trial import Trial
+from magtrack.store.journal import Journal
+from magtrack.ui.main_window import FIRST_SIZE, MainWindow
+from tests.ui.conftest import MAGTEIN, plan
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def window(set_up, qtbot):
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_it_opens_on_today(window):
+    assert window.current_page() == "today"
+
+
+def test_a_hidden_page_is_read_again_when_it_is_shown(window, set_up):
+    today = window.page("today")
+    others = [key for key in window.page_keys() if key != "today"]
+    window.show_page(others[0])
+    set_up.do("one more", Put(plan("evening", "21:00", 1)))
+    assert len(today.log.entries(TODAY)) == 2
+    window.show_page("today")
+    assert len(today.log.entries(TODAY)) == 3
+
+
+def test_ctrl_z_takes_the_last_step_back(window, set_up, qtbot):
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
+    assert set_up.log(TODAY, TODAY).doses
+    set_up.undo()
+    assert not set_up.log(TODAY, TODAY).doses
+
+
+def test_the_toast_offers_undo_after_a_dose(window, qtbot, set_up):
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
+    assert window._toast.isVisible()
+    window._toast.action_requested.emit()
+    assert not set_up.log(TODAY, TODAY).doses
+
+
+def test_a_problem_is_shown_above_the_page_until_it_is_closed(window, set_up):
+    set_up.problem.emit("The disk is full.")
+    assert window._banner.isVisible()
+    assert window._banner.accessibleName() == "The disk is full."
+
+
+def test_the_phase_of_the_trial_is_in_the_sidebar(window, set_up):
+    set_up.do("trial", Put(Trial("t", MAGTEIN.id, "cognition", date(2026, 9, 28))))
+    assert window._sidebar._phase.toolTip() or window._sidebar._phase.text()
+    assert "Week 9 of 12" in window._sidebar._phase.accessibleName() + window._sidebar._phase.text()
+
+
+def test_a_new_day_is_noticed_within_the_minute(window, clock):
+    clock.set("2026-11-24T08:00")
+    window._look_around()
+    assert window.page("today").day == date(2026, 11, 24)
+
+
+def test_what_the_terminal_wrote_shows_after_looking_around(window, set_up, clock):
+    with Journal(set_up.journal.path, clock) as other:
+        other.apply("more", Put(plan("evening", "21:00", 1)))
+    window._look_around()
+    assert len(window.page("today").log.entries(TODAY)) == 3
+
+
+def test_the_size_of_the_window_is_kept(window, set_up, qtbot):
+    window.resize(910, 610)
+    window.close()
+    assert set_up.preferences.geometry
+    again = MainWindow(set_up)
+    qtbot.addWidget(again)
+    assert again.size() != QSize(*FIRST_SIZE)

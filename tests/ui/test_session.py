@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import date
+
+from magtrack.domain.edits import Put
+from magtrack.domain.people import Profile
+from magtrack.store.journal import Journal
+from tests.ui.conftest import MAGTEIN, plan
+
+TODAY = date(2026, 11, 23)
+
+
+def test_a_write_is_announced_once_with_what_it_touched(session, qtbot):
+    with qtbot.waitSignal(session.changed) as change:
+        session.do("add", Put(MAGTEIN))
+    assert change.args[0].kinds == {"product"}
+
+
+def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
+    orphan = plan("morning", "08:00", 1, product="nobody")
+    with qtbot.waitSignal(session.problem) as said:
+        assert session.do("orphan", Put(orphan)) is None
+    assert "Not saved" in said.args[0]
+    assert not session.log(TODAY, TODAY).schedules
+
+
+def test_undo_and_redo_name_what_they_do(session, qtbot):
+    session.do("Magtein added", Put(MAGTEIN))
+    with qtbot.waitSignal(session.announced) as said:
+        session.undo()
+    assert said.args == ["Undone: Magtein added", False]
+    assert not session.log(TODAY, TODAY).products
+    with qtbot.waitSignal(session.announced) as said:
+        session.redo()
+    assert said.args == ["Done again: Magtein added", False]
+    assert session.log(TODAY, TODAY).products
+
+
+def test_what_another_program_wrote_is_noticed(session, clock, qtbot):
+    with Journal(session.journal.path, clock) as other:
+        other.apply("from the terminal", Put(MAGTEIN))
+    with qtbot.waitSignal(session.changed):
+        session.notice()
+    assert "mgt" in session.log(TODAY, TODAY).products
+
+
+def test_nothing_is_announced_where_nobody_wrote(session, qtbot):
+    session.do("mine", Put(MAGTEIN))
+    with qtbot.assertNotEmitted(session.changed):
+        session.notice()
+
+
+def test_the_present_day_follows_the_day_start_of_the_profile(session, clock):
+    clock.set("2026-11-24T05:00")
+    assert session.today() == date(2026, 11, 24)
+    session.do("long nights", Put(Profile(day_start_hour=6)))
+    assert session.today() == TODAY
