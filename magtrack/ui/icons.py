@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from magtrack.ui import style
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
 ICON_PX = 18
+_GAP = 4
 _WISH = "icon_wish"
 _revealed = False
 
@@ -55,15 +56,17 @@ class Glyph(QWidget):
         painter.end()
 
 
-def set_icon(button: QAbstractButton, name: str, tint: str = "text") -> None:
+def set_icon(button: QAbstractButton, name: str, tint: str = "text", size: int = ICON_PX) -> None:
     """Give `button` the icon `name` in the colour `tint`, now or as soon as icons are there."""
-    button.setProperty(_WISH, (name, tint))
-    side = style.scaled(ICON_PX)
-    button.setIconSize(QSize(side, side))
+    button.setProperty(_WISH, (name, tint, size))
+    side = style.scaled(size)
+    # Qt leaves very little between icon and text; the picture brings some more air with it.
+    room = QSize(side + _GAP if button.text() else side, side)
+    button.setIconSize(room)
     if _revealed:
-        button.setIcon(icon(name, tint, button.devicePixelRatioF()))
+        button.setIcon(_icon(name, tint, room, button.devicePixelRatioF()))
     else:
-        button.setIcon(_room(side))
+        button.setIcon(_room(room.width(), room.height()))
 
 
 def reveal() -> None:
@@ -86,18 +89,16 @@ def refresh() -> None:
             widget.update()
 
 
-def icon(name: str, tint: str = "text", ratio: float = 0.0) -> QIcon:
-    """Return the icon `name`, for a menu or a button, with its disabled look."""
-    ratio = ratio or _densest()
+def icon(name: str, tint: str = "text") -> QIcon:
+    """Return the icon `name` for a menu, sharp on the densest of the screens."""
     side = style.scaled(ICON_PX)
-    result = QIcon(pixmap(name, tint, side, ratio))
-    result.addPixmap(pixmap(name, "text_faint", side, ratio), QIcon.Mode.Disabled)
-    return result
+    densest = max(screen.devicePixelRatio() for screen in QApplication.screens())
+    return _icon(name, tint, QSize(side, side), densest)
 
 
 def pixmap(name: str, tint: str, side: int, ratio: float) -> QPixmap:
     """Return the icon as a square picture of `side` device-independent pixels."""
-    return _pixmap(name, style.color(tint).name(), side, ratio)
+    return _pixmap(name, style.color(tint).name(), side, side, ratio)
 
 
 def paint(painter: QPainter, box: QRectF, name: str, tint: str) -> None:
@@ -108,13 +109,20 @@ def paint(painter: QPainter, box: QRectF, name: str, tint: str) -> None:
         painter.drawPixmap(box.topLeft(), picture)
 
 
-def _densest() -> float:
-    return max(screen.devicePixelRatio() for screen in QApplication.screens())
+def _icon(name: str, tint: str, size: QSize, ratio: float) -> QIcon:
+    """Return the icon at the left of `size`, with its disabled look."""
+
+    def picture(token: str) -> QPixmap:
+        return _pixmap(name, style.color(token).name(), size.width(), size.height(), ratio)
+
+    result = QIcon(picture(tint))
+    result.addPixmap(picture("text_faint"), QIcon.Mode.Disabled)
+    return result
 
 
 @cache
-def _room(side: int) -> QIcon:
-    empty = QPixmap(side, side)
+def _room(width: int, height: int) -> QIcon:
+    empty = QPixmap(width, height)
     empty.fill(Qt.GlobalColor.transparent)
     return QIcon(empty)
 
@@ -136,10 +144,10 @@ def _renderer(name: str, ink: str) -> QSvgRenderer:
 
 
 @cache
-def _pixmap(name: str, ink: str, side: int, ratio: float) -> QPixmap:
-    picture = QPixmap(round(side * ratio), round(side * ratio))
+def _pixmap(name: str, ink: str, width: int, side: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(width * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
-    picture.fill(QColor(0, 0, 0, 0))
+    picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     _renderer(name, ink).render(painter, QRectF(0, 0, side, side))
     painter.end()

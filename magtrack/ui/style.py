@@ -94,9 +94,10 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def body_px() -> int:
@@ -211,6 +212,8 @@ def _sizes(t: Tokens, font: QFont) -> dict[str, object]:
         "title": round(px * 22 / 14),
         "number": round(px * 24 / 14),
         "line": line,
+        "spin": 5 - t.border_px,
+        "spin2": 4 - t.border_px,
         "rate": round(px * 24 / 14),
         "pill": small_line // 2 + 3,
         "chip": (line + 8) // 2,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.ui import icons, style
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.labels import PlainLabel, plain_label
+from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -27,18 +27,30 @@ _TONE_ICONS = {
 class Card(QFrame):
     """A box with an optional title row; put rows into `body`.
 
-    `edge` colours the upper edge: morning, evening, caution or danger.
+    `edge` colours the upper edge: morning, evening, caution or danger. Rows keep to the top, unless
+    `fill` lets what can grow (a table, a chart) take all the room there is.
     """
 
     def __init__(
-        self, *, title: str = "", note: str = "", edge: str = "", parent: QWidget | None = None
+        self,
+        *,
+        title: str = "",
+        note: str = "",
+        edge: str = "",
+        fill: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setProperty("edge", edge)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
+        frame.setSpacing(0)
+        self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
+        frame.addLayout(self.body)
+        if not fill:
+            frame.addStretch(1)
         self._head: QHBoxLayout | None = None
         self._title = self._note = plain_label()
         if title:
@@ -88,6 +100,7 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self._glyph = icons.Glyph(_TONE_ICONS[tone], tone, 16)
         self._word = plain_label("", "word")
+        self._word.setMinimumWidth(style.scaled(72))
         self._title = plain_label("", "strong", wrap=True)
         self._text = plain_label("", "", wrap=True)
         self._source = plain_label("", "small", wrap=True)
@@ -113,10 +126,10 @@ class Banner(QFrame):
 
     def set_texts(self, title: str, text: str = "", *, word: str = "", source: str = "") -> None:
         """Change what it says; a part without text takes no room."""
-        self._word.setText(word.upper())
-        parts = ((self._word, word), (self._title, title), (self._text, text))
-        for label, words in (*parts, (self._source, source)):
-            _say(label, words if label is not self._word else words.upper())
+        self._word.show_text(word.upper())
+        self._title.show_text(title)
+        self._text.show_text(text)
+        self._source.show_text(source)
         self.setAccessibleName(". ".join(words for words in (word, title) if words))
         self.setAccessibleDescription(text)
 
@@ -125,8 +138,3 @@ class Banner(QFrame):
         result = button(text, role)
         self._row.addWidget(result, 0, Qt.AlignmentFlag.AlignVCenter)
         return result
-
-
-def _say(label: PlainLabel, text: str) -> None:
-    label.setText(text)
-    label.setVisible(bool(text))

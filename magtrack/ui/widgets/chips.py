@@ -20,7 +20,7 @@ class Chip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if icon:
-            icons.set_icon(self, icon)
+            icons.set_icon(self, icon, size=14)
 
 
 class FlowLayout(QLayout):

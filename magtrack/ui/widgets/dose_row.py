@@ -38,18 +38,21 @@ _LOOKS = {
     "not_recorded": _Look("caution", "question", filled=False),
 }
 OPEN = ("due", "planned", "not_recorded")
+_EVIDENT = ("taken", "due")
 
 
 def state_word(state: str) -> str:
-    """Return the word for a state; "" where the clock time says enough."""
+    """Return the word for a state."""
     return {
+        "taken": _("taken"),
+        "due": _("due"),
         "late": _("late"),
         "extra": _("extra"),
         "planned": _("planned"),
         "skipped": _("skipped"),
         "missed": _("missed"),
         "not_recorded": _("not recorded"),
-    }.get(state, "")
+    }[state]
 
 
 class StateMark(QAbstractButton):
@@ -116,6 +119,7 @@ class DoseRow(QFrame):
         self._warning = ElidedLabel("", "problem")
         self._warning.hide()
         self._time = plain_label("", "muted")
+        self._word = plain_label("", "small")
         self._take = button(_("Take"))
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._take.clicked.connect(self.take_requested)
@@ -136,14 +140,14 @@ class DoseRow(QFrame):
         self._mark.show_state(state)
         self._name.set_whole(name)
         self._detail.set_whole(detail)
-        self._warning.set_whole(warning)
-        self._warning.setVisible(bool(warning))
-        words = " · ".join(part for part in (state_word(state), time) if part)
-        self._time.setText(words)
-        self._time.setVisible(state != "due" or bool(time))
+        self._warning.show_text(warning)
+        word = state_word(state)
+        shown = "" if state in _EVIDENT else word
+        self._time.show_text(time)
+        self._word.show_text(shown)
         self._take.setVisible(state in OPEN)
         style.set_property(self._take, "role", "primary" if state == "due" else "")
-        self._name_parts(name, words or _("due"))
+        self._name_parts(name, f"{word} {time}".strip())
 
     def menu(self) -> QMenu:
         """Return the menu of what else can be done with the dose in its present state."""
@@ -173,7 +177,13 @@ class DoseRow(QFrame):
         for label in (self._name, self._detail, self._warning):
             column.addWidget(label)
         row.addLayout(column, 1)
-        row.addWidget(self._time)
+        when = QVBoxLayout()
+        when.setSpacing(1)
+        when.addStretch(1)
+        for line in (self._time, self._word):
+            when.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
+        when.addStretch(1)
+        row.addLayout(when)
         row.addWidget(self._take)
         row.addWidget(self._more)
 

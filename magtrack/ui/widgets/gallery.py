@@ -146,7 +146,9 @@ def _meters() -> Card:
     card.add_to_head(plain_label("+ 120 planned", "muted"))
     for taken, planned, limit in ((144, 120, 350), (400, 80, 350), (0, 144, None)):
         meter = Meter()
-        meter.show_amounts(taken, planned, limit, labels=("0", f"upper limit {limit} mg"))
+        meter.show_amounts(
+            taken, planned, limit, labels=("0", f"upper limit {limit} mg" if limit else "no limit")
+        )
         card.body.addWidget(meter)
     text = "34 % of the 420 mg recommended for you, food included. L-threonate 144 mg."
     card.body.addWidget(plain_label(text, "small", wrap=True))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-_LEAST_ELIDED = "MMMM…"
+_LEAST_LETTERS = 6
 
 
 class PlainLabel(QLabel):
@@ -27,22 +27,33 @@ class PlainLabel(QLabel):
         self.setWordWrap(wrap)
         self.setText(text)
 
+    def show_text(self, text: str) -> None:
+        """Show `text`; a label without text takes no room."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
 
 class ElidedLabel(PlainLabel):
     """One line that ends in an ellipsis where it does not fit; the tooltip has all of it."""
 
     def __init__(self, text: str = "", role: str = "") -> None:
-        self._whole = ""
         super().__init__("", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._whole = ""
         self.set_whole(text)
 
     def set_whole(self, text: str) -> None:
         """Show `text`, as much of it as fits."""
         self._whole = " ".join(text.split())
+        self.setText(self._whole)
         self.setAccessibleName(self._whole)
-        self.updateGeometry()
-        self._fit()
+        if self.isVisible():
+            self._fit()
+
+    def show_text(self, text: str) -> None:
+        """Show `text`, as much of it as fits; a label without text takes no room."""
+        self.set_whole(text)
+        self.setVisible(bool(text))
 
     def whole(self) -> str:
         """Return the whole text."""
@@ -50,14 +61,16 @@ class ElidedLabel(PlainLabel):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
-        return QSize(
-            self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height()
-        )
+        hint = super().sizeHint()
+        if self.text() != self._whole:
+            hint.setWidth(self.fontMetrics().horizontalAdvance(self._whole) + 2)
+        return hint
 
     def minimumSizeHint(self) -> QSize:
         """Be content with a few letters."""
-        least = min(self.fontMetrics().horizontalAdvance(_LEAST_ELIDED), self.sizeHint().width())
-        return QSize(least, super().minimumSizeHint().height())
+        hint = super().sizeHint()
+        hint.setWidth(min(hint.width(), self.fontMetrics().averageCharWidth() * _LEAST_LETTERS))
+        return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text anew."""
@@ -65,11 +78,13 @@ class ElidedLabel(PlainLabel):
         self._fit()
 
     def _fit(self) -> None:
+        if self.text() == self._whole and self.width() >= super().sizeHint().width():
+            return
         mode = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._whole, mode, max(self.width(), 1))
+        shown = self.fontMetrics().elidedText(self._whole, mode, self.width())
         if shown != self.text():
             self.setText(shown)
-        set_tool_tip(self, self._whole if shown != self._whole else "")
+            set_tool_tip(self, self._whole if shown != self._whole else "")
 
 
 def plain_label(

@@ -28,8 +28,7 @@ class PageHeader(QWidget):
     def set_texts(self, title: str, subtitle: str = "") -> None:
         """Change title and subtitle; an empty subtitle takes no room."""
         self._title.set_whole(title)
-        self._subtitle.set_whole(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        self._subtitle.show_text(subtitle)
 
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right end."""
