@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
@@ -26,6 +25,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.forms import Form
@@ -55,13 +55,12 @@ class Gallery(QWidget):
             page.header.add(part)
         page.header.add(tool_button("chevron-right", "Day after"))
         page.header.add(button("Add entry", "primary", icon="plus"))
-        grid = QGridLayout()
-        grid.setSpacing(14)
+        columns = Columns()
         parts = (_slots(), _more_states(), _ratings(), _meters(), _controls(), _form())
-        for number, card in enumerate(parts):
-            grid.addWidget(card, number // 2, number % 2)
+        for card in parts:
+            columns.add(card)
         page.body.addWidget(_phase())
-        page.body.addLayout(grid)
+        page.body.addWidget(columns)
         for banner in _banners():
             page.body.addWidget(banner)
         page.body.addWidget(_empty())
