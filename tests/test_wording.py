@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from magtrack import reference, wording
+from magtrack.domain.amounts import CompoundMg, ElementalMg
+from magtrack.domain.doses import Status
+from magtrack.domain.people import Profile, intake_for, limit_for
+from magtrack.domain.products import Product
+from magtrack.domain.totals import DayTotal
+from magtrack.domain.trial import Trial
+
+DAY = date(2026, 11, 23)
+THIN = "\u202f"
+TRIAL = Trial("t", "p", "cognition", date(2026, 9, 28))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (144.0, "144"),
+        (1333.3333333, f"1{THIN}333.3"),
+        (96.0, "96"),
+        (0.04, "0"),
+        (1_000_000.0, f"1{THIN}000{THIN}000"),
+        (0.0, "0"),
+    ],
+)
+def test_numbers_are_rounded_for_the_screen_only(value, text):
+    assert wording.number(value) == text
+
+
+def test_an_unknown_amount_is_a_dash_and_never_zero():
+    assert wording.elemental(None) == "–"
+    assert wording.compound(None) == "–"
+    assert wording.elemental(ElementalMg(0.0)) == "0 mg"
+
+
+@pytest.mark.parametrize(
+    ("units", "unit", "text"),
+    [(1, "capsule", "1 capsule"), (2, "capsule", "2 capsules"), (1.5, "scoop", "1.5 scoops"), (5, "ml", "5 ml"), (0.333, "tablet", "0.333 tablets")],
+)
+def test_units_are_counted_in_words(units, unit, text):
+    assert wording.units_text(units, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        (date(2026, 9, 27), "Baseline, 1 day to go"),
+        (date(2026, 9, 21), "Baseline, 7 days to go"),
+        (date(2026, 9, 28), "Week 1 of 12"),
+        (date(2026, 11, 22), "Week 8 of 12"),
+        (date(2026, 11, 23), "Week 9 of 12"),
+        (date(2026, 12, 20), "Week 12 of 12"),
+        (date(2026, 12, 21), "Plan complete"),
+    ],
+)
+def test_the_phase_line_counts_weeks_from_the_first_dose(day, line):
+    assert wording.phase_line(TRIAL, day) == line
+
+
+def test_before_the_due_date_the_trial_line_says_when_the_answer_comes():
+    line = wording.trial_line(TRIAL, DAY, baseline_days=28)
+    assert "after 28 rated baseline days" in line
+    assert "the answer is due 21 December" in line
+
+
+def test_a_label_is_said_from_units_to_magnesium():
+    product = Product("p", "Magtein", "l-threonate", serving_units=3, compound_mg=CompoundMg(2000))
+    line = wording.strength_line(product, ElementalMg(144))
+    assert line == f"3 capsules = 2{THIN}000 mg = 144 mg magnesium"
+
+
+def test_an_estimate_says_about():
+    line = wording.content_line(
+        CompoundMg(500), ElementalMg(36), estimated=True, has_magnesium=True
+    )
+    assert line == "500 mg = about 36 mg magnesium"
+
+
+def test_magnesium_that_is_not_known_is_said_not_to_be():
+    line = wording.content_line(CompoundMg(500), None, estimated=False, has_magnesium=True)
+    assert line == "500 mg = magnesium not known"
+
+
+def test_a_supplement_without_magnesium_speaks_of_no_magnesium():
+    line = wording.content_line(
+        CompoundMg(300), ElementalMg(0), estimated=False, has_magnesium=False
+    )
+    assert line == "300 mg"
+
+
+@pytest.mark.parametrize(
+    ("sex", "line"),
+    [
+        ("male", "34.3 % of the 420 mg recommended for you, food included."),
+        ("female", "45 % of the 320 mg recommended for you, food included."),
+    ],
+)
+def test_144_mg_is_set_against_the_need_of_the_person(sex, line):
+    profile = Profile(birth_year=1981, sex=sex)
+    intake = intake_for(reference.load().intake, profile, DAY)
+    assert wording.intake_line(ElementalMg(144), intake) == line
+
+
+@pytest.mark.parametrize("body", ["us", "eu", "uk", "de", "no"])
+def test_every_body_s_limit_has_a_line_that_names_it(body):
+    limit = limit_for(reference.load().limits, Profile(birth_year=1981, limit=body), DAY)
+    line = wording.limit_line(limit)
+    assert f"({body.upper()})" in line
+    assert ("guidance level" in line) == (body == "uk")
+
+
+@pytest.mark.parametrize(("taken", "is_said"), [(350.0, False), (350.1, True), (None, False)])
+def test_only_a_day_above_its_limit_is_said_to_be_above(taken, is_said):
+    limit = limit_for(reference.load().limits, Profile(birth_year=1981), DAY)
+    total = DayTotal(DAY, None if taken is None else ElementalMg(taken), ElementalMg(0))
+    assert bool(wording.over_limit_line(total, limit)) == is_said
+
+
+def test_every_status_has_a_word():
+    words = [wording.status_name(status) for status in Status.__args__]
+    assert len(set(words)) == 6
+    assert "missed" in words
+    assert "not recorded" in words
+
+
+def test_a_clock_time_that_is_not_known_is_a_dash():
+    assert wording.clock_text(None) == "–"
+    assert wording.clock_text(time(7, 5)) == "07:05"
