@@ -36,6 +36,11 @@ FILE_NAME = "magtrack.sqlite3"
 LOCK_WAIT_S = 0.5
 """How long to wait for another program's lock: longer would freeze the window."""
 
+_MAGIC = b"SQLite format 3\0"
+_HEADER_BYTES = 100
+_ROLLBACK = 1
+"""The header's byte 18 in a file that is not in WAL mode."""
+
 _DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 _LOCKS = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED"})
 
@@ -47,11 +52,12 @@ def open_log(path: Path) -> sqlite3.Connection:
     it was. A file that cannot be written is opened for reading (`is_read_only` tells).
     """
     path = path.resolve()
-    is_new = _create(path)
+    _create(path)
+    _look_at(path)
     connection = _connect(path)
     try:
-        _set_up(connection, path)
-        if not is_new:
+        _set_up(connection)
+        if _number(connection, "page_count") > 0:
             _check(connection, path)
         if _number(connection, "user_version") < SCHEMA_VERSION:
             _migrate(connection, path)
@@ -75,9 +81,7 @@ def explained(error: sqlite3.Error, path: Path) -> StoreProblem:
     family = "_".join(name.split("_")[:2])
     where = str(path)
     if family in _DAMAGE:
-        return DamagedLog(
-            _("{file} is damaged or not a MagTrack log. It was left as it is.").format(file=where)
-        )
+        return _damaged(path)
     if family in _LOCKS:
         return LockedLog(
             _("{file} is in use by another program. Try again in a moment.").format(file=where)
@@ -99,22 +103,57 @@ def explained(error: sqlite3.Error, path: Path) -> StoreProblem:
     )
 
 
-def _create(path: Path) -> bool:
-    """Make an empty file that only its owner can read; tell whether it is new."""
+def _create(path: Path) -> None:
+    """Make an empty file that only its owner can read, where there is none yet."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         if not path.is_file():
             raise StoreProblem(_("{file} is not a file.").format(file=path)) from None
-        return path.stat().st_size == 0
     except OSError as error:
         raise StoreProblem(
             _("The folder {folder} cannot be used: {reason}.").format(
                 folder=path.parent, reason=error.strerror
             )
         ) from error
-    return True
+
+
+def _look_at(path: Path) -> None:
+    """Refuse what is not our log by its first bytes: SQLite could already change the file.
+
+    It overwrites a short text file, and folds in another program's WAL. Beside a journal the first
+    bytes say nothing: what was being written may have been our first log.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        return
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError as error:
+        raise StoreProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
+        ) from error
+    if header and not header.startswith(_MAGIC):
+        raise _damaged(path)
+    if header and int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise _foreign(path)
+    if header and header[18] != _ROLLBACK:
+        raise ForeignFile(
+            _("{file} was changed by another program: its journal mode is WAL.").format(file=path)
+        )
+
+
+def _damaged(path: Path) -> DamagedLog:
+    return DamagedLog(
+        _("{file} is damaged or not a MagTrack log. It was left as it is.").format(file=path)
+    )
+
+
+def _foreign(path: Path) -> ForeignFile:
+    return ForeignFile(
+        _("{file} is a database, but not a MagTrack log. It was left as it is.").format(file=path)
+    )
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -134,7 +173,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in (
         "foreign_keys = ON",
         "synchronous = EXTRA",
@@ -143,23 +182,11 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    if not is_read_only(connection):
-        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-        if mode != "delete":
-            raise ForeignFile(
-                _("{file} was changed by another program (journal mode {mode}).").format(
-                    file=path, mode=mode
-                )
-            )
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     if _number(connection, "application_id") != APPLICATION_ID:
-        raise ForeignFile(
-            _("{file} is a database, but not a MagTrack log. It was left as it is.").format(
-                file=path
-            )
-        )
+        raise _foreign(path)
     version = _number(connection, "user_version")
     if version > SCHEMA_VERSION:
         raise NewerLog(
@@ -169,7 +196,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             ).format(file=path, there=version, here=SCHEMA_VERSION)
         )
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise DamagedLog(_("{file} is damaged. It was left as it is.").format(file=path))
+        raise _damaged(path)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

@@ -23,7 +23,7 @@ from magtrack.store.database import explained, is_read_only, open_log
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -204,6 +204,7 @@ class Journal:
                 records = [edit.record for edit in run]
                 touched.add(table, records)
                 before = self._rows_before(table, [record.id for record in records])
+                touched.add(table, map(table.from_row, before.values()))
                 after = [table.to_row(record) if is_put else None for record in records]
                 self._write(table, records, after)
                 history = (
@@ -344,7 +345,7 @@ class _Touched:
         self._first, self._last = date.max, date.min
         self._every_day = False
 
-    def add(self, table: Table[Any], records: Sequence[Any]) -> None:
+    def add(self, table: Table[Any], records: Iterable[Any]) -> None:
         self._kinds.add(table.name)
         for record in records:
             days = table.days(record)

@@ -1,0 +1,164 @@
+"""A real log in a folder of its own, and one record of every kind."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, time
+
+import pytest
+
+from magtrack.clock import FixedClock
+from magtrack.domain.days import Moment
+from magtrack.domain.doses import Dose
+from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
+from magtrack.domain.log import StockCount
+from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
+from magtrack.domain.trial import Amendment, Trial
+from magtrack.store.journal import Journal
+
+NOW = 1_795_000_000
+MONDAY = date(2026, 11, 23)
+ZONE = "Europe/Berlin"
+
+PRODUCT = Product(
+    "p",
+    "Magtein",
+    "l-threonate",
+    "capsule",
+    3.0,
+    2000.0,
+    144.0,
+    "label",
+    "AIDP",
+    "L-1",
+    date(2027, 5, 1),
+    39.9,
+    90.0,
+    "EUR",
+    date(2026, 9, 1),
+    None,
+    "memory <b>",
+)
+DOSE = Dose(
+    "d",
+    "p",
+    "Magtein",
+    "l-threonate",
+    "capsule",
+    1.0,
+    666.6666666666666,
+    48.0,
+    False,
+    MONDAY,
+    "morning",
+    time(8),
+    "taken",
+    Moment(1_795_417_200, ZONE, 60),
+    NOW,
+    None,
+    "=1+1 🧠",
+)
+RECORDS = {
+    "profile": Profile(1981, "female", True, False, 88.5, "eu", 5, ("cognition", "sleep")),
+    "product": PRODUCT,
+    "schedule": Schedule(
+        "s", "p", "evening", time(0, 30), 2.0, MONDAY, date(2027, 1, 1), frozenset({0, 6})
+    ),
+    "dose": DOSE,
+    "rating": Rating(MONDAY, "cognition", 0, NOW, ZONE, NOW + 60),
+    "event": Event("e", "travel", MONDAY, date(2026, 11, 25), NOW, "Auckland\nand back", None),
+    "trial": Trial("t", "p", "cognition", MONDAY, 16, 4, 1.5, True, NOW, date(2026, 12, 1)),
+    "amendment": Amendment("a", "t", "weeks", "12", "16", NOW),
+    "medicine": Medicine(
+        "m", "Doxycycline", (time(8), time(20)), MONDAY, date(2026, 11, 29), frozenset({1}), "x"
+    ),
+    "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
+    "stock_count": StockCount("k", "p", MONDAY, 87.5),
+}
+"""One record of every kind, no field of which has the value it has by default."""
+
+BARE = {
+    "profile": Profile(),
+    "product": Product("p", "Magtein", "l-threonate"),
+    "schedule": Schedule("s", "p", "morning", time(8), 1.0, MONDAY),
+    "dose": DOSE._replace(
+        compound_mg=None, elemental_mg=None, planned=None, taken=None, outcome="skipped", note=""
+    ),
+    "rating": Rating(MONDAY, "cognition", 10, NOW, ZONE),
+    "event": Event("e", "note", MONDAY, MONDAY, NOW),
+    "trial": Trial("t", "p", "cognition", MONDAY),
+    "medicine": Medicine("m", "Doxycycline"),
+    "condition": Condition("c", "dialysis"),
+}
+"""The same with everything absent that may be."""
+
+
+@pytest.fixture
+def records():
+    return RECORDS
+
+
+@pytest.fixture
+def bare():
+    return BARE
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "magtrack.sqlite3"
+
+
+@pytest.fixture
+def clock():
+    return FixedClock(NOW, ZONE)
+
+
+@pytest.fixture
+def journal(path, clock):
+    with Journal(path, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def reopen(path, clock):
+    """Return a function that opens the log again, as the next start does."""
+    opened = []
+
+    def again():
+        opened.append(Journal(path, clock))
+        return opened[-1]
+
+    yield again
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def everything(journal):
+    """A log with one record of every kind."""
+    journal.apply("everything", *map(Put, RECORDS.values()))
+    return journal
+
+
+def fingerprint(path):
+    """Return all that can change about a file and its neighbours."""
+    return {
+        each.name: (hashlib.sha256(each.read_bytes()).hexdigest(), each.stat().st_mtime_ns)
+        for each in sorted(path.parent.iterdir())
+        if each.is_file()
+    }
+
+
+@pytest.fixture(name="fingerprint")
+def fingerprint_fixture():
+    return fingerprint
+
+
+@pytest.fixture
+def whole():
+    """Return a function that reads all days of a log."""
+    return lambda journal: journal.log(date(2000, 1, 1), date(2100, 1, 1))

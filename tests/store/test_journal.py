@@ -1,0 +1,411 @@
+"""The journal: one way to read, one way to write, and every write can be taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from magtrack.domain.days import moment_at
+from magtrack.domain.edits import Delete, Put
+from magtrack.domain.events import Event
+from magtrack.domain.people import Profile
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
+from magtrack.errors import LockedLog, StoreProblem
+from magtrack.store.journal import Journal
+
+MONDAY = date(2026, 11, 23)
+TUESDAY = MONDAY + timedelta(1)
+NEXT_WEEK = MONDAY + timedelta(7)
+
+
+def rating(value, day=MONDAY, scale="cognition"):
+    return Rating(day, scale, value, 1, "Europe/Berlin")
+
+
+# ---------------------------------------------------------------------------------- reading
+
+
+def test_a_new_log_is_empty(journal, whole):
+    log = whole(journal)
+    assert journal.is_empty()
+    assert journal.span() is None
+    assert (log.profile, log.products, log.doses, log.ratings) == (Profile(), {}, [], [])
+    assert (log.schedules, log.events, log.trials) == ((), (), ())
+
+
+def test_everything_written_is_in_the_log(everything, records, whole):
+    log = whole(everything)
+    assert log.profile == records["profile"]
+    assert log.products == {"p": records["product"]}
+    assert log.schedules == (records["schedule"],)
+    assert log.doses == [records["dose"]]
+    assert log.ratings == [records["rating"]]
+    assert log.events == (records["event"],)
+    assert log.trials == (records["trial"],)
+    assert log.amendments == (records["amendment"],)
+    assert log.medicines == (records["medicine"],)
+    assert log.conditions == (records["condition"],)
+    assert log.stock == (records["stock_count"],)
+    assert not everything.is_empty()
+
+
+def test_a_log_holds_the_days_asked_for(everything, records):
+    before = everything.log(MONDAY - timedelta(9), MONDAY - timedelta(1))
+    assert (before.doses, before.ratings, before.events) == ([], [], ())
+    assert before.products == {"p": records["product"]}
+    assert everything.log(MONDAY, MONDAY).doses == [records["dose"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "seen"), [(-2, -1, 0), (-2, 0, 1), (1, 1, 1), (2, 9, 1), (3, 9, 0)]
+)
+def test_an_event_is_in_every_range_it_touches(everything, first, last, seen):
+    log = everything.log(MONDAY + timedelta(first), MONDAY + timedelta(last))
+    assert len(log.events) == seen
+
+
+def test_doses_come_by_day_and_time(everything, records):
+    dose = records["dose"]
+    later = dose._replace(id="a", taken=moment_at(dose.taken.epoch + 60, "Europe/Berlin"))
+    before = dose._replace(id="z", day=MONDAY - timedelta(1))
+    everything.apply("more", Put(later), Put(before))
+    log = everything.log(MONDAY - timedelta(1), MONDAY)
+    assert [dose.id for dose in log.doses] == ["z", "d", "a"]
+
+
+def test_the_span_covers_all_that_happened(everything):
+    assert everything.span() == (MONDAY, date(2027, 1, 1))
+
+
+def test_a_snapshot_does_not_change_when_the_log_does(everything, whole):
+    before = whole(everything)
+    everything.apply("rate", Put(rating(9, TUESDAY)))
+    assert len(before.ratings) == 1
+    assert len(whole(everything).ratings) == 2
+
+
+# ---------------------------------------------------------------------------------- writing
+
+
+def test_a_write_is_on_disk_when_it_returns(journal, path, records):
+    journal.apply("add", Put(records["product"]))
+    other = sqlite3.connect(path)
+    assert other.execute("SELECT name FROM product").fetchall() == [("Magtein",)]
+    other.close()
+
+
+def test_no_edit_is_no_step(journal):
+    assert journal.apply("nothing").kinds == frozenset()
+    assert journal.history() == []
+
+
+def test_all_edits_are_written_or_none(everything, records, whole):
+    before, steps = whole(everything), everything.history()
+    orphan = records["dose"]._replace(id="x", product_id="nobody")
+    with pytest.raises(StoreProblem, match="FOREIGN KEY"):
+        everything.apply("half", Put(rating(3, TUESDAY)), Put(orphan))
+    assert whole(everything) == before
+    assert everything.history() == steps
+
+
+def test_a_product_with_doses_cannot_be_removed_alone(everything, records, whole):
+    before = whole(everything)
+    with pytest.raises(StoreProblem):
+        everything.apply("remove", Delete(records["product"]))
+    assert whole(everything) == before
+
+
+def test_edits_may_come_in_any_order_within_a_step(journal, records, whole):
+    journal.apply("add", Put(records["dose"]), Put(records["product"]))
+    assert len(whole(journal).doses) == 1
+
+
+def test_the_same_record_may_be_written_twice_in_a_step(journal, whole):
+    journal.apply("rate", Put(rating(1)), Put(rating(2)), Put(rating(3)))
+    assert whole(journal).ratings == [rating(3)]
+    journal.undo()
+    assert whole(journal).ratings == []
+    journal.redo()
+    assert whole(journal).ratings == [rating(3)]
+
+
+@pytest.mark.parametrize("value", [11, -1])
+def test_the_file_itself_refuses_an_impossible_rating(journal, whole, value):
+    with pytest.raises(StoreProblem):
+        journal.apply("rate", Put(rating(value)))
+    assert whole(journal).ratings == []
+
+
+def test_the_file_itself_refuses_an_amount_of_zero(everything, records):
+    with pytest.raises(StoreProblem):
+        everything.apply("take", Put(records["dose"]._replace(units=0.0)))
+
+
+@pytest.mark.parametrize(
+    ("edit", "kinds", "days"),
+    [
+        (lambda r: Put(rating(4, TUESDAY)), {"rating"}, (TUESDAY, TUESDAY)),
+        (lambda r: Put(r["dose"]), {"dose"}, (MONDAY, MONDAY)),
+        (lambda r: Delete(r["event"]), {"event"}, (MONDAY, MONDAY + timedelta(2))),
+        (lambda r: Put(r["product"]), {"product"}, None),
+        (lambda r: Put(r["profile"]), {"profile"}, None),
+        (lambda r: Put(r["dose"]._replace(day=TUESDAY)), {"dose"}, (MONDAY, TUESDAY)),
+        (
+            lambda r: Put(replace(r["event"], last=MONDAY)),
+            {"event"},
+            (MONDAY, MONDAY + timedelta(2)),
+        ),
+    ],
+    ids=["rating", "dose", "event", "product", "profile", "moved dose", "shortened event"],
+)
+def test_a_change_names_the_kinds_and_all_days_that_look_different(
+    everything, records, edit, kinds, days
+):
+    change = everything.apply("change", edit(records))
+    assert (change.kinds, change.days) == (frozenset(kinds), days)
+    undone = everything.undo()
+    assert (undone.label, undone.kinds, undone.days) == ("change", frozenset(kinds), days)
+    assert change.touches(MONDAY) is (days is None or days[0] <= MONDAY)
+    assert change.touches(NEXT_WEEK) is (days is None)
+
+
+def test_a_write_waits_for_no_one_for_long(everything, path):
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LockedLog):
+        everything.apply("rate", Put(rating(3, TUESDAY)))
+    other.execute("ROLLBACK")
+    other.close()
+    assert everything.apply("rate", Put(rating(3, TUESDAY))).kinds == {"rating"}
+
+
+@pytest.mark.parametrize("accident", ["deleted", "replaced"])
+def test_a_file_that_went_away_is_not_written_behind_its_back(everything, path, tmp_path, accident):
+    if accident == "deleted":
+        path.unlink()
+    else:
+        other = tmp_path / "other"
+        other.write_bytes(path.read_bytes())
+        other.replace(path)
+    before = path.read_bytes() if path.exists() else None
+    with pytest.raises(StoreProblem, match="moved, replaced or deleted"):
+        everything.apply("rate", Put(rating(3, TUESDAY)))
+    assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_what_another_program_wrote_is_noticed_once(everything, reopen):
+    other = reopen()
+    assert not everything.changed_elsewhere()
+    other.apply("rate", Put(rating(3, TUESDAY)))
+    assert everything.changed_elsewhere()
+    assert not everything.changed_elsewhere()
+    everything.apply("rate", Put(rating(4, TUESDAY)))
+    assert not everything.changed_elsewhere()
+
+
+# ------------------------------------------------------------------------------ undo and redo
+
+
+def test_undo_and_redo_survive_a_restart(journal, reopen, records, whole):
+    states = [whole(journal)]
+    for label, edit in [
+        ("add", Put(records["product"])),
+        ("take", Put(records["dose"])),
+        ("rate", Put(rating(7))),
+        ("untake", Delete(records["dose"])),
+    ]:
+        journal.apply(label, edit)
+        states.append(whole(journal))
+    journal.close()
+    for state in reversed(states[:-1]):
+        later = reopen()
+        later.undo()
+        assert whole(later) == state
+        later.close()
+    assert reopen().undo() is None
+    for state in states[1:]:
+        later = reopen()
+        later.redo()
+        assert whole(later) == state
+        later.close()
+    assert reopen().redo() is None
+
+
+def test_the_next_step_back_and_forth_is_named(everything):
+    everything.apply("rate", Put(rating(7, TUESDAY)))
+    assert (everything.next_undo(), everything.next_redo()) == ("rate", None)
+    everything.undo()
+    assert (everything.next_undo(), everything.next_redo()) == ("everything", "rate")
+    everything.undo()
+    assert (everything.next_undo(), everything.next_redo()) == (None, "everything")
+
+
+def test_something_new_drops_what_was_undone(everything, whole):
+    everything.apply("first", Put(rating(1, TUESDAY)))
+    everything.undo()
+    everything.apply("second", Put(rating(2, TUESDAY)))
+    assert everything.redo() is None
+    assert [(step.label, step.state) for step in everything.history()] == [
+        ("second", "done"),
+        ("first", "dropped"),
+        ("everything", "done"),
+    ]
+    everything.undo()
+    assert everything.next_redo() == "second"
+
+
+def test_undo_brings_back_what_was_there_before_and_not_what_is_like_it(everything, records, whole):
+    edited = records["rating"]._replace(value=9, edited=5)
+    everything.apply("edit", Put(edited))
+    everything.undo()
+    assert whole(everything).ratings == [records["rating"]]
+
+
+def test_the_history_keeps_each_row_as_it_was_and_as_it_became(everything, records):
+    everything.apply("edit", Put(records["rating"]._replace(value=9)))
+    (line,) = everything._db.execute(
+        "SELECT kind, id, before, after FROM history_row WHERE step = 2"
+    ).fetchall()
+    assert line[:2] == ("rating", "2026-11-23/cognition")
+    assert (json.loads(line[2])["value"], json.loads(line[3])["value"]) == (0, 9)
+
+
+def test_the_history_says_when_and_how_much(everything, clock, records):
+    (step,) = everything.history()
+    assert (step.number, step.at, step.label) == (1, clock.read().epoch, "everything")
+    assert (step.state, step.n_rows) == ("done", len(records))
+
+
+def test_the_history_is_as_long_as_asked_for(journal):
+    for value in range(5):
+        journal.apply(f"rate {value}", Put(rating(value)))
+    assert [step.label for step in journal.history(2)] == ["rate 4", "rate 3"]
+
+
+def test_a_large_import_is_one_step(everything, records, whole):
+    before = whole(everything)
+    doses = [records["dose"]._replace(id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
+    change = everything.apply("import", *map(Put, doses))
+    assert change.days == (MONDAY, MONDAY + timedelta(1199))
+    assert len(whole(everything).doses) == 1201
+    everything.undo()
+    assert whole(everything) == before
+
+
+# ---------------------------------------------------------------------------- anything at all
+
+DAYS = st.dates(date(2026, 11, 20), date(2026, 11, 26))
+IDS = st.sampled_from("xyz")
+TEXTS = st.sampled_from(["", "note", "=1+1", "<b>", "🧠\n'\"; DROP TABLE dose"])
+PRODUCTS = st.builds(
+    Product,
+    IDS,
+    st.sampled_from(["Magtein", "Glycinate"]),
+    st.sampled_from(["l-threonate", "none"]),
+    elemental_mg=st.none() | st.floats(0, 500),
+)
+SCHEDULES = st.builds(
+    Schedule,
+    IDS,
+    IDS,
+    st.sampled_from(["morning", "evening"]),
+    st.sampled_from([time(0, 30), time(8)]),
+    st.floats(0.25, 4),
+    st.just(MONDAY),
+    weekdays=st.frozensets(st.integers(0, 6), min_size=1),
+)
+RATINGS = st.builds(rating, st.integers(0, 10), DAYS, st.sampled_from(["cognition", "sleep"]))
+EVENTS = st.builds(
+    Event,
+    IDS,
+    st.just("travel"),
+    st.just(MONDAY),
+    DAYS.filter(lambda d: d >= MONDAY),
+    st.just(1),
+    TEXTS,
+)
+PROFILES = st.builds(
+    Profile, st.none() | st.integers(1920, 2010), limit=st.sampled_from(["us", "eu"])
+)
+EDITS = st.builds(
+    lambda kind, record: kind(record),
+    st.sampled_from([Put, Put, Delete]),
+    PRODUCTS | SCHEDULES | RATINGS | EVENTS | PROFILES,
+)
+ACTIONS = st.one_of(
+    st.lists(EDITS, min_size=1, max_size=4),
+    st.lists(EDITS, min_size=1, max_size=4),
+    st.sampled_from(["undo", "redo", "restart"]),
+)
+
+
+class Model:
+    """What undo and redo must lead to: the snapshots on both sides of the present one."""
+
+    def __init__(self, log):
+        self.past, self.present, self.future = [], log, []
+
+    def did(self, log):
+        self.past.append(self.present)
+        self.present, self.future = log, []
+
+    def undo(self):
+        if self.past:
+            self.future.append(self.present)
+            self.present = self.past.pop()
+
+    def redo(self):
+        if self.future:
+            self.past.append(self.present)
+            self.present = self.future.pop()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ACTIONS, max_size=10))
+def test_whatever_is_done_can_be_undone_and_redone_step_by_step(
+    tmp_path_factory, clock, whole, actions
+):
+    path = tmp_path_factory.mktemp("log") / "magtrack.sqlite3"
+    journal = Journal(path, clock)
+    schema = schema_of(journal)
+    model = Model(whole(journal))
+    for action in actions:
+        if action == "restart":
+            journal.close()
+            journal = Journal(path, clock)
+        elif isinstance(action, str):
+            getattr(journal, action)()
+            getattr(model, action)()
+        else:
+            try:
+                journal.apply("edits", *action)
+            except StoreProblem:  # an orphan: nothing may have been written
+                pass
+            else:
+                model.did(whole(journal))
+        assert whole(journal) == model.present
+    while model.past:
+        journal.undo()
+        model.undo()
+        assert whole(journal) == model.present
+    assert journal.undo() is None
+    while model.future:
+        journal.redo()
+        model.redo()
+        assert whole(journal) == model.present
+    assert journal.redo() is None
+    assert schema_of(journal) == schema
+    assert journal._db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    journal.close()
+
+
+def schema_of(journal):
+    return journal._db.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
