@@ -1,0 +1,356 @@
+"""A dose with its true time: logged later, logged for another day, or corrected."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+
+from magtrack import wording
+from magtrack.domain import edits
+from magtrack.domain.amounts import CompoundMg, ElementalMg
+from magtrack.domain.days import planned_moment
+from magtrack.domain.products import NO_FORM, Content, Product, content
+from magtrack.domain.schedule import SLOTS, Slot, slot_at
+from magtrack.texts import _
+from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.when import WhenEdit
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from magtrack.domain.days import Moment
+    from magtrack.domain.doses import Dose, Entry, Outcome
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.log import Log
+    from magtrack.ui.session import Session
+
+_OUTCOMES: tuple[Outcome, ...] = ("taken", "skipped", "missed")
+_NOTE_LINES = 3
+
+
+def edit_entry(session: Session, log: Log, entry: Entry, parent: QWidget | None) -> FormDialog:
+    """Open the dialog on one line of a day: a logged dose, or a planned one nobody logged."""
+    dialog: FormDialog
+    if entry.dose is not None:
+        dialog = LoggedDoseDialog(session, log, entry.dose, parent)
+    else:
+        dialog = NewDoseDialog(session, entry.day, parent, entry=entry)
+    dialog.open()
+    return dialog
+
+
+def add_dose(session: Session, log: Log, day: date, parent: QWidget | None) -> FormDialog:
+    """Open the dialog for a new dose on `day`; without any product, the one for a product."""
+    if not log.products:
+        from magtrack.ui.dialogs.product import add_product
+
+        return add_product(session, parent)
+    dialog = NewDoseDialog(session, day, parent)
+    dialog.open()
+    return dialog
+
+
+class DoseDialog(FormDialog):
+    """The fields a dose has, whether it is new or logged already."""
+
+    def __init__(
+        self, session: Session, title: str, moment: Moment, start: int, parent: QWidget | None
+    ) -> None:
+        super().__init__(session, title, parent)
+        self.outcome = _choice({key: wording.status_name(key) for key in _OUTCOMES})
+        self.when = WhenEdit(moment, session.now().zone, start)
+        self.units = AmountEdit()
+        self.slot = _choice({key: wording.slot_name(key) for key in SLOTS})
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES + 20)
+        self._holds = plain_label("", "small", wrap=True)
+
+    def _add_fields(self) -> None:
+        """Add the fields below the product's."""
+        form = self.form
+        form.add_field(_("&What happened"), self.outcome)
+        form.add_widget(self.when)
+        units, slot = form.add_row((_("&Amount"), self.units), (_("S&lot"), self.slot))
+        form.add_widget(self._holds)
+        note = form.add_field(_("&Note"), self.note)
+        self.fields.update({"units": units, "slot": slot, "note": note})
+        self.outcome.currentIndexChanged.connect(self._outcome_chosen)
+        self.units.amount_changed.connect(self._show_content)
+        self._outcome_chosen()
+
+    def chosen_outcome(self) -> Outcome:
+        """Return what happened."""
+        return cast("Outcome", self.outcome.currentData())
+
+    def taken_at(self) -> Moment | None:
+        """Return when it was taken; None for a dose not taken, or at a time nobody remembers."""
+        return self.when.moment() if self.when.time_known() else None
+
+    def chosen_units(self) -> float:
+        """Return the number of units; the form has checked that there is one."""
+        return self.units.value() or 0.0
+
+    def chosen_slot(self) -> Slot:
+        """Return the slot."""
+        return cast("Slot", self.slot.currentData())
+
+    def holds(self, units: float) -> tuple[Content, str, str]:
+        """Return what `units` hold, the form and the unit."""
+        raise NotImplementedError
+
+    def _outcome_chosen(self) -> None:
+        self.when.set_time_wanted(self.chosen_outcome() == "taken")
+        self._show_content()
+
+    def _show_content(self) -> None:
+        units = self.units.value()
+        text = ""
+        if units is not None and self.chosen_outcome() == "taken":
+            amounts, form, unit = self.holds(units)
+            text = _content_text(amounts, form, wording.units_text(units, unit))
+        self._holds.setText(text)
+
+
+class LoggedDoseDialog(DoseDialog):
+    """Corrects a logged dose; its amounts keep the label it was logged with."""
+
+    def __init__(self, session: Session, log: Log, dose: Dose, parent: QWidget | None) -> None:
+        start = log.profile.day_start_hour
+        moment = dose.taken or planned_moment(
+            dose.day, dose.planned or time(12), session.now().zone, start
+        )
+        super().__init__(session, _("Edit dose"), moment, start, parent)
+        self._dose = dose
+        self.form.add_field(_("Supplement"), plain_label(dose.product_name, "strong", wrap=True))
+        self.outcome.setCurrentIndex(_OUTCOMES.index(dose.outcome))
+        self.when.unknown.setChecked(dose.counts and dose.taken is None)
+        self.units.set_value(dose.units)
+        self.slot.setCurrentIndex(SLOTS.index(dose.slot))
+        self.note.setPlainText(dose.note)
+        self._add_fields()
+        label = _("Deleted “{name}”").format(name=dose.product_name)
+        self.add_delete(label, edits.Delete(dose))
+
+    def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
+        """Return the changed dose."""
+        dose, session = self._dose, self.session
+        edit = edits.edit_dose(
+            session.log(dose.day, dose.day),
+            session.reference.forms,
+            dose,
+            session.stamp(),
+            outcome=self.chosen_outcome(),
+            taken=self.taken_at(),
+            units=self.chosen_units(),
+            slot=self.chosen_slot(),
+            note=self.note.toPlainText(),
+            answered=answered,
+        )
+        return _("{name} changed").format(name=dose.product_name), [edit]
+
+    def holds(self, units: float) -> tuple[Content, str, str]:
+        """Scale what the dose was logged with."""
+        dose = self._dose
+        product = self.session.log(dose.day, dose.day).products.get(dose.product_id)
+        if not dose.counts and product is not None:
+            forms = self.session.reference.forms
+            return content(product, forms, units), product.form, product.unit
+        share = units / dose.units
+        amounts = Content(
+            None if dose.compound_mg is None else CompoundMg(dose.compound_mg * share),
+            None if dose.elemental_mg is None else ElementalMg(dose.elemental_mg * share),
+            dose.estimated,
+        )
+        return amounts, dose.form, dose.unit
+
+
+class NewDoseDialog(DoseDialog):
+    """Logs a dose: one line of a day's plan if `entry` is given, else any product.
+
+    With any product, what the day's plan still holds of it is offered before an extra dose.
+    """
+
+    def __init__(
+        self, session: Session, day: date, parent: QWidget | None, *, entry: Entry | None = None
+    ) -> None:
+        self._log = session.log(day, day)
+        start = self._log.profile.day_start_hour
+        now = session.now()
+        clock = entry.planned if entry is not None and entry.planned else time(12)
+        moment = now if day == now.day(start) else planned_moment(day, clock, now.zone, start)
+        super().__init__(session, _("Add dose"), moment, start, parent)
+        self._entry = entry
+        self._products = _offered(self._log, entry)
+        self._plan: list[Entry | None] = [entry]
+        self._slot_chosen = False
+        self.product = _choice({p.id: p.name for p in self._products})
+        self.counts_as = QComboBox()
+        self._add_choices()
+        self._add_fields()
+        self._product_chosen()
+
+    def _add_choices(self) -> None:
+        if self._entry is not None:
+            name = plain_label(self._products[0].name, "strong", wrap=True)
+            self.form.add_field(_("Supplement"), name)
+            self.when.fix_day(self._entry.day)
+            return
+        self.form.add_field(_("S&upplement"), self.product)
+        self.form.add_field(_("&Counts as"), self.counts_as)
+        self.product.currentIndexChanged.connect(self._product_chosen)
+        self.counts_as.currentIndexChanged.connect(self._plan_chosen)
+        self.when.changed.connect(self._when_changed)
+        self.slot.activated.connect(self._keep_slot)
+
+    # ----------------------------------------------------------------------------- choosing
+
+    def chosen_product(self) -> Product:
+        """Return the product."""
+        return self._products[max(0, self.product.currentIndex())]
+
+    def chosen_entry(self) -> Entry | None:
+        """Return the line of the plan this dose stands for; None: an extra dose."""
+        return self._plan[max(0, self.counts_as.currentIndex())]
+
+    def _when_changed(self) -> None:
+        if self.when.day() != self._log.first:
+            self._log = self.session.log(self.when.day(), self.when.day())
+            self._product_chosen()
+        elif self.chosen_entry() is None:
+            self._propose_slot()
+
+    def _product_chosen(self) -> None:
+        if self._entry is None:
+            self._offer_plan()
+        self._plan_chosen()
+
+    def _offer_plan(self) -> None:
+        id_ = self.chosen_product().id
+        lines = self._log.entries(self._log.first)
+        self._plan = [line for line in lines if line.dose is None and line.product_id == id_]
+        self._plan.append(None)
+        self.counts_as.blockSignals(True)
+        self.counts_as.clear()
+        self.counts_as.addItems([_plan_text(line) for line in self._plan])
+        self.counts_as.blockSignals(False)
+
+    def _plan_chosen(self) -> None:
+        entry = self.chosen_entry()
+        self.slot.setEnabled(entry is None)
+        self.outcome.setEnabled(entry is not None)
+        if entry is None:
+            self.outcome.setCurrentIndex(0)
+            self.units.set_value(self.chosen_product().serving_units)
+            self._propose_slot()
+        else:
+            self.units.set_value(entry.units)
+            self.slot.setCurrentIndex(SLOTS.index(entry.slot))
+        self._show_content()
+
+    def _propose_slot(self) -> None:
+        """Let the slot follow the clock until the user chooses one."""
+        if not self._slot_chosen:
+            slot = slot_at(self.when.clock(), self._log.profile.day_start_hour)
+            self.slot.setCurrentIndex(SLOTS.index(slot))
+
+    def _keep_slot(self) -> None:
+        self._slot_chosen = True
+
+    # ------------------------------------------------------------------------------- saving
+
+    def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
+        """Return the new dose."""
+        entry, product = self.chosen_entry(), self.chosen_product()
+        forms, stamp, note = self.session.reference.forms, self.session.stamp(), self.note
+        if entry is None:
+            return _("{name} taken").format(name=product.name), [self._extra(product, answered)]
+        edit = edits.log_entry(
+            self._log,
+            forms,
+            entry,
+            stamp,
+            outcome=self.chosen_outcome(),
+            at=self.taken_at(),
+            time_known=self.when.time_known(),
+            units=self.chosen_units(),
+            note=note.toPlainText(),
+            answered=answered,
+        )
+        return _label(self.chosen_outcome()).format(name=product.name), [edit]
+
+    def _extra(self, product: Product, answered: frozenset[str]) -> Edit:
+        """Return an extra dose; one at a time nobody remembers is put on its day alone."""
+        day = self.when.day()
+        start, zone = self._log.profile.day_start_hour, self.session.now().zone
+        edit = edits.extra_dose(
+            self._log,
+            self.session.reference.forms,
+            product,
+            self.session.stamp(),
+            units=self.chosen_units(),
+            at=self.taken_at() or planned_moment(day, time(start), zone, start),
+            slot=self.chosen_slot(),
+            note=self.note.toPlainText(),
+            answered=answered,
+        )
+        if self.when.time_known():
+            return edit
+        return edits.Put(cast("Dose", edit.record)._replace(taken=None))
+
+    def holds(self, units: float) -> tuple[Content, str, str]:
+        """Read the product's label."""
+        product = self.chosen_product()
+        forms = self.session.reference.forms
+        return content(product, forms, units), product.form, product.unit
+
+
+def _choice(texts: dict[str, str]) -> QComboBox:
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    for key, text in texts.items():
+        box.addItem(text, key)
+    return box
+
+
+def _offered(log: Log, entry: Entry | None) -> list[Product]:
+    """Return the products to choose from, those in use first."""
+    if entry is not None:
+        return [log.products[entry.product_id]]
+    return sorted(log.products.values(), key=lambda product: product.stopped is not None)
+
+
+def _plan_text(line: Entry | None) -> str:
+    if line is None:
+        return _("an extra dose")
+    return _("{slot}, planned for {time}").format(
+        slot=wording.slot_name(line.slot), time=wording.clock_text(line.planned)
+    )
+
+
+def _label(outcome: Outcome) -> str:
+    return {
+        "taken": _("{name} taken"),
+        "skipped": _("{name} skipped"),
+        "missed": _("{name} missed"),
+    }[outcome]
+
+
+def _content_text(amounts: Content, form: str, units: str) -> str:
+    """Return "2 capsules = 1 333.3 mg compound, 96 mg magnesium"."""
+    parts = []
+    if amounts.compound_mg is not None:
+        parts.append(_("{mg} compound").format(mg=wording.compound(amounts.compound_mg)))
+    if form == NO_FORM:
+        parts.append(_("no magnesium"))
+    elif amounts.elemental_mg is None:
+        parts.append(_("magnesium not known"))
+    else:
+        text = _("about {mg} magnesium") if amounts.estimated else _("{mg} magnesium")
+        parts.append(text.format(mg=wording.elemental(amounts.elemental_mg)))
+    return f"{units} = {', '.join(parts)}"

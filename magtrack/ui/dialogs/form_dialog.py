@@ -1,0 +1,189 @@
+"""What every dialog has: a form that scrolls, Save and Cancel, and problems shown in place.
+
+Nothing typed is lost by a problem: its sentence stands under the field it is about, the keyboard
+goes there, and Save can be pressed again. A question is asked in the same window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from magtrack.errors import InputProblem, Question
+from magtrack.texts import _
+from magtrack.ui import style
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.forms import Field, Form
+from magtrack.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from magtrack.domain.edits import Edit
+    from magtrack.ui.session import Session
+
+WIDTH = 460
+"""Width of a dialog at ordinary text size, in pixels."""
+
+
+class FormDialog(QDialog):
+    """A dialog around `form`; a subclass says in `edits` what Save writes.
+
+    `fields` holds the field of each name that an InputProblem may use.
+    """
+
+    def __init__(
+        self, session: Session, title: str, parent: QWidget | None, *, width: int = WIDTH
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.form = Form()
+        self.fields: dict[str, Field] = {}
+        self._width = width
+        self._answered: frozenset[str] = frozenset()
+        self._asked = ""
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._question = Banner("caution", "")
+        self._question.add_button(_("Yes, save it")).clicked.connect(self._say_yes)
+        self._problem = plain_label("", "problem", wrap=True)
+        self._buttons = self._build_buttons()
+        self._lay_out()
+        session.problem.connect(self._show_problem)
+
+    def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
+        """Return the label of the step and its edits.
+
+        Raises InputProblem and Question, which are shown; `answered` holds the questions that were
+        answered "yes".
+        """
+        raise NotImplementedError
+
+    def add_delete(self, label: str, *edits: Edit) -> None:
+        """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
+        delete = button(_("Delete"), "danger", icon="trash-2")
+        delete.setAutoDefault(False)
+        delete.clicked.connect(lambda: self._write(label, edits))
+        self._buttons.insertWidget(0, delete)
+
+    def save(self) -> None:
+        """Write what the form says, or show why that cannot be."""
+        self._clear_problems()
+        if self.form.focus_first_problem():
+            return
+        try:
+            label, edits = self.edits(self._answered)
+        except Question as question:
+            self._ask(question)
+        except InputProblem as problem:
+            self._tell(problem)
+        else:
+            self._write(label, edits)
+
+    def problem_text(self) -> str:
+        """Return the sentence about the form as a whole that is shown, "" for none."""
+        return self._problem.text()
+
+    def question_text(self) -> str:
+        """Return the question that waits for an answer, "" for none."""
+        return self._question.accessibleName() if self._asked else ""
+
+    # ------------------------------------------------------------------------------ building
+
+    def _build_buttons(self) -> QHBoxLayout:
+        cancel = button(_("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.save_button = button(_("Save"), "primary")
+        self.save_button.setDefault(True)
+        self.save_button.clicked.connect(self.save)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self.save)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.save_button)
+        return row
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(20, 20, 20, 8)
+        inner.addWidget(self.form)
+        inner.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        self._inner = inner
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 8, 20, 20)
+        foot.setSpacing(12)
+        foot.addWidget(self._question)
+        foot.addWidget(self._problem)
+        foot.addLayout(self._buttons)
+        self._question.hide()
+        self._problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as tall as the form needs, if the screen has the room."""
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        available = self.screen().availableSize()
+        width = min(style.scaled(self._width), available.width() - 40)
+        self.resize(width, self.height())
+        needed = self._inner.totalHeightForWidth(width)
+        others = self.sizeHint().height() - self._scroll.sizeHint().height()
+        self.resize(width, min(needed + others + 4, available.height() - 40))
+
+    # ------------------------------------------------------------------------------ problems
+
+    def _clear_problems(self) -> None:
+        for field in self.form.fields:
+            widget = field.widget
+            if not (isinstance(widget, AmountEdit) and widget.problem()):
+                field.set_problem("")
+        self._show_problem("")
+        self._question.hide()
+        self._asked = ""
+
+    def _tell(self, problem: InputProblem) -> None:
+        field = self.fields.get(problem.field)
+        if field is None:
+            self._show_problem(str(problem))
+            return
+        field.set_problem(str(problem))
+        field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(field)
+
+    def _show_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def _ask(self, question: Question) -> None:
+        self._asked = question.key
+        self._question.set_texts(str(question))
+        self._question.show()
+
+    def _say_yes(self) -> None:
+        self._answered |= {self._asked}
+        self.save()
+
+    def _write(self, label: str, edits: Sequence[Edit]) -> None:
+        if not edits or self.session.do(label, *edits) is not None:
+            self.accept()

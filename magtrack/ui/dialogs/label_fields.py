@@ -1,0 +1,224 @@
+"""The fields of a label: what is in the bottle, read back at once as magnesium.
+
+The commonest trap is an amount that stands for two or three capsules together, so the form asks
+for how many it is, and shows what one holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from magtrack import wording
+from magtrack.domain.amounts import CompoundMg, ElementalMg
+from magtrack.domain.products import (
+    LONGEST_NAME,
+    Form,
+    Label,
+    Product,
+    check_name,
+    content,
+    elemental_per_serving,
+    read_label,
+)
+from magtrack.errors import InputProblem, Question
+from magtrack.texts import _
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from magtrack.ui.widgets.forms import Field
+    from magtrack.ui.widgets.forms import Form as FormWidget
+
+_ALL_ANSWERED = frozenset({"above-theory"})
+
+
+class LabelFields:
+    """Name, form, unit and the numbers of the label, as fields of `form`.
+
+    `fields` holds each field by the name an InputProblem uses for it.
+    """
+
+    def __init__(self, form: FormWidget, forms: Mapping[str, Form], product: Product) -> None:
+        self._forms = forms
+        self._base = product
+        self.name = _line(product.name)
+        self.brand = _line(product.brand)
+        self.form = _form_box(forms, product.form)
+        self.compound = AmountEdit(optional=True)
+        self.magnesium = AmountEdit(optional=True)
+        self.stated = QComboBox()
+        self.stated.addItems([_("mg"), _("% of the compound")])
+        self.serving = AmountEdit()
+        self.unit = _unit_box(product.unit)
+        self._result = plain_label("", "strong", wrap=True)
+        self._show(product)
+        self.fields = self._add(form)
+        self._connect()
+        self._read_back()
+
+    def product(self, answered: frozenset[str]) -> Product:
+        """Return the product as the fields say; raises InputProblem and Question."""
+        form = self._forms[self.form.currentData()]
+        label = self._label(answered)
+        elemental_mg, source = read_label(form, label)
+        brand = self.brand.text().strip()
+        return replace(
+            self._base,
+            name=check_name(self.name.text()),
+            brand=check_name(brand, field="brand") if brand else "",
+            form=form.key,
+            unit=check_name(_unit_key(self.unit), field="unit"),
+            serving_units=label.serving_units,
+            compound_mg=label.compound_mg,
+            elemental_mg=elemental_mg,
+            elemental_source=source,
+        )
+
+    # ------------------------------------------------------------------------------ building
+
+    def _add(self, form: FormWidget) -> dict[str, Field]:
+        name = form.add_field(_("&Name"), self.name, note=_("As you call it, such as Magtein."))
+        brand, kind = form.add_row((_("&Brand"), self.brand), (_("Magnesium &form"), self.form))
+        form.add_widget(plain_label(_("What the label says"), "heading"))
+        compound, magnesium, stated = form.add_row(
+            (_("&Compound, mg"), self.compound),
+            (_("&Magnesium in it"), self.magnesium),
+            (_("given in"), self.stated),
+        )
+        serving, unit = form.add_row(
+            (_("For &how many is that?"), self.serving), (_("&Unit"), self.unit)
+        )
+        note = _("Where the label does not give the magnesium, leave it empty: it is estimated.")
+        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_widget(self._result)
+        self._magnesium_fields = (magnesium, stated)
+        return {
+            "name": name,
+            "brand": brand,
+            "form": kind,
+            "compound_mg": compound,
+            "elemental_mg": magnesium,
+            "percent": magnesium,
+            "serving_units": serving,
+            "unit": unit,
+        }
+
+    def _show(self, product: Product) -> None:
+        self.compound.set_value(product.compound_mg)
+        self.serving.set_value(product.serving_units)
+        amount: float | None = product.elemental_mg
+        if product.elemental_source == "label-percent" and amount and product.compound_mg:
+            self.stated.setCurrentIndex(1)
+            amount = 100 * amount / product.compound_mg
+        self.magnesium.set_value(amount)
+
+    def _connect(self) -> None:
+        for edit in (self.compound, self.magnesium, self.serving):
+            edit.amount_changed.connect(self._read_back)
+        for box in (self.form, self.stated, self.unit):
+            box.currentTextChanged.connect(self._read_back)
+
+    # --------------------------------------------------------------------------- reading back
+
+    def _label(self, answered: frozenset[str]) -> Label:
+        compound, amount = self.compound.value(), self.magnesium.value()
+        in_percent = self.stated.currentIndex() == 1
+        return Label(
+            serving_units=self.serving.value() or 1.0,
+            compound_mg=None if compound is None else CompoundMg(compound),
+            elemental_mg=None if amount is None or in_percent else ElementalMg(amount),
+            percent=amount if in_percent else None,
+            answered=answered,
+        )
+
+    def _read_back(self) -> None:
+        form = self._forms[self.form.currentData()]
+        for each in self._magnesium_fields:
+            each.setVisible(form.has_magnesium)
+        self._result.setText(self._reading(form))
+
+    def _reading(self, form: Form) -> str:
+        """Return what the label means, or nothing while too little is filled in."""
+        if self.serving.value() is None:
+            return ""
+        question = ""
+        try:
+            label = self._label(frozenset())
+            elemental_mg, source = read_label(form, label)
+        except Question as asked:
+            question = " " + str(asked)
+            label = self._label(_ALL_ANSWERED)
+            elemental_mg, source = read_label(form, label)
+        except InputProblem:
+            return ""
+        product = replace(
+            self._base,
+            form=form.key,
+            unit=_unit_key(self.unit),
+            serving_units=label.serving_units,
+            compound_mg=label.compound_mg,
+            elemental_mg=elemental_mg,
+            elemental_source=source,
+        )
+        return label_line(product, self._forms) + question
+
+
+def label_line(product: Product, forms: Mapping[str, Form]) -> str:
+    """Return "3 capsules = 2 000 mg = 144 mg magnesium (7.2 %, from the label). 48 mg in one."."""
+    elemental_mg, source = elemental_per_serving(product, forms)
+    text = wording.strength_line(product, elemental_mg)
+    if source == "none" or elemental_mg is None:
+        return f"{text}, {wording.source_name('none')}" if source == "none" else text
+    parts = [wording.source_name(source)]
+    if product.compound_mg:
+        parts.insert(0, wording.percent(elemental_mg / product.compound_mg))
+    text += f" ({', '.join(parts)})"
+    if product.serving_units != 1:
+        one = content(product, forms, 1).elemental_mg
+        text += ". " + _("{mg} in one {unit}.").format(
+            mg=wording.elemental(one), unit=wording.unit_name(product.unit)
+        )
+    return text
+
+
+def _line(text: str) -> QLineEdit:
+    edit = QLineEdit(text)
+    edit.setMaxLength(LONGEST_NAME)
+    return edit
+
+
+def _form_box(forms: Mapping[str, Form], key: str) -> QComboBox:
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(10)
+    for form in forms.values():
+        box.addItem(_(form.name), form.key)
+    if box.findData(key) < 0:
+        box.addItem(key, key)
+    box.setCurrentIndex(box.findData(key))
+    return box
+
+
+def _unit_box(unit: str) -> QComboBox:
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.setMinimumContentsLength(8)
+    for key in wording.UNITS:
+        box.addItem(wording.unit_name(key), key)
+    index = box.findData(unit)
+    box.setCurrentIndex(index)
+    if index < 0:
+        box.setEditText(unit)
+    return box
+
+
+def _unit_key(box: QComboBox) -> str:
+    """Return the unit chosen, or as it was typed."""
+    index = box.findText(box.currentText().strip())
+    return box.currentText().strip() if index < 0 else str(box.itemData(index))

@@ -1,0 +1,94 @@
+"""The ratings of any day: given later, corrected, or taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.domain import edits
+from magtrack.texts import _
+from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.rating_row import RatingRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.ratings import Scale
+    from magtrack.ui.session import Session
+
+
+def rate_day(session: Session, day: date, parent: QWidget | None) -> RatingDialog:
+    """Open the dialog on the ratings of `day`."""
+    dialog = RatingDialog(session, day, parent)
+    dialog.open()
+    return dialog
+
+
+class RatingDialog(FormDialog):
+    """One row for each scale that is asked, or was answered on that day.
+
+    What was chosen here stays chosen when another day is picked.
+    """
+
+    def __init__(self, session: Session, day: date, parent: QWidget | None) -> None:
+        super().__init__(session, _("Ratings of a day"), parent)
+        self._log = session.log(day, day)
+        self._chosen: dict[str, int | None] = {}
+        self._day = date_edit(day)
+        self.fields["day"] = self.form.add_field(_("&Day"), self._day)
+        self.form.add_widget(
+            plain_label(_("0 worst – 10 best. Delete takes an answer back."), "small")
+        )
+        self.rows = [self._row(scale) for scale in self._scales()]
+        self._day.dateChanged.connect(self._day_chosen)
+        self._show()
+
+    def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
+        """Return the ratings that are others than before."""
+        wanted = {key: value for key, value in self._chosen.items() if value != self._given(key)}
+        stamp, log = self.session.stamp(), self._log
+        edits_: list[Edit] = [
+            edits.unrate(log, log.first, key)
+            if value is None
+            else edits.rate(log, log.first, key, value, stamp)
+            for key, value in wanted.items()
+        ]
+        return _("Ratings of {day}").format(day=log.first), edits_
+
+    def _scales(self) -> list[Scale]:
+        """Return the scales asked, and those answered on the day."""
+        scales, asked = self.session.reference.scales, self._log.profile.scales
+        return [
+            scale
+            for scale in scales.values()
+            if (scale.key in asked if asked else scale.default)
+            or self._given(scale.key) is not None
+        ]
+
+    def _row(self, scale: Scale) -> RatingRow:
+        row = RatingRow(scale.key, _(scale.name))
+        row.rated.connect(lambda value: self._choose(scale.key, value))
+        row.cleared.connect(lambda: self._choose(scale.key, None))
+        self.form.add_widget(row)
+        return row
+
+    def _choose(self, key: str, value: int | None) -> None:
+        self._chosen[key] = value
+        self._show()
+
+    def _day_chosen(self) -> None:
+        day = day_of(self._day)
+        self._log = self.session.log(day, day)
+        self._show()
+
+    def _given(self, key: str) -> int | None:
+        rating = self._log.rating(self._log.first, key)
+        return None if rating is None else rating.value
+
+    def _show(self) -> None:
+        for row in self.rows:
+            row.set_value(self._chosen.get(row.key, self._given(row.key)))

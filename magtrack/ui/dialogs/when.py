@@ -1,0 +1,259 @@
+"""When it was: date, time and zone, with the nights on which the clocks change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDateEdit,
+    QHBoxLayout,
+    QRadioButton,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from magtrack import wording
+from magtrack.domain.days import Moment, moment_of, offset_text, resolve, zone_named
+from magtrack.errors import DoubledTime, InputProblem
+from magtrack.texts import _
+from magtrack.ui.widgets.forms import Field
+from magtrack.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+
+def date_edit(day: date) -> QDateEdit:
+    """Return a field for a day, written as in files, with a calendar to choose from."""
+    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit.setDisplayFormat("yyyy-MM-dd")
+    edit.setCalendarPopup(True)
+    return edit
+
+
+def day_of(edit: QDateEdit) -> date:
+    """Return the day a date field shows."""
+    day = edit.date()
+    return date(day.year(), day.month(), day.day())
+
+
+def time_edit(clock: time) -> QTimeEdit:
+    """Return a field for a clock time of 24 hours."""
+    edit = QTimeEdit(QTime(clock.hour, clock.minute))
+    edit.setDisplayFormat("HH:mm")
+    return edit
+
+
+def clock_of(edit: QTimeEdit) -> time:
+    """Return the clock time a time field shows."""
+    return time(edit.time().hour(), edit.time().minute())
+
+
+class ZoneBox(QComboBox):
+    """A time zone by its name; all names are offered once the field is used."""
+
+    def __init__(self, zone: str, here: str) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMinimumContentsLength(14)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._first = list(dict.fromkeys((zone, here)))
+        self.addItems(self._first)
+
+    def zone(self) -> str:
+        """Return the name in the field, as it was typed."""
+        return self.currentText().strip()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Offer every zone."""
+        super().focusInEvent(event)
+        self._offer_all()
+
+    def showPopup(self) -> None:
+        """Offer every zone."""
+        self._offer_all()
+        super().showPopup()
+
+    def _offer_all(self) -> None:
+        if self.count() > len(self._first):
+            return
+        text = self.currentText()
+        with QSignalBlocker(self):
+            self.addItems([zone for zone in _zones() if zone not in self._first])
+            self.setCurrentText(text)
+        completer = QCompleter(self.model(), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+
+
+@cache
+def _zones() -> list[str]:
+    from zoneinfo import available_timezones
+
+    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
+class WhenEdit(QWidget):
+    """Date, time and zone of one instant, or a day at a time nobody remembers.
+
+    Says which day the instant counts for where that is not its date. A time the clocks skipped is
+    explained at once; for one that came twice the two are offered.
+    """
+
+    changed = Signal()
+
+    def __init__(self, moment: Moment, here: str, day_start_hour: int) -> None:
+        super().__init__()
+        self._start = timedelta(hours=day_start_hour)
+        self._given = moment
+        self._date = date_edit(moment.local.date())
+        self._time = time_edit(moment.local.time())
+        self._zone = ZoneBox(moment.zone, here)
+        self.unknown = QCheckBox(_("Nobody remembers the time"))
+        self._folds = (QRadioButton(), QRadioButton())
+        self._hint = plain_label("", "small", wrap=True)
+        self._problem = plain_label("", "problem", wrap=True)
+        self._fixed_day: date | None = None
+        self._lay_out()
+        self._choose_given_fold()
+        self._connect()
+        self._look()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Field(_("&Date"), self._date), 3)
+        row.addWidget(Field(_("&Time"), self._time), 2)
+        row.addWidget(Field(_("Time &zone"), self._zone), 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        for widget in (self._problem, *self._folds, self._hint, self.unknown):
+            column.addWidget(widget)
+
+    def _connect(self) -> None:
+        self._date.dateChanged.connect(self._look)
+        self._time.timeChanged.connect(self._look)
+        self._zone.currentTextChanged.connect(self._look)
+        self.unknown.toggled.connect(self._look)
+
+    def _choose_given_fold(self) -> None:
+        naive, given = self._naive(), self._given
+        for fold, choice in enumerate(self._folds):
+            moment = _with_fold(naive, given.zone, fold)
+            choice.setChecked(moment.offset_min == given.offset_min)
+
+    # ------------------------------------------------------------------------------- values
+
+    def set_time_wanted(self, wanted: bool) -> None:
+        """Ask for time and zone only where something was taken."""
+        self.unknown.setVisible(wanted)
+        self._time.setEnabled(wanted and not self.unknown.isChecked())
+        self._look()
+
+    def clock(self) -> time:
+        """Return the clock time."""
+        return clock_of(self._time)
+
+    def fix_day(self, day: date) -> None:
+        """Count for `day` whatever the date says: what was planned for that day."""
+        self._fixed_day = day
+        self._look()
+
+    def day(self) -> date:
+        """Return the user's day it counts for."""
+        if self._fixed_day is not None:
+            return self._fixed_day
+        if not self.time_known():
+            return day_of(self._date)
+        return (self._naive() - self._start).date()
+
+    def time_known(self) -> bool:
+        """Tell whether there is a time at all."""
+        return not (self.unknown.isHidden() or self.unknown.isChecked())
+
+    def moment(self) -> Moment:
+        """Return the instant; raises InputProblem for one that cannot be told.
+
+        An instant that was not touched is the one that was given, to the second.
+        """
+        naive, zone, given = self._naive(), self._zone.zone(), self._given
+        try:
+            moment = resolve(naive, zone)
+        except DoubledTime:
+            moment = _with_fold(naive, zone, self._chosen_fold())
+        same = zone == given.zone and naive == given.local.replace(second=0, tzinfo=None)
+        return given if same and moment.offset_min == given.offset_min else moment
+
+    def _chosen_fold(self) -> int:
+        for fold, choice in enumerate(self._folds):
+            if choice.isChecked():
+                return fold
+        raise InputProblem(_("Say which of the two times it was."), "when")
+
+    def _naive(self) -> datetime:
+        return datetime.combine(day_of(self._date), clock_of(self._time))
+
+    # ------------------------------------------------------------------------------ showing
+
+    def _look(self) -> None:
+        known = self.time_known()
+        self._time.setEnabled(known)
+        self._zone.setEnabled(known)
+        self._date.setEnabled(known or self._fixed_day is None)
+        problem = self._look_at_clock() if known else ""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self._show_day()
+        self.changed.emit()
+
+    def _look_at_clock(self) -> str:
+        """Offer the two times of a doubled one, and return what is wrong."""
+        naive, zone = self._naive(), self._zone.zone()
+        doubled, problem = False, ""
+        try:
+            resolve(naive, zone)
+        except DoubledTime:
+            doubled = True
+            problem = _("The clocks went back: this time came twice. Which one was it?")
+        except InputProblem as refused:
+            problem = str(refused)
+        for fold, choice in enumerate(self._folds):
+            choice.setVisible(doubled)
+            if doubled:
+                choice.setText(_fold_text(naive, zone, fold))
+            else:
+                _uncheck(choice)
+        return problem
+
+    def _show_day(self) -> None:
+        day = self.day()
+        other = self.time_known() and day != day_of(self._date)
+        self._hint.setText(_("Counts for {day}.").format(day=wording.day_text(day)))
+        self._hint.setVisible(other)
+
+
+def _with_fold(naive: datetime, zone: str, fold: int) -> Moment:
+    return moment_of(naive.replace(tzinfo=zone_named(zone), fold=fold), zone)
+
+
+def _uncheck(choice: QRadioButton) -> None:
+    choice.setAutoExclusive(False)
+    choice.setChecked(False)
+    choice.setAutoExclusive(True)
+
+
+def _fold_text(naive: datetime, zone: str, fold: int) -> str:
+    text = _("the second {time} ({offset})") if fold else _("the first {time} ({offset})")
+    moment = _with_fold(naive, zone, fold)
+    return text.format(time=f"{naive:%H:%M}", offset=offset_text(moment.offset_min))
