@@ -1,0 +1,135 @@
+"""Rows of days.csv: one line a day for the eye and for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from magtrack.domain.cells import flag, number
+from magtrack.domain.days import days_between
+from magtrack.domain.dictionary import day_columns
+from magtrack.domain.events import NOTE
+from magtrack.domain.people import limit_for
+from magtrack.domain.totals import total
+from magtrack.exporters._sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from magtrack.domain.doses import Entry
+    from magtrack.domain.log import Log
+    from magtrack.domain.ratings import Scale
+    from magtrack.domain.totals import DayTotal
+    from magtrack.exporters._records import Row, Texts
+    from magtrack.reference import Reference
+
+
+class DaysFile:
+    """The file days.csv being written.
+
+    It has a column for each scale that is asked or used. A scale that is met only later in the log
+    is a new column, for which what is there already is copied: rare, and cheaper than reading the
+    whole log twice.
+    """
+
+    def __init__(self, folder: Path, reference: Reference, texts: Texts) -> None:
+        self._folder = folder
+        self._reference = reference
+        self._texts = texts
+        self._scales = {scale.key for scale in reference.scales.values() if scale.default}
+        self._rows: list[Row] = []
+        self.sheet = self._begin_sheet()
+
+    def begin(self, log: Log) -> None:
+        """Make ready for the days of `log`; raises OSError."""
+        scales = self._scales | set(log.profile.scales) | log.ratings_by_scale.keys()
+        if scales != self._scales:
+            self._scales = scales
+            self._widen()
+        self._day = DayRows(log, self._reference, self._columns, self._texts)
+
+    def add(self, day: date, entries: Sequence[Entry]) -> None:
+        """Add the row of a day whose lines are at hand."""
+        self._rows.append(self._day.row(day, entries))
+
+    def write(self) -> None:
+        """Write the rows added so far; raises OSError."""
+        self.sheet.write(self._rows)
+        self._rows.clear()
+
+    @property
+    def _columns(self) -> list[Scale]:
+        return [s for s in self._reference.scales.values() if s.key in self._scales]
+
+    def _begin_sheet(self) -> Sheet:
+        return Sheet(self._folder, _FILE, day_columns(self._columns))
+
+    def _widen(self) -> None:
+        narrow = self._folder / "narrow.csv"
+        self.sheet.close()
+        (self._folder / _FILE).rename(narrow)
+        self.sheet = self._begin_sheet()
+        with narrow.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            names = [column.name for column in self.sheet.columns]
+            self.sheet.write(tuple(row.get(name, "") for name in names) for row in rows)
+        narrow.unlink()
+
+
+_FILE = "days.csv"
+
+
+class DayRows:
+    """Makes the rows of the days of `log`, with a column for each of `scales`."""
+
+    def __init__(
+        self, log: Log, reference: Reference, scales: Sequence[Scale], texts: Texts
+    ) -> None:
+        self._log = log
+        self._reference = reference
+        self._ratings = [log.ratings_by_scale.get(scale.key, {}) for scale in scales]
+        self._kinds = _kinds_by_day(log)
+        self._notes = {e.first: texts.note(e.text) for e in log.events if e.kind == NOTE}
+
+    def row(self, day: date, entries: Sequence[Entry]) -> Row:
+        """Return the row of a day whose lines are at hand."""
+        sums = total(day, entries, self._log, self._reference.forms)
+        return (
+            day.isoformat(),
+            *self._trial(day),
+            str(sums.doses_planned),
+            str(sums.doses_taken),
+            number(sums.taken),
+            *self._limit(sums),
+            *(str(ratings[day].value) if day in ratings else "" for ratings in self._ratings),
+            "; ".join(self._kinds.get(day, ())),
+            self._notes.get(day, ""),
+        )
+
+    def _trial(self, day: date) -> tuple[str, str, str]:
+        trial = self._log.trial
+        if trial is None:
+            return "", "", ""
+        return str(trial.day_number(day)), trial.phase(day), number(trial.week(day))
+
+    def _limit(self, sums: DayTotal) -> tuple[str, str, str]:
+        """The limit's columns; whether it was passed is not known where nothing was logged."""
+        found = limit_for(self._reference.limits, self._log.profile, sums.day)
+        if found is None:
+            return "", "", ""
+        limit, mg = found
+        over = None if sums.taken is None else sums.is_over(mg)
+        return number(mg), limit.body, flag(over)
+
+
+def _kinds_by_day(log: Log) -> Mapping[date, dict[str, None]]:
+    """Return the kinds of event on each day, the day's free note left out, each kind once."""
+    kinds: dict[date, dict[str, None]] = defaultdict(dict)
+    for event in sorted(log.events, key=lambda event: event.kind):
+        if event.kind != NOTE:
+            for day in days_between(max(event.first, log.first), min(event.last, log.last)):
+                kinds[day][event.kind] = None
+    return kinds

@@ -1,0 +1,70 @@
+"""All or nothing: what is written appears under its name when it is complete, or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from magtrack.errors import ExportProblem
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """Give a new folder beside `out`, seen by its owner only, to write in; remove it afterwards.
+
+    Raises ExportProblem for whatever the disk refuses while the folder is in use.
+    """
+    folder = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        yield folder
+    except OSError as error:
+        raise ExportProblem(
+            _("{out} could not be written: {reason}. What was there before is untouched.").format(
+                out=out, reason=error.strerror or error
+            )
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_file(path: Path) -> BinaryIO:
+    """Return a new file that only its owner can read, opened for writing bytes."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
+def settle(file: BinaryIO) -> None:
+    """Have the disk take what was written, so that a full one says so now; raises OSError."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def put_folder(staged: Path, out: Path) -> None:
+    """Move a finished folder to `out`; the folder that was there goes only when it is in place."""
+    old = staged.with_suffix(".old")
+    if not out.exists():
+        staged.rename(out)
+        return
+    out.rename(old)
+    try:
+        staged.rename(out)
+    except OSError:
+        old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def refuse(out: Path, why: str) -> ExportProblem:
+    """Return the problem of a place that already holds something else."""
+    return ExportProblem(
+        _("{out} {why}. Choose another name; nothing was changed there.").format(out=out, why=why)
+    )

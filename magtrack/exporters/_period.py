@@ -1,0 +1,70 @@
+"""Which days an export is about, and reading them part by part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from magtrack.domain.log import Log
+    from magtrack.domain.schedule import Schedule
+    from magtrack.exporters import Request, Source
+
+_DOSES_AT_ONCE = 8000
+"""Doses held in memory at a time, more or less."""
+
+_FEWEST_DAYS, _MOST_DAYS = 1, 3660
+
+
+def period(source: Source, request: Request) -> tuple[date, date] | None:
+    """Return the first and last day to export, None where there is none.
+
+    From the first record to today, or to the last record where that lies ahead, within what was
+    asked for. Raises InputProblem where that ends before it starts.
+    """
+    asked = request.first, request.last
+    if None not in asked and request.first > request.last:  # type: ignore[operator]  # both given
+        raise InputProblem(
+            _("The period would end ({end}) before it starts ({start}).").format(
+                start=request.first, end=request.last
+            ),
+            "last",
+        )
+    span = source.span()
+    if span is None:
+        return None
+    first = max(span[0], request.first or span[0])
+    last = request.last or max(span[1], request.today)
+    return (first, last) if first <= last else None
+
+
+def parts(source: Source, first: date, last: date) -> Iterator[Log]:
+    """Yield the days `first` to `last` as logs that follow each other, none of them large.
+
+    The schedules are in an order that depends on what they say alone.
+    """
+    start, end, length = first.toordinal(), last.toordinal(), 31
+    while start <= end:
+        stop = min(end, start + length - 1)
+        log = source.log(date.fromordinal(start), date.fromordinal(stop))
+        yield replace(log, schedules=tuple(sorted(log.schedules, key=_content)))
+        wanted = length * _DOSES_AT_ONCE // (len(log.doses) + 1)
+        length = max(_FEWEST_DAYS, min(wanted, 4 * length, _MOST_DAYS))
+        start = stop + 1
+
+
+def _content(s: Schedule) -> tuple[object, ...]:
+    last = date.max if s.valid_to is None else s.valid_to
+    days = sorted(s.weekdays)
+    return s.planned, s.product_id, s.slot, s.units, s.valid_from, last, days
+
+
+def has_row(log: Log, day: date, today: date) -> bool:
+    """Tell whether `day` is a row: every day so far is, a day ahead only with something in it."""
+    return day <= today or log.has_records(day) or any(event.covers(day) for event in log.events)
