@@ -38,7 +38,7 @@ def load(folder: Path) -> Preferences:
     """Return the preferences stored in `folder`, the default for each that is not usable."""
     try:
         stored = json.loads((folder / FILE_NAME).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Preferences()
     if not isinstance(stored, dict):
         return Preferences()

@@ -13,7 +13,15 @@ from string import Template
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QGuiApplication,
+    QPalette,
+    QStyleHints,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack import theme
@@ -41,7 +49,7 @@ class Looks(QObject):
         """Dress the whole application in `choice` (a theme or "system") at `percent` text size."""
         self.choice, self.percent = choice, percent
         app = _application()
-        self.tokens = theme.load(_system_theme(app) if choice == "system" else choice)
+        self.tokens = theme.load(_system_theme() if choice == "system" else choice)
         app.setFont(_font(percent))
         app.setPalette(_palette(self.tokens))
         app.setStyleSheet(_sheet(self.tokens, app.font()))
@@ -63,14 +71,14 @@ def start(app: QApplication, *, theme: str = "system", text_percent: int = 100) 
     """Dress `app` before its first window: style, fonts, palette, sheet; follow the system."""
     app.setStyle("Fusion")
     _load_fonts()
-    app.styleHints().colorSchemeChanged.connect(looks().follow_system)
-    _force_scheme(app, theme)
+    _hints().colorSchemeChanged.connect(looks().follow_system)
+    _force_scheme(theme)
     looks().wear(theme, text_percent)
 
 
 def set_theme(name: str) -> None:
     """Switch to system, light, dark or contrast while the window is open."""
-    _force_scheme(_application(), name)
+    _force_scheme(name)
     looks().wear(name, looks().percent)
 
 
@@ -114,16 +122,22 @@ def _application() -> QApplication:
     return cast("QApplication", QApplication.instance())
 
 
-def _system_theme(app: QApplication) -> str:
-    hints = app.styleHints()
+@cache
+def _hints() -> QStyleHints:
+    """Return what the platform says; held, since PySide forgets a child with its parent."""
+    return QGuiApplication.styleHints()
+
+
+def _system_theme() -> str:
+    hints = _hints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return "contrast"
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def _force_scheme(app: QApplication, name: str) -> None:
+def _force_scheme(name: str) -> None:
     """Tell the platform, so that title bars and native dialogs match where they can."""
-    hints = app.styleHints()
+    hints = _hints()
     if name == "system":
         hints.unsetColorScheme()
     else:

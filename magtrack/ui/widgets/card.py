@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 PADDING = 16
 GAP = 8
-_TONE_ICONS = {
+TONE_ICONS = {
     "info": "info",
     "success": "circle-check",
     "caution": "triangle-alert",
     "danger": "octagon-alert",
 }
+"""The icon of each tone: severity is never told by colour alone."""
 
 
 class Card(QFrame):
@@ -98,7 +99,7 @@ class Banner(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self._glyph = icons.Glyph(_TONE_ICONS[tone], tone, 16)
+        self._glyph = icons.Glyph(TONE_ICONS[tone], tone, 16)
         self._word = plain_label("", "word")
         self._word.setMinimumWidth(style.scaled(72))
         self._title = plain_label("", "strong", wrap=True)
@@ -120,7 +121,7 @@ class Banner(QFrame):
 
     def set_tone(self, tone: str) -> None:
         """Change the weight: info, success, caution or danger."""
-        self._glyph.show_glyph(_TONE_ICONS[tone], tone)
+        self._glyph.show_glyph(TONE_ICONS[tone], tone)
         style.set_property(self._word, "tone", tone)
         style.set_property(self, "tone", tone)
 

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+import os
+import stat
+
+import pytest
+
+from magtrack import preferences
+from magtrack.preferences import Preferences
+
+CHOSEN = Preferences("dark", 150, "AdnQywAD", "/home/anna/Exports", "de")
+
+
+def test_what_was_saved_is_loaded_again(tmp_path):
+    preferences.save(tmp_path, CHOSEN)
+    assert preferences.load(tmp_path) == CHOSEN
+
+
+def test_first_start_has_the_defaults(tmp_path):
+    assert preferences.load(tmp_path / "not there") == Preferences()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'"dark"', b"[" * 9000]
+)
+def test_a_broken_file_gives_the_defaults(tmp_path, content):
+    (tmp_path / preferences.FILE_NAME).write_bytes(content)
+    assert preferences.load(tmp_path) == Preferences()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("theme", "pink"),
+        ("theme", ["dark"]),
+        ("text_percent", 0),
+        ("text_percent", "150"),
+        ("text_percent", True),
+        ("text_percent", 150.0),
+        ("geometry", None),
+        ("language", 7),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(tmp_path, name, value):
+    stored = {"last_folder": "/tmp/x", name: value, "from the future": 1}
+    (tmp_path / preferences.FILE_NAME).write_text(json.dumps(stored), "utf-8")
+    assert preferences.load(tmp_path) == Preferences(last_folder="/tmp/x")
+
+
+def test_only_the_owner_can_read_the_file(tmp_path):
+    before = os.umask(0)
+    try:
+        preferences.save(tmp_path, CHOSEN)
+    finally:
+        os.umask(before)
+    path = tmp_path / preferences.FILE_NAME
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
+    preferences.save(tmp_path, CHOSEN)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        preferences.save(tmp_path, Preferences())
+    assert preferences.load(tmp_path) == CHOSEN

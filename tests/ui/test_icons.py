@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import ast
+import subprocess
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QPushButton
+
+from magtrack import theme
+from magtrack.ui import icons, style
+
+
+@pytest.fixture
+def revealed(dressed):
+    icons.reveal()
+    yield
+    style.set_theme("light")
+
+
+def inks(image):
+    """The opaque colours of an image."""
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {pixel.name().upper() for pixel in pixels if pixel.alpha() == 255}
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0, 3.0])
+def test_icons_are_drawn_at_the_density_of_the_screen(revealed, ratio):
+    picture = icons.pixmap("pill", "danger", 18, ratio)
+    assert picture.width() == round(18 * ratio)
+    assert picture.deviceIndependentSize().width() == pytest.approx(18, abs=0.5)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_icons_take_the_colours_of_the_theme(revealed, name):
+    style.set_theme(name)
+    drawn = inks(icons.pixmap("square", "accent", 24, 2.0).toImage())
+    assert drawn == {theme.load(name).accent}
+
+
+def test_icons_on_buttons_follow_a_switch_of_theme(revealed, qtbot):
+    button = QPushButton("Add")
+    qtbot.addWidget(button)
+    icons.set_icon(button, "square", "danger")
+    style.set_theme("dark")
+    picture = button.icon().pixmap(button.iconSize())
+    assert theme.load("dark").danger in inks(picture.toImage())
+
+
+def test_a_button_keeps_its_size_when_its_icon_comes(dressed, qtbot, monkeypatch):
+    monkeypatch.setattr(icons, "_revealed", False)
+    button = QPushButton("Add")
+    qtbot.addWidget(button)
+    icons.set_icon(button, "square")
+    before = button.sizeHint()
+    assert inks(button.icon().pixmap(button.iconSize()).toImage()) == set()
+    icons.reveal()
+    assert button.sizeHint() == before
+    assert inks(button.icon().pixmap(button.iconSize()).toImage()) == {style.tokens().text}
+
+
+def test_nothing_is_drawn_before_the_icons_are_revealed(dressed, monkeypatch):
+    monkeypatch.setattr(icons, "_revealed", False)
+    image = QImage(24, 24, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(image)
+    icons.paint(painter, QRectF(0, 0, 24, 24), "pill", "text")
+    painter.end()
+    assert inks(image) == set()
+
+
+def test_the_icon_library_is_not_loaded_with_the_widgets(python, root):
+    code = """
+import importlib, pkgutil, sys
+import magtrack.ui.widgets as w
+for module in pkgutil.iter_modules(w.__path__):
+    importlib.import_module(f"{w.__name__}.{module.name}")
+print([m for m in ("PySide6.QtSvg", "lucide", "sqlite3", "matplotlib") if m in sys.modules])
+"""
+    done = subprocess.run(
+        [python, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def wished_for(root):
+    """Every name given to an icon anywhere in the window's code."""
+    calls = {
+        "set_icon": 1,
+        "icon": 0,
+        "tool_button": 0,
+        "EmptyState": 0,
+        "Glyph": 0,
+        "add_entry": 2,
+    }
+    for path in sorted((root / "magtrack" / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                at = calls.get(called, 99)
+                given = [node.args[at]] if at < len(node.args) else []
+                given += [k.value for k in node.keywords if k.arg == "icon"]
+                yield from (g.value for g in given if isinstance(g, ast.Constant) and g.value)
+
+
+def test_every_icon_that_is_used_exists(root):
+    from lucide.core import get_icon_list
+
+    from magtrack.ui.widgets.card import TONE_ICONS
+
+    used = {*wished_for(root), *TONE_ICONS.values()}
+    assert len(used) > 5
+    assert used <= set(get_icon_list())

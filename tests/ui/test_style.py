@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from magtrack import theme
+from magtrack.paths import data_dir
+from magtrack.ui import style
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.meter import Meter
+
+
+class Hints:
+    """What a platform says; offscreen cannot be told to say anything but Unknown."""
+
+    def __init__(self, scheme, contrast=Qt.ContrastPreference.NoPreference):
+        self.colorScheme = lambda: scheme
+        self.contrastPreference = lambda: contrast
+
+    def accessibility(self):
+        return self
+
+
+@pytest.fixture
+def worn(dressed):
+    """The application in the light theme at ordinary text size, and again so afterwards."""
+    yield dressed
+    style.set_theme("light")
+    style.set_text_percent(100)
+
+
+def ground(widget):
+    """The colour of a widget's own ground, in the middle of its left edge."""
+    return QColor(widget.grab().toImage().pixel(6, widget.height() // 2)).name().upper()
+
+
+def test_a_switch_of_theme_reaches_widgets_that_are_there_already(worn, qtbot):
+    button = QPushButton("Take")
+    button.setProperty("role", "primary")
+    qtbot.addWidget(button)
+    button.show()
+    colors = {}
+    for name in theme.THEMES:
+        style.set_theme(name)
+        colors[name] = ground(button)
+    assert colors == {name: theme.load(name).accent for name in theme.THEMES}
+
+
+def test_what_is_painted_by_hand_follows_a_switch_of_theme(worn, qtbot):
+    meter = Meter()
+    meter.show_amounts(100, 0, 100)
+    qtbot.addWidget(meter)
+    meter.resize(200, 40)
+    meter.show()
+
+    def fill():
+        return QColor(meter.grab().toImage().pixel(100, 6)).name().upper()
+
+    style.set_theme("dark")
+    assert fill() == theme.load("dark").accent
+    style.set_theme("light")
+    assert fill() == theme.load("light").accent
+
+
+def test_a_switch_is_announced_once_it_is_complete(worn, qtbot):
+    seen = []
+    style.looks().changed.connect(lambda: seen.append((style.tokens().name, window_color())))
+    style.set_theme("dark")
+    assert seen == [("dark", theme.load("dark").bg)]
+
+
+def window_color():
+    return QApplication.palette().color(QPalette.ColorRole.Window).name().upper()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "expected"),
+    [
+        (Qt.ColorScheme.Dark, "dark"),
+        (Qt.ColorScheme.Light, "light"),
+        (Qt.ColorScheme.Unknown, "light"),
+    ],
+)
+def test_system_theme_is_the_systems_and_light_where_it_does_not_say(
+    worn, monkeypatch, scheme, expected
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(style, "_hints", lambda: Hints(scheme))
+        style.looks().wear("system", 100)
+    assert style.tokens().name == expected
+
+
+def test_system_theme_is_high_contrast_where_the_system_asks_for_it(worn, monkeypatch):
+    high = Hints(Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast)
+    with monkeypatch.context() as patch:
+        patch.setattr(style, "_hints", lambda: high)
+        style.looks().wear("system", 100)
+    assert style.tokens().name == "contrast"
+
+
+def test_the_platform_can_be_asked_again_and_again(worn):
+    for _ in range(3):
+        style.set_theme("system")
+    assert style.tokens().name == "light"
+
+
+def test_a_chosen_theme_does_not_follow_the_system(worn):
+    style.set_theme("dark")
+    style.looks().follow_system()
+    assert style.tokens().name == "dark"
+
+
+def test_text_is_set_in_the_bundled_font(worn):
+    assert QFontInfo(worn.font()).family() == "Inter"
+
+
+@pytest.mark.parametrize("percent", [90, 100, 150, 200])
+def test_text_size_reaches_every_role(worn, qtbot, percent):
+    style.set_text_percent(percent)
+    for role, px in {"": 14, "small": 12, "heading": 15, "title": 22}.items():
+        label = plain_label("Week 9", role)
+        qtbot.addWidget(label)
+        label.ensurePolished()
+        assert QFontInfo(label.font()).pixelSize() == round(px * percent / 100)
+
+
+def test_digits_are_all_equally_wide(worn):
+    metrics = QLabel().fontMetrics()
+    assert len({metrics.horizontalAdvance(digit * 8) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_buttons_are_at_least_32_pixels_high(worn, qtbot, percent):
+    style.set_text_percent(percent)
+    button = QPushButton("Take")
+    qtbot.addWidget(button)
+    assert button.sizeHint().height() >= 32
+
+
+def test_every_name_in_the_sheet_is_filled_in(worn):
+    assert "$" not in worn.styleSheet()
+
+
+def test_colors_are_named_nowhere_but_in_the_themes(root):
+    literal = re.compile(r"#[0-9A-Fa-f]{3,8}\b|rgba?\(|QColor\(\s*\d")
+    files = [*(root / "magtrack" / "ui").rglob("*.py"), data_dir("resources") / "style.qss"]
+    assert {p.name for p in files if literal.search(p.read_text("utf-8"))} == set()
+
+
+def test_pictures_named_in_the_sheet_are_there(worn):
+    paths = re.findall(r"url\(([^)]+)\)", worn.styleSheet())
+    assert paths
+    for path in paths:
+        assert data_dir("resources").joinpath("themes", path.rsplit("/", 1)[1]).is_file()
+
+
+def test_a_property_changed_at_run_time_changes_the_look(worn, qtbot):
+    button = QPushButton("Take")
+    qtbot.addWidget(button)
+    button.show()
+    before = ground(button)
+    style.set_property(button, "role", "primary")
+    assert (before, ground(button)) == (theme.load("light").surface, theme.load("light").accent)
+
+
+def test_focus_shows_as_a_ring_two_pixels_wide(worn, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = QPushButton("Save", window)
+    button.resize(80, 34)
+    QPushButton("Other", window).setGeometry(100, 0, 80, 34)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    button.setFocus()
+    image = button.grab().toImage()
+    ring = [QColor(image.pixel(40, y)).name().upper() for y in range(4)]
+    accent, surface = style.tokens().accent, style.tokens().surface
+    assert ring == [accent, accent, surface, surface]
