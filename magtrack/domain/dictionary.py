@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 VERSION = 1
 """The version of the files; a program refuses a newer one than it knows."""
 
+CSV_FORMAT = "magtrack-csv"
+JSON_FORMAT = "magtrack-log"
+"""How a set of tables and a JSON file say what they are."""
+
+PACKAGE = "datapackage.json"
+"""The file of a set that describes the others."""
+
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from magtrack.domain.dictionary import VERSION
+from magtrack.domain.dictionary import CSV_FORMAT, PACKAGE, VERSION
 from magtrack.exporters._files import new_file, settle
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from magtrack.domain.dictionary import Column
     from magtrack.exporters._sheet import Written
 
-NAME = "datapackage.json"
-FORMAT = "magtrack-csv"
 README = "README.txt"
 
 _GUARD_RULE = (
@@ -85,11 +83,16 @@ def write_package(
         "title": "MagTrack log",
         "description": "Self-reported; not a medical record.",
         "version": str(VERSION),
-        "magtrack": {"format": FORMAT, "version": VERSION, **about, "formula_guard": _GUARD_RULE},
+        "magtrack": {
+            "format": CSV_FORMAT,
+            "version": VERSION,
+            **about,
+            "formula_guard": _GUARD_RULE,
+        },
         "resources": [*(_resource(sheet) for sheet in sheets), readme],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    _write(folder / NAME, text.encode())
+    _write(folder / PACKAGE, text.encode())
 
 
 def _resource(sheet: Written) -> Mapping[str, Any]:

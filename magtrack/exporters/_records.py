@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from magtrack.domain.events import Event
     from magtrack.domain.log import Log
     from magtrack.domain.products import Form, Product
     from magtrack.domain.ratings import Rating
@@ -183,12 +182,17 @@ def rating_rows(ratings: Iterable[Rating]) -> list[Row]:
     ]
 
 
-def event_rows(events: Iterable[Event], since: date, texts: Texts) -> list[Row]:
-    """Return the rows of events.csv for the events that begin at `since` or later.
+def event_rows(log: Log, first: date, texts: Texts) -> list[Row]:
+    """Return the rows of events.csv for the events of `log`, a part of a period from `first` on.
 
-    The day's free note is an event too, left out where notes are.
+    An event stands in the part in which it begins, or in the first. The day's free note is an
+    event too, left out where notes are.
     """
-    wanted = [e for e in events if e.first >= since and (texts.notes or e.kind != NOTE)]
+    wanted = [
+        event
+        for event in sorted(log.events, key=attrgetter("first", "kind", "id"))
+        if (event.first >= log.first or log.first == first) and (texts.notes or event.kind != NOTE)
+    ]
     return [
         (
             e.id,
@@ -199,5 +203,5 @@ def event_rows(events: Iterable[Event], since: date, texts: Texts) -> list[Row]:
             instant(e.entered),
             instant(e.edited),
         )
-        for e in sorted(wanted, key=attrgetter("first", "kind", "id"))
+        for e in wanted
     ]

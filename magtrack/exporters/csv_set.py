@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from magtrack.domain.cells import guard
-from magtrack.domain.days import ONE_DAY
-from magtrack.domain.dictionary import OPTIONAL, TABLES
+from magtrack.domain.dictionary import CSV_FORMAT, OPTIONAL, PACKAGE, TABLES
 from magtrack.exporters import Exporter, Report
 from magtrack.exporters._days import DaysFile
 from magtrack.exporters._doses import DoseRows
 from magtrack.exporters._files import new_file, put_folder, refuse, settle, staging
-from magtrack.exporters._package import FORMAT, NAME, README, write_package, write_readme
+from magtrack.exporters._package import README, write_package, write_readme
 from magtrack.exporters._period import has_row, parts, period
 from magtrack.exporters._records import Texts, event_rows, left_out, rating_rows, tables
 from magtrack.exporters._sheet import Sheet
@@ -27,6 +25,7 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from magtrack.domain.log import Log
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 ORDER = ("products", "schedule", "doses", "days", "ratings", "events", *sorted(OPTIONAL))
 """The tables in the order in which the package lists them."""
 
-_OURS = frozenset({NAME, README, *(f"{name}.csv" for name in ORDER)})
+_OURS = frozenset({PACKAGE, README, *(f"{name}.csv" for name in ORDER)})
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """The time every file in a zip bears, so that the same log gives the same bytes."""
@@ -54,7 +53,7 @@ def write(source: Source, request: Request) -> Report:
         folder.mkdir(mode=0o700)
         sheets = _Set(folder, request).write(source, days)
         if zipped:
-            _pack(folder, stage / "zip", [NAME, README, *(sheet.name for sheet in sheets)])
+            _pack(folder, stage / "zip", [PACKAGE, README, *(sheet.name for sheet in sheets)])
             (stage / "zip").replace(out)
         else:
             put_folder(folder, out)
@@ -72,8 +71,8 @@ class _Set:
 
     def write(self, source: Source, days: tuple[date, date] | None) -> list[Written]:
         """Write every file and return the tables in order."""
-        first, last = days or (self._request.today, self._request.today)
         done = self._write_daily(source, days)
+        last = days[1] if days else self._request.today
         log = source.log(last, last)
         for name, rows in tables(log, self._request.reference.forms, self._texts).items():
             if rows or name not in OPTIONAL:
@@ -81,8 +80,8 @@ class _Set:
                 sheet.write(rows)
                 done[name] = sheet.close()
         about: dict[str, Any] = {
-            "first_day": first.isoformat() if days else None,
-            "last_day": last.isoformat() if days else None,
+            "first_day": days[0].isoformat() if days else None,
+            "last_day": days[1].isoformat() if days else None,
             "zones": sorted(self._zones),
             "notes": self._request.with_notes,
             "day_start_hour": log.profile.day_start_hour,
@@ -99,15 +98,13 @@ class _Set:
         doses, ratings, events = map(self._sheet, ("doses", "ratings", "events"))
         by_day = DaysFile(self._folder, self._request.reference, self._texts)
         dose_rows = DoseRows(self._texts)
-        since = date.min
         for log in parts(source, *days) if days else ():
             by_day.begin(log)
             doses.write(self._dose_rows(log, dose_rows, by_day))
             by_day.write()
             ratings.write(rating_rows(log.ratings))
-            events.write(event_rows(log.events, since, self._texts))
+            events.write(event_rows(log, days[0] if days else log.first, self._texts))
             self._zones.update(rating.zone for rating in log.ratings)
-            since = log.last + ONE_DAY if log.last < date.max else date.max
         self._zones |= dose_rows.zones
         sheets = {"doses": doses, "days": by_day.sheet, "ratings": ratings, "events": events}
         return {name: sheet.close() for name, sheet in sheets.items()}
@@ -128,7 +125,7 @@ def _check_place(out: Path, *, zipped: bool) -> None:
         names = {path.name for path in out.iterdir()}
         if foreign := sorted(names - _OURS):
             raise refuse(out, _("holds other files ({name})").format(name=foreign[0]))
-        if names and not _is_ours(out / NAME):
+        if names and not _is_ours(out / PACKAGE):
             raise refuse(out, _("holds other files"))
     elif out.exists() and not (zipped and _is_our_zip(out)):
         raise refuse(out, _("is there already and is not an earlier export"))
@@ -144,14 +141,14 @@ def _is_ours(package: Path) -> bool:
 def _is_our_zip(out: Path) -> bool:
     try:
         with ZipFile(out) as archive:
-            return _names_us(archive.read(NAME))
+            return _names_us(archive.read(PACKAGE))
     except (OSError, KeyError, BadZipFile):
         return False
 
 
 def _names_us(package: bytes) -> bool:
     try:
-        return bool(json.loads(package)["magtrack"]["format"] == FORMAT)
+        return bool(json.loads(package)["magtrack"]["format"] == CSV_FORMAT)
     except (ValueError, LookupError, TypeError):
         return False
 
