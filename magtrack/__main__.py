@@ -1,0 +1,83 @@
+"""Starts MagTrack: a subcommand runs in the terminal, none opens the window."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from magtrack.clock import Clock
+
+_BEFORE_A_WINDOW = ("--data-dir", "--as-of")
+
+
+def main() -> int:
+    """Run the program with the arguments of the process and return its exit code."""
+    arguments = sys.argv[1:]
+    options = window_options(arguments)
+    if options is not None:
+        return _open_window(**options)
+    from magtrack import cli
+
+    return cli.main(arguments, _demo)
+
+
+def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
+    """Return the options for the window, None where the command line is meant.
+
+    A look at the arguments, without importing what the command line needs to read them.
+    """
+    options: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in _BEFORE_A_WINDOW or not (equals or rest):
+            return None
+        options[name.removeprefix("--").replace("-", "_")] = value if equals else rest.pop(0)
+    return options
+
+
+def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
+    from magtrack import preflight
+    from magtrack.errors import MagTrackError
+    from magtrack.paths import user_data_dir
+
+    if problem := preflight.report():
+        return _complain(problem)
+    from magtrack.ui.app import run
+
+    try:
+        return run(user_data_dir(data_dir), _clock(as_of))
+    except MagTrackError as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(f"{error.strerror}: {error.filename}")
+
+
+def _clock(as_of: str | None) -> Clock:
+    """Return the running clock, or one that stands at `as_of`."""
+    if as_of is None:
+        from magtrack.clock import SystemClock
+
+        return SystemClock()
+    from magtrack.cli.desk import clock_of
+
+    return clock_of(as_of)
+
+
+def _complain(problem: str) -> int:
+    sys.stderr.write(f"magtrack: {problem}\n")
+    return 1
+
+
+def _demo(out: Path | None) -> int:
+    from magtrack.ui.demo import run
+
+    return run(out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""demo: the window on a sample log, or its pages as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from magtrack.cli.options import Command, pass_desk
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.cli.desk import Desk
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    help=_(
+        "Show a sample log of 16 weeks.\n\nOpens the window on it, in a temporary folder. With"
+        " --out, or without a display, its pages are written as pictures, and its CSV set with them."
+    ),
+)
+@click.option("--out", type=click.Path(path_type=Path), help=_("The folder to write to."))
+@pass_desk
+def _demo(desk: Desk, out: Path | None) -> None:
+    click.get_current_context().exit(desk.demo(out))
+
+
+COMMANDS = (_demo,)

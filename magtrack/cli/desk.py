@@ -1,0 +1,169 @@
+"""What every command works with: the log, the clock, the reference data, and the person asked."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
+from magtrack.domain.days import Moment, moment_at, parse_moment
+from magtrack.domain.edits import Stamp
+from magtrack.errors import InputProblem, Question
+from magtrack.paths import user_data_dir
+from magtrack.reference import Reference, load
+from magtrack.store.database import FILE_NAME
+from magtrack.store.journal import Change, Journal
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import date
+    from pathlib import Path
+
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.log import Log
+    from magtrack.domain.people import Profile
+
+_Result = TypeVar("_Result")
+
+
+def clock_of(as_of: str | None) -> Clock:
+    """Return a clock that stands at `as_of` (ISO, in the local zone unless it says), else runs.
+
+    Raises InputProblem for a time that cannot be read.
+    """
+    if as_of is None:
+        return SystemClock()
+    moment = parse_moment(as_of, local_zone(), field="--as-of")
+    return FixedClock(moment.epoch, moment.zone)
+
+
+class Desk:
+    """One run of the command line: its options, and what they lead to, opened when first used."""
+
+    def __init__(self, demo: Callable[[Path | None], int]) -> None:
+        """Start with no options given; `demo` opens or draws the sample log."""
+        self.data_dir: str | None = None
+        self.as_of: str | None = None
+        self.as_json = False
+        self.yes = False
+        self.demo = demo
+        self._journal: Journal | None = None
+
+    # ------------------------------------------------------------------------------- reading
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Return the clock of this run."""
+        return clock_of(self.as_of)
+
+    @cached_property
+    def now(self) -> Moment:
+        """Return the instant this run happens at."""
+        reading = self.clock.read()
+        return moment_at(reading.epoch, reading.zone)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Return the reference data."""
+        return load()
+
+    @property
+    def journal(self) -> Journal:
+        """Return the log on disk; raises StoreProblem or OSError where it cannot be opened."""
+        if self._journal is None:
+            self._journal = Journal(user_data_dir(self.data_dir) / FILE_NAME, self.clock)
+        return self._journal
+
+    def close(self) -> None:
+        """Close the log if it was opened."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    @property
+    def profile(self) -> Profile:
+        """Return the profile."""
+        return self.journal.profile()
+
+    @property
+    def scale_keys(self) -> tuple[str, ...]:
+        """Return the scales that are asked every day, in order."""
+        usual = (key for key, scale in self.reference.scales.items() if scale.default)
+        return self.profile.scales or tuple(usual)
+
+    @cached_property
+    def today(self) -> date:
+        """Return the user's present day."""
+        return self.day_of(self.now)
+
+    def day_of(self, moment: Moment) -> date:
+        """Return the user's day that `moment` belongs to."""
+        return moment.day(self.profile.day_start_hour)
+
+    def log(self, day: date) -> Log:
+        """Return one day of the log, with all products, plans and trials."""
+        return self.journal.log(day, day)
+
+    def whole_log(self) -> Log:
+        """Return everything there is."""
+        first, last = self.journal.span() or (self.today, self.today)
+        return self.journal.log(first, last)
+
+    # ------------------------------------------------------------------------------- writing
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return what a new entry is stamped with."""
+        return Stamp(self.now, new_id)
+
+    def do(self, label: str, *edits: Edit) -> Change:
+        """Write the edits as one step called `label`, and say so."""
+        change = self.journal.apply(label, *edits)
+        self.say(label)
+        return change
+
+    def asking(self, wish: Callable[[Collection[str]], _Result]) -> _Result:
+        """Return what `wish` returns, asking the person each question it raises.
+
+        Raises InputProblem where nobody can be asked, and click.Abort where the answer is no.
+        """
+        answered: set[str] = set()
+        while True:
+            try:
+                return wish(answered)
+            except Question as question:
+                self._confirm(question)
+                answered.add(question.key)
+
+    def _confirm(self, question: Question) -> None:
+        if self.yes:
+            return
+        if not sys.stdin.isatty():
+            raise InputProblem(
+                _("{question} Nothing was changed; --yes accepts it.").format(question=question)
+            ) from question
+        click.confirm(str(question), abort=True, err=True)
+
+    # ------------------------------------------------------------------------------- speaking
+
+    def say(self, text: str) -> None:
+        """Print text for a person; numbers plain, without the narrow spaces of the screen."""
+        click.echo(text.replace("\u202f", ""))
+
+    def show(self, data: Callable[[], Any], text: Callable[[], str]) -> None:
+        """Print `data` as JSON where it was asked for, else `text`."""
+        if self.as_json:
+            click.echo(json.dumps(data(), indent=2))
+        else:
+            self.say(text())
+
+
+def new_id() -> str:
+    """Return an id that no other entry has."""
+    return secrets.token_hex(8)

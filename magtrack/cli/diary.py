@@ -1,0 +1,151 @@
+"""rate, event and note: how the day was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.layout import first_line, table
+from magtrack.cli.options import DAY, Command, Group, json_option, pass_desk
+from magtrack.domain import edits
+from magtrack.domain.events import NOTE, event_kind_called
+from magtrack.domain.ratings import parse_rating, scale_called
+from magtrack.errors import InputProblem, NotFound
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.events import Event
+
+_DAY_HELP = _("The day; today unless given.")
+
+
+@click.command(
+    "rate",
+    cls=Command,
+    help=_("Answer a scale with 0 to 10 (or X); higher is better."),
+    context_settings={"ignore_unknown_options": True},  # a rating of -1 is refused with a reason
+)
+@click.argument("scale")
+@click.argument("value", metavar="0..10")
+@click.option("--day", type=DAY, help=_DAY_HELP)
+@pass_desk
+def _rate(desk: Desk, scale: str, value: str, day: date | None) -> None:
+    which = scale_called(desk.reference.scales, scale)
+    rating = parse_rating("10" if value in ("x", "X") else value)
+    day = _past_day(desk, day)
+    edit = edits.rate(desk.log(day), day, which.key, rating, desk.stamp)
+    label = _("{scale} rated {value} on {day}")
+    desk.do(label.format(scale=which.name, value=rating, day=day), edit)
+
+
+def _past_day(desk: Desk, day: date | None) -> date:
+    """Return the day meant; a day cannot be judged before it begins."""
+    if day is not None and day > desk.today:
+        raise InputProblem(_("{day} has not begun yet.").format(day=day), "--day")
+    return day or desk.today
+
+
+@click.command("note", cls=Command, help=_("Write the note of a day, or show it."))
+@click.argument("text", required=False)
+@click.option("--day", type=DAY, help=_DAY_HELP)
+@pass_desk
+def _note(desk: Desk, text: str | None, day: date | None) -> None:
+    day = day or desk.today
+    if text is None:
+        note = desk.log(day).note(day)
+        desk.say(_("No note on {day}.").format(day=day) if note is None else note.text)
+    else:
+        _write_note(desk, day, text)
+
+
+def _write_note(desk: Desk, day: date, text: str) -> None:
+    changes = edits.write_note(desk.log(day), day, text, desk.stamp)
+    if changes:
+        desk.do(_("Note of {day}").format(day=day), *changes)
+    else:
+        desk.say(_("The note of {day} is as it was.").format(day=day))
+
+
+@click.group("event", cls=Group, help=_("Events such as travel or illness: add, list, remove."))
+def _group() -> None: ...
+
+
+@_group.command("add", help=_("Add an event of one day or several."))
+@click.argument("kind")
+@click.option("--from", "first", type=DAY, help=_("The first day; today unless given."))
+@click.option("--to", "last", type=DAY, help=_("The last day; the first unless given."))
+@click.option("--text", default="", help=_("What happened."))
+@pass_desk
+def _add(desk: Desk, kind: str, first: date | None, last: date | None, text: str) -> None:
+    which = event_kind_called(desk.reference.event_kinds, kind)
+    first = first or desk.today
+    last = last or first
+    if which.key != NOTE:
+        edit = edits.add_event(which.key, first, last, text, desk.stamp)
+        desk.do(_("{name} added").format(name=which.name), edit)
+    elif last == first:
+        _write_note(desk, first, text)
+    else:
+        raise InputProblem(_("A note belongs to one day."), "--to")
+
+
+@_group.command("list", help=_("List the events and notes, the latest last."))
+@click.option("--from", "first", type=DAY, help=_("Leave out what ended before this day."))
+@click.option("--to", "last", type=DAY, help=_("Leave out what began after this day."))
+@json_option
+@pass_desk
+def _list(desk: Desk, first: date | None, last: date | None) -> None:
+    events = [
+        event
+        for event in desk.whole_log().events
+        if (first is None or event.last >= first) and (last is None or event.first <= last)
+    ]
+    desk.show(
+        lambda: [_data(event) for event in events],
+        lambda: _text(desk, events) or _("No events."),
+    )
+
+
+def _data(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "first": event.first.isoformat(),
+        "last": event.last.isoformat(),
+        "text": event.text,
+    }
+
+
+def _text(desk: Desk, events: list[Event]) -> str:
+    kinds = desk.reference.event_kinds
+    return table(
+        [
+            (
+                event.first.isoformat(),
+                "" if event.last == event.first else f"– {event.last}",
+                kinds[event.kind].name if event.kind in kinds else event.kind,
+                event.id[:8],
+                first_line(event.text, 32),
+            )
+            for event in events
+        ]
+    )
+
+
+@_group.command("remove", help=_("Remove an event; ID or its beginning is shown by `event list`."))
+@click.argument("id_", metavar="ID")
+@pass_desk
+def _remove(desk: Desk, id_: str) -> None:
+    found = [event for event in desk.whole_log().events if event.id.startswith(id_)]
+    if len(found) != 1:
+        message = _("Several events begin with {id}.") if found else _("There is no event {id}.")
+        raise NotFound(message.format(id=id_))
+    name = desk.reference.event_kinds[found[0].kind].name
+    desk.do(_("{name} removed").format(name=name), edits.Delete(found[0]))
+
+
+COMMANDS = (_rate, _group, _note)

@@ -1,0 +1,208 @@
+"""take, skip and missed: what happened to a dose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_desk
+from magtrack.cli.wish import Wish
+from magtrack.domain.days import moment_of, parse_clock, parse_moment, plan_date, resolve
+from magtrack.domain.doses import Dose
+from magtrack.domain.edits import extra_dose, log_entry
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+from magtrack.wording import units_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.days import Moment
+    from magtrack.domain.doses import Entry, Outcome
+    from magtrack.domain.edits import Put
+    from magtrack.domain.schedule import Slot
+
+_ONE_DAY = timedelta(days=1)
+_CLOCK = re.compile(r"\d\d?:\d\d")
+_SLOT_HELP = _("morning, evening or other.")
+
+
+class _Named(NamedTuple):
+    """What the command line names: any of it may be left out."""
+
+    product: str | None
+    slot: Slot | None
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Doses to be logged as taken."""
+
+    desk: Desk
+    wish: Wish
+    units: float | None
+    note: str
+    time_known: bool
+
+    def puts(self, answered: Collection[str]) -> list[Put]:
+        """Return the edits; raises Question unless it is among `answered`."""
+        lines = self.wish.to_take(answered)
+        if self.units is not None and len(lines) > 1:
+            raise InputProblem(_("--units is for one dose: name its product and slot as well."))
+        return [self._planned(line, answered) for line in lines] or [self._extra(answered)]
+
+    def _planned(self, line: Entry, answered: Collection[str]) -> Put:
+        return log_entry(
+            self.wish.log,
+            self.desk.reference.forms,
+            line,
+            self.desk.stamp,
+            at=self.wish.when,
+            time_known=self.time_known,
+            units=self.units,
+            note=self.note,
+            answered=answered,
+        )
+
+    def _extra(self, answered: Collection[str]) -> Put:
+        wish = self.wish
+        on_its_day = self.desk.day_of(wish.when) == wish.day
+        if wish.product is None or not (self.time_known and on_its_day):
+            raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
+        return extra_dose(
+            wish.log,
+            self.desk.reference.forms,
+            wish.product,
+            self.desk.stamp,
+            units=self.units,
+            at=wish.when,
+            slot=wish.slot,
+            note=self.note,
+            answered=answered,
+        )
+
+
+@click.command("take", cls=Command, help=_("Log a dose as taken, or all that is due."))
+@click.argument("product", required=False)
+@click.option("--slot", type=SLOT, help=_SLOT_HELP)
+@click.option("--units", type=AMOUNT, help=_("How many capsules, ...; as planned unless given."))
+@click.option("--at", metavar="ISO-DATETIME", help=_("When it was taken; now unless given."))
+@click.option("--zone", help=_("The time zone it was taken in, such as Europe/Berlin."))
+@click.option("--day", type=DAY, help=_("The day it belongs to; that of its time unless given."))
+@click.option("--time-unknown", is_flag=True, help=_("Taken, but nobody remembers when."))
+@click.option("--note", default="", help=_("A note on this dose."))
+@pass_desk
+def _take(
+    desk: Desk,
+    *,
+    product: str | None,
+    slot: Slot | None,
+    units: float | None,
+    at: str | None,
+    zone: str | None,
+    day: date | None,
+    time_unknown: bool,
+    note: str,
+) -> None:
+    if at is not None and time_unknown:
+        raise click.UsageError(_("--at and --time-unknown exclude each other."))
+    when = _when(desk, at, zone, day)
+    wish = _wish(desk, _Named(product, slot, day), when, at_given=at is not None)
+    if wish.whole_day and not time_unknown:
+        raise InputProblem(
+            _("Say when it was taken on {day}: give --at or --time-unknown.").format(day=wish.day)
+        )
+    taking = _Taking(desk, wish, units, note, time_known=not time_unknown)
+    puts = desk.asking(taking.puts)
+    desk.do(_("{what} taken").format(what=_what(puts)), *puts)
+
+
+def _when(desk: Desk, at: str | None, zone: str | None, day: date | None) -> Moment:
+    """Return the instant that `--at` and `--zone` name: a date and time, or a time of the day."""
+    there = zone or desk.now.zone
+    if at is None:
+        return moment_of(desk.now.utc, there)
+    if not _CLOCK.fullmatch(at):
+        return parse_moment(at, there, field="--at")
+    clock = parse_clock(at, field="--at")
+    day = day or desk.day_of(moment_of(desk.now.utc, there))
+    calendar_day = plan_date(day, clock, desk.profile.day_start_hour)
+    return resolve(datetime.combine(calendar_day, clock), there)
+
+
+def _wish(desk: Desk, named: _Named, when: Moment, *, at_given: bool = False) -> Wish:
+    """Return what is wanted, on the day named or else on that of `when`."""
+    present = desk.day_of(when)
+    day = named.day or present
+    if day > present and not at_given:
+        raise InputProblem(_("{day} has not begun yet.").format(day=day), "--day")
+    if at_given and abs(present - day) > _ONE_DAY:
+        raise InputProblem(
+            _("{time} does not belong to {day}.").format(
+                time=f"{when.local:%Y-%m-%d %H:%M}", day=day
+            ),
+            "--at",
+        )
+    log = desk.log(day)
+    product = None if named.product is None else log.product(named.product)
+    return Wish(log, day, when, product, named.slot, whole_day=day < present and not at_given)
+
+
+def _marking(name: str, outcome: Outcome, description: str, label: str) -> click.Command:
+    """Return the command `name` that logs doses with this outcome."""
+
+    @click.command(name, cls=Command, help=description)
+    @click.argument("product", required=False)
+    @click.option("--slot", type=SLOT, help=_SLOT_HELP)
+    @click.option("--day", type=DAY, help=_("The day it was planned for; today unless given."))
+    @click.option("--note", default="", help=_("A note on this dose."))
+    @pass_desk
+    def mark(
+        desk: Desk, product: str | None, slot: Slot | None, day: date | None, note: str
+    ) -> None:
+        wish = _wish(desk, _Named(product, slot, day), desk.now)
+        lines = wish.to_mark(outcome)
+        forms, stamp = desk.reference.forms, desk.stamp
+        puts = desk.asking(
+            lambda answered: [
+                log_entry(
+                    wish.log, forms, line, stamp, outcome=outcome, note=note, answered=answered
+                )
+                for line in lines
+            ]
+        )
+        desk.do(label.format(what=_what(puts)), *puts)
+
+    return mark
+
+
+def _what(puts: Sequence[Put]) -> str:
+    """Return what was logged: the one dose, or how many."""
+    doses = [put.record for put in puts if isinstance(put.record, Dose)]
+    if len(doses) != 1:
+        return _("{n} doses").format(n=len(doses))
+    return f"{doses[0].product_name}, {units_text(doses[0].units, doses[0].unit)}"
+
+
+COMMANDS = (
+    _take,
+    _marking(
+        "skip",
+        "skipped",
+        _("Log a dose as skipped, or all that is due."),
+        _("{what} skipped"),
+    ),
+    _marking(
+        "missed",
+        "missed",
+        _("Log a dose as missed, or all that is due."),
+        _("{what} missed"),
+    ),
+)

@@ -1,0 +1,107 @@
+"""Options and arguments: what the commands share, and how what is typed becomes a value.
+
+A value that cannot be read raises InputProblem with the domain's own sentence, so it ends the
+program like any other problem (exit 1), not like wrong usage (exit 2).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.desk import Desk
+from magtrack.domain.amounts import parse_amount
+from magtrack.domain.days import parse_clock, parse_day
+from magtrack.domain.schedule import parse_weekdays, slot_called
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+pass_desk = click.make_pass_decorator(Desk)
+"""Hands a command the desk as its first argument."""
+
+
+class Parsed(click.ParamType[object]):
+    """A value read by a function of the domain, which is told the option it came from."""
+
+    def __init__(self, name: str, read: Callable[..., object]) -> None:
+        """Call it `name` in the help and read it with `read(text, field=...)`."""
+        self.name = name
+        self._read = read
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # noqa: ARG002 - click's
+    ) -> object:
+        """Return the value that the text stands for."""
+        return self._read(value, field=place(param)) if isinstance(value, str) else value
+
+
+def place(param: click.Parameter | None) -> str:
+    """Return the option or argument as the person wrote it."""
+    if param is None:
+        return ""
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+
+
+AMOUNT = Parsed("number", partial(parse_amount, dot_is_decimal=True))
+DAY = Parsed("day", parse_day)
+CLOCK = Parsed("hh:mm", parse_clock)
+SLOT = Parsed("slot", lambda text, **_place: slot_called(text))
+WEEKDAYS = Parsed("days", lambda text, **_place: parse_weekdays(text))
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Keep a global option that was given, wherever on the line it stood."""
+    if value and param.name is not None:
+        setattr(ctx.ensure_object(Desk), param.name, value)
+
+
+def _global(*names: str, **rest: Any) -> click.Option:
+    return click.Option(names, expose_value=False, callback=_remember, **rest)
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, expose_value=False, callback=_remember, help=_("Print JSON.")
+)
+"""Gives a reading command the option `--json`."""
+
+
+def global_options(*, hidden: bool) -> list[click.Parameter]:
+    """Return the options that every command takes, before or after its name."""
+    return [
+        _global(
+            "--data-dir",
+            metavar="DIR",
+            hidden=hidden,
+            help=_("The folder that holds the log."),
+        ),
+        _global(
+            "--as-of",
+            metavar="ISO-DATETIME",
+            hidden=hidden,
+            help=_("What “now” is, such as 2026-11-23T20:30 or 2026-11-23T20:30[Europe/Berlin]."),
+        ),
+        _global("--yes", is_flag=True, hidden=hidden, help=_("Answer every question with yes.")),
+    ]
+
+
+class Command(click.Command):
+    """A command that also takes the global options after its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add the global options, unseen in the command's own help."""
+        super().__init__(*args, **kwargs)
+        self.params += global_options(hidden=True)
+
+
+class Group(click.Group):
+    """A command with commands of its own."""
+
+    command_class = Command

@@ -1,0 +1,74 @@
+"""profile: the person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.layout import table
+from magtrack.cli.options import AMOUNT, Command, json_option, pass_desk
+from magtrack.domain.edits import Put
+from magtrack.domain.people import BODIES, SEXES, check_birth_year
+from magtrack.domain.ratings import scale_called
+from magtrack.texts import _
+from magtrack.wording import NONE, number
+
+if TYPE_CHECKING:
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.people import Profile
+
+
+@click.command("profile", cls=Command, help=_("Show the profile, or change what is given."))
+@click.option("--birth-year", type=int)
+@click.option("--sex", type=click.Choice(SEXES))
+@click.option("--pregnant/--not-pregnant", default=None)
+@click.option("--breastfeeding/--not-breastfeeding", default=None)
+@click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2."))
+@click.option("--limit", type=click.Choice(BODIES), help=_("Whose upper limit counts."))
+@click.option(
+    "--day-start", "day_start_hour", type=int, metavar="HH", help=_("The hour your day begins.")
+)
+@click.option(
+    "--scales", metavar="KEY,...", help=_("The scales rated each day, such as cognition,sleep.")
+)
+@json_option
+@pass_desk
+def _profile(desk: Desk, /, **given: Any) -> None:
+    changes = {name: value for name, value in given.items() if value is not None}
+    if "birth_year" in changes:
+        check_birth_year(changes["birth_year"], desk.today)
+    if "scales" in changes:
+        keys = changes["scales"].replace(",", " ").split()
+        changes["scales"] = tuple(scale_called(desk.reference.scales, key).key for key in keys)
+    profile = replace(desk.profile, **changes)
+    if changes and profile != desk.profile:
+        desk.journal.apply(_("Profile changed"), Put(profile))
+    desk.show(lambda: asdict(profile), lambda: _text(desk, profile))
+
+
+def _text(desk: Desk, profile: Profile) -> str:
+    limit = desk.reference.limits[profile.limit]
+    rows = [
+        (_("birth year"), _shown(profile.birth_year)),
+        (_("sex"), _shown(profile.sex)),
+        (_("pregnant"), _yes_no(profile.pregnant)),
+        (_("breastfeeding"), _yes_no(profile.breastfeeding)),
+        (_("eGFR"), NONE if profile.egfr is None else f"{number(profile.egfr)} mL/min/1.73 m2"),
+        (_("limit"), f"{profile.limit} ({limit.name})"),
+        (_("day starts"), f"{profile.day_start_hour:02}:00"),
+        (_("scales"), ", ".join(desk.scale_keys)),
+    ]
+    return table(rows)
+
+
+def _shown(value: object) -> str:
+    return NONE if value is None else str(value)
+
+
+def _yes_no(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+COMMANDS = (_profile,)

@@ -1,0 +1,277 @@
+"""today: the plan of a day, what was taken, and how much magnesium that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.layout import first_line, table
+from magtrack.cli.options import DAY, Command, json_option, pass_desk
+from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.people import intake_for, limit_for
+from magtrack.domain.products import Content, content
+from magtrack.domain.totals import DayTotal, total
+from magtrack.texts import _
+from magtrack.wording import (
+    NONE,
+    clock_text,
+    day_text,
+    elemental,
+    forms_line,
+    intake_line,
+    limit_line,
+    over_limit_line,
+    phase_line,
+    phase_name,
+    status_name,
+    units_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.doses import Entry
+    from magtrack.domain.log import Log
+    from magtrack.domain.people import IntakeReference, UpperLimit
+    from magtrack.domain.products import Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day with all that the command says about it."""
+
+    day: date
+    log: Log
+    forms: Mapping[str, Form]
+    lines: list[Entry]
+    total: DayTotal
+    planned: ElementalMg
+    limit: tuple[UpperLimit, ElementalMg] | None
+    intake: tuple[IntakeReference, ElementalMg] | None
+    ratings: dict[str, int | None]
+    is_over: bool
+
+    def is_open(self, line: Entry) -> bool:
+        """Tell whether a dose can still be logged in time."""
+        return line.dose is None and not self.is_over
+
+
+@click.command("today", cls=Command, help=_("Show the doses, totals and ratings of a day."))
+@click.option("--day", type=DAY, help=_("Another day."))
+@json_option
+@pass_desk
+def _today(desk: Desk, day: date | None) -> None:
+    shown = _read(desk, day or desk.today)
+    desk.show(lambda: _data(shown), lambda: _text(desk, shown))
+
+
+def _read(desk: Desk, day: date) -> _Day:
+    log, reference = desk.log(day), desk.reference
+    lines = log.entries(day)
+    rated = [key for key in reference.scales if log.rating(day, key) is not None]
+    return _Day(
+        day,
+        log,
+        reference.forms,
+        lines,
+        total(day, lines, log, reference.forms),
+        _planned(log, reference.forms, lines),
+        limit_for(reference.limits, log.profile, day),
+        intake_for(reference.intake, log.profile, day),
+        {key: _rating(log, day, key) for key in dict.fromkeys([*desk.scale_keys, *rated])},
+        day < desk.today,
+    )
+
+
+def _rating(log: Log, day: date, scale: str) -> int | None:
+    rating = log.rating(day, scale)
+    return None if rating is None else rating.value
+
+
+def _planned(log: Log, forms: Mapping[str, Form], lines: list[Entry]) -> ElementalMg:
+    """Return the magnesium in the whole plan of a day, taken or not; extra doses left out."""
+    amounts = (_plan_content(log, forms, line).elemental_mg for line in lines if line.is_planned)
+    return ElementalMg(sum((mg for mg in amounts if mg is not None), NO_MAGNESIUM))
+
+
+def _plan_content(log: Log, forms: Mapping[str, Form], line: Entry) -> Content:
+    """Return what the plan of a line holds: by the label as it is, or as it was when logged."""
+    dose, plan = line.dose, line.schedule
+    if dose is not None and dose.counts and (plan is None or plan.units == dose.units):
+        return Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+    if line.product_id not in log.products:
+        return Content(None, None, False)
+    return content(log.products[line.product_id], forms, plan.units if plan else line.units)
+
+
+# ------------------------------------------------------------------------------------ as JSON
+
+
+def _data(shown: _Day) -> dict[str, Any]:
+    trial, day, mg = shown.log.trial, shown.day, shown.total.taken
+    note = shown.log.note(day)
+    return {
+        "day": day.isoformat(),
+        "week": trial and trial.week(day),
+        "phase": trial and trial.phase(day),
+        "doses": [_dose(shown, line) for line in shown.lines],
+        "elemental_mg": {
+            "taken": mg,
+            "planned": shown.planned,
+            "by_form": dict(shown.total.by_form),
+            "estimated": shown.total.estimated,
+            "doses_of_unknown_content": shown.total.unknown,
+        },
+        "upper_limit": {
+            "body": shown.log.profile.limit,
+            "mg": shown.limit and shown.limit[1],
+            "over": shown.total.is_over(shown.limit and shown.limit[1]),
+        },
+        "intake_reference": {
+            "body": shown.log.profile.limit,
+            "mg": shown.intake and shown.intake[1],
+            "share": None if mg is None or shown.intake is None else mg / shown.intake[1],
+        },
+        "ratings": shown.ratings,
+        "events": [event.kind for event in shown.log.events_on(day)],
+        "note": note and note.text,
+    }
+
+
+def _dose(shown: _Day, line: Entry) -> dict[str, Any]:
+    dose = line.dose
+    return {
+        "id": dose and dose.id,
+        "product": _name(shown.log, line),
+        "slot": line.slot,
+        "planned": line.planned and clock_text(line.planned),
+        "status": line.status,
+        "taken_at": dose and dose.taken and dose.taken.local.isoformat(),
+        "units": line.units,
+        "compound_mg": dose and dose.compound_mg,
+        "elemental_mg": dose and dose.elemental_mg,
+        "estimated": dose is not None and dose.estimated,
+        "note": "" if dose is None else dose.note,
+    }
+
+
+def _name(log: Log, line: Entry) -> str:
+    return line.dose.product_name if line.dose else log.products[line.product_id].name
+
+
+# ------------------------------------------------------------------------------------ as text
+
+
+def _text(desk: Desk, shown: _Day) -> str:
+    head = f"{day_text(shown.day)} {shown.day.year}"
+    trial = shown.log.trial
+    if trial is not None:
+        head += f" · {phase_line(trial, shown.day)}, {phase_name(trial.phase(shown.day))}"
+    if not shown.log.products:
+        return f"{head}\n\n{_first_step()}"
+    parts = [head, _doses_text(shown), _totals_text(shown), _ratings_text(desk, shown)]
+    events = [
+        desk.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)
+    ]
+    if events:
+        parts.append(", ".join(events))
+    if note := shown.log.note(shown.day):
+        parts.append(note.text)
+    return "\n\n".join(parts)
+
+
+_MARKS = {"taken": "[x]", "late": "[x]", "extra": "[x]", "skipped": "[-]", "missed": "[-]"}
+
+
+def _first_step() -> str:
+    return _(
+        "Nothing is set up yet. Add what you take, then when you take it:\n"
+        "  magtrack product add --help\n"
+        "  magtrack schedule add --help"
+    )
+
+
+def _doses_text(shown: _Day) -> str:
+    if not shown.lines:
+        return _("Nothing is planned for this day and nothing was logged.")
+    return table(
+        [_line(shown, line) for line in shown.lines],
+        head=(_("dose"), _("slot"), _("product"), _("units"), _("elemental"), _("status")),
+        right="4",
+    )
+
+
+def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
+    """Return one line: the time is that of the dose, or of the plan where it was not taken."""
+    dose = line.dose
+    when = dose.taken if dose and dose.counts else line.planned
+    if dose is None or not dose.counts:
+        held = _plan_content(shown.log, shown.forms, line)
+    else:
+        held = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+    unit = dose.unit if dose else shown.log.products[line.product_id].unit
+    return (
+        f"{_MARKS.get(line.status, '[ ]')} {clock_text(when)}",
+        line.slot,
+        first_line(_name(shown.log, line), 23),
+        units_text(line.units, unit),
+        ("~" if held.estimated else "") + elemental(held.elemental_mg),
+        "" if line.status == "taken" or shown.is_open(line) else status_name(line.status),
+    )
+
+
+def _totals_text(shown: _Day) -> str:
+    taken = shown.total.taken
+    rows = [
+        (_("taken"), _("nothing logged") if taken is None else _elemental(shown, taken)),
+        (_("planned"), _plan_total(shown)),
+        (_("by form"), forms_line(shown.total, dict(shown.forms))),
+        (_("intake"), _intake_text(shown)),
+        (_("limit"), _limit_text(shown)),
+    ]
+    return table([row for row in rows if row[1]])
+
+
+def _plan_total(shown: _Day) -> str:
+    if not any(line.is_planned for line in shown.lines):
+        return _("nothing")
+    return _("{mg:.1f} mg elemental").format(mg=shown.planned)
+
+
+def _elemental(shown: _Day, taken: ElementalMg) -> str:
+    text = _("{mg:.1f} mg elemental").format(mg=taken)
+    if shown.total.estimated:
+        text += " " + _("(partly estimated)")
+    if shown.total.unknown:
+        text += " " + _("and {n} of unknown content").format(n=shown.total.unknown)
+    return text
+
+
+def _intake_text(shown: _Day) -> str:
+    if shown.intake is None:
+        return _("unknown without `magtrack profile --birth-year YEAR --sex male|female`")
+    return intake_line(shown.total.taken, shown.intake)
+
+
+def _limit_text(shown: _Day) -> str:
+    over = over_limit_line(shown.total, shown.limit)
+    return over or limit_line(shown.limit)
+
+
+def _ratings_text(desk: Desk, shown: _Day) -> str:
+    rows = [
+        (desk.reference.scales[key].name, NONE if value is None else f"{value}", _hint(key, value))
+        for key, value in shown.ratings.items()
+    ]
+    return table(rows, right="1")
+
+
+def _hint(scale: str, value: int | None) -> str:
+    return f"magtrack rate {scale} 0..10" if value is None else ""
+
+
+COMMANDS = (_today,)
