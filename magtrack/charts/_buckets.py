@@ -28,8 +28,9 @@ class Buckets:
     @property
     def days(self) -> Floats:
         """Return the middle of each bucket as a day, a bucket of one day being that day."""
-        starts = np.arange(self._start, self._stop, self.width, dtype=float)
-        return starts + (self.width - 1) / 2
+        middle = self._start + (self.width - 1) / 2
+        days: Floats = np.arange(middle, self._stop, self.width)
+        return days
 
     def mean(self, start: int, values: Floats) -> Floats:
         """Return the mean of each bucket over days that begin at `start`; NaN without a value."""
@@ -40,7 +41,9 @@ class Buckets:
         known = ~np.isnan(rows)
         counts = known.sum(axis=1)
         sums = np.where(known, rows, 0.0).sum(axis=1)
-        return np.divide(sums, counts, out=np.full(len(rows), np.nan), where=counts > 0)
+        means: Floats = np.full(len(rows), np.nan)
+        np.divide(sums, counts, out=means, where=counts > 0)
+        return means
 
     @property
     def _start(self) -> int:

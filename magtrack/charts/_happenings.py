@@ -94,6 +94,11 @@ class Rail:
         self._labels: list[list[tuple[float, float]]] = [[] for _lane in range(LANES)]
         self._tried = 0
 
+    def keep_free(self, x: float) -> None:
+        """Let no label cross `x`, where an upright line stands."""
+        for taken in self._labels:
+            taken.append((x - GAP / 2, x + GAP / 2))
+
     def place(self, span: Span, left: float, right: float) -> Placed:
         """Return where the mark from `left` to `right` and its label go."""
         left, right = max(left, self._left), min(right, self._right)

@@ -1,0 +1,126 @@
+"""How a chart looks: the theme's colours, Inter, and texts that are taken literally."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from magtrack.theme import font_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from magtrack.theme import Tokens
+
+FALLBACK = "DejaVu Sans"
+"""matplotlib brings it along; it has the letters Inter lacks."""
+
+TEXT_PX = 12.0
+DOTS_PER_INCH = 72
+"""At 72 dots per inch a point is a device-independent pixel: sizes below are both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours, the height of text in device-independent pixels, and how dense pixels are."""
+
+    tokens: Tokens
+    text_px: float = TEXT_PX
+    ratio: float = 1.0
+
+    def px(self, size: float) -> float:
+        """Return a length that grows with the text; `size` is for text of 12 pixels."""
+        return size * self.text_px / TEXT_PX
+
+
+class Pen:
+    """Writes on one figure, in device-independent pixels from its lower left corner."""
+
+    def __init__(self, figure: Figure, canvas: FigureCanvasAgg, look: Look) -> None:
+        """Write on `figure`; its `canvas` measures."""
+        self._figure = figure
+        self._look = look
+        untyped: Any = canvas
+        self._renderer = untyped.get_renderer()
+        self.transform = Affine2D().scale(1 / DOTS_PER_INCH) + figure.dpi_scale_trans
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        color: str = "text_muted",
+        bold: bool = False,
+        align: Literal["left", "right"] = "left",
+        middle: bool = False,
+    ) -> float:
+        """Write `text` upon the baseline `y` (or around it) and return where it ends at the right.
+
+        `color` is the name of a token. `$`, `_` and backslashes are themselves.
+        """
+        self._figure.add_artist(
+            Text(
+                x,
+                y,
+                text,
+                transform=self.transform,
+                color=getattr(self._look.tokens, color),
+                fontproperties=font(self._look.text_px, bold=bold),
+                horizontalalignment=align,
+                verticalalignment="center_baseline" if middle else "baseline",
+                parse_math=False,
+            )
+        )
+        return x + self.width(text, bold=bold)
+
+    def width(self, text: str, *, bold: bool = False) -> float:
+        """Return how wide `text` is."""
+        properties = font(self._look.text_px, bold=bold)
+        measured: tuple[float, float, float] = self._renderer.get_text_width_height_descent(
+            text, properties, ismath=False
+        )
+        return measured[0] / self._look.ratio
+
+    def fitting(self, text: str, room: float, *, bold: bool = False) -> str:
+        """Return as much of `text` as fits into `room`, with an ellipsis where it was cut."""
+        if self.width(text, bold=bold) <= room:
+            return text
+        while text and self.width(text + "…", bold=bold) > room:
+            text = text[: -max(len(text) // 20, 1)]
+        return text.rstrip() + "…"
+
+    def write_first_fitting(self, x: float, y: float, right: float, texts: Iterable[str]) -> None:
+        """Write the first of `texts` that ends before `right`, or nothing."""
+        for text in texts:
+            if x + self.width(text) <= right:
+                self.write(x, y, text)
+                return
+
+
+@cache
+def font(size: float, *, bold: bool = False) -> FontProperties:
+    """Return Inter in this size, with a fallback for the letters it lacks."""
+    families = _families()
+    return FontProperties(family=[families[bold], FALLBACK], size=size)
+
+
+@cache
+def _families() -> tuple[str, str]:
+    """Make Inter known to matplotlib and return the names of its regular and semibold faces."""
+    known = {entry.fname: entry.name for entry in fontManager.ttflist}
+    names = []
+    for path in map(str, font_files()):
+        if path not in known:
+            fontManager.addfont(path)
+            known[path] = fontManager.ttflist[-1].name
+        names.append(known[path])
+    return names[0], names[1]

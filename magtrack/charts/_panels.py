@@ -1,0 +1,214 @@
+"""The panels: each draws what stands still when it is made, and its data whenever it is filled.
+
+The artists of the data are animated: drawing the figure leaves them out, so that they can be drawn
+anew upon the rest; saving the figure draws everything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
+
+from magtrack import wording
+from magtrack.charts._daily import trailing_mean
+from magtrack.charts._stage import TITLE_RISE, add, boxes
+from magtrack.domain.ratings import HIGHEST, LOWEST
+from magtrack.domain.schedule import SLOTS, Slot
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+
+    from magtrack.charts._daily import Daily
+    from magtrack.charts._layout import Band
+    from magtrack.charts._scene import Panel
+    from magtrack.charts._stage import Stage
+
+SLOT_COLOURS: dict[Slot, str] = {
+    "morning": "morning",
+    "evening": "evening",
+    "other": "border_strong",
+}
+
+FULL, PARTIAL, NONE_TAKEN = 1.0, 0.5, 0.16
+"""Heights of the marks on the adherence rail; a day not recorded is a dot halfway up."""
+
+ALL_TAKEN = 0.999
+"""A mean of shares this close to 1 is all."""
+
+
+class RatingPanel:
+    """One scale: a dot a day, the 7-day mean, the level of the baseline."""
+
+    def __init__(self, stage: Stage, panel: Panel, band: Band, *, explained: bool) -> None:
+        """Draw the still parts; `explained`: say what dots and line are."""
+        self._stage, self._panel, self._band = stage, panel, band
+        self.axes = stage.axes(band, (LOWEST, HIGHEST), f"rating-{panel.key}")
+        self._draw_scale()
+        end = stage.title(band, _("{scale} (self-rated, 0–10)").format(scale=panel.name))
+        if explained:
+            self._explain(end + stage.px(12))
+        if panel.baseline is not None:
+            self._draw_baseline(panel.baseline)
+        self._dots = stage.dots(5, panel.color, alpha=0.5, animated=True, gid=f"dots-{panel.key}")
+        self._mean = self._mean_line()
+        self.axes.add_line(self._dots)
+        self.axes.add_line(self._mean)
+
+    @property
+    def artists(self) -> tuple[Artist, ...]:
+        """Return the artists of the data."""
+        return self._dots, self._mean
+
+    def fill(self, days: Daily) -> None:
+        """Show the ratings of `days`."""
+        gaps = np.full(len(days), np.nan)
+        ratings = days.ratings.get(self._panel.key, gaps)
+        buckets = self._stage.buckets
+        values = buckets.mean(days.start, ratings)
+        rated = ~np.isnan(values)
+        self._dots.set_data(buckets.days[rated], values[rated])
+        self._mean.set_data(buckets.days, buckets.mean(days.start, trailing_mean(ratings)))
+
+    def _draw_scale(self) -> None:
+        stage, band = self._stage, self._band
+        levels = (LOWEST, (LOWEST + HIGHEST) // 2, HIGHEST)
+        stage.rule(self.axes, levels)
+        for level in levels:
+            stage.scale(band.bottom + band.height * level / HIGHEST, str(level))
+
+    def _explain(self, left: float) -> None:
+        stage, width = self._stage, self._stage.buckets.width
+        if width == 1:
+            dots = _("dots: single days")
+        else:
+            dots = _("dots: means of {n} days each").format(n=width)
+        both = _("{dots}, line: 7-day mean").format(dots=dots)
+        y = self._band.top + stage.px(TITLE_RISE)
+        stage.pen.write_first_fitting(left, y, stage.layout.right, (both, dots))
+
+    def _draw_baseline(self, mean: float) -> None:
+        """Draw the level; its label stands outside the panel, where no dot can be."""
+        stage, band = self._stage, self._band
+        width, color = stage.px(1.2), stage.tokens.text_muted
+        dotted = (0, (1, 2))
+        self.axes.axhline(mean, color=color, linestyle=dotted, linewidth=width, gid="baseline")
+        text = _("baseline {mean}").format(mean=f"{mean:.1f}")
+        y = band.bottom + band.height * mean / HIGHEST
+        stage.pen.write(stage.layout.right + stage.px(6), y, text, middle=True)
+
+    def _mean_line(self) -> Line2D:
+        return Line2D(
+            (),
+            (),
+            color=getattr(self._stage.tokens, self._panel.color),
+            linewidth=self._stage.px(2),
+            solid_joinstyle="round",
+            solid_capstyle="round",
+            animated=True,
+            gid=f"mean-{self._panel.key}",
+        )
+
+
+class ElementalPanel:
+    """Elemental magnesium a day, the slots stacked from the morning up."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Draw the still parts."""
+        self._stage = stage
+        most, band = stage.scene.subject.most, stage.layout.elemental
+        self.axes = stage.axes(band, (0, most or 1), "elemental")
+        stage.rule(self.axes, (0, most or 0))
+        stage.scale(band.bottom, "0")
+        if most:
+            stage.scale(band.top, wording.number(most, 0))
+        self._name_slots(stage.title(band, _("Elemental magnesium (mg per day)")), band)
+        self._bars = PolyCollection(
+            (), linewidths=0, animated=True, gid="bars", antialiaseds=stage.has_wide_bars
+        )
+        add(self.axes, self._bars)
+
+    @property
+    def artists(self) -> tuple[Artist, ...]:
+        """Return the artists of the data."""
+        return (self._bars,)
+
+    def fill(self, days: Daily) -> None:
+        """Show the amounts of `days`; a day without a dose log stays empty."""
+        stage, x = self._stage, self._stage.buckets.days
+        corners, colours = [], []
+        bottom = np.zeros(len(x))
+        for slot in SLOTS:
+            mg = np.nan_to_num(stage.buckets.mean(days.start, days.elemental[slot]))
+            some = np.flatnonzero(mg)
+            left, right = x[some] - stage.half_bar, x[some] + stage.half_bar
+            corners.append(np.column_stack([left, right, bottom[some], (bottom + mg)[some]]))
+            colours += [getattr(stage.tokens, SLOT_COLOURS[slot])] * len(some)
+            bottom += mg
+        self._bars.set_verts(boxes(np.concatenate(corners)))
+        self._bars.set_facecolor(colours or "none")
+
+    def _name_slots(self, end: float, band: Band) -> None:
+        """Name the slots in their colours and in the order in which they are stacked."""
+        stage, gap = self._stage, self._stage.px(12)
+        names = (_("morning"), "morning"), (_("evening on top"), "evening")
+        x = end + gap
+        if x + sum(stage.pen.width(name, bold=True) for name, _color in names) + gap > (
+            stage.layout.right
+        ):
+            return
+        for name, color in names:
+            y = band.top + stage.px(TITLE_RISE)
+            x = stage.pen.write(x, y, name, color=color, bold=True) + gap
+
+
+class AdherenceRail:
+    """Whether all, some or none of a day's plan was taken, or nobody knows: told by height."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Draw the still parts."""
+        self._stage = stage
+        self.axes = stage.axes(stage.layout.rail, (0, 1), "adherence")
+        self._explain()
+        self._marks = PolyCollection(
+            (), facecolors=stage.tokens.text_muted, linewidths=0, animated=True, gid="taken"
+        )
+        self._unknown = stage.dots(2.5, "text_muted", animated=True, gid="not-recorded")
+        add(self.axes, self._marks)
+        self.axes.add_line(self._unknown)
+
+    @property
+    def artists(self) -> tuple[Artist, ...]:
+        """Return the artists of the data."""
+        return self._marks, self._unknown
+
+    def fill(self, days: Daily) -> None:
+        """Show how the plan of `days` was followed."""
+        stage, x = self._stage, self._stage.buckets.days
+        share = stage.buckets.mean(days.start, days.shares)
+        planned = stage.buckets.mean(days.start, days.planned)
+        heights = np.where(share >= ALL_TAKEN, FULL, np.where(share > 0, PARTIAL, NONE_TAKEN))
+        known = np.flatnonzero(~np.isnan(share))
+        left, right = x[known] - stage.half_bar, x[known] + stage.half_bar
+        corners = np.column_stack([left, right, np.zeros(len(known)), heights[known]])
+        self._marks.set_verts(boxes(corners))
+        unknown = np.isnan(share) & (planned > 0)
+        self._unknown.set_data(x[unknown], np.full(unknown.sum(), 0.5))
+
+    def _explain(self) -> None:
+        """Write what the marks mean, each behind its mark."""
+        stage, pen = self._stage, self._stage.pen
+        y = stage.layout.rail.top + stage.px(TITLE_RISE)
+        x = stage.title(stage.layout.rail, _("Doses taken")) + stage.px(14)
+        high, edges = stage.px(9), []
+        for share, word in ((FULL, _("all")), (PARTIAL, _("some")), (NONE_TAKEN, _("none"))):
+            edges.append((x, x + stage.px(5), y, y + high * share))
+            x = pen.write(x + stage.px(9), y, word) + stage.px(14)
+        stage.marks(edges, "text_muted")
+        dot = stage.dots(2.5, "text_muted", transform=pen.transform)
+        dot.set_data((x + stage.px(2),), (y + high / 2,))
+        stage.figure.add_artist(dot)
+        pen.write(x + stage.px(9), y, _("not recorded"))

@@ -1,0 +1,161 @@
+"""What stands still on the progress chart: everything but the data themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from magtrack.charts._happenings import Span, spans
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from magtrack.charts._daily import Daily
+    from magtrack.charts._look import Look
+    from magtrack.domain.log import Log
+    from magtrack.domain.trial import Trial
+    from magtrack.reference import Reference
+
+BASELINE_DAYS = 56
+LEAST_BASELINE = 10
+"""The baseline counts the last 56 days before the first dose, and needs 10 ratings."""
+
+SHORTEST_VIEW = 7
+
+SERIES = ("accent", "evening")
+"""The tokens of the ratings' colours, in turn; the title above each panel names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One rating scale: its key, its name, and the mean of its baseline where that is known."""
+
+    key: str
+    name: str
+    color: str
+    baseline: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the chart is about; it changes with the plan and the events, seldom with a rating.
+
+    `most` is the largest elemental mg of a day (None: no dose yet). `spans` are the events.
+    """
+
+    panels: tuple[Panel, ...]
+    trial: Trial | None
+    spans: tuple[Span, ...]
+    most: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The visible days, ordinals, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def n_days(self) -> int:
+        """Return how many days are visible."""
+        return self.last - self.first + 1
+
+    def moved(self, days: int) -> View:
+        """Return the view so many days later."""
+        return View(self.first + days, self.last + days)
+
+    def zoomed(self, factor: float, around: float) -> View:
+        """Return the view with `factor` times as many days, the day `around` staying in place."""
+        n_days = max(round(self.n_days * factor), SHORTEST_VIEW)
+        first = round(around - (around - self.first) * n_days / self.n_days)
+        return View(first, first + n_days - 1)
+
+    def within(self, limits: View) -> View:
+        """Return the view, no larger than `limits` and moved so that it lies within them."""
+        if self.n_days >= limits.n_days:
+            return limits
+        return self.moved(max(limits.first - self.first, 0)).moved(min(limits.last - self.last, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A subject, seen for some days, in a size (device-independent pixels) and a look."""
+
+    subject: Subject
+    view: View
+    size: tuple[int, int]
+    look: Look
+
+
+def subject_of(log: Log, reference: Reference, days: Daily) -> Subject:
+    """Return what the chart of `log` is about; `days` are the same log as arrays."""
+    scales = reference.scales
+    asked = log.profile.scales or [key for key, scale in scales.items() if scale.default]
+    shown = {*asked, *(key for key, ratings in log.ratings_by_scale.items() if ratings)}
+    keys = [key for key in scales if key in shown]
+    keys += sorted(key for key in shown if key not in scales)
+    panels = tuple(
+        Panel(key, scales[key].name if key in scales else key, SERIES[n % len(SERIES)], None)
+        for n, key in enumerate(keys)
+    )
+    subject = Subject(panels, log.trial, spans(log.events, reference.event_kinds), None)
+    return measured(subject, days)
+
+
+def measured(subject: Subject, days: Daily) -> Subject:
+    """Return the subject with what it takes from the days: baselines and the largest amount."""
+    total = days.total
+    most = float(np.nanmax(total)) if not np.isnan(total).all() else None
+    trial = subject.trial
+    panels = tuple(
+        replace(panel, baseline=baseline_mean(days, panel.key, trial)) for panel in subject.panels
+    )
+    return replace(subject, panels=panels, most=most)
+
+
+def baseline_mean(days: Daily, scale: str, trial: Trial | None) -> float | None:
+    """Return the plain mean of the ratings before the first dose, None with fewer than 10.
+
+    The first rated days, on which one gets used to rating, are left out, and what lies more than
+    56 days before the first dose.
+    """
+    ratings = days.ratings.get(scale)
+    if trial is None or ratings is None:
+        return None
+    stop = trial.first_dose.toordinal() - days.start
+    before = ratings[: max(stop, 0)]
+    rated = np.flatnonzero(~np.isnan(before))[trial.practice_days :]
+    counted = rated[rated >= stop - BASELINE_DAYS]
+    return float(before[counted].mean()) if len(counted) >= LEAST_BASELINE else None
+
+
+def whole(subject: Subject, days: Daily) -> View:
+    """Return the view of everything: the log, and the trial to its end."""
+    first, last = days.start, min(days.end, days.today)
+    if subject.trial is not None:
+        last = max(last, subject.trial.due.toordinal() - 1)
+        first = min(first, subject.trial.first_dose.toordinal() - SHORTEST_VIEW)
+    return View(min(first, last - SHORTEST_VIEW + 1), last)
+
+
+def of_trial(trial: Trial, days: Daily) -> View:
+    """Return the view of a trial: from its first baseline rating to its last planned day."""
+    day_0 = trial.first_dose.toordinal()
+    earliest = day_0 - BASELINE_DAYS
+    rated = [
+        int(found[0])
+        for values in days.ratings.values()
+        if len(found := np.flatnonzero(~np.isnan(values)) + days.start)
+    ]
+    first = min([day_0 - SHORTEST_VIEW, *rated])
+    return View(max(first, earliest), trial.due.toordinal() - 1)
+
+
+def latest(n_days: int, today: date) -> View:
+    """Return the view of the latest `n_days`, today the last."""
+    first = today - timedelta(days=n_days - 1)
+    return View(first.toordinal(), today.toordinal())

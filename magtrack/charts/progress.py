@@ -1,0 +1,91 @@
+"""The progress chart: ratings, magnesium, adherence and events above shared days.
+
+What was written is the foreground: one pale dot per rated day, never joined; a trailing 7-day mean
+where 4 of the 7 days are rated. Before the answer is due there is no number of an effect on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.charts import Chart
+from magtrack.charts._daily import daily
+from magtrack.charts._ground import draw_ground
+from magtrack.charts._happenings import LANES
+from magtrack.charts._layout import height_for
+from magtrack.charts._look import Look
+from magtrack.charts._panels import AdherenceRail, ElementalPanel, RatingPanel
+from magtrack.charts._scene import Scene, subject_of, whole
+from magtrack.charts._stage import Stage, new_figure
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from magtrack.charts._daily import Daily
+    from magtrack.charts._scene import Subject
+    from magtrack.domain.log import Log
+    from magtrack.reference import Reference
+    from magtrack.theme import Tokens
+
+
+class ProgressChart:
+    """The chart of one scene, drawn into a figure; `fill` shows other data in the same scene."""
+
+    def __init__(self, figure: Figure, canvas: FigureCanvasAgg, scene: Scene, days: Daily) -> None:
+        """Draw `scene` into `figure`, in place of what was there, with the data of `days`."""
+        self.stage = stage = Stage(figure, canvas, scene)
+        draw_ground(stage)
+        places = zip(scene.subject.panels, stage.layout.ratings, strict=True)
+        self._panels: list[RatingPanel | ElementalPanel | AdherenceRail] = [
+            *(
+                RatingPanel(stage, panel, band, explained=number == 0)
+                for number, (panel, band) in enumerate(places)
+            ),
+            ElementalPanel(stage),
+            AdherenceRail(stage),
+        ]
+        self.fill(days)
+
+    def fill(self, days: Daily) -> None:
+        """Show the data of `days`; everything else stays as it is."""
+        for panel in self._panels:
+            panel.fill(days)
+
+    @property
+    def moving(self) -> list[tuple[Axes, Artist]]:
+        """Return the artists of the data with their axes, from the back to the front."""
+        return [(panel.axes, artist) for panel in self._panels for artist in panel.artists]
+
+
+def least_height(subject: Subject, look: Look) -> int:
+    """Return the least height, in device-independent pixels, in which `subject` can be read."""
+    lanes = min(LANES, len(subject.spans))
+    return round(height_for(len(subject.panels), lanes, look))
+
+
+def draw(
+    log: Log, reference: Reference, today: date, tokens: Tokens, size: tuple[int, int]
+) -> Figure:
+    """Return the chart of a whole log (see `magtrack.charts.Draw`); it grows to hold all scales."""
+    days, look = daily(log, today), Look(tokens)
+    subject = subject_of(log, reference, days)
+    width, height = size
+    figure, canvas = new_figure()
+    scene = Scene(
+        subject, whole(subject, days), (width, max(height, least_height(subject, look))), look
+    )
+    ProgressChart(figure, canvas, scene, days)
+    return figure
+
+
+def _title() -> str:
+    return _("Progress")
+
+
+CHART = Chart("progress", _title, 10, draw)
