@@ -18,7 +18,7 @@ from magtrack.ui import style
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-_DIGITS = 15
+_DECIMALS = 9
 
 
 class AmountEdit(QLineEdit):
@@ -49,7 +49,7 @@ class AmountEdit(QLineEdit):
 
     def set_value(self, value: float | None) -> None:
         """Show `value` with a decimal point and no group separators, or an empty field."""
-        self.setText("" if value is None else f"{value:.{_DIGITS}g}")
+        self.setText("" if value is None else _unmistakable(value))
 
     def problem(self) -> str:
         """Return what is wrong with the field, "" if nothing is."""
@@ -86,3 +86,11 @@ class AmountEdit(QLineEdit):
             style.set_property(self, "problem", bool(problem))
             self.setAccessibleDescription(problem)
             self.problem_changed.emit(problem)
+
+
+def _unmistakable(value: float) -> str:
+    """Return `value` as text that is read as itself: 1.125 could be taken for 1125, 1.1250 not."""
+    whole, _, decimals = f"{value:.{_DECIMALS}f}".rstrip("0").partition(".")
+    if not decimals:
+        return whole
+    return f"{whole}.{decimals}0" if len(decimals) == 3 else f"{whole}.{decimals}"
