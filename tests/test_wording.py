@@ -40,7 +40,13 @@ def test_an_unknown_amount_is_a_dash_and_never_zero():
 
 @pytest.mark.parametrize(
     ("units", "unit", "text"),
-    [(1, "capsule", "1 capsule"), (2, "capsule", "2 capsules"), (1.5, "scoop", "1.5 scoops"), (5, "ml", "5 ml"), (0.333, "tablet", "0.333 tablets")],
+    [
+        (1, "capsule", "1 capsule"),
+        (2, "capsule", "2 capsules"),
+        (1.5, "scoop", "1.5 scoops"),
+        (5, "ml", "5 ml"),
+        (0.333, "tablet", "0.333 tablets"),
+    ],
 )
 def test_units_are_counted_in_words(units, unit, text):
     assert wording.units_text(units, unit) == text
