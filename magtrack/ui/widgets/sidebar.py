@@ -51,6 +51,13 @@ class SidebarEntry(QAbstractButton):
         width = metrics.horizontalAdvance(self.text()) + style.scaled(icons.ICON_PX) + 5 * _PAD
         return QSize(width, metrics.height() + 21)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave up and down to the sidebar; a Qt button would go round in circles."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, icon, text, count and focus ring."""
         painter = QPainter(self)

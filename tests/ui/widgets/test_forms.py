@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.empty_state import EmptyState
+from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.labels import PlainLabel
+from magtrack.ui.widgets.page import Page
+
+
+@pytest.fixture
+def form(dressed, qtbot):
+    result = Form()
+    qtbot.addWidget(result)
+    result.name = result.add_field("&Name", QLineEdit(), note="As on the label.")
+    result.amount, result.serving = result.add_row(
+        ("&Amount", AmountEdit()), ("&Serving", AmountEdit(optional=True))
+    )
+    with qtbot.waitActive(result):
+        result.show()
+        result.activateWindow()
+    return result
+
+
+def shown(widget):
+    return [label.text() for label in widget.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_fields_are_named_by_their_labels(form):
+    names = [
+        QAccessible.queryAccessibleInterface(field.widget).text(QAccessible.Text.Name)
+        for field in form.fields
+    ]
+    assert names == ["Name", "Amount", "Serving"]
+
+
+def test_mnemonics_move_to_their_fields(form, qtbot):
+    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    assert form.focusWidget() is form.serving.widget
+
+
+def test_a_problem_stands_under_its_field_and_goes_again(form):
+    form.name.set_problem("A product needs a name.")
+    assert "A product needs a name." in shown(form.name)
+    assert form.name.widget.accessibleDescription() == "A product needs a name."
+    form.name.set_problem("")
+    assert shown(form.name) == ["&Name", "As on the label."]
+
+
+def test_an_amount_says_its_own_problem_in_the_form(form):
+    form.amount.widget.setText("1.500")
+    form.amount.widget.check()
+    assert form.amount.problem() == form.amount.widget.problem() != ""
+
+
+def test_saving_moves_the_keyboard_to_the_first_problem(form):
+    form.name.widget.setText("Magtein")
+    assert form.focus_first_problem() is True
+    assert form.focusWidget() is form.amount.widget
+    form.amount.widget.setText("2")
+    assert form.focus_first_problem() is False
+
+
+def test_an_amount_that_does_not_apply_is_not_checked(form):
+    form.amount.widget.setEnabled(False)
+    assert form.first_problem() is None
+
+
+def test_fields_side_by_side_share_the_width(form):
+    assert form.amount.y() == form.serving.y()
+    assert abs(form.amount.width() - form.serving.width()) <= 1
+
+
+def test_an_empty_state_has_one_button_that_says_what_to_do(dressed, qtbot):
+    empty = EmptyState("pill", "Nothing planned yet.", "Add a supplement")
+    qtbot.addWidget(empty)
+    with qtbot.waitSignal(empty.action_requested):
+        qtbot.mouseClick(empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    empty.set_texts("Nothing here.")
+    assert empty.findChild(QPushButton).isHidden()
+
+
+def test_a_page_has_its_title_and_its_buttons_in_one_row(dressed, qtbot):
+    page = Page("Log")
+    qtbot.addWidget(page)
+    choice = QComboBox()
+    page.header.add(choice)
+    page.header.set_texts("Log", "4 entries")
+    page.resize(700, 400)
+    page.show()
+    title, subtitle = page.header.findChildren(PlainLabel)
+    assert (title.text(), subtitle.text()) == ("Log", "4 entries")
+    assert choice.x() > title.geometry().right()
+    page.header.set_texts("Log")
+    assert subtitle.isHidden()

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from magtrack.ui.widgets.toast import Toast
+
+
+@pytest.fixture
+def window(dressed, qtbot):
+    result = QWidget()
+    qtbot.addWidget(result)
+    result.resize(800, 500)
+    result.toast = Toast(result)
+    with qtbot.waitActive(result):
+        result.show()
+        result.activateWindow()
+    return result
+
+
+def undo(toast):
+    return toast.findChild(QPushButton)
+
+
+def test_the_message_stands_at_the_bottom_and_stays_there(window):
+    window.toast.show_message("Deleted “Alpha-GPC”", action="Undo")
+    for width, height in ((800, 500), (1280, 720), (420, 300)):
+        window.resize(width, height)
+        box = window.toast.geometry()
+        assert window.rect().contains(box)
+        assert window.height() - box.bottom() < 40
+        assert abs(box.center().x() - window.rect().center().x()) <= 1
+
+
+def test_a_very_long_message_is_cut_and_undo_stays_in_reach(window):
+    window.toast.show_message("Deleted “" + "Magnesium " * 80 + "”", action="Undo")
+    assert window.rect().contains(window.toast.geometry())
+    right = undo(window.toast).mapTo(window, undo(window.toast).rect().topRight())
+    assert right.x() < window.width()
+
+
+def test_undo_asks_for_it_and_sends_the_message_away(window, qtbot):
+    window.toast.show_message("Deleted", action="Undo")
+    with qtbot.waitSignal(window.toast.action_requested, timeout=500):
+        qtbot.mouseClick(undo(window.toast), Qt.MouseButton.LeftButton)
+    assert not window.toast.isVisible()
+
+
+def test_a_message_goes_by_itself(window, qtbot):
+    window.toast.show_message("Saved", seconds=0.05)
+    qtbot.waitUntil(lambda: not window.toast.isVisible(), timeout=1000)
+
+
+def test_a_message_stays_while_the_keyboard_is_on_it(window, qtbot):
+    window.toast.show_message("Deleted", action="Undo", seconds=0.05)
+    undo(window.toast).setFocus()
+    qtbot.wait(150)
+    assert window.toast.isVisible()
+
+
+def test_a_message_stays_while_the_mouse_is_on_it(window, qtbot):
+    window.toast.show_message("Deleted", action="Undo", seconds=0.05)
+    QApplication.sendEvent(window.toast, _enter())
+    qtbot.wait(150)
+    assert window.toast.isVisible()
+
+
+def _enter():
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QEnterEvent
+
+    return QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1))
+
+
+def test_escape_sends_the_message_away(window, qtbot):
+    window.toast.show_message("Deleted", action="Undo")
+    undo(window.toast).setFocus()
+    qtbot.keyClick(undo(window.toast), Qt.Key.Key_Escape)
+    assert not window.toast.isVisible()
+
+
+def test_a_message_without_action_has_no_button(window):
+    window.toast.show_message("Saved")
+    assert not undo(window.toast).isVisible()
+
+
+def test_the_message_is_announced_to_screen_readers(window, monkeypatch):
+    announced = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: announced.append(event.message())
+    )
+    window.toast.show_message("Deleted <b>Alpha-GPC</b>", action="Undo")
+    assert announced == ["Deleted <b>Alpha-GPC</b>"]
+
+
+def test_leaving_starts_the_countdown_again(window, qtbot, monkeypatch):
+    monkeypatch.setattr("magtrack.ui.widgets.toast.SECONDS", 0.1)
+    window.toast.show_message("Deleted", seconds=30)
+    QApplication.sendEvent(window.toast, _enter())
+    QApplication.sendEvent(window.toast, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: not window.toast.isVisible(), timeout=1000)
