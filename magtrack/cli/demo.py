@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     cls=Command,
     help=_(
         "Show a sample log of 16 weeks.\n\nOpens the window on it, in a temporary folder. With"
-        " --out, or without a display, its pages are written as pictures, and its CSV set with them."
+        " --out, or without a display, its pages and its CSV set are written instead."
     ),
 )
 @click.option("--out", type=click.Path(path_type=Path), help=_("The folder to write to."))

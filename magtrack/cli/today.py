@@ -217,7 +217,7 @@ def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
     return (
         f"{_MARKS.get(line.status, '[ ]')} {clock_text(when)}",
         line.slot,
-        first_line(_name(shown.log, line), 23),
+        first_line(_name(shown.log, line), 20),
         units_text(line.units, unit),
         ("~" if held.estimated else "") + elemental(held.elemental_mg),
         "" if line.status == "taken" or shown.is_open(line) else status_name(line.status),

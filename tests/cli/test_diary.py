@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(("typed", "value"), [("0", 0), ("7", 7), ("10", 10), ("X", 10), ("x", 10)])
+def test_rating_is_kept(run, typed, value):
+    run.ok("rate", "cognition", typed)
+    assert run.json("today")["ratings"]["cognition"] == value
+
+
+def test_second_rating_replaces_the_first_and_undo_brings_it_back(run):
+    run.ok("rate", "sleep", "4")
+    run.ok("rate", "sleep", "6")
+    assert run.json("today")["ratings"]["sleep"] == 6
+    run.ok("undo")
+    assert run.json("today")["ratings"]["sleep"] == 4
+
+
+def test_rating_of_a_past_day_stays_on_that_day(run):
+    run.ok("rate", "sleep", "4", "--day", "2026-11-20")
+    assert run.json("today")["ratings"]["sleep"] is None
+    assert run.json("today", "--day", "2026-11-20")["ratings"]["sleep"] == 4
+
+
+def test_scale_that_is_not_asked_daily_shows_once_it_is_rated(run):
+    assert list(run.json("today")["ratings"]) == ["cognition", "sleep"]
+    run.ok("rate", "mood", "5")
+    assert run.json("today")["ratings"] == {"cognition": None, "sleep": None, "mood": 5}
+
+
+def test_profile_says_which_scales_are_asked(run):
+    run.ok("profile", "--scales", "sleep,energy")
+    assert list(run.json("today")["ratings"]) == ["sleep", "energy"]
+
+
+def test_event_lasts_from_its_first_to_its_last_day(run):
+    run.ok("event", "add", "illness", "--from", "2026-11-21", "--to", "2026-11-22", "--text", "flu")
+    assert run.json("today", "--day", "2026-11-22")["events"] == ["illness"]
+    assert run.json("today")["events"] == []
+    assert "2026-11-21  – 2026-11-22  Illness" in run.ok("event", "list")
+
+
+def test_event_is_removed_by_the_beginning_of_its_id(run):
+    run.ok("event", "add", "travel")
+    (event,) = run.json("event", "list")
+    run.ok("event", "remove", event["id"][:6])
+    assert run.json("event", "list") == []
+
+
+def test_events_can_be_listed_for_some_days(run):
+    for day in (10, 15, 20):
+        run.ok("event", "add", "alcohol", "--from", f"2026-11-{day}")
+    listed = run.json("event", "list", "--from", "2026-11-12", "--to", "2026-11-18")
+    assert [event["first"] for event in listed] == ["2026-11-15"]
+
+
+@pytest.mark.parametrize(
+    "words", [("note", "slept late"), ("event", "add", "note", "--text", "slept late")]
+)
+def test_day_has_one_note(run, words):
+    run.ok("note", "first")
+    run.ok(*words)
+    assert run.ok("note") == "slept late\n"
+    assert len(run.json("event", "list")) == 1
+
+
+def test_empty_note_removes_it(run):
+    run.ok("note", "x")
+    run.ok("note", "")
+    assert run.ok("note") == "No note on 2026-11-23.\n"
+    assert "as it was" in run.ok("note", "")
+
+
+def test_note_of_several_days_is_refused(run):
+    run.ok("today")
+    assert "belongs to one day" in run.no("event", "add", "note", "--to", "2026-11-24")
+
+
+def test_trial_gives_the_day_its_week_and_phase(magtein):
+    magtein.ok("trial", "start", "Magtein", "--first-dose", "2026-11-23", "--main", "cognition")
+    phases = {
+        day: (data["week"], data["phase"])
+        for day in ("2026-11-22", "2026-11-23", "2027-01-18", "2027-02-14", "2027-02-15")
+        for data in [magtein.json("today", "--day", day)]
+    }
+    assert phases == {
+        "2026-11-22": (None, "baseline"),
+        "2026-11-23": (1, "build-up"),
+        "2027-01-18": (9, "onset-window"),
+        "2027-02-14": (12, "onset-window"),
+        "2027-02-15": (13, "after"),
+    }
+    assert magtein.json("trial", "show")["due"] == "2027-02-15"
+    assert "Week 1 of 12" in magtein.ok("today")
+
+
+def test_trials_do_not_overlap(magtein):
+    start = ("trial", "start", "Magtein", "--main", "sleep", "--first-dose")
+    magtein.ok(*start, "2026-11-23")
+    assert "one at a time" in magtein.no(*start, "2027-02-14")
+    magtein.ok("trial", "stop", "--on", "2026-12-24")
+    magtein.ok(*start, "2027-02-14")
+    assert magtein.json("trial", "show")["first_dose"] == "2027-02-14"
+
+
+def test_history_shows_what_was_done_undone_and_dropped(run):
+    run.ok("rate", "sleep", "4")
+    run.ok("rate", "sleep", "5")
+    run.ok("undo")
+    assert [step["state"] for step in run.json("history")] == ["undone", "done"]
+    run.ok("rate", "mood", "5")
+    steps = run.json("history")
+    assert [step["state"] for step in steps] == ["done", "dropped", "done"]
+    assert steps[0].items() >= {"step": 3, "at": "2026-11-23T12:00:00+01:00", "rows": 1}.items()
+    assert "dropped  Sleep last night rated 5" in run.ok("history")
+    assert len(run.json("history", "--limit", "1")) == 1
+
+
+def test_profile_is_shown_and_changed(run):
+    run.ok("profile", "--birth-year", "1990", "--sex", "female", "--pregnant", "--limit", "no")
+    run.ok("profile", "--not-pregnant", "--breastfeeding", "--egfr", "88.5")
+    assert run.json("profile") == {
+        "birth_year": 1990,
+        "sex": "female",
+        "pregnant": False,
+        "breastfeeding": True,
+        "egfr": 88.5,
+        "limit": "no",
+        "day_start_hour": 4,
+        "scales": [],
+    }
+    assert len(run.json("history")) == 2

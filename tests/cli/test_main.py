@@ -1,0 +1,108 @@
+"""Which arguments open the window, and how the program ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from magtrack.__main__ import window_options
+from magtrack.cli import main, root
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ([], {}),
+        (["--data-dir", "here"], {"data_dir": "here"}),
+        (["--data-dir=here", "--as-of", "2026-11-23"], {"data_dir": "here", "as_of": "2026-11-23"}),
+        (["today"], None),
+        (["--data-dir", "here", "today"], None),
+        (["--data-dir"], None),
+        (["--help"], None),
+        (["--yes"], None),
+    ],
+)
+def test_window_opens_without_a_command(arguments, options):
+    assert window_options(arguments) == options
+
+
+def test_start_of_the_window_does_not_import_the_command_line(python, root):
+    code = "import sys, magtrack.__main__; print(*sys.modules)"
+    loaded = subprocess.run(
+        [python, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert not {"click", "magtrack.cli", "argparse"} & set(loaded.stdout.split())
+
+
+def test_without_a_display_the_window_says_so_in_one_sentence(process):
+    run = process(QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+    assert run.returncode == 1
+    assert run.stderr.startswith("magtrack: ")
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [["--data-dir", "/dev/null/log"], ["--as-of", "yesterday"]], ids=["folder", "clock"]
+)
+def test_window_that_cannot_open_says_why(process, words):
+    run = process(*words)
+    assert run.returncode == 1
+    assert run.stderr.startswith("magtrack: ")
+    assert "Traceback" not in run.stderr
+
+
+def test_global_options_may_stand_anywhere(run, tmp_path):
+    other = str(tmp_path / "other")
+    run.ok("rate", "sleep", "3", "--data-dir", other, "--as-of", "2026-01-02T12:00")
+    assert run.json("today", "--data-dir", other, "--day", "2026-01-02")["ratings"]["sleep"] == 3
+    assert run.json("today")["ratings"]["sleep"] is None
+    assert json.loads(run.ok("--json", "today"))["day"] == "2026-11-23"
+
+
+def test_every_command_has_help_that_fits_80_columns(run):
+    for command in _commands(root, ()):
+        lines = run(*command, "--help").stdout.splitlines()
+        assert lines[0].startswith("Usage: magtrack")
+        assert max(map(len, lines)) <= 80
+
+
+def _commands(group, path):
+    yield path
+    for name, command in getattr(group, "commands", {}).items():
+        yield from _commands(command, (*path, name))
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--version"], 0), (["today"], 0), (["dance"], 2)])
+def test_main_returns_the_exit_code(words, code, capsys):
+    assert main(words, demo=lambda _out: 0) == code
+
+
+@pytest.mark.parametrize(("words", "out"), [([], None), (["--out", "there"], Path("there"))])
+def test_demo_is_handed_its_folder_and_gives_the_exit_code(run, words, out):
+    asked = []
+    run.demo = lambda folder: asked.append(folder) or 3
+    assert run("demo", *words).exit_code == 3
+    assert asked == [out]
+
+
+def test_new_log_is_readable_by_its_owner_only(run):
+    run.ok("today")
+    assert run.folder.stat().st_mode & 0o777 == 0o700
+    assert (run.folder / "magtrack.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_reader_that_stops_reading_is_no_error(magtein, python, root):
+    command = f'"{python}" -m magtrack --data-dir "{magtein.folder}" today | true'
+    run = subprocess.run(
+        ["sh", "-c", command], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stderr == ""
+
+
+def test_output_that_cannot_show_a_character_shows_a_question_mark(process):
+    process("product", "add", "Mag 🙂", "--form", "oxide", "--elemental-mg", "100")
+    run = process("product", "list", PYTHONIOENCODING="latin-1")
+    assert (run.returncode, run.stdout.splitlines()[0]) == (0, "Mag ?")

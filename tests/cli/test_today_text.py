@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from magtrack.cli.layout import width
+
+
+def test_plan_totals_and_ratings_are_aligned(magtein):
+    magtein.ok("profile", "--birth-year", "1981", "--sex", "male")
+    magtein.ok("take", at="2026-11-23T07:52")
+    magtein.ok("rate", "sleep", "X")
+    assert magtein.ok("today") == (
+        "Monday 23 November 2026\n"
+        "\n"
+        "dose       slot     product  units       elemental\n"
+        "[x] 07:52  morning  Magtein  1 capsule       48 mg\n"
+        "[ ] 20:00  evening  Magtein  2 capsules      96 mg\n"
+        "\n"
+        "taken    48.0 mg elemental\n"
+        "planned  144.0 mg elemental\n"
+        "by form  L-threonate 48 mg\n"
+        "intake   11.4 % of the 420 mg recommended for you, food included.\n"
+        "limit    upper limit from supplements 350 mg (US)\n"
+        "\n"
+        "Cognition          –  magtrack rate cognition 0..10\n"
+        "Sleep last night  10\n"
+    )
+
+
+def test_past_day_says_what_was_not_recorded(magtein):
+    lines = magtein.ok("today", "--day", "2026-11-22").splitlines()
+    assert lines[3] == "[ ] 08:00  morning  Magtein  1 capsule       48 mg  not recorded"
+
+
+def test_day_over_the_limit_says_so(magtein):
+    magtein.ok("take", "Magtein", "--units", "9", at="2026-11-23T08:00")
+    assert magtein.json("today")["upper_limit"]["over"]
+    assert "432 mg from supplements is above the upper limit" in magtein.ok("today")
+
+
+def test_day_exactly_at_the_limit_is_not_over(run):
+    run.ok("product", "add", "Cup", "--form", "citrate", "--elemental-mg", "350")
+    run.ok("take", "Cup")
+    assert run.json("today")["upper_limit"] == {"body": "us", "mg": 350, "over": False}
+
+
+def test_estimate_is_marked(run):
+    run.ok("product", "add", "MgT", "--form", "l-threonate", "--compound-mg", "2000")
+    run.ok("take", "MgT")
+    text = run.ok("today")
+    assert "~" in text
+    assert "(partly estimated)" in text
+    assert run.json("today")["doses"][0]["estimated"]
+
+
+@pytest.mark.parametrize("words", [("today",), ("product", "list"), ("schedule", "list")])
+def test_empty_log_says_what_to_do_first(run, words):
+    assert "magtrack " in run.ok(*words)
+
+
+def test_text_fits_80_columns(run):
+    name = "Magnesium L-Threonate Extra Strength With Everything In It"
+    run.ok("product", "add", name, "--form", "l-threonate", "--compound-mg", "2000")
+    run.ok("schedule", "add", name, "morning", "08:00", "--units", "1.333")
+    run.ok("event", "add", "travel", "--text", "a very long way " * 20)
+    run.ok("take", at="2026-11-23T11:00")
+    run.ok("trial", "start", name, "--first-dose", "2026-11-23", "--main", "cognition")
+    for words in ("today", "today --day 2026-11-24", "event list", "history", "trial show"):
+        assert max(map(len, run.ok(*words.split()).splitlines())) <= 80
+
+
+def test_wide_and_combining_characters_keep_the_columns(run):
+    for name in ("マグネシウム", "Magne\u0301sium"):
+        run.ok("product", "add", name, "--form", "oxide", "--elemental-mg", "100")
+        run.ok("schedule", "add", name, "other", "12:00", "--units", "1")
+    head, *lines = run.ok("schedule", "list").splitlines()
+    assert {width(line.partition("1 capsule")[0]) for line in lines} == {head.index("units")}
