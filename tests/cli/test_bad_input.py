@@ -113,19 +113,7 @@ def test_second_product_of_the_same_name_is_refused(magtein):
         ),
         (("trial", "start", "Magtein", "--first-dose", "2026-11-23", "--main", "wit"), "no scale"),
         (
-            tuple(
-                [
-                    "trial",
-                    "start",
-                    "Magtein",
-                    "--first-dose",
-                    "2026-11-23",
-                    "--main",
-                    "sleep",
-                    "--weeks",
-                    "13",
-                ]
-            ),
+            ("trial", "start", "Magtein", "--first-dose=2026-11-23", "--main=sleep", "--weeks=13"),
             "A trial lasts 12 or 16 weeks.",
         ),
         (("trial", "show"), "There is no trial yet"),
