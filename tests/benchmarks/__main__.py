@@ -14,7 +14,7 @@ from measure import ROOT, table
 
 sys.path.insert(0, str(ROOT))
 
-PARTS = ("store_rows",)
+PARTS = ("start_rows", "store_rows")
 
 
 def main(names):

@@ -38,27 +38,30 @@ PLANS = (("morning", time(8), 1.0), ("evening", time(20, 30), 2.0))
 NOTES = ("", "", "", "", "", "", "", 'late, after "dinner"', "=1+1", "")
 
 
-def make(path, n_days, extras_a_day=2):
-    """Write a log of `n_days` days that ends today, with two planned doses and some extra ones."""
-    first = TODAY - timedelta(days=n_days - 1)
+def make(path, n_days, extras_a_day=2, today=TODAY):
+    """Write a log of `n_days` days up to `today`, with two planned doses and some extra ones."""
+    first = today - timedelta(days=n_days - 1)
     with Journal(path, CLOCK) as journal:
         plans = (Schedule(f"s-{s}", "p1", s, clock, units, first) for s, clock, units in PLANS)
-        trial = Trial("t1", "p1", "cognition", max(first, TODAY - timedelta(days=70)))
+        trial = Trial("t1", "p1", "cognition", max(first, today - timedelta(days=70)))
         records = [Profile(birth_year=1981, sex="male"), PRODUCT, *plans, trial]
         journal.apply("Plan", *map(Put, records))
     connection = sqlite3.connect(path)
     with connection:
-        connection.executemany(rows.DOSE.upsert, map(rows.DOSE.to_row, doses(n_days, extras_a_day)))
-        connection.executemany(rows.RATING.upsert, map(rows.RATING.to_row, ratings(n_days)))
+        connection.executemany(
+            rows.DOSE.upsert, map(rows.DOSE.to_row, doses(n_days, extras_a_day, today))
+        )
+        connection.executemany(rows.RATING.upsert, map(rows.RATING.to_row, ratings(n_days, today)))
     connection.close()
     return path
 
 
-def doses(n_days, extras_a_day):
+def doses(n_days, extras_a_day, today):
     """Yield the doses of all days but the evening of today, one in thirty days forgotten."""
+    start = int(datetime.combine(today, time(), ZoneInfo(ZONE)).timestamp())
     for back in range(n_days):
-        day = TODAY - timedelta(days=back)
-        midnight = NOW - 86_400 * back - 21 * 3600 - 1800
+        day = today - timedelta(days=back)
+        midnight = start - 86_400 * back
         slots = [("other", None, 1.0)] * extras_a_day + list(PLANS)
         for number, (slot, planned, units) in enumerate(slots):
             if (planned and back % 30 == 7) or (back == 0 and slot == "evening"):
@@ -86,9 +89,9 @@ def doses(n_days, extras_a_day):
             )
 
 
-def ratings(n_days):
+def ratings(n_days, today):
     """Yield two ratings a day, but for today."""
     for back in range(1, n_days):
-        day = TODAY - timedelta(days=back)
+        day = today - timedelta(days=back)
         for number, scale in enumerate(("cognition", "sleep")):
             yield Rating(day, scale, (back * 7 + number) % 5 + 4, NOW - 86_400 * back, ZONE)

@@ -49,6 +49,8 @@ class Row:
     def verdict(self):
         if self.absent:
             return f"not measured: {self.absent}"
+        if self.budget is None and self.ratio_budget is None:
+            return "no budget"
         return "kept" if self.is_kept else "MISSED"
 
     def cells(self):
@@ -119,6 +121,7 @@ def child(script, *arguments, platform="offscreen"):
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.pop("OPENBLAS_NUM_THREADS", None)
+    environment.pop("MAGTRACK_DATA_DIR", None)
     done = subprocess.run(
         [sys.executable, str(FOLDER / script), *map(str, arguments)],
         env=environment,

@@ -63,4 +63,4 @@ def _write(scratch):
         one, other = in_turn([ours, theirs], rounds=15)
     raw.close()
     per_dose = [[ms / 20 for ms in series] for series in (one, other)]
-    return compared("a dose made durable, with its history (no budget)", *per_dose)
+    return compared("a dose made durable, with its history", *per_dose)
