@@ -1,0 +1,170 @@
+"""From the text of a cell to a value, or to a sentence about what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from magtrack.domain.amounts import check_amount
+from magtrack.domain.cells import FIRST_ORDINAL, SECONDS_A_DAY
+from magtrack.domain.days import parse_clock, parse_day
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import time
+
+_KEPT = 100_000
+"""Values a table holds before it starts afresh."""
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
+
+_Value = TypeVar("_Value")
+
+
+class Parsed(dict[str, _Value], Generic[_Value]):
+    """The values of a column's cells, each different cell read once.
+
+    Looking up a cell that cannot be read raises InputProblem, with the column as its field.
+    """
+
+    def __init__(self, column: str, read: Callable[[str], _Value], empty: object = ...) -> None:
+        """Read cells with `read`; `empty` is what an empty cell stands for, where it may be."""
+        super().__init__()
+        self._column = column
+        self._read: Callable[[str], Any] = read
+        if empty is not ...:
+            self._read = lambda cell: read(cell) if cell else empty
+
+    def __missing__(self, cell: str) -> _Value:
+        if len(self) >= _KEPT:
+            self.clear()
+        try:
+            value: _Value = self._read(cell)
+        except InputProblem as problem:
+            problem.field = self._column
+            raise
+        self[cell] = value
+        return value
+
+
+def number(cell: str) -> float:
+    """Read a number such as 72 or 666.67, with a dot in every locale."""
+    if not _NUMBER.fullmatch(cell):
+        raise InputProblem(
+            _("“{text}” is not a number: write it with a dot, as 1.5.").format(text=cell)
+            if cell
+            else _("A number is missing.")
+        )
+    return float(cell)
+
+
+def amount(cell: str) -> float:
+    """Read a number above 0."""
+    return check_amount(number(cell))
+
+
+def from_zero(cell: str) -> float:
+    """Read a number that may be 0."""
+    value = number(cell)
+    return value if value == 0 else check_amount(value)
+
+
+def whole(cell: str) -> int:
+    """Read a whole number."""
+    if not _WHOLE.fullmatch(cell):
+        raise InputProblem(_("“{text}” is not a whole number.").format(text=cell))
+    return int(cell)
+
+
+def flag(cell: str) -> bool:
+    """Read true or false."""
+    if (word := cell.lower()) in ("true", "false"):
+        return word == "true"
+    raise InputProblem(_("“{text}” is neither true nor false.").format(text=cell))
+
+
+def day(cell: str) -> date:
+    """Read a day such as 2026-11-23."""
+    try:
+        if _DAY.fullmatch(cell):
+            return date.fromisoformat(cell)
+    except ValueError:
+        pass  # 2026-02-30: the sentence comes from parse_day
+    return parse_day(cell)
+
+
+def identity(cell: str) -> str:
+    """Read an id: letters, digits and . _ : / - only, so that no id can be a formula."""
+    if (cell.isalnum() and cell.isascii() and len(cell) <= 100) or _ID.fullmatch(cell):
+        return cell
+    raise InputProblem(
+        _("“{text}” is not an id.").format(text=cell) if cell else _("An id is missing."), "id"
+    )
+
+
+def planned(cell: str) -> time:
+    """Read a planned wall-clock time such as 2026-11-23T20:30."""
+    day(cell[:10])
+    if cell[10:11] != "T":
+        raise InputProblem(
+            _("“{text}” is not a date and time: write it as 2026-11-23T20:30.").format(text=cell)
+        )
+    return parse_clock(cell[11:].removesuffix(":00") if len(cell) > 16 else cell[11:])
+
+
+def _day_seconds(cell: str) -> int:
+    return (day(cell).toordinal() - FIRST_ORDINAL) * SECONDS_A_DAY
+
+
+def _clock_seconds(cell: str) -> int:
+    clock = datetime.strptime(cell, "T%H:%M:%S")  # noqa: DTZ007 - a bare clock time
+    return clock.hour * 3600 + clock.minute * 60 + clock.second
+
+
+def _offset_minutes(cell: str) -> int:
+    if cell == "Z":
+        return 0
+    found = _OFFSET.fullmatch(cell)
+    if found is None or int(found[2]) > 23 or int(found[3]) > 59:
+        raise ValueError(cell)
+    minutes = int(found[2]) * 60 + int(found[3])
+    return -minutes if found[1] == "-" else minutes
+
+
+class Instants:
+    """Reads instants such as 2026-11-23T07:30:00+01:00, of which a log holds very many."""
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self._days = Parsed(column, _day_seconds)
+        self._clocks = Parsed(column, _clock_seconds)
+        self._offsets = Parsed(column, _offset_minutes)
+
+    def read(self, cell: str) -> tuple[int, int]:
+        """Return the seconds since 1970 in UTC, and the offset in minutes."""
+        try:
+            offset = self._offsets[cell[19:]]
+            return self._days[cell[:10]] + self._clocks[cell[10:19]] - offset * 60, offset
+        except ValueError:
+            raise InputProblem(
+                _(
+                    "“{text}” is not an instant: write it as 2026-11-23T20:30:00+01:00,"
+                    " or with Z for UTC."
+                ).format(text=cell),
+                self._column,
+            ) from None
+
+    def utc(self, cell: str) -> int:
+        """Return the seconds since 1970 in UTC."""
+        return self.read(cell)[0]
+
+    def utc_or_never(self, cell: str) -> int | None:
+        """Return the seconds since 1970 in UTC, None for an empty cell."""
+        return self.read(cell)[0] if cell else None

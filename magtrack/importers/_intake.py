@@ -1,0 +1,183 @@
+"""From the rows of a file to a plan: what is new, what changed, what the log holds already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from magtrack.domain.dictionary import TABLES
+from magtrack.domain.doses import Dose
+from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
+from magtrack.domain.schedule import Schedule
+from magtrack.errors import ImportProblem, InputProblem
+from magtrack.importers import Counts, Plan
+from magtrack.importers._records import Readers
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from magtrack.domain.edits import Record, Stamp
+    from magtrack.domain.log import Log
+    from magtrack.importers import Target
+    from magtrack.reference import Reference
+
+MOST_PROBLEMS = 200
+"""Refused rows that are told one by one; after these reading ends."""
+
+KINDS = {
+    "products": "product",
+    "schedule": "schedule",
+    "doses": "dose",
+    "ratings": "rating",
+    "events": "event",
+    "medicines": "medicine",
+    "conditions": "condition",
+    "trial": "trial",
+    "stock": "stock_count",
+    "profile": "profile",
+}
+"""The kind of record each table holds."""
+
+
+class Intake:
+    """Takes in tables row by row and keeps what would change in the log."""
+
+    def __init__(
+        self, target: Target, reference: Reference, stamp: Stamp, unguard: Callable[[str], str]
+    ) -> None:
+        """Compare with the log of `target`; `unguard` takes the guard off a free text."""
+        log = _whole(target, stamp)
+        self._known = {record.id: record for record in _records(log)}
+        self._plans = {_content(plan): plan for plan in log.schedules}
+        trials = {trial.id for trial in log.trials}
+        self._readers = Readers(reference, set(log.products), trials, unguard).by_table
+        self._stamp = stamp
+        self._edits: list[Put] = []
+        self._counts: dict[str, Counter[str]] = {}
+        self._problems: list[str] = []
+
+    def take(self, table: str, file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Take in the numbered rows of a table; `file` is how a problem names it.
+
+        Raises ImportProblem once too many rows are refused.
+        """
+        read = self._readers[table]
+        counts = self._counts.setdefault(KINDS[table], Counter())
+        seen: set[str] = set()
+        for line, row in rows:
+            try:
+                record = read(row)
+                if record is not None:
+                    self._keep(self._identified(record), counts, seen)
+            except InputProblem as problem:
+                self._refuse(file, line, problem)
+
+    def plan(self) -> Plan:
+        """Return what the rows would do; raises ImportProblem if any was refused."""
+        if self._problems:
+            self._fail()
+        counts = {
+            kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in self._counts.items()
+        }
+        return Plan(tuple(self._edits), counts)
+
+    def _identified(self, record: Record) -> Record:
+        """Give a record without an id the one of its like in the log, or a fresh one."""
+        if record.id:
+            return record
+        if isinstance(record, Schedule):
+            like = self._plans.get(_content(record))
+            return like or replace(record, id=self._stamp.new_id())
+        if isinstance(record, Dose):
+            return record._replace(id=self._stamp.new_id())
+        return replace(record, id=self._stamp.new_id())  # type: ignore[type-var]
+
+    def _keep(self, record: Record, counts: Counter[str], seen: set[str]) -> None:
+        if record.id in seen:
+            raise InputProblem(_("“{id}” comes twice.").format(id=record.id), "id")
+        seen.add(record.id)
+        before = self._known.get(record.id)
+        if before is None:
+            counts["new"] += 1
+        else:
+            record = _with_texts(record, before)
+            counts["same" if record == before else "changed"] += 1
+        if record != before:
+            self._edits.append(Put(record))
+
+    def _refuse(self, file: str, line: int, problem: InputProblem) -> None:
+        where = _("{file}, row {row}").format(file=file, row=line)
+        if problem.field:
+            where += ", " + problem.field
+        self._problems.append(f"{where}: {problem}")
+        if len(self._problems) >= MOST_PROBLEMS:
+            self._fail()
+
+    def _fail(self) -> None:
+        n = len(self._problems)
+        headline = ngettext(
+            "{n} row was refused, so nothing was taken in:",
+            "{n} rows were refused, so nothing was taken in:",
+            n,
+        ).format(n=n)
+        raise ImportProblem(headline, tuple(self._problems))
+
+
+def by_column(table: str, header: Sequence[str], file: str) -> list[int]:
+    """Return where the columns that are read back stand in a header.
+
+    Raises ImportProblem where one is missing or comes twice.
+    """
+    wanted = [column.name for column in TABLES[table] if not column.derived]
+    for name in wanted:
+        if header.count(name) != 1:
+            message = (
+                _("{file}: the column “{name}” is missing.")
+                if name not in header
+                else _("{file}: the column “{name}” comes twice.")
+            )
+            raise ImportProblem(message.format(file=file, name=name))
+    return [header.index(name) for name in wanted]
+
+
+def _whole(target: Target, stamp: Stamp) -> Log:
+    span = target.span()
+    if span is None:
+        today = stamp.now.local.date()
+        span = today, today
+    return target.log(*span)
+
+
+def _records(log: Log) -> Iterator[Any]:
+    yield log.profile
+    yield from log.products.values()
+    yield from log.schedules
+    for records in (
+        log.doses,
+        log.ratings,
+        log.events,
+        log.trials,
+        log.amendments,
+        log.medicines,
+        log.conditions,
+        log.stock,
+    ):
+        yield from records
+
+
+def _content(plan: Schedule) -> Schedule:
+    return replace(plan, id="")
+
+
+def _with_texts(record: Any, before: Any) -> Any:  # noqa: ANN401 - of one kind of record
+    """Keep a note of the log that the file was written without."""
+    if type(before) is not type(record):
+        return record
+    if isinstance(record, Dose) and not record.note:
+        return record._replace(note=before.note)
+    if isinstance(record, Event) and not record.text:
+        return replace(record, text=before.text)
+    return record

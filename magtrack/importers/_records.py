@@ -1,0 +1,385 @@
+"""From the cells of a row to a record: the exporters' rows read back, every value checked.
+
+A reader takes the cells of the columns that are not derived, in the dictionary's order, and raises
+InputProblem with the name of the column. Those of the doses and ratings are made for very many
+rows: what repeats is looked up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from magtrack.domain.amounts import CompoundMg, ElementalMg
+from magtrack.domain.days import Moment, parse_clock, zone_named
+from magtrack.domain.doses import Dose, Outcome
+from magtrack.domain.events import Event, check_text, event_kind_called
+from magtrack.domain.log import StockCount
+from magtrack.domain.people import BODIES, SEXES, Condition, Medicine, Profile
+from magtrack.domain.products import ElementalSource, Product, check_name, form_called
+from magtrack.domain.ratings import Rating, parse_rating, scale_called
+from magtrack.domain.schedule import Schedule, parse_weekdays, slot_called
+from magtrack.domain.trial import Amendment, Trial
+from magtrack.errors import InputProblem
+from magtrack.importers import _cells as cells
+from magtrack.importers._cells import Instants, Parsed
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from magtrack.domain.edits import Record
+    from magtrack.reference import Reference
+
+_OUTCOMES: dict[str, Outcome | None] = {
+    "taken": "taken",
+    "late": "taken",
+    "extra": "taken",
+    "skipped": "skipped",
+    "missed": "missed",
+    "not_recorded": None,
+}
+"""What each status says was logged; a planned dose nobody logged is no record."""
+
+
+class Readers:
+    """The readers, by table.
+
+    `products` and `trials` are the ids a row may refer to; the ones read are added. `unguard` takes
+    the guard off a free text.
+    """
+
+    def __init__(
+        self,
+        reference: Reference,
+        products: set[str],
+        trials: set[str],
+        unguard: Callable[[str], str],
+    ) -> None:
+        self._products = products
+        self._trials = trials
+        self._unguard = unguard
+        self._form = Parsed("form", lambda cell: form_called(reference.forms, cell).key)
+        self._kind = Parsed("kind", lambda cell: event_kind_called(reference.event_kinds, cell).key)
+        self._scale = Parsed("scale", lambda cell: scale_called(reference.scales, cell).key)
+        self._name = Parsed("name", self._read_name)
+        self._product_name = Parsed("product_name", self._read_name)
+        self._unit = Parsed("unit", self._read_name)
+        self._slot = Parsed("slot", slot_called)
+        self._zone = Parsed("zone", _zone)
+        self._day = Parsed("day", cells.day)
+        self._status = Parsed("status", _outcome)
+        self._units = Parsed("units", cells.amount)
+        self._compound = Parsed("compound_mg", cells.amount, None)
+        self._elemental = Parsed("elemental_mg", cells.from_zero, None)
+        self._estimated = Parsed("estimated", cells.flag)
+        self._scheduled = Parsed("scheduled_local", cells.planned, None)
+        self._value = Parsed("value_0_10", parse_rating)
+        self._taken = Instants("taken_local")
+        self._entered = Instants("entered_utc")
+        self._edited = Instants("edited")
+        self.by_table: dict[str, Callable[[Sequence[str]], Record | None]] = {
+            "products": self.product,
+            "schedule": self.schedule,
+            "doses": self.dose,
+            "ratings": self.rating,
+            "events": self.event,
+            "medicines": self.medicine,
+            "conditions": self.condition,
+            "trial": self.trial,
+            "stock": self.stock,
+            "profile": self.profile,
+        }
+
+    # --------------------------------------------------------------------------------- texts
+
+    def _read_name(self, cell: str) -> str:
+        return check_name(self._unguard(cell))
+
+    def _optional_text(self, cell: str, column: str) -> str:
+        return check_text(self._unguard(cell), field=column) if cell else ""
+
+    def _note(self, cell: str) -> str:
+        """Read a note; most have nothing in them that must be looked at letter by letter."""
+        text = self._unguard(cell)
+        if text.isprintable() and len(text) < 200 and text == text.strip():
+            return text
+        return check_text(text)
+
+    def _known_product(self, cell: str) -> str:
+        if cell not in self._products:
+            raise InputProblem(
+                _("There is no product with the id “{id}” in the file or the log.").format(id=cell),
+                "product_id",
+            )
+        return cell
+
+    # ------------------------------------------------------------------------------- readers
+
+    def product(self, row: Sequence[str]) -> Product:
+        """Read a row of products.csv."""
+        source = _choice("elemental_source", get_args(ElementalSource), row[8])
+        stated = source in ("label", "label-percent")
+        compound_mg = _optional("compound_mg_per_serving", cells.amount, row[6])
+        elemental_mg = _optional("elemental_mg_per_serving", cells.from_zero, row[7])
+        _check_masses(compound_mg, elemental_mg, "elemental_mg_per_serving")
+        product = Product(
+            id=cells.identity(row[0]),
+            brand=self._optional_text(row[1], "brand"),
+            name=self._name[row[2]],
+            form=self._form[row[3]],
+            unit=self._unit[row[4]],
+            serving_units=_required("serving_units", cells.amount, row[5]),
+            compound_mg=None if compound_mg is None else CompoundMg(compound_mg),
+            elemental_mg=(
+                ElementalMg(elemental_mg) if stated and elemental_mg is not None else None
+            ),
+            elemental_source=source,
+            lot=self._optional_text(row[9], "lot"),
+            expiry=_optional("expiry", cells.day, row[10]),
+            price=_optional("price", cells.from_zero, row[11]),
+            currency=self._optional_text(row[12], "currency"),
+            started=_optional("started", cells.day, row[13]),
+            stopped=_optional("stopped", cells.day, row[14]),
+            purpose=self._optional_text(row[15], "purpose"),
+            price_units=_optional("price_units", cells.amount, row[16]),
+        )
+        self._products.add(product.id)
+        return product
+
+    def schedule(self, row: Sequence[str]) -> Schedule:
+        """Read a row of schedule.csv; schedules have no ids there."""
+        product_id, slot, planned, units, days, valid_from, valid_to = row
+        return Schedule(
+            "",
+            self._known_product(product_id),
+            self._slot[slot],
+            _required("planned_time_local", parse_clock, planned),
+            self._units[units],
+            _required("valid_from", cells.day, valid_from),
+            _optional("valid_to", cells.day, valid_to),
+            parse_weekdays(days),
+        )
+
+    def dose(self, row: Sequence[str], _new: Callable[..., Any] = tuple.__new__) -> Dose | None:
+        """Read a row of doses.csv; None for a planned dose that nobody logged."""
+        (
+            id_,
+            product_id,
+            product_name,
+            day,
+            slot,
+            scheduled,
+            taken_local,
+            zone,
+            status,
+            units,
+            compound,
+            elemental,
+            estimated,
+            entered,
+            edited,
+            note,
+            form,
+            unit,
+        ) = row
+        outcome = self._status[status]
+        if outcome is None:
+            return None
+        taken = None
+        if taken_local:
+            epoch, offset = self._taken.read(taken_local)
+            taken = _new(Moment, (epoch, self._zone[zone], offset))
+        compound_mg, elemental_mg = self._compound[compound], self._elemental[elemental]
+        if outcome != "taken":
+            _check_not_taken(taken_local, compound, elemental)
+        _check_masses(compound_mg, elemental_mg, "elemental_mg")
+        dose: Dose = _new(
+            Dose,
+            (
+                cells.identity(id_) if id_ else "",
+                product_id if product_id in self._products else self._known_product(product_id),
+                self._product_name[product_name],
+                self._form[form],
+                self._unit[unit],
+                self._units[units],
+                compound_mg,
+                elemental_mg,
+                self._estimated[estimated],
+                self._day[day],
+                self._slot[slot],
+                self._scheduled[scheduled],
+                outcome,
+                taken,
+                self._entered.utc(entered),
+                self._edited.utc(edited) if edited else None,
+                self._note(note) if note else "",
+            ),
+        )
+        return dose
+
+    def rating(self, row: Sequence[str]) -> Rating:
+        """Read a row of ratings.csv."""
+        day, scale, value, entered, zone, edited = row
+        return Rating(
+            self._day[day],
+            self._scale[scale],
+            self._value[value],
+            self._entered.utc(entered),
+            self._zone[zone],
+            self._edited.utc_or_never(edited),
+        )
+
+    def event(self, row: Sequence[str]) -> Event:
+        """Read a row of events.csv."""
+        id_, kind, first, last, note, entered, edited = row
+        return Event(
+            cells.identity(id_) if id_ else "",
+            self._kind[kind],
+            _required("first_day", cells.day, first),
+            _required("last_day", cells.day, last),
+            self._entered.utc(entered),
+            self._note(note),
+            self._edited.utc_or_never(edited),
+        )
+
+    def medicine(self, row: Sequence[str]) -> Medicine:
+        """Read a row of medicines.csv."""
+        id_, name, times, first, last, days, note = row
+        return Medicine(
+            cells.identity(id_),
+            self._name[name],
+            tuple(_required("times_local", parse_clock, clock) for clock in times.split()),
+            _optional("first_day", cells.day, first),
+            _optional("last_day", cells.day, last),
+            parse_weekdays(days),
+            self._note(note),
+        )
+
+    def condition(self, row: Sequence[str]) -> Condition:
+        """Read a row of conditions.csv."""
+        id_, key, first, last, note = row
+        return Condition(
+            cells.identity(id_),
+            _required("condition", cells.identity, key),
+            _optional("first_day", cells.day, first),
+            _optional("last_day", cells.day, last),
+            self._note(note),
+        )
+
+    def trial(self, row: Sequence[str]) -> Trial | Amendment:
+        """Read a row of trial.csv; a trial stands before its amendments."""
+        if _choice("record", ("trial", "amendment"), row[0]) == "amendment":
+            return self._amendment(row)
+        trial = Trial(
+            id=cells.identity(row[1]),
+            product_id=self._known_product(row[3]),
+            main=_required("main_scale", self._scale.__getitem__, row[4]),
+            first_dose=_required("first_dose", cells.day, row[5]),
+            weeks=_required("weeks", cells.whole, row[6]),
+            practice_days=_required("practice_days", cells.whole, row[7]),
+            important_change=_required("important_change", cells.amount, row[8]),
+            bad_spell=_optional("bad_spell", cells.flag, row[9]),
+            stopped=_optional("stopped", cells.day, row[10]),
+            entered=self._entered.utc(row[11]),
+        )
+        self._trials.add(trial.id)
+        return trial
+
+    def _amendment(self, row: Sequence[str]) -> Amendment:
+        _record, id_, trial_id, *_unused, entered, field, before, after = row
+        if trial_id not in self._trials:
+            raise InputProblem(
+                _("There is no trial with the id “{id}” above this row or in the log.").format(
+                    id=trial_id
+                ),
+                "trial_id",
+            )
+        return Amendment(
+            cells.identity(id_),
+            trial_id,
+            _required("field", cells.identity, field),
+            self._optional_text(before, "before"),
+            self._optional_text(after, "after"),
+            self._entered.utc(entered),
+        )
+
+    def stock(self, row: Sequence[str]) -> StockCount:
+        """Read a row of stock.csv."""
+        id_, product_id, day, units = row
+        left = _required("units", cells.from_zero, units)
+        return StockCount(
+            cells.identity(id_), self._known_product(product_id), self._day[day], left
+        )
+
+    def profile(self, row: Sequence[str]) -> Profile:
+        """Read the row of profile.csv."""
+        birth_year, sex, pregnant, breastfeeding, egfr, limit, hour, scales = row
+        return Profile(
+            _optional("birth_year", cells.whole, birth_year),
+            _choice("sex", SEXES, sex) if sex else None,
+            _required("pregnant", cells.flag, pregnant),
+            _required("breastfeeding", cells.flag, breastfeeding),
+            _optional("egfr", cells.number, egfr),
+            _choice("limit_body", BODIES, limit),
+            _required("day_start_hour", cells.whole, hour),
+            tuple(_required("scales", self._scale.__getitem__, key) for key in scales.split()),
+        )
+
+
+_Value = TypeVar("_Value")
+
+
+def _required(column: str, read: Callable[[str], _Value], cell: str) -> _Value:
+    """Read a cell that must not be empty; a problem names its column."""
+    try:
+        return read(cell)
+    except InputProblem as problem:
+        problem.field = column
+        raise
+
+
+def _optional(column: str, read: Callable[[str], _Value], cell: str) -> _Value | None:
+    return _required(column, read, cell) if cell else None
+
+
+def _choice(column: str, choices: Sequence[_Value], cell: str) -> _Value:
+    for choice in choices:
+        if choice == cell:
+            return choice
+    raise InputProblem(
+        _("“{text}” is not one of: {known}.").format(
+            text=cell, known=", ".join(str(choice) for choice in choices)
+        ),
+        column,
+    )
+
+
+def _zone(cell: str) -> str:
+    zone_named(cell)
+    return cell
+
+
+def _outcome(cell: str) -> Outcome | None:
+    if cell not in _OUTCOMES:
+        known = ", ".join(_OUTCOMES)
+        raise InputProblem(
+            _("There is no status “{key}”. Known: {known}.").format(key=cell, known=known)
+        )
+    return _OUTCOMES[cell]
+
+
+def _check_masses(compound_mg: float | None, elemental_mg: float | None, column: str) -> None:
+    if compound_mg is not None and elemental_mg is not None and elemental_mg > compound_mg:
+        raise InputProblem(
+            _("{elemental:g} mg of magnesium cannot be in {compound:g} mg of compound.").format(
+                elemental=elemental_mg, compound=compound_mg
+            ),
+            column,
+        )
+
+
+def _check_not_taken(taken_local: str, compound: str, elemental: str) -> None:
+    if taken_local or compound or elemental:
+        raise InputProblem(
+            _("A dose that was not taken has no time of taking and no amounts."), "status"
+        )

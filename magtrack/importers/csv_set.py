@@ -1,0 +1,163 @@
+"""MagTrack's own set of CSV files, as a folder or one zip: read back as it was written.
+
+A zip is never unpacked: its members are read by name, and only the known ones.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from magtrack.domain.cells import unguard
+from magtrack.domain.dictionary import CSV_FORMAT, PACKAGE, TABLES, VERSION
+from magtrack.errors import ImportProblem
+from magtrack.importers import Importer
+from magtrack.importers._intake import Intake, by_column
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from magtrack.domain.edits import Stamp
+    from magtrack.importers import Plan, Target
+    from magtrack.reference import Reference
+
+LARGEST_BYTES = 1 << 30
+"""A larger file is refused: a zip may claim any size."""
+
+_NEEDED = ("products", "doses")
+
+
+class _Folder:
+    """The files of a folder, by name."""
+
+    def __init__(self, path: Path) -> None:
+        self.names = frozenset(each.name for each in path.iterdir() if each.is_file())
+        self._path = path
+
+    def size(self, name: str) -> int:
+        return (self._path / name).stat().st_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self._path / name).open("rb")
+
+
+class _Zip:
+    """The members of a zip, by the last part of their names."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._members = {info.filename.rpartition("/")[2]: info for info in archive.infolist()}
+        self.names = frozenset(self._members)
+
+    def size(self, name: str) -> int:
+        return self._members[name].file_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._archive.open(self._members[name])
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether this looks like a set: it has the package file, or products and doses."""
+    try:
+        with _opened(path) as files:
+            return PACKAGE in files.names or {f"{n}.csv" for n in _NEEDED} <= files.names
+    except ImportProblem:
+        return False
+
+
+def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
+    """Read the set at `path`; raises ImportProblem with every refused row."""
+    intake = Intake(target, reference, stamp, unguard)
+    with _opened(path) as files:
+        _check_package(files)
+        for name in _NEEDED:
+            if f"{name}.csv" not in files.names:
+                raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
+        for table in TABLES:
+            file = f"{table}.csv"
+            if file in files.names:
+                _check_size(files, file)
+                with files.open(file) as stream:
+                    intake.take(table, file, _rows(table, file, stream))
+    return intake.plan()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Folder | _Zip]:
+    """Yield the files at `path`; what cannot be read becomes an ImportProblem."""
+    try:
+        if path.is_dir():
+            yield _Folder(path)
+        else:
+            with ZipFile(path) as archive:
+                yield _Zip(archive)
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ImportProblem(_("{file} is not a set of CSV files.").format(file=path)) from error
+    except OSError as error:
+        raise ImportProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error
+
+
+def _check_size(files: _Folder | _Zip, name: str) -> None:
+    if files.size(name) > LARGEST_BYTES:
+        raise ImportProblem(_("{file} is larger than 1 GiB.").format(file=name))
+
+
+def _check_package(files: _Folder | _Zip) -> None:
+    """Refuse a set that a newer MagTrack wrote, or one whose package file is broken."""
+    if PACKAGE not in files.names:
+        return
+    _check_size(files, PACKAGE)
+    with files.open(PACKAGE) as stream:
+        try:
+            about = json.load(stream)["magtrack"]
+            format_, version = about["format"], int(about["version"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ImportProblem(_("{file} is broken.").format(file=PACKAGE)) from error
+    if format_ != CSV_FORMAT:
+        raise ImportProblem(_("{file} describes other data.").format(file=PACKAGE))
+    if version > VERSION:
+        raise ImportProblem(
+            _(
+                "This set was written by a newer MagTrack (version {there}; this reads {here})."
+            ).format(there=version, here=VERSION)
+        )
+
+
+def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the cells that are read back of each row, with the row's line number."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
+    try:
+        header = next(reader, [])
+        places = by_column(table, header, file)
+        for row in reader:
+            if len(row) != len(header):
+                raise ImportProblem(
+                    _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
+                        file=file, row=reader.line_num, n=len(row), wanted=len(header)
+                    )
+                )
+            yield reader.line_num, [row[place] for place in places]
+    except UnicodeDecodeError as error:
+        raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
+    except csv.Error as error:
+        raise ImportProblem(
+            _("{file}, row {row}: the CSV is broken ({reason}).").format(
+                file=file, row=reader.line_num, reason=error
+            )
+        ) from error
+
+
+def _name() -> str:
+    return _("MagTrack's CSV files")
+
+
+IMPORTER = Importer("csv", _name, accepts, read)

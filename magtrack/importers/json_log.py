@@ -1,0 +1,99 @@
+"""MagTrack's own JSON file of the whole log, read back as it was written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from magtrack.domain.dictionary import JSON_FORMAT, TABLES, VERSION
+from magtrack.errors import ImportProblem
+from magtrack.importers import Importer
+from magtrack.importers._intake import Intake
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from magtrack.domain.edits import Stamp
+    from magtrack.importers import Plan, Target
+    from magtrack.reference import Reference
+
+LARGEST_BYTES = 1 << 30
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether the file says of itself that it is one of ours."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return JSON_FORMAT.encode() in file.read(100)
+    except OSError:
+        return False
+
+
+def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
+    """Read the file at `path`; raises ImportProblem with every refused record."""
+    tables = _load(path)
+    intake = Intake(target, reference, stamp, str)
+    for table in TABLES:
+        if table in tables:
+            intake.take(table, f"{path.name}, {table}", _rows(table, tables[table], path))
+    return intake.plan()
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """Return the tables; numbers stay the text they were written as."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ImportProblem(_("{file} is larger than 1 GiB.").format(file=path))
+        with path.open(encoding="utf-8-sig") as file:
+            tables = json.load(file, parse_float=str, parse_int=str, parse_constant=str)
+    except OSError as error:
+        raise ImportProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ImportProblem(
+            _("{file} is broken: it is not complete JSON.").format(file=path)
+        ) from error
+    if not isinstance(tables, dict) or tables.get("format") != JSON_FORMAT:
+        raise ImportProblem(_("{file} is not a MagTrack log.").format(file=path))
+    version = str(tables.get("version", ""))
+    if not version.isdecimal() or int(version) > VERSION:
+        raise ImportProblem(
+            _("{file} was written by a newer MagTrack (version {there}).").format(
+                file=path, there=version
+            )
+        )
+    return tables
+
+
+def _rows(table: str, records: object, path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    names = [column.name for column in TABLES[table] if not column.derived]
+    if not isinstance(records, list):
+        raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
+    for number, record in enumerate(records, start=1):
+        if not isinstance(record, dict):
+            raise ImportProblem(
+                _("{file}: record {n} of “{name}” is not an object.").format(
+                    file=path, n=number, name=table
+                )
+            )
+        yield number, [_cell(record.get(name)) for name in names]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _name() -> str:
+    return _("MagTrack's JSON file")
+
+
+IMPORTER = Importer("json", _name, accepts, read)
