@@ -126,6 +126,7 @@ class LoggedDoseDialog(DoseDialog):
         )
         super().__init__(session, _("Edit dose"), moment, start, parent)
         self._dose = dose
+        self.when.keep_day(dose.day, always=False)
         self.form.add_field(_("Supplement"), plain_label(dose.product_name, "strong", wrap=True))
         self.outcome.setCurrentIndex(_OUTCOMES.index(dose.outcome))
         self.when.unknown.setChecked(dose.counts and dose.taken is None)
@@ -198,7 +199,7 @@ class NewDoseDialog(DoseDialog):
         if self._entry is not None:
             name = plain_label(self._products[0].name, "strong", wrap=True)
             self.form.add_field(_("Supplement"), name)
-            self.when.fix_day(self._entry.day)
+            self.when.keep_day(self._entry.day, always=True)
             return
         self.form.add_field(_("S&upplement"), self.product)
         self.form.add_field(_("&Counts as"), self.counts_as)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from magtrack.domain.edits import Edit
     from magtrack.ui.session import Session
 
-WIDTH = 460
+WIDTH = 520
 """Width of a dialog at ordinary text size, in pixels."""
 
 
@@ -68,7 +68,7 @@ class FormDialog(QDialog):
 
     def add_delete(self, label: str, *edits: Edit) -> None:
         """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
-        delete = button(_("Delete"), "danger", icon="trash-2")
+        delete = button(_("Delete"), "danger", icon="trash")
         delete.setAutoDefault(False)
         delete.clicked.connect(lambda: self._write(label, edits))
         self._buttons.insertWidget(0, delete)
@@ -145,9 +145,11 @@ class FormDialog(QDialog):
         if event.spontaneous():
             return
         available = self.screen().availableSize()
-        width = min(style.scaled(self._width), available.width() - 40)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        wanted = max(style.scaled(self._width), self._inner.minimumSize().width() + bar)
+        width = min(wanted, available.width() - 40)
         self.resize(width, self.height())
-        needed = self._inner.totalHeightForWidth(width)
+        needed = max(self._inner.totalHeightForWidth(width - bar), self._inner.sizeHint().height())
         others = self.sizeHint().height() - self._scroll.sizeHint().height()
         self.resize(width, min(needed + others + 4, available.height() - 40))
 

@@ -23,7 +23,7 @@ from magtrack.domain.products import (
     elemental_per_serving,
     read_label,
 )
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.labels import plain_label
@@ -146,13 +146,8 @@ class LabelFields:
         """Return what the label means, or nothing while too little is filled in."""
         if self.serving.value() is None:
             return ""
-        question = ""
+        label = self._label(_ALL_ANSWERED)
         try:
-            label = self._label(frozenset())
-            elemental_mg, source = read_label(form, label)
-        except Question as asked:
-            question = " " + str(asked)
-            label = self._label(_ALL_ANSWERED)
             elemental_mg, source = read_label(form, label)
         except InputProblem:
             return ""
@@ -165,7 +160,7 @@ class LabelFields:
             elemental_mg=elemental_mg,
             elemental_source=source,
         )
-        return label_line(product, self._forms) + question
+        return label_line(product, self._forms)
 
 
 def label_line(product: Product, forms: Mapping[str, Form]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack import wording
@@ -87,7 +87,7 @@ class PlanRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.addLayout(row)
-        column.addWidget(more)
+        column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._details)
         self.units.amount_changed.connect(self.changed)
 
@@ -185,7 +185,7 @@ class PlanRows(QWidget):
         another = button(_("Another time of day"), "quiet", icon="plus")
         another.setAutoDefault(False)
         another.clicked.connect(self._add_another)
-        self._column.addWidget(another)
+        self._column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
 
     def edits(self, product_id: str, first: date, today: date, stamp: Stamp) -> list[Edit]:
         """Return what turns the plans as they were into those of the rows, from `today` on.

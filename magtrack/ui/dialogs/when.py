@@ -122,7 +122,8 @@ class WhenEdit(QWidget):
         self._folds = (QRadioButton(), QRadioButton())
         self._hint = plain_label("", "small", wrap=True)
         self._problem = plain_label("", "problem", wrap=True)
-        self._fixed_day: date | None = None
+        self._kept_day: date | None = None
+        self._keeps_always = False
         self._lay_out()
         self._choose_given_fold()
         self._connect()
@@ -165,18 +166,17 @@ class WhenEdit(QWidget):
         """Return the clock time."""
         return clock_of(self._time)
 
-    def fix_day(self, day: date) -> None:
-        """Count for `day` whatever the date says: what was planned for that day."""
-        self._fixed_day = day
+    def keep_day(self, day: date, *, always: bool) -> None:
+        """Count for `day` where there is no time, or with `always` whatever the date says."""
+        self._kept_day, self._keeps_always = day, always
         self._look()
 
     def day(self) -> date:
         """Return the user's day it counts for."""
-        if self._fixed_day is not None:
-            return self._fixed_day
-        if not self.time_known():
-            return day_of(self._date)
-        return (self._naive() - self._start).date()
+        known = self.time_known()
+        if self._kept_day is not None and (self._keeps_always or not known):
+            return self._kept_day
+        return (self._naive() - self._start).date() if known else day_of(self._date)
 
     def time_known(self) -> bool:
         """Tell whether there is a time at all."""
@@ -210,7 +210,7 @@ class WhenEdit(QWidget):
         known = self.time_known()
         self._time.setEnabled(known)
         self._zone.setEnabled(known)
-        self._date.setEnabled(known or self._fixed_day is None)
+        self._date.setEnabled(known or self._kept_day is None)
         problem = self._look_at_clock() if known else ""
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
