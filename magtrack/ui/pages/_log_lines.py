@@ -1,0 +1,215 @@
+"""What the log page shows of a day: a line for the day, and one for each dose and event."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack import wording
+from magtrack.domain.people import limit_for
+from magtrack.domain.totals import total
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from magtrack.domain.days import Moment
+    from magtrack.domain.doses import Entry
+    from magtrack.domain.events import Event
+    from magtrack.domain.log import Log
+    from magtrack.reference import Reference
+
+KINDS = ("doses", "ratings", "events")
+
+
+class Line(NamedTuple):
+    """One row: its texts by column, and what it stands for.
+
+    `entry` is a dose, logged or only planned; `event` an event or note; a line with neither is the
+    line of its day. `muted` lines are those of doses not taken.
+    """
+
+    day: date
+    time: str
+    what: str
+    slot: str
+    amount: str
+    magnesium: str
+    note: str
+    muted: bool = False
+    entry: Entry | None = None
+    event: Event | None = None
+
+    @property
+    def is_day(self) -> bool:
+        """Tell whether this is the line of a day."""
+        return self.entry is None and self.event is None
+
+    @property
+    def spoken(self) -> str:
+        """Return the whole line as one sentence."""
+        return ", ".join(text for text in self[1:7] if text and text != wording.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: kinds of entry, and a text in names and notes."""
+
+    kinds: frozenset[str] = frozenset(KINDS)
+    text: str = ""
+
+    @property
+    def is_everything(self) -> bool:
+        """Tell whether nothing is left out."""
+        return not self.text and len(self.kinds) == len(KINDS)
+
+    def finds(self, *texts: str) -> bool:
+        """Tell whether the text looked for is in one of `texts`, in any case of letters."""
+        key = self.text.casefold()
+        return not key or any(key in text.casefold() for text in texts)
+
+
+class Lines:
+    """Makes the lines of the days of `log`, newest first; what is planned today is left out."""
+
+    def __init__(self, log: Log, reference: Reference, wanted: Wanted, today: date) -> None:
+        self._log, self._reference, self._wanted, self._today = log, reference, wanted, today
+
+    def of_days(self, first: date, last: date) -> list[Line]:
+        """Return the lines of the days `first` to `last`, the last day first."""
+        days = [day for day in self._log.days if first <= day <= last]
+        by_day = [self._of_day(day) for day in days]
+        return [line for lines in reversed(by_day) for line in lines]
+
+    def _of_day(self, day: date) -> list[Line]:
+        log, kinds = self._log, self._wanted.kinds
+        entries = [e for e in log.entries(day) if e.dose is not None or day < self._today]
+        events = [event for event in log.events if event.first == day]
+        rated = any(day in ratings for ratings in log.ratings_by_scale.values())
+        lines = [self._event(event) for event in events] if "events" in kinds else []
+        if "doses" in kinds:
+            lines += [self._dose(entry) for entry in sorted(entries, key=_clock, reverse=True)]
+        if self._wanted.text:
+            lines = [line for line in lines if self._wanted.finds(line.what, line.note)]
+            shown = bool(lines)
+        else:
+            shown = bool(lines) or (rated and "ratings" in kinds)
+        return [self._day(day), *lines] if shown else []
+
+    def _day(self, day: date) -> Line:
+        log, forms = self._log, self._reference.forms
+        summed = total(day, log.entries(day), log, forms)
+        limit = limit_for(self._reference.limits, log.profile, day)
+        title = wording.day_text(day)
+        if day.year != self._today.year:
+            title += f" {day.year}"
+        week = log.trial.week(day) if log.trial is not None else None
+        if log.trial is not None and week is not None and week <= log.trial.weeks:
+            title += " · " + _("week {n}").format(n=week)
+        notes = list(self._summary(day))
+        if limit is not None and summed.is_over(limit[1]):
+            notes.append(_("above the limit of {mg}").format(mg=wording.elemental(limit[1])))
+        taken = "" if summed.taken is None else wording.elemental(summed.taken)
+        return Line(day, title, "", "", "", _about(taken, summed.estimated), " · ".join(notes))
+
+    def _summary(self, day: date) -> Iterator[str]:
+        for key, scale in self._reference.scales.items():
+            rating = self._log.rating(day, key)
+            if rating is not None:
+                yield f"{_(scale.name)} {rating.value}"
+        for event in self._log.events_on(day):
+            yield self._kind(event)
+
+    def _kind(self, event: Event) -> str:
+        kind = self._reference.event_kinds.get(event.kind)
+        return _(kind.name) if kind else event.kind
+
+    def _event(self, event: Event) -> Line:
+        text = " ".join(event.text.split())
+        if event.last != event.first:
+            until = _("until {day}").format(day=wording.short_day(event.last, event.first))
+            text = f"{until} · {text}" if text else until
+        return Line(event.first, "", self._kind(event), "", "", "", text, event=event)
+
+    def _dose(self, entry: Entry) -> Line:
+        dose = entry.dose
+        if dose is not None:
+            name, unit = dose.product_name, dose.unit
+        else:
+            product = self._log.products.get(entry.product_id)
+            name, unit = (product.name, product.unit) if product else (entry.product_id, "")
+        amount = magnesium = ""
+        if dose is not None and dose.counts:
+            amount = wording.units_text(dose.units, unit)
+            if dose.compound_mg is not None:
+                amount = wording.compound(dose.compound_mg)
+            known = None if dose.form == "none" else dose.elemental_mg
+            magnesium = _about(wording.elemental(known), dose.estimated)
+        when = wording.clock_text(dose.taken if dose is not None else None)
+        return Line(
+            entry.day,
+            when,
+            name,
+            wording.slot_name(entry.slot),
+            amount,
+            magnesium,
+            " · ".join(self._remarks(entry)),
+            muted=dose is None or not dose.counts,
+            entry=entry,
+        )
+
+    def _remarks(self, entry: Entry) -> Iterator[str]:
+        """Yield the status where it is not plain "taken", a change of zone, and the note."""
+        dose = entry.dose
+        if entry.status in ("late", "not_recorded") and entry.planned is not None:
+            planned = wording.clock_text(entry.planned)
+            status = wording.status_name(entry.status)
+            yield _("{status}, planned {time}").format(status=status, time=planned)
+        elif entry.status != "taken":
+            yield wording.status_name(entry.status)
+        if dose is None:
+            return
+        if dose.counts and dose.taken is None:
+            yield _("time unknown")
+        if dose.taken is not None and self._zone_differs(dose.taken):
+            yield utc_text(dose.taken)
+        if dose.note:
+            yield " ".join(dose.note.split())
+
+    def _zone_differs(self, moment: Moment) -> bool:
+        """Tell whether the dose before or after was taken in another zone."""
+        times = self._times
+        at = bisect_left(times, moment)
+        neighbours = times[max(0, at - 1) : at + 2]
+        return any(
+            other.zone != moment.zone and other.offset_min != moment.offset_min
+            for other in neighbours
+        )
+
+    @cached_property
+    def _times(self) -> list[Moment]:
+        return sorted(dose.taken for dose in self._log.doses if dose.taken is not None)
+
+
+def utc_text(moment: Moment) -> str:
+    """Return the zone of an instant as people say it, "UTC+9" or "UTC+5:30"."""
+    hours, minutes = divmod(abs(moment.offset_min), 60)
+    sign = "-" if moment.offset_min < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _about(text: str, estimated: bool) -> str:
+    return f"≈ {text}" if estimated and text and text != wording.NONE else text
+
+
+def _clock(entry: Entry) -> tuple[int, str]:
+    """Order entries by when they were taken, those not taken by their plan."""
+    dose = entry.dose
+    if dose is not None and dose.taken is not None:
+        wall = dose.taken.local.replace(tzinfo=None)
+        return (wall.date() - entry.day).days * 1440 + wall.hour * 60 + wall.minute, dose.id
+    planned = entry.planned
+    return (0 if planned is None else planned.hour * 60 + planned.minute), entry.product_id
