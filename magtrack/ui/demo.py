@@ -77,10 +77,11 @@ def _write(data_dir: Path, clock: FixedClock, out: Path) -> int:
 
 def draw_pages(session: Session, out: Path) -> Iterator[Path]:
     """Draw every page in every theme into the folder `out`; yield the path of each picture."""
-    from magtrack.ui import app, style
+    from magtrack.ui import app, icons, style
     from magtrack.ui.main_window import MainWindow
 
     style.start(app.application(), theme="light")
+    icons.reveal()
     window = MainWindow(session)
     window.resize(*SIZE)
     window.show()
@@ -105,7 +106,8 @@ def _picture(window: MainWindow, path: Path) -> Path:
 
 
 def _export(session: Session, out: Path) -> Path:
-    from magtrack.exporters import Request, csv_set
+    from magtrack.exporters import Request
+    from magtrack.exporters.csv_set import EXPORTER
 
     request = Request(out, NOW, TODAY, session.reference)
-    return csv_set.EXPORTER.write(session.journal, request).out
+    return EXPORTER.write(session.journal, request).out
