@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         return False
 
     def _after_first_paint(self) -> None:
-        icons.reveal()
+        icons.reveal_soon()
         self.painted.emit()
 
     # ----------------------------------------------------------------------------- geometry

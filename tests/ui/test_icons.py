@@ -112,3 +112,13 @@ def test_every_icon_that_is_used_exists(root):
     used = {*wished_for(root), *TONE_ICONS.values()}
     assert len(used) > 5
     assert used <= set(get_icon_list())
+
+
+def test_icons_come_by_themselves_while_the_window_runs(dressed, qtbot, monkeypatch):
+    monkeypatch.setattr(icons, "_revealed", False)
+    button = QPushButton("Add")
+    qtbot.addWidget(button)
+    icons.set_icon(button, "square")
+    icons.reveal_soon()
+    shown = {style.tokens().text}
+    qtbot.waitUntil(lambda: inks(button.icon().pixmap(button.iconSize()).toImage()) == shown)
