@@ -20,6 +20,7 @@ from magtrack.discovery import discover
 from magtrack.errors import MagTrackError
 from magtrack.texts import _
 from magtrack.ui import icons
+from magtrack.ui.background import chart_loader
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
 
     def _after_first_paint(self) -> None:
         icons.reveal_soon()
+        chart_loader().start()
         self.painted.emit()
 
     # ----------------------------------------------------------------------------- geometry

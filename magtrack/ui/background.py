@@ -1,0 +1,49 @@
+"""Loads what is slow to import in a thread, after the first paint, so that the window never waits.
+
+numpy starts one thread only: idle helpers cost time at start and give nothing here.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from threading import Thread
+
+from PySide6.QtCore import QObject, Signal
+
+
+class ChartLoader(QObject):
+    """Imports the charts once; `finished` follows, in the window's thread.
+
+    `problem` is "" or why the charts cannot be drawn on this machine; everything else still works.
+    """
+
+    finished = Signal()
+
+    def __init__(self) -> None:
+        """Load nothing until `start`."""
+        super().__init__()
+        self.problem = ""
+        self.is_ready = False
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin to load, unless that was done already."""
+        if self._thread is None:
+            self._thread = Thread(target=self._load, name="chart-loader", daemon=True)
+            self._thread.start()
+
+    def _load(self) -> None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        try:
+            import magtrack.charts.progress  # noqa: F401 - loaded for later
+        except (ImportError, OSError, RuntimeError) as error:
+            self.problem = str(error) or type(error).__name__
+        self.is_ready = True
+        self.finished.emit()
+
+
+@cache
+def chart_loader() -> ChartLoader:
+    """Return the one loader of the process."""
+    return ChartLoader()
