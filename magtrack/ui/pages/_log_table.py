@@ -42,7 +42,6 @@ TIME, WHAT, SLOT, AMOUNT, MAGNESIUM, NOTE, EDIT = range(7)
 _RIGHT = frozenset({AMOUNT, MAGNESIUM})
 _DISPLAY: int = Qt.ItemDataRole.DisplayRole
 _SPOKEN: int = Qt.ItemDataRole.AccessibleTextRole
-_WHOLE: int = Qt.ItemDataRole.ToolTipRole
 _ALIGN: int = Qt.ItemDataRole.TextAlignmentRole
 _RIGHT_FLAG = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT_FLAG = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -194,9 +193,8 @@ class _Painter(QStyledItemDelegate):
         inner = wide.adjusted(_PAD, 0, -_PAD, 0)
         mode = Qt.TextElideMode.ElideRight
         shown = painter.fontMetrics().elidedText(text, mode, inner.width())
-        painter.drawText(inner, _RIGHT_FLAG if column in _RIGHT else _LEFT_FLAG, shown) if not (
-            line.is_day and column == AMOUNT
-        ) else painter.drawText(inner, _LEFT_FLAG, shown)
+        to_right = column in _RIGHT and not (line.is_day and column == AMOUNT)
+        painter.drawText(inner, _RIGHT_FLAG if to_right else _LEFT_FLAG, shown)
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, line: Line, *, selected: bool) -> None:
@@ -279,11 +277,11 @@ class LogView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.row_height())
         measure = self.fontMetrics().horizontalAdvance
         widths = {
-            TIME: measure("00:00") + 2 * _PAD,
+            TIME: measure("00:00 h") + 2 * _PAD,
             SLOT: measure(_("Other times")) + 2 * _PAD,
             AMOUNT: measure("88 888.8 mg") + 2 * _PAD,
             MAGNESIUM: max(measure("≈ 8 888.8 mg"), measure(_("Magnesium"))) + 2 * _PAD,
-            EDIT: max(measure(_("ratings")), measure(_("edit"))) + 2 * _PAD,
+            EDIT: max(measure(_("ratings")), measure(_("edit"))) + 3 * _PAD,
         }
         least = 2 * measure("Magnesium L-threonate")
         for column in (SLOT, AMOUNT):
@@ -292,7 +290,7 @@ class LogView(QTableView):
             if hidden:
                 widths[column] = 0
         rest = max(0, self.viewport().width() - sum(widths.values()))
-        widths[WHAT] = rest * 2 // 5
+        widths[WHAT] = rest * 9 // 20
         widths[NOTE] = rest - widths[WHAT]
         for column, width in widths.items():
             if width:

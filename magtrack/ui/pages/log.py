@@ -46,15 +46,16 @@ class LogPage(QWidget):
         self.search.setPlaceholderText(_("Search notes and names"))
         self.search.setAccessibleName(_("Search notes and names"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(self.search.fontMetrics().averageCharWidth() * 18)
+        self.search.setMinimumWidth(self.search.fontMetrics().averageCharWidth() * 14)
         self.filter = button("", name=_("What is shown"))
         self.filter.setMenu(self._filter_menu())
         add = button(_("Add entry"), "primary", icon="plus")
         add.setMenu(self._add_menu())
         add.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
-        for widget in (self.search, self.filter, add):
-            header.add(widget)
-        card = Card()
+        header.add(self.search)
+        header.add(self.filter)
+        header.add(add)
+        card = Card(fill=True)
         card.body.setContentsMargins(1, 4, 1, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -119,7 +120,8 @@ class LogPage(QWidget):
 
     def _show_filter(self) -> None:
         shown = [action.text() for action in self._kinds.values() if action.isChecked()]
-        self.filter.setText(", ".join(shown) if shown else _("Nothing"))
+        everything = len(shown) == len(self._kinds)
+        self.filter.setText(_("Everything") if everything else ", ".join(shown) or _("Nothing"))
 
     def _show_whether_empty(self) -> None:
         if self._wanted().is_everything:
