@@ -5,7 +5,7 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -71,7 +71,7 @@ class Session(QObject):
 
     def stamp(self) -> Stamp:
         """Return what a new entry is stamped with."""
-        return Stamp(self.now(), lambda: secrets.token_hex(8))
+        return Stamp(self.now(), lambda: os.urandom(8).hex())
 
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last`; raises StoreProblem."""

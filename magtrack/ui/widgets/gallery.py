@@ -243,9 +243,9 @@ def _empty() -> Card:
 
 def main() -> None:
     """Show the gallery, or write it as a picture: `gallery [FOLDER THEME [PERCENT]]`."""
-    app = QApplication(sys.argv[:1])
+    app = QApplication(style.ARGUMENTS)
     folder, name, percent = (*sys.argv[1:4], "", "", "")[:3]
-    style.start(app, theme=name or "system", text_percent=int(percent or 100))
+    style.start(theme=name or "system", text_percent=int(percent or 100))
     window = Gallery()
     window.resize(1280, 1500)
     window.show()
