@@ -1,0 +1,107 @@
+"""The magnesium forms side by side, each per 100 mg of elemental magnesium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from magtrack import wording
+from magtrack.domain.amounts import CompoundMg
+from magtrack.domain.products import estimate_percent
+from magtrack.texts import _
+from magtrack.ui import style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
+
+    from magtrack.domain.products import Form
+
+_PER_MG = 100.0
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NUMBERS = (1, 2, 5)
+
+
+class FormsTable(QTableWidget):
+    """One row for each form; those in use are bold. As tall as its rows: the page scrolls."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._forms = [form for form in forms if form.has_magnesium]
+        super().__init__(len(self._forms), 6)
+        self.setHorizontalHeaderLabels(
+            [
+                _("Form"),
+                _("Elemental"),
+                _("You swallow"),
+                _("Gut tolerance"),
+                _("Evidence for brain magnesium"),
+                _("Your cost"),
+            ]
+        )
+        self.setAccessibleName(_("Magnesium forms side by side"))
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        heads = self.horizontalHeader()
+        heads.setSectionsClickable(False)
+        heads.setHighlightSections(False)
+        heads.setDefaultAlignment(_LEFT)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        style.looks().changed.connect(self.fit)
+
+    def show_costs(self, costs: Mapping[str, str], used: Iterable[str]) -> None:
+        """Fill the rows: `costs` is by form, `used` are the forms in use."""
+        in_use = set(used)
+        for row, form in enumerate(self._forms):
+            percent, _source = estimate_percent(form)
+            swallow = None if percent is None else CompoundMg(_PER_MG * 100 / percent)
+            texts = (
+                _(form.name),
+                wording.NONE if percent is None else wording.percent(percent / 100),
+                wording.compound(swallow),
+                form.gut_tolerance,
+                form.brain_evidence,
+                costs.get(form.key, wording.NONE),
+            )
+            for column, text in enumerate(texts):
+                self._put(row, column, text, bold=form.key in in_use and column == 0)
+        self.fit()
+
+    def _put(self, row: int, column: int, text: str, *, bold: bool) -> None:
+        item = QTableWidgetItem(text)
+        item.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
+        font = item.font()
+        font.setBold(bold)
+        item.setFont(font)
+        self.setItem(row, column, item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out again."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    def fit(self) -> None:
+        """Share the width out by what the columns hold, and be as tall as the rows."""
+        shares = (4, 3, 3, 5, 6, 3)
+        width = self.viewport().width()
+        for column, share in enumerate(shares):
+            self.setColumnWidth(column, width * share // sum(shares))
+        self.resizeRowsToContents()
+        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 4)

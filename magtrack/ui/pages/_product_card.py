@@ -1,0 +1,129 @@
+"""The card of one supplement: its label, its plan, what is left and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from magtrack import wording
+from magtrack.texts import _, ngettext
+from magtrack.ui import icons
+from magtrack.ui.dialogs.label_fields import label_line
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.products import Form, Product
+    from magtrack.domain.schedule import Schedule
+    from magtrack.domain.supply import Supply
+
+REORDER_DAYS = 7
+"""A stock that lasts no longer than this is marked."""
+
+_SLOT_ICONS = {"morning": "sun", "evening": "moon", "other": "clock"}
+
+
+class ProductCard(Card):
+    """One supplement. Stop ends its plans today; Use again takes that back for the product."""
+
+    edit_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(
+        self,
+        product: Product,
+        plans: Sequence[Schedule],
+        supply: Supply,
+        forms: Mapping[str, Form],
+        today: date,
+        *,
+        is_trial: bool,
+    ) -> None:
+        super().__init__()
+        self.product = product
+        self.setAccessibleName(product.name)
+        self._add_name(product, is_trial=is_trial)
+        brand = f"{product.brand} · " if product.brand else ""
+        self.body.addWidget(plain_label(brand + label_line(product, forms), "small", wrap=True))
+        for plan in plans:
+            self._add_plan(plan, product)
+        for text in _supply_texts(product, supply, today):
+            self.body.addWidget(plain_label(text, "small", wrap=True))
+        self.body.addStretch(1)
+        self._add_buttons(product)
+
+    def _add_name(self, product: Product, *, is_trial: bool) -> None:
+        row = QHBoxLayout()
+        row.addWidget(ElidedLabel(product.name, "heading"), 1)
+        if product.stopped is not None:
+            row.addWidget(pill(_("stopped"), "plain"))
+        elif is_trial:
+            row.addWidget(pill(_("trial")))
+        self.body.addLayout(row)
+
+    def _add_plan(self, plan: Schedule, product: Product) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(icons.Glyph(_SLOT_ICONS[plan.slot], "text_muted", 14))
+        units = wording.units_text(plan.units, product.unit)
+        text = f"{wording.slot_name(plan.slot)} {wording.clock_text(plan.planned)} · {units}"
+        row.addWidget(plain_label(text), 1)
+        self.body.addLayout(row)
+
+    def _add_buttons(self, product: Product) -> None:
+        name = product.name
+        edit = button(_("Edit"), name=_("Edit {name}").format(name=name))
+        edit.clicked.connect(self.edit_wanted)
+        is_stopped = product.stopped is not None
+        stop = button(_("Use again") if is_stopped else _("Stop"), "quiet")
+        spoken = _("Use {name} again") if is_stopped else _("Stop {name}")
+        stop.setAccessibleName(spoken.format(name=name))
+        stop.clicked.connect(self.stop_wanted)
+        row = QHBoxLayout()
+        row.addWidget(edit)
+        row.addWidget(stop)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+
+def _supply_texts(product: Product, supply: Supply, today: date) -> Iterator[str]:
+    left = _left_text(product, supply, today)
+    if left:
+        yield left
+    costs = []
+    if supply.cost_per_day is not None:
+        text = _("{price} a day")
+        costs.append(text.format(price=money(supply.cost_per_day, product.currency)))
+    if supply.cost_per_100_mg is not None:
+        text = _("{price} per 100 mg magnesium")
+        costs.append(text.format(price=money(supply.cost_per_100_mg, product.currency)))
+    if costs:
+        yield " · ".join(costs)
+
+
+def _left_text(product: Product, supply: Supply, today: date) -> str:
+    if supply.left is None:
+        return ""
+    if supply.left < 0:
+        return _("More was logged than was counted: count again.")
+    parts = [_("{units} left").format(units=wording.units_text(supply.left, product.unit))]
+    days = supply.days_left(today)
+    if days is not None and supply.last_day is not None:
+        parts.append(ngettext("{n} day", "{n} days", days).format(n=days))
+        if days:
+            until = wording.short_day(supply.last_day, today)
+            parts.append(_("until {day}").format(day=until))
+        if days <= REORDER_DAYS:
+            parts.append(_("reorder"))
+    return " · ".join(parts)
+
+
+def money(amount: float, currency: str) -> str:
+    """Return an amount of money with two decimals, "0.96 EUR"."""
+    return f"{amount:.2f} {currency}".strip()
