@@ -154,6 +154,8 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Seque
                 file=file, row=reader.line_num, reason=error
             )
         ) from error
+    finally:
+        text.detach()
 
 
 def _name() -> str:

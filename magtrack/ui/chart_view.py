@@ -131,6 +131,11 @@ def _rendered(figure: Figure, ratio: float) -> QImage:
     figure.set_dpi(DOTS_PER_INCH * ratio)
     canvas: Any = FigureCanvasAgg(figure)  # matplotlib's own types leave these calls open
     canvas.draw()
+    for axes in figure.axes:
+        # What moves with the data is left out of a draw, so that it can be drawn on top of it.
+        for artist in sorted(axes.get_children(), key=lambda each: each.get_zorder()):
+            if artist.get_animated():
+                axes.draw_artist(artist)
     width, height = canvas.get_width_height(physical=True)
     buffer = bytes(canvas.buffer_rgba())
     image = QImage(buffer, width, height, QImage.Format.Format_RGBA8888).copy()

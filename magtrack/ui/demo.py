@@ -30,7 +30,7 @@ THEMES = {"light": "", "dark": "-dark"}
 
 NOW = planned_moment(TODAY, CLOCK, HOME, Profile().day_start_hour)
 
-_SETTLE_MS = 150
+_SETTLE_MS = 400
 
 
 def run(out: Path | None = None) -> int:
