@@ -146,7 +146,7 @@ def test_every_name_in_the_sheet_is_filled_in(worn):
 
 
 def test_colors_are_named_nowhere_but_in_the_themes(root):
-    literal = re.compile(r"#[0-9A-Fa-f]{3,8}\b|rgba?\(|QColor\(\s*\d")
+    literal = re.compile(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|QColor\(\s*\d")
     files = [*(root / "magtrack" / "ui").rglob("*.py"), data_dir("resources") / "style.qss"]
     assert {p.name for p in files if literal.search(p.read_text("utf-8"))} == set()
 
