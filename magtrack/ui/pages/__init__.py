@@ -2,6 +2,9 @@
 
 No page calls another. A page reads the log through the session when it is shown and when a change
 is announced, and changes it only through `Session.do`.
+
+The window imports all of them before its first paint. So a module here only names its page; what
+the page is made of stands in a module whose name begins with an underscore, imported by `build`.
 """
 
 from __future__ import annotations

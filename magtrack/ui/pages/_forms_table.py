@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from magtrack import wording
 from magtrack.domain.amounts import CompoundMg
@@ -24,6 +30,13 @@ _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 5)
+
+
+class _Spaced(QStyledItemDelegate):
+    """Keeps a number away from the text in the next column."""
+
+    def displayText(self, value: object, locale: object) -> str:
+        return f"{value}\u2003"
 
 
 class FormsTable(QTableWidget):
@@ -58,6 +71,9 @@ class FormsTable(QTableWidget):
         heads.setHighlightSections(False)
         heads.setDefaultAlignment(_LEFT)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column in _NUMBERS:
+            self.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
+            self.setItemDelegateForColumn(column, _Spaced(self))
         style.looks().changed.connect(self.fit)
 
     def show_costs(self, costs: Mapping[str, str], used: Iterable[str]) -> None:

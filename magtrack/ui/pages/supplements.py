@@ -1,157 +1,22 @@
-"""Supplements: what is taken, how long it lasts, what it costs, and the forms side by side."""
+"""Supplements: what is taken, what it costs, what is known about it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
-from magtrack.domain.edits import Put, end_schedule
-from magtrack.domain.supply import cost_per_100_mg, counted_since, supply_of
 from magtrack.texts import _
-from magtrack.ui.pages import Page as PageEntry
-from magtrack.ui.pages._evidence import EvidenceList
-from magtrack.ui.pages._forms_table import FormsTable
-from magtrack.ui.pages._product_card import ProductCard, money
-from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Card
-from magtrack.ui.widgets.columns import Columns
-from magtrack.ui.widgets.empty_state import EmptyState
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.pages import Page
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.log import Log
-    from magtrack.domain.products import Product
-    from magtrack.domain.schedule import Schedule
-    from magtrack.store.journal import Change
+    from magtrack.ui.pages._supplements_page import SupplementsPage
     from magtrack.ui.session import Session
 
 
-class SupplementsPage(Page):
-    """The cards of the products, the table of forms, and the evidence."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(_("Supplements"))
-        self._session = session
-        self.cards: list[ProductCard] = []
-        self.add = button(_("Add supplement"), "primary", icon="plus")
-        self.add.clicked.connect(self._add)
-        self.header.add(self.add)
-        self._empty = EmptyState(
-            "pill", _("Add what you take, with the numbers of its label."), _("Add supplement")
-        )
-        self._empty.action_requested.connect(self._add)
-        self._shelf = QVBoxLayout()
-        self._columns: QWidget | None = None
-        reference = session.reference
-        self._forms = FormsTable(reference.forms.values())
-        self.evidence = EvidenceList(reference.evidence)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        note = _("per 100 mg of elemental magnesium")
-        forms = Card(title=_("Magnesium forms side by side"), note=note)
-        forms.body.addWidget(self._forms)
-        text = _("The percentage is that of a typical label, else of the formula. Bold: in use.")
-        forms.body.addWidget(plain_label(text, "small", wrap=True))
-        self.body.addWidget(self._empty)
-        self.body.addLayout(self._shelf)
-        self.body.addWidget(forms)
-        self.body.addWidget(self.evidence)
-        self.body.addStretch(1)
-
-    # ------------------------------------------------------------------------------- showing
-
-    def refresh(self, change: Change | None) -> None:
-        """Read the products, their plans and their stock again."""
-        log, today = self._read(), self._session.today()
-        products = sorted(log.products.values(), key=lambda product: product.stopped is not None)
-        self.cards = [self._card(log, product, today) for product in products]
-        columns = Columns(min(3, max(1, len(self.cards))))
-        for card in self.cards:
-            columns.add(card)
-        if self._columns is not None:
-            self._shelf.removeWidget(self._columns)
-            self._columns.hide()
-            self._columns.deleteLater()
-        self._columns = columns
-        self._shelf.addWidget(columns)
-        self._empty.setVisible(not products)
-        columns.setVisible(bool(products))
-        self._show_costs(log)
-
-    def _read(self) -> Log:
-        """Read the log back to the earliest count that still matters."""
-        today = self._session.today()
-        since = counted_since(self._session.log(today, today))
-        return self._session.log(min(since or today, today), today)
-
-    def _card(self, log: Log, product: Product, today: date) -> ProductCard:
-        forms = self._session.reference.forms
-        card = ProductCard(
-            product,
-            _plans(log, product, today),
-            supply_of(log, forms, product, today),
-            forms,
-            today,
-            is_trial=log.trial is not None and log.trial.product_id == product.id,
-        )
-        card.edit_wanted.connect(lambda: self._edit(product))
-        card.stop_wanted.connect(lambda: self._stop(product))
-        return card
-
-    def _show_costs(self, log: Log) -> None:
-        forms = self._session.reference.forms
-        used = [product for product in log.products.values() if product.stopped is None]
-        costs = {
-            product.form: money(cost, product.currency)
-            for product in used
-            if (cost := cost_per_100_mg(product, forms)) is not None
-        }
-        self._forms.show_costs(costs, [product.form for product in used])
-
-    # ------------------------------------------------------------------------------ changing
-
-    def _add(self) -> None:
-        from magtrack.ui.dialogs.product import add_product
-
-        add_product(self._session, self)
-
-    def _edit(self, product: Product) -> None:
-        from magtrack.ui.dialogs.product import edit_product
-
-        edit_product(self._session, self._read(), product, self)
-
-    def _stop(self, product: Product) -> None:
-        """End the plans of a product today, or use a stopped one again."""
-        if product.stopped is not None:
-            label = _("{name} is used again: give it a plan").format(name=product.name)
-            self._session.do(label, Put(replace(product, stopped=None)))
-            return
-        today = self._session.today()
-        plans = _plans(self._session.log(today, today), product, today)
-        written: list[Edit] = [end_schedule(plan, today) for plan in plans]
-        written.append(Put(replace(product, stopped=today)))
-        self._session.do(_("{name} stopped").format(name=product.name), *written)
-
-
-def _plans(log: Log, product: Product, today: date) -> list[Schedule]:
-    """Return the plans of a product that hold today or later."""
-    return [
-        plan
-        for plan in log.schedules
-        if plan.product_id == product.id and (plan.valid_to is None or plan.valid_to >= today)
-    ]
-
-
 def build(session: Session) -> SupplementsPage:
-    """Return the page."""
+    """Return the page; its parts are loaded now, not when the window starts."""
+    from magtrack.ui.pages._supplements_page import SupplementsPage
+
     return SupplementsPage(session)
 
 
-PAGE = PageEntry("supplements", lambda: _("Supplements"), "pill", 5, build)
+PAGE = Page("supplements", lambda: _("Supplements"), "pill", 5, build)
