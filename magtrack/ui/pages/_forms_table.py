@@ -45,16 +45,18 @@ class FormsTable(QTableWidget):
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms = [form for form in forms if form.has_magnesium]
         super().__init__(len(self._forms), 6)
-        self.setHorizontalHeaderLabels(
-            [
-                _("Form"),
-                _("Elemental"),
-                _("You swallow"),
-                _("Gut tolerance"),
-                _("Evidence for brain magnesium"),
-                _("Your cost"),
-            ]
+        heads = (
+            _("Form"),
+            _("Elemental"),
+            _("You swallow"),
+            _("Gut tolerance"),
+            _("Evidence for brain magnesium"),
+            _("Your cost"),
         )
+        for column, text in enumerate(heads):
+            head = QTableWidgetItem(text)
+            head.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
+            self.setHorizontalHeaderItem(column, head)
         self.setAccessibleName(_("Magnesium forms side by side"))
         self.setShowGrid(False)
         self.setWordWrap(True)
@@ -66,13 +68,11 @@ class FormsTable(QTableWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        heads = self.horizontalHeader()
-        heads.setSectionsClickable(False)
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(_LEFT)
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column in _NUMBERS:
-            self.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
             self.setItemDelegateForColumn(column, _Spaced(self))
         style.looks().changed.connect(self.fit)
 

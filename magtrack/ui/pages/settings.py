@@ -173,7 +173,7 @@ class SettingsPage(Page):
 
     # ------------------------------------------------------------------------------ changing
 
-    def _put(self, **changes: Any) -> None:  # noqa: ANN401 - fields of the profile
+    def _put(self, **changes: Any) -> None:
         before = self._profile()
         after = replace(before, **changes)
         if after != before:

@@ -1,0 +1,207 @@
+"""The first run: three short steps on the window itself, each of which can be skipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
+
+from magtrack.domain.edits import Put
+from magtrack.domain.products import NO_FORM, Product, check_name
+from magtrack.errors import InputProblem, Question
+from magtrack.texts import _
+from magtrack.ui.dialogs.label_fields import LabelFields
+from magtrack.ui.dialogs.plan_rows import PlanRow, PlanRows
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from magtrack.domain.edits import Edit
+    from magtrack.ui.session import Session
+
+_STEPS = 3
+_LINES = 6
+
+
+class FirstRun(Page):
+    """What you take, when, and what else; written as one step at the end.
+
+    `finished` is emitted when the steps are done or left; `sample_wanted` asks for the sample log.
+    """
+
+    finished = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Welcome to MagTrack"))
+        self._session = session
+        self._product: Product | None = None
+        self._answered: frozenset[str] = frozenset()
+        self._asked = ""
+        sample = button(_("Look at a sample log"), "quiet")
+        sample.clicked.connect(self.sample_wanted)
+        self.header.add(sample)
+        self._steps = QStackedWidget()
+        for step in (self._what(), self._when(), self._else()):
+            self._steps.addWidget(step)
+        self._question = Banner("caution", "")
+        self._question.add_button(_("It is right")).clicked.connect(self._say_yes)
+        self._question.hide()
+        self._problem = plain_label("", "problem", wrap=True)
+        self.body.addWidget(self._steps)
+        self.body.addWidget(self._question)
+        self.body.addWidget(self._problem)
+        self.body.addLayout(self._buttons())
+        self.body.addStretch(1)
+        self._show(0)
+
+    # -------------------------------------------------------------------------------- steps
+
+    def _what(self) -> QWidget:
+        today = self._session.today()
+        forms = self._session.reference.forms
+        new = Product(self._session.stamp().new_id(), "", next(iter(forms)), started=today)
+        self._label_form = Form()
+        self.label = LabelFields(self._label_form, forms, new)
+        return _card(_("What do you take?"), self._label_form)
+
+    def _when(self) -> QWidget:
+        form = Form()
+        note = _("Leave the amount empty where you take none.")
+        form.add_widget(plain_label(note, "small", wrap=True))
+        self._plan_form = form
+        self.plan = PlanRows([], self._add_row)
+        form.add_widget(self.plan)
+        return _card(_("When do you take it?"), form)
+
+    def _add_row(self, row: PlanRow) -> None:
+        self._plan_form.fields.append(row.units_field)
+
+    def _else(self) -> QWidget:
+        self.others = QPlainTextEdit()
+        self.others.setTabChangesFocus(True)
+        self.others.setFixedHeight(self.others.fontMetrics().lineSpacing() * _LINES + 20)
+        form = Form()
+        note = _("Without magnesium, such as vitamin D. One name on each line.")
+        form.add_field(_("Other &supplements"), self.others, note=note)
+        text = _(
+            "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
+            " If you take any medicine, ask a pharmacist about the time between them."
+        )
+        form.add_widget(plain_label(text, wrap=True))
+        return _card(_("What else do you take?"), form)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.back = button(_("Back"))
+        self.skip = button(_("Skip"), "quiet")
+        self.next = button(_("Next"), "primary")
+        self.back.clicked.connect(lambda: self._show(self._steps.currentIndex() - 1))
+        self.skip.clicked.connect(self._skip)
+        self.next.clicked.connect(self.go_on)
+        row = QHBoxLayout()
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.skip)
+        row.addWidget(self.next)
+        return row
+
+    # ------------------------------------------------------------------------------- moving
+
+    def step(self) -> int:
+        """Return the number of the step on the screen, from 0."""
+        return self._steps.currentIndex()
+
+    def _show(self, step: int) -> None:
+        self._steps.setCurrentIndex(step)
+        subtitle = _("Step {n} of {all}. Everything can be changed later.")
+        title = _("Welcome to MagTrack")
+        self.header.set_texts(title, subtitle.format(n=step + 1, all=_STEPS))
+        self.back.setVisible(step > 0)
+        self.next.setText(_("Done") if step == _STEPS - 1 else _("Next"))
+        self._tell("")
+        focus = (self.label.name, self.plan.rows[0].units, self.others)[step]
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self) -> None:
+        """Take this step as it is filled in, and go to the next; at the end write everything."""
+        self._tell("")
+        try:
+            self._take_step()
+        except Question as question:
+            self._asked = question.key
+            self._question.set_texts(str(question))
+            self._question.show()
+        except InputProblem as problem:
+            self._tell(str(problem))
+
+    def _take_step(self) -> None:
+        step = self.step()
+        if step == 0:
+            if self._label_form.focus_first_problem():
+                return
+            self._product = self.label.product(self._answered)
+            self._show(1)
+        elif step == 1:
+            if not self._plan_form.focus_first_problem():
+                self._plans()
+                self._show(2)
+        else:
+            self._write(self._everything(self._names()))
+
+    def _skip(self) -> None:
+        """Leave this step out."""
+        step = self.step()
+        if step == 0:
+            self._product = None
+            self._show(2)
+        elif step == 1:
+            for row in self.plan.rows:
+                row.units.set_value(None)
+            self._show(2)
+        else:
+            self._write(self._everything([]))
+
+    def _say_yes(self) -> None:
+        self._answered |= {self._asked}
+        self.go_on()
+
+    def _tell(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self._question.hide()
+
+    # ------------------------------------------------------------------------------- writing
+
+    def _plans(self) -> list[Edit]:
+        if self._product is None:
+            return []
+        today = self._session.today()
+        return self.plan.edits(self._product.id, today, today, self._session.stamp())
+
+    def _names(self) -> list[str]:
+        lines = self.others.toPlainText().splitlines()
+        return [check_name(line) for line in lines if line.strip()]
+
+    def _everything(self, others: list[str]) -> list[Edit]:
+        stamp, today = self._session.stamp(), self._session.today()
+        written: list[Edit] = [] if self._product is None else [Put(self._product)]
+        written += self._plans()
+        written += [
+            Put(Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today))
+            for name in others
+        ]
+        return written
+
+    def _write(self, edits: list[Edit]) -> None:
+        if not edits or self._session.do(_("First set-up"), *edits) is not None:
+            self.finished.emit()
+
+
+def _card(title: str, form: Form) -> Card:
+    card = Card(title=title)
+    card.body.addWidget(form)
+    return card
