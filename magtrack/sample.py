@@ -20,7 +20,7 @@ from magtrack.domain.days import moment_at, planned_moment
 from magtrack.domain.edits import Put, Stamp, add_event, extra_dose, log_entry, rate
 from magtrack.domain.log import Log, StockCount
 from magtrack.domain.people import Medicine, Profile
-from magtrack.domain.products import Product
+from magtrack.domain.products import NO_FORM, Product
 from magtrack.domain.schedule import Schedule
 from magtrack.domain.trial import Trial
 
@@ -279,7 +279,8 @@ class _Writer:
         """Return what the story says, else what chance says: most are taken near their time."""
         chance, spread = self._rng.random(), self._rng.gauss(4, 16)
         told = _HAPPENINGS.get((number, entry.slot))
-        if told is not None:
+        has_magnesium = self._log.products[entry.product_id].form != NO_FORM
+        if told is not None and (has_magnesium or number == _LAST):
             return told
         if number in _FORGOTTEN or chance < 0.03:
             return _Happening(None)

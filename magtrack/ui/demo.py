@@ -78,11 +78,13 @@ def _write(data_dir: Path, clock: FixedClock, out: Path) -> int:
 def draw_pages(session: Session, out: Path) -> Iterator[Path]:
     """Draw every page in every theme into the folder `out`; yield the path of each picture."""
     from magtrack.ui import app, icons, style
+    from magtrack.ui.background import chart_loader
     from magtrack.ui.main_window import MainWindow
 
     app.application()
     style.start(theme="light")
     icons.reveal()
+    chart_loader().start()
     window = MainWindow(session)
     window.resize(*SIZE)
     window.show()
@@ -112,7 +114,11 @@ def _picture(window: MainWindow, path: Path) -> Path:
     """Save what the window shows once everything that comes by itself has come."""
     from PySide6.QtCore import QEventLoop, QTimer
 
+    from magtrack.ui.background import chart_loader
+
     loop = QEventLoop()
+    while not chart_loader().is_ready:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     QTimer.singleShot(_SETTLE_MS, loop.quit)
     loop.exec()
     if not window.grab().save(str(path)):
