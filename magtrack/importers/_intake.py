@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from magtrack.domain.dictionary import TABLES
 from magtrack.domain.doses import Dose
 from magtrack.domain.edits import Put
 from magtrack.domain.events import Event
+from magtrack.domain.people import Condition, Medicine
 from magtrack.domain.schedule import Schedule
 from magtrack.errors import ImportProblem, InputProblem
 from magtrack.importers import Counts, Plan
@@ -51,7 +52,9 @@ class Intake:
         """Compare with the log of `target`; `unguard` takes the guard off a free text."""
         log = _whole(target, stamp)
         self._known = {record.id: record for record in _records(log)}
-        self._plans = {_content(plan): plan for plan in log.schedules}
+        self._plans: dict[Schedule, list[Schedule]] = defaultdict(list)
+        for plan in log.schedules:
+            self._plans[_content(plan)].append(plan)
         trials = {trial.id for trial in log.trials}
         self._readers = Readers(reference, set(log.products), trials, unguard).by_table
         self._stamp = stamp
@@ -89,8 +92,8 @@ class Intake:
         if record.id:
             return record
         if isinstance(record, Schedule):
-            like = self._plans.get(_content(record))
-            return like or replace(record, id=self._stamp.new_id())
+            alike = self._plans[_content(record)]
+            return alike.pop() if alike else replace(record, id=self._stamp.new_id())
         if isinstance(record, Dose):
             return record._replace(id=self._stamp.new_id())
         return replace(record, id=self._stamp.new_id())  # type: ignore[type-var]
@@ -178,6 +181,6 @@ def _with_texts(record: Any, before: Any) -> Any:  # noqa: ANN401 - of one kind 
         return record
     if isinstance(record, Dose) and not record.note:
         return record._replace(note=before.note)
-    if isinstance(record, Event) and not record.text:
+    if isinstance(record, Event | Medicine | Condition) and not record.text:
         return replace(record, text=before.text)
     return record

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -97,7 +98,7 @@ def _opened(path: Path) -> Iterator[_Folder | _Zip]:
         else:
             with ZipFile(path) as archive:
                 yield _Zip(archive)
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ImportProblem(_("{file} is not a set of CSV files.").format(file=path)) from error
     except OSError as error:
         raise ImportProblem(

@@ -1,0 +1,204 @@
+"""What is exported, read into an empty log and exported again is equal, byte for byte."""
+
+from __future__ import annotations
+
+import locale
+import tempfile
+from datetime import date, time, timedelta
+from functools import partial
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from magtrack.domain.amounts import CompoundMg, ElementalMg
+from magtrack.domain.cells import guard, number, unguard
+from magtrack.domain.days import moment_at
+from magtrack.domain.doses import Dose
+from magtrack.domain.events import Event
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
+from magtrack.exporters import _period
+from tests.exporters.conftest import Bench, contents
+
+FORMATS = ["set", "set.zip", "log.json"]
+FIRST = date(2026, 10, 20)
+BEGIN = 1_792_000_000  # 14 October 2026, in UTC
+
+
+@given(st.text())
+def test_the_guard_can_always_be_taken_off_again(text):
+    assert unguard(guard(text)) == text
+
+
+@given(st.sampled_from("=+-@＝＋－＠\t\r\n"), st.text(), st.integers(0, 3))
+def test_no_guarded_text_begins_like_a_formula(sign, rest, apostrophes):
+    assert guard("'" * apostrophes + sign + rest).startswith("'" * (apostrophes + 1))
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_reads_back_as_the_same_number(value):
+    assert float(number(value)) == value
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_hand_made_log_comes_back_equal(bench, journal, name):
+    first = contents(bench.export(journal))
+    copy = bench.take_in(bench.export(journal, name))
+    assert contents(bench.export(copy, "again")) == first
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_second_import_adds_nothing(bench, journal, name):
+    path = bench.export(journal, name)
+    copy = bench.take_in(path)
+    assert bench.plan(path, copy).total[:2] == (0, 0)
+    assert bench.plan(path, copy).edits == ()
+    assert bench.plan(path, journal).edits == ()
+
+
+def test_a_set_without_notes_takes_no_note_away(bench, journal):
+    path = bench.export(journal, notes=False)
+    assert bench.plan(path, journal).edits == ()
+
+
+def test_an_import_is_undone_in_one_step(bench, journal):
+    copy = bench.take_in(bench.export(journal))
+    copy.undo()
+    assert bench.plan(bench.folder / "set", copy).total.same <= 1  # the profile is never absent
+
+
+@pytest.mark.parametrize("name", ["de_DE.UTF-8", "ar_EG.UTF-8", "fr_FR.UTF-8", "C.UTF-8"])
+def test_the_locale_changes_nothing(bench, journal, name):
+    expected = contents(bench.export(journal))
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, name)
+    except locale.Error:
+        pytest.skip(f"{name} is not installed")
+    try:
+        assert contents(bench.export(journal, "again")) == expected
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
+
+
+def test_a_log_read_in_many_parts_gives_the_same_files(bench, journal, monkeypatch):
+    whole = contents(bench.export(journal))
+    monkeypatch.setattr(_period, "_MOST_DAYS", 1)
+    monkeypatch.setattr(_period, "_DOSES_AT_ONCE", 1)
+    with mock.patch.object(_period, "min", lambda *n: min(*n, n[0] + 1), create=True):
+        assert contents(bench.export(journal, "again")) == whole
+
+
+# ----------------------------------------------------------------------------- generated logs
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)
+CLEAN = TEXTS.map(str.strip)
+NAMES = TEXTS.map(lambda text: " ".join(text.split())).filter(bool)
+AMOUNTS = st.floats(0.01, 5000, allow_nan=False)
+DAYS = st.integers(0, 20).map(lambda n: FIRST + timedelta(days=n))
+EPOCHS = st.integers(BEGIN, BEGIN + 40 * 86_400)
+ZONES = st.sampled_from(["America/New_York", "Pacific/Auckland", "Europe/London", "Asia/Kolkata"])
+CLOCKS = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+SLOTS = st.sampled_from(["morning", "evening", "other"])
+EDITED = st.none() | EPOCHS
+PRODUCTS = [
+    Product("p1", "One", "l-threonate", "capsule", 3.0, CompoundMg(2000.0), ElementalMg(144.0)),
+    Product("p2", "=Two", "oxide", "tablet", 1.0, CompoundMg(500.0), None, "theory"),
+]
+PRODUCT_IDS = st.sampled_from(["p1", "p2"])
+
+
+@st.composite
+def doses(draw):
+    taken = draw(st.none() | st.builds(moment_at, EPOCHS, ZONES))
+    outcome = "taken" if taken else draw(st.sampled_from(["taken", "skipped", "missed"]))
+    compound = draw(st.none() | AMOUNTS) if outcome == "taken" else None
+    share = draw(st.none() | st.floats(0, 1)) if outcome == "taken" else None
+    return Dose(
+        "",
+        draw(PRODUCT_IDS),
+        draw(NAMES),
+        draw(st.sampled_from(["l-threonate", "oxide", "none"])),
+        draw(NAMES),
+        draw(AMOUNTS),
+        compound,
+        None if share is None else share * (compound or 300),
+        draw(st.booleans()),
+        draw(DAYS),
+        draw(SLOTS),
+        draw(st.none() | CLOCKS),
+        outcome,
+        taken,
+        draw(EPOCHS),
+        draw(EDITED),
+        draw(CLEAN),
+    )
+
+
+@st.composite
+def schedules(draw):
+    first = draw(DAYS)
+    last = draw(st.none() | st.integers(0, 9).map(lambda n: first + timedelta(days=n)))
+    weekdays = draw(st.frozensets(st.integers(0, 6), min_size=1))
+    return Schedule(
+        "", draw(PRODUCT_IDS), draw(SLOTS), draw(CLOCKS), draw(AMOUNTS), first, last, weekdays
+    )
+
+
+@st.composite
+def events(draw):
+    first = draw(DAYS)
+    last = first + timedelta(days=draw(st.integers(0, 30)))
+    kind = draw(st.sampled_from(["illness", "travel", "stress"]))
+    return Event("", kind, first, last, draw(EPOCHS), draw(CLEAN), draw(EDITED))
+
+
+RATINGS = st.builds(
+    Rating, DAYS, st.sampled_from(["cognition", "mood"]), st.integers(0, 10), EPOCHS, ZONES, EDITED
+)
+
+
+def with_ids(letter, records):
+    return [
+        record._replace(id=f"{letter}{n}")
+        if isinstance(record, Dose)
+        else partial(type(record), f"{letter}{n}")(*(getattr(record, f) for f in fields(record)))
+        for n, record in enumerate(records)
+    ]
+
+
+def fields(record):
+    return list(type(record).__dataclass_fields__)[1:]
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(doses(), max_size=12),
+    st.lists(schedules(), max_size=4),
+    st.lists(events(), max_size=4),
+    st.lists(RATINGS, max_size=6, unique_by=lambda rating: rating.id),
+    st.sampled_from(FORMATS),
+)
+def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, name):
+
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder))
+        try:
+            journal = bench.journal(
+                *PRODUCTS,
+                *with_ids("d", made_doses),
+                *with_ids("s", plans),
+                *with_ids("e", happenings),
+                *ratings,
+            )
+            first = contents(bench.export(journal))
+            path = bench.export(journal, name)
+            copy = bench.take_in(path)
+            assert contents(bench.export(copy, "again")) == first
+            assert bench.plan(path, copy).edits == ()
+        finally:
+            bench.close()
