@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
     QTableWidget,
     QTableWidgetItem,
 )
@@ -30,13 +30,6 @@ _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 5)
-
-
-class _Spaced(QStyledItemDelegate):
-    """Keeps a number away from the text in the next column."""
-
-    def displayText(self, value: object, locale: object) -> str:
-        return f"{value}\u2003"
 
 
 class FormsTable(QTableWidget):
@@ -72,8 +65,6 @@ class FormsTable(QTableWidget):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column in _NUMBERS:
-            self.setItemDelegateForColumn(column, _Spaced(self))
         style.looks().changed.connect(self.fit)
 
     def show_costs(self, costs: Mapping[str, str], used: Iterable[str]) -> None:
@@ -98,7 +89,7 @@ class FormsTable(QTableWidget):
         item = QTableWidgetItem(text)
         item.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
         font = item.font()
-        font.setBold(bold)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         item.setFont(font)
         self.setItem(row, column, item)
 
