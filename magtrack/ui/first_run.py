@@ -30,11 +30,10 @@ _LINES = 6
 class FirstRun(Page):
     """What you take, when, and what else; written as one step at the end.
 
-    `finished` is emitted when the steps are done or left; `sample_wanted` asks for the sample log.
+    `finished` is emitted when the steps are done; the sample log is asked for through the session.
     """
 
     finished = Signal()
-    sample_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(_("Welcome to MagTrack"))
@@ -43,7 +42,7 @@ class FirstRun(Page):
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
         sample = button(_("Look at a sample log"), "quiet")
-        sample.clicked.connect(self.sample_wanted)
+        sample.clicked.connect(session.sample_requested)
         self.header.add(sample)
         self._steps = QStackedWidget()
         for step in (self._what(), self._when(), self._else()):

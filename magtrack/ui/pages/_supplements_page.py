@@ -53,8 +53,9 @@ class SupplementsPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        note = _("per 100 mg of elemental magnesium")
-        forms = Card(title=_("Magnesium forms side by side"), note=note)
+        forms = Card(title=_("Magnesium forms side by side"))
+        note = _("You swallow and cost: for 100 mg of elemental magnesium.")
+        forms.body.addWidget(plain_label(note, "small", wrap=True))
         forms.body.addWidget(self._forms)
         text = _("The percentage is that of a typical label, else of the formula. Bold: in use.")
         forms.body.addWidget(plain_label(text, "small", wrap=True))
