@@ -63,7 +63,7 @@ def test_command_line_loads_neither_qt_nor_matplotlib(python):
 
 
 def test_window_loads_nothing_that_its_first_paint_does_not_need(python):
-    loaded = _loaded_by(python, "magtrack.ui.app")
+    loaded = _loaded_by(python, "magtrack.ui.main_window, magtrack.ui.app")
     assert "PySide6.QtWidgets" in loaded
     assert loaded.isdisjoint({"click", "magtrack.cli", "magtrack.exporters", *SLOW_TO_IMPORT})
 

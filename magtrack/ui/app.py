@@ -93,9 +93,17 @@ def open_window(data_dir: Path, clock: Clock) -> MainWindow:
 
     session = Session(Journal(data_dir / FILE_NAME, clock), clock, data_dir)
     wanted = session.preferences
+    session.sample_requested.connect(open_sample)
     application()
     style.start(theme=wanted.theme, text_percent=wanted.text_percent)
     return MainWindow(session)
+
+
+def open_sample() -> None:
+    """Open the sample log in a window and a process of its own: it never meets the user's log."""
+    from PySide6.QtCore import QProcess
+
+    QProcess.startDetached(sys.executable, ["-m", "magtrack", "demo"])
 
 
 def _say(text: str) -> None:

@@ -61,7 +61,10 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore_geometry()
-        self.show_page("today")
+        if session.journal.is_empty():
+            self._welcome()
+        else:
+            self.show_page("today")
         self._show_phase()
 
     # ------------------------------------------------------------------------------ building
@@ -114,6 +117,15 @@ class MainWindow(QMainWindow):
 
     # -------------------------------------------------------------------------------- pages
 
+    def _welcome(self) -> None:
+        """Show the first steps in place of a page; done or left, they give way to the pages."""
+        from magtrack.ui.first_run import FirstRun
+
+        steps = FirstRun(self._session)
+        steps.finished.connect(lambda: self.show_page("today"))
+        self._stack.addWidget(steps)
+        self._stack.setCurrentWidget(steps)
+
     def show_page(self, key: str) -> None:
         """Show the page `key`, read afresh where something changed since it was last seen."""
         page = self._built.get(key)
@@ -141,6 +153,8 @@ class MainWindow(QMainWindow):
         return self._sidebar.current()
 
     def _refresh(self, key: str, change: Change | None) -> None:
+        if key not in self._built:
+            return
         self._stale.discard(key)
         try:
             cast("PageWidget", self._built[key]).refresh(change)

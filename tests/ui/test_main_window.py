@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from magtrack.domain.edits import Put
 from magtrack.domain.trial import Trial
 from magtrack.store.journal import Journal
+from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow
 from tests.ui.conftest import MAGTEIN, plan
 
@@ -82,3 +83,25 @@ def test_the_size_of_the_window_is_kept(window, set_up, qtbot):
     again = MainWindow(set_up)
     qtbot.addWidget(again)
     assert again.size() != QSize(*FIRST_SIZE)
+
+
+def test_an_empty_log_opens_on_the_first_steps_and_goes_on_to_today(session, qtbot):
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    steps = window.findChild(FirstRun)
+    assert steps.isVisible()
+    session.do("written elsewhere meanwhile", Put(MAGTEIN))
+    steps.finished.emit()
+    assert window.current_page() == "today"
+    assert not steps.isVisible()
+
+
+def test_without_a_supplement_today_offers_to_add_one(session, qtbot):
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.page("today")
+    assert page._start.isVisible()
+    session.do("first", Put(MAGTEIN))
+    assert not page._start.isVisible()

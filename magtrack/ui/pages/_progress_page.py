@@ -79,8 +79,8 @@ class ProgressPage(Page):
         cards.setSpacing(14)
         for card in (self._answer, self._rated, self._taken):
             cards.addWidget(card, 1)
-        chart_card = Card()
-        chart_card.body.addWidget(self.chart)
+        chart_card = Card(fill=True)
+        chart_card.body.addWidget(self.chart, 1)
         self._banner = Banner("info", "")
         content = QWidget()
         column = QVBoxLayout(content)

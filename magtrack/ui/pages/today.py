@@ -83,6 +83,9 @@ class TodayPage(Page):
         self._yes = self._question.add_button(_("Log it"))
         self._question.add_button(_("Leave it")).clicked.connect(self._question.hide)
         self._question.hide()
+        self._start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
+        self._start.add_button(_("Add a supplement"), "primary").clicked.connect(self._add_product)
+        self._start.hide()
         self._warning = Banner("caution", "", word=_("Upper limit"))
         self._warning.hide()
         grid = QGridLayout()
@@ -95,7 +98,7 @@ class TodayPage(Page):
         grid.addWidget(self._magnesium, 2, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for widget in (self._question, self._trial):
+        for widget in (self._question, self._start, self._trial):
             self.body.addWidget(widget)
         self.body.addLayout(grid)
         self.body.addWidget(self._warning)
@@ -141,6 +144,7 @@ class TodayPage(Page):
         forms, entries = session.reference.forms, log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
         due = edits.due(log, day, now) if is_today else []
+        self._start.setVisible(not log.products)
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._baseline_days(log, change))
         for card in self._slots:
@@ -314,6 +318,11 @@ class TodayPage(Page):
         from magtrack.ui.dialogs.dose import add_dose
 
         add_dose(self._session, self.log, self.day, self)
+
+    def _add_product(self) -> None:
+        from magtrack.ui.dialogs.product import add_product
+
+        add_product(self._session, self)
 
     def _remove(self, entry: Entry) -> None:
         if entry.dose is not None:
