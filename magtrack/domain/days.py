@@ -130,8 +130,23 @@ def planned_moment(day: date, planned: time, zone: str, day_start_hour: int) -> 
     A time before the day-start hour is after midnight, so on the next calendar date. A time the
     clocks skip counts as that much later (02:30 becomes 03:30), one that comes twice as the first.
     """
-    local = datetime.combine(plan_date(day, planned, day_start_hour), planned)
-    return _as_moment(local.replace(tzinfo=zone_named(zone), fold=0), zone)
+    on = plan_date(day, planned, day_start_hour)
+    offset = _midnight_offset(on, zone)
+    if offset != _midnight_offset(on + ONE_DAY, zone):
+        return _as_moment(datetime.combine(on, planned, zone_named(zone)), zone)
+    clock = planned.hour * 3600 + planned.minute * 60 + planned.second
+    midnight = (on.toordinal() - _FIRST_ORDINAL) * 86_400 - offset
+    return Moment(midnight + clock, zone, round(offset / 60))
+
+
+_FIRST_ORDINAL = date(1970, 1, 1).toordinal()
+
+
+@lru_cache(maxsize=1024)
+def _midnight_offset(on: date, zone: str) -> int:
+    """Return the seconds east of UTC at which `on` begins; looked up once for a day's doses."""
+    offset = datetime.combine(on, time(), zone_named(zone)).utcoffset()
+    return 0 if offset is None else round(offset.total_seconds())
 
 
 def plan_date(day: date, planned: time, day_start_hour: int) -> date:
