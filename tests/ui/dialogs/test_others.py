@@ -1,0 +1,235 @@
+"""The dialogs of ratings, events and supplements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QWidget
+
+from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
+from magtrack.domain.supply import units_left
+from magtrack.ui.dialogs.event import add_event, edit_event
+from magtrack.ui.dialogs.product import add_product, edit_product
+from magtrack.ui.dialogs.rating import rate_day
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def host(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def read(session):
+    return session.log(TODAY, TODAY)
+
+
+# ------------------------------------------------------------------------------------ ratings
+
+
+def test_ratings_of_a_day_are_one_step(set_up, host):
+    dialog = rate_day(set_up, TODAY, host)
+    first, second = dialog.rows
+    first.rated.emit(7)
+    second.rated.emit(10)
+    assert not read(set_up).ratings
+    dialog.save()
+    assert [rating.value for rating in read(set_up).ratings] == [7, 10]
+    set_up.undo()
+    assert not read(set_up).ratings
+
+
+def test_rating_can_be_taken_back(set_up, host):
+    dialog = rate_day(set_up, TODAY, host)
+    dialog.rows[0].rated.emit(7)
+    dialog.save()
+    dialog = rate_day(set_up, TODAY, host)
+    assert dialog.rows[0].value() == 7
+    dialog.rows[0].cleared.emit()
+    dialog.save()
+    assert not read(set_up).ratings
+
+
+def test_what_was_rated_goes_to_the_day_chosen_after(set_up, host):
+    dialog = rate_day(set_up, TODAY, host)
+    dialog.rows[0].rated.emit(3)
+    dialog._day.setDate(QDate(2026, 11, 20))
+    dialog.save()
+    day = date(2026, 11, 20)
+    assert [rating.value for rating in set_up.log(day, day).ratings] == [3]
+    assert not read(set_up).ratings
+
+
+# ------------------------------------------------------------------------------------- events
+
+
+def test_event_over_some_days(set_up, host):
+    dialog = add_event(set_up, TODAY, host)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("travel"))
+    dialog.last.setDate(QDate(2026, 11, 25))
+    dialog.text.setPlainText("<b>Rome</b> & 🌍")
+    dialog.save()
+    (event,) = read(set_up).events
+    assert (event.kind, event.last, event.text) == (
+        "travel",
+        date(2026, 11, 25),
+        "<b>Rome</b> & 🌍",
+    )
+
+
+def test_event_that_ends_before_it_starts_is_said_under_the_day(set_up, host):
+    dialog = add_event(set_up, TODAY, host)
+    dialog.last.setDate(QDate(2026, 11, 22))
+    dialog.save()
+    assert not read(set_up).events
+    assert "before it starts" in dialog.fields["last"].problem()
+
+
+def test_second_note_of_a_day_goes_below_the_first(set_up, host):
+    set_up.do("note", Put(Event("n", "note", TODAY, TODAY, 0, "first")))
+    dialog = add_event(set_up, TODAY, host)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("note"))
+    dialog.text.setPlainText("second")
+    dialog.save()
+    assert read(set_up).note(TODAY).text == "first\nsecond"
+
+
+def test_event_edited_keeps_its_id(set_up, host):
+    set_up.do("event", Put(Event("e", "illness", TODAY, TODAY, 0)))
+    dialog = edit_event(set_up, read(set_up).events[0], host)
+    dialog.text.setPlainText("a cold")
+    dialog.save()
+    (event,) = read(set_up).events
+    assert (event.id, event.text) == ("e", "a cold")
+    assert event.edited is not None
+
+
+# --------------------------------------------------------------------------------- supplements
+
+
+def fill(dialog, **texts):
+    for name, text in texts.items():
+        getattr(dialog.label, name).setText(text)
+
+
+def test_magtein_in_the_morning_and_evening_is_set_up_in_one_form(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="Magtein", compound="2000", magnesium="144", serving="3")
+    text = dialog.label._result.text()
+    assert "144 mg magnesium (7.2 %, from the label)" in text
+    assert "48 mg in one capsule" in text
+    dialog.plan.rows[0].units.setText("1")
+    dialog.plan.rows[1].units.setText("2")
+    dialog.save()
+    log = read(session)
+    (product,) = log.products.values()
+    assert (product.serving_units, product.elemental_mg) == (3, 144)
+    assert [(plan.slot, plan.units) for plan in log.schedules] == [("morning", 1), ("evening", 2)]
+
+
+def test_magnesium_is_estimated_where_the_label_is_silent(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="Plain", compound="1000")
+    assert "estimated" in dialog.label._result.text()
+    dialog.save()
+    (product,) = read(session).products.values()
+    assert (product.elemental_mg, product.elemental_source) == (None, "typical")
+
+
+def test_the_other_number_is_asked_about_in_place(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="Odd", compound="2000", magnesium="400")
+    dialog.save()
+    assert not read(session).products
+    assert "blend" in dialog.question_text()
+    dialog._say_yes()
+    assert len(read(session).products) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "field"),
+    [
+        ({"name": "", "compound": "2000"}, "name"),
+        ({"name": "X", "compound": "144", "magnesium": "2000"}, "elemental_mg"),
+        ({"name": "X"}, "elemental_mg"),
+        ({"name": "X", "compound": "nan"}, "compound_mg"),
+        ({"name": "X", "compound": "2000", "serving": "0"}, "serving_units"),
+    ],
+)
+def test_problem_stands_under_its_field(session, host, texts, field):
+    dialog = add_product(session, host)
+    fill(dialog, **texts)
+    dialog.save()
+    assert not read(session).products
+    assert dialog.fields[field].problem()
+    assert dialog.label.name.text() == texts["name"]
+
+
+def test_changed_plan_leaves_the_past_as_it_was(set_up, host):
+    product = read(set_up).products["mgt"]
+    dialog = edit_product(set_up, read(set_up), product, host)
+    dialog.plan.rows[0].units.setText("2")
+    dialog.save()
+    before = set_up.log(date(2026, 11, 22), date(2026, 11, 22)).entries(date(2026, 11, 22))
+    assert [line.units for line in before] == [1, 2]
+    assert [line.units for line in read(set_up).entries(TODAY)] == [2, 2]
+
+
+def test_emptied_plan_ends_today(set_up, host):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    dialog.plan.rows[0].units.setText("")
+    dialog.save()
+    assert [line.slot for line in read(set_up).entries(TODAY)] == ["evening"]
+    assert dialog is not None
+
+
+def test_untouched_form_writes_nothing(set_up, host):
+    before = set_up.next_undo()
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    dialog.save()
+    assert set_up.next_undo() == before
+
+
+def test_plan_that_ends_before_it_starts_is_explained(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[0]
+    row.units.setText("1")
+    row.last.setText("2026-11-01")
+    dialog.save()
+    assert not read(session).products
+    assert "before it starts" in row._dates["valid_to"].problem()
+
+
+def test_plan_can_be_for_some_weekdays(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[0]
+    row.units.setText("1")
+    for chip in row.days[1:]:
+        chip.setChecked(False)
+    dialog.save()
+    (plan,) = read(session).schedules
+    assert plan.weekdays == {0}
+    assert plan.planned == time(8)
+
+
+def test_count_made_now_is_what_is_left(set_up, host):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    dialog.stock.setText("46")
+    dialog.save()
+    since = date(2026, 11, 1)
+    assert units_left(set_up.log(since, TODAY), "mgt") == 46
+
+
+def test_label_percentage_is_shown_again_as_a_percentage(set_up, host):
+    product = replace(read(set_up).products["mgt"], elemental_source="label-percent")
+    dialog = edit_product(set_up, read(set_up), product, host)
+    assert dialog.label.magnesium.text() == "7.2"
+    assert dialog.label.product(frozenset()) == product
