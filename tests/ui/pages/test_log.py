@@ -1,0 +1,245 @@
+"""The log page: every dose, rating and event by day, newest first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QDialog
+
+from magtrack.domain.days import resolve
+from magtrack.domain.edits import Put, log_entry
+from magtrack.domain.events import Event
+from magtrack.domain.ratings import Rating
+from magtrack.ui.pages._log_page import LogPage
+from magtrack.ui.pages._log_table import EDIT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
+
+TODAY = date(2026, 11, 23)
+YESTERDAY = TODAY - timedelta(1)
+
+
+def log_dose(session, stamp, day, slot, local, zone="Europe/Berlin", **more):
+    log = session.log(day, day)
+    line = next(e for e in log.entries(day) if e.slot == slot)
+    at = resolve(datetime.fromisoformat(local), zone)
+    session.do("taken", log_entry(log, session.reference.forms, line, stamp, at=at, **more))
+
+
+@pytest.fixture
+def logged(set_up, stamp):
+    """Yesterday's morning taken in time, today's late; a rating, a note, a journey."""
+    log_dose(set_up, stamp, YESTERDAY, "morning", "2026-11-22T08:00", note="with breakfast")
+    log_dose(set_up, stamp, TODAY, "morning", "2026-11-23T11:30")
+    set_up.do(
+        "more",
+        Put(Rating(YESTERDAY, "cognition", 6, 0, "UTC")),
+        Put(Event("n", "note", YESTERDAY, YESTERDAY, 0, "<b>Straße</b>")),
+        Put(Event("t", "travel", date(2026, 11, 20), YESTERDAY, 0)),
+    )
+    return set_up
+
+
+@pytest.fixture
+def page(logged, qtbot):
+    page = LogPage(logged)
+    qtbot.addWidget(page)
+    page.resize(1060, 700)
+    page.show()
+    page.refresh(None)
+    return page
+
+
+def rows(page, column, day):
+    lines = page.model._lines
+    return [cell_text(line, column) for line in lines if line.day == day]
+
+
+def row_of(page, text, column=WHAT, day=YESTERDAY):
+    return next(
+        row
+        for row, line in enumerate(page.model._lines)
+        if line.day == day and text in cell_text(line, column)
+    )
+
+
+def test_days_come_newest_first_with_their_total_and_ratings(page):
+    first = page.model.line(0)
+    assert first.is_day
+    assert cell_text(first, TIME) == "Monday 23 November"
+    assert cell_text(first, MAGNESIUM) == "48 mg"
+    header = page.model.line(row_of(page, "Sunday", TIME))
+    assert cell_text(header, NOTE) == "Cognition 6 · Travel"
+
+
+def test_doses_of_a_day_that_is_over_and_nobody_logged_are_not_recorded(page):
+    row = row_of(page, "not recorded", NOTE)
+    line = page.model.line(row)
+    assert line.muted
+    assert cell_text(line, TIME) == "–"
+    assert cell_text(line, MAGNESIUM) == ""
+    assert cell_text(line, NOTE) == "not recorded, planned 20:00"
+
+
+def test_what_is_still_planned_today_is_not_listed(page):
+    assert rows(page, WHAT, TODAY) == ["", "Magtein"]
+
+
+def test_late_and_taken_doses_show_their_time(page):
+    assert rows(page, TIME, TODAY)[1:] == ["11:30"]
+    assert rows(page, NOTE, TODAY)[1:] == ["taken late, planned 08:00"]
+
+
+@pytest.mark.parametrize("outcome", ["skipped", "missed"])
+def test_skipped_and_missed_are_told_apart_by_word(logged, stamp, qtbot, outcome):
+    log = logged.log(YESTERDAY, YESTERDAY)
+    line = next(e for e in log.entries(YESTERDAY) if e.slot == "evening")
+    forms = logged.reference.forms
+    logged.do("x", log_entry(log, forms, line, stamp, outcome=outcome, note="no supply"))
+    page = LogPage(logged)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    assert f"{outcome} · no supply" in rows(page, NOTE, YESTERDAY)
+
+
+def test_zone_is_named_where_it_differs_from_its_neighbours(logged, stamp, qtbot):
+    log_dose(logged, stamp, date(2026, 11, 21), "morning", "2026-11-21T09:30", "Asia/Tokyo")
+    page = LogPage(logged)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    assert "UTC+9" in " ".join(rows(page, NOTE, date(2026, 11, 21)))
+    assert "UTC+1" in " ".join(rows(page, NOTE, YESTERDAY))
+    assert "UTC" not in " ".join(rows(page, NOTE, TODAY))
+
+
+def test_days_with_nothing_at_all_are_not_shown(session, qtbot):
+    session.do("note", Put(Event("n", "note", date(2020, 1, 5), date(2020, 1, 5), 0, "old")))
+    page = LogPage(session)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    while page.model.canFetchMore(QModelIndex()):
+        page.model.fetchMore(QModelIndex())
+    assert [line.day for line in page.model._lines] == [date(2020, 1, 5)] * 2
+    assert "2020" in page.model.line(0).time
+
+
+# ----------------------------------------------------------------------------- search and filter
+
+
+@pytest.mark.parametrize("text", ["STRASSE", "breakfast", "Magt", "trav"])
+def test_search_looks_into_notes_and_names_in_any_case(page, text):
+    page.search.setText(text)
+    assert page.model.rowCount() >= 2
+
+
+def test_search_that_finds_nothing_says_so_and_offers_everything(page):
+    page.search.setText("zzz")
+    assert page.model.rowCount() == 0
+    assert page._stack.currentIndex() == 1
+    page._empty.action_requested.emit()
+    assert page.search.text() == ""
+    assert page.model.rowCount() > 0
+
+
+def test_filter_leaves_kinds_out(page):
+    page._kinds["doses"].setChecked(False)
+    assert all(line.is_day or line.event for line in page.model._lines)
+    page._kinds["events"].setChecked(False)
+    assert [line.day for line in page.model._lines] == [YESTERDAY]
+
+
+# -------------------------------------------------------------------------------- changing
+
+
+def current(page, row):
+    page.view.setCurrentIndex(page.model.index(row, 0))
+    page.view.setFocus()
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "title"),
+    [
+        ("Magtein", WHAT, "dose"),
+        ("Note", WHAT, "event"),
+        ("Sunday", TIME, "Ratings"),
+    ],
+)
+def test_enter_edits_what_the_row_is(page, qtbot, text, column, title):
+    current(page, row_of(page, text, column))
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    dialog = page.findChild(QDialog)
+    assert title in dialog.windowTitle()
+    dialog.reject()
+
+
+def test_click_on_edit_opens_the_dialog(page, qtbot):
+    index = page.model.index(row_of(page, "Note"), EDIT)
+    place = page.view.visualRect(index).center()
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    dialog = page.findChild(QDialog)
+    assert dialog.windowTitle() == "Edit event"
+    dialog.reject()
+
+
+def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot):
+    said = []
+    logged.announced.connect(lambda text, undo: said.append((text, undo)))
+    logged.changed.connect(page.refresh)
+    current(page, row_of(page, "08:00", TIME))
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert said == [("Deleted “Magtein 666.7 mg, 2026-11-22 08:00”", True)]
+    assert "08:00" not in rows(page, TIME, YESTERDAY)
+    assert rows(page, NOTE, YESTERDAY).count("not recorded, planned 08:00") == 1
+    logged.undo()
+    assert "08:00" in rows(page, TIME, YESTERDAY)
+
+
+def test_delete_key_leaves_days_and_open_plans_alone(page, logged, qtbot):
+    before = logged.next_undo()
+    for row in (0, row_of(page, "not recorded", NOTE)):
+        current(page, row)
+        qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert logged.next_undo() == before
+
+
+def test_place_and_row_are_kept_after_a_change(page, logged):
+    logged.changed.connect(page.refresh)
+    current(page, row_of(page, "Note"))
+    logged.do("rate", Put(Rating(TODAY, "sleep", 5, 0, "UTC")))
+    assert page.view.current_line().event.id == "n"
+
+
+def test_tab_leaves_the_table(page, qtbot):
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Tab)
+    assert not page.view.hasFocus()
+
+
+def test_empty_log_says_what_comes_here(session, qtbot):
+    page = LogPage(session)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    assert page._stack.currentIndex() == 1
+    assert "Nothing is logged yet" in page._empty._text.text()
+
+
+def test_first_cell_reads_the_whole_row_aloud(page):
+    index = page.model.index(row_of(page, "Magtein"), TIME)
+    spoken = page.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert "Magtein" in spoken
+
+
+def test_model_keeps_qts_rules(page, qtmodeltester):
+    qtmodeltester.check(page.model)
+
+
+def test_only_the_months_on_screen_are_read(session, set_up, qtbot, monkeypatch):
+    first = date(1946, 1, 1)
+    ratings = [Put(Rating(first + timedelta(7 * n), "sleep", 5, 0, "UTC")) for n in range(80 * 52)]
+    session.do("80 years", *ratings)
+    page = LogPage(session)
+    qtbot.addWidget(page)
+    read = []
+    monkeypatch.setattr(session, "log", lambda a, b: read.append(a) or session.journal.log(a, b))
+    page.refresh(None)
+    assert 1 <= len(read) <= 3

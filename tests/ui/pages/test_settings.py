@@ -1,0 +1,129 @@
+"""Settings: the profile is part of the log, the looks are this machine's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from magtrack import preferences
+from magtrack.ui import style
+from magtrack.ui.pages._settings_page import SettingsPage
+
+
+@pytest.fixture
+def page(set_up, qtbot):
+    page = SettingsPage(set_up)
+    qtbot.addWidget(page)
+    set_up.changed.connect(page.refresh)
+    page.refresh(None)
+    return page
+
+
+def choose(box, key):
+    box.setCurrentIndex(box.findData(key))
+    box.activated.emit(box.currentIndex())
+
+
+def type_in(edit, text):
+    edit.setText(text)
+    edit.editingFinished.emit()
+
+
+def test_profile_is_shown_and_changed_with_undo(page, set_up):
+    assert page.birth_year.text() == "1981"
+    choose(page.sex, "female")
+    choose(page.limit, "eu")
+    assert set_up.journal.profile().sex == "female"
+    assert set_up.journal.profile().limit == "eu"
+    set_up.undo()
+    assert set_up.journal.profile().limit == "us"
+    assert page.limit.currentData() == "us"
+
+
+@pytest.mark.parametrize("text", ["81", "2050", "abcd"])
+def test_birth_year_nobody_has_is_refused_under_the_field(page, set_up, text):
+    type_in(page.birth_year, text)
+    assert page._birth_field.problem()
+    assert set_up.journal.profile().birth_year == 1981
+
+
+def test_birth_year_can_be_taken_back(page, set_up):
+    type_in(page.birth_year, "")
+    assert set_up.journal.profile().birth_year is None
+
+
+@pytest.mark.parametrize(("text", "value"), [("62,5", 62.5), ("", None), ("500", None)])
+def test_egfr(page, set_up, text, value):
+    type_in(page.egfr, text)
+    assert set_up.journal.profile().egfr == value
+    assert bool(page._egfr_field.problem()) == (text == "500")
+
+
+def test_life_stage_and_day_start(page, set_up):
+    page.pregnant.click()
+    choose(page.day_start, 6)
+    profile = set_up.journal.profile()
+    assert profile.pregnant
+    assert profile.day_start_hour == 6
+
+
+def test_scales_asked_each_day(page, set_up):
+    page.scales["mood"].click()
+    assert set_up.journal.profile().scales == ("cognition", "sleep", "mood")
+
+
+def test_without_any_scale_the_usual_ones_are_asked(page, set_up):
+    page.scales["cognition"].click()
+    page.scales["sleep"].click()
+    assert set_up.journal.profile().scales == ()
+    assert page.scales["sleep"].isChecked()
+
+
+def test_nothing_chosen_anew_writes_nothing(page, set_up):
+    before = set_up.next_undo()
+    choose(page.sex, "male")
+    assert set_up.next_undo() == before
+
+
+def test_theme_switches_at_once_and_is_kept_on_this_machine(page, set_up, tmp_path):
+    choose(page.theme, "dark")
+    try:
+        assert style.tokens().name == "dark"
+        assert preferences.load(tmp_path).theme == "dark"
+        assert set_up.next_undo() == "set up"
+    finally:
+        style.set_theme("light")
+
+
+def test_path_of_the_data_can_be_copied(page, tmp_path):
+    QApplication.clipboard().clear()
+    page.copy.click()
+    assert QApplication.clipboard().text() == str(tmp_path)
+
+
+def test_export_and_import_come_back_the_same(page, set_up, tmp_path):
+    target = tmp_path / "set.zip"
+    page.export_to(target)
+    assert target.is_file()
+    assert "rows written" in page._said.text()
+    before = set_up.next_undo()
+    page.import_from(target)
+    assert "0 new, 0 changed" in page._said.text()
+    assert set_up.next_undo() == before
+
+
+def test_file_that_is_not_ours_is_refused_with_a_sentence(page, set_up, tmp_path):
+    other = tmp_path / "holiday.zip"
+    other.write_bytes(b"no zip")
+    before = set_up.log(date(2026, 11, 1), date(2026, 11, 23))
+    page.import_from(other)
+    assert "holiday.zip" in page._said.text()
+    assert set_up.log(date(2026, 11, 1), date(2026, 11, 23)) == before
+
+
+def test_about_says_that_it_is_not_advice(page):
+    from PySide6.QtWidgets import QLabel
+
+    assert any("not medical advice" in label.text() for label in page.findChildren(QLabel))

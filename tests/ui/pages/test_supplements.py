@@ -1,0 +1,124 @@
+"""The supplements page: cards, stock, cost, forms side by side, evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel
+
+from magtrack.domain.edits import Put
+from magtrack.domain.log import StockCount
+from magtrack.domain.products import Product
+from magtrack.domain.trial import Trial
+from magtrack.ui.pages._supplements_page import SupplementsPage
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def page(set_up, qtbot):
+    page = SupplementsPage(set_up)
+    qtbot.addWidget(page)
+    page.resize(1060, 700)
+    set_up.changed.connect(page.refresh)
+    page.refresh(None)
+    page.show()
+    return page
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def said(widget):
+    return "\n".join(texts(widget))
+
+
+def test_card_says_what_the_label_says(page):
+    text = said(page.cards[0])
+    assert "3 capsules = 2\u202f000 mg = 144 mg magnesium (7.2 %, from the label)" in text
+    assert "Morning 08:00 · 1 capsule" in text
+    assert "Evening 20:00 · 2 capsules" in text
+
+
+def test_stock_run_out_and_cost_are_shown_once_known(page, set_up):
+    assert "left" not in said(page.cards[0])
+    product = set_up.log(TODAY, TODAY).products["mgt"]
+    priced = replace(product, price=30.0, price_units=90, currency="EUR")
+    set_up.do("count", Put(priced), Put(StockCount("s", "mgt", date(2026, 11, 22), 30)))
+    text = said(page.cards[0])
+    assert "30 capsules left · 10 days · until 2 December" in text
+    assert "1.00 EUR a day · 0.69 EUR per 100 mg magnesium" in text
+
+
+def test_empty_bottle_says_reorder(page, set_up):
+    set_up.do("count", Put(StockCount("s", "mgt", date(2026, 11, 22), 0)))
+    assert "reorder" in said(page.cards[0])
+
+
+def test_product_of_the_trial_wears_a_badge(page, set_up):
+    assert "trial" not in texts(page.cards[0])
+    set_up.do("trial", Put(Trial("t", "mgt", "cognition", TODAY)))
+    assert "trial" in texts(page.cards[0])
+
+
+def test_stop_ends_the_plans_today_and_undo_brings_them_back(page, set_up):
+    page.cards[0].stop_wanted.emit()
+    assert not set_up.log(TODAY, TODAY).entries(TODAY)
+    yesterday = date(2026, 11, 22)
+    assert len(set_up.log(yesterday, yesterday).entries(yesterday)) == 2
+    assert "stopped" in texts(page.cards[0])
+    set_up.undo()
+    assert len(set_up.log(TODAY, TODAY).entries(TODAY)) == 2
+
+
+def test_stopped_product_can_be_used_again(page, set_up):
+    page.cards[0].stop_wanted.emit()
+    page.cards[0].stop_wanted.emit()
+    assert set_up.log(TODAY, TODAY).products["mgt"].stopped is None
+
+
+def test_edit_opens_the_form(page):
+    page.cards[0].edit_wanted.emit()
+    dialog = page.findChild(QDialog)
+    assert dialog.label.name.text() == "Magtein"
+    dialog.reject()
+
+
+def test_empty_page_offers_to_add(session, qtbot):
+    page = SupplementsPage(session)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    page._empty.action_requested.emit()
+    dialog = page.findChild(QDialog)
+    assert dialog.windowTitle() == "Add supplement"
+    dialog.reject()
+
+
+def test_thirty_products_with_long_names_fit(page, set_up):
+    puts = [Put(Product(f"p{n}", "M" * 200, "oxide", elemental_mg=100)) for n in range(30)]
+    set_up.do("many", *puts)
+    assert len(page.cards) == 31
+    assert page.cards[-1].minimumSizeHint().width() < page.width()
+
+
+def test_forms_are_compared_per_100_mg(page):
+    table = page._forms
+    names = [table.item(row, 0).text() for row in range(table.rowCount())]
+    row = names.index("L-threonate")
+    assert table.item(row, 1).text() == "7.2 %"
+    assert table.item(row, 2).text() == "1\u202f388.9 mg"
+    assert table.item(row, 0).font().bold()
+    assert not table.item(names.index("Oxide"), 0).font().bold()
+    assert table.item(names.index("Oxide"), 5).text() == "–"
+
+
+def test_evidence_cards_name_payer_and_gaps(page, shipped_reference):
+    assert shipped_reference.evidence[0].name not in said(page.evidence)
+    page.evidence.open.click()
+    text = said(page.evidence)
+    for card in shipped_reference.evidence:
+        assert card.funder in text
+        assert card.not_tested in text

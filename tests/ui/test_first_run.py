@@ -1,0 +1,91 @@
+"""The first run: three steps, each can be skipped, one undo."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from magtrack.ui.first_run import FirstRun
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def first_run(session, qtbot):
+    widget = FirstRun(session)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def describe(first_run, **texts):
+    for name, text in texts.items():
+        getattr(first_run.label, name).setText(text)
+
+
+def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    first_run.plan.rows[0].units.setText("1")
+    first_run.plan.rows[1].units.setText("2")
+    first_run.next.click()
+    first_run.others.setPlainText("Vitamin D\n\n  Alpha-GPC ")
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    assert sorted(p.name for p in log.products.values()) == ["Alpha-GPC", "Magtein", "Vitamin D"]
+    assert [line.units for line in log.entries(TODAY)] == [1, 2]
+    session.undo()
+    assert session.journal.is_empty()
+
+
+def test_everything_can_be_skipped(first_run, session, qtbot):
+    first_run.skip.click()
+    assert first_run.step() == 2
+    with qtbot.waitSignal(first_run.finished):
+        first_run.skip.click()
+    assert session.journal.is_empty()
+
+
+def test_step_with_a_problem_is_not_left_and_keeps_what_was_typed(first_run):
+    describe(first_run, name="", compound="2000")
+    first_run.next.click()
+    assert first_run.step() == 0
+    assert "name is missing" in first_run._problem.text()
+    assert first_run.label.compound.text() == "2000"
+
+
+def test_the_other_number_is_asked_about(first_run):
+    describe(first_run, name="X", compound="2000", magnesium="400")
+    first_run.next.click()
+    assert first_run.step() == 0
+    assert first_run._question.isVisible()
+    first_run._say_yes()
+    assert first_run.step() == 1
+
+
+def test_back_keeps_what_was_typed(first_run):
+    describe(first_run, name="X", compound="2000")
+    first_run.next.click()
+    first_run.back.click()
+    assert first_run.step() == 0
+    assert first_run.label.name.text() == "X"
+
+
+def test_plan_can_be_skipped(first_run, session):
+    describe(first_run, name="X", compound="2000")
+    first_run.next.click()
+    first_run.plan.rows[0].units.setText("1")
+    first_run.skip.click()
+    first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    assert len(log.products) == 1
+    assert not log.schedules
+
+
+def test_sample_log_is_one_click_away(first_run, session, qtbot):
+    sample = next(b for b in first_run.findChildren(QPushButton) if "sample" in b.text())
+    with qtbot.waitSignal(session.sample_requested):
+        sample.click()
