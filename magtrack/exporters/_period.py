@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from magtrack.domain.schedule import Schedule
     from magtrack.exporters import Request, Source
 
-_DOSES_AT_ONCE = 8000
+_DOSES_AT_ONCE = 5000
 """Doses held in memory at a time, more or less."""
 
 _FEWEST_DAYS, _MOST_DAYS = 1, 3660

@@ -10,6 +10,7 @@ import io
 import json
 import zlib
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -138,7 +139,7 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Seque
     reader = csv.reader(text, strict=True)
     try:
         header = next(reader, [])
-        places = by_column(table, header, file)
+        pick = itemgetter(*by_column(table, header, file))
         for row in reader:
             if len(row) != len(header):
                 raise ImportProblem(
@@ -146,7 +147,7 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Seque
                         file=file, row=reader.line_num, n=len(row), wanted=len(header)
                     )
                 )
-            yield reader.line_num, [row[place] for place in places]
+            yield reader.line_num, pick(row)
     except UnicodeDecodeError as error:
         raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
     except csv.Error as error:
