@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -54,6 +55,13 @@ def make(path, n_days, extras_a_day=2, today=TODAY):
         connection.executemany(rows.RATING.upsert, map(rows.RATING.to_row, ratings(n_days, today)))
     connection.close()
     return path
+
+
+def make_users_own(home):
+    """Make `home` the user's, with a log of 12 weeks that ends today in the place of the log."""
+    os.environ |= {"HOME": str(home), "XDG_DATA_HOME": str(home), "TZ": ZONE}
+    today = datetime.now(ZoneInfo(ZONE)).date()
+    make(home / "magtrack" / "magtrack.sqlite3", TWELVE_WEEKS, today=today)
 
 
 def doses(n_days, extras_a_day, today):

@@ -1,6 +1,6 @@
 """Runs in a process of its own: a window up to a point, and prints what it cost to get there.
 
-    probe.py empty|magtrack paint|idle|block
+    probe.py empty|magtrack paint|idle|block|chart
 
 MagTrack opens the user's log, by its own way in.
 """
@@ -129,7 +129,22 @@ def block(window):
     QTimer.singleShot(4000, end)
 
 
-ACTS = {"paint": at_first_paint, "idle": idle, "block": block}
+def chart(window):
+    """Report what it took until the chart of Progress is painted."""
+    from PySide6.QtCore import QTimer
+
+    page = window.page("progress")
+
+    def look():
+        if page.chart.is_drawn:
+            report(cpu=cpu_ms(), memory=memory_mb())
+
+    timer = QTimer(window, interval=20)
+    timer.timeout.connect(look)
+    timer.start()
+
+
+ACTS = {"chart": chart, "paint": at_first_paint, "idle": idle, "block": block}
 
 if __name__ == "__main__":
     {"empty": start_empty, "magtrack": start_magtrack}[sys.argv[1]](ACTS[sys.argv[2]])

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from datetime import datetime
 from statistics import median
-from zoneinfo import ZoneInfo
 
 import logs
 from measure import Row, child, compared
@@ -33,9 +31,7 @@ ROUNDS = 9
 
 def measure(scratch):
     """Yield the rows about starting."""
-    os.environ |= {"HOME": str(scratch), "XDG_DATA_HOME": str(scratch), "TZ": logs.ZONE}
-    today = datetime.now(ZoneInfo(logs.ZONE)).date()
-    logs.make(scratch / "magtrack" / "magtrack.sqlite3", logs.TWELVE_WEEKS, today=today)
+    logs.make_users_own(scratch)
     yield from _first_paint("offscreen")
     with XServer() as there:
         if there:
