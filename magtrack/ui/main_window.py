@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         steps.finished.connect(lambda: self.show_page("today"))
         self._stack.addWidget(steps)
         self._stack.setCurrentWidget(steps)
+        steps.label.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, key: str) -> None:
         """Show the page `key`, read afresh where something changed since it was last seen."""

@@ -290,6 +290,7 @@ class MagnesiumCard(Card):
         self._to_come.setText(
             _("+ {mg} planned").format(mg=wording.elemental(total.to_come)) if total.to_come else ""
         )
+        self._to_come.setVisible(bool(total.to_come))
         self._meter.show_amounts(
             total.taken or 0.0,
             total.to_come,

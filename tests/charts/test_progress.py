@@ -1,0 +1,190 @@
+"""What the progress chart holds: its data and its promises, not its pixels."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from magtrack import reference, theme
+from magtrack.charts.progress import CHART
+from magtrack.domain.days import planned_moment
+from magtrack.domain.doses import Dose
+from magtrack.domain.events import Event
+from magtrack.domain.log import Log
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
+from magtrack.domain.trial import Trial
+
+FIRST_DOSE = date(2026, 9, 1)
+TODAY = date(2026, 11, 10)
+PRODUCT = Product("p", "Magtein", "l-threonate", serving_units=3, compound_mg=2000.0)
+PLAN = Schedule("s", "p", "morning", time(8), 1, FIRST_DOSE)
+TRIAL = Trial("t", "p", "cognition", FIRST_DOSE)
+
+
+def rating(day: date, value: int, scale: str = "cognition") -> Rating:
+    return Rating(day, scale, value, 0, "UTC")
+
+
+def dose(day: date, elemental_mg: float = 48.0) -> Dose:
+    taken = planned_moment(day, time(8), "UTC", 4)
+    return Dose(
+        f"d{day}",
+        "p",
+        "Magtein",
+        "l-threonate",
+        "capsule",
+        1,
+        666.7,
+        elemental_mg,
+        False,
+        day,
+        "morning",
+        time(8),
+        "taken",
+        taken,
+        0,
+    )
+
+
+def days(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def log_of(ratings=(), doses=(), events=(), trials=(TRIAL,), first=None, last=None) -> Log:
+    return Log(
+        first or FIRST_DOSE - timedelta(days=28),
+        last or FIRST_DOSE + timedelta(days=83),
+        products={"p": PRODUCT},
+        schedules=(PLAN,),
+        doses=tuple(doses),
+        ratings=tuple(ratings),
+        events=tuple(events),
+        trials=trials,
+    )
+
+
+def drawn(log: Log, name: str = "light", today: date = TODAY):
+    return CHART.draw(log, reference.load(), today, theme.load(name), (1000, 420))
+
+
+def artist(figure, gid):
+    found = [each for axes in figure.axes for each in axes.get_children() if each.get_gid() == gid]
+    assert len(found) == 1, gid
+    return found[0]
+
+
+def rating_axes(figure):
+    return [axes for axes in figure.axes if any(_is_dots(each) for each in axes.get_children())]
+
+
+def _is_dots(each):
+    return (each.get_gid() or "").startswith("dots-")
+
+
+def texts(figure):
+    return [each.get_text() for each in figure.findobj(lambda a: hasattr(a, "get_text"))]
+
+
+@pytest.mark.parametrize("values", [[0], [10, 10], [5, 6, 5], [0, 10] * 10])
+def test_a_rating_s_axis_is_0_to_10_for_any_data(values):
+    ratings = [rating(day, v) for day, v in zip(days(FIRST_DOSE, 99), values, strict=False)]
+    axes = rating_axes(drawn(log_of(ratings)))
+    assert axes
+    assert all(each.get_ylim() == (0, 10) for each in axes)
+
+
+def test_there_is_one_dot_for_each_rated_day():
+    ratings = [rating(day, 5) for day in days(FIRST_DOSE, 60) if day.day % 3]
+    dots = artist(drawn(log_of(ratings)), "dots-cognition")
+    assert len(dots.get_xdata()) == len(ratings)
+    assert dots.get_linestyle() == "None"
+
+
+def test_no_line_runs_across_a_gap_of_ten_days():
+    gap = set(days(FIRST_DOSE + timedelta(days=20), 10))
+    ratings = [rating(day, 6) for day in days(FIRST_DOSE, 60) if day not in gap]
+    mean = np.asarray(artist(drawn(log_of(ratings)), "mean-cognition").get_ydata(), dtype=float)
+    known = np.flatnonzero(~np.isnan(mean))
+    inside = np.isnan(mean[known[0] : known[-1] + 1])
+    assert inside.sum() >= 6
+
+
+def test_the_mean_needs_four_of_seven_days():
+    ratings = [rating(day, 6) for day in days(FIRST_DOSE, 3)]
+    mean = np.asarray(artist(drawn(log_of(ratings)), "mean-cognition").get_ydata(), dtype=float)
+    assert np.isnan(mean).all()
+    ratings += [rating(FIRST_DOSE + timedelta(days=3), 6)]
+    mean = np.asarray(artist(drawn(log_of(ratings)), "mean-cognition").get_ydata(), dtype=float)
+    assert (~np.isnan(mean)).any()
+
+
+def test_the_onset_window_is_named_and_the_start_is_marked():
+    shown = texts(drawn(log_of([rating(FIRST_DOSE, 5)])))
+    assert "start" in shown
+    assert "onset window, weeks 8–12" in shown
+
+
+def test_without_a_trial_there_is_no_window():
+    shown = texts(drawn(log_of([rating(FIRST_DOSE, 5)], trials=())))
+    assert not [text for text in shown if "onset" in text]
+
+
+@pytest.mark.parametrize(("rated", "is_shown"), [(12, False), (13, True)])
+def test_the_level_of_the_baseline_needs_ten_ratings_after_three_of_practice(rated, is_shown):
+    before = days(FIRST_DOSE - timedelta(days=rated), rated)
+    shown = texts(drawn(log_of([rating(day, 4) for day in before])))
+    assert ("baseline 4.0" in shown) == is_shown
+
+
+def test_before_the_due_date_no_level_of_the_onset_window_is_drawn():
+    everything = days(FIRST_DOSE - timedelta(days=28), 95)
+    figure = drawn(log_of([rating(day, 4 if day < FIRST_DOSE else 9) for day in everything]))
+    levels = [a for axes in figure.axes for a in axes.lines if a.get_gid() == "baseline"]
+    assert [float(line.get_ydata()[0]) for line in levels] == [4.0]
+    assert not [text for text in texts(figure) if "9.0" in text]
+
+
+def test_a_day_without_a_dose_log_has_no_bar():
+    taken = [day for day in days(FIRST_DOSE, 40) if day.day % 2]
+    bars = artist(drawn(log_of(doses=[dose(day) for day in taken])), "bars")
+    assert len(bars.get_paths()) == len(taken)
+
+
+def test_an_event_is_labelled_as_plain_text():
+    event = Event("e", "illness", FIRST_DOSE, FIRST_DOSE + timedelta(days=20), 0, "$x^2$ <b>")
+    figure = drawn(log_of([rating(FIRST_DOSE, 5)], events=[event]))
+    FigureCanvasAgg(figure).draw()
+    assert [text for text in texts(figure) if "Illness" in text]
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_it_is_drawn_in_every_theme(name):
+    figure = drawn(log_of([rating(FIRST_DOSE, 5)], [dose(FIRST_DOSE)]), name)
+    FigureCanvasAgg(figure).draw()
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        log_of(),
+        log_of([rating(FIRST_DOSE, 5)]),
+        log_of(first=TODAY, last=TODAY),
+        log_of([rating(FIRST_DOSE, 5, f"scale{n}") for n in range(10)]),
+    ],
+    ids=["nothing", "one rating", "one day", "ten scales"],
+)
+def test_odd_logs_are_drawn_without_a_word_of_complaint(log):
+    FigureCanvasAgg(drawn(log)).draw()
+
+
+def test_eighty_years_are_drawn_with_few_points():
+    first = date(1946, 11, 11)
+    ratings = [rating(day, day.day % 11) for day in days(first, 365 * 80)]
+    figure = drawn(log_of(ratings, first=first, last=TODAY, trials=()))
+    assert len(artist(figure, "dots-cognition").get_xdata()) <= 1000
+
