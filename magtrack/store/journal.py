@@ -150,8 +150,8 @@ class Journal:
             first, last = self._db.execute(
                 """
                 SELECT min(first), max(last) FROM (
-                    SELECT min(day) AS first, max(day) AS last FROM dose
-                    UNION ALL SELECT min(day), max(day) FROM rating
+                    SELECT (SELECT min(day) FROM dose) AS first, (SELECT max(day) FROM dose) AS last
+                    UNION ALL SELECT (SELECT min(day) FROM rating), (SELECT max(day) FROM rating)
                     UNION ALL SELECT min(first), max(last) FROM event
                     UNION ALL SELECT min(valid_from), max(coalesce(valid_to, valid_from))
                         FROM schedule
