@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +35,8 @@ class LogPage(QWidget):
         self.setFocusProxy(self.view)
         self._kinds: dict[str, QAction] = {}
         self.search = QLineEdit()
+        self._again = QTimer(self, interval=0, singleShot=True)
+        self._again.timeout.connect(self._search_on)
         self._empty = EmptyState("notebook-pen", "")
         self._lay_out()
         self._connect()
@@ -112,9 +115,15 @@ class LogPage(QWidget):
     def _look_again(self) -> None:
         self._show_filter()
         self.model.read(self._wanted())
-        while self.model.rowCount() == 0 and self.model.canFetchMore(self.view.rootIndex()):
-            self.model.fetchMore(self.view.rootIndex())
         self.view.scrollToTop()
+        self._search_on()
+
+    def _search_on(self) -> None:
+        """Look into older months, some at a time, until something is found."""
+        root = self.view.rootIndex()
+        if self.model.rowCount() == 0 and self.model.canFetchMore(root):
+            self.model.fetchMore(root)
+            self._again.start()
         self._show_whether_empty()
 
     def _show_filter(self) -> None:
@@ -126,6 +135,8 @@ class LogPage(QWidget):
         if self._wanted().is_everything:
             text = _("Nothing is logged yet. Doses, ratings and events come here by day.")
             self._empty.set_texts(text, _("Add a dose"))
+        elif self.model.canFetchMore(self.view.rootIndex()):
+            self._empty.set_texts(_("Searching…"))
         else:
             self._empty.set_texts(_("Nothing in the log fits."), _("Show everything"))
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)

@@ -40,12 +40,15 @@ if TYPE_CHECKING:
 
 TIME, WHAT, SLOT, AMOUNT, MAGNESIUM, NOTE, EDIT = range(7)
 _RIGHT = frozenset({AMOUNT, MAGNESIUM})
+_LONG = frozenset({WHAT, NOTE, EDIT})
+"""Columns whose text may be longer than the room there is."""
+_ELIDE = Qt.TextElideMode.ElideRight
 _DISPLAY: int = Qt.ItemDataRole.DisplayRole
 _SPOKEN: int = Qt.ItemDataRole.AccessibleTextRole
 _ALIGN: int = Qt.ItemDataRole.TextAlignmentRole
 _RIGHT_FLAG = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT_FLAG = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_ONCE = 60
+_AT_ONCE = 40
 """Rows read before the table is shown; each scroll to the end reads as many again."""
 _MONTHS_AT_ONCE = 24
 _PAD = 12
@@ -184,18 +187,21 @@ class _Painter(QStyledItemDelegate):
         line, column = self._view.lines.line(index.row()), index.column()
         selected = bool(state & QStyle.StateFlag.State_Selected)
         self._ground(painter, rect, line, selected=selected)
-        text, wide = cell_text(line, column), rect
-        if line.is_day and column < MAGNESIUM:
-            text, wide = line.time, self._view.title_rect(index)
-        self._set_pen(painter, line, column, selected=selected)
-        painter.save()
-        painter.setClipRect(rect)
+        over = line.is_day and column < MAGNESIUM
+        text = line.time if over else cell_text(line, column)
+        if not text:
+            return
+        wide = self._view.title_rect(index) if over else rect
         inner = wide.adjusted(_PAD, 0, -_PAD, 0)
-        mode = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, mode, inner.width())
-        to_right = column in _RIGHT and not (line.is_day and column == AMOUNT)
-        painter.drawText(inner, _RIGHT_FLAG if to_right else _LEFT_FLAG, shown)
-        painter.restore()
+        self._set_pen(painter, line, column, selected=selected)
+        if over or column in _LONG:
+            text = painter.fontMetrics().elidedText(text, _ELIDE, inner.width())
+        if over:
+            painter.setClipRect(rect)
+        to_right = column in _RIGHT and not over
+        painter.drawText(inner, _RIGHT_FLAG if to_right else _LEFT_FLAG, text)
+        if over:
+            painter.setClipping(False)
 
     def _ground(self, painter: QPainter, rect: QRect, line: Line, *, selected: bool) -> None:
         if selected:
@@ -211,10 +217,8 @@ class _Painter(QStyledItemDelegate):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def _set_pen(self, painter: QPainter, line: Line, column: int, *, selected: bool) -> None:
-        font = QFont(self._view.font())
-        if line.is_day and column != EDIT:
-            font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
+        strong = line.is_day and column != EDIT
+        painter.setFont(self._view.strong_font if strong else self._view.font())
         muted = line.muted or column == EDIT
         painter.setPen(style.color("text_muted" if muted and not selected else "text"))
 
@@ -275,6 +279,8 @@ class LogView(QTableView):
     def fit(self) -> None:
         """Share the width out: names and notes get what is left; slot and amount go first."""
         self.verticalHeader().setDefaultSectionSize(self.row_height())
+        self.strong_font = QFont(self.font())
+        self.strong_font.setWeight(QFont.Weight.DemiBold)
         measure = self.fontMetrics().horizontalAdvance
         widths = {
             TIME: measure("00:00 h") + 2 * _PAD,

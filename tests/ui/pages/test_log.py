@@ -141,6 +141,14 @@ def test_search_that_finds_nothing_says_so_and_offers_everything(page):
     assert page.model.rowCount() > 0
 
 
+def test_search_goes_on_to_the_oldest_month(page, logged, qtbot):
+    old = date(1990, 5, 1)
+    logged.do("old", Put(Event("old", "illness", old, old, 0, "measles")))
+    page.search.setText("measles")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert page.model.line(1).event.id == "old"
+
+
 def test_filter_leaves_kinds_out(page):
     page._kinds["doses"].setChecked(False)
     assert all(line.is_day or line.event for line in page.model._lines)
