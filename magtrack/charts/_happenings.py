@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from magtrack.domain.events import NOTE
@@ -106,8 +107,9 @@ class Rail:
         for label in span.labels if self._tried < MOST_LABELS else ():
             self._tried += 1
             wide = self._width_of(label)
-            start = max(min(left, self._right - wide), self._left)
-            for lane in range(LANES):
+            at = max(min(left, self._right - wide), self._left)
+            # Beside an upright line the label begins a little later.
+            for start, lane in product((at, at + 2 * GAP), range(LANES)):
                 if self._is_free(lane, (left, right), (start, start + wide + GAP)):
                     self._labels[lane].append((start, start + wide + GAP))
                     self._marks[lane].append((left, right))
