@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from magtrack.domain.products import UNUSABLE
@@ -20,8 +20,7 @@ NOTE = "note"
 LONGEST_NOTE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class EventKind:
+class EventKind(NamedTuple):
     """A kind of event.
 
     `chip`: offered on Today. `excludes`: a day flagged with it before its rating was saved is left

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceCard:
+class EvidenceCard(NamedTuple):
     """One trial or review, said honestly.
 
     `n` is the number of people, `dose` the compound a day and `elemental` the magnesium in it, as

@@ -6,7 +6,7 @@ Sources of every number: the reference data (`intake.toml`, `limits.toml`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, get_args
 
 from magtrack.domain.days import DAY_START_HOUR, LATEST_DAY_START
 from magtrack.errors import InputProblem
@@ -81,8 +81,7 @@ def check_birth_year(year: int, today: date) -> int:
     return year
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeBand:
+class IntakeBand(NamedTuple):
     """A recommended or adequate intake from all sources, food included, in mg/day.
 
     For ages `from_age` to `to_age` in years, both included (None: open; 0.5 is six months).
@@ -97,8 +96,7 @@ class IntakeBand:
     adequate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeReference:
+class IntakeReference(NamedTuple):
     """The table of one body. `kind` is RDA, AI or RNI."""
 
     body: str
@@ -109,8 +107,7 @@ class IntakeReference:
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LimitBand:
+class LimitBand(NamedTuple):
     """An upper limit in mg/day of magnesium from supplements and medicines only."""
 
     from_age: float
@@ -118,8 +115,7 @@ class LimitBand:
     elemental_mg: ElementalMg
 
 
-@dataclass(frozen=True, slots=True)
-class UpperLimit:
+class UpperLimit(NamedTuple):
     """The upper limit of one body: what it counts, what it guards against, and its caution."""
 
     body: Body

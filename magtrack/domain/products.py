@@ -6,7 +6,7 @@ Sources of the percentages: the reference data (`forms.toml`), each entry with i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category
 
 from magtrack.domain.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
@@ -34,8 +34,7 @@ UNUSABLE = frozenset({"Cc", "Cs"})
 """Unicode categories no text may hold: control characters and lone surrogates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hydrate:
+class Hydrate(NamedTuple):
     """One chemical state of a form: `percent` of its mass is magnesium (theory)."""
 
     state: str
@@ -45,8 +44,7 @@ class Hydrate:
     percent: float
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A chemical form of magnesium, or `none`.
 
     `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
@@ -108,8 +106,7 @@ class Product:
     purpose: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a number of units holds; None means not known, 0 means none."""
 
     compound_mg: CompoundMg | None

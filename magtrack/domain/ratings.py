@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.errors import InputProblem, NotFound
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 0, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """A question that is answered once a day with a whole number from 0 to 10.
 
     `worst` and `best` say what 0 and 10 mean; `default` scales are asked unless switched off;
