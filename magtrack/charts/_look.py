@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
@@ -15,7 +16,6 @@ from magtrack.theme import font_files
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     from magtrack.theme import Tokens
@@ -44,12 +44,10 @@ class Look:
 class Pen:
     """Writes on one figure, in device-independent pixels from its lower left corner."""
 
-    def __init__(self, figure: Figure, canvas: FigureCanvasAgg, look: Look) -> None:
-        """Write on `figure`; its `canvas` measures."""
+    def __init__(self, figure: Figure, look: Look) -> None:
+        """Write on `figure`."""
         self._figure = figure
         self._look = look
-        untyped: Any = canvas
-        self._renderer = untyped.get_renderer()
         self.transform = Affine2D().scale(1 / DOTS_PER_INCH) + figure.dpi_scale_trans
 
     def write(
@@ -84,11 +82,7 @@ class Pen:
 
     def width(self, text: str, *, bold: bool = False) -> float:
         """Return how wide `text` is."""
-        properties = font(self._look.text_px, bold=bold)
-        measured: tuple[float, float, float] = self._renderer.get_text_width_height_descent(
-            text, properties, ismath=False
-        )
-        return measured[0] / self._look.ratio
+        return _width(text, self._look.text_px, self._look.ratio, bold=bold)
 
     def fitting(self, text: str, room: float, *, bold: bool = False) -> str:
         """Return as much of `text` as fits into `room`, with an ellipsis where it was cut."""
@@ -111,6 +105,20 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
     """Return Inter in this size, with a fallback for the letters it lacks."""
     families = _families()
     return FontProperties(family=[families[bold], FALLBACK], size=size)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, ratio: float, *, bold: bool) -> float:
+    measured: tuple[float, float, float] = _renderer(ratio).get_text_width_height_descent(
+        text, font(size, bold=bold), ismath=False
+    )
+    return measured[0] / ratio
+
+
+@cache
+def _renderer(ratio: float) -> Any:  # noqa: ANN401 - matplotlib gives it no types
+    untyped: Any = RendererAgg
+    return untyped(1, 1, DOTS_PER_INCH * ratio)
 
 
 @cache

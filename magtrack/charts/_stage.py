@@ -40,13 +40,13 @@ class Stage:
     Ticks and labels are drawn here and not by matplotlib's axes: those cost more than the data.
     """
 
-    def __init__(self, figure: Figure, canvas: FigureCanvasAgg, scene: Scene) -> None:
+    def __init__(self, figure: Figure, scene: Scene) -> None:
         """Clear `figure` and prepare it for `scene`."""
         self.figure, self.scene = figure, scene
         self.look, self.view = scene.look, scene.view
         self.tokens = scene.look.tokens
         self._begin()
-        self.pen = Pen(figure, canvas, scene.look)
+        self.pen = Pen(figure, scene.look)
         subject = scene.subject
         self.layout = lay_out(
             scene.size,
@@ -59,6 +59,8 @@ class Stage:
 
     def _begin(self) -> None:
         width, height = self.scene.size
+        for axes in self.figure.axes:  # else `clear` would prepare each of them for new use
+            self.figure.delaxes(axes)
         self.figure.clear()
         self.figure.set_dpi(DOTS_PER_INCH * self.look.ratio)
         self.figure.set_size_inches(width / DOTS_PER_INCH, height / DOTS_PER_INCH)
@@ -142,10 +144,9 @@ class Stage:
         return self.buckets.width * (DAY_FILL if self.has_wide_bars else 1.0) / 2
 
 
-def new_figure() -> tuple[Figure, FigureCanvasAgg]:
-    """Return an empty figure for any number of scenes, and the canvas it is drawn on."""
-    figure = Figure(dpi=DOTS_PER_INCH)
-    return figure, FigureCanvasAgg(figure)
+def new_canvas() -> FigureCanvasAgg:
+    """Return a canvas with an empty figure for any number of scenes."""
+    return FigureCanvasAgg(Figure(dpi=DOTS_PER_INCH))
 
 
 def boxes(edges: Floats | Sequence[Edges]) -> Sequence[Floats]:

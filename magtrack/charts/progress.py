@@ -16,7 +16,7 @@ from magtrack.charts._layout import height_for
 from magtrack.charts._look import Look
 from magtrack.charts._panels import AdherenceRail, ElementalPanel, RatingPanel
 from magtrack.charts._scene import Scene, subject_of, whole
-from magtrack.charts._stage import Stage, new_figure
+from magtrack.charts._stage import Stage, new_canvas
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     from magtrack.charts._daily import Daily
@@ -37,9 +36,9 @@ if TYPE_CHECKING:
 class ProgressChart:
     """The chart of one scene, drawn into a figure; `fill` shows other data in the same scene."""
 
-    def __init__(self, figure: Figure, canvas: FigureCanvasAgg, scene: Scene, days: Daily) -> None:
+    def __init__(self, figure: Figure, scene: Scene, days: Daily) -> None:
         """Draw `scene` into `figure`, in place of what was there, with the data of `days`."""
-        self.stage = stage = Stage(figure, canvas, scene)
+        self.stage = stage = Stage(figure, scene)
         draw_ground(stage)
         places = zip(scene.subject.panels, stage.layout.ratings, strict=True)
         self._panels: list[RatingPanel | ElementalPanel | AdherenceRail] = [
@@ -76,11 +75,11 @@ def draw(
     days, look = daily(log, today), Look(tokens)
     subject = subject_of(log, reference, days)
     width, height = size
-    figure, canvas = new_figure()
+    figure = new_canvas().figure
     scene = Scene(
         subject, whole(subject, days), (width, max(height, least_height(subject, look))), look
     )
-    ProgressChart(figure, canvas, scene, days)
+    ProgressChart(figure, scene, days)
     return figure
 
 
