@@ -13,7 +13,7 @@ from statistics import median
 import logs
 from measure import Row, child, compared, cpu_ms, in_turn
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
@@ -49,6 +49,7 @@ def measure(scratch):
     yield Row("memory with the chart over an empty window", extra, budget=95, unit="MB")
 
 
+CELLS = ("20:41", "Magtein", "Evening", "1 333.3 mg", "96 mg")
 PAIR = (("magtrack", "chart"), ("empty", "paint"))
 
 
@@ -67,7 +68,10 @@ def _key_to_dose(window, scratch):
     raw = sqlite3.connect(logs.make(scratch / "raw.sqlite3", 84), isolation_level=None)
     raw.execute("PRAGMA synchronous = EXTRA")
     table = QTableView()
-    table.setModel(QStandardItemModel(500, 5))
+    model = QStandardItemModel()
+    for number in range(500):
+        model.appendRow([QStandardItem(text) for text in (f"{number}", *CELLS)])
+    table.setModel(model)
     table.resize(1280, 720)
     table.show()
     dose = rows.DOSE.to_row(next(logs.doses(3, 1, logs.TODAY)))
