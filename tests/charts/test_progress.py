@@ -187,4 +187,3 @@ def test_eighty_years_are_drawn_with_few_points():
     ratings = [rating(day, day.day % 11) for day in days(first, 365 * 80)]
     figure = drawn(log_of(ratings, first=first, last=TODAY, trials=()))
     assert len(artist(figure, "dots-cognition").get_xdata()) <= 1000
-
