@@ -6,21 +6,22 @@ where 4 of the 7 days are rated. Before the answer is due there is no number of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from magtrack.charts import Chart
 from magtrack.charts._daily import daily
 from magtrack.charts._ground import draw_ground
 from magtrack.charts._happenings import LANES
 from magtrack.charts._layout import height_for
-from magtrack.charts._look import Look
+from magtrack.charts._look import DOTS_PER_INCH, Look
 from magtrack.charts._panels import AdherenceRail, ElementalPanel, RatingPanel
-from magtrack.charts._scene import Scene, subject_of, whole
+from magtrack.charts._scene import Scene, View, subject_of, whole
 from magtrack.charts._stage import Stage, new_canvas
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -62,6 +63,44 @@ class ProgressChart:
         return [(panel.axes, artist) for panel in self._panels for artist in panel.artists]
 
 
+class LiveChart:
+    """The chart of a log in a buffer of pixels, drawn again as the view and the data change.
+
+    Where only data changed, everything else is put back as it was drawn before.
+    """
+
+    def __init__(self, reference: Reference) -> None:
+        """Draw nothing yet."""
+        self._reference = reference
+        self.canvas: Any = new_canvas()  # matplotlib's own types leave its calls open
+        self._chart: ProgressChart | None = None
+        self._ground: Any = None
+
+    def take(self, log: Log, today: date) -> None:
+        """Show the days of `log` from the next `paint` on."""
+        self._days = daily(log, today)
+        self.subject = subject_of(log, self._reference, self._days)
+
+    def paint(self, view: View, size: tuple[int, int], look: Look) -> Stage:
+        """Draw the days of `view` into the canvas and return where everything stands."""
+        scene = Scene(self.subject, view, size, look)
+        if self._chart is None or self._chart.stage.scene != scene:
+            self._chart = ProgressChart(self.canvas.figure, scene, self._days)
+            self.canvas.draw()
+            self._ground = self.canvas.copy_from_bbox(self.canvas.figure.bbox)
+        else:
+            self.canvas.restore_region(self._ground)
+            self._chart.fill(self._days)
+        for axes, artist in self._chart.moving:
+            axes.draw_artist(artist)
+        return self._chart.stage
+
+    def save(self, path: Path, scale: int) -> None:
+        """Save what was painted last as a picture, `scale` times as dense; raises OSError."""
+        self.canvas.figure.savefig(path, dpi=DOTS_PER_INCH * scale)
+        self._chart = None  # saving drew into the canvas
+
+
 def least_height(subject: Subject, look: Look) -> int:
     """Return the least height, in device-independent pixels, in which `subject` can be read."""
     lanes = min(LANES, len(subject.spans))
@@ -76,10 +115,8 @@ def draw(
     subject = subject_of(log, reference, days)
     width, height = size
     figure = new_canvas().figure
-    scene = Scene(
-        subject, whole(subject, days), (width, max(height, least_height(subject, look))), look
-    )
-    ProgressChart(figure, scene, days)
+    size = width, max(height, least_height(subject, look))
+    ProgressChart(figure, Scene(subject, whole(subject, days), size, look), days)
     return figure
 
 
@@ -88,3 +125,5 @@ def _title() -> str:
 
 
 CHART = Chart("progress", _title, 10, draw)
+
+__all__ = ["CHART", "LiveChart", "Look", "ProgressChart", "View", "draw", "least_height"]

@@ -139,11 +139,18 @@ class ProgressPage(Page):
         self._buttons[self._range].setChecked(True)
         if span is None:
             return
-        log = session.log(*self._days(trial, span, today))
+        first, last = self._days(trial, span, today)
+        log = session.log(first, last)
         self._show_answer(trial, today)
         self._show_rated(log, today)
         self._show_taken(log, trial, today)
-        self.chart.show_log(log, today, self._in_words(log))
+        drawn = log
+        if (
+            trial is not None
+            and (begin := trial.first_dose - timedelta(days=BASELINE_DAYS)) < first
+        ):
+            drawn = session.log(begin, last)  # the level of the baseline needs all of it
+        self.chart.show_log(drawn, today, self._in_words(log), (first, last))
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
