@@ -48,6 +48,11 @@ class Member:
     brands: tuple[str, ...] = ()
     """Common brand names in the United States, the United Kingdom and the European Union."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name it goes by, the generic name first."""
+        return (self.name, *self.synonyms, *self.brands)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -90,10 +95,10 @@ class Rule:
 class ConditionRule:
     """What a condition or a stage of life means for taking magnesium.
 
-    It holds for a person who reports the condition `condition` and, where given, fits the bounds:
-    eGFR in mL/min/1.73 m² from `egfr_from` to below `egfr_below` (or no eGFR reported, where
-    `egfr_unknown`), age in whole years from `age_from` to below `age_below`, and one of the
-    medicines `medicines` (names of rules' members).
+    It holds for a person who reports the condition `condition` (where not empty) and fits all bounds:
+    eGFR in mL/min/1.73 m² from `egfr_from` to below `egfr_below` (where `egfr_unknown`: no eGFR is
+    known), age in whole years from `age_from` to below `age_below`, and, where `medicines` names
+    some (generic names of rules' members), taking one of them.
     """
 
     id: str
@@ -101,8 +106,7 @@ class ConditionRule:
     reviewed: date
     kind: Kind
     condition: str
-    """The key of what the person reports: "kidney-disease". Empty where the age or the medicines
-    say it all."""
+    """The key of what the person reports: "kidney-disease". Empty where the bounds say it all."""
     name: str
     severity: Severity
     dismissable: bool
