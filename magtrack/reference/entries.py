@@ -62,6 +62,10 @@ class Entry:
             raise self.problem(field, _("must be one of {all}").format(all=", ".join(allowed)))
         return value
 
+    def optional_choice(self, field: str, allowed: Collection[str]) -> str:
+        """Return a text that must be one of `allowed`, or "" where it is absent."""
+        return self.choice(field, allowed) if field in self._fields else ""
+
     def number(self, field: str) -> float:
         """Return a finite number, 0 or more."""
         value = self._take(field)

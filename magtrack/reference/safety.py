@@ -84,7 +84,6 @@ def _rule(entry: Entry, texts: Mapping[str, str]) -> tuple[Rule, bool]:
     for name in classes:
         if name not in texts:
             raise entry.problem("classes", _("must be classes of mechanisms.toml"))
-    other = entry.optional_text("other_severity")
     rule = Rule(
         id=entry.key,
         version=entry.whole("version"),
@@ -97,7 +96,7 @@ def _rule(entry: Entry, texts: Mapping[str, str]) -> tuple[Rule, bool]:
         mechanism=entry.optional_text("mechanism") or texts[classes[0]],
         severity=_severity(entry),
         applies_to=cast("AppliesTo", entry.choice("applies_to", APPLIES_TO)),
-        other_severity=_known_severity(entry, other) if other else None,
+        other_severity=_optional_severity(entry),
         before_h=entry.optional_number("before_h"),
         after_h=entry.optional_number("after_h"),
         action=entry.text("action"),
@@ -133,12 +132,9 @@ def _severity(entry: Entry) -> Severity:
     return cast("Severity", entry.choice("severity", SEVERITIES))
 
 
-def _known_severity(entry: Entry, text: str) -> Severity:
-    if text not in SEVERITIES:
-        raise entry.problem(
-            "other_severity", _("must be one of {all}").format(all=", ".join(SEVERITIES))
-        )
-    return cast("Severity", text)
+def _optional_severity(entry: Entry) -> Severity | None:
+    text = entry.optional_choice("other_severity", SEVERITIES)
+    return cast("Severity", text) if text else None
 
 
 def _evidence(entry: Entry) -> Evidence:
