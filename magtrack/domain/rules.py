@@ -95,9 +95,10 @@ class Rule:
 class ConditionRule:
     """What a condition or a stage of life means for taking magnesium.
 
-    It holds for a person who reports `condition` (where not empty) and fits all bounds: eGFR in mL/min/1.73 m² from `egfr_from` to below `egfr_below` (where `egfr_unknown`: no eGFR is
-    known), age in whole years from `age_from` to below `age_below`, and, where `medicines` names
-    some (generic names of rules' members), taking one of them.
+    It holds for a person who reports `condition` (where not empty) and fits all bounds: eGFR in
+    mL/min/1.73 m² from `egfr_from` to below `egfr_below` (where `egfr_unknown`: no eGFR is known),
+    age in whole years from `age_from` to below `age_below`, and, where `medicines` names some
+    (generic names of rules' members), taking one of them.
     """
 
     id: str

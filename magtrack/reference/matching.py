@@ -28,14 +28,79 @@ _STRENGTH = re.compile(
 )
 _JOINED = re.compile(r"\s*[/+&]\s*|\s+(?:and|with)\s+")
 _FORMS = frozenset(
-    "tablet tablets tab tabs capsule capsules cap caps pill pills oral solution suspension syrup"
-    " drops powder injection daily weekly once twice comprimés comprimidos tabletten film coated".split()
+    [
+        "tablet",
+        "tablets",
+        "tab",
+        "tabs",
+        "capsule",
+        "capsules",
+        "cap",
+        "caps",
+        "pill",
+        "pills",
+        "oral",
+        "solution",
+        "suspension",
+        "syrup",
+        "drops",
+        "powder",
+        "injection",
+        "daily",
+        "weekly",
+        "once",
+        "twice",
+        "comprimes",
+        "comprimidos",
+        "tabletten",
+        "film",
+        "coated",
+    ]
 )
-_RELEASE = frozenset("er xr sr mr cr dr la xl ec ir retard extended release modified".split())
+_RELEASE = frozenset(
+    [
+        "er",
+        "xr",
+        "sr",
+        "mr",
+        "cr",
+        "dr",
+        "la",
+        "xl",
+        "ec",
+        "ir",
+        "retard",
+        "extended",
+        "release",
+        "modified",
+    ]
+)
 _SALTS = frozenset(
-    "sodium potassium calcium magnesium hydrochloride hcl maleate mesylate sulfate sulphate"
-    " phosphate tartrate succinate acetate disodium monohydrate dihydrate hyclate citrate"
-    " besylate bromide nitrate fumarate".split()
+    [
+        "sodium",
+        "potassium",
+        "calcium",
+        "magnesium",
+        "hydrochloride",
+        "hcl",
+        "maleate",
+        "mesylate",
+        "sulfate",
+        "sulphate",
+        "phosphate",
+        "tartrate",
+        "succinate",
+        "acetate",
+        "disodium",
+        "monohydrate",
+        "dihydrate",
+        "hyclate",
+        "citrate",
+        "besylate",
+        "bromide",
+        "nitrate",
+        "fumarate",
+    ]
 )
 
 
