@@ -263,7 +263,7 @@ def test_an_id_in_both_files_is_refused(tmp_path):
     folder = shutil.copytree(data_dir("resources") / "reference", tmp_path / "reference")
     file = folder / "interactions_other.toml"
     file.write_text(file.read_text("utf-8").replace("[zinc]", "[moxifloxacin]"), "utf-8")
-    with pytest.raises(ReferenceProblem, match="interactions_other.toml.*moxifloxacin.*twice"):
+    with pytest.raises(ReferenceProblem, match=r"interactions_other\.toml.*moxifloxacin.*twice"):
         _ = load(folder).rules
 
 
