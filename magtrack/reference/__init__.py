@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from magtrack.paths import data_dir
-from magtrack.reference import records
+from magtrack.reference import records, safety
 from magtrack.reference.entries import read_entries
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from magtrack.domain.people import IntakeReference, UpperLimit
     from magtrack.domain.products import Form
     from magtrack.domain.ratings import Scale
+    from magtrack.domain.rules import ConditionRule, RedFlag, Rule, StackNote
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,26 @@ class Reference:
     def evidence(self) -> tuple[EvidenceCard, ...]:
         """Return the evidence cards."""
         return tuple(read_entries(self.folder / "evidence.toml", records.evidence_card).values())
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Return the interaction rules by id."""
+        return safety.read_rules(self.folder)
+
+    @cached_property
+    def conditions(self) -> Mapping[str, ConditionRule]:
+        """Return what conditions and stages of life mean, by id."""
+        return safety.read_some(self.folder / "conditions.toml", safety.condition_rule)
+
+    @cached_property
+    def red_flags(self) -> Mapping[str, RedFlag]:
+        """Return the cards of symptoms that need a person, worst first."""
+        return safety.read_some(self.folder / "red_flags.toml", safety.red_flag)
+
+    @cached_property
+    def stack(self) -> Mapping[str, StackNote]:
+        """Return the notes about other supplements, by id."""
+        return safety.read_some(self.folder / "stack.toml", safety.stack_note)
 
 
 def load(folder: Path | None = None) -> Reference:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -61,6 +62,10 @@ class Entry:
             raise self.problem(field, _("must be one of {all}").format(all=", ".join(allowed)))
         return value
 
+    def optional_choice(self, field: str, allowed: Collection[str]) -> str:
+        """Return a text that must be one of `allowed`, or "" where it is absent."""
+        return self.choice(field, allowed) if field in self._fields else ""
+
     def number(self, field: str) -> float:
         """Return a finite number, 0 or more."""
         value = self._take(field)
@@ -90,6 +95,26 @@ class Entry:
         value = self._fields.pop(field, False)
         if not isinstance(value, bool):
             raise self.problem(field, _("must be true or false"))
+        return value
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Return a list of at least one text, none of them blank."""
+        value = self._take(field)
+        if not isinstance(value, list) or not value:
+            raise self.problem(field, _("must be a list of texts"))
+        if not all(isinstance(text, str) and text.strip() for text in value):
+            raise self.problem(field, _("must be a list of texts"))
+        return tuple(value)
+
+    def optional_texts(self, field: str) -> tuple[str, ...]:
+        """Return a list of texts, or none where it is absent."""
+        return self.texts(field) if field in self._fields else ()
+
+    def day(self, field: str) -> date:
+        """Return a calendar day without a time."""
+        value = self._take(field)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.problem(field, _("must be a day such as 2026-11-23"))
         return value
 
     def rows(self, field: str, build: Callable[[Entry], _Record]) -> tuple[_Record, ...]:

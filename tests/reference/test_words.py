@@ -112,4 +112,10 @@ def test_all_files_of_the_reference_are_used():
         "intake",
         "limits",
         "evidence",
+        "interactions_infection",
+        "interactions_other",
+        "mechanisms",
+        "conditions",
+        "red_flags",
+        "stack",
     }

@@ -1,0 +1,233 @@
+"""Finds the rules about a medicine from what a person types.
+
+Two different questions. `find` suggests, and may be wrong: the person chooses. `covering` decides
+which rules a stored name falls under without asking anybody, so it takes only a name itself,
+written with a strength, a form or a salt, or with one letter wrong in a long generic name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from magtrack.domain.rules import Member, Rule
+
+EXACT = 100.0
+_PREFIX = 95.0
+_LEAST_RATIO = 70.0
+_SHORTEST_FUZZY = 4
+_SHORTEST_WITH_A_SLIP = 8
+
+_STRENGTH = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|μg|ug|g|ml|iu|units?|%)?(?:\s*/\s*\d*\s*(?:ml|h))?(?!\w)"
+)
+_JOINED = re.compile(r"\s*[/+&]\s*|\s+(?:and|with)\s+")
+_FORMS = frozenset(
+    [
+        "tablet",
+        "tablets",
+        "tab",
+        "tabs",
+        "capsule",
+        "capsules",
+        "cap",
+        "caps",
+        "pill",
+        "pills",
+        "oral",
+        "solution",
+        "suspension",
+        "syrup",
+        "drops",
+        "powder",
+        "injection",
+        "daily",
+        "weekly",
+        "once",
+        "twice",
+        "comprimes",
+        "comprimidos",
+        "tabletten",
+        "film",
+        "coated",
+    ]
+)
+_RELEASE = frozenset(
+    [
+        "er",
+        "xr",
+        "sr",
+        "mr",
+        "cr",
+        "dr",
+        "la",
+        "xl",
+        "ec",
+        "ir",
+        "retard",
+        "extended",
+        "release",
+        "modified",
+    ]
+)
+_SALTS = frozenset(
+    [
+        "sodium",
+        "potassium",
+        "calcium",
+        "magnesium",
+        "hydrochloride",
+        "hcl",
+        "maleate",
+        "mesylate",
+        "sulfate",
+        "sulphate",
+        "phosphate",
+        "tartrate",
+        "succinate",
+        "acetate",
+        "disodium",
+        "monohydrate",
+        "dihydrate",
+        "hyclate",
+        "citrate",
+        "besylate",
+        "bromide",
+        "nitrate",
+        "fumarate",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that a typed text may mean: its member, the name that fits, and how well (0-100)."""
+
+    rule: Rule
+    member: Member
+    name: str
+    score: float
+
+
+class MedicineNames:
+    """Every name of every medicine in the rules, ready to be searched."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Index the generic names, synonyms and brands of `rules`."""
+        self._shown: dict[str, str] = {}
+        self._generic: dict[str, str] = {}
+        self._rules: dict[str, list[tuple[Rule, Member]]] = {}
+        self._fuzzy: list[str] = []
+        for rule in rules:
+            for member in rule.members:
+                self._rules.setdefault(member.name, []).append((rule, member))
+                self._add(member)
+        self._keys = list(self._shown)
+
+    def _add(self, member: Member) -> None:
+        for name in member.names:
+            key = plain(name)
+            self._shown.setdefault(key, name)
+            self._generic.setdefault(key, member.name)
+            if name not in member.brands and len(key) >= _SHORTEST_WITH_A_SLIP:
+                self._fuzzy.append(key)
+
+    def find(self, typed: str, limit: int = 8) -> list[Match]:
+        """Return what `typed` may mean, best first, one entry for each medicine and rule."""
+        text = _without(plain(typed), _FORMS)
+        if not text:
+            return []
+        best: dict[str, tuple[float, str]] = {}
+        for key, score in self._scored(text):
+            generic = self._generic[key]
+            if score > best.get(generic, (0.0, ""))[0]:
+                best[generic] = (score, key)
+        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+        return [
+            Match(rule, member, self._shown[key], score)
+            for generic, (score, key) in ranked
+            for rule, member in self._rules[generic]
+        ][:limit]
+
+    def covering(self, typed: str) -> tuple[Match, ...]:
+        """Return the rules that the medicine written as `typed` certainly falls under.
+
+        Empty where none is known, which never means that it is safe.
+        """
+        keys = self._certain(typed)
+        found = {
+            (rule.id, member.name): Match(rule, member, self._shown[key], EXACT)
+            for key in keys
+            for rule, member in self._rules[self._generic[key]]
+        }
+        return tuple(found.values())
+
+    def _certain(self, typed: str) -> list[str]:
+        text = plain(typed)
+        if key := self._named(text):
+            return [key]
+        parts = [self._named(part) for part in _JOINED.split(text)]
+        return [part for part in parts if part]
+
+    def _named(self, text: str) -> str:
+        for reading in _readings(text):
+            if reading in self._generic:
+                return reading
+        return self._slip(_without(text, _FORMS))
+
+    def _slip(self, text: str) -> str:
+        """Return the one generic name that differs from `text` by one letter, or ""."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        if len(text) < _SHORTEST_WITH_A_SLIP:
+            return ""
+        near = extract(text, self._fuzzy, scorer=OSA.distance, score_cutoff=1, limit=3)
+        keys = [key for key, _distance, _place in near if key[0] == text[0]]
+        return keys[0] if len({self._generic[key] for key in keys}) == 1 else ""
+
+    def _scored(self, text: str) -> Iterator[tuple[str, float]]:
+        from rapidfuzz import fuzz
+        from rapidfuzz.process import extract
+
+        for key in self._keys:
+            if key == text:
+                yield key, EXACT
+            elif key.startswith(text) or f" {text}" in key:
+                yield key, _PREFIX
+            elif text.startswith(f"{key} "):
+                yield key, _PREFIX - 1
+        if len(text) >= _SHORTEST_FUZZY:
+            for key, score, _place in extract(
+                text, self._keys, scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, limit=20
+            ):
+                yield key, min(score, _PREFIX - 2)
+
+
+def plain(text: str) -> str:
+    """Return `text` in lower case without accents, strengths and double spaces."""
+    letters = normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in letters if not combining(letter))
+    return " ".join(_STRENGTH.sub(" ", bare).replace(",", " ").split())
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield `text`, then with less and less of what surrounds a name."""
+    yield text
+    text = _without(text, _FORMS)
+    yield text
+    text = _without(text, _RELEASE)
+    yield text
+    words = text.split()
+    while len(words) > 1 and words[-1] in _SALTS:
+        words.pop()
+    yield " ".join(words)
+
+
+def _without(text: str, dropped: frozenset[str]) -> str:
+    return " ".join(word for word in text.split() if word.strip(".()") not in dropped)

@@ -1,0 +1,101 @@
+"""The table of all rules as a Markdown page. `python -m magtrack.reference.table` prints it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from magtrack.reference import load
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from magtrack.domain.rules import Rule
+    from magtrack.reference import Reference
+
+
+def page(reference: Reference) -> str:
+    """Return docs/interactions.md: every rule, condition and symptom card of `reference`."""
+    lines = [
+        "# " + _("Interactions"),
+        "",
+        _("Made from resources/reference; not medical advice, and not reviewed by a pharmacist."),
+        _("Before: hours from the medicine to magnesium. After: from magnesium to the medicine."),
+        "",
+    ]
+    for heading, kinds in (
+        (_("Kept apart by hours"), ("separation",)),
+        (_("Hours do not solve it"), ("together",)),
+        (_("Information"), ("information",)),
+    ):
+        lines += [f"## {heading}", "", *_rules(reference.rules, kinds), ""]
+    lines += ["## " + _("Conditions and stages of life"), ""]
+    lines += _table(
+        (_("Condition"), _("Severity"), _("What to do"), _("Evidence"), _("Sources")),
+        [
+            (rule.name, rule.severity, rule.action, rule.evidence, "; ".join(rule.sources))
+            for rule in reference.conditions.values()
+        ],
+    )
+    lines += ["", "## " + _("Symptoms"), ""]
+    lines += _table(
+        (_("Card"), _("Signs"), _("What to do"), _("Sources")),
+        [
+            (card.name, ", ".join(card.signs), card.action, "; ".join(card.sources))
+            for card in reference.red_flags.values()
+        ],
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _rules(rules: Mapping[str, Rule], kinds: tuple[str, ...]) -> list[str]:
+    heads = (
+        _("Rule"),
+        _("Medicines"),
+        _("Before h"),
+        _("After h"),
+        _("Severity"),
+        _("Magnesium"),
+        _("Evidence"),
+        _("About the hours"),
+        _("Sources"),
+    )
+    return _table(heads, [_cells(rule) for rule in rules.values() if rule.kind in kinds])
+
+
+def _cells(rule: Rule) -> tuple[str, ...]:
+    return (
+        rule.name,
+        ", ".join(member.name for member in rule.members),
+        _hours(rule.before_h),
+        _hours(rule.after_h),
+        rule.severity,
+        _forms(rule),
+        rule.evidence,
+        rule.hours_note or "–",
+        "; ".join(rule.sources),
+    )
+
+
+def _hours(hours: float | None) -> str:
+    return "–" if hours is None else f"{hours:g}"
+
+
+def _forms(rule: Rule) -> str:
+    if rule.applies_to == "all":
+        return _("every form")
+    if rule.other_severity is None:
+        return _("oxide, hydroxide, carbonate")
+    return _("oxide, hydroxide, carbonate; other forms {severity}").format(
+        severity=rule.other_severity
+    )
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    lines = [heads, tuple("---" for _head in heads), *rows]
+    return ["| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page(load()))

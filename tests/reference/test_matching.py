@@ -1,0 +1,125 @@
+"""Medicines found by what is typed; a name is never taken for another."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from magtrack.reference import load
+from magtrack.reference.matching import MedicineNames
+
+RULES = load().rules
+NAMES = MedicineNames(RULES.values())
+
+
+def covered(typed):
+    return [match.rule.id for match in NAMES.covering(typed)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ciproflox", "Cipro", "ciprofloxacine", "CIPROFLOXACINO", "ciprofloxcain", "cipr"]
+)
+def test_ciprofloxacin_is_suggested_first(typed):
+    assert NAMES.find(typed)[0].member.name == "ciprofloxacin"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules"),
+    [
+        ("Cipro 500 mg", ["ciprofloxacin"]),
+        ("ciprofloxacine", ["ciprofloxacin"]),
+        ("ciprofloxacin hydrochloride 250mg film coated tablets", ["ciprofloxacin"]),
+        ("Cipro XR 500 mg tablets", ["ciprofloxacin-extended-release"]),
+        ("ciprofloxacin ER", ["ciprofloxacin-extended-release"]),
+        ("levothyroxine sodium 50 mcg tablets", ["thyroid-hormones"]),
+        ("Lévothyroxine", ["thyroid-hormones"]),
+        ("levothyroxin", ["thyroid-hormones"]),
+        ("Fosamax 70 mg weekly", ["bisphosphonates"]),
+        ("Betapace", ["sotalol", "qt-antiarrhythmics"]),
+        ("Juluca", ["dolutegravir-rilpivirine"]),
+        ("amlodipine/atorvastatin", ["calcium-channel-blockers"]),
+        ("ferrous sulfate 325 mg", ["iron"]),
+        ("moxifloxacn", ["moxifloxacin"]),
+    ],
+)
+def test_a_name_with_strength_form_salt_or_one_slip_is_covered(typed, rules):
+    assert covered(typed) == rules
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_every_name_of_every_rule_is_covered_by_it(rule):
+    for member in rule.members:
+        for name in member.names:
+            assert rule.id in covered(name)
+            assert NAMES.find(name)[0].score == 100
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "clonidine",
+        "clozapine",
+        "risperidone",
+        "quinine",
+        "hydroxyzine",
+        "cycloserine",
+        "prednisone",
+        "nimodipine",
+        "simvastatin",
+        "atorvastatin calcium",
+        "omeprazol magnesiumfrei",
+        "methimazole",
+        "chlorpropamide",
+        "betamethasone",
+        "penicillin",
+        "fluconazole",
+        "hydrocodone",
+        "rifaximin",
+        "trazodone",
+        "lisinopril",
+        "pamidronate",
+        "metformin",
+        "cip",
+        "flo",
+        "",
+        "500 mg",
+        "tablets",
+        "💊",
+        "x" * 5000,
+    ],
+)
+def test_another_medicine_or_part_of_a_name_is_never_taken_for_a_known_one(typed):
+    assert covered(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("cefdinir", "cefdinir"),
+        ("cefditoren", "cefditoren"),
+        ("risedronate", "bisphosphonates"),
+        ("quinidine", "quinidine"),
+        ("hydroxychloroquine", "chloroquine"),
+        ("levofloxacin", "levofloxacin"),
+        ("lomefloxacin", "lomefloxacin"),
+        ("amiloride", "potassium-sparing-diuretics"),
+        ("amlodipine", "calcium-channel-blockers"),
+    ],
+)
+def test_look_alike_names_that_are_both_known_are_told_apart(typed, rule):
+    assert covered(typed) == [rule]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "500 mg", "tablets"])
+def test_nothing_typed_suggests_nothing(typed):
+    assert NAMES.find(typed) == []
+
+
+def test_a_key_takes_under_ten_milliseconds():
+    NAMES.find("warm")
+    typed = "levothyroxine sodium 50"
+    start = time.process_time()
+    for length in range(1, len(typed) + 1):
+        NAMES.find(typed[:length])
+    assert (time.process_time() - start) / len(typed) < 0.010
