@@ -27,6 +27,10 @@ _WISH = "icon_wish"
 _revealed = False
 
 
+PAINTED = "paints-icons"
+"""The property of a widget that draws icons itself: it is painted again when they change."""
+
+
 class Glyph(QWidget):
     """One icon as an ornament: it says nothing that the text beside it does not say."""
 
@@ -119,6 +123,8 @@ def refresh() -> None:
             set_icon(widget, *wish)
         elif isinstance(widget, Glyph):
             widget.updateGeometry()
+            widget.update()
+        elif widget.property(PAINTED):
             widget.update()
 
 

@@ -4,12 +4,13 @@ import ast
 import subprocess
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
 from magtrack import theme
 from magtrack.ui import icons, style
+from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
 
 
 @pytest.fixture
@@ -122,3 +123,27 @@ def test_icons_come_by_themselves_while_the_window_runs(dressed, qtbot, monkeypa
     icons.reveal_soon()
     shown = {style.tokens().text}
     qtbot.waitUntil(lambda: inks(button.icon().pixmap(button.iconSize()).toImage()) == shown)
+
+
+def test_the_entries_of_the_sidebar_are_painted_again_once_the_icons_are_there(
+    dressed, qtbot, monkeypatch
+):
+    monkeypatch.setattr(icons, "_revealed", False)
+    sidebar = Sidebar("MagTrack")
+    sidebar.add_entry("today", "Today", "check")
+    qtbot.addWidget(sidebar)
+    with qtbot.waitExposed(sidebar):
+        sidebar.show()
+    (entry,) = sidebar.findChildren(SidebarEntry)
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            painted.append(event.type() == QEvent.Type.Paint)
+            return False
+
+    watch = Watch()
+    qtbot.wait(50)
+    entry.installEventFilter(watch)
+    icons.reveal()
+    qtbot.waitUntil(lambda: any(painted))

@@ -28,6 +28,7 @@ class SidebarEntry(QAbstractButton):
         self._icon = icon
         self._count = 0
         self.setText(text)
+        self.setProperty(icons.PAINTED, True)
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
