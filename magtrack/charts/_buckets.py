@@ -13,8 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from magtrack.charts._daily import Floats
 
-MOST = 900
-"""More points than this in one series are more than a screen can show."""
+MOST = 732
+"""Two years of single days; more points in one series are more than a screen can show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ anew upon the rest; saving the figure draws everything.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 
 from magtrack import wording
@@ -20,12 +21,16 @@ from magtrack.domain.schedule import SLOTS, Slot
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.artist import Artist
 
     from magtrack.charts._daily import Daily
     from magtrack.charts._layout import Band
     from magtrack.charts._scene import Panel
     from magtrack.charts._stage import Stage
+
+    Colour = tuple[float, float, float, float]
 
 SLOT_COLOURS: dict[Slot, str] = {
     "morning": "morning",
@@ -146,10 +151,11 @@ class ElementalPanel:
             some = np.flatnonzero(mg)
             left, right = x[some] - stage.half_bar, x[some] + stage.half_bar
             corners.append(np.column_stack([left, right, bottom[some], (bottom + mg)[some]]))
-            colours += [getattr(stage.tokens, SLOT_COLOURS[slot])] * len(some)
+            colour = to_rgba(getattr(stage.tokens, SLOT_COLOURS[slot]))
+            colours.append(np.tile(colour, (len(some), 1)))
             bottom += mg
         self._bars.set_verts(boxes(np.concatenate(corners)))
-        self._bars.set_facecolor(colours or "none")
+        self._bars.set_facecolor(cast("Sequence[Colour]", np.concatenate(colours)))
 
     def _name_slots(self, end: float, band: Band) -> None:
         """Name the slots in their colours and in the order in which they are stacked."""

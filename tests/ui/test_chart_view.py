@@ -42,6 +42,7 @@ def chart(qtbot, known):
     chart.show_log(log_of([5, 6] * 25), TODAY, "in words", (FIRST, TODAY))
     chart.show()
     qtbot.waitUntil(lambda: chart.is_drawn)
+    qtbot.waitUntil(lambda: not chart._rest.isActive())
     return chart
 
 
