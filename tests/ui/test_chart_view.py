@@ -101,6 +101,8 @@ def test_dragging_moves_the_days_within_the_range(chart, qtbot):
 
 
 def test_many_steps_of_the_wheel_are_drawn_once(chart, qtbot, monkeypatch):
+    # The draw that follows the first layout must be over: it would be counted too.
+    qtbot.waitUntil(lambda: not chart._rest.isActive() and not chart._soon.isActive())
     drawn = []
     paint = chart._live.paint
     monkeypatch.setattr(chart._live, "paint", lambda *a: drawn.append(1) or paint(*a))
