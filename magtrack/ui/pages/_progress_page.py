@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BASELINE_DAYS = 56
 RANGES = ("trial", "month", "year", "all")
 _DAYS = {"month": 30, "year": 365}
+_NO_BREAK = "\u00a0"
 
 
 class FigureCard(Card):
@@ -39,7 +40,7 @@ class FigureCard(Card):
         super().__init__()
         self._caption = plain_label(caption, "small", wrap=True)
         self._figure = plain_label("", "number", wrap=True)
-        self._beside = plain_label("", "muted")
+        self._beside = plain_label("", "muted", wrap=True)
         self._about = plain_label("", "small", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -223,7 +224,7 @@ class ProgressPage(Page):
             return
         gap = ngettext("{n} day", "{n} days", found.longest_gap).format(n=found.longest_gap)
         self._taken.show_figure(
-            wording.percent(round(found.dose_ratio, 2)),
+            wording.percent(round(found.dose_ratio, 2)).replace(" ", _NO_BREAK),
             _("of planned doses (dose ratio)"),
             _("Longest gap: {gap}. Self-reported; days over so far: {n}.").format(
                 gap=gap, n=found.n_days

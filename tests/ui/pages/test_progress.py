@@ -79,7 +79,7 @@ def test_adherence_counts_days_that_are_over_and_names_its_formula(page, set_up)
     set_up.do("took", *(edits.log_entry(log, forms, e, stamp) for e in yesterday))
     page.show_range("all")
     assert "dose ratio" in page._taken._beside.text()
-    assert page._taken._figure.text() == "5 %"  # 1 of the 22 days since 1 November
+    assert page._taken._figure.text() == "5\u00a0%"  # 1 of the 22 days since 1 November
 
 
 def test_the_chart_is_drawn_sharp_and_fills_its_card(page, set_up, qtbot):
