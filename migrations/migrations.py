@@ -179,3 +179,21 @@ def m0001_log(db: Database) -> None:
         ) STRICT, WITHOUT ROWID;
         """
     )
+
+
+@migrations()
+def m0002_acknowledgement(db: Database) -> None:
+    """Which warnings the person has read, in which version of their rule."""
+    db.executescript(
+        """
+        CREATE TABLE acknowledgement (
+            id TEXT PRIMARY KEY,
+            rule TEXT NOT NULL CHECK (rule <> ''),
+            version INTEGER NOT NULL CHECK (version > 0),
+            against TEXT NOT NULL,
+            day TEXT,
+            entered INTEGER NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        """
+    )

@@ -194,6 +194,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _date("day", "The day of the count."),
         _number("units", "units", "Units left at its end."),
     ),
+    "acknowledgements": (
+        _ID,
+        _text("rule", "The rule whose warning was read."),
+        _integer("version", "", "Its version; another version asks again."),
+        _free("against", "The medicine, condition or limit it is about."),
+        _date("day", "The day it holds for; empty: for good."),
+        _ENTERED,
+        _free("said", "What the person said."),
+    ),
     "profile": (
         _integer("birth_year", "year", "Year of birth."),
         _text("sex", "male or female."),
@@ -207,7 +216,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 """The files that hold records, by name."""
 
-OPTIONAL = frozenset({"medicines", "conditions", "trial", "stock", "profile"})
+OPTIONAL = frozenset({"medicines", "conditions", "trial", "stock", "acknowledgements", "profile"})
 """Files that are written only where there is something to write."""
 
 

@@ -16,7 +16,7 @@ from magtrack.domain.days import Moment, planned_moment
 from magtrack.domain.doses import Dose, Entry, Outcome
 from magtrack.domain.events import NOTE, Event, check_text
 from magtrack.domain.log import Log, StockCount
-from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.products import Content, Form, Product, content
 from magtrack.domain.ratings import Rating, rating_id
 from magtrack.domain.schedule import Schedule, Slot, slot_at
@@ -39,6 +39,7 @@ Record = (
     | Medicine
     | Condition
     | StockCount
+    | Acknowledgement
 )
 """Anything the log stores."""
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from magtrack.domain.days import days_between
 from magtrack.domain.doses import Dose, Entry, entries_of
 from magtrack.domain.events import NOTE, Event
-from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.schedule import Schedule, planned_on
 from magtrack.errors import NotFound
 from magtrack.texts import _
@@ -61,6 +61,7 @@ class Log:
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
     stock: tuple[StockCount, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
 
     @cached_property
     def doses_by_day(self) -> Mapping[date, list[Dose]]:

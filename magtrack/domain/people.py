@@ -157,6 +157,15 @@ class Medicine:
         if not self.weekdays:
             raise InputProblem(_("A medicine needs at least one weekday."), "weekdays")
 
+    @property
+    def as_needed(self) -> bool:
+        """Tell whether it is taken when needed, at no fixed time."""
+        return not self.times
+
+    def is_for(self, day: date) -> bool:
+        """Tell whether it may be taken on the user's `day`."""
+        return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -166,6 +175,42 @@ class Condition:
     key: str
     first: date | None = None
     last: date | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a condition that ends before it starts."""
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise InputProblem(
+                _("The condition would end ({end}) before it starts ({start}).").format(
+                    end=self.last, start=self.first
+                ),
+                "last",
+            )
+
+    def is_for(self, day: date) -> bool:
+        """Tell whether the person has it on the user's `day`."""
+        return _covers(self.first, self.last, day)
+
+
+def _covers(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """The person read a warning and said so.
+
+    It holds for the rule `rule` in its `version`, so that a changed rule asks again, about
+    `against` (the medicine or condition). With a `day` it holds on that day only; without one for
+    good, for somebody who asked a clinician. `entered` is UTC seconds, `text` what was said.
+    """
+
+    id: str
+    rule: str
+    version: int
+    against: str
+    day: date | None
+    entered: int
     text: str = ""
 
 

@@ -7,10 +7,14 @@ hours keep two things apart and whom to ask. None of them tells a person to stop
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+
+    from magtrack.domain.people import UpperLimit
+    from magtrack.domain.products import Form
 
 Severity = Literal["contraindicated", "major", "moderate", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
@@ -32,6 +36,10 @@ APPLIES_TO: tuple[AppliesTo, ...] = ("all", "antacid")
 """The magnesium a rule is about: every form, or only those that bind stomach acid (oxide,
 hydroxide, carbonate)."""
 
+Magnesium = Literal["antacid", "other"]
+MAGNESIUM: tuple[Magnesium, ...] = ("antacid", "other")
+"""Whether a medicine that is magnesium itself binds stomach acid."""
+
 Tier = Literal["emergency", "same-day", "doctor"]
 TIERS: tuple[Tier, ...] = ("emergency", "same-day", "doctor")
 """How fast a symptom needs a person: at once, today, or at the next chance."""
@@ -47,6 +55,8 @@ class Member:
     """Other spellings of the generic name, in other languages or other countries."""
     brands: tuple[str, ...] = ()
     """Common brand names in the United States, the United Kingdom and the European Union."""
+    magnesium: Magnesium | None = None
+    """What it is where it is magnesium itself: a laxative, an antacid, Epsom salt."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -122,6 +132,10 @@ class ConditionRule:
     age_from: int | None = None
     age_below: int | None = None
     medicines: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    """The forms of magnesium that `severity` is about; empty: every form."""
+    other_severity: Severity | None = None
+    """For somebody who takes other forms only; None where nothing is said then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +165,24 @@ class StackNote:
     action: str
     evidence: Evidence
     sources: tuple[str, ...]
+
+
+class Covered(NamedTuple):
+    """A rule that a medicine falls under, and which of its members the medicine is."""
+
+    rule: Rule
+    member: Member
+
+
+class Knowledge(NamedTuple):
+    """The reference data that a log is checked against.
+
+    `covering` returns the rules that a medicine as it was typed certainly falls under, `noted` the
+    notes about a supplement; both are empty where nothing is known, which never means safe.
+    """
+
+    covering: Callable[[str], Sequence[Covered]]
+    noted: Callable[[str], Sequence[StackNote]]
+    conditions: Mapping[str, ConditionRule]
+    forms: Mapping[str, Form]
+    limits: Mapping[str, UpperLimit]

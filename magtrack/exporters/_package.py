@@ -37,7 +37,8 @@ doses.csv       what happened: one row per planned dose (taken, late, skipped, m
 days.csv        one row per day: totals, upper limit, ratings, events
 ratings.csv     answers from 0 to 10; higher is better on every scale
 events.csv      illness, travel, side effects and the like, and the day's notes
-medicines.csv, conditions.csv, trial.csv, stock.csv, profile.csv    where there is any
+medicines.csv, conditions.csv, trial.csv, stock.csv, acknowledgements.csv,
+profile.csv     where there is any
 datapackage.json    every column with its unit and meaning, and a checksum of every file
 
 An empty cell means not recorded; it never means zero. "not_recorded" is a planned dose that

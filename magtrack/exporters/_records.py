@@ -47,6 +47,7 @@ def tables(log: Log, forms: Mapping[str, Form], texts: Texts) -> dict[str, list[
         "conditions": _conditions(log, texts),
         "trial": _trials(log, texts),
         "stock": _stock(log),
+        "acknowledgements": _acknowledgements(log, texts.plain),
         "profile": _profile(log.profile),
     }
 
@@ -156,6 +157,22 @@ def _amendment(a: Amendment, text: Callable[[str], str]) -> Row:
 def _stock(log: Log) -> list[Row]:
     counts = sorted(log.stock, key=attrgetter("day", "product_id", "id"))
     return [(s.id, s.product_id, day(s.day), number(s.units)) for s in counts]
+
+
+def _acknowledgements(log: Log, text: Callable[[str], str]) -> list[Row]:
+    said = sorted(log.acknowledgements, key=attrgetter("entered", "id"))
+    return [
+        (
+            a.id,
+            a.rule,
+            number(a.version),
+            text(a.against),
+            day(a.day),
+            instant(a.entered),
+            text(a.text),
+        )
+        for a in said
+    ]
 
 
 def _profile(p: Profile) -> list[Row]:

@@ -38,6 +38,7 @@ KINDS = {
     "conditions": "condition",
     "trial": "trial",
     "stock": "stock_count",
+    "acknowledgements": "acknowledgement",
     "profile": "profile",
 }
 """The kind of record each table holds."""
@@ -167,6 +168,7 @@ def _records(log: Log) -> Iterator[Any]:
         log.medicines,
         log.conditions,
         log.stock,
+        log.acknowledgements,
     ):
         yield from records
 

@@ -14,7 +14,14 @@ from magtrack.domain.days import Moment, parse_clock, zone_named
 from magtrack.domain.doses import Dose, Outcome
 from magtrack.domain.events import Event, check_text, event_kind_called
 from magtrack.domain.log import StockCount
-from magtrack.domain.people import BODIES, SEXES, Condition, Medicine, Profile
+from magtrack.domain.people import (
+    BODIES,
+    SEXES,
+    Acknowledgement,
+    Condition,
+    Medicine,
+    Profile,
+)
 from magtrack.domain.products import ElementalSource, Product, check_name, form_called
 from magtrack.domain.ratings import Rating, parse_rating, scale_called
 from magtrack.domain.schedule import Schedule, parse_weekdays, slot_called
@@ -87,6 +94,7 @@ class Readers:
             "conditions": self.condition,
             "trial": self.trial,
             "stock": self.stock,
+            "acknowledgements": self.acknowledgement,
             "profile": self.profile,
         }
 
@@ -309,6 +317,19 @@ class Readers:
         left = _required("units", cells.from_zero, units)
         return StockCount(
             cells.identity(id_), self._known_product(product_id), self._day[day], left
+        )
+
+    def acknowledgement(self, row: Sequence[str]) -> Acknowledgement:
+        """Read a row of acknowledgements.csv."""
+        id_, rule, version, against, day, entered, said = row
+        return Acknowledgement(
+            cells.identity(id_),
+            _required("rule", cells.identity, rule),
+            _required("version", cells.whole, version),
+            self._optional_text(against, "against"),
+            _optional("day", cells.day, day),
+            self._entered.utc(entered),
+            self._optional_text(said, "said"),
         )
 
     def profile(self, row: Sequence[str]) -> Profile:

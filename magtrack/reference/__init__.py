@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from magtrack.domain.people import IntakeReference, UpperLimit
     from magtrack.domain.products import Form
     from magtrack.domain.ratings import Scale
-    from magtrack.domain.rules import ConditionRule, RedFlag, Rule, StackNote
+    from magtrack.domain.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
+    from magtrack.reference.matching import MedicineNames
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,20 @@ class Reference:
     def stack(self) -> Mapping[str, StackNote]:
         """Return the notes about other supplements, by id."""
         return safety.read_some(self.folder / "stack.toml", safety.stack_note)
+
+    @cached_property
+    def medicine_names(self) -> MedicineNames:
+        """Return every name of every medicine of the rules, ready to be searched."""
+        from magtrack.reference.matching import MedicineNames
+
+        return MedicineNames(self.rules.values())
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Return what a log is checked against."""
+        from magtrack.reference.knowledge import knowledge_of
+
+        return knowledge_of(self)
 
 
 def load(folder: Path | None = None) -> Reference:

@@ -12,6 +12,7 @@ from magtrack.domain.rules import (
     APPLIES_TO,
     EVIDENCE_LEVELS,
     KINDS,
+    MAGNESIUM,
     SEVERITIES,
     TIERS,
     ConditionRule,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from magtrack.domain.rules import AppliesTo, Evidence, Kind, Severity, Tier
+    from magtrack.domain.rules import AppliesTo, Evidence, Kind, Magnesium, Severity, Tier
     from magtrack.reference.entries import Entry
 
 RULE_FILES = ("interactions_infection.toml", "interactions_other.toml")
@@ -125,6 +126,7 @@ def _member(entry: Entry) -> Member:
         name=entry.text("name"),
         synonyms=entry.optional_texts("synonyms"),
         brands=entry.optional_texts("brands"),
+        magnesium=cast("Magnesium | None", entry.optional_choice("magnesium", MAGNESIUM) or None),
     )
 
 
@@ -163,6 +165,8 @@ def condition_rule(entry: Entry) -> ConditionRule:
         age_from=entry.optional_whole("age_from"),
         age_below=entry.optional_whole("age_below"),
         medicines=entry.optional_texts("medicines"),
+        forms=entry.optional_texts("forms"),
+        other_severity=_optional_severity(entry),
     )
 
 

@@ -126,6 +126,7 @@ class Journal:
             medicines=tuple(self._all(rows.MEDICINE, "ORDER BY name, first, id")),
             conditions=tuple(self._all(rows.CONDITION, "ORDER BY key, first, id")),
             stock=tuple(self._all(rows.STOCK, "ORDER BY day, id")),
+            acknowledgements=tuple(self._all(rows.ACKNOWLEDGEMENT, "ORDER BY entered, id")),
         )
 
     def profile(self) -> Profile:

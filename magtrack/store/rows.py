@@ -14,7 +14,7 @@ from magtrack.domain.days import Moment
 from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
 from magtrack.domain.log import StockCount
-from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule, parse_weekdays, weekdays_text
@@ -299,6 +299,15 @@ def _stock(row: Row) -> StockCount:
     return StockCount(id_, product_id, date.fromisoformat(day), units)
 
 
+def _acknowledgement_row(a: Acknowledgement) -> Row:
+    return (a.id, a.rule, a.version, a.against, _iso(a.day), a.entered, a.text)
+
+
+def _acknowledgement(row: Row) -> Acknowledgement:
+    id_, rule, version, against, day, entered, text = row
+    return Acknowledgement(id_, rule, version, against, _day(day), entered, text)
+
+
 PROFILE = Table(
     "profile",
     _columns(
@@ -369,6 +378,12 @@ MEDICINE = Table(
 )
 CONDITION = Table("condition", _columns("id key first last text"), _condition_row, _condition)
 STOCK = Table("stock_count", _columns("id product_id day units"), _stock_row, _stock)
+ACKNOWLEDGEMENT = Table(
+    "acknowledgement",
+    _columns("id rule version against day entered text"),
+    _acknowledgement_row,
+    _acknowledgement,
+)
 
 TABLES: dict[type, Table[Any]] = {
     Profile: PROFILE,
@@ -382,6 +397,7 @@ TABLES: dict[type, Table[Any]] = {
     Medicine: MEDICINE,
     Condition: CONDITION,
     StockCount: STOCK,
+    Acknowledgement: ACKNOWLEDGEMENT,
 }
 """Every kind of record the log stores."""
 

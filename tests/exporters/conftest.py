@@ -15,7 +15,7 @@ from magtrack.domain.doses import Dose
 from magtrack.domain.edits import Put, Stamp
 from magtrack.domain.events import Event
 from magtrack.domain.log import StockCount
-from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
@@ -116,6 +116,7 @@ RECORDS = [
     Medicine("m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, frozenset({0, 4})),
     Condition("c1", "kidney-disease", date(2020, 1, 1), None, "=stage 2"),
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
+    Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "my clinician agreed"),
 ]
 
 

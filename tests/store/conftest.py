@@ -13,7 +13,7 @@ from magtrack.domain.doses import Dose
 from magtrack.domain.edits import Put
 from magtrack.domain.events import Event
 from magtrack.domain.log import StockCount
-from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
@@ -78,6 +78,7 @@ RECORDS = {
     ),
     "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
     "stock_count": StockCount("k", "p", MONDAY, 87.5),
+    "acknowledgement": Acknowledgement("w", "iron", 2, "Iron", MONDAY, NOW, "seen"),
 }
 """One record of every kind, no field of which has the value it has by default."""
 
@@ -93,6 +94,7 @@ BARE = {
     "trial": Trial("t", "p", "cognition", MONDAY),
     "medicine": Medicine("m", "Doxycycline"),
     "condition": Condition("c", "dialysis"),
+    "acknowledgement": Acknowledgement("w", "iron", 1, "", None, NOW),
 }
 """The same with everything absent that may be."""
 
