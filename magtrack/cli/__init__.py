@@ -17,8 +17,10 @@ from magtrack.cli import (
     demo,
     diary,
     doses,
+    medicines,
     products,
     profile,
+    safety,
     schedules,
     steps,
     today,
@@ -34,7 +36,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-_MODULES = (today, doses, diary, products, schedules, trials, profile, steps, transfer, demo)
+_MODULES = (
+    today,
+    doses,
+    diary,
+    products,
+    schedules,
+    trials,
+    medicines,
+    safety,
+    profile,
+    steps,
+    transfer,
+    demo,
+)
 
 
 class _Root(Group):

@@ -9,6 +9,7 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, Command, json_option, pass_desk
+from magtrack.cli.safety import tell_caused
 from magtrack.domain.edits import Put
 from magtrack.domain.people import BODIES, SEXES, check_birth_year
 from magtrack.domain.ratings import scale_called
@@ -44,6 +45,8 @@ def _profile(desk: Desk, /, **given: Any) -> None:
         changes["scales"] = tuple(scale_called(desk.reference.scales, key).key for key in keys)
     profile = replace(desk.profile, **changes)
     if changes and profile != desk.profile:
+        if not desk.as_json:
+            tell_caused(desk, [Put(profile)], desk.today)
         desk.journal.apply(_("Profile changed"), Put(profile))
     desk.show(lambda: asdict(profile), lambda: _text(desk, profile))
 

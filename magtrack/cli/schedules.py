@@ -11,6 +11,7 @@ import click
 from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, CLOCK, DAY, SLOT, WEEKDAYS, Group, json_option, pass_desk
+from magtrack.cli.safety import tell_caused
 from magtrack.domain.edits import Put, change_schedule, end_schedule
 from magtrack.domain.products import content
 from magtrack.domain.schedule import EVERY_DAY, Schedule, Slot, weekdays_text
@@ -54,6 +55,7 @@ def _add(
     bottle = log.product(product)
     new = Schedule(new_id(), bottle.id, slot, planned, units, first or desk.today, last, days)
     _check_free(log, new)
+    tell_caused(desk, [Put(new)], new.valid_from)
     desk.do(_("Planned {what}").format(what=_plan_text(bottle, new)), Put(new))
 
 
@@ -95,7 +97,9 @@ def _change(
         raise InputProblem(_("Nothing to change was given."))
     _check_free(log, after, apart_from=before)
     label = _("Plan changed: {what}").format(what=_plan_text(bottle, after))
-    desk.do(label, *change_schedule(before, after, start))
+    edits = change_schedule(before, after, start)
+    tell_caused(desk, edits, start)
+    desk.do(label, *edits)
 
 
 @_group.command("end", help=_("End a plan; what was logged stays."))

@@ -9,6 +9,7 @@ import click
 
 from magtrack.cli.layout import first_line, table
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
+from magtrack.cli.safety import warnings_line
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.people import intake_for, limit_for
 from magtrack.domain.products import Content, content
@@ -181,6 +182,8 @@ def _text(desk: Desk, shown: _Day) -> str:
         parts.append(", ".join(events))
     if note := shown.log.note(shown.day):
         parts.append(note.text)
+    if line := warnings_line(desk, shown.day):
+        parts.append(line)
     return "\n\n".join(parts)
 
 

@@ -10,17 +10,22 @@ import click
 from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Group, json_option, pass_desk
+from magtrack.cli.safety import review_of
+from magtrack.domain.care import clinician_agreed
 from magtrack.domain.edits import Put
 from magtrack.domain.ratings import scale_called
 from magtrack.domain.trial import Trial
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_line, phase_name
+from magtrack.wording.findings import action, explanation, headline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from magtrack.cli.desk import Desk
+    from magtrack.domain.findings import Finding
     from magtrack.domain.log import Log
 
 
@@ -33,16 +38,38 @@ def _group() -> None: ...
 @click.option("--first-dose", type=DAY, required=True, help=_("The day of the first dose."))
 @click.option("--main", required=True, metavar="SCALE", help=_("The main outcome's scale."))
 @click.option("--weeks", type=int, default=12, help=_("12 (unless given) or 16."))
+@click.option(
+    "--clinician-agreed",
+    "agreed",
+    is_flag=True,
+    help=_("My clinician agreed, in spite of what the program warns of."),
+)
 @pass_desk
-def _start(desk: Desk, product: str, first_dose: date, main: str, weeks: int) -> None:
+def _start(
+    desk: Desk, *, product: str, first_dose: date, main: str, weeks: int, agreed: bool
+) -> None:
     log = desk.log(desk.today)
     bottle = log.product(product)
     scale = scale_called(desk.reference.scales, main)
     entered = desk.now.epoch
     new = Trial(new_id(), bottle.id, scale.key, first_dose, weeks, entered=entered)
     _check_free(log, new)
+    blocks = review_of(desk, first_dose).blocks_of_trial(first_dose, bottle.form)
+    if blocks and not agreed:
+        raise InputProblem(_blocked(blocks))
+    said = clinician_agreed(blocks, desk.stamp)
     label = _("Trial of {name} from {day}, main outcome {scale}")
-    desk.do(label.format(name=bottle.name, day=first_dose, scale=scale.name), Put(new))
+    desk.do(label.format(name=bottle.name, day=first_dose, scale=scale.name), Put(new), *said)
+
+
+def _blocked(blocks: Sequence[Finding]) -> str:
+    """Return why the trial was not started, and what lets it start."""
+    reasons = " ".join(
+        f"{headline(block)}. {explanation(block)} {action(block)}" for block in blocks
+    )
+    return _(
+        "The trial was not started. {reasons} If your clinician agreed to it: --clinician-agreed."
+    ).format(reasons=reasons)
 
 
 def _check_free(log: Log, new: Trial) -> None:

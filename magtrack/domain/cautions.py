@@ -66,7 +66,7 @@ def about_person(
                 day=day,
                 about=rule,
                 dismissable=rule.dismissable or not own,
-                blocks_trial=rule.blocks_trial,
+                blocks_trial=rule.blocks_trial and own,
             )
 
 

@@ -85,9 +85,9 @@ class Review:
         )
         return in_order(replace(each, acknowledged=each.is_read(said)) for each in found)
 
-    def blocks_of_trial(self, day: date) -> list[Finding]:
-        """Return why a trial with magnesium L-threonate must not start without a clinician."""
-        person = self.person(day)._replace(forms=frozenset([ASSUMED_FORM]))
+    def blocks_of_trial(self, day: date, form: str = ASSUMED_FORM) -> list[Finding]:
+        """Return why a trial of magnesium of this form must not start without a clinician."""
+        person = self.person(day)._replace(forms=frozenset([form]))
         found = about_person(person, self.knowledge, day, "")
         return in_order(each for each in found if each.blocks_trial)
 

@@ -136,6 +136,8 @@ class ConditionRule:
     """The forms of magnesium that `severity` is about; empty: every form."""
     other_severity: Severity | None = None
     """For somebody who takes other forms only; None where nothing is said then."""
+    asked_as: str = ""
+    """What the condition is called where the person is asked; empty: `name`."""
 
 
 @dataclass(frozen=True, slots=True)

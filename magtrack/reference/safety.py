@@ -167,6 +167,7 @@ def condition_rule(entry: Entry) -> ConditionRule:
         medicines=entry.optional_texts("medicines"),
         forms=entry.optional_texts("forms"),
         other_severity=_optional_severity(entry),
+        asked_as=entry.optional_text("asked_as"),
     )
 
 

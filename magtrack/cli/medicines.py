@@ -1,0 +1,253 @@
+"""medicine, condition: what else a person takes and has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.desk import new_id
+from magtrack.cli.layout import table
+from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_desk
+from magtrack.cli.safety import tell_caused
+from magtrack.domain.care import (
+    condition_names,
+    end_medicine,
+    medicine_called,
+    put_condition,
+    put_medicine,
+)
+from magtrack.domain.days import parse_clock
+from magtrack.domain.edits import Put
+from magtrack.domain.schedule import EVERY_DAY, weekdays_text
+from magtrack.errors import InputProblem, NotFound
+from magtrack.texts import _
+from magtrack.wording import NONE, clock_text
+from magtrack.wording.findings import hours_line, no_rule_line, severity_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, time
+
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.people import Condition, Medicine
+    from magtrack.reference.matching import Match
+
+
+@click.group("medicine", cls=Group, help=_("Medicines you take: add, list, find, end."))
+def _medicines() -> None: ...
+
+
+@_medicines.command("add", help=_("Add a medicine with its clock times; none: as needed."))
+@click.argument("words", metavar="NAME", nargs=-1, required=True)
+@click.option("--at", "at", multiple=True, metavar="HH:MM", help=_("A time; repeat for others."))
+@click.option("--as-needed", is_flag=True, help=_("At no fixed time."))
+@click.option("--from", "first", type=DAY, help=_("The first day, where known."))
+@click.option("--to", "last", type=DAY, help=_("The last day of a course."))
+@click.option("--days", type=WEEKDAYS, default=EVERY_DAY, show_default=False)
+@click.option("--text", default="", help=_("Anything to remember, such as 100 mg."))
+@pass_desk
+def _add(
+    desk: Desk,
+    *,
+    words: tuple[str, ...],
+    at: tuple[str, ...],
+    as_needed: bool,
+    first: date | None,
+    last: date | None,
+    days: frozenset[int],
+    text: str,
+) -> None:
+    name, times = _name_and_times(words, at)
+    if as_needed and times:
+        raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
+    log = desk.log(desk.today)
+    id_ = new_id()
+    edit = desk.asking(
+        lambda answered: put_medicine(
+            log,
+            id_,
+            name,
+            times,
+            first=first,
+            last=last,
+            weekdays=days,
+            text=text,
+            answered=answered,
+        )
+    )
+    tell_caused(desk, [edit], first or desk.today)
+    if not desk.reference.knowledge.covering(name):
+        desk.say(no_rule_line([name]))
+    desk.do(_("Medicine added: {what}").format(what=_what(name, times)), edit)
+
+
+def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
+    """Return the name and the clock times; times may also follow the first one after --at."""
+    tail = [word for word in words if ":" in word and word[:1].isdecimal()]
+    name = " ".join(word for word in words if word not in tail)
+    clocks = [text for given in at for text in given.replace(",", " ").split()]
+    return name, [parse_clock(text, field="--at") for text in [*clocks, *tail]]
+
+
+def _what(name: str, times: Sequence[time]) -> str:
+    return f"{name}, " + (", ".join(map(clock_text, sorted(times))) or _("as needed"))
+
+
+@_medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
+@click.argument("name")
+@click.option("--to", "last", type=DAY, help=_("The last day; yesterday unless given."))
+@pass_desk
+def _end(desk: Desk, name: str, last: date | None) -> None:
+    medicine = medicine_called(desk.log(desk.today), name)
+    edit = end_medicine(medicine, last or desk.today - timedelta(days=1), desk.today)
+    desk.do(_("Medicine ended: {name}").format(name=medicine.name), edit)
+
+
+@_medicines.command("list", help=_("List the medicines, those that ended as well."))
+@json_option
+@pass_desk
+def _list(desk: Desk) -> None:
+    medicines = desk.log(desk.today).medicines
+    desk.show(
+        lambda: [_medicine_data(desk, each) for each in medicines],
+        lambda: _medicine_table(desk, medicines),
+    )
+
+
+def _medicine_data(desk: Desk, medicine: Medicine) -> dict[str, Any]:
+    return {
+        "id": medicine.id,
+        "name": medicine.name,
+        "times": [clock_text(clock) for clock in medicine.times],
+        "as_needed": medicine.as_needed,
+        "first": medicine.first and medicine.first.isoformat(),
+        "last": medicine.last and medicine.last.isoformat(),
+        "days": weekdays_text(medicine.weekdays),
+        "text": medicine.text,
+        "rules": [covered.rule.id for covered in desk.reference.knowledge.covering(medicine.name)],
+    }
+
+
+def _medicine_table(desk: Desk, medicines: Sequence[Medicine]) -> str:
+    if not medicines:
+        return _("No medicines yet: magtrack medicine add NAME --at HH:MM")
+    covering = desk.reference.knowledge.covering
+    rows = [
+        (
+            each.name,
+            " ".join(map(clock_text, each.times)) or _("as needed"),
+            "" if each.first is None else each.first.isoformat(),
+            "" if each.last is None else each.last.isoformat(),
+            weekdays_text(each.weekdays),
+            ", ".join(covered.rule.id for covered in covering(each.name)) or _("no rule known"),
+        )
+        for each in medicines
+    ]
+    head = (_("medicine"), _("times"), _("from"), _("to"), _("days"), _("rules"))
+    return table(rows, head=head)
+
+
+@_medicines.command("find", help=_("Show which known medicines a name may mean."))
+@click.argument("typed", metavar="NAME")
+@json_option
+@pass_desk
+def _find(desk: Desk, typed: str) -> None:
+    found = desk.reference.medicine_names.find(typed)
+    rows = [(m.member.name, m.name, severity_name(m.rule.severity), _hours(m)) for m in found]
+    desk.show(
+        lambda: [
+            {"name": m.member.name, "matched": m.name, "rule": m.rule.id, "score": m.score}
+            for m in found
+        ],
+        lambda: table(rows) or no_rule_line([typed]),
+    )
+
+
+def _hours(match: Match) -> str:
+    rule = match.rule
+    if rule.before_h is None or rule.after_h is None:
+        return NONE
+    return hours_line(match.member.name, rule.before_h, rule.after_h)
+
+
+# ---------------------------------------------------------------------------------- conditions
+
+
+@click.group("condition", cls=Group, help=_("Conditions you have: add, list, end."))
+def _conditions() -> None: ...
+
+
+@_conditions.command("add", help=_("Add a condition by its key."))
+@click.argument("key")
+@click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2, for the profile."))
+@click.option("--from", "first", type=DAY, help=_("Since when."))
+@click.option("--to", "last", type=DAY, help=_("Until when."))
+@click.option("--text", default="")
+@pass_desk
+def _add_condition(
+    desk: Desk, *, key: str, egfr: float | None, first: date | None, last: date | None, text: str
+) -> None:
+    known = desk.reference.conditions.values()
+    log = desk.log(desk.today)
+    edits: list[Edit] = [
+        put_condition(log, known, new_id(), key, first=first, last=last, text=text)
+    ]
+    if egfr is not None:
+        edits.append(Put(replace(log.profile, egfr=egfr)))
+    tell_caused(desk, edits, first or desk.today)
+    desk.do(_("Condition added: {name}").format(name=condition_names(known)[key]), *edits)
+
+
+@_conditions.command("end", help=_("End a condition; the past keeps it."))
+@click.argument("key")
+@click.option("--to", "last", type=DAY, help=_("The last day; yesterday unless given."))
+@pass_desk
+def _end_condition(desk: Desk, key: str, last: date | None) -> None:
+    there = [each for each in desk.log(desk.today).conditions if each.key == key]
+    if not there:
+        raise NotFound(_("The condition “{key}” is not on your list.").format(key=key), "key")
+    ended = replace(there[-1], last=last or desk.today - timedelta(days=1))
+    desk.do(_("Condition ended: {key}").format(key=key), Put(ended))
+
+
+@_conditions.command("list", help=_("List the conditions, and the keys there are."))
+@json_option
+@pass_desk
+def _list_conditions(desk: Desk) -> None:
+    names = condition_names(desk.reference.conditions.values())
+    there = desk.log(desk.today).conditions
+    desk.show(
+        lambda: [_condition_data(each) for each in there],
+        lambda: "\n\n".join(_condition_texts(there, names)),
+    )
+
+
+def _condition_data(condition: Condition) -> dict[str, Any]:
+    return {
+        "id": condition.id,
+        "condition": condition.key,
+        "first": condition.first and condition.first.isoformat(),
+        "last": condition.last and condition.last.isoformat(),
+        "text": condition.text,
+    }
+
+
+def _condition_texts(there: Sequence[Condition], names: dict[str, str]) -> list[str]:
+    rows = [
+        (
+            names.get(each.key, each.key),
+            "" if each.first is None else each.first.isoformat(),
+            "" if each.last is None else each.last.isoformat(),
+            each.text,
+        )
+        for each in there
+    ]
+    own = table(rows) if rows else _("No conditions on your list.")
+    return [own, _("Keys:") + "\n" + table(list(names.items()))]
+
+
+COMMANDS = (_medicines, _conditions)

@@ -1,0 +1,229 @@
+"""Edits of what else a person takes and has, and of the warnings about it.
+
+Nothing here is lost: a medicine that was begun is ended, never removed, so that the days on which
+it was taken keep their warnings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from magtrack.domain.edits import Delete, Put
+from magtrack.domain.events import check_text
+from magtrack.domain.people import Acknowledgement, Condition, Medicine
+from magtrack.domain.products import check_name
+from magtrack.domain.schedule import EVERY_DAY
+from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date, time
+
+    from magtrack.domain.edits import Edit, Stamp
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.log import Log
+    from magtrack.domain.rules import ConditionRule
+    from magtrack.domain.schedule import Schedule
+
+IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
+"""Conditions that are told in the profile."""
+
+
+def put_medicine(
+    log: Log,
+    id_: str,
+    name: str,
+    times: Iterable[time],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    weekdays: frozenset[int] = EVERY_DAY,
+    text: str = "",
+    answered: Collection[str] = (),
+) -> Put:
+    """Return the edit that adds a medicine, or changes the one with this id.
+
+    Times are kept sorted, each once. Raises InputProblem for an unusable name or dates, and
+    Question ("listed-already") where the same name is on the list for some of the same days.
+    """
+    medicine = Medicine(
+        id_,
+        check_name(name),
+        tuple(sorted(set(times))),
+        first,
+        last,
+        weekdays,
+        check_text(text, field="text"),
+    )
+    twin = next((each for each in log.medicines if _overlap(each, medicine)), None)
+    if twin is not None and "listed-already" not in answered:
+        raise Question(
+            _("{name} is on the list already for these days. Add it a second time?").format(
+                name=twin.name
+            ),
+            "listed-already",
+        )
+    return Put(medicine)
+
+
+def _overlap(one: Medicine, other: Medicine) -> bool:
+    return (
+        one.id != other.id
+        and one.name.casefold() == other.name.casefold()
+        and (one.last is None or other.first is None or other.first <= one.last)
+        and (other.last is None or one.first is None or one.first <= other.last)
+    )
+
+
+def end_medicine(medicine: Medicine, last: date, today: date) -> Edit:
+    """Return the edit that makes `last` the last day of a medicine.
+
+    One that would not have begun by then, and has not begun today, was never taken: it is removed.
+    Raises InputProblem where it ended before, or would end before it began.
+    """
+    if medicine.last is not None and medicine.last < min(last, today):
+        raise InputProblem(
+            _("{name} ended on {day}. It stays in the log, with its warnings.").format(
+                name=medicine.name, day=medicine.last
+            ),
+            "last",
+        )
+    if medicine.first is not None and medicine.first > last and medicine.first >= today:
+        return Delete(medicine)
+    return Put(replace(medicine, last=last))
+
+
+def medicine_called(log: Log, wanted: str) -> Medicine:
+    """Return the latest medicine with this name, or this unmistakable beginning of a name.
+
+    Raises NotFound where there is none or more than one.
+    """
+    key = wanted.casefold()
+    found = {
+        each.name.casefold(): each
+        for each in sorted(log.medicines, key=lambda each: str(each.last or "9999"))
+        if key and each.name.casefold().startswith(key)
+    }
+    if key in found:
+        return found[key]
+    if len(found) == 1:
+        return next(iter(found.values()))
+    known = ", ".join(dict.fromkeys(each.name for each in log.medicines)) or _("none")
+    raise NotFound(
+        _("There is no one medicine called “{name}”. On the list: {known}.").format(
+            name=wanted, known=known
+        ),
+        "name",
+    )
+
+
+def put_condition(
+    log: Log,
+    known: Iterable[ConditionRule],
+    id_: str,
+    key: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    text: str = "",
+) -> Put:
+    """Return the edit that adds a condition by its key; one that is there already is changed.
+
+    Raises NotFound for an unknown key, InputProblem for pregnancy and breastfeeding, which belong
+    into the profile.
+    """
+    keys = list(condition_names(known))
+    if key in IN_PROFILE:
+        raise InputProblem(_("Pregnancy and breastfeeding are told in the profile."), "key")
+    if key not in keys:
+        raise NotFound(
+            _("There is no condition “{key}”. Known: {known}.").format(
+                key=key, known=", ".join(keys)
+            ),
+            "key",
+        )
+    there = next((each for each in log.conditions if each.key == key and each.last is None), None)
+    found = Condition(id_ if there is None else there.id, key, first, last, check_text(text))
+    return Put(found if first or there is None else replace(found, first=there.first))
+
+
+def condition_names(known: Iterable[ConditionRule]) -> dict[str, str]:
+    """Return the conditions that can be reported: the name of each key, in order.
+
+    A condition that several rules are about has the name of the first that is about it alone.
+    """
+    names: dict[str, str] = {}
+    for rule in known:
+        if rule.condition and rule.condition not in IN_PROFILE and not rule.medicines:
+            names.setdefault(rule.condition, rule.asked_as or rule.name)
+    return names
+
+
+def acknowledge(finding: Finding, stamp: Stamp, *, for_good: bool, text: str = "") -> Put:
+    """Return the edit that says a warning was read: on its day, or `for_good`.
+
+    For good means until its rule changes. Raises InputProblem for one that cannot be dismissed.
+    """
+    if not finding.dismissable:
+        raise InputProblem(_("This warning stays: {about}.").format(about=finding.against), "rule")
+    return Put(
+        Acknowledgement(
+            stamp.new_id(),
+            finding.rule,
+            finding.version,
+            finding.against,
+            None if for_good else finding.day,
+            stamp.now.epoch,
+            check_text(text, field="text"),
+        )
+    )
+
+
+def clinician_agreed(findings: Iterable[Finding], stamp: Stamp) -> tuple[Put, ...]:
+    """Return the edits that record, for each block of a trial, that a clinician agreed to it.
+
+    The warnings stay on the screen all the same.
+    """
+    return tuple(
+        Put(
+            Acknowledgement(
+                stamp.new_id(),
+                finding.rule,
+                finding.version,
+                finding.against,
+                None,
+                stamp.now.epoch,
+                _("my clinician agreed"),
+            )
+        )
+        for finding in findings
+    )
+
+
+def move_plan(
+    plan: Schedule, clock: time, first: date, last: date | None, stamp: Stamp
+) -> tuple[Edit, ...]:
+    """Return the edits that plan a dose at `clock` from day `first` to `last` (None: for good).
+
+    Before and after these days the plan stays what it was.
+    """
+    one = timedelta(days=1)
+    begins = max(first, plan.valid_from)
+    ends = min(filter(None, (last, plan.valid_to)), default=None)
+    begun = plan.valid_from < begins
+    moved = replace(
+        plan,
+        id=stamp.new_id() if begun else plan.id,
+        planned=clock,
+        valid_from=begins,
+        valid_to=ends,
+    )
+    edits: list[Edit] = [Put(moved)]
+    if begun:
+        edits.insert(0, Put(replace(plan, valid_to=begins - one)))
+    if ends is not None and ends != plan.valid_to:
+        edits.append(Put(replace(plan, id=stamp.new_id(), valid_from=ends + one)))
+    return tuple(edits)

@@ -1,0 +1,85 @@
+"""What a change would cause: the findings of the coming days with it, beside those without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from magtrack.domain.edits import Put
+from magtrack.domain.findings import Finding, in_order
+from magtrack.domain.interactions import Review
+from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.products import Product
+from magtrack.domain.schedule import Schedule
+from magtrack.domain.watched import MARGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from magtrack.domain.days import Moment
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.log import Log
+    from magtrack.domain.rules import Knowledge
+
+AHEAD = timedelta(days=7)
+"""How many days are looked at, so that a weekly medicine is among them."""
+
+_FIELDS: dict[type, str] = {
+    Medicine: "medicines",
+    Condition: "conditions",
+    Schedule: "schedules",
+}
+
+
+def range_needed(first: date) -> tuple[date, date]:
+    """Return the days of the log that `caused` wants for a change from `first` on."""
+    return first - MARGIN, first + AHEAD + MARGIN
+
+
+def caused(
+    log: Log, knowledge: Knowledge, now: Moment, edits: Iterable[Edit], first: date
+) -> list[Finding]:
+    """Return the findings of the week from `first` on that `edits` would add, each once.
+
+    Two findings are the same where their rule and medicine are, and, for a gap, the magnesium and
+    the minutes, on whatever day.
+    """
+    before, after = Review(log, knowledge, now), Review(with_edits(log, edits), knowledge, now)
+    new: dict[tuple[str, ...], Finding] = {}
+    for number in range(AHEAD.days):
+        day = first + timedelta(days=number)
+        known = {_sameness(finding) for finding in before.findings(day)}
+        for finding in after.findings(day):
+            if _sameness(finding) not in known:
+                new.setdefault(_sameness(finding), finding)
+    return in_order(new.values())
+
+
+def _sameness(finding: Finding) -> tuple[str, ...]:
+    if finding.kind in ("condition", "life-stage", "information"):
+        return (*finding.key, finding.severity)
+    gap = "" if finding.gap_minutes is None else str(finding.gap_minutes)
+    return (*finding.key, finding.severity, finding.subject, gap)
+
+
+def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
+    """Return the log as it would be; doses, ratings and events stay as they are."""
+    changed: dict[str, Any] = {}
+    for edit in edits:
+        record = edit.record
+        if isinstance(record, Profile):
+            changed["profile"] = record
+        elif isinstance(record, Product):
+            products = dict(changed.get("products", log.products))
+            products[record.id] = record
+            changed["products"] = products
+        elif field := _FIELDS.get(type(record)):
+            changed[field] = _changed(changed.get(field, getattr(log, field)), edit)
+    return replace(log, **changed)
+
+
+def _changed(records: Sequence[Any], edit: Edit) -> tuple[Any, ...]:
+    others = tuple(record for record in records if record.id != edit.record.id)
+    return (*others, edit.record) if isinstance(edit, Put) else others

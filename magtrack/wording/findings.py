@@ -1,0 +1,281 @@
+"""The sentences about findings: what fired, the hours, what to do, and who says so.
+
+They inform and send to a clinician or pharmacist. None tells anybody to stop a medicine, and none
+calls anything safe.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.domain.rules import ConditionRule, Rule, StackNote
+from magtrack.texts import _, ngettext
+from magtrack.wording import NONE, clock_text, elemental, month_name, short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from magtrack.domain.amounts import ElementalMg
+    from magtrack.domain.days import Moment
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.interactions import Tally
+    from magtrack.domain.people import UpperLimit
+    from magtrack.domain.rules import Evidence, Severity
+    from magtrack.domain.timing import DayTimes
+
+GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4
+"""The general precaution for a medicine without a rule: texts of magnesium products ask for 2-3 h
+from any medicine where possible (UK oral magnesium SmPC), of antacids for 2-4 h."""
+
+
+def severity_name(severity: Severity) -> str:
+    """Return the word for a severity."""
+    return {
+        "contraindicated": _("Contraindicated"),
+        "major": _("Major"),
+        "moderate": _("Moderate"),
+        "minor": _("Minor"),
+    }[severity]
+
+
+def duration(minutes: int) -> str:
+    """Return a stretch of time: "38 min", "2 h", "1 h 59 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{n} min").format(n=rest)
+    if not rest:
+        return _("{n} h").format(n=hours)
+    return _("{h} h {min} min").format(h=hours, min=rest)
+
+
+def hours(count: float | None) -> str:
+    """Return a rule's hours, "2 h"."""
+    return NONE if count is None else duration(round(count * 60))
+
+
+def headline(finding: Finding) -> str:
+    """Return what a finding is about, in one line."""
+    about = finding.about
+    if finding.kind == "upper-limit":
+        return _over_limit(finding)
+    if isinstance(about, Rule):
+        return _("{medicine}: {effect}").format(medicine=finding.against, effect=about.direction)
+    if isinstance(about, StackNote):
+        return _("{supplement} beside magnesium").format(supplement=finding.against)
+    if isinstance(about, ConditionRule):
+        return about.name
+    return _("More than one magnesium product: {names}").format(names=finding.subject)
+
+
+def _over_limit(finding: Finding) -> str:
+    text = (
+        _("{mg} planned today would be above the upper limit of {limit}")
+        if finding.planned
+        else _("{mg} from supplements is above the upper limit of {limit}")
+    )
+    return text.format(mg=elemental(finding.elemental_mg), limit=elemental(finding.limit_mg))
+
+
+def short_line(finding: Finding) -> str:
+    """Return a finding in one line with its times: for Today and for lists."""
+    if finding.gap_minutes is None or finding.magnesium is None or finding.other is None:
+        return headline(finding)
+    text = (
+        _("{medicine} {other} and {magnesium} {at} are {gap} apart.")
+        if finding.gap_minutes
+        else _("{medicine} {other} and {magnesium} {at} fall together.")
+    )
+    return text.format(
+        medicine=finding.against,
+        other=clock_text(finding.other.at),
+        magnesium=finding.subject,
+        at=clock_text(finding.magnesium.at),
+        gap=duration(finding.gap_minutes),
+    )
+
+
+def explanation(finding: Finding) -> str:
+    """Return what happens and why, with both times and the hours of the rule."""
+    about = finding.about
+    if finding.kind == "upper-limit":
+        return _("Upper limit for supplements and medicines, food not counted ({body}).").format(
+            body=finding.against.upper()
+        )
+    if finding.kind == "duplicate-magnesium" and about is None:
+        return _("All of it counts toward the day's total and the upper limit.")
+    if isinstance(about, ConditionRule | StackNote):
+        return about.text
+    if not isinstance(about, Rule):
+        return ""
+    parts = [_times_line(finding), _hours_line(finding), about.mechanism]
+    if about.tested_with_antacid:
+        parts.append(
+            _("The hours come from antacids, which hold more magnesium than a supplement.")
+        )
+    return " ".join(part for part in parts if part)
+
+
+def _times_line(finding: Finding) -> str:
+    mine, other = finding.magnesium, finding.other
+    if finding.kind != "separation" or finding.before_h is None:
+        return ""
+    if mine is not None and mine.at is None:
+        text = _("When {magnesium} was taken is not known, so the gap could not be checked.")
+        return text.format(magnesium=finding.subject)
+    if mine is None or other is None or mine.at is None or other.at is None:
+        return _("No times are entered for {medicine}, so the gap cannot be checked.").format(
+            medicine=finding.against
+        )
+    return _gap_sentence(finding).format(
+        magnesium=finding.subject,
+        at=_when(mine.at, other.at, finding.day),
+        medicine=finding.against,
+        other=_when(other.at, mine.at, finding.day),
+        gap=duration(finding.gap_minutes or 0),
+    )
+
+
+def _gap_sentence(finding: Finding) -> str:
+    logged = finding.magnesium is not None and finding.magnesium.logged
+    if not finding.gap_minutes:
+        return (
+            _("{magnesium} at {at} fell on {medicine} at {other}.")
+            if logged
+            else _("{magnesium}, planned at {at}, falls on {medicine} at {other}.")
+        )
+    if finding.medicine_first:
+        return (
+            _("{magnesium} at {at} came {gap} after {medicine} at {other}.")
+            if logged
+            else _("{magnesium}, planned at {at}, comes {gap} after {medicine} at {other}.")
+        )
+    return (
+        _("{magnesium} at {at} came {gap} before {medicine} at {other}.")
+        if logged
+        else _("{magnesium}, planned at {at}, comes {gap} before {medicine} at {other}.")
+    )
+
+
+def _when(at: Moment, beside: Moment, day: date) -> str:
+    """Return a clock time, with its date or zone where the other one's is different."""
+    text = clock_text(at)
+    if at.zone != beside.zone:
+        text = _("{time} ({zone})").format(time=text, zone=at.zone)
+    if at.local.date() != beside.local.date():
+        text = _("{time} on {day}").format(time=text, day=short_day(at.local.date(), day))
+    return text
+
+
+def _hours_line(finding: Finding) -> str:
+    if finding.kind != "separation":
+        return ""
+    if finding.before_h is None or finding.after_h is None:
+        return _("No gap is known to be long enough.")
+    return hours_line(finding.against, finding.before_h, finding.after_h)
+
+
+def hours_line(medicine: str, before_h: float, after_h: float) -> str:
+    """Return the hours of a rule: "Rule: 2 h from doxycycline to magnesium, 6 h the other way"."""
+    if before_h == after_h:
+        return _("Rule: {hours} between {medicine} and magnesium, either way.").format(
+            hours=hours(before_h), medicine=medicine
+        )
+    return _(
+        "Rule: magnesium at least {before} after {medicine}, or at least {after} before it."
+    ).format(before=hours(before_h), medicine=medicine, after=hours(after_h))
+
+
+def action(finding: Finding) -> str:
+    """Return what to do: keep a gap, ask somebody, or nothing."""
+    if finding.about is not None:
+        return finding.about.action
+    if finding.kind == "upper-limit":
+        return _("Ask a clinician before going on above it; loose stools are the usual first sign.")
+    return _("Compare the day's total with the upper limit.")
+
+
+def sources(finding: Finding) -> str:
+    """Return who says so, separated by semicolons; "" for what follows from the log alone."""
+    return "; ".join(finding.about.sources) if finding.about is not None else ""
+
+
+def evidence(finding: Finding) -> str:
+    """Return the evidence level, A, B, C or unread; "" for what follows from the log alone."""
+    return finding.about.evidence if finding.about is not None else ""
+
+
+def evidence_text(level: Evidence) -> str:
+    """Return what an evidence level means."""
+    return {
+        "A": _("A study in people, or an official text that names magnesium"),
+        "B": _("An official text about antacids with magnesium, extended to all magnesium"),
+        "C": _("Theory or single cases"),
+        "unread": _("The source was not read"),
+    }[level]
+
+
+def source_line(finding: Finding) -> str:
+    """Return source, evidence, rule and review date in one line; "" where there is no rule."""
+    about = finding.about
+    if about is None:
+        return ""
+    text = _("Source: {sources} · evidence {level} · rule {rule}-{version}, reviewed {when}")
+    return text.format(
+        sources=sources(finding),
+        level=about.evidence,
+        rule=about.id,
+        version=about.version,
+        when=f"{month_name(about.reviewed.month)} {about.reviewed.year}",
+    )
+
+
+def tally_line(tally: Tally, first: date, today: date) -> str:
+    """Return how often it was too close since `first`; "" where nothing can be counted."""
+    if not tally.days:
+        return ""
+    return ngettext(
+        "Since {first}: too close on {close} of {n} day.",
+        "Since {first}: too close on {close} of {n} days.",
+        tally.days,
+    ).format(first=short_day(first, today), close=tally.close, n=tally.days)
+
+
+def no_rule_line(names: Sequence[str]) -> str:
+    """Return the sentence about medicines that no rule is known for; "" for none."""
+    if not names:
+        return ""
+    return _(
+        "No rule known: {names}. That is not the same as safe. The general precaution: magnesium at"
+        " least {before} h after a medicine, or {after} h before it."
+    ).format(names=", ".join(names), before=GENERAL_BEFORE_H, after=GENERAL_AFTER_H)
+
+
+def reach_line() -> str:
+    """Return what the checks cover and what they do not."""
+    return _(
+        "“No rule known” is not “safe”: MagTrack knows magnesium’s own interactions only, not those"
+        " between your medicines. This is information to take to a pharmacist or doctor, not"
+        " medical advice."
+    )
+
+
+def within_limit_line(elemental_mg: ElementalMg, limit: tuple[UpperLimit, ElementalMg]) -> str:
+    """Return that a day's plan stays within the limit."""
+    text = _("{mg} planned today stays within the {limit} upper limit for supplements ({body})")
+    return text.format(
+        mg=elemental(elemental_mg), limit=elemental(limit[1]), body=limit[0].body.upper()
+    )
+
+
+def suggestion_line(times: DayTimes) -> str:
+    """Return the suggested times in a sentence, or that there are none."""
+    morning, evening = times.suggested.get("morning"), times.suggested.get("evening")
+    if morning is None and evening is None:
+        if times.no_gap:
+            return _("There is no time for magnesium on this day beside {names}.").format(
+                names=", ".join(times.no_gap)
+            )
+        return _("No time of this day keeps every gap.")
+    text = _("Nearest times that keep every known gap: morning {morning}, evening {evening}.")
+    return text.format(morning=clock_text(morning), evening=clock_text(evening))
