@@ -16,6 +16,7 @@ from magtrack.domain.care import (
     condition_names,
     end_medicine,
     medicine_called,
+    name_and_times,
     put_condition,
     put_medicine,
 )
@@ -87,10 +88,9 @@ def _add(
 
 def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
     """Return the name and the clock times; times may also follow the first one after --at."""
-    tail = [word for word in words if ":" in word and word[:1].isdecimal()]
-    name = " ".join(word for word in words if word not in tail)
+    name, tail = name_and_times(" ".join(words))
     clocks = [text for given in at for text in given.replace(",", " ").split()]
-    return name, [parse_clock(text, field="--at") for text in [*clocks, *tail]]
+    return name, [*(parse_clock(text, field="--at") for text in clocks), *tail]
 
 
 def _what(name: str, times: Sequence[time]) -> str:

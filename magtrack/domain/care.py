@@ -10,26 +10,41 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from magtrack.domain.days import parse_clock
 from magtrack.domain.edits import Delete, Put
 from magtrack.domain.events import check_text
 from magtrack.domain.people import Acknowledgement, Condition, Medicine
 from magtrack.domain.products import check_name
 from magtrack.domain.schedule import EVERY_DAY
+from magtrack.domain.timing import free_time
 from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, time
 
+    from magtrack.domain.days import Moment
     from magtrack.domain.edits import Edit, Stamp
     from magtrack.domain.findings import Finding
+    from magtrack.domain.interactions import Review
     from magtrack.domain.log import Log
     from magtrack.domain.rules import ConditionRule
     from magtrack.domain.schedule import Schedule
 
 IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that are told in the profile."""
+
+
+def name_and_times(text: str) -> tuple[str, list[time]]:
+    """Return the name and the clock times of a line such as "Levothyroxine 50 µg 07:00".
+
+    Words with a colon between digits are times. Raises InputProblem for one that is not.
+    """
+    words = text.replace(",", " ").split()
+    clocks = [word for word in words if ":" in word and word[:1].isdecimal()]
+    name = " ".join(word for word in text.split() if word.strip(",") not in clocks)
+    return name.strip(" ,"), [parse_clock(clock, field="times") for clock in clocks]
 
 
 def put_medicine(
@@ -201,6 +216,54 @@ def clinician_agreed(findings: Iterable[Finding], stamp: Stamp) -> tuple[Put, ..
         )
         for finding in findings
     )
+
+
+def move_for(
+    review: Review, finding: Finding, stamp: Stamp
+) -> tuple[Moment, Sequence[Edit]] | None:
+    """Return the nearest legal time for the planned dose of a finding, and the edits that move it.
+
+    The plan moves from the day of the finding on, or from the next one where the dose was taken
+    already, and back after the medicine's last day. None where no plan is concerned, the day is
+    over, or no time is legal.
+    """
+    mine, today = finding.magnesium, stamp.now.day(review.log.profile.day_start_hour)
+    entry = None if mine is None else mine.entry
+    if mine is None or entry is None or entry.schedule is None or finding.day < today:
+        return None
+    plan = entry.schedule
+    first = finding.day if entry.dose is None else finding.day + timedelta(days=1)
+    start = review.log.profile.day_start_hour
+    wanted = review.zones.moments(first, plan.planned, start)[0]
+    found = free_time(review, first, wanted, antacid=mine.antacid)
+    if found is None or found.local.time() == plan.planned:
+        return None
+    last = _last_day(review, finding)
+    if last is not None and last < first:
+        return None
+    return found, move_plan(plan, found.local.time(), first, last, stamp)
+
+
+def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that move the magnesium of `day` that is not at a legal time to one.
+
+    Each plan moves by `move_for`; one that is too close to several medicines moves once.
+    """
+    moves = {}
+    for finding in review.findings(day):
+        mine = finding.magnesium
+        plan = None if mine is None or mine.entry is None else mine.entry.schedule
+        if plan is not None and plan.id not in moves:
+            moves[plan.id] = move_for(review, finding, stamp)
+    return tuple(edit for move in moves.values() if move is not None for edit in move[1])
+
+
+def _last_day(review: Review, finding: Finding) -> date | None:
+    """Return the last day of the medicine of a finding; None where it goes on."""
+    lasts = [each.last for each in review.log.medicines if each.name == finding.against]
+    open_ended = [day for day in lasts if day is None or day >= finding.day]
+    known = [day for day in open_ended if day is not None]
+    return max(known) if known and len(known) == len(open_ended) else None
 
 
 def move_plan(

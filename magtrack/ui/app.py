@@ -36,7 +36,9 @@ def run(data_dir: Path, clock: Clock) -> int:
     try:
         window = open_window(data_dir, clock)
     except MagTrackError as error:
-        _say(str(error))
+        from magtrack.ui.notice import say
+
+        say(str(error))
         return 1
     window.show()
     code = app.exec()
@@ -104,14 +106,3 @@ def open_sample() -> None:
     from PySide6.QtCore import QProcess
 
     QProcess.startDetached(sys.executable, ["-m", "magtrack", "demo"])
-
-
-def _say(text: str) -> None:
-    """Show why the log cannot be opened, in the terminal and in a window."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QMessageBox
-
-    sys.stderr.write(text + "\n")
-    box = QMessageBox(QMessageBox.Icon.Warning, "MagTrack", text)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()

@@ -11,7 +11,7 @@ from binascii import Error as Base64Error
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -109,6 +109,8 @@ class MainWindow(QMainWindow):
         session.announced.connect(self._announce)
         session.problem.connect(self.show_problem)
         session.show_page.connect(self.show_page)
+        session.watch.checked.connect(self._show_warnings)
+        session.watch.broken.connect(self._stop)
         self._sidebar.chosen.connect(self.show_page)
         self._toast.action_requested.connect(session.undo)
         self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
@@ -176,6 +178,20 @@ class MainWindow(QMainWindow):
         trial = self._session.log(day, day).trial
         self._sidebar.set_phase("" if trial is None else wording.phase_line(trial, day))
 
+    def _show_warnings(self) -> None:
+        """Show how many findings of today were not read yet; minor ones do not count."""
+        waiting = [each for each in self._session.watch.findings if each.rank <= 2]
+        unread = sum(not each.acknowledged for each in waiting)
+        self._sidebar.set_count("safety", unread)
+
+    def _stop(self, problem: str) -> None:
+        """End the program: without its rules it would look as if there were no warnings."""
+        from magtrack.ui.notice import say
+
+        say(problem)
+        self.close()
+        QCoreApplication.exit(1)
+
     # ----------------------------------------------------------------------------- messages
 
     def _announce(self, text: str, can_undo: bool) -> None:
@@ -196,6 +212,7 @@ class MainWindow(QMainWindow):
             self._day = today
             self._show_phase()
         current = self.current_page()
+        self._session.watch.check_soon()
         self._stale.update(self._built)
         self._refresh(current, None)
 
@@ -214,6 +231,7 @@ class MainWindow(QMainWindow):
 
     def _after_first_paint(self) -> None:
         icons.reveal_soon()
+        self._session.watch.start()
         chart_loader().start()
         self.painted.emit()
 

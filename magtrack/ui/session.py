@@ -17,6 +17,7 @@ from magtrack.errors import MagTrackError, Question
 from magtrack.reference import Reference, load
 from magtrack.store.journal import Change, Journal
 from magtrack.texts import _
+from magtrack.ui.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ class Session(QObject):
         self.data_dir = data_dir
         self.reference = reference or load()
         self.preferences = preferences.load(data_dir)
+        self.watch = Watch(self)
 
     # ------------------------------------------------------------------------------- reading
 

@@ -95,6 +95,15 @@ def short_line(finding: Finding) -> str:
     )
 
 
+def why_line(finding: Finding) -> str:
+    """Return why a finding matters and what to do, without repeating its times."""
+    about = finding.about
+    parts = [_hours_line(finding) if finding.gap_minutes is not None else "", action(finding)]
+    if isinstance(about, ConditionRule):
+        parts.insert(0, about.text)
+    return " ".join(part for part in parts if part)
+
+
 def explanation(finding: Finding) -> str:
     """Return what happens and why, with both times and the hours of the rule."""
     about = finding.about
@@ -108,7 +117,7 @@ def explanation(finding: Finding) -> str:
         return about.text
     if not isinstance(about, Rule):
         return ""
-    parts = [_times_line(finding), _hours_line(finding), about.mechanism]
+    parts = [times_line(finding), _hours_line(finding), about.mechanism]
     if about.tested_with_antacid:
         parts.append(
             _("The hours come from antacids, which hold more magnesium than a supplement.")
@@ -116,7 +125,8 @@ def explanation(finding: Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _times_line(finding: Finding) -> str:
+def times_line(finding: Finding) -> str:
+    """Return how far magnesium and the medicine are apart, or why that is not known."""
     mine, other = finding.magnesium, finding.other
     if finding.kind != "separation" or finding.before_h is None:
         return ""
@@ -230,6 +240,19 @@ def source_line(finding: Finding) -> str:
     )
 
 
+def short_source_line(finding: Finding) -> str:
+    """Return the first source and the rule in one line; "" where there is no rule."""
+    about = finding.about
+    if about is None:
+        return ""
+    text = _("Source: {source} · rule {rule}-{version} · evidence {level}")
+    more = len(about.sources) - 1
+    first = about.sources[0] + (
+        " " + ngettext("and {n} more", "and {n} more", more).format(n=more) if more else ""
+    )
+    return text.format(source=first, rule=about.id, version=about.version, level=about.evidence)
+
+
 def tally_line(tally: Tally, first: date, today: date) -> str:
     """Return how often it was too close since `first`; "" where nothing can be counted."""
     if not tally.days:
@@ -266,6 +289,13 @@ def within_limit_line(elemental_mg: ElementalMg, limit: tuple[UpperLimit, Elemen
     return text.format(
         mg=elemental(elemental_mg), limit=elemental(limit[1]), body=limit[0].body.upper()
     )
+
+
+def suggestion_note(times: DayTimes) -> str:
+    """Return what the suggestion rests on."""
+    if not any(times.suggested.values()):
+        return _("Ask the prescriber or a pharmacist before the next magnesium dose.")
+    return _("They start from your own plan and keep the hours of every medicine on the list.")
 
 
 def suggestion_line(times: DayTimes) -> str:

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 
 from magtrack.domain import edits
 from magtrack.domain.events import NOTE, check_text
+from magtrack.domain.symptoms import SIDE_EFFECT
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ class EventDialog(FormDialog):
         self._hint = plain_label(_("A note belongs to one day and is kept with it."), "small")
         self.form.add_widget(self._hint)
         note = self.form.add_field(_("Te&xt"), self.text)
+        self._signs = self._sign_chips()
+        self.form.add_widget(self._signs)
         self.fields.update({"kind": kind, "first": first, "last": last, "note": note})
         self._last_field = last
         self.first.dateChanged.connect(self._follow)
@@ -96,7 +100,24 @@ class EventDialog(FormDialog):
         is_note = self.kind.currentData() == NOTE
         self._last_field.setVisible(not is_note)
         self._hint.setVisible(is_note)
+        self._signs.setVisible(self.kind.currentData() == SIDE_EFFECT)
         self.first.setEnabled(not self._is_note)
+
+    def _sign_chips(self) -> ChipRow:
+        """Return the signs of too much magnesium, to click into the text; others can be typed."""
+        row = ChipRow()
+        for flag in self.session.reference.red_flags.values():
+            for sign in flag.signs:
+                chip = Chip(_(sign), checkable=False)
+                chip.setAutoDefault(False)
+                chip.clicked.connect(lambda _checked=False, sign=sign: self._add_sign(sign))
+                row.add_chip(chip)
+        return row
+
+    def _add_sign(self, sign: str) -> None:
+        text = self.text.toPlainText().strip()
+        if sign not in text:
+            self.text.setPlainText(f"{text}, {sign}" if text else sign)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the event, new or changed."""

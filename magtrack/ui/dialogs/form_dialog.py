@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QPushButton
 
     from magtrack.domain.edits import Edit
     from magtrack.ui.session import Session
 
+_FINDINGS = "findings"
 WIDTH = 520
 """Width of a dialog at ordinary text size, in pixels."""
 
@@ -36,8 +38,11 @@ WIDTH = 520
 class FormDialog(QDialog):
     """A dialog around `form`; a subclass says in `edits` what Save writes.
 
-    `fields` holds the field of each name that an InputProblem may use.
+    `fields` holds the field of each name that an InputProblem may use. Where `tells_findings`, the
+    warnings that saving would cause are shown before it is saved.
     """
+
+    tells_findings = False
 
     def __init__(
         self, session: Session, title: str, parent: QWidget | None, *, width: int = WIDTH
@@ -70,8 +75,12 @@ class FormDialog(QDialog):
         """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
         delete = button(_("Delete"), "danger", icon="trash")
         delete.setAutoDefault(False)
-        delete.clicked.connect(lambda: self._write(label, edits))
-        self._buttons.insertWidget(0, delete)
+        delete.clicked.connect(lambda: self.write(label, edits))
+        self.add_button(delete)
+
+    def add_button(self, extra: QPushButton) -> None:
+        """Put a further button left of Cancel and Save."""
+        self._buttons.insertWidget(0, extra)
 
     def save(self) -> None:
         """Write what the form says, or show why that cannot be."""
@@ -80,12 +89,22 @@ class FormDialog(QDialog):
             return
         try:
             label, edits = self.edits(self._answered)
+            self._tell_findings(edits)
         except Question as question:
             self._ask(question)
         except InputProblem as problem:
             self._tell(problem)
         else:
-            self._write(label, edits)
+            self.write(label, edits)
+
+    def _tell_findings(self, edits: Sequence[Edit]) -> None:
+        """Raise Question where saving would cause a warning that was not shown here yet."""
+        if not self.tells_findings or _FINDINGS in self._answered:
+            return
+        from magtrack.ui.widgets.caused import caused_text
+
+        if text := caused_text(self.session, edits):
+            raise Question(text, _FINDINGS)
 
     def problem_text(self) -> str:
         """Return the sentence about the form as a whole that is shown, "" for none."""
@@ -186,6 +205,7 @@ class FormDialog(QDialog):
         self._answered |= {self._asked}
         self.save()
 
-    def _write(self, label: str, edits: Sequence[Edit]) -> None:
+    def write(self, label: str, edits: Sequence[Edit]) -> None:
+        """Write `edits` as the step `label`, and close where that worked."""
         if not edits or self.session.do(label, *edits) is not None:
             self.accept()

@@ -18,9 +18,9 @@ from magtrack.texts import _
 from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.forms import Field
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.weekday_chips import WeekdayChips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
 """The clock times a new row begins with."""
-
-_MONDAY = date(2026, 11, 23)
 
 
 class OptionalDay(QLineEdit):
@@ -63,7 +61,8 @@ class PlanRow(QFrame):
         self.time = time_edit(before.planned if before else USUAL[slot])
         self.units = AmountEdit(optional=True)
         self.units.set_value(before.units if before else None)
-        self.days = [self._day_chip(number) for number in range(7)]
+        self._weekdays = WeekdayChips(EVERY_DAY if before is None else before.weekdays)
+        self.days = self._weekdays.days
         self.first = OptionalDay(before.valid_from if before else None, "valid_from")
         self.last = OptionalDay(before.valid_to if before else None, "valid_to")
         self._details = self._build_details()
@@ -91,18 +90,7 @@ class PlanRow(QFrame):
         column.addWidget(self._details)
         self.units.amount_changed.connect(self.changed)
 
-    def _day_chip(self, number: int) -> Chip:
-        name = wording.weekday_name(_MONDAY.replace(day=_MONDAY.day + number))
-        chip = Chip(name[:3])
-        chip.setAccessibleName(name)
-        chip.setAutoDefault(False)
-        chip.setChecked(self.before is None or number in self.before.weekdays)
-        return chip
-
     def _build_details(self) -> QWidget:
-        days = ChipRow()
-        for chip in self.days:
-            days.add_chip(chip)
         self._dates = {
             "valid_from": Field(_("From day"), self.first),
             "valid_to": Field(_("To day"), self.last),
@@ -116,7 +104,7 @@ class PlanRow(QFrame):
         widget = QWidget()
         column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(days)
+        column.addWidget(self._weekdays)
         column.addWidget(self._problem)
         column.addLayout(row)
         return widget
@@ -143,7 +131,7 @@ class PlanRow(QFrame):
                 units,
                 self.first.day() or first,
                 self.last.day(),
-                frozenset(n for n, chip in enumerate(self.days) if chip.isChecked()),
+                self._weekdays.chosen(),
             )
         except InputProblem as problem:
             self._tell(problem)

@@ -55,6 +55,8 @@ def _first_form(session: Session) -> str:
 class ProductDialog(FormDialog):
     """Everything about one supplement in one form; Save is one step that can be undone."""
 
+    tells_findings = True
+
     def __init__(
         self, session: Session, log: Log, product: Product, parent: QWidget | None, *, is_new: bool
     ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout
 
 from magtrack import wording
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from magtrack.domain.log import Log
     from magtrack.domain.ratings import Scale
     from magtrack.store.journal import Change
+    from magtrack.ui.pages._today_findings import DayFindings
     from magtrack.ui.session import Session
 
 BASELINE_DAYS = 56
@@ -56,6 +57,10 @@ class TodayPage(Page):
         self._shown: date | None = None
         self._log: Log | None = None
         self._baseline: tuple[object, int] = (None, 0)
+        self._findings: DayFindings | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.check)
+        session.watch.ready.connect(self.check)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Today"))
         self._build_header()
@@ -155,6 +160,21 @@ class TodayPage(Page):
         self._show_ratings(day, is_today=is_today)
         self._show_magnesium(entries)
         self._magnesium.show_events(log.events_on(day), log.note(day))
+        self._soon.start()
+
+    def check(self) -> None:
+        """Check the day against the rules; what is on the screen already need not wait for it."""
+        if not self._session.watch.is_ready:
+            return
+        if self._findings is None:
+            from magtrack.ui.pages._today_findings import DayFindings
+
+            self._findings = DayFindings(self._session)
+            signs, banner, lines = self._findings.banners()
+            for widget in (banner, signs):
+                self.body.insertWidget(self.body.indexOf(self._trial) + 1, widget)
+            self.body.insertWidget(self.body.indexOf(self._warning) + 1, lines)
+        self._findings.show_day(self.day)
 
     def _show_header(self, day: date, entries: list[Entry], *, is_today: bool) -> None:
         asked = self._scales()

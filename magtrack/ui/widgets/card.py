@@ -114,6 +114,7 @@ class Banner(QFrame):
         column.setSpacing(2)
         for label in (self._title, self._text, self._source):
             column.addWidget(label)
+        column.addStretch(1)
         row.addLayout(column, 1)
         self._row = row
         self.set_tone(tone)

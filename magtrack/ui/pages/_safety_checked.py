@@ -1,0 +1,127 @@
+"""What the checks cover: medicines, conditions and supplements; and the signs to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from magtrack.domain.care import condition_names
+from magtrack.domain.watched import severity_for
+from magtrack.texts import _, ngettext
+from magtrack.ui import style
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.finding_card import TONES
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording import clock_text, short_day
+from magtrack.wording import findings as wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.interactions import Review
+    from magtrack.domain.people import Condition, Medicine
+    from magtrack.domain.rules import RedFlag
+
+
+class CheckedCard(Card):
+    """The list of what was checked; a chip opens what it names."""
+
+    medicine_wanted = Signal(str)
+    condition_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(title=_("Checked against"))
+        self.chips = ChipRow()
+        self._unknown = plain_label("", wrap=True)
+        self._silent = plain_label("", "small", wrap=True)
+        self.body.addWidget(self.chips)
+        for label in (self._unknown, self._silent):
+            self.body.addWidget(label)
+        self.body.addWidget(plain_label(wording.reach_line(), "small", wrap=True))
+
+    def show_checked(self, review: Review, day: date, found: Sequence[Finding]) -> None:
+        """Show what `review` looked at on `day`, and what `found` says about it."""
+        log = review.log
+        self.chips.clear()
+        used = [each for each in log.products.values() if each.stopped is None]
+        medicines = [each for each in log.medicines if each.last is None or each.last >= day]
+        conditions = [each for each in log.conditions if each.last is None or each.last >= day]
+        for medicine in medicines:
+            self._add_medicine(review, medicine, day, found)
+        names = condition_names(review.knowledge.conditions.values())
+        for condition in conditions:
+            self._add_condition(condition, names, found)
+        self.set_title(_("Checked against"), _counts(len(medicines), len(conditions), len(used)))
+        unknown = [each.name for each in review.watched_on(day) if not each.is_known()]
+        self._unknown.show_text(wording.no_rule_line(list(dict.fromkeys(unknown))))
+        self._silent.show_text(_silent(review, day))
+        self.chips.setVisible(bool(medicines or conditions))
+
+    def _add_medicine(
+        self, review: Review, medicine: Medicine, day: date, found: Sequence[Finding]
+    ) -> None:
+        parts = [medicine.name, ", ".join(map(clock_text, medicine.times)) or _("as needed")]
+        if medicine.first is not None and medicine.first > day:
+            parts.append(_("from {day}").format(day=short_day(medicine.first, day)))
+        elif medicine.last is not None:
+            parts.append(_("to {day}").format(day=short_day(medicine.last, day)))
+        if not review.knowledge.covering(medicine.name):
+            parts.append(_("no rule known"))
+        worst = next((each for each in found if each.against == medicine.name), None)
+        chip = self._chip(" · ".join(parts), "" if worst is None else TONES[worst.severity])
+        chip.clicked.connect(lambda: self.medicine_wanted.emit(medicine.id))
+
+    def _add_condition(
+        self, condition: Condition, names: dict[str, str], found: Sequence[Finding]
+    ) -> None:
+        about = (each for each in found if getattr(each.about, "condition", "") == condition.key)
+        worst = next(about, None)
+        name = names.get(condition.key, condition.key)
+        chip = self._chip(name, "" if worst is None else TONES[worst.severity])
+        chip.clicked.connect(lambda: self.condition_wanted.emit(condition.id))
+
+    def _chip(self, text: str, tone: str) -> Chip:
+        chip = Chip(text, checkable=False)
+        style.set_property(chip, "tone", tone)
+        self.chips.add_chip(chip)
+        return chip
+
+
+def _counts(medicines: int, conditions: int, supplements: int) -> str:
+    parts = [
+        ngettext("{n} medicine", "{n} medicines", medicines).format(n=medicines),
+        ngettext("{n} condition", "{n} conditions", conditions).format(n=conditions),
+        ngettext("{n} supplement", "{n} supplements", supplements).format(n=supplements),
+    ]
+    return ", ".join(parts)
+
+
+def _silent(review: Review, day: date) -> str:
+    """Return which medicines have only rules about stomach acid, silent for this magnesium."""
+    antacid = review.takes_antacid(day)
+    names = [
+        each.name
+        for each in review.watched_on(day)
+        if any(severity_for(covered, antacid=False) is None for covered in each.covered)
+    ]
+    if antacid or not names:
+        return ""
+    return _(
+        "Rules about stomach acid, for oxide, hydroxide and carbonate, do not speak up for the"
+        " magnesium in use: not expected to matter, and not tested ({names})."
+    ).format(names=", ".join(dict.fromkeys(names)))
+
+
+class SignsCard(Card):
+    """The signs of too much magnesium, and of too little, and how fast they need somebody."""
+
+    def __init__(self, flags: Iterable[RedFlag]) -> None:
+        super().__init__(title=_("Signs to know"))
+        for flag in flags:
+            title = f"{_(flag.name)} · {_(flag.action)}"
+            self.body.addWidget(plain_label(title, "strong", wrap=True))
+            self.body.addWidget(plain_label(", ".join(flag.signs), "small", wrap=True))

@@ -1,0 +1,202 @@
+"""The Safety page: the day on a strip, what fires, what was checked, and what was not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from magtrack.domain.care import acknowledge, move_for, move_to_suggested
+from magtrack.domain.people import limit_for
+from magtrack.domain.timing import day_times
+from magtrack.domain.totals import total_of
+from magtrack.texts import _
+from magtrack.ui.pages._safety_checked import CheckedCard, SignsCard
+from magtrack.ui.pages._safety_day import DayCard
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.finding_card import FindingCard
+from magtrack.ui.widgets.page import Page
+from magtrack.wording import clock_text
+from magtrack.wording import findings as wording
+
+if TYPE_CHECKING:
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.interactions import Review
+    from magtrack.store.journal import Change
+    from magtrack.ui.session import Session
+
+MINOR = 3
+"""The rank of findings that are only to know: they are not asked about."""
+
+BACK = timedelta(days=28)
+"""How far back it is counted how often a gap was not kept."""
+
+
+class SafetyPage(Page):
+    """Today's findings, worst first, and what they rest on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Safety"))
+        self._session = session
+        self._review: Review | None = None
+        self.cards: list[FindingCard] = []
+        self._build_header()
+        self.day = DayCard()
+        self.suggestion = Banner("info", "")
+        self._use = self.suggestion.add_button(_("Use these times"), "primary")
+        self._use.clicked.connect(self._use_suggested)
+        self.suggestion.hide()
+        self._shelf = QVBoxLayout()
+        self._shelf.setSpacing(14)
+        self._list: QWidget | None = None
+        self.checked = CheckedCard()
+        self.checked.medicine_wanted.connect(self._edit_medicine)
+        self.checked.condition_wanted.connect(self._edit_condition)
+        for widget in (self.day, self.suggestion):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._shelf)
+        self.body.addWidget(self.checked)
+        self.body.addWidget(SignsCard(session.reference.red_flags.values()))
+        self.body.addStretch(1)
+
+    def _build_header(self) -> None:
+        self.add_medicine = button(_("Add medicine"))
+        self.add_condition = button(_("Add condition"))
+        self.suggest = button(_("Suggest times"), "primary")
+        self.add_medicine.clicked.connect(self._add_medicine)
+        self.add_condition.clicked.connect(self._add_condition)
+        self.suggest.clicked.connect(self._suggest)
+        for each in (self.add_medicine, self.add_condition, self.suggest):
+            self.header.add(each)
+
+    # ------------------------------------------------------------------------------- showing
+
+    def refresh(self, change: Change | None) -> None:
+        """Check the log again and show what was found."""
+        today = self._session.today()
+        self._review = review = self._session.watch.review(today, BACK)
+        found = review.findings(today)
+        times = day_times(review, today)
+        self.day.show_day(review, times, found)
+        self._show_findings(review, found)
+        self.checked.show_checked(review, today, found)
+        if self.suggestion.isVisibleTo(self):
+            self._suggest()
+
+    def _show_findings(self, review: Review, found: list[Finding]) -> None:
+        self.cards = [self._card(review, finding) for finding in found]
+        shelf = QWidget()
+        column = QVBoxLayout(shelf)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        for card in self.cards:
+            column.addWidget(card)
+        if not found:
+            column.addWidget(self._nothing())
+        is_over = any(finding.kind == "upper-limit" for finding in found)
+        if not is_over and (note := self._limit_note(review)):
+            column.addWidget(note)
+        if self._list is not None:
+            self._shelf.removeWidget(self._list)
+            self._list.hide()
+            self._list.deleteLater()
+        self._list = shelf
+        self._shelf.addWidget(shelf)
+
+    def _nothing(self) -> Banner:
+        text = _("That is no statement that everything goes together: see what was checked below.")
+        return Banner("info", _("No known rule is concerned today."), text)
+
+    def _limit_note(self, review: Review) -> Banner | None:
+        """Return how far today stays within the upper limit; None where nothing is planned."""
+        today, log = self._session.today(), review.log
+        limit = limit_for(review.knowledge.limits, log.profile, today)
+        total = total_of(log, review.knowledge.forms, today)
+        planned = (total.taken or 0.0) + total.to_come
+        if limit is None or not planned:
+            return None
+        text = wording.within_limit_line(type(limit[1])(planned), limit)
+        return Banner("info", text, limit[0].caution, word=_("Note"))
+
+    def _card(self, review: Review, finding: Finding) -> FindingCard:
+        today = self._session.today()
+        extra = ""
+        if finding.before_h is not None and finding.gap_minutes is not None:
+            extra = wording.tally_line(review.tally(finding), today - BACK, today)
+        card = FindingCard(finding, extra=extra)
+        self._add_move(card, review, finding)
+        if finding.dismissable and not finding.acknowledged and finding.rank < MINOR:
+            self._add_acknowledging(card, finding)
+        card.finish()
+        return card
+
+    def _add_move(self, card: FindingCard, review: Review, finding: Finding) -> None:
+        move = move_for(review, finding, self._session.stamp())
+        if move is None:
+            return
+        time, edits = move
+        label = _("{name} moved to {time}").format(name=finding.subject, time=clock_text(time))
+        card.add_action(
+            _("Move to {time}").format(time=clock_text(time)),
+            lambda: self._session.do(label, *edits),
+            "primary",
+        )
+
+    def _add_acknowledging(self, card: FindingCard, finding: Finding) -> None:
+        card.add_action(_("I have asked"), lambda: self._acknowledge(finding, for_good=True))
+        if finding.kind in ("separation", "upper-limit"):
+            card.add_action(_("Seen today"), lambda: self._acknowledge(finding, for_good=False))
+
+    # ------------------------------------------------------------------------------- writing
+
+    def _acknowledge(self, finding: Finding, *, for_good: bool) -> None:
+        edit = acknowledge(finding, self._session.stamp(), for_good=for_good)
+        label = _("Warning read: {about}").format(about=finding.against or finding.subject)
+        self._session.do(label, edit)
+
+    def _suggest(self) -> None:
+        """Show the times nearest to the user's own that keep every gap."""
+        if self._review is None:
+            return
+        today = self._session.today()
+        times = day_times(self._review, today)
+        edits = move_to_suggested(self._review, today, self._session.stamp())
+        self.suggestion.set_texts(wording.suggestion_line(times), wording.suggestion_note(times))
+        self._use.setVisible(bool(edits))
+        self.suggestion.show()
+
+    def _use_suggested(self) -> None:
+        if self._review is None:
+            return
+        stamp = self._session.stamp()
+        edits = move_to_suggested(self._review, self._session.today(), stamp)
+        if edits:
+            self._session.do(_("Magnesium moved to the suggested times"), *edits)
+
+    def _add_medicine(self) -> None:
+        from magtrack.ui.dialogs.medicine import add_medicine
+
+        add_medicine(self._session, self)
+
+    def _add_condition(self) -> None:
+        from magtrack.ui.dialogs.condition import add_condition
+
+        add_condition(self._session, self)
+
+    def _edit_medicine(self, id_: str) -> None:
+        from magtrack.ui.dialogs.medicine import edit_medicine
+
+        if self._review is not None:
+            for medicine in self._review.log.medicines:
+                if medicine.id == id_:
+                    edit_medicine(self._session, medicine, self)
+
+    def _edit_condition(self, id_: str) -> None:
+        from magtrack.ui.dialogs.condition import edit_condition
+
+        if self._review is not None:
+            for condition in self._review.log.conditions:
+                if condition.id == id_:
+                    edit_condition(self._session, condition, self)

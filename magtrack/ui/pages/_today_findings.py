@@ -1,0 +1,131 @@
+"""What the rules say about the day on Today: a banner for what interrupts, a line for the rest.
+
+Loaded once the rules are, after the first paint.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from magtrack.domain.care import acknowledge, move_for
+from magtrack.domain.symptoms import flags_on
+from magtrack.errors import MagTrackError
+from magtrack.texts import _, ngettext
+from magtrack.ui.widgets.card import Banner
+from magtrack.wording import clock_text
+from magtrack.wording import findings as wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.interactions import Review
+    from magtrack.ui.session import Session
+
+
+class DayFindings(QObject):
+    """The findings of one day on three banners; each is hidden while it has nothing to say.
+
+    `signs` are symptoms that need a person, `banner` the worst finding that interrupts, `lines` the
+    moderate ones. Minor ones stand on Safety only, and what was read already nowhere here.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._finding: Finding | None = None
+        self._edits: Sequence[Edit] = ()
+        self.signs = Banner("danger", "")
+        self.banner = Banner("danger", "")
+        self.lines = Banner("caution", "")
+        self.why = self.banner.add_button(_("Why"))
+        self.move = self.banner.add_button("", "primary")
+        self.seen = self.banner.add_button(_("Seen today"))
+        more = self.lines.add_button(_("Why"))
+        for each in (self.why, more):
+            each.clicked.connect(lambda: session.show_page.emit("safety"))
+        self.move.clicked.connect(self._move)
+        self.seen.clicked.connect(self._acknowledge)
+        for banner in self.banners():
+            banner.hide()
+
+    def banners(self) -> tuple[Banner, Banner, Banner]:
+        """Return the banners, in the order of their weight."""
+        return self.signs, self.banner, self.lines
+
+    def show_day(self, day: date) -> None:
+        """Check `day` and show what was found."""
+        session = self._session
+        try:
+            review = session.watch.review(day)
+            found = review.findings(day)
+        except MagTrackError as error:
+            session.problem.emit(str(error))
+            return
+        self._show_signs(review, day)
+        self._show_worst(review, [each for each in found if each.interrupts])
+        self._show_lines([each for each in found if _is_line(each)])
+
+    # ------------------------------------------------------------------------------- showing
+
+    def _show_signs(self, review: Review, day: date) -> None:
+        flags = flags_on(review.log, self._session.reference.red_flags.values(), day)
+        if flags:
+            worst, signs = flags[0]
+            self.signs.set_texts(_(worst.action), ", ".join(signs), word=_(worst.name))
+        self.signs.setVisible(bool(flags))
+
+    def _show_worst(self, review: Review, found: list[Finding]) -> None:
+        self._finding = finding = found[0] if found else None
+        self.banner.setVisible(finding is not None)
+        if finding is None:
+            return
+        move = move_for(review, finding, self._session.stamp())
+        self._edits = () if move is None else move[1]
+        time = "" if move is None else clock_text(move[0])
+        self.move.setText(_("Move to {time}").format(time=time))
+        self.move.setVisible(move is not None)
+        self.seen.setVisible(finding.dismissable)
+        lines = [wording.why_line(finding), _and_more(len(found) - 1)]
+        self.banner.set_texts(
+            wording.short_line(finding),
+            " ".join(line for line in lines if line),
+            word=wording.severity_name(finding.severity),
+        )
+
+    def _show_lines(self, found: list[Finding]) -> None:
+        self.lines.setVisible(bool(found))
+        if found:
+            first, *others = map(wording.short_line, found)
+            word = wording.severity_name(found[0].severity)
+            self.lines.set_texts(first, "\n".join(others), word=word)
+
+    # ------------------------------------------------------------------------------- writing
+
+    def _move(self) -> None:
+        if self._finding is not None and self._edits:
+            label = _("{name} moved").format(name=self._finding.subject)
+            self._session.do(label, *self._edits)
+
+    def _acknowledge(self) -> None:
+        finding = self._finding
+        if finding is not None:
+            label = _("Warning read: {about}").format(about=finding.against)
+            edit = acknowledge(finding, self._session.stamp(), for_good=False)
+            self._session.do(label, edit)
+
+
+def _is_line(finding: Finding) -> bool:
+    """Tell whether a finding is a line here; what is above the limit has its own banner."""
+    above = finding.kind == "upper-limit" and not finding.planned
+    return finding.severity == "moderate" and not finding.acknowledged and not above
+
+
+def _and_more(count: int) -> str:
+    if count < 1:
+        return ""
+    return ngettext("And {n} more on Safety.", "And {n} more on Safety.", count).format(n=count)

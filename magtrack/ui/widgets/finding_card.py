@@ -1,0 +1,87 @@
+"""A finding as a banner: severity, what it is about, what to do, and more when asked why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from magtrack.domain.rules import Rule
+from magtrack.texts import _
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Banner
+from magtrack.wording import findings as wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QPushButton
+
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.rules import Severity
+
+TONES: dict[Severity, str] = {
+    "contraindicated": "danger",
+    "major": "danger",
+    "moderate": "caution",
+    "minor": "info",
+}
+"""The tone of each severity; the word beside it tells contraindicated from major."""
+
+
+class FindingCard(Banner):
+    """One finding; `extra` is a further sentence, such as how often it happened before."""
+
+    def __init__(self, finding: Finding, *, extra: str = "") -> None:
+        super().__init__(TONES[finding.severity], "")
+        self.finding = finding
+        self._extra = extra
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(6)
+        self._row.addLayout(self._buttons)
+        self.why = button(_("Why"), "quiet")
+        self.why.setCheckable(True)
+        self.why.setAccessibleName(_("Why, and who says so: {about}").format(about=finding.against))
+        self.why.toggled.connect(self.show_more)
+        self.show_more(False)
+
+    def add_action(self, text: str, do: Callable[[], object], role: str = "") -> QPushButton:
+        """Add a button under the others and return it."""
+        result = button(text, role)
+        result.clicked.connect(do)
+        self._buttons.addWidget(result)
+        return result
+
+    def finish(self) -> None:
+        """Put "Why" last, below the actions."""
+        self._buttons.addWidget(self.why)
+        self._buttons.addStretch(1)
+
+    def show_more(self, more: bool) -> None:
+        """Say in full why, and who says so, or in short."""
+        finding = self.finding
+        lines = [wording.explanation(finding), wording.action(finding), self._extra]
+        source = wording.short_source_line(finding)
+        if more:
+            source = "\n".join(_details(finding))
+        self.set_texts(
+            wording.headline(finding),
+            "\n".join(line for line in lines if line),
+            word=_("Read") if finding.acknowledged else wording.severity_name(finding.severity),
+            source=source,
+        )
+
+
+def _details(finding: Finding) -> list[str]:
+    about = finding.about
+    lines = []
+    if isinstance(about, Rule) and about.hours_note:
+        lines.append(about.hours_note)
+    if about is not None:
+        lines.append(
+            _("Evidence {level}: {meaning}.").format(
+                level=about.evidence, meaning=wording.evidence_text(about.evidence)
+            )
+        )
+    lines.append(wording.source_line(finding))
+    return [line for line in lines if line]
