@@ -53,6 +53,8 @@ class Member:
     """The generic name, lower case English: "ciprofloxacin"."""
     synonyms: tuple[str, ...] = ()
     """Other spellings of the generic name, in other languages or other countries."""
+    combinations: tuple[str, ...] = ()
+    """Products that hold it along with a medicine of another rule, which names them too."""
     brands: tuple[str, ...] = ()
     """Common brand names in the United States, the United Kingdom and the European Union."""
     magnesium: Magnesium | None = None
@@ -61,6 +63,11 @@ class Member:
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name it goes by, the generic name first."""
+        return (*self.own_names, *self.combinations)
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Return the names that no other rule may have, the generic name first."""
         return (self.name, *self.synonyms, *self.brands)
 
 
