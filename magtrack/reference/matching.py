@@ -182,9 +182,14 @@ class MedicineNames:
         return [key for part in _APART.split(typed) for key in self._parts(plain(part))]
 
     def _parts(self, text: str) -> list[str]:
+        """Return the names in `text`, taken apart at "/" and then at "-" where that gives some."""
         if key := self._named(text):
             return [key]
-        return [key for part in text.split("/") if (key := self._named(part))]
+        for joint in "/-":
+            parts = text.split(joint)
+            if len(parts) > 1 and "free" not in parts:
+                return [key for part in parts for key in self._parts(part)]
+        return []
 
     def _named(self, text: str) -> str:
         for reading in _readings(text):

@@ -103,6 +103,7 @@ def test_every_name_of_every_rule_is_covered_by_it(rule):
         "Cabenuva",
         "Apretude",
         "ironwood",
+        "iron-free",
         "zinnat",
         "rifaximin",
         "trazodone",
@@ -175,6 +176,13 @@ def test_a_key_takes_under_ten_milliseconds():
         ("Armour Thyroid", ["thyroid-hormones"]),
         ("Fosavance", ["bisphosphonates"]),
         ("Stalevo", ["levodopa"]),
+        ("losartan-hydrochlorothiazide", ["loop-thiazide-diuretics"]),
+        ("amlodipine-benazepril", ["calcium-channel-blockers"]),
+        ("carbidopa-levodopa 25-100", ["levodopa"]),
+        ("triamterene-HCTZ", ["loop-thiazide-diuretics", "potassium-sparing-diuretics"]),
+        ("Rennie", ["calcium", "other-magnesium"]),
+        ("magnesium", ["other-magnesium"]),
+        ("Calcium, magnesium and zinc", ["calcium", "other-magnesium", "zinc"]),
     ],
 )
 def test_a_product_of_several_medicines_leads_to_every_rule_of_its_parts(product, rules):

@@ -11,10 +11,8 @@ from __future__ import annotations
 import pytest
 
 from magtrack.reference import load
-from magtrack.reference.matching import MedicineNames
 
 RULES = load().rules
-NAMES = MedicineNames(RULES.values())
 
 READ = """
 # fluoroquinolones and nalidixic acid
@@ -274,6 +272,23 @@ IN_DATA = sorted(
 def test_the_data_says_what_was_read(medicine):
     expected = sorted(row for row in lines(READ) if row[0] == medicine)
     assert [row for row in IN_DATA if row[0] == medicine] == expected
+
+
+def test_medicines_that_are_magnesium_are_antacids_unless_their_form_is_known_not_to_be():
+    kinds = {member.name: member.magnesium for member in RULES[OF_MAGNESIUM].members}
+    assert kinds == {
+        "magnesium hydroxide": "antacid",
+        "magnesium oxide": "antacid",
+        "magnesium carbonate": "antacid",
+        "magnesium trisilicate": "antacid",
+        "magaldrate": "antacid",
+        "magnesium": "antacid",
+        "magnesium citrate": "other",
+        "magnesium sulfate": "other",
+        "magnesium salt": "other",
+    }
+    others = [rule for rule in RULES.values() if rule.id != OF_MAGNESIUM]
+    assert not any(member.magnesium for rule in others for member in rule.members)
 
 
 def test_no_medicine_has_a_rule_that_was_not_read():
