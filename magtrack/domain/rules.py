@@ -34,7 +34,7 @@ source was not read."""
 AppliesTo = Literal["all", "antacid"]
 APPLIES_TO: tuple[AppliesTo, ...] = ("all", "antacid")
 """The magnesium a rule is about: every form, or only those that bind stomach acid (oxide,
-hydroxide, carbonate)."""
+hydroxide, carbonate, trisilicate, and blends with one of them)."""
 
 Magnesium = Literal["antacid", "other"]
 MAGNESIUM: tuple[Magnesium, ...] = ("antacid", "other")
@@ -54,7 +54,7 @@ class Member:
     synonyms: tuple[str, ...] = ()
     """Other spellings of the generic name, in other languages or other countries."""
     combinations: tuple[str, ...] = ()
-    """Products that hold it along with a medicine of another rule, which names them too."""
+    """Products that hold it along with other medicines, whose rules may name them too."""
     brands: tuple[str, ...] = ()
     """Common brand names in the United States, the United Kingdom and the European Union."""
     magnesium: Magnesium | None = None

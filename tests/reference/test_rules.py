@@ -49,6 +49,14 @@ def test_hours_come_from_antacids_save_where_the_text_names_magnesium_or_no_anta
     } == set(FROM_ELSEWHERE.split())
 
 
+def test_a_product_of_several_medicines_is_no_brand_of_one_of_them():
+    members = [member for rule in RULES.values() for member in rule.members]
+    own = {name.casefold() for member in members for name in member.own_names}
+    joined = {name.casefold() for member in members for name in member.combinations}
+    assert joined
+    assert own.isdisjoint(joined)
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_hours_are_explained(rule):
     assert rule.hours_note or rule.kind != "separation"
@@ -162,9 +170,16 @@ def test_contraindicated_conditions_cannot_be_dismissed_and_block_a_trial_and_no
         assert (rule.blocks_trial, rule.dismissable) == (worst, not worst), rule.id
 
 
-def test_stages_of_life_block_a_trial():
-    stages = [rule.id for rule in REFERENCE.conditions.values() if rule.kind == "life-stage"]
-    assert stages == ["pregnancy", "breastfeeding", "under-18"]
+def test_stages_of_life_are_worst_for_l_threonate():
+    stages = [rule for rule in REFERENCE.conditions.values() if rule.kind == "life-stage"]
+    assert [rule.id for rule in stages] == ["pregnancy", "breastfeeding", "under-18"]
+    assert {rule.forms for rule in stages} == {("l-threonate",)}
+    assert {rule.other_severity for rule in stages} == {"moderate"}
+
+
+def test_only_stages_of_life_look_at_the_form():
+    others = [rule for rule in REFERENCE.conditions.values() if rule.kind != "life-stage"]
+    assert not any(rule.forms or rule.other_severity for rule in others)
 
 
 def test_medicines_of_conditions_are_members_of_rules():
