@@ -34,7 +34,7 @@ source was not read."""
 AppliesTo = Literal["all", "antacid"]
 APPLIES_TO: tuple[AppliesTo, ...] = ("all", "antacid")
 """The magnesium a rule is about: every form, or only those that bind stomach acid (oxide,
-hydroxide, carbonate)."""
+hydroxide, carbonate, trisilicate, and blends with one of them)."""
 
 Magnesium = Literal["antacid", "other"]
 MAGNESIUM: tuple[Magnesium, ...] = ("antacid", "other")
@@ -53,6 +53,8 @@ class Member:
     """The generic name, lower case English: "ciprofloxacin"."""
     synonyms: tuple[str, ...] = ()
     """Other spellings of the generic name, in other languages or other countries."""
+    combinations: tuple[str, ...] = ()
+    """Products that hold it along with other medicines, whose rules may name them too."""
     brands: tuple[str, ...] = ()
     """Common brand names in the United States, the United Kingdom and the European Union."""
     magnesium: Magnesium | None = None
@@ -61,6 +63,11 @@ class Member:
     @property
     def names(self) -> tuple[str, ...]:
         """Return every name it goes by, the generic name first."""
+        return (*self.own_names, *self.combinations)
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Return the names that no other rule may have, the generic name first."""
         return (self.name, *self.synonyms, *self.brands)
 
 

@@ -2,7 +2,8 @@
 
 Two different questions. `find` suggests, and may be wrong: the person chooses. `covering` decides
 which rules a stored name falls under without asking anybody, so it takes only a name itself,
-written with a strength, a form or a salt, or with one letter wrong in a long generic name.
+written with a strength, a form or a salt, or with one letter wrong in a long generic name. Several
+medicines in one text ("naproxen/esomeprazole", "Cipro (ciprofloxacin)") are read one by one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _SHORTEST_WITH_A_SLIP = 8
 _STRENGTH = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|μg|ug|g|ml|iu|units?|%)?(?:\s*/\s*\d*\s*(?:ml|h))?(?!\w)"
 )
-_JOINED = re.compile(r"\s*[/+&]\s*|\s+(?:and|with)\s+")
+_MARKS = re.compile("[®™©]")
+_JOINT = re.compile(r"\s*[/+&]\s*|\s+(?:and|with)\s+")
+_APART = re.compile("[,;()]")
 _FORMS = frozenset(
     [
         "tablet",
@@ -120,7 +123,7 @@ class MedicineNames:
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Index the generic names, synonyms and brands of `rules`."""
         self._shown: dict[str, str] = {}
-        self._generic: dict[str, str] = {}
+        self._generics: dict[str, list[str]] = {}
         self._rules: dict[str, list[tuple[Rule, Member]]] = {}
         self._fuzzy: list[str] = []
         for rule in rules:
@@ -133,20 +136,25 @@ class MedicineNames:
         for name in member.names:
             key = plain(name)
             self._shown.setdefault(key, name)
-            self._generic.setdefault(key, member.name)
-            if name not in member.brands and len(key) >= _SHORTEST_WITH_A_SLIP:
+            generics = self._generics.setdefault(key, [])
+            if member.name not in generics:
+                generics.append(member.name)
+        for name in (member.name, *member.synonyms):
+            if len(key := plain(name)) >= _SHORTEST_WITH_A_SLIP:
                 self._fuzzy.append(key)
 
     def find(self, typed: str, limit: int = 8) -> list[Match]:
         """Return what `typed` may mean, best first, one entry for each medicine and rule."""
-        text = _without(plain(typed), _FORMS)
+        text = plain(typed)
+        if text not in self._shown:
+            text = _without(text, _FORMS)
         if not text:
             return []
         best: dict[str, tuple[float, str]] = {}
         for key, score in self._scored(text):
-            generic = self._generic[key]
-            if score > best.get(generic, (0.0, ""))[0]:
-                best[generic] = (score, key)
+            for generic in self._generics[key]:
+                if score > best.get(generic, (0.0, ""))[0]:
+                    best[generic] = (score, key)
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
         return [
             Match(rule, member, self._shown[key], score)
@@ -163,20 +171,29 @@ class MedicineNames:
         found = {
             (rule.id, member.name): Match(rule, member, self._shown[key], EXACT)
             for key in keys
-            for rule, member in self._rules[self._generic[key]]
+            for generic in self._generics[key]
+            for rule, member in self._rules[generic]
         }
         return tuple(found.values())
 
     def _certain(self, typed: str) -> list[str]:
-        text = plain(typed)
+        if key := self._named(plain(typed)):
+            return [key]
+        return [key for part in _APART.split(typed) for key in self._parts(plain(part))]
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the names in `text`, taken apart at "/" and then at "-" where that gives some."""
         if key := self._named(text):
             return [key]
-        parts = [self._named(part) for part in _JOINED.split(text)]
-        return [part for part in parts if part]
+        for joint in "/-":
+            parts = text.split(joint)
+            if len(parts) > 1 and "free" not in parts:
+                return [key for part in parts for key in self._parts(part)]
+        return []
 
     def _named(self, text: str) -> str:
         for reading in _readings(text):
-            if reading in self._generic:
+            if reading in self._generics:
                 return reading
         return self._slip(_without(text, _FORMS))
 
@@ -189,7 +206,8 @@ class MedicineNames:
             return ""
         near = extract(text, self._fuzzy, scorer=OSA.distance, score_cutoff=1, limit=3)
         keys = [key for key, _distance, _place in near if key[0] == text[0]]
-        return keys[0] if len({self._generic[key] for key in keys}) == 1 else ""
+        generics = {generic for key in keys for generic in self._generics[key]}
+        return keys[0] if len(generics) == 1 else ""
 
     def _scored(self, text: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import fuzz
@@ -210,10 +228,14 @@ class MedicineNames:
 
 
 def plain(text: str) -> str:
-    """Return `text` in lower case without accents, strengths and double spaces."""
-    letters = normalize("NFKD", text.casefold())
+    """Return `text` in lower case without accents, strengths and double spaces.
+
+    What joins two names ("+", "&", "and", "with") becomes "/".
+    """
+    letters = normalize("NFKD", _MARKS.sub("", text).casefold())
     bare = "".join(letter for letter in letters if not combining(letter))
-    return " ".join(_STRENGTH.sub(" ", bare).replace(",", " ").split())
+    words = _STRENGTH.sub(" ", bare).replace(",", " ").split()
+    return _JOINT.sub("/", " ".join(words))
 
 
 def _readings(text: str) -> Iterator[str]:

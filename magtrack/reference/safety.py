@@ -41,7 +41,7 @@ def read_rules(folder: Path) -> Mapping[str, Rule]:
     """Return the interaction rules of `folder` by id, in the order of their files.
 
     Raises ReferenceProblem also where an id or a name of a medicine comes twice, unless the later
-    rule says `shares_members`.
+    rule says `shares_members`. Names of `combinations` are meant to.
     """
     texts = read_some(folder / "mechanisms.toml", _mechanism)
     rules: dict[str, Rule] = {}
@@ -57,7 +57,7 @@ def read_rules(folder: Path) -> Mapping[str, Rule]:
 
 
 def _own_names(rule: Rule, owners: dict[str, str], file: str) -> None:
-    for name in (name for member in rule.members for name in member.names):
+    for name in (name for member in rule.members for name in member.own_names):
         other = owners.setdefault(name.casefold(), rule.id)
         if other != rule.id:
             raise broken(
@@ -125,6 +125,7 @@ def _member(entry: Entry) -> Member:
     return Member(
         name=entry.text("name"),
         synonyms=entry.optional_texts("synonyms"),
+        combinations=entry.optional_texts("combinations"),
         brands=entry.optional_texts("brands"),
         magnesium=cast("Magnesium | None", entry.optional_choice("magnesium", MAGNESIUM) or None),
     )

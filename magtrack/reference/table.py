@@ -9,14 +9,14 @@ from magtrack.reference import load
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from magtrack.domain.rules import Rule
     from magtrack.reference import Reference
 
 
 def page(reference: Reference) -> str:
-    """Return docs/interactions.md: every rule, condition and symptom card of `reference`."""
+    """Return docs/interactions.md: everything in `reference` that can warn, and every name."""
     lines = [
         "# " + _("Interactions"),
         "",
@@ -30,23 +30,68 @@ def page(reference: Reference) -> str:
         (_("Information"), ("information",)),
     ):
         lines += [f"## {heading}", "", *_rules(reference.rules, kinds), ""]
-    lines += ["## " + _("Conditions and stages of life"), ""]
-    lines += _table(
-        (_("Condition"), _("Severity"), _("What to do"), _("Evidence"), _("Sources")),
+    for heading, rows in (
+        (_("Conditions and stages of life"), _conditions(reference)),
+        (_("Symptoms"), _symptoms(reference)),
+        (_("Other supplements"), _supplements(reference)),
+        (_("Names"), _names(reference)),
+    ):
+        lines += [f"## {heading}", "", *rows, ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _conditions(reference: Reference) -> list[str]:
+    return _table(
+        (_("Condition"), _("Severity"), _("Why"), _("What to do"), _("Evidence"), _("Sources")),
         [
-            (rule.name, rule.severity, rule.action, rule.evidence, "; ".join(rule.sources))
-            for rule in reference.conditions.values()
+            (each.name, each.severity, each.text, each.action, each.evidence, _joined(each.sources))
+            for each in reference.conditions.values()
         ],
     )
-    lines += ["", "## " + _("Symptoms"), ""]
-    lines += _table(
+
+
+def _symptoms(reference: Reference) -> list[str]:
+    return _table(
         (_("Card"), _("Signs"), _("What to do"), _("Sources")),
         [
-            (card.name, ", ".join(card.signs), card.action, "; ".join(card.sources))
+            (card.name, ", ".join(card.signs), card.action, _joined(card.sources))
             for card in reference.red_flags.values()
         ],
     )
-    return "\n".join(lines) + "\n"
+
+
+def _supplements(reference: Reference) -> list[str]:
+    return _table(
+        (_("Supplement"), _("Severity"), _("Text"), _("What to do"), _("Evidence"), _("Sources")),
+        [
+            (
+                each.member.name,
+                each.severity,
+                each.text,
+                each.action,
+                each.evidence,
+                _joined(each.sources),
+            )
+            for each in reference.stack.values()
+        ],
+    )
+
+
+def _names(reference: Reference) -> list[str]:
+    members = [member for rule in reference.rules.values() for member in rule.members]
+    members += [note.member for note in reference.stack.values()]
+    return _table(
+        (_("Medicine"), _("Other names"), _("Brands"), _("Products with others")),
+        [
+            (each.name, *map(_joined, (each.synonyms, each.brands, each.combinations)))
+            for each in sorted(members, key=lambda member: member.name)
+            if len(each.names) > 1
+        ],
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(texts) or "–"
 
 
 def _rules(rules: Mapping[str, Rule], kinds: tuple[str, ...]) -> list[str]:
@@ -56,6 +101,8 @@ def _rules(rules: Mapping[str, Rule], kinds: tuple[str, ...]) -> list[str]:
         _("Before h"),
         _("After h"),
         _("Severity"),
+        _("What happens"),
+        _("What to do"),
         _("Magnesium"),
         _("Evidence"),
         _("About the hours"),
@@ -71,10 +118,12 @@ def _cells(rule: Rule) -> tuple[str, ...]:
         _hours(rule.before_h),
         _hours(rule.after_h),
         rule.severity,
+        rule.direction,
+        rule.action,
         _forms(rule),
         rule.evidence,
         rule.hours_note or "–",
-        "; ".join(rule.sources),
+        _joined(rule.sources),
     )
 
 

@@ -47,7 +47,7 @@ def refusal(folder, name):
         ("forms", "= 60.3\n", "= nan\n", ["oxide", "typical_label_percent", "finite"]),
         ("forms", "= 60.3\n", "= true\n", ["typical_label_percent", "number"]),
         ("forms", "n_mg = 3", "n_mg = 3.5", ["citrate", "n_mg", "whole"]),
-        ("forms", "antacid = true", 'antacid = "yes"', ["oxide", "antacid", "true"]),
+        ("forms", "antacid = true", 'antacid = "yes"', ["buffered", "antacid", "true"]),
         ("forms", 'status = "verified"', 'status = "sure"', ["l-threonate", "status"]),
         ("scales", 'hint = "c"', "hint = 3", ["cognition", "hint", "text"]),
         ("scales", '"Cognition"', '" "', ["cognition", "name", "text"]),

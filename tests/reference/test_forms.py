@@ -131,11 +131,12 @@ def test_shares_of_magnesium(key, anhydrous, hydrates):
     assert [hydrate.percent for hydrate in FORMS[key].states] == [anhydrous, *hydrates]
 
 
-def test_antacids_are_oxide_carbonate_and_hydroxide():
+def test_antacids_are_oxide_carbonate_and_hydroxide_and_the_blend_with_oxide():
     assert {key for key, form in FORMS.items() if form.antacid} == {
         "oxide",
         "carbonate",
         "hydroxide",
+        "bisglycinate-buffered",
     }
 
 

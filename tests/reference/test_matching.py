@@ -7,7 +7,7 @@ import time
 import pytest
 
 from magtrack.reference import load
-from magtrack.reference.matching import MedicineNames
+from magtrack.reference.matching import MedicineNames, plain
 
 RULES = load().rules
 NAMES = MedicineNames(RULES.values())
@@ -38,7 +38,26 @@ def test_ciprofloxacin_is_suggested_first(typed):
         ("Fosamax 70 mg weekly", ["bisphosphonates"]),
         ("Betapace", ["sotalol", "qt-antiarrhythmics"]),
         ("Juluca", ["dolutegravir-rilpivirine"]),
-        ("amlodipine/atorvastatin", ["calcium-channel-blockers"]),
+        ("amlodipine/atorvastatin", ["calcium-channel-blockers", "atorvastatin"]),
+        ("atorvastatin calcium 20 mg", ["atorvastatin"]),
+        ("Ciprofloxacin (Cipro), 500 mg", ["ciprofloxacin"]),
+        ("Cipro® 500 mg", ["ciprofloxacin"]),
+        ("Biktarvy™", ["bictegravir"]),
+        ("zinc, iron", ["zinc", "iron"]),
+        ("Calcium with vitamin D", ["calcium"]),
+        ("Enteric coated aspirin 75 mg", ["naproxen"]),
+        ("HCT", ["loop-thiazide-diuretics"]),
+        ("Lasix 40mg", ["loop-thiazide-diuretics"]),
+        ("L-thyroxine 75 µg", ["thyroid-hormones"]),
+        ("Euthyrox", ["thyroid-hormones"]),
+        ("Synthroid 0,05 mg", ["thyroid-hormones"]),
+        ("Nexium", ["proton-pump-inhibitors"]),
+        ("omeprazole magnesium", ["proton-pump-inhibitors"]),
+        ("calcium carbonate", ["calcium"]),
+        ("lithium", ["lithium"]),
+        ("Lanoxin", ["digoxin"]),
+        ("Neurontin 300", ["gabapentin"]),
+        ("risedronate DR 35 mg", ["risedronate-delayed-release"]),
         ("ferrous sulfate 325 mg", ["iron"]),
         ("moxifloxacn", ["moxifloxacin"]),
     ],
@@ -67,14 +86,25 @@ def test_every_name_of_every_rule_is_covered_by_it(rule):
         "prednisone",
         "nimodipine",
         "simvastatin",
-        "atorvastatin calcium",
+        "pitavastatin calcium",
         "omeprazol magnesiumfrei",
         "methimazole",
         "chlorpropamide",
         "betamethasone",
         "penicillin",
         "fluconazole",
-        "hydrocodone",
+        "aspirin",
+        "vitamin D",
+        "vitamin D3 1000 IU",
+        "vitamin B12",
+        "multivitamin",
+        "potassium citrate",
+        "Horizant",
+        "Cabenuva",
+        "Apretude",
+        "ironwood",
+        "iron-free",
+        "zinnat",
         "rifaximin",
         "trazodone",
         "lisinopril",
@@ -123,3 +153,69 @@ def test_a_key_takes_under_ten_milliseconds():
     for length in range(1, len(typed) + 1):
         NAMES.find(typed[:length])
     assert (time.process_time() - start) / len(typed) < 0.010
+
+
+@pytest.mark.parametrize(
+    ("product", "rules"),
+    [
+        ("Dovato", ["dolutegravir"]),
+        ("Triumeq", ["dolutegravir"]),
+        ("dolutegravir 50 mg / rilpivirine 25 mg", ["dolutegravir-rilpivirine"]),
+        ("rilpivirine + dolutegravir", ["dolutegravir-rilpivirine"]),
+        ("Odefsey", ["rilpivirine"]),
+        ("Caduet 5 mg/10 mg", ["atorvastatin", "calcium-channel-blockers"]),
+        ("Dyazide", ["loop-thiazide-diuretics", "potassium-sparing-diuretics"]),
+        ("co-amilofruse", ["loop-thiazide-diuretics", "potassium-sparing-diuretics"]),
+        ("Vaseretic", ["ace-inhibitors", "loop-thiazide-diuretics"]),
+        (
+            "Tribenzor",
+            ["calcium-channel-blockers", "loop-thiazide-diuretics", "no-effect-of-antacids"],
+        ),
+        ("Vimovo", ["naproxen", "proton-pump-inhibitors"]),
+        ("Rifater", ["antibiotics-by-class"]),
+        ("Armour Thyroid", ["thyroid-hormones"]),
+        ("Fosavance", ["bisphosphonates"]),
+        ("Stalevo", ["levodopa"]),
+        ("losartan-hydrochlorothiazide", ["loop-thiazide-diuretics"]),
+        ("amlodipine-benazepril", ["calcium-channel-blockers"]),
+        ("carbidopa-levodopa 25-100", ["levodopa"]),
+        ("triamterene-HCTZ", ["loop-thiazide-diuretics", "potassium-sparing-diuretics"]),
+        ("Rennie", ["calcium", "other-magnesium"]),
+        ("magnesium", ["other-magnesium"]),
+        ("Calcium, magnesium and zinc", ["calcium", "other-magnesium", "zinc"]),
+    ],
+)
+def test_a_product_of_several_medicines_leads_to_every_rule_of_its_parts(product, rules):
+    assert sorted(set(covered(product))) == rules
+
+
+def test_both_parts_of_a_product_are_suggested():
+    found = {match.member.name for match in NAMES.find("Dyazide")}
+    assert {"triamterene", "hydrochlorothiazide"} <= found
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("doxy", "doxycycline"),
+        ("Synthr", "levothyroxine"),
+        ("L-thyr", "levothyroxine"),
+        ("hct", "hydrochlorothiazide"),
+        ("omepra", "omeprazole"),
+        ("nexi", "esomeprazole"),
+        ("digox", "digoxin"),
+        ("gabapent", "gabapentin"),
+        ("lith", "lithium"),
+        ("calcium carb", "calcium"),
+        ("furosimide", "furosemide"),
+    ],
+)
+def test_the_beginning_of_a_name_or_one_with_a_slip_is_suggested_first(typed, name):
+    assert NAMES.find(typed)[0].member.name == name
+
+
+def test_no_name_is_lost_with_a_strength():
+    for rule in RULES.values():
+        for member in rule.members:
+            for name in member.names:
+                assert [*filter(str.isdigit, plain(name))] == [*filter(str.isdigit, name)], name
