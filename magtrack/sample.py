@@ -151,6 +151,7 @@ class _Writer:
             self._trial(),
             *self._stock(),
             self._antibiotic(),
+            Medicine("paracetamol", "Paracetamol", (), text="for headaches"),
         )
         days = range(_FIRST, _LAST + 1)
         doses = [edit for n in days for edit in self._doses(n)]

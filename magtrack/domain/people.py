@@ -5,7 +5,7 @@ Sources of every number: the reference data (`intake.toml`, `limits.toml`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, get_args
 
 from magtrack.domain.days import DAY_START_HOUR, LATEST_DAY_START
@@ -251,6 +251,18 @@ def limit_for(
         return None
     band = _band(limit.bands, _ADULT if age is None else age)
     return None if band is None else (limit, band.elemental_mg)
+
+
+def lower_limits(
+    limits: Mapping[str, UpperLimit], profile: Profile, day: date, elemental_mg: ElementalMg
+) -> list[tuple[UpperLimit, ElementalMg]]:
+    """Return the limits of other bodies that `elemental_mg` would be above, for this person."""
+    others = (
+        limit_for(limits, replace(profile, limit=body), day)
+        for body in BODIES
+        if body != profile.limit
+    )
+    return [each for each in others if each is not None and each[1] < elemental_mg]
 
 
 _Band = TypeVar("_Band", IntakeBand, LimitBand)

@@ -43,8 +43,8 @@ def caused(
 ) -> list[Finding]:
     """Return the findings of the week from `first` on that `edits` would add, each once.
 
-    Two findings are the same where their rule and medicine are, and, for a gap, the magnesium and
-    the minutes, on whatever day.
+    One is known already where there is one of the same rule and medicine and, for a gap, of the
+    same magnesium and minutes.
     """
     before, after = Review(log, knowledge, now), Review(with_edits(log, edits), knowledge, now)
     new: dict[tuple[str, ...], Finding] = {}
@@ -53,7 +53,7 @@ def caused(
         known = {_sameness(finding) for finding in before.findings(day)}
         for finding in after.findings(day):
             if _sameness(finding) not in known:
-                new.setdefault(_sameness(finding), finding)
+                new.setdefault((*finding.key, finding.severity, finding.subject), finding)
     return in_order(new.values())
 
 

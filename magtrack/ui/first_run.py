@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
+from magtrack.domain.care import name_and_times, put_medicine
 from magtrack.domain.edits import Put
 from magtrack.domain.products import NO_FORM, Product, check_name
 from magtrack.errors import InputProblem, Question
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
 
 _STEPS = 3
-_LINES = 6
+_LINES = 3
 
 
 class FirstRun(Page):
@@ -87,9 +88,15 @@ class FirstRun(Page):
         form = Form()
         note = _("Without magnesium, such as vitamin D. One name on each line.")
         form.add_field(_("Other &supplements"), self.others, note=note)
+        self.medicines = QPlainTextEdit()
+        self.medicines.setTabChangesFocus(True)
+        self.medicines.setFixedHeight(self.others.height())
+        self.medicines.setPlaceholderText("Levothyroxine 07:00")
+        note = _("One on each line, with its clock times; without a time it is taken as needed.")
+        form.add_field(_("&Medicines"), self.medicines, note=note)
         text = _(
             "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
-            " If you take any medicine, ask a pharmacist about the time between them."
+            " MagTrack checks the hours between them, where a rule is known."
         )
         form.add_widget(plain_label(text, wrap=True))
         return _card(_("What else do you take?"), form)
@@ -149,7 +156,7 @@ class FirstRun(Page):
                 self._plans()
                 self._show(2)
         else:
-            self._write(self._everything(self._names()))
+            self._write(self._everything(self._names()) + self._medicines())
 
     def _skip(self) -> None:
         """Leave this step out."""
@@ -184,6 +191,16 @@ class FirstRun(Page):
     def _names(self) -> list[str]:
         lines = self.others.toPlainText().splitlines()
         return [check_name(line) for line in lines if line.strip()]
+
+    def _medicines(self) -> list[Edit]:
+        session = self._session
+        lines = [line for line in self.medicines.toPlainText().splitlines() if line.strip()]
+        log = session.log(session.today(), session.today())
+        stamp = session.stamp()
+        return [
+            put_medicine(log, stamp.new_id(), name, times, first=session.today())
+            for name, times in map(name_and_times, lines)
+        ]
 
     def _everything(self, others: list[str]) -> list[Edit]:
         stamp, today = self._session.stamp(), self._session.today()

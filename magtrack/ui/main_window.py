@@ -230,6 +230,8 @@ class MainWindow(QMainWindow):
         return False
 
     def _after_first_paint(self) -> None:
+        if not self.isVisible():
+            return
         icons.reveal_soon()
         self._session.watch.start()
         chart_loader().start()
@@ -248,6 +250,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size of the window."""
+        self._session.watch.stop()
         geometry = b64encode(self.saveGeometry().data()).decode("ascii")
         self._session.prefer(replace(self._session.preferences, geometry=geometry))
         super().closeEvent(event)

@@ -86,7 +86,15 @@ class Watch(QObject):
         ]
         QTimer.singleShot(0, self._step)
 
+    def stop(self) -> None:
+        """Check nothing any more: the window closes, and the log with it."""
+        self._steps.clear()
+        self._soon.stop()
+        self._started = self.is_ready = False
+
     def _step(self) -> None:
+        if not self._steps:
+            return
         try:
             self._steps.pop(0)()
         except ReferenceProblem as error:
@@ -108,8 +116,8 @@ class Watch(QObject):
         """Work out today's findings."""
         if not self.is_ready:
             return
-        today = self._session.today()
         try:
+            today = self._session.today()
             self.findings = self.review(today).findings(today)
         except MagTrackError as error:
             self._session.problem.emit(str(error))

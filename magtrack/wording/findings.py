@@ -104,8 +104,8 @@ def why_line(finding: Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
-def explanation(finding: Finding) -> str:
-    """Return what happens and why, with both times and the hours of the rule."""
+def explanation(finding: Finding, *, mechanism: bool = True) -> str:
+    """Return what happens, with both times and the hours of the rule; with `mechanism`, how."""
     about = finding.about
     if finding.kind == "upper-limit":
         return _("Upper limit for supplements and medicines, food not counted ({body}).").format(
@@ -117,7 +117,9 @@ def explanation(finding: Finding) -> str:
         return about.text
     if not isinstance(about, Rule):
         return ""
-    parts = [times_line(finding), _hours_line(finding), about.mechanism]
+    parts = [times_line(finding), _hours_line(finding)]
+    if mechanism:
+        parts.append(about.mechanism)
     if about.tested_with_antacid:
         parts.append(
             _("The hours come from antacids, which hold more magnesium than a supplement.")
@@ -289,6 +291,14 @@ def within_limit_line(elemental_mg: ElementalMg, limit: tuple[UpperLimit, Elemen
     return text.format(
         mg=elemental(elemental_mg), limit=elemental(limit[1]), body=limit[0].body.upper()
     )
+
+
+def lower_limits_line(limits: Sequence[tuple[UpperLimit, ElementalMg]]) -> str:
+    """Return by whose figures the same amount would be too much; "" for nobody's."""
+    if not limits:
+        return ""
+    listed = ", ".join(f"{elemental(mg)} ({which.body.upper()})" for which, mg in limits)
+    return _("Other bodies set less, and it would be above: {listed}.").format(listed=listed)
 
 
 def suggestion_note(times: DayTimes) -> str:

@@ -161,8 +161,10 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as tall as the form needs, if the screen has the room."""
         super().showEvent(event)
-        if event.spontaneous():
-            return
+        if not event.spontaneous():
+            self._fit()
+
+    def _fit(self) -> None:
         available = self.screen().availableSize()
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         wanted = max(style.scaled(self._width), self._inner.minimumSize().width() + bar)
@@ -198,8 +200,10 @@ class FormDialog(QDialog):
 
     def _ask(self, question: Question) -> None:
         self._asked = question.key
-        self._question.set_texts(str(question))
+        title, _line, text = str(question).partition("\n")
+        self._question.set_texts(title, text)
         self._question.show()
+        self._fit()
 
     def _say_yes(self) -> None:
         self._answered |= {self._asked}

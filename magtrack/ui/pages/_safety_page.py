@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from magtrack.domain.amounts import ElementalMg
 from magtrack.domain.care import acknowledge, move_for, move_to_suggested
-from magtrack.domain.people import limit_for
+from magtrack.domain.people import limit_for, lower_limits
 from magtrack.domain.timing import day_times
 from magtrack.domain.totals import total_of
 from magtrack.texts import _
@@ -117,8 +118,14 @@ class SafetyPage(Page):
         planned = (total.taken or 0.0) + total.to_come
         if limit is None or not planned:
             return None
-        text = wording.within_limit_line(type(limit[1])(planned), limit)
-        return Banner("info", text, limit[0].caution, word=_("Note"))
+        amount = ElementalMg(planned)
+        lower = lower_limits(review.knowledge.limits, log.profile, today, amount)
+        return Banner(
+            "info",
+            wording.within_limit_line(amount, limit),
+            wording.lower_limits_line(lower),
+            word=_("Note"),
+        )
 
     def _card(self, review: Review, finding: Finding) -> FindingCard:
         today = self._session.today()

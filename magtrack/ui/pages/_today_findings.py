@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 
 from magtrack.domain.care import acknowledge, move_for
 from magtrack.domain.symptoms import flags_on
-from magtrack.errors import MagTrackError
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.card import Banner
 from magtrack.wording import clock_text
@@ -58,14 +57,9 @@ class DayFindings(QObject):
         return self.signs, self.banner, self.lines
 
     def show_day(self, day: date) -> None:
-        """Check `day` and show what was found."""
-        session = self._session
-        try:
-            review = session.watch.review(day)
-            found = review.findings(day)
-        except MagTrackError as error:
-            session.problem.emit(str(error))
-            return
+        """Check `day` and show what was found; raises StoreProblem."""
+        review = self._session.watch.review(day)
+        found = review.findings(day)
         self._show_signs(review, day)
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])

@@ -16,7 +16,7 @@ from magtrack import wording
 from magtrack.domain import edits
 from magtrack.domain.people import intake_for, limit_for
 from magtrack.domain.totals import total
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import InputProblem, MagTrackError, Question
 from magtrack.texts import _, ngettext
 from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
@@ -174,7 +174,10 @@ class TodayPage(Page):
             for widget in (banner, signs):
                 self.body.insertWidget(self.body.indexOf(self._trial) + 1, widget)
             self.body.insertWidget(self.body.indexOf(self._warning) + 1, lines)
-        self._findings.show_day(self.day)
+        try:
+            self._findings.show_day(self.day)
+        except MagTrackError as error:
+            self._session.problem.emit(str(error))
 
     def _show_header(self, day: date, entries: list[Entry], *, is_today: bool) -> None:
         asked = self._scales()

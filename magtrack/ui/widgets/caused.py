@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.preview import caused, range_needed
-from magtrack.texts import ngettext
+from magtrack.texts import _, ngettext
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
@@ -40,4 +40,6 @@ def caused_text(session: Session, edits: Sequence[Edit]) -> str:
     more = len(found) - _SHOWN
     if more > 0:
         lines.append(ngettext("And {n} more.", "And {n} more.", more).format(n=more))
-    return "\n".join(lines)
+    if not lines:
+        return ""
+    return "\n".join([_("To know before you save:"), *lines])

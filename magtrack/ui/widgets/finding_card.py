@@ -54,13 +54,15 @@ class FindingCard(Banner):
 
     def finish(self) -> None:
         """Put "Why" last, below the actions."""
-        self._buttons.addWidget(self.why)
+        if self.finding.about is not None:
+            self._buttons.addWidget(self.why)
         self._buttons.addStretch(1)
 
     def show_more(self, more: bool) -> None:
         """Say in full why, and who says so, or in short."""
         finding = self.finding
-        lines = [wording.explanation(finding), wording.action(finding), self._extra]
+        explained = wording.explanation(finding, mechanism=more)
+        lines = [explained, wording.action(finding), self._extra]
         source = wording.short_source_line(finding)
         if more:
             source = "\n".join(_details(finding))
