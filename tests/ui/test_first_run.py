@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -32,9 +32,11 @@ def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
     first_run.plan.rows[1].units.setText("2")
     first_run.next.click()
     first_run.others.setPlainText("Vitamin D\n\n  Alpha-GPC ")
+    first_run.medicines.setPlainText("Levothyroxine 07:00\n")
     with qtbot.waitSignal(first_run.finished):
         first_run.next.click()
     log = session.log(TODAY, TODAY)
+    assert [(m.name, m.times) for m in log.medicines] == [("Levothyroxine", (time(7),))]
     assert sorted(p.name for p in log.products.values()) == ["Alpha-GPC", "Magtein", "Vitamin D"]
     assert [line.units for line in log.entries(TODAY)] == [1, 2]
     session.undo()

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout
 
 from magtrack import wording
 from magtrack.domain import edits
@@ -22,6 +21,7 @@ from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import Page
 from magtrack.ui.widgets.rating_row import rating_of_key
@@ -93,19 +93,12 @@ class TodayPage(Page):
         self._start.hide()
         self._warning = Banner("caution", "", word=_("Upper limit"))
         self._warning.hide()
-        grid = QGridLayout()
-        grid.setSpacing(14)
         morning, evening, other = self._slots
-        grid.addWidget(morning, 0, 0)
-        grid.addWidget(evening, 0, 1)
-        grid.addWidget(other, 1, 0, 1, 2)
-        grid.addWidget(self._ratings, 2, 0)
-        grid.addWidget(self._magnesium, 2, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         for widget in (self._question, self._start, self._trial):
             self.body.addWidget(widget)
-        self.body.addLayout(grid)
+        self.body.addWidget(_pair(morning, evening))
+        self.body.addWidget(other)
+        self.body.addWidget(_pair(self._ratings, self._magnesium))
         self.body.addWidget(self._warning)
         self.body.addStretch(1)
         self.body.addWidget(plain_label(_key_line(), "small", wrap=True))
@@ -425,6 +418,14 @@ class TodayPage(Page):
         """Store the note when another page is shown."""
         self._magnesium.note.store()
         super().hideEvent(event)
+
+
+def _pair(left: QWidget, right: QWidget) -> Columns:
+    """Return two cards side by side, where the window is wide enough."""
+    columns = Columns(2)
+    columns.add(left)
+    columns.add(right)
+    return columns
 
 
 def _key_line() -> str:

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.ui import icons, style
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
 PADDING = 16
 GAP = 8
+NARROW = 600
+"""A banner of fewer pixels than this, at ordinary text size, has its buttons below its text."""
 TONE_ICONS = {
     "info": "info",
     "success": "circle-check",
@@ -85,7 +89,12 @@ class Card(QFrame):
 
 
 class Banner(QFrame):
-    """A message that stays: icon and word for its weight, title, text, source, buttons."""
+    """A message that stays: icon and word for its weight, title, text, source, buttons.
+
+    The buttons stand at the right, or below the text where the banner is too narrow for both.
+    """
+
+    actions_align = Qt.AlignmentFlag.AlignVCenter
 
     def __init__(
         self,
@@ -101,21 +110,22 @@ class Banner(QFrame):
         self.setProperty("role", "banner")
         self._glyph = icons.Glyph(TONE_ICONS[tone], tone, 16)
         self._word = plain_label("", "word")
-        self._word.setMinimumWidth(style.scaled(72))
         self._title = plain_label("", "strong", wrap=True)
         self._text = plain_label("", "", wrap=True)
         self._source = plain_label("", "small", wrap=True)
+        self._actions: ChipRow | None = None
+        self._folded = False
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 12, 14, 12)
         row.setSpacing(GAP)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(2)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(2)
         for label in (self._title, self._text, self._source):
-            column.addWidget(label)
-        column.addStretch(1)
-        row.addLayout(column, 1)
+            self._column.addWidget(label)
+        self._column.addStretch(1)
+        row.addLayout(self._column, 1)
         self._row = row
         self.set_tone(tone)
         self.set_texts(title, text, word=word, source=source)
@@ -129,6 +139,8 @@ class Banner(QFrame):
     def set_texts(self, title: str, text: str = "", *, word: str = "", source: str = "") -> None:
         """Change what it says; a part without text takes no room."""
         self._word.show_text(word.upper())
+        if word:
+            self._word.setMinimumWidth(max(style.scaled(72), self._word.sizeHint().width()))
         self._title.show_text(title)
         self._text.show_text(text)
         self._source.show_text(source)
@@ -138,5 +150,29 @@ class Banner(QFrame):
     def add_button(self, text: str, role: str = "") -> QPushButton:
         """Add a button at the right end and return it."""
         result = button(text, role)
-        self._row.addWidget(result, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.add_widget(result)
         return result
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add a button, or another small widget, after the buttons there are."""
+        if self._actions is None:
+            self._actions = ChipRow(gap=GAP)
+            self._place_actions(self._actions)
+        self._actions.add_chip(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the text where there is no room beside it, and back."""
+        super().resizeEvent(event)
+        folded = self.width() < style.scaled(NARROW)
+        if folded != self._folded:
+            self._folded = folded
+            if self._actions is not None:
+                self._place_actions(self._actions)
+
+    def _place_actions(self, actions: ChipRow) -> None:
+        self._row.removeWidget(actions)
+        self._column.removeWidget(actions)
+        if self._folded:
+            self._column.insertWidget(self._column.count() - 1, actions)
+        else:
+            self._row.addWidget(actions, 0, self.actions_align)

@@ -98,9 +98,9 @@ class FlowLayout(QLayout):
 class ChipRow(QWidget):
     """A widget whose chips flow."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self, gap=6)
+        self._flow = FlowLayout(self, gap=gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.rules import Rule
 from magtrack.texts import _
@@ -15,10 +16,12 @@ from magtrack.wording import findings as wording
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QPushButton
-
     from magtrack.domain.findings import Finding
     from magtrack.domain.rules import Severity
+    from magtrack.ui.widgets.chips import ChipRow
+
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own figure for a widget without a greatest width; PySide does not name it."""
 
 TONES: dict[Severity, str] = {
     "contraindicated": "danger",
@@ -32,13 +35,13 @@ TONES: dict[Severity, str] = {
 class FindingCard(Banner):
     """One finding; `extra` is a further sentence, such as how often it happened before."""
 
+    actions_align = Qt.AlignmentFlag.AlignTop
+
     def __init__(self, finding: Finding, *, extra: str = "") -> None:
         super().__init__(TONES[finding.severity], "")
         self.finding = finding
         self._extra = extra
-        self._buttons = QVBoxLayout()
-        self._buttons.setSpacing(6)
-        self._row.addLayout(self._buttons)
+        self._stacked = 0
         self.why = button(_("Why"), "quiet")
         self.why.setCheckable(True)
         self.why.setAccessibleName(_("Why, and who says so: {about}").format(about=finding.against))
@@ -47,16 +50,27 @@ class FindingCard(Banner):
 
     def add_action(self, text: str, do: Callable[[], object], role: str = "") -> QPushButton:
         """Add a button under the others and return it."""
-        result = button(text, role)
+        result = self.add_button(text, role)
         result.clicked.connect(do)
-        self._buttons.addWidget(result)
         return result
 
     def finish(self) -> None:
-        """Put "Why" last, below the actions."""
+        """Put "Why" last, and the buttons one under the other, as wide as the widest."""
         if self.finding.about is not None:
-            self._buttons.addWidget(self.why)
-        self._buttons.addStretch(1)
+            self.add_widget(self.why)
+        if self._actions is None:
+            return
+        buttons = self._actions.findChildren(QPushButton)
+        widest = max(each.sizeHint().width() for each in buttons)
+        for each in buttons:
+            each.setMinimumWidth(widest)
+        self._stacked = widest
+        self._place_actions(self._actions)
+
+    def _place_actions(self, actions: ChipRow) -> None:
+        super()._place_actions(actions)
+        if self._stacked:
+            actions.setMaximumWidth(QWIDGETSIZE_MAX if self._folded else self._stacked)
 
     def show_more(self, more: bool) -> None:
         """Say in full why, and who says so, or in short."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.ui.widgets.labels import ElidedLabel
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+GAP = 14
+
 
 class PageHeader(QWidget):
-    """Title and subtitle at the left, whatever is added at the right."""
+    """Title and subtitle at the left, whatever is added at the right, or below in a narrow page."""
 
     def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,10 +26,13 @@ class PageHeader(QWidget):
         texts.setSpacing(0)
         texts.addWidget(self._title)
         texts.addWidget(self._subtitle)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(14)
-        self._row.addLayout(texts, 1)
+        self._added = QHBoxLayout()
+        self._added.setSpacing(GAP)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(GAP)
+        self._box.addLayout(texts, 1)
+        self._box.addLayout(self._added)
         self.set_texts(title, subtitle)
 
     def set_texts(self, title: str, subtitle: str = "") -> None:
@@ -32,4 +42,16 @@ class PageHeader(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right end."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._added.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what was added below the title where both have no room side by side."""
+        super().resizeEvent(event)
+        needed = self._title.sizeHint().width() + GAP + self._added.sizeHint().width()
+        direction = QBoxLayout.Direction
+        wanted = direction.LeftToRight if self.width() >= needed else direction.TopToBottom
+        if wanted != self._box.direction():
+            self._box.setDirection(wanted)
+            left = Qt.AlignmentFlag.AlignLeft
+            stacked = wanted == direction.TopToBottom
+            self._box.setAlignment(self._added, left if stacked else Qt.AlignmentFlag(0))

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from magtrack.domain.edits import Put
-from magtrack.domain.people import Profile
+from magtrack.domain.events import Event
+from magtrack.domain.people import Condition, Medicine, Profile
 from magtrack.domain.products import Product
 from magtrack.domain.totals import total_of
 from magtrack.store.journal import Journal
@@ -231,3 +232,90 @@ def test_two_doses_and_three_ratings_fit_without_scrolling(page, set_up, qapp):
 
 def visible_text(page):
     return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+# ---------------------------------------------------------------------------------- findings
+
+DOXYCYCLINE = Medicine(
+    "doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20), date(2026, 11, 26)
+)
+
+
+@pytest.fixture
+def checked(page, set_up, qtbot):
+    """The page with its rules there."""
+    with qtbot.waitSignal(set_up.watch.ready):
+        set_up.watch.start()
+    return page
+
+
+def banner_text(banner):
+    return "\n".join(label.text() for label in banner.findChildren(QLabel) if label.text())
+
+
+def write(page, session, qtbot, *records):
+    session.do("written", *map(Put, records))
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+
+
+def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, DOXYCYCLINE)
+    findings = checked._findings
+    assert findings.banner.isVisible()
+    assert "Doxycycline 08:30 and Magtein 08:00 are 30 min apart." in banner_text(findings.banner)
+    findings.seen.click()
+    qtbot.waitUntil(lambda: not findings.banner.isVisible())
+
+
+def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, DOXYCYCLINE)
+    assert checked._findings.move.text() == "Move to 10:30"
+    checked._findings.move.click()
+    qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())
+    assert [f"{e.planned:%H:%M}" for e in checked.log.entries(TODAY)] == ["10:30", "20:00"]
+
+
+def test_a_moderate_warning_is_a_line_and_a_minor_one_is_not_here(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, Medicine("f", "Furosemide", (time(8),)))
+    assert not checked._findings.banner.isVisible()
+    assert "Furosemide" in banner_text(checked._findings.lines)
+    write(checked, set_up, qtbot, Medicine("f", "Zinc", (time(8),)))
+    assert not checked._findings.lines.isVisible()
+
+
+def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, Condition("c", "heart-block"))
+    assert checked._findings.banner.isVisible()
+    assert checked._findings.seen.isHidden()
+
+
+def test_past_days_show_their_own_warnings(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, DOXYCYCLINE)
+    checked.go(-3)
+    qtbot.waitUntil(lambda: not checked._soon.isActive())
+    assert checked._findings.banner.isVisible()
+    checked.go(-1)
+    qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())
+
+
+def test_the_signs_of_a_side_effect_put_their_card_on_today(checked, set_up, qtbot):
+    event = Event("e", "side-effect", TODAY, TODAY, 0, "Dizzy, Trouble breathing")
+    write(checked, set_up, qtbot, event)
+    text = banner_text(checked._findings.signs)
+    assert checked._findings.signs.isVisible()
+    assert "trouble breathing" in text
+    assert "emergency number" in text
+
+
+def test_why_asks_for_the_safety_page(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, DOXYCYCLINE)
+    with qtbot.waitSignal(set_up.show_page) as asked:
+        checked._findings.why.click()
+    assert asked.args == ["safety"]
+
+
+def test_the_four_key_evening_stays_on_the_screen_beside_a_banner(checked, set_up, qtbot):
+    write(checked, set_up, qtbot, DOXYCYCLINE)
+    last = checked._ratings.findChildren(QPushButton)[-1]
+    bottom = last.mapTo(checked.viewport(), last.rect().bottomLeft()).y()
+    assert bottom <= checked.viewport().height()

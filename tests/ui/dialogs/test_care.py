@@ -1,0 +1,211 @@
+"""The dialogs of medicines and conditions, and the warning before anything is saved."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from magtrack.domain.edits import Put
+from magtrack.domain.people import Condition, Medicine
+from magtrack.ui.dialogs.condition import add_condition, edit_condition
+from magtrack.ui.dialogs.event import add_event
+from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
+from magtrack.ui.dialogs.product import edit_product
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def host(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def read(session):
+    return session.log(TODAY, TODAY)
+
+
+def offered(dialog, typed):
+    dialog._suggest(typed)
+    model = dialog._suggested
+    return [model.item(row).text() for row in range(model.rowCount())]
+
+
+def press(dialog, text):
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
+
+
+def filled(session, host, name="Levothyroxine", times="07:00", **rest):
+    dialog = add_medicine(session, host)
+    dialog.name.setText(name)
+    dialog.times.setText(times)
+    for field, text in rest.items():
+        getattr(dialog, field).setText(text)
+    return dialog
+
+
+# ---------------------------------------------------------------------------------- medicines
+
+
+@pytest.mark.parametrize("typed", ["ciproflox", "Cipro", "ciprofloxacine", "cirpofloxacin"])
+def test_a_medicine_is_found_while_typing(session, host, typed):
+    texts = offered(add_medicine(session, host), typed)
+    assert any("ciprofloxacin" in text.lower() for text in texts)
+
+
+def test_a_brand_is_offered_with_its_generic_name(session, host):
+    assert "Lasix · furosemide" in offered(add_medicine(session, host), "lasi")
+
+
+def test_the_rule_stands_below_the_name(session, host):
+    dialog = add_medicine(session, host)
+    dialog.name.setText("Levothyroxine")
+    assert "4 h between Levothyroxine and magnesium, either way" in dialog._known.text()
+    dialog.name.setText("Paracetamol")
+    assert "No rule known: Paracetamol. That is not the same as safe." in dialog._known.text()
+
+
+def test_chips_fill_in_the_times(session, host):
+    dialog = add_medicine(session, host)
+    press(dialog, "Twice")
+    assert dialog.times.text() == "08:00, 20:00"
+    press(dialog, "As needed")
+    assert dialog.times.text() == ""
+
+
+def test_a_warning_is_shown_before_a_medicine_is_saved(set_up, host):
+    dialog = filled(set_up, host)
+    dialog.save()
+    assert "To know before you save" in dialog.question_text()
+    assert "Levothyroxine" in dialog._question.accessibleDescription()
+    assert read(set_up).medicines == ()
+    press(dialog, "Yes, save it")
+    (medicine,) = read(set_up).medicines
+    assert (medicine.name, medicine.times, medicine.first) == ("Levothyroxine", (time(7),), TODAY)
+
+
+def test_what_causes_no_warning_is_saved_at_once(set_up, host):
+    filled(set_up, host, "Paracetamol", "").save()
+    assert read(set_up).medicines[0].as_needed
+
+
+@pytest.mark.parametrize(
+    ("field", "rest"),
+    [
+        ("times", {"times": "24:00"}),
+        ("times", {"times": "soon"}),
+        ("name", {"name": "   "}),
+        ("last", {"first": "2026-11-20", "last": "2026-11-01"}),
+        ("first", {"first": "yesterday"}),
+    ],
+)
+def test_a_problem_stands_under_its_field_and_nothing_is_lost(set_up, host, field, rest):
+    dialog = filled(set_up, host, **{"name": "Zinc", **rest})
+    dialog.save()
+    assert dialog.fields[field].problem()
+    assert read(set_up).medicines == ()
+    assert dialog.name.text() == rest.get("name", "Zinc")
+
+
+def test_no_weekday_is_a_problem(set_up, host):
+    dialog = filled(set_up, host, "Zinc", "12:00")
+    for chip in dialog.weekdays.days:
+        chip.setChecked(False)
+    dialog.save()
+    assert dialog.fields["weekdays"].problem()
+
+
+def test_the_same_medicine_twice_is_asked_about(set_up, host):
+    set_up.do("medicine", Put(Medicine("z", "Zinc", (time(12),))))
+    dialog = filled(set_up, host, "zinc", "14:00")
+    dialog.save()
+    assert "on the list already" in dialog.question_text()
+    press(dialog, "Yes, save it")
+    assert len(read(set_up).medicines) == 2
+
+
+def test_a_medicine_that_was_taken_is_ended_and_keeps_its_past(set_up, host):
+    medicine = Medicine("d", "Doxycycline", (time(8),), date(2026, 11, 16))
+    set_up.do("medicine", Put(medicine))
+    press(edit_medicine(set_up, medicine, host), "No longer taken")
+    (kept,) = read(set_up).medicines
+    assert (kept.first, kept.last) == (date(2026, 11, 16), date(2026, 11, 22))
+
+
+def test_a_medicine_that_has_not_begun_can_be_deleted(set_up, host):
+    medicine = Medicine("d", "Doxycycline", (time(8),), date(2026, 12, 1))
+    set_up.do("medicine", Put(medicine))
+    press(edit_medicine(set_up, medicine, host), "Delete")
+    assert read(set_up).medicines == ()
+    set_up.undo()
+    assert read(set_up).medicines == (medicine,)
+
+
+def test_a_change_keeps_the_id(set_up, host):
+    medicine = Medicine("z", "Zinc", (time(12),), date(2026, 11, 1))
+    set_up.do("medicine", Put(medicine))
+    dialog = edit_medicine(set_up, medicine, host)
+    dialog.times.setText("13:30")
+    dialog.save()
+    (changed,) = read(set_up).medicines
+    assert (changed.id, changed.times) == ("z", (time(13, 30),))
+
+
+# ---------------------------------------------------------------------------------- conditions
+
+
+def test_a_condition_is_kept_with_the_egfr(set_up, host):
+    dialog = add_condition(set_up, host)
+    dialog.egfr.set_value(25)
+    dialog.save()
+    assert "Contraindicated" in dialog._question.accessibleDescription()
+    press(dialog, "Yes, save it")
+    assert [condition.key for condition in read(set_up).conditions] == ["kidney-disease"]
+    assert read(set_up).profile.egfr == 25
+    set_up.undo()
+    assert read(set_up).conditions == ()
+    assert read(set_up).profile.egfr is None
+
+
+def test_an_impossible_egfr_stands_under_its_field(set_up, host):
+    dialog = add_condition(set_up, host)
+    dialog.egfr.set_value(400)
+    dialog.save()
+    assert "between 1 and 200" in dialog.fields["egfr"].problem()
+    assert read(set_up).conditions == ()
+
+
+def test_a_condition_is_ended_and_the_past_keeps_it(set_up, host):
+    condition = Condition("c", "bowel-disease", date(2026, 1, 1))
+    set_up.do("condition", Put(condition))
+    press(edit_condition(set_up, condition, host), "No longer")
+    assert read(set_up).conditions[0].last == date(2026, 11, 22)
+
+
+# ------------------------------------------------------------------------ plans and side effects
+
+
+def test_a_plan_too_close_to_a_medicine_is_told_before_it_is_saved(set_up, host):
+    set_up.do("medicine", Put(Medicine("d", "Doxycycline", (time(12),))))
+    log = read(set_up)
+    dialog = edit_product(set_up, log, log.products["mgt"], host)
+    dialog.plan.rows[0].time.setTime(dialog.plan.rows[0].time.time().addSecs(3 * 3600))
+    dialog.save()
+    assert "planned at 11:00, comes 1 h before Doxycycline" in (
+        dialog._question.accessibleDescription()
+    )
+    assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["08:00", "20:00"]
+
+
+def test_signs_are_clicked_into_the_text_of_a_side_effect(set_up, host):
+    dialog = add_event(set_up, TODAY, host)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("side-effect"))
+    assert not dialog._signs.isHidden()
+    press(dialog, "trouble breathing")
+    press(dialog, "trouble breathing")
+    assert dialog.text.toPlainText() == "trouble breathing"
+    dialog.kind.setCurrentIndex(dialog.kind.findData("travel"))
+    assert dialog._signs.isHidden()

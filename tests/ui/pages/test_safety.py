@@ -1,0 +1,244 @@
+"""The Safety page: what fires, moving a dose, reading a warning, and what was checked."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+
+from magtrack.domain.edits import Put, log_entry
+from magtrack.domain.people import Condition, Medicine, Profile
+from magtrack.domain.products import Product
+from magtrack.ui.main_window import MainWindow
+from magtrack.ui.pages._safety_page import SafetyPage
+from tests.ui.conftest import plan
+
+TODAY = date(2026, 11, 23)
+DOXYCYCLINE = Medicine(
+    "doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20), date(2026, 11, 26)
+)
+FUROSEMIDE = Medicine("fu", "Furosemide", (time(8),))
+
+
+@pytest.fixture
+def page(set_up, qtbot):
+    page = SafetyPage(set_up)
+    qtbot.addWidget(page)
+    page.resize(1060, 700)
+    set_up.changed.connect(page.refresh)
+    page.refresh(None)
+    page.show()
+    return page
+
+
+def said(widget):
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def buttons(widget):
+    return {button.text(): button for button in widget.findChildren(QPushButton)}
+
+
+def planned(session, day=TODAY):
+    return [f"{entry.planned:%H:%M}" for entry in session.log(day, day).entries(day)]
+
+
+# -------------------------------------------------------------------------------- what is said
+
+
+def test_an_empty_list_is_no_statement_that_all_goes_together(page):
+    assert "No known rule is concerned today." in said(page)
+    assert "“No rule known” is not “safe”" in said(page)
+    assert "0 medicines, 0 conditions, 1 supplement" in said(page)
+
+
+def test_a_finding_names_both_things_both_times_the_hours_and_the_source(page, set_up):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    text = said(page.cards[0])
+    assert "MAJOR" in text
+    for part in ("Magtein", "08:00", "30 min", "Doxycycline", "08:30", "2 h", "6 h", "Source:"):
+        assert part in text
+    assert "evidence A" in text
+
+
+def test_why_shows_the_mechanism_and_every_source(page, set_up):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    card = page.cards[0]
+    before = said(card)
+    card.why.click()
+    more = said(card)
+    assert len(more) > len(before)
+    for source in card.finding.about.sources:
+        assert source in more
+    assert card.finding.about.mechanism in more
+    card.why.click()
+    assert said(card) == before
+
+
+def test_findings_stand_worst_first(page, set_up):
+    set_up.do("more", Put(FUROSEMIDE), Put(DOXYCYCLINE), Put(Condition("c", "dialysis")))
+    ranks = [card.finding.rank for card in page.cards]
+    assert ranks == sorted(ranks)
+    assert ranks[0] == 0
+
+
+def test_how_often_a_gap_was_not_kept_is_counted(page, set_up):
+    stamp = set_up.stamp()
+    yesterday = TODAY - timedelta(days=1)
+    log = set_up.log(yesterday, yesterday)
+    entry = log.entries(yesterday)[0]
+    at = stamp.now._replace(epoch=stamp.now.epoch - 36 * 3600)
+    set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, at=at))
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    assert "Since 26 October: too close on 1 of 1 day." in said(page.cards[0])
+
+
+def test_the_day_is_told_in_words_too(page, set_up):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    words = page.day.strip.accessibleDescription()
+    assert "Doxycycline: 08:30" in words
+    assert "Magnesium: 08:00, 20:00" in words
+    assert "Keep free of magnesium: 02:30–10:30" in words
+
+
+def test_a_medicine_without_a_rule_is_not_called_safe(page, set_up):
+    set_up.do("medicine", Put(Medicine("p", "Paracetamol", (time(9),))))
+    assert "No rule known: Paracetamol. That is not the same as safe." in said(page.checked)
+    assert "Paracetamol · 09:00 · no rule known" in buttons(page.checked)
+
+
+def test_rules_about_stomach_acid_are_silent_and_it_is_said(page, set_up):
+    set_up.do("medicine", Put(Medicine("a", "Atazanavir", (time(8),))))
+    assert page.cards == []
+    assert "Atazanavir" in page.checked._silent.text()
+    set_up.do("oxide", Put(Product("o", "Oxide", "oxide")), Put(plan("other", "08:30", 1, "o")))
+    assert page.cards[0].finding.rule == "atazanavir"
+
+
+def test_the_note_says_by_whose_figure_it_would_be_too_much(page, set_up):
+    set_up.do(
+        "more",
+        Put(Product("g", "Glycinate", "bisglycinate", elemental_mg=120)),
+        Put(plan("evening", "21:00", 1, "g")),
+    )
+    assert "264 mg planned today stays within the 350 mg upper limit" in said(page)
+    assert "250 mg (EU)" in said(page)
+
+
+def test_twenty_medicines_fit(page, set_up):
+    many = [Medicine(f"m{n}", f"Medicine {n}", (time(n),)) for n in range(20)]
+    set_up.do("many", *map(Put, many))
+    assert "And 12 more medicines." in said(page.day)
+    assert "20 medicines" in said(page.checked)
+
+
+def test_a_long_name_does_not_widen_the_page(page, set_up):
+    set_up.do("medicine", Put(Medicine("d", "Doxycycline " + "x" * 180, (time(8, 30),))))
+    assert page.horizontalScrollBar().maximum() == 0
+
+
+# -------------------------------------------------------------------------------- what is done
+
+
+def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    buttons(page.cards[0])["Move to 10:30"].click()
+    assert planned(set_up) == ["10:30", "20:00"]
+    assert planned(set_up, date(2026, 11, 26)) == ["10:30", "20:00"]
+    assert planned(set_up, date(2026, 11, 27)) == ["08:00", "20:00"]
+    assert planned(set_up, date(2026, 11, 22)) == ["08:00", "20:00"]
+    assert page.cards == []
+    set_up.undo()
+    assert planned(set_up) == ["08:00", "20:00"]
+
+
+def test_suggested_times_are_shown_and_used_in_one_step(page, set_up):
+    morning_and_evening = Medicine("c", "Ciprofloxacin", (time(8), time(20)))
+    set_up.do("medicine", Put(morning_and_evening))
+    page.suggest.click()
+    assert "morning 10:00, evening 22:00" in said(page.suggestion)
+    buttons(page.suggestion)["Use these times"].click()
+    assert planned(set_up) == ["10:00", "22:00"]
+    assert not page.cards
+    set_up.undo()
+    assert planned(set_up) == ["08:00", "20:00"]
+
+
+def test_beside_raltegravir_there_is_no_time_to_suggest(page, set_up):
+    set_up.do("medicine", Put(Medicine("r", "Raltegravir", (time(8), time(20)))))
+    page.suggest.click()
+    assert "There is no time for magnesium on this day beside Raltegravir." in said(page.suggestion)
+    assert not buttons(page.suggestion)["Use these times"].isVisible()
+    assert "Ask the prescriber or a pharmacist" in said(page.suggestion)
+
+
+def test_seen_today_holds_today_and_asks_again_tomorrow(page, set_up, clock):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    buttons(page.cards[0])["Seen today"].click()
+    assert page.cards[0].finding.acknowledged
+    assert "READ" in said(page.cards[0])
+    assert "Seen today" not in buttons(page.cards[0])
+    clock.set("2026-11-24T07:00")
+    page.refresh(None)
+    assert not page.cards[0].finding.acknowledged
+
+
+def test_having_asked_holds_for_good_and_can_be_undone(page, set_up, clock):
+    set_up.do("medicine", Put(FUROSEMIDE))
+    buttons(page.cards[0])["I have asked"].click()
+    clock.set("2026-12-24T07:00")
+    page.refresh(None)
+    assert page.cards[0].finding.acknowledged
+    set_up.undo()
+    assert not page.cards[0].finding.acknowledged
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Put(Condition("c", "heart-block")),
+        Put(Condition("c", "bowel-obstruction")),
+        Put(Profile(1981, "female", pregnant=True)),
+        Put(Profile(1981, "female", breastfeeding=True)),
+        Put(Profile(2012, "male")),
+        Put(Profile(1981, "male", egfr=20)),
+    ],
+)
+def test_a_contraindicated_condition_cannot_be_put_away(page, set_up, edit):
+    set_up.do("condition", edit)
+    card = page.cards[0]
+    assert card.finding.severity == "contraindicated"
+    assert {"Seen today", "I have asked"}.isdisjoint(buttons(card))
+
+
+def test_a_chip_opens_what_it_names(page, set_up):
+    set_up.do("medicine", Put(DOXYCYCLINE), Put(Condition("c", "planned-surgery")))
+    for text in ("Doxycycline · 08:30 · to 26 November", "Planned surgery"):
+        buttons(page.checked)[text].click()
+    titles = [dialog.windowTitle() for dialog in page.findChildren(QDialog)]
+    assert titles == ["Edit medicine", "Edit condition"]
+
+
+def test_everything_can_be_reached_by_tab(set_up, qtbot):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.page("safety")
+    qtbot.wait(50)
+    buttons_of_card = page.cards[0].findChildren(QPushButton)
+    wanted = {page.add_medicine, page.add_condition, page.suggest, *buttons_of_card}
+    page.add_medicine.setFocus()
+    reached = set()
+    for _ in range(30):
+        reached.add(window.focusWidget())
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert wanted <= reached
+    window.close()
+
+
+def test_the_signs_to_know_are_always_there(page):
+    assert "trouble breathing" in said(page)
+    assert "Call the emergency number now." in said(page)
