@@ -167,20 +167,11 @@ def _dose(
     _date: Callable[[str], date] = date.fromisoformat,
 ) -> Dose:
     """Build a dose; `tuple.__new__` spares two calls a record, and there are thousands."""
-    planned = row[11]
-    taken = row[13]
+    a, b, c, d, e, f, g, h, guess, day, slot, planned, outcome, taken, zone, offset, i, j, k = row
+    clock = None if planned is None else _time(planned)
+    at = None if taken is None else _new(Moment, (taken, zone, offset))
     dose: Dose = _new(
-        Dose,
-        (
-            *row[:8],
-            row[8] == 1,
-            _date(row[9]),
-            row[10],
-            None if planned is None else _time(planned),
-            row[12],
-            None if taken is None else _new(Moment, row[13:16]),
-            *row[16:],
-        ),
+        Dose, (a, b, c, d, e, f, g, h, guess == 1, _date(day), slot, clock, outcome, at, i, j, k)
     )
     return dose
 
