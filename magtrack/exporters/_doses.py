@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from magtrack.domain.log import Log
     from magtrack.exporters._records import Row, Texts
 
+
 class DoseRows:
     """Makes the rows of doses.csv, and remembers the zones it met."""
 

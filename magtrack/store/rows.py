@@ -50,14 +50,16 @@ class Table(Generic[_Rec]):
         return ", ".join(f'"{column}"' for column in self.columns)
 
     @property
+    def insert(self) -> str:
+        """Return the statement that writes a new row."""
+        marks = ", ".join("?" * len(self.columns))
+        return f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
+
+    @property
     def upsert(self) -> str:
         """Return the statement that writes a row, new or in place of the one with its id."""
-        marks = ", ".join("?" * len(self.columns))
         sets = ", ".join(f'"{c}" = excluded."{c}"' for c in self.columns[1:])
-        return (
-            f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
-            f" ON CONFLICT (id) DO UPDATE SET {sets}"
-        )
+        return f"{self.insert} ON CONFLICT (id) DO UPDATE SET {sets}"
 
 
 def _columns(text: str) -> tuple[str, ...]:
