@@ -20,7 +20,8 @@ migrations = Migrations("magtrack")
 def m0001_log(db: Database) -> None:
     """Products, plans, doses, ratings, events, the person, trials, and the history of it all.
 
-    Instants are UTC seconds; days are ISO text; a dose keeps its own copy of the label.
+    Instants are UTC seconds; days are ISO text; a dose keeps its own copy of the label. Choices
+    of three are written with OR: for IN with more than two SQLite builds a table at every row.
     """
     db.executescript(
         """
@@ -59,7 +60,7 @@ def m0001_log(db: Database) -> None:
         CREATE TABLE schedule (
             id TEXT PRIMARY KEY,
             product_id TEXT NOT NULL REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED,
-            slot TEXT NOT NULL CHECK (slot IN ('morning', 'evening', 'other')),
+            slot TEXT NOT NULL CHECK (slot = 'morning' OR slot = 'evening' OR slot = 'other'),
             planned TEXT NOT NULL,
             units REAL NOT NULL CHECK (units > 0),
             valid_from TEXT NOT NULL,
@@ -78,9 +79,10 @@ def m0001_log(db: Database) -> None:
             elemental_mg REAL CHECK (elemental_mg >= 0),
             estimated INTEGER NOT NULL CHECK (estimated IN (0, 1)),
             day TEXT NOT NULL,
-            slot TEXT NOT NULL CHECK (slot IN ('morning', 'evening', 'other')),
+            slot TEXT NOT NULL CHECK (slot = 'morning' OR slot = 'evening' OR slot = 'other'),
             planned TEXT,
-            outcome TEXT NOT NULL CHECK (outcome IN ('taken', 'skipped', 'missed')),
+            outcome TEXT NOT NULL
+                CHECK (outcome = 'taken' OR outcome = 'skipped' OR outcome = 'missed'),
             taken INTEGER,
             taken_zone TEXT CHECK ((taken IS NULL) = (taken_zone IS NULL)),
             taken_offset_min INTEGER CHECK ((taken IS NULL) = (taken_offset_min IS NULL)),
@@ -164,7 +166,7 @@ def m0001_log(db: Database) -> None:
             step INTEGER PRIMARY KEY,
             at INTEGER NOT NULL,
             label TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')),
+            state TEXT NOT NULL CHECK (state = 'done' OR state = 'undone' OR state = 'dropped'),
             undone_at INTEGER
         ) STRICT;
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from magtrack.domain.days import Moment, planned_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, time
 
     from magtrack.domain.amounts import CompoundMg, ElementalMg
@@ -144,19 +144,28 @@ def _alike(plan: Schedule, dose: Dose) -> bool:
     return plan.product_id == dose.product_id and plan.slot == dose.slot
 
 
-def _logged(dose: Dose, plan: Schedule | None, day_start_hour: int) -> Entry:
-    minutes = minutes_from_plan(dose, day_start_hour)
-    return Entry(
-        dose.day,
-        dose.product_id,
-        dose.slot,
-        dose.planned,
-        dose.units,
-        status_of(dose, minutes),
-        minutes,
-        plan,
-        dose,
+def _logged(
+    dose: Dose,
+    plan: Schedule | None,
+    day_start_hour: int,
+    _new: Callable[..., Any] = tuple.__new__,
+) -> Entry:
+    minutes = None if dose.planned is None else minutes_from_plan(dose, day_start_hour)
+    entry: Entry = _new(
+        Entry,
+        (
+            dose.day,
+            dose.product_id,
+            dose.slot,
+            dose.planned,
+            dose.units,
+            status_of(dose, minutes),
+            minutes,
+            plan,
+            dose,
+        ),
     )
+    return entry
 
 
 def _unlogged(day: date, plan: Schedule) -> Entry:
@@ -175,8 +184,15 @@ def _unlogged(day: date, plan: Schedule) -> Entry:
 
 def _order(line: Entry, day_start_hour: int) -> tuple[int, str, str]:
     """Sort by clock time within the user's day: the plan's where there is one, else the real."""
-    clock = line.planned
-    if clock is None and line.dose is not None and line.dose.taken is not None:
-        clock = line.dose.taken.local.time()
-    minutes = 24 * 60 if clock is None else (clock.hour - day_start_hour) % 24 * 60 + clock.minute
-    return minutes, line.product_id, line.dose.id if line.dose else ""
+    planned, dose = line.planned, line.dose
+    if planned is not None:
+        minutes = ((planned.hour - day_start_hour) * 60 + planned.minute) % _MINUTES_A_DAY
+    elif dose is not None and dose.taken is not None:
+        epoch, _zone, offset = dose.taken
+        minutes = (epoch // 60 + offset - day_start_hour * 60) % _MINUTES_A_DAY
+    else:
+        minutes = _MINUTES_A_DAY
+    return minutes, line.product_id, "" if dose is None else dose.id
+
+
+_MINUTES_A_DAY = 24 * 60

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.products import NO_FORM, Form, content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from magtrack.domain.doses import Dose, Entry
+    from magtrack.domain.doses import Entry
     from magtrack.domain.log import Log
     from magtrack.domain.schedule import Slot
 
@@ -54,45 +53,58 @@ def total_of(log: Log, forms: Mapping[str, Form], day: date) -> DayTotal:
 
 
 def total(day: date, entries: Iterable[Entry], log: Log, forms: Mapping[str, Form]) -> DayTotal:
-    """Return the total of a day whose lines are at hand already."""
-    lines = list(entries)
-    doses = [line.dose for line in lines if line.dose is not None]
-    swallowed = [dose for dose in doses if dose.counts]
+    """Return the total of a day whose lines are at hand already.
+
+    One pass over the lines: an export asks for every day of a life.
+    """
+    sum_mg = NO_MAGNESIUM
+    by_slot: dict[Slot, ElementalMg] = {}
+    by_form: dict[str, ElementalMg] = {}
+    planned = logged = swallowed = planned_taken = unknown = 0
+    estimated = False
+    unlogged = []
+    for line in entries:
+        dose = line.dose
+        if line.planned is not None:
+            planned += 1
+        if dose is None:
+            unlogged.append(line)
+            continue
+        logged += 1
+        if dose.outcome != "taken":
+            continue
+        swallowed += 1
+        if dose.planned is not None:
+            planned_taken += 1
+        if dose.estimated:
+            estimated = True
+        mg = dose.elemental_mg
+        if mg is None:
+            unknown += 1
+            continue
+        sum_mg = ElementalMg(sum_mg + mg)
+        by_slot[dose.slot] = ElementalMg(by_slot.get(dose.slot, NO_MAGNESIUM) + mg)
+        if dose.form != NO_FORM:
+            by_form[dose.form] = ElementalMg(by_form.get(dose.form, NO_MAGNESIUM) + mg)
+    is_known = logged > 0 and (swallowed == 0 or unknown < swallowed)
     return DayTotal(
         day,
-        _taken(swallowed) if doses else None,
-        _to_come(lines, log, forms),
-        _sums((d.slot, d.elemental_mg) for d in swallowed),
-        _sums((d.form, d.elemental_mg) for d in swallowed if d.form != NO_FORM),
-        doses_planned=sum(line.is_planned for line in lines),
-        doses_taken=len(swallowed),
-        planned_taken=sum(d.planned is not None for d in swallowed),
-        unknown=sum(d.elemental_mg is None for d in swallowed),
-        estimated=any(d.estimated for d in swallowed),
+        sum_mg if is_known else None,
+        _to_come(unlogged, log, forms),
+        by_slot,
+        by_form,
+        doses_planned=planned,
+        doses_taken=swallowed,
+        planned_taken=planned_taken,
+        unknown=unknown,
+        estimated=estimated,
     )
 
 
-def _taken(swallowed: Iterable[Dose]) -> ElementalMg | None:
-    amounts = [dose.elemental_mg for dose in swallowed]
-    known = [mg for mg in amounts if mg is not None]
-    return ElementalMg(sum(known, NO_MAGNESIUM)) if known or not amounts else None
-
-
-def _to_come(lines: Iterable[Entry], log: Log, forms: Mapping[str, Form]) -> ElementalMg:
+def _to_come(unlogged: Iterable[Entry], log: Log, forms: Mapping[str, Form]) -> ElementalMg:
     amounts = (
         content(log.products[line.product_id], forms, line.units).elemental_mg
-        for line in lines
-        if line.dose is None and line.product_id in log.products
+        for line in unlogged
+        if line.product_id in log.products
     )
     return ElementalMg(sum((mg for mg in amounts if mg is not None), NO_MAGNESIUM))
-
-
-_Key = TypeVar("_Key", bound=Hashable)
-
-
-def _sums(pairs: Iterable[tuple[_Key, ElementalMg | None]]) -> dict[_Key, ElementalMg]:
-    sums: dict[_Key, ElementalMg] = defaultdict(lambda: NO_MAGNESIUM)
-    for key, mg in pairs:
-        if mg is not None:
-            sums[key] = ElementalMg(sums[key] + mg)
-    return dict(sums)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from magtrack.domain.schedule import Schedule
     from magtrack.exporters import Request, Source
 
-_DOSES_AT_ONCE = 5000
-"""Doses held in memory at a time, more or less."""
+_DOSES_AT_ONCE = 500
+"""Doses held in memory at a time, more or less: few enough to stay in the processor's cache."""
 
 _FEWEST_DAYS, _MOST_DAYS = 1, 3660
 

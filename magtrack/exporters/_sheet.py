@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from magtrack.domain.cells import line
 from magtrack.exporters._files import new_file, settle
 
 if TYPE_CHECKING:
@@ -38,23 +37,15 @@ class Sheet:
         self.columns = columns
         self.rows = 0
         self._path = folder / name
-        self._lines: list[str] = []
-        self._writer = csv.writer(SimpleNamespace(write=self._lines.append))
-        self._writer.writerow(column.name for column in columns)
         with new_file(self._path) as file:
-            file.write(b"\xef\xbb\xbf")
-        self._flush()
+            file.write(b"\xef\xbb\xbf" + line([column.name for column in columns]).encode())
 
     def write(self, rows: Iterable[Row]) -> None:
         """Add rows; raises OSError."""
-        self._writer.writerows(rows)
-        self.rows += len(self._lines)
-        self._flush()
-
-    def _flush(self) -> None:
+        lines = list(map(line, rows))
         with self._path.open("ab") as file:
-            file.write("".join(self._lines).encode())
-        self._lines.clear()
+            file.write("".join(lines).encode())
+        self.rows += len(lines)
 
     def close(self) -> Written:
         """Finish the file; raises OSError."""

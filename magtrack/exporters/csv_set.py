@@ -24,7 +24,6 @@ from magtrack.exporters._sheet import Sheet
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -109,14 +108,16 @@ class _Set:
         sheets = {"doses": doses, "days": by_day.sheet, "ratings": ratings, "events": events}
         return {name: sheet.close() for name, sheet in sheets.items()}
 
-    def _dose_rows(self, log: Log, dose_rows: DoseRows, by_day: DaysFile) -> Iterator[Row]:
-        """Yield the rows of the doses, and hand each day's lines on to its own row."""
+    def _dose_rows(self, log: Log, dose_rows: DoseRows, by_day: DaysFile) -> list[Row]:
+        """Return the rows of the doses, and hand each day's lines on to its own row."""
         today = self._request.today
+        rows = []
         for day in log.days:
             if has_row(log, day, today):
                 entries = log.entries(day)
                 by_day.add(day, entries)
-                yield from dose_rows.of_day(log, day, entries, over=day < today)
+                rows += dose_rows.of_day(log, day, entries, over=day < today)
+        return rows
 
 
 def _check_place(out: Path, *, zipped: bool) -> None:

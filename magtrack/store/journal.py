@@ -2,17 +2,19 @@
 
 Every change is one transaction that writes the rows and, in `history`, each row as it was and as
 it became. So undo and redo need no code per kind of record, survive a restart, and leave an audit
-trail: nothing is ever removed from the history.
+trail: nothing is ever removed from the history. What a new row became stands in its table, or in
+what a later step found there; undoing it writes it into the history. So an import of a million rows
+does not write each of them twice.
 """
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from magtrack.domain.edits import Put
 from magtrack.domain.log import Log
@@ -23,7 +25,7 @@ from magtrack.store.database import explained, is_read_only, open_log
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from magtrack.store.rows import DayRange, Row, Table
 
 _AT_ONCE = 500
-"""Rows looked up in one statement: below every limit on its parameters."""
+"""Rows written at a time: their ids are below every limit on the parameters of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,13 @@ class Journal:
         """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
         with self._explaining():
             self._db.execute("BEGIN")
+            collects = gc.isenabled()
+            gc.disable()  # what is made here lives on, and holds no cycles: a search finds nothing
             try:
                 return self._read(first, last)
             finally:
+                if collects:
+                    gc.enable()
                 self._db.execute("COMMIT")
 
     def _read(self, first: date, last: date) -> Log:
@@ -201,70 +207,64 @@ class Journal:
                 "INSERT INTO history (at, label, state) VALUES (?, ?, 'done')", (at, label)
             ).lastrowid
             seq = 0
-            for table, is_put, run in _runs(edits):
-                records = [edit.record for edit in run]
-                touched.add(table, records)
-                before = self._rows_before(table, [record.id for record in records])
+            for table, run in _runs((rows.TABLES[type(e.record)], e.record.id, e) for e in edits):
+                wanted = {i: table.to_row(e.record) if type(e) is Put else None for i, e in run}
+                before = self._swap(table, wanted)
+                touched.add(table, (edit.record for _id, edit in run))
                 touched.add(table, map(table.from_row, before.values()))
-                after = [table.to_row(record) if is_put else None for record in records]
-                self._write(table, records, after)
-                history = (
-                    (
-                        step,
-                        seq + n,
-                        table.name,
-                        r.id,
-                        _json(table, before.get(r.id)),
-                        _json(table, a),
-                    )
-                    for n, (r, a) in enumerate(zip(records, after, strict=True))
+                lines = (
+                    (step, n, table.name, id_, *_images(table, before.get(id_), row))
+                    for n, (id_, row) in enumerate(wanted.items(), seq)
                 )
-                db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", history)
-                seq += len(records)
+                db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
+                seq += len(run)
         return touched.change(label)
 
-    def _write(
-        self, table: Table[Any], records: Sequence[Any], after: Sequence[Row | None]
-    ) -> None:
-        if after[0] is None:
-            ids = [(record.id,) for record in records]
-            self._db.executemany(f"DELETE FROM {table.name} WHERE id = ?", ids)
-        else:
-            self._db.executemany(table.upsert, after)  # type: ignore[arg-type]  # no None in a run
-
-    def _rows_before(self, table: Table[Any], ids: Sequence[str]) -> dict[str, Row]:
-        found: dict[str, Row] = {}
-        for start in range(0, len(ids), _AT_ONCE):
-            part = ids[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(part))
-            sql = f"SELECT {table.column_list} FROM {table.name} WHERE id IN ({marks})"
-            found.update((row[0], row) for row in self._db.execute(sql, part))
-        return found
+    def _swap(self, table: Table[Any], wanted: Mapping[str, Row | None]) -> dict[str, Row]:
+        """Put the wanted rows in place (None: remove it), and return those that were there."""
+        marks = ", ".join("?" * len(wanted))
+        sql = f"SELECT {table.column_list} FROM {table.name} WHERE id IN ({marks})"
+        before = {row[0]: row for row in self._db.execute(sql, list(wanted))}
+        new = [row for id_, row in wanted.items() if row is not None and id_ not in before]
+        changed = [row for id_ in before if (row := wanted[id_]) is not None]
+        gone = [(id_,) for id_ in before if wanted[id_] is None]
+        self._db.executemany(table.insert, new)
+        self._db.executemany(table.upsert, changed)
+        self._db.executemany(f"DELETE FROM {table.name} WHERE id = ?", gone)
+        return before
 
     def undo(self) -> Change | None:
         """Take the latest step back; None where there is none. Raises StoreProblem."""
-        return self._replay("done", "undone", "max(step)", "before", "DESC")
+        return self._replay("done", "undone", "max(step)", "DESC")
 
     def redo(self) -> Change | None:
         """Do again what was undone last; None where there is nothing. Raises StoreProblem."""
-        return self._replay("undone", "done", "min(step)", "after", "ASC")
+        return self._replay("undone", "done", "min(step)", "ASC")
 
-    def _replay(self, old: str, new: str, which: str, side: str, order: str) -> Change | None:
+    def _replay(self, old: str, new: str, which: str, order: str) -> Change | None:
         touched = _Touched()
+        undoes = new == "undone"
         with self._writing() as db:
             step, label = self._next(old, which)
             if step is None:
                 return None
             lines = db.execute(
-                "SELECT kind, id, before, after FROM history_row"
+                f"SELECT seq, kind, id, {'before' if undoes else 'after'} FROM history_row"
                 f" WHERE step = ? ORDER BY seq {order}",
                 (step,),
             ).fetchall()
-            for kind, id_, before, after in lines:
-                table = rows.BY_NAME[kind]
-                touched.add(table, [_record(table, text) for text in (before, after) if text])
-                self._restore(table, id_, before if side == "before" else after)
-            undone_at = self._clock.read().epoch if new == "undone" else None
+            runs = _runs((rows.BY_NAME[kind], id_, (seq, text)) for seq, kind, id_, text in lines)
+            for table, run in runs:
+                wanted = {id_: _row(table, text) for id_, (_seq, text) in run}
+                found = self._swap(table, wanted)
+                touched.add(table, map(table.from_row, found.values()))
+                touched.add(table, map(table.from_row, filter(None, wanted.values())))
+                if undoes:
+                    added = ((seq, found[i]) for i, (seq, text) in run if not text and i in found)
+                    images = ((_json(table, row), step, seq) for seq, row in added)
+                    sql = "UPDATE history_row SET after = ? WHERE step = ? AND seq = ?"
+                    db.executemany(sql, images)
+            undone_at = self._clock.read().epoch if undoes else None
             db.execute(
                 "UPDATE history SET state = ?, undone_at = ? WHERE step = ?",
                 (new, undone_at, step),
@@ -276,12 +276,6 @@ class Journal:
             f"SELECT {which}, label FROM history WHERE state = ?", (state,)
         ).fetchone()
         return row[0], row[1]
-
-    def _restore(self, table: Table[Any], id_: str, text: str | None) -> None:
-        if text is None:
-            self._db.execute(f"DELETE FROM {table.name} WHERE id = ?", (id_,))
-        else:
-            self._db.execute(table.upsert, _row(table, text))
 
     def next_undo(self) -> str | None:
         """Return the label of the step `undo` would take back."""
@@ -348,8 +342,7 @@ class _Touched:
 
     def add(self, table: Table[Any], records: Iterable[Any]) -> None:
         self._kinds.add(table.name)
-        for record in records:
-            days = table.days(record)
+        for days in set(map(table.days, records)):
             if days is None:
                 self._every_day = True
                 return
@@ -361,34 +354,51 @@ class _Touched:
         return Change(label, frozenset(self._kinds), days)
 
 
-def _runs(edits: Sequence[Edit]) -> Iterator[tuple[Table[Any], bool, list[Edit]]]:
-    """Yield runs of edits of one kind that can be written at once: no id comes twice."""
-    for (kind, is_put), run in groupby(edits, key=lambda e: (type(e.record), isinstance(e, Put))):
-        seen: set[str] = set()
-        part: list[Edit] = []
-        for edit in run:
-            if edit.record.id in seen:
-                yield rows.TABLES[kind], is_put, part
-                seen, part = set(), []
-            seen.add(edit.record.id)
-            part.append(edit)
-        yield rows.TABLES[kind], is_put, part
+_Item = TypeVar("_Item")
 
 
-def _json(table: Table[Any], row: Row | None) -> str | None:
-    if row is None:
-        return None
+def _runs(
+    items: Iterable[tuple[Table[Any], str, _Item]],
+) -> Iterator[tuple[Table[Any], list[tuple[str, _Item]]]]:
+    """Yield items, each with its id, in runs that can be written at once.
+
+    A run is of one table and not long, and no id comes twice in it.
+    """
+    run: dict[str, _Item] = {}
+    of = None
+    for table, id_, item in items:
+        if of is not None and (table is not of or id_ in run or len(run) == _AT_ONCE):
+            yield of, list(run.items())
+            run = {}
+        of = table
+        run[id_] = item
+    if of is not None:
+        yield of, list(run.items())
+
+
+def _images(
+    table: Table[Any], before: Row | None, after: Row | None
+) -> tuple[str | None, str | None]:
+    """Return a row as it was and as it became, the way the history holds it."""
+    if before is None:
+        return _NEW
+    return _json(table, before), None if after is None else _json(table, after)
+
+
+_NEW = None, None
+"""A row that was not there before: what it became stands in its table until it is undone."""
+
+
+def _json(table: Table[Any], row: Row) -> str:
     import json
 
     return json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False)
 
 
-def _row(table: Table[Any], text: str) -> Row:
+def _row(table: Table[Any], text: str | None) -> Row | None:
     import json
 
+    if text is None:
+        return None
     values = json.loads(text)
     return tuple(values.get(column) for column in table.columns)
-
-
-def _record(table: Table[Any], text: str) -> Any:  # noqa: ANN401 - of the table's kind
-    return table.from_row(_row(table, text))

@@ -50,14 +50,16 @@ class Table(Generic[_Rec]):
         return ", ".join(f'"{column}"' for column in self.columns)
 
     @property
+    def insert(self) -> str:
+        """Return the statement that writes a new row."""
+        marks = ", ".join("?" * len(self.columns))
+        return f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
+
+    @property
     def upsert(self) -> str:
         """Return the statement that writes a row, new or in place of the one with its id."""
-        marks = ", ".join("?" * len(self.columns))
         sets = ", ".join(f'"{c}" = excluded."{c}"' for c in self.columns[1:])
-        return (
-            f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
-            f" ON CONFLICT (id) DO UPDATE SET {sets}"
-        )
+        return f"{self.insert} ON CONFLICT (id) DO UPDATE SET {sets}"
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -167,20 +169,11 @@ def _dose(
     _date: Callable[[str], date] = date.fromisoformat,
 ) -> Dose:
     """Build a dose; `tuple.__new__` spares two calls a record, and there are thousands."""
-    planned = row[11]
-    taken = row[13]
+    a, b, c, d, e, f, g, h, guess, day, slot, planned, outcome, taken, zone, offset, i, j, k = row
+    clock = None if planned is None else _time(planned)
+    at = None if taken is None else _new(Moment, (taken, zone, offset))
     dose: Dose = _new(
-        Dose,
-        (
-            *row[:8],
-            row[8] == 1,
-            _date(row[9]),
-            row[10],
-            None if planned is None else _time(planned),
-            row[12],
-            None if taken is None else _new(Moment, row[13:16]),
-            *row[16:],
-        ),
+        Dose, (a, b, c, d, e, f, g, h, guess == 1, _date(day), slot, clock, outcome, at, i, j, k)
     )
     return dose
 
