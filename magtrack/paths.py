@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,11 @@ def user_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:
 
 
 def _platform_dir() -> str:
+    """Return the platform's place; on Linux without platformdirs, which takes 6 ms of the start."""
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and home.startswith("/"):
+        data = os.environ.get("XDG_DATA_HOME", "")
+        return f"{data if data.startswith('/') else home + '/.local/share'}/magtrack"
     from platformdirs import user_data_dir as platform_data_dir
 
     return platform_data_dir("magtrack", appauthor=False)

@@ -6,10 +6,10 @@ value that makes no sense, is the default again.
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,7 @@ THEME_CHOICES = ("system", "light", "dark", "contrast")
 TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Frozen):
     """The options of this machine.
 
     `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
@@ -37,28 +36,37 @@ class Preferences:
 def load(folder: Path) -> Preferences:
     """Return the preferences stored in `folder`, the default for each that is not usable."""
     try:
-        stored = json.loads((folder / FILE_NAME).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+        text = (folder / FILE_NAME).read_text("utf-8")
+    except (OSError, ValueError):
+        return Preferences()
+    return _read(text)
+
+
+def _read(text: str) -> Preferences:
+    import json
+
+    try:
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
         return Preferences()
     if not isinstance(stored, dict):
         return Preferences()
-    options = {name: stored[name] for name in _names() if _usable(name, stored.get(name))}
+    names = vars(Preferences())
+    options = {name: stored[name] for name in names if _usable(name, stored.get(name))}
     return Preferences(**options)
 
 
 def save(folder: Path, preferences: Preferences) -> None:
     """Write the preferences into `folder`, all or nothing; `OSError` where that cannot be."""
+    import json
+
     path = folder / FILE_NAME
     draft = path.with_suffix(".new")
-    text = json.dumps(asdict(preferences), indent=2, sort_keys=True) + "\n"
+    text = json.dumps(vars(preferences), indent=2, sort_keys=True) + "\n"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     draft.replace(path)
-
-
-def _names() -> list[str]:
-    return [field.name for field in fields(Preferences)]
 
 
 def _usable(name: str, value: object) -> bool:

@@ -5,10 +5,10 @@ The window, the charts and the report all take their colours from here; nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from magtrack.frozen import Frozen
 from magtrack.paths import data_dir
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 THEMES = ("light", "dark", "contrast")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Frozen):
     """The colours of one theme as "#RRGGBB", named by what they are for.
 
     `on_x` is text upon `x`; `x_soft` is the quiet ground of a message in tone `x`;

@@ -5,8 +5,9 @@ Importing this package loads neither matplotlib nor numpy; importing one of its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,7 @@ class Draw(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Frozen):
     """A chart: its key, its title, its place among the others, and how it is drawn."""
 
     key: str

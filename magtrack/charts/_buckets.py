@@ -5,10 +5,11 @@ Buckets begin at fixed days, whatever is visible, so that nothing flickers while
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from magtrack.charts._daily import Floats
@@ -17,8 +18,7 @@ MOST = 732
 """Two years of single days; more points in one series are more than a screen can show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Buckets:
+class Buckets(Frozen):
     """The days `first` to `last` (ordinals, both included), `width` of them to a bucket."""
 
     first: int

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 from magtrack.domain.events import NOTE
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,8 +20,7 @@ LEAST_MARK, GAP = 4.0, 8.0
 """Device-independent pixels: the narrowest mark, and the room between two labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """An event on the chart, from day `first` to day `last` (ordinals, both included).
 
     `name` is the kind's, `text` what was written. `shaded`: its days are set apart in the panels.
@@ -43,8 +42,7 @@ class Span:
         return shortened(f"{self.name}: {self.text}"), shortened(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Frozen):
     """Where a span stands, in device-independent pixels; `label` is "" where there is no room."""
 
     span: Span

@@ -6,8 +6,9 @@ rating scale, the magnesium, the adherence rail, the labels of the days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from magtrack.charts._look import Look
@@ -22,8 +23,7 @@ LEAST_RATING = 60.0
 """A rating's panel is never lower than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Frozen):
     """A horizontal strip: its lower edge and its height."""
 
     bottom: float
@@ -35,8 +35,7 @@ class Band:
         return self.bottom + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Frozen):
     """The places; `top_line` and `days` are baselines of text, `lanes` their upper edges.
 
     `ground` holds all panels and what is above them. `strips` (bottom, top) are the parts of it

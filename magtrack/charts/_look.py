@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +10,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from magtrack.frozen import Frozen
 from magtrack.theme import font_files
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ DOTS_PER_INCH = 72
 """At 72 dots per inch a point is a device-independent pixel: sizes below are both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """The colours, the height of text in device-independent pixels, and how dense pixels are."""
 
     tokens: Tokens

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from magtrack.charts._happenings import Span, spans
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +30,7 @@ SERIES = ("accent", "evening")
 """The tokens of the ratings' colours, in turn; the title above each panel names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Frozen):
     """One rating scale: its key, its name, and the mean of its baseline where that is known."""
 
     key: str
@@ -39,8 +39,7 @@ class Panel:
     baseline: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Frozen):
     """What the chart is about; it changes with the plan and the events, seldom with a rating.
 
     `most` is the largest elemental mg of a day (None: no dose yet). `spans` are the events.
@@ -52,8 +51,7 @@ class Subject:
     most: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Frozen):
     """The visible days, ordinals, both included."""
 
     first: int
@@ -81,8 +79,7 @@ class View:
         return self.moved(max(limits.first - self.first, 0)).moved(min(limits.last - self.last, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Frozen):
     """A subject, seen for some days, in a size (device-independent pixels) and a look."""
 
     subject: Subject

@@ -8,11 +8,11 @@ limits on gaps are MagTrack's own judgement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from magtrack.domain.days import days_between
 from magtrack.domain.doses import ON_TIME_MINUTES
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,8 +28,7 @@ LONG_GAP_DAYS, BREAKING_GAP_DAYS = 7, 14
 RECENT_DAYS = 56
 
 
-@dataclass(frozen=True, slots=True)
-class Adherence:
+class Adherence(Frozen):
     """How the plan was followed over `n_days` days with a plan.
 
     `dose_ratio`: mean share of the plan taken, unknown days as 0; `dose_ratio_high`: the same

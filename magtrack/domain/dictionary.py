@@ -5,8 +5,9 @@ The texts are part of the files, so they are English in every language of the pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +27,7 @@ PACKAGE = "datapackage.json"
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A column: its name, type, meaning and unit.
 
     `free`: what a user wrote freely, guarded against formulas. `derived`: worked out from the

@@ -7,7 +7,7 @@ the same functions, so both accept and refuse the same things.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from magtrack.domain.ratings import Rating, rating_id
 from magtrack.domain.schedule import Schedule, Slot, slot_at
 from magtrack.domain.trial import Amendment, Trial
 from magtrack.errors import InputProblem, Question
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -50,15 +51,13 @@ DUE_TOGETHER = timedelta(hours=4)
 """Doses planned within 4 hours of the latest one due are taken with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Frozen):
     """Write a record: new, or in place of the one with its id."""
 
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Frozen):
     """Remove a record."""
 
     record: Record
@@ -67,8 +66,7 @@ class Delete:
 Edit = Put | Delete
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Frozen):
     """What a new entry is stamped with: the present moment, and fresh ids."""
 
     now: Moment

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from magtrack.domain.products import UNUSABLE
 from magtrack.errors import InputProblem, NotFound
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ NOTE = "note"
 LONGEST_NOTE = 20_000
 
 
-class EventKind(NamedTuple):
+class EventKind(Frozen):
     """A kind of event.
 
     `chip`: offered on Today. `excludes`: a day flagged with it before its rating was saved is left
@@ -34,8 +34,7 @@ class EventKind(NamedTuple):
     lasting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen):
     """Something that happened from day `first` to day `last` (both included).
 
     `entered` and `edited` are UTC seconds; whether it was flagged before a rating depends on them.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from magtrack.frozen import Frozen
 
 
-class EvidenceCard(NamedTuple):
+class EvidenceCard(Frozen):
     """One trial or review, said honestly.
 
     `n` is the number of people, `dose` the compound a day and `elemental` the magnesium in it, as

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from magtrack.domain.rules import SEVERITIES
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,7 @@ DUPLICATE = "duplicate-magnesium"
 OWN_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """A rule that fired on the user's `day`.
 
     `subject` is the magnesium it is about, `against` the medicine, condition or limit. For a

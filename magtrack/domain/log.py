@@ -7,10 +7,10 @@ what it returns.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from magtrack.domain.days import days_between
@@ -19,6 +19,7 @@ from magtrack.domain.events import NOTE, Event
 from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.schedule import Schedule, planned_on
 from magtrack.errors import NotFound
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from magtrack.domain.trial import Amendment, Trial
 
 
-@dataclass(frozen=True, slots=True)
-class StockCount:
+class StockCount(Frozen):
     """How many units of a product were left at the end of `day`, counted by the user."""
 
     id: str
@@ -40,8 +40,7 @@ class StockCount:
     units: float
 
 
-@dataclass(frozen=True)
-class Log:
+class Log(Frozen):
     """The days `first` to `last`, both included.
 
     Doses, ratings and events are those of the range, sorted by day; products, schedules, the
@@ -50,8 +49,8 @@ class Log:
 
     first: date
     last: date
-    profile: Profile = field(default_factory=Profile)
-    products: Mapping[str, Product] = field(default_factory=dict)
+    profile: Profile = Profile()
+    products: Mapping[str, Product] = MappingProxyType({})
     schedules: tuple[Schedule, ...] = ()
     doses: Sequence[Dose] = ()
     ratings: Sequence[Rating] = ()

@@ -5,11 +5,12 @@ Sources of every number: the reference data (`intake.toml`, `limits.toml`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from magtrack.domain.days import DAY_START_HOUR, LATEST_DAY_START
 from magtrack.errors import InputProblem
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ _ADULT = 30
 """The age assumed where none is known, for the upper limit only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Frozen):
     """What MagTrack knows about the person; None means not told.
 
     `egfr` is the kidney function in mL/min/1.73 m2 where known. `limit` is the body whose upper
@@ -81,7 +81,7 @@ def check_birth_year(year: int, today: date) -> int:
     return year
 
 
-class IntakeBand(NamedTuple):
+class IntakeBand(Frozen):
     """A recommended or adequate intake from all sources, food included, in mg/day.
 
     For ages `from_age` to `to_age` in years, both included (None: open; 0.5 is six months).
@@ -96,7 +96,7 @@ class IntakeBand(NamedTuple):
     adequate: bool = False
 
 
-class IntakeReference(NamedTuple):
+class IntakeReference(Frozen):
     """The table of one body. `kind` is RDA, AI or RNI."""
 
     body: str
@@ -107,7 +107,7 @@ class IntakeReference(NamedTuple):
     status: str = ""
 
 
-class LimitBand(NamedTuple):
+class LimitBand(Frozen):
     """An upper limit in mg/day of magnesium from supplements and medicines only."""
 
     from_age: float
@@ -115,7 +115,7 @@ class LimitBand(NamedTuple):
     elemental_mg: ElementalMg
 
 
-class UpperLimit(NamedTuple):
+class UpperLimit(Frozen):
     """The upper limit of one body: what it counts, what it guards against, and its caution."""
 
     body: Body
@@ -129,8 +129,7 @@ class UpperLimit(NamedTuple):
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Medicine:
+class Medicine(Frozen):
     """A medicine taken with, before or after magnesium.
 
     `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
@@ -167,8 +166,7 @@ class Medicine:
         return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Frozen):
     """A condition the person has, by its key in the reference data, since day `first`."""
 
     id: str
@@ -196,8 +194,7 @@ def _covers(first: date | None, last: date | None, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(Frozen):
     """The person read a warning and said so.
 
     It holds for the rule `rule` in its `version`, so that a changed rule asks again, about

@@ -5,12 +5,12 @@ Sources of the percentages: the reference data (`forms.toml`), each entry with i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category
 
 from magtrack.domain.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
 from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ UNUSABLE = frozenset({"Cc", "Cs"})
 """Unicode categories no text may hold: control characters and lone surrogates."""
 
 
-class Hydrate(NamedTuple):
+class Hydrate(Frozen):
     """One chemical state of a form: `percent` of its mass is magnesium (theory)."""
 
     state: str
@@ -44,7 +44,7 @@ class Hydrate(NamedTuple):
     percent: float
 
 
-class Form(NamedTuple):
+class Form(Frozen):
     """A chemical form of magnesium, or `none`.
 
     `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
@@ -78,8 +78,7 @@ class Form(NamedTuple):
         return self.theoretical_percent * PLAUSIBLE_FACTOR
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Frozen):
     """What is in the bottle.
 
     Amounts are per **serving** of `serving_units` units ("3 capsules"). `elemental_mg` is None
@@ -114,15 +113,14 @@ class Content(NamedTuple):
     estimated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Frozen):
     """The numbers read off a label, as they were typed, for one serving."""
 
     serving_units: float = 1.0
     compound_mg: CompoundMg | None = None
     elemental_mg: ElementalMg | None = None
     percent: float | None = None
-    answered: frozenset[str] = field(default_factory=frozenset)
+    answered: frozenset[str] = frozenset()
 
 
 def content(product: Product, forms: Mapping[str, Form], units: float) -> Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.errors import InputProblem, NotFound
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 0, 10
 
 
-class Scale(NamedTuple):
+class Scale(Frozen):
     """A question that is answered once a day with a whole number from 0 to 10.
 
     `worst` and `best` say what 0 and 10 mean; `default` scales are asked unless switched off;

@@ -6,8 +6,9 @@ hours keep two things apart and whom to ask. None of them tells a person to stop
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,8 +46,7 @@ TIERS: tuple[Tier, ...] = ("emergency", "same-day", "doctor")
 """How fast a symptom needs a person: at once, today, or at the next chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Frozen):
     """One medicine or supplement that a rule is about."""
 
     name: str
@@ -71,8 +71,7 @@ class Member:
         return (self.name, *self.synonyms, *self.brands)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """What happens between magnesium and some medicines, and which hours keep them apart.
 
     `before_h` is for the medicine taken first: magnesium waits that many hours. `after_h` is for
@@ -108,8 +107,7 @@ class Rule:
     """Whether the medicine is usually taken once a week."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRule:
+class ConditionRule(Frozen):
     """What a condition or a stage of life means for taking magnesium.
 
     It holds for a person who reports `condition` (where not empty) and fits all bounds: eGFR in
@@ -147,8 +145,7 @@ class ConditionRule:
     """What the condition is called where the person is asked; empty: `name`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedFlag:
+class RedFlag(Frozen):
     """A card of symptoms that need a person, not an app."""
 
     id: str
@@ -161,8 +158,7 @@ class RedFlag:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StackNote:
+class StackNote(Frozen):
     """What is known about another supplement that people take along with magnesium."""
 
     id: str

@@ -6,10 +6,10 @@ new one, so that the past keeps the plan it had.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from magtrack.errors import InputProblem, NotFound
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(7))
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Frozen):
     """One planned dose a day.
 
     `planned` is the clock time, `units` how many units are taken then, `weekdays` the days of the

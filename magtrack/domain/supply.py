@@ -6,7 +6,6 @@ known without a count or a price, and unknown is None, never 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from magtrack.domain.days import ONE_DAY
 from magtrack.domain.log import StockCount
 from magtrack.domain.products import elemental_per_serving
 from magtrack.domain.schedule import planned_on
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +29,7 @@ _DUST = 1e-9
 """Thirds of a tablet do not add up exactly: a rest this small is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(Frozen):
     """The supply of one product.
 
     `left` is in units (None: never counted; below 0: more was logged than was counted).

@@ -6,7 +6,6 @@ no gap is long enough leaves no time on its days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from magtrack.domain import spans
 from magtrack.domain.days import ONE_DAY, Moment, moment_at
 from magtrack.domain.schedule import planned_on
 from magtrack.domain.watched import severity_for
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +28,7 @@ USUAL: Mapping[Slot, time] = {"morning": time(8), "evening": time(20)}
 """The times a suggestion starts from where the user has none of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayTimes:
+class DayTimes(Frozen):
     """The times of one calendar day, by the clocks of `zone`.
 
     `forbidden` leaves its ends out, `allowed` includes them, both in minutes after midnight.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.products import NO_FORM, Form, content
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,8 +21,7 @@ TOLERANCE_MG = 1e-6
 """Sums of thirds are not exact: a total this little above a limit is at the limit, not over."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotal:
+class DayTotal(Frozen):
     """The magnesium of one day from supplements and medicines.
 
     `taken` is None where nothing was logged, or nothing of known content (missing is not zero).
@@ -32,8 +32,8 @@ class DayTotal:
     day: date
     taken: ElementalMg | None
     to_come: ElementalMg
-    by_slot: Mapping[Slot, ElementalMg] = field(default_factory=dict)
-    by_form: Mapping[str, ElementalMg] = field(default_factory=dict)
+    by_slot: Mapping[Slot, ElementalMg] = MappingProxyType({})
+    by_form: Mapping[str, ElementalMg] = MappingProxyType({})
     doses_planned: int = 0
     doses_taken: int = 0
     planned_taken: int = 0

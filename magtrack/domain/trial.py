@@ -7,11 +7,11 @@ the trial literature on magnesium L-threonate, not an established onset: see the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from magtrack.errors import InputProblem
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 Phase = Literal["baseline", "build-up", "onset-window", "after"]
@@ -22,8 +22,7 @@ PRACTICE_DAYS = 3
 """Rated days at the very start that the baseline leaves out, while one gets used to rating."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Frozen):
     """A plan to find out whether something changed.
 
     `main` is the key of the main outcome's scale, `weeks` 12 or 16, `important_change` the
@@ -76,8 +75,7 @@ class Trial:
         return "onset-window" if number <= last else "after"
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Frozen):
     """A change of the plan after the first dose: kept with its date, and printed.
 
     `field` is the plan's field, `before` and `after` its values as text, `entered` UTC seconds.

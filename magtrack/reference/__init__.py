@@ -6,12 +6,12 @@ is read and checked the first time it is asked for, so that a start reads only w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from magtrack.frozen import Frozen
 from magtrack.paths import data_dir
-from magtrack.reference import records, safety
+from magtrack.reference import records
 from magtrack.reference.entries import read_entries
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from magtrack.reference.matching import MedicineNames
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Frozen):
     """What is known about magnesium, read from `folder` as it is needed.
 
     Every mapping is by key and in the order of its file. Each raises ReferenceProblem where the
@@ -70,21 +69,29 @@ class Reference:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """Return the interaction rules by id."""
+        from magtrack.reference import safety
+
         return safety.read_rules(self.folder)
 
     @cached_property
     def conditions(self) -> Mapping[str, ConditionRule]:
         """Return what conditions and stages of life mean, by id."""
+        from magtrack.reference import safety
+
         return safety.read_some(self.folder / "conditions.toml", safety.condition_rule)
 
     @cached_property
     def red_flags(self) -> Mapping[str, RedFlag]:
         """Return the cards of symptoms that need a person, worst first."""
+        from magtrack.reference import safety
+
         return safety.read_some(self.folder / "red_flags.toml", safety.red_flag)
 
     @cached_property
     def stack(self) -> Mapping[str, StackNote]:
         """Return the notes about other supplements, by id."""
+        from magtrack.reference import safety
+
         return safety.read_some(self.folder / "stack.toml", safety.stack_note)
 
     @cached_property

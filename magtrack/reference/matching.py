@@ -9,9 +9,10 @@ medicines in one text ("naproxen/esomeprazole", "Cipro (ciprofloxacin)") are rea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,8 +108,7 @@ _SALTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Frozen):
     """A rule that a typed text may mean: its member, the name that fits, and how well (0-100)."""
 
     rule: Rule

@@ -12,7 +12,6 @@ from __future__ import annotations
 import gc
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -20,6 +19,7 @@ from magtrack.domain.edits import Put
 from magtrack.domain.log import Log
 from magtrack.domain.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
+from magtrack.frozen import Frozen
 from magtrack.store import rows
 from magtrack.store.database import explained, is_read_only, open_log
 from magtrack.texts import _
@@ -37,15 +37,14 @@ _AT_ONCE = 500
 """Rows written at a time: their ids are below every limit on the parameters of a statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """What a write did: the kinds of record it touched, and the days they are about.
 
     `days` is the first and last day, or None where every day may look different.
     """
 
     label: str
-    kinds: frozenset[str] = field(default_factory=frozenset)
+    kinds: frozenset[str] = frozenset()
     days: tuple[date, date] | None = None
 
     def touches(self, day: date) -> bool:
@@ -53,8 +52,7 @@ class Change:
         return self.days is None or self.days[0] <= day <= self.days[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One entry of the history. `at` is UTC seconds; `state` is done, undone or dropped.
 
     A dropped step was undone, and something else was done since: it cannot be redone.

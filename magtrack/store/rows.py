@@ -6,7 +6,6 @@ text, instants UTC seconds, sets and lists of small things space-separated text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,6 +18,7 @@ from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule, parse_weekdays, weekdays_text
 from magtrack.domain.trial import Amendment, Trial
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,7 @@ DayRange = tuple[date, date]
 _Rec = TypeVar("_Rec")
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[_Rec]):
+class Table(Frozen, Generic[_Rec]):
     """A kind of record: table name, columns, the pair of functions, and the days it touches.
 
     `days` returns the first and last day a record is about, or None where it concerns every day.
@@ -115,9 +114,15 @@ def _product_row(p: Product) -> Row:
     )
 
 
+_PRODUCT_DAYS = (10, 14, 15)
+"""Where `expiry`, `started` and `stopped` stand."""
+
+
 def _product(row: Row) -> Product:
-    product = Product(*row)
-    return replace(product, expiry=_day(row[10]), started=_day(row[14]), stopped=_day(row[15]))
+    values = list(row)
+    for place in _PRODUCT_DAYS:
+        values[place] = _day(values[place])
+    return Product(*values)
 
 
 def _schedule_row(s: Schedule) -> Row:

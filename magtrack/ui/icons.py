@@ -2,7 +2,8 @@
 
 QtSvg and the icon collection cost more than a page does, so nothing is loaded before `reveal()`,
 which the window calls after its first paint. Until then a wish is only written down on the widget,
-and room is kept, so that nothing moves when the picture comes.
+and room is kept, so that nothing moves when the picture comes. `QIcon` alone, with the names of all
+theme icons, takes more than 1 ms when it is first named.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from magtrack.ui import style
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QIcon, QPaintEvent, QPixmap
     from PySide6.QtSvg import QSvgRenderer
 
 ICON_PX = 18
@@ -70,7 +71,7 @@ def set_icon(button: QAbstractButton, name: str, tint: str = "text", size: int =
     button.setIconSize(room)
     if _revealed:
         button.setIcon(_icon(name, tint, room, button.devicePixelRatioF()))
-    else:
+    elif button.text():
         button.setIcon(_room(room.width(), room.height()))
 
 
@@ -154,6 +155,8 @@ def _icon(name: str, tint: str, size: QSize, ratio: float) -> QIcon:
     def picture(token: str) -> QPixmap:
         return _pixmap(name, style.color(token).name(), size.width(), size.height(), ratio)
 
+    from PySide6.QtGui import QIcon
+
     result = QIcon(picture(tint))
     result.addPixmap(picture("text_faint"), QIcon.Mode.Disabled)
     return result
@@ -161,6 +164,8 @@ def _icon(name: str, tint: str, size: QSize, ratio: float) -> QIcon:
 
 @cache
 def _room(width: int, height: int) -> QIcon:
+    from PySide6.QtGui import QIcon, QPixmap
+
     empty = QPixmap(width, height)
     empty.fill(Qt.GlobalColor.transparent)
     return QIcon(empty)
@@ -184,6 +189,8 @@ def _renderer(name: str, ink: str) -> QSvgRenderer:
 
 @cache
 def _pixmap(name: str, ink: str, width: int, side: int, ratio: float) -> QPixmap:
+    from PySide6.QtGui import QPixmap
+
     picture = QPixmap(round(width * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)

@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
             self.show_problem(_("This log can be read and exported, but not written."), text)
 
     def _add_action(self, text: str, key: QKeySequence.StandardKey, do: Any) -> None:  # noqa: ANN401
-        action = QAction(text, self)
+        action = QAction(self)  # `QAction(text, self)` makes the class of icons, which takes 1 ms
+        action.setText(text)
         action.setShortcuts(key)
         action.triggered.connect(do)
         self.addAction(action)
@@ -134,12 +135,12 @@ class MainWindow(QMainWindow):
         page = self._built.get(key)
         if page is None:
             page = self._built[key] = self._pages[key].build(self._session)
-            self._stack.addWidget(page)
             self._stale.add(key)
-        self._stack.setCurrentWidget(page)
         self._sidebar.set_current(key)
         if key in self._stale:
             self._refresh(key, None)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, key: str) -> QWidget:

@@ -7,7 +7,6 @@ what is painted by hand takes its colours from `color()`.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import cache
 from string import Template
 from typing import TYPE_CHECKING, cast
@@ -110,6 +109,16 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.update()
 
 
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide a widget unless it is so already.
+
+    `setVisible` also dresses the widget and all within it; before the window is shown, while there
+    is more to be set, that is too early, and would be done a second time.
+    """
+    if widget.isHidden() == shown:
+        widget.setVisible(shown)
+
+
 def body_px() -> int:
     """Return the height of body text in force, in pixels."""
     return scaled(BODY_PX)
@@ -203,7 +212,7 @@ def _template() -> str:
 
 def _sheet(t: Tokens, font: QFont) -> str:
     """Return the style sheet for these tokens and this font."""
-    return Template(_template()).substitute(asdict(t), **_edges(t), **_sizes(t, font))
+    return Template(_template()).substitute(vars(t), **_edges(t), **_sizes(t, font))
 
 
 def _edges(t: Tokens) -> dict[str, str]:

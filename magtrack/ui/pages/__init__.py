@@ -9,8 +9,9 @@ the page is made of stands in a module whose name begins with an underscore, imp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,7 @@ class PageWidget(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """A page: its key, its title and icon in the sidebar, its place, and how it is built.
 
     `build(session)` returns a QWidget that is a `PageWidget` too; it is called when the page is

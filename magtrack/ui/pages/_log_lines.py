@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack import wording
 from magtrack.domain.people import limit_for
 from magtrack.domain.totals import total
+from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class Line(NamedTuple):
         return ", ".join(text for text in self[1:7] if text and text != wording.NONE)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """What is looked for: kinds of entry, and a text in names and notes."""
 
     kinds: frozenset[str] = frozenset(KINDS)

@@ -63,14 +63,14 @@ class TrialCard(Card):
 
     def show_trial(self, trial: Trial | None, day: date, baseline_days: int) -> None:
         """Show the trial as it stands on `day`; without one the card is not there."""
-        self.setVisible(trial is not None)
+        style.set_shown(self, trial is not None)
         if trial is None:
             return
         phase = trial.phase(day)
         line = wording.phase_line(trial, day)
         self._week.setText(line)
         self._phase.setText(wording.phase_name(phase))
-        self._phase.setVisible(phase not in ("baseline", "after"))
+        style.set_shown(self._phase, phase not in ("baseline", "after"))
         style.set_property(self._phase, "tone", _PILL_TONES[phase])
         self._about.setText(wording.trial_line(trial, day, baseline_days))
         last = trial.weeks * 7
@@ -113,7 +113,7 @@ class SlotCard(Card):
         self._entries = list(entries)
         times = dict.fromkeys(wording.clock_text(e.planned) for e in entries if e.planned)
         self.set_title(wording.slot_name(self.slot), ", ".join(times))
-        self._empty.setVisible(not entries)
+        style.set_shown(self._empty, not entries)
         self._have_rows(len(entries))
         for row, entry, state in zip(self._rows, entries, states, strict=True):
             name, detail = entry_texts(entry, log, forms)
@@ -290,7 +290,7 @@ class MagnesiumCard(Card):
         self._to_come.setText(
             _("+ {mg} planned").format(mg=wording.elemental(total.to_come)) if total.to_come else ""
         )
-        self._to_come.setVisible(bool(total.to_come))
+        style.set_shown(self._to_come, bool(total.to_come))
         self._meter.show_amounts(
             total.taken or 0.0,
             total.to_come,
@@ -348,7 +348,7 @@ class NoteEdit(QPlainTextEdit):
         if not self.hasFocus():
             self.setPlainText(text)
             self._pause.stop()
-            self.setVisible(bool(text))
+            style.set_shown(self, bool(text))
 
     def store(self) -> None:
         """Hand over what was written, if it is new."""

@@ -17,6 +17,7 @@ from magtrack.domain.people import intake_for, limit_for
 from magtrack.domain.totals import total
 from magtrack.errors import InputProblem, MagTrackError, Question
 from magtrack.texts import _, ngettext
+from magtrack.ui import style
 from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
 from magtrack.ui.widgets.buttons import button
@@ -142,14 +143,14 @@ class TodayPage(Page):
         forms, entries = session.reference.forms, log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
         due = edits.due(log, day, now) if is_today else []
-        self._start.setVisible(not log.products)
+        style.set_shown(self._start, not log.products)
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._baseline_days(log, change))
         for card in self._slots:
             lines = [entry for entry in entries if entry.slot == card.slot]
             states = [_state(entry, due, is_today=is_today) for entry in lines]
             card.show_entries(lines, states, log, forms)
-            card.setVisible(bool(lines) or card.slot != "other")
+            style.set_shown(card, bool(lines) or card.slot != "other")
         self._show_ratings(day, is_today=is_today)
         self._show_magnesium(entries)
         self._magnesium.show_events(log.events_on(day), log.note(day))
@@ -194,7 +195,7 @@ class TodayPage(Page):
         self._magnesium.show_total(summed, limit, intake, reference.forms)
         over = wording.over_limit_line(summed, limit)
         self._warning.set_texts(over, word=_("Upper limit"))
-        self._warning.setVisible(bool(over))
+        style.set_shown(self._warning, bool(over))
 
     def _scales(self) -> list[Scale]:
         scales = self._session.reference.scales

@@ -145,7 +145,7 @@ class DoseRow(QFrame):
         shown = "" if state in _EVIDENT else word
         self._time.show_text(time)
         self._word.show_text(shown)
-        self._take.setVisible(state in OPEN)
+        style.set_shown(self._take, state in OPEN)
         style.set_property(self._take, "role", "primary" if state == "due" else "")
         self._name_parts(name, f"{word} {time}".strip())
 
