@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ ALREADY_OPEN = 3
 def run(data_dir: Path, clock: Clock) -> int:
     """Open the window on the log in `data_dir`, stay until it is closed, return the exit code."""
     os.umask(0o077)
+    gc.disable()  # what a start makes, it keeps: until the charts are loaded there is no garbage
     lock = lock_log(data_dir)
     _import_as_usual()
     if lock is None:

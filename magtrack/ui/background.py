@@ -5,11 +5,16 @@ numpy starts one thread only: idle helpers cost time at start and give nothing h
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from functools import cache
 from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
+
+_TURN_S = 0.001
+"""How long the loading thread may go on when the window waits for its turn; Python's is 5 ms."""
 
 
 class ChartLoader(QObject):
@@ -35,12 +40,25 @@ class ChartLoader(QObject):
 
     def _load(self) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        turn = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN_S)
         try:
             import magtrack.charts.progress  # noqa: F401 - loaded for later
         except (ImportError, OSError, RuntimeError) as error:
             self.problem = str(error) or type(error).__name__
+        sys.setswitchinterval(turn)
+        _keep_what_is_there()
         self.is_ready = True
         self.finished.emit()
+
+
+def _keep_what_is_there() -> None:
+    """Look for garbage among what is made from now on only.
+
+    Going through all that the imports made would stop the window for 50 ms, time and again.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 @cache

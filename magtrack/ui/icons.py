@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from magtrack.ui import style
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QIcon, QPaintEvent, QPixmap
     from PySide6.QtSvg import QSvgRenderer
 
@@ -79,10 +81,12 @@ class _Arrival(QObject):
     """Brings the news from the loading thread to the window's."""
 
     loaded = Signal()
+    then: Callable[[], None] = staticmethod(lambda: None)
 
     def show(self) -> None:
-        """Show the icons; runs in the window's thread."""
+        """Show the icons and go on; runs in the window's thread."""
         reveal()
+        self.then()
 
 
 @cache
@@ -92,13 +96,14 @@ def _arrival() -> _Arrival:
     return arrival
 
 
-def reveal_soon() -> None:
-    """Load the icon collection beside the running window, then show the icons.
+def reveal_soon(then: Callable[[], None]) -> None:
+    """Load the icon collection beside the running window, show the icons, then do `then`.
 
     The collection brings along a search of its own and takes 40 ms to import; in a thread of its
     own that holds up nobody.
     """
     arrival = _arrival()
+    arrival.then = then
 
     def load() -> None:
         _svg("check")

@@ -233,10 +233,16 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         if not self.isVisible():
             return
-        icons.reveal_soon()
-        self._session.watch.start()
-        chart_loader().start()
+        watch = self._session.watch
+        watch.ready.connect(self._load_the_rest, Qt.ConnectionType.QueuedConnection)
+        watch.start()
+        if watch.is_ready:
+            self._load_the_rest()
         self.painted.emit()
+
+    def _load_the_rest(self) -> None:
+        """Load icons, then charts, once the rules are read: together they would hold it up."""
+        icons.reveal_soon(then=chart_loader().start)
 
     # ----------------------------------------------------------------------------- geometry
 

@@ -120,9 +120,11 @@ def test_icons_come_by_themselves_while_the_window_runs(dressed, qtbot, monkeypa
     button = QPushButton("Add")
     qtbot.addWidget(button)
     icons.set_icon(button, "square")
-    icons.reveal_soon()
+    gone_on = []
+    icons.reveal_soon(then=lambda: gone_on.append(True))
     shown = {style.tokens().text}
     qtbot.waitUntil(lambda: inks(button.icon().pixmap(button.iconSize()).toImage()) == shown)
+    assert gone_on == [True]
 
 
 def test_the_entries_of_the_sidebar_are_painted_again_once_the_icons_are_there(
