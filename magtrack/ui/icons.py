@@ -9,17 +9,18 @@ theme icons, takes more than 1 ms when it is first named.
 from __future__ import annotations
 
 from functools import cache
-from threading import Thread
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from magtrack.ui import style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
 
     from PySide6.QtGui import QIcon, QPaintEvent, QPixmap
     from PySide6.QtSvg import QSvgRenderer
@@ -75,41 +76,6 @@ def set_icon(button: QAbstractButton, name: str, tint: str = "text", size: int =
         button.setIcon(_icon(name, tint, room, button.devicePixelRatioF()))
     elif button.text():
         button.setIcon(_room(room.width(), room.height()))
-
-
-class _Arrival(QObject):
-    """Brings the news from the loading thread to the window's."""
-
-    loaded = Signal()
-    then: Callable[[], None] = staticmethod(lambda: None)
-
-    def show(self) -> None:
-        """Show the icons and go on; runs in the window's thread."""
-        reveal()
-        self.then()
-
-
-@cache
-def _arrival() -> _Arrival:
-    arrival = _Arrival()
-    arrival.loaded.connect(arrival.show, Qt.ConnectionType.QueuedConnection)
-    return arrival
-
-
-def reveal_soon(then: Callable[[], None]) -> None:
-    """Load the icon collection beside the running window, show the icons, then do `then`.
-
-    The collection brings along a search of its own and takes 40 ms to import; in a thread of its
-    own that holds up nobody.
-    """
-    arrival = _arrival()
-    arrival.then = then
-
-    def load() -> None:
-        _svg("check")
-        arrival.loaded.emit()
-
-    Thread(target=load, name="icons", daemon=True).start()
 
 
 def reveal() -> None:
@@ -177,11 +143,33 @@ def _room(width: int, height: int) -> QIcon:
 
 
 @cache
+def _collection() -> sqlite3.Connection:
+    import sqlite3
+
+    spec = find_spec("lucide")
+    folder = Path(spec.origin).parent if spec and spec.origin else Path()
+    file = (folder / "data" / "lucide-icons.db").absolute()
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+
+
+@cache
 def _svg(name: str) -> str:
+    """Return the drawing of an icon, straight from the collection's file.
+
+    The package itself brings along a search, with urllib and ssl, and takes 60 ms to import; it is
+    asked where the file is not as it was when this was written.
+    """
+    from sqlite3 import Error
+
+    try:
+        row = _collection().execute("SELECT svg FROM icons WHERE name = ?", (name,)).fetchone()
+    except Error:
+        row = None
+    if row is not None:
+        return str(row[0])
     from lucide import lucide_icon  # type: ignore[import-untyped]
 
-    svg: str = lucide_icon(name)
-    return svg
+    return str(lucide_icon(name))
 
 
 @cache

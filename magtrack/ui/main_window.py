@@ -233,16 +233,14 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         if not self.isVisible():
             return
+        icons.reveal()
         watch = self._session.watch
-        watch.ready.connect(self._load_the_rest, Qt.ConnectionType.QueuedConnection)
+        # In turn: beside a thread that loads, each step of the watch takes twice as long.
+        watch.ready.connect(chart_loader().start, Qt.ConnectionType.QueuedConnection)
         watch.start()
         if watch.is_ready:
-            self._load_the_rest()
+            chart_loader().start()
         self.painted.emit()
-
-    def _load_the_rest(self) -> None:
-        """Load icons, then charts, once the rules are read: together they would hold it up."""
-        icons.reveal_soon(then=chart_loader().start)
 
     # ----------------------------------------------------------------------------- geometry
 

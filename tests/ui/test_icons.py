@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import ast
+import sqlite3
 import subprocess
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRectF
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton
 
 from magtrack import theme
@@ -115,16 +117,29 @@ def test_every_icon_that_is_used_exists(root):
     assert used <= set(get_icon_list())
 
 
-def test_icons_come_by_themselves_while_the_window_runs(dressed, qtbot, monkeypatch):
-    monkeypatch.setattr(icons, "_revealed", False)
-    button = QPushButton("Add")
-    qtbot.addWidget(button)
-    icons.set_icon(button, "square")
-    gone_on = []
-    icons.reveal_soon(then=lambda: gone_on.append(True))
-    shown = {style.tokens().text}
-    qtbot.waitUntil(lambda: inks(button.icon().pixmap(button.iconSize()).toImage()) == shown)
-    assert gone_on == [True]
+def drawn(svg):
+    """The picture of a drawing."""
+    image = QImage(48, 48, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("name", ["check", "pill", "triangle-alert"])
+def test_drawing_of_an_icon_is_the_one_the_package_gives(qapp, name):
+    from lucide import lucide_icon
+
+    assert drawn(icons._svg.__wrapped__(name)) == drawn(lucide_icon(name))
+    assert inks(drawn(lucide_icon(name)))
+
+
+def test_the_package_is_asked_where_its_file_is_not_there(qapp, monkeypatch, tmp_path):
+    from lucide import lucide_icon
+
+    monkeypatch.setattr(icons, "_collection", lambda: sqlite3.connect(tmp_path / "empty.db"))
+    assert icons._svg.__wrapped__("pill") == lucide_icon("pill")
 
 
 def test_the_entries_of_the_sidebar_are_painted_again_once_the_icons_are_there(
