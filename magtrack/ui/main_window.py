@@ -208,7 +208,11 @@ class MainWindow(QMainWindow):
     def _look_around(self) -> None:
         """Notice what the command line wrote, and that a new day has begun."""
         self._session.notice()
-        today = self._session.today()
+        try:
+            today = self._session.today()
+        except MagTrackError as error:
+            self.show_problem(str(error))
+            return
         if today != self._day:
             self._day = today
             self._show_phase()
@@ -255,6 +259,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size of the window."""
+        self._minute.stop()
         self._session.watch.stop()
         geometry = b64encode(self.saveGeometry().data()).decode("ascii")
         self._session.prefer(replace(self._session.preferences, geometry=geometry))
