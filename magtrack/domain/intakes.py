@@ -6,11 +6,12 @@ the clocks of the place the person was in then.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.days import Moment, planned_moment
 from magtrack.domain.products import NO_FORM
+from magtrack.domain.spans import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ class LivedZones:
         known = [dose.taken for dose in doses if dose.taken is not None]
         known.append(now)
         known.sort()
+        self._known = known
         self._instants = [moment.epoch for moment in known]
         self._zones = [moment.zone for moment in known]
         self._only = now.zone if len(set(self._zones)) == 1 else ""
@@ -49,11 +51,15 @@ class LivedZones:
             for zone in self._around(planned_moment(day, clock, "UTC", day_start_hour).epoch)
         }
         fitting = [moment for moment in found if moment.zone in self._zones_at(moment.epoch)]
-        return sorted(fitting or found)
+        instants = {moment.epoch: moment for moment in fitting or found}
+        return [instants[epoch] for epoch in sorted(instants)]
 
-    def zone(self, epoch: int) -> str:
-        """Return the zone the person was last known in at `epoch`, else the first known."""
-        return self._zones[max(bisect_left(self._instants, epoch + 1) - 1, 0)]
+    def last_on(self, day: date, day_start_hour: int) -> str:
+        """Return the zone last known by the end of the user's `day`, else the first known."""
+        if self._only:
+            return self._only
+        place = bisect_right(self._known, day, key=lambda moment: moment.day(day_start_hour))
+        return self._zones[max(place - 1, 0)]
 
     def _zones_at(self, epoch: int) -> set[str]:
         place = bisect_left(self._instants, epoch)
@@ -69,8 +75,9 @@ class LivedZones:
 class Intake(NamedTuple):
     """One thing swallowed, or planned to be.
 
-    `at` is None where nobody knows the time. `logged` tells whether it was logged as taken, at
-    this very time; else `at` is the plan's. `antacid` is for magnesium that binds stomach acid.
+    `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
+    08:00 and 11:00 is 3 hours apart. `logged` tells whether it was logged as taken, at this very
+    time; else `at` is the plan's. `antacid` is for magnesium that binds stomach acid.
     """
 
     at: Moment | None
@@ -127,7 +134,8 @@ def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> lis
         if not dose.counts:
             return []
         if dose.taken is not None:
-            return [Intake(dose.taken, dose.product_name, entry.day, True, antacid, entry)]
+            at = dose.taken._replace(epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
+            return [Intake(at, dose.product_name, entry.day, True, antacid, entry)]
         name = dose.product_name
     else:
         name = log.products[entry.product_id].name
@@ -139,12 +147,12 @@ def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> lis
     ]
 
 
-def medicine_moments(
+def medicine_intakes(
     medicine: Medicine, zones: LivedZones, days: Sequence[date], day_start_hour: int
-) -> list[Moment]:
-    """Return the instants at which `medicine` is planned on `days`, sorted."""
+) -> list[Intake]:
+    """Return when `medicine` is planned on `days`, in order of time."""
     return sorted(
-        moment
+        Intake(moment, medicine.name, day, logged=False)
         for day in days
         if medicine.is_for(day)
         for clock in medicine.times

@@ -7,6 +7,7 @@ midnight, clock changes and flights need no special case. That no rule fires nev
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.cautions import Person, about_limits, about_person, person_on
 from magtrack.domain.findings import Finding, FindingKind, in_order
-from magtrack.domain.intakes import LivedZones, magnesium_on
+from magtrack.domain.intakes import Intake, LivedZones, magnesium_on
 from magtrack.domain.rules import SEVERITIES
+from magtrack.domain.spans import seconds
 from magtrack.domain.watched import (
     Watched,
     severity_for,
@@ -24,11 +26,10 @@ from magtrack.domain.watched import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from magtrack.domain.days import Moment
-    from magtrack.domain.intakes import Intake
     from magtrack.domain.log import Log
     from magtrack.domain.rules import Covered, Knowledge, Rule, Severity
 
@@ -37,7 +38,7 @@ ASSUMED_FORM = "l-threonate"
 
 
 class Tally(NamedTuple):
-    """How often magnesium was too close to a medicine: on `close` of `days` with both logged."""
+    """How often magnesium was too close to a medicine: on `close` of `days` with both."""
 
     close: int
     days: int
@@ -94,7 +95,8 @@ class Review:
     def tally(self, finding: Finding) -> Tally:
         """Return how often, in the whole log, a separation like `finding` was not kept.
 
-        Only days count on which magnesium was logged with its time and the medicine was due.
+        Only days count on which magnesium was logged with its time and the medicine was due, or
+        one of the day before or after was too close.
         """
         alike = [
             (each, covered)
@@ -106,10 +108,11 @@ class Review:
         for day in self.log.days:
             logged = [intake for intake in self.magnesium(day) if intake.logged]
             for each, covered in alike:
-                if logged and day in each.days and not each.as_needed:
+                near = any(_too_close(each, covered, intake) for intake in logged)
+                if near:
+                    close.add(day)
+                if near or (logged and day in each.days and not each.as_needed):
                     days.add(day)
-                    if any(_too_close(each, covered, intake) for intake in logged):
-                        close.add(day)
         return Tally(len(close), len(days))
 
     def person(self, day: date) -> Person:
@@ -123,16 +126,19 @@ class Review:
         """Return the magnesium of `day`, from supplements and from medicines that are magnesium."""
         if day not in self._magnesium:
             own = magnesium_on(self.log, self.knowledge.forms, self.zones, day)
-            self._magnesium[day] = own + list(self._magnesium_medicines(day))
+            self._magnesium[day] = own + self._magnesium_medicines.get(day, [])
         return self._magnesium[day]
 
-    def _magnesium_medicines(self, day: date) -> Iterator[Intake]:
-        start = self.log.profile.day_start_hour
+    @cached_property
+    def _magnesium_medicines(self) -> Mapping[date, list[Intake]]:
+        found: dict[date, list[Intake]] = defaultdict(list)
         for each in self.watched:
             if each.magnesium:
-                for intake in each.times:
-                    if intake.at is not None and intake.at.day(start) == day:
-                        yield intake._replace(antacid=each.magnesium == "antacid")
+                untimed = (Intake(None, each.name, day, logged=False) for day in each.untimed)
+                for intake in chain(each.times, untimed):
+                    known = intake._replace(antacid=each.magnesium == "antacid")
+                    found[intake.day].append(known)
+        return found
 
     def magnesium_names(self, day: date) -> list[str]:
         """Return the names of the magnesium taken or planned on `day`, each once, in order."""
@@ -166,31 +172,33 @@ class Review:
     # --------------------------------------------------------------------------- separations
 
     def _separations(self, day: date) -> Iterator[Finding]:
-        """Yield one finding for each medicine and each magnesium of `day` too close to it.
+        """Yield the strictest finding for each medicine and each magnesium of `day`.
 
-        The medicine may be one of the day before or after.
+        The medicine may be one of the day before or after, and may be on the list twice; a plan in
+        the middle of a journey has several instants.
         """
+        worst: dict[object, Finding] = {}
         for each in self.watched:
             timed = [covered for covered in each.covered if covered.rule.before_h is not None]
-            if not timed:
-                continue
-            if not each.as_needed:
-                yield from self._compared(day, each, timed)
-            elif day in each.days:
-                yield from self._hours_only(day, each, timed)
-
-    def _compared(self, day: date, each: Watched, timed: Sequence[Covered]) -> Iterator[Finding]:
-        """Yield the strictest finding for each magnesium; the place of a journey gives several."""
-        worst: dict[object, Finding] = {}
-        for intake in self.magnesium(day):
-            if intake.name == each.name and each.magnesium:
-                continue
-            for finding in self._of_intake(day, each, timed, intake):
-                line = intake.entry or intake
-                known = worst.get(line)
+            for finding in self._too_close_to(day, each, timed):
+                place = each.name.casefold(), _line(finding)
+                known = worst.get(place)
                 if known is None or _strictness(finding) > _strictness(known):
-                    worst[line] = finding
+                    worst[place] = finding
         yield from worst.values()
+
+    def _too_close_to(
+        self, day: date, each: Watched, timed: Sequence[Covered]
+    ) -> Iterator[Finding]:
+        """Yield what fires between `each` and the magnesium of `day`, itself left out."""
+        if not timed:
+            return
+        if not each.as_needed:
+            for intake in self.magnesium(day):
+                if intake.name != each.name or not each.magnesium:
+                    yield from self._of_intake(day, each, timed, intake)
+        if day in each.untimed:
+            yield from self._hours_only(day, each, timed)
 
     def _of_intake(
         self, day: date, each: Watched, timed: Sequence[Covered], intake: Intake
@@ -292,7 +300,7 @@ def _too_close(each: Watched, covered: Covered, intake: Intake) -> Intake | None
         return None
     if severity_for(covered, antacid=intake.antacid) is None:
         return None
-    before_s, after_s = round(rule.before_h * 3600), round(rule.after_h * 3600)
+    before_s, after_s = seconds(rule.before_h), seconds(rule.after_h)
     return each.nearest_within(intake.at.epoch, before_s, after_s)
 
 
@@ -302,6 +310,12 @@ def _gap_minutes(intake: Intake | None, other: Intake | None) -> int | None:
     return abs(intake.at.epoch - other.at.epoch) // 60
 
 
-def _strictness(finding: Finding) -> tuple[int, float]:
+def _line(finding: Finding) -> object:
+    """Return what of the day a separation is about: a magnesium, else hours without times."""
+    magnesium = finding.magnesium
+    return finding.rule if magnesium is None else magnesium.entry or magnesium
+
+
+def _strictness(finding: Finding) -> tuple[int, float, int]:
     longest = max(finding.before_h or 0, finding.after_h or 0)
-    return len(SEVERITIES) - finding.rank, longest
+    return len(SEVERITIES) - finding.rank, longest, -(finding.gap_minutes or 0)

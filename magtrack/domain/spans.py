@@ -42,7 +42,12 @@ class ClockWindow(NamedTuple):
 
 def around(instant: int, before_h: float, after_h: float) -> Span:
     """Return the span that a medicine taken at `instant` forbids to magnesium."""
-    return Span(instant - round(after_h * 3600), instant + round(before_h * 3600))
+    return Span(instant - seconds(after_h), instant + seconds(before_h))
+
+
+def seconds(hours: float) -> int:
+    """Return a rule's hours in seconds, in whole minutes as clocks show them."""
+    return round(hours * 60) * MINUTE
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
@@ -125,12 +130,20 @@ def forbidden_windows(forbidden: Sequence[Span], day: Span, zone: str) -> list[C
 
 
 def _in_order(spans: Iterable[Span], day: Span, zone: str) -> list[ClockWindow]:
-    """Return spans as clock windows; the end of the day is 24:00."""
+    """Return spans as clock windows; the end of the day is 24:00.
+
+    One within the hour that clocks show twice could seem to end before it starts, and so to last
+    past midnight: it is shown as its start alone.
+    """
 
     def minute(instant: int) -> int:
         return DAY_MINUTES if instant == day.end else minute_of_day(instant, zone)
 
-    return [ClockWindow(minute(span.start), minute(span.end)) for span in spans]
+    def window(span: Span) -> ClockWindow:
+        start, end = minute(span.start), minute(span.end)
+        return ClockWindow(start, end if span.end < span.start else max(start, end))
+
+    return [window(span) for span in spans]
 
 
 def minute_of_day(instant: int, zone: str) -> int:

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.days import days_between
-from magtrack.domain.intakes import Intake, LivedZones, medicine_moments, supplements_on
+from magtrack.domain.intakes import medicine_intakes, supplements_on
+from magtrack.domain.products import NO_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from magtrack.domain.intakes import Intake, LivedZones
     from magtrack.domain.log import Log
     from magtrack.domain.people import Medicine
     from magtrack.domain.rules import Covered, Knowledge, Severity, StackNote
@@ -25,7 +27,8 @@ class Watched(NamedTuple):
     """A medicine, or a supplement without magnesium, with the rules and notes about it.
 
     `times` are the instants it is or was taken at, sorted, and `days` the days it belongs to.
-    `as_needed`: no times were entered, so nothing can be compared.
+    `as_needed`: no times were entered, so nothing can be compared. `untimed` are the days on which
+    it was taken at a time nobody knows.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Watched(NamedTuple):
     days: frozenset[date]
     as_needed: bool
     medicine: Medicine | None = None
+    untimed: frozenset[date] = frozenset()
 
     def nearest_within(self, instant: int, before_s: int, after_s: int) -> Intake | None:
         """Return the intake too close to magnesium taken at `instant` (UTC seconds), or None.
@@ -79,36 +83,43 @@ def severity_for(covered: Covered, *, antacid: bool) -> Severity | None:
 
 def watched_medicines(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iterator[Watched]:
     """Yield the medicines of the log with their instants, two days beyond its range."""
-    days = tuple(days_between(log.first - MARGIN, log.last + MARGIN))
+    around = tuple(days_between(log.first - MARGIN, log.last + MARGIN))
     for medicine in log.medicines:
-        moments = medicine_moments(medicine, zones, days, log.profile.day_start_hour)
         name = medicine.name
+        days = frozenset(day for day in around if medicine.is_for(day))
         yield Watched(
             name,
             tuple(knowledge.covering(name)),
             tuple(knowledge.noted(name)),
-            [Intake(moment, name, moment.local.date(), logged=False) for moment in moments],
-            frozenset(day for day in days if medicine.is_for(day)),
+            medicine_intakes(medicine, zones, around, log.profile.day_start_hour),
+            days,
             medicine.as_needed,
             medicine,
+            days if medicine.as_needed else frozenset(),
         )
 
 
 def watched_supplements(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iterator[Watched]:
-    """Yield the products without magnesium that a rule or a note is about."""
-    known = {}
-    for product in log.products.values():
-        form = knowledge.forms.get(product.form)
-        covered, notes = knowledge.covering(product.name), knowledge.noted(product.name)
-        if form is not None and not form.has_magnesium and (covered or notes):
-            known[product.name] = (tuple(covered), tuple(notes))
-    if not known:
-        return
-    taken: dict[str, list[Intake]] = {name: [] for name in known}
-    for day in log.days:
+    """Yield the supplements without magnesium that a rule or a note is about, as they were named.
+
+    A dose keeps the name its product had then.
+    """
+    names = [product.name for product in log.products.values() if product.form == NO_FORM]
+    names += [dose.product_name for dose in log.doses if dose.form == NO_FORM]
+    taken: dict[str, list[Intake]] = {
+        name: [] for name in names if knowledge.covering(name) or knowledge.noted(name)
+    }
+    for day in log.days if taken else ():
         for intake in supplements_on(log, knowledge.forms, zones, day):
-            taken.setdefault(intake.name, []).append(intake)
-    for name, (covered, notes) in known.items():
-        times = sorted((i for i in taken[name] if i.at is not None), key=_epoch)
-        days = frozenset(intake.day for intake in taken[name])
-        yield Watched(name, covered, notes, times, days, as_needed=False)
+            if intake.name in taken:
+                taken[intake.name].append(intake)
+    for name, intakes in taken.items():
+        yield Watched(
+            name,
+            tuple(knowledge.covering(name)),
+            tuple(knowledge.noted(name)),
+            sorted((intake for intake in intakes if intake.at is not None), key=_epoch),
+            frozenset(intake.day for intake in intakes),
+            as_needed=False,
+            untimed=frozenset(intake.day for intake in intakes if intake.at is None),
+        )

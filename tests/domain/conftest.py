@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
 import pytest
 
+from magtrack import reference
 from magtrack.domain.days import resolve
 from magtrack.domain.doses import Dose
 from magtrack.domain.edits import Stamp
+from magtrack.domain.interactions import Review
 from magtrack.domain.log import Log
-from magtrack.domain.products import Product
+from magtrack.domain.people import Medicine
+from magtrack.domain.products import NO_FORM, Product
 from magtrack.domain.ratings import Rating
+from magtrack.domain.rules import Covered, Knowledge, Member, Rule
 from magtrack.domain.schedule import Schedule
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)
+
+REFERENCE = reference.load()
 
 MAGTEIN = Product("p", "Magtein", "l-threonate", "capsule", 3.0, 2000.0, 144.0)
 
@@ -94,6 +100,64 @@ class Make:
             ratings=ratings,
             **more,
         )
+
+    # ------------------------------------------------------------------------------- safety
+
+    def extra(self, taken, form="l-threonate", name="Magtein", **changes):
+        """Return a dose without a plan; taken None: at a time nobody knows."""
+        return self.dose(None, taken, form=form, product_name=name, slot="other", **changes)
+
+    def supplement(self, name, id_="x", **changes):
+        return Product(id_, name, NO_FORM, **changes)
+
+    def medicine(self, name, *times, **changes):
+        clocks = tuple(time.fromisoformat(text) for text in times)
+        return Medicine(f"m{next(self._numbers)}", name, clocks, **changes)
+
+    def rule(self, name, before_h=2.0, after_h=4.0, magnesium=None, **changes):
+        """Return a rule about the medicine `name`."""
+        fields = {
+            "id": name,
+            "version": 1,
+            "reviewed": MONDAY,
+            "kind": "together" if before_h is None else "separation",
+            "name": name,
+            "members": (Member(name, magnesium=magnesium),),
+            "classes": ("chelation",),
+            "direction": "absorbed less",
+            "mechanism": "It binds.",
+            "severity": "major",
+            "applies_to": "all",
+            "other_severity": None,
+            "before_h": before_h,
+            "after_h": after_h,
+            "action": "Ask.",
+            "evidence": "A",
+            "tested_with_antacid": False,
+            "hours_note": "",
+            "sources": ("A text",),
+        }
+        return Rule(**fields | changes)
+
+    def knowledge(self, *rules, notes=()):
+        """Return what is known where only `rules` and `notes` are, by their members' names."""
+
+        def covering(typed):
+            key = typed.casefold()
+            return [Covered(rule, m) for rule in rules for m in rule.members if m.name == key]
+
+        def noted(typed):
+            return [note for note in notes if note.member.name == typed.casefold()]
+
+        forms, limits = REFERENCE.forms, REFERENCE.limits
+        return Knowledge(covering, noted, REFERENCE.conditions, forms, limits)
+
+    def review(self, *doses, medicines=(), knowledge=None, day=MONDAY, now=None, **more):
+        """Return what is found around `day`, by the real rules unless others are given."""
+        margin = timedelta(days=2)
+        more = {"first": day - margin, "last": day + margin} | more
+        log = self.log(*doses, medicines=tuple(medicines), **more)
+        return Review(log, knowledge or REFERENCE.knowledge, now or self.at(f"{day}T21:00"))
 
 
 @pytest.fixture(scope="session")
