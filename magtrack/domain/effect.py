@@ -194,7 +194,7 @@ def rated_rows(
     """Return the rated days up to `last` that count, ascending; ValueError for a doubled day."""
     left_out = set(excluded)
     rows = sorted(
-        (d, float(y))
+        (int(d), float(y))
         for d, y in zip(days, ratings, strict=True)
         if y is not None and d <= last and d not in left_out
     )

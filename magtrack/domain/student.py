@@ -13,7 +13,7 @@ from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
 _TINY = 1e-300
-_PRECISION = 1e-16
+_PRECISION = 1e-15
 _MOST_STEPS = 10_000
 _FAR = 1e15
 _CLOSE = 1e-8
@@ -122,7 +122,7 @@ class Mixture:
             slope = sum(w * _density((x - m) / s, self.nu) / s for w, m, s in parts)
             low, high = (low, x) if over > 0 else (x, high)
             following = x - over / slope if slope > 0 else low
-            if low < following < high and abs(following - x) < _CLOSE * spread:
+            if abs(following - x) < _CLOSE * spread:
                 return following
             x = following if low < following < high else (low + high) / 2
         return x
