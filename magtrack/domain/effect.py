@@ -77,6 +77,11 @@ class Contrast:
     important_change: float
     posterior: Mixture
 
+    @property
+    def alpha(self) -> float:
+        """Return the p below which a difference counts at this level."""
+        return alpha_of(self.level)
+
     def at(self, level: float) -> Self:
         """Return the same at another level of confidence, as Holm's procedure asks for."""
         return replace(
@@ -109,7 +114,7 @@ class Effect(Contrast):
 
         None where noise alone would.
         """
-        if self.p >= 1 - self.level:
+        if self.p >= self.alpha:
             return None
         return min(abs(self.lo), abs(self.hi)) / self.weeks_apart
 
@@ -264,7 +269,7 @@ def _at(
     """Return the fields of a Contrast that depend on the level of confidence."""
     lo, hi = posterior.interval(level)
     lo_drift, hi_drift = posterior.interval(level, drift_sd)
-    alpha = 1 - level
+    alpha = alpha_of(level)
     tails = posterior.below(-important_change), posterior.above(important_change)
     no_change = max(tails) < alpha
     return {
@@ -277,6 +282,11 @@ def _at(
         "mde_achieved": POWER_FACTOR * (hi - lo) / 2,
         "level": level,
     }
+
+
+def alpha_of(level: float) -> float:
+    """Return the p that goes with a level of confidence: exactly 0.05 for 0.95."""
+    return round(1 - level, 12)
 
 
 def _line(posterior: Mixture, drift_sd: float) -> Line:

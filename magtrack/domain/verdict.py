@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from magtrack.domain.effect import LEVEL
+from magtrack.domain.effect import LEVEL, alpha_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,12 +91,11 @@ def answer(contrast: Contrast, fairness: AdherenceClass | None, p_drift: float) 
     `p_drift` is its p with drift allowed for; where the design lets drift cancel out, it is the
     p without it.
     """
-    alpha = 1 - contrast.level
     if fairness == "not_fair":
         return "not_a_fair_test"
-    if p_drift < alpha:
+    if p_drift < contrast.alpha:
         return "improved" if contrast.est > 0 else "worsened"
-    if contrast.p < alpha:
+    if contrast.p < contrast.alpha:
         return "improved_drift_possible" if contrast.est > 0 else "worsened_drift_possible"
     return "no_change" if contrast.no_change_test else "cannot_tell:too_noisy"
 
@@ -123,7 +122,7 @@ def holm_levels(p_values: Sequence[float], level: float = LEVEL) -> list[float]:
     one is not significant, the rest are read at its level.
     """
     levels = [level] * len(p_values)
-    alpha, is_going = 1 - level, True
+    alpha, is_going = alpha_of(level), True
     step = alpha
     for rank, index in enumerate(_ascending(p_values)):
         if is_going:
