@@ -110,7 +110,8 @@ FALL = replace(EFFECT, est=-2.057872, lo=-2.841986, hi=-1.263769)
             EFFECT,
             (
                 "Higher than your baseline: +2.1 points (+1.3 to +2.8). That is more than"
-                " day-to-day noise and more than ratings usually drift. This does not show the cause."
+                " day-to-day noise and more than ratings usually drift. This does not show the"
+                " cause."
             ),
         ),
         (
@@ -118,7 +119,8 @@ FALL = replace(EFFECT, est=-2.057872, lo=-2.841986, hi=-1.263769)
             FALL,
             (
                 "Lower than your baseline: −2.1 points (−2.8 to −1.3). That is more than"
-                " day-to-day noise and more than ratings usually drift. This does not show the cause."
+                " day-to-day noise and more than ratings usually drift. This does not show the"
+                " cause."
             ),
         ),
         (
