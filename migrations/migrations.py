@@ -199,3 +199,17 @@ def m0002_acknowledgement(db: Database) -> None:
         ) STRICT;
         """
     )
+
+
+@migrations()
+def m0003_second_outcome_and_stop_test(db: Database) -> None:
+    """A trial can ask about a second outcome, and go on with as many weeks without the product.
+
+    Both may be empty, so that trials in the history of an older log can still be brought back.
+    """
+    db.executescript(
+        """
+        ALTER TABLE trial ADD COLUMN second TEXT CHECK (second <> main);
+        ALTER TABLE trial ADD COLUMN stop_test INTEGER CHECK (stop_test IN (0, 1));
+        """
+    )

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from magtrack.domain.doses import Entry
     from magtrack.domain.log import Log
+    from magtrack.domain.schedule import Schedule
+    from magtrack.domain.trial import Trial
 
 AdherenceClass = Literal["fair", "partial", "not_fair"]
 
@@ -84,18 +87,51 @@ def day_shares(
 
     `product_id` limits it to one product. A day with nothing logged and nothing rated is None.
     """
+    days = days_between(first, last)
+    planned = ((day, _planned(log, day, product_id)) for day in days)
+    return [_share(log, day, lines) for day, lines in planned if lines]
+
+
+def trial_shares(log: Log, trial: Trial, last: date) -> list[float | None]:
+    """Return the share taken on each day of a trial with a plan, up to `last`.
+
+    A day on which the plan of the product had ended, or paused, is one with nothing taken: who
+    stops the product half-way has not had the trial. An unplanned dose on such a day leaves it out.
+    """
+    plans = [plan for plan in log.schedules if plan.product_id == trial.product_id]
+    begun = min((plan.valid_from for plan in plans), default=date.max)
     shares: list[float | None] = []
-    for day in days_between(first, last):
-        lines = [
-            line
-            for line in log.entries(day)
-            if line.is_planned and product_id in (None, line.product_id)
-        ]
-        if not lines:
-            continue
-        taken = sum(line.dose is not None and line.dose.counts for line in lines)
-        shares.append(taken / len(lines) if log.has_records(day) else None)
+    for day in days_between(trial.first_dose, last):
+        lines = _planned(log, day, trial.product_id)
+        if lines:
+            shares.append(_share(log, day, lines))
+        elif day >= begun and not (_is_covered(plans, day) or has_dose(log, trial, day)):
+            shares.append(0.0 if log.has_records(day) else None)
     return shares
+
+
+def has_dose(log: Log, trial: Trial, day: date) -> bool:
+    """Tell whether any of the trial's product was taken on `day`."""
+    doses = log.doses_by_day.get(day, ())
+    return any(dose.counts and dose.product_id == trial.product_id for dose in doses)
+
+
+def _planned(log: Log, day: date, product_id: str | None) -> list[Entry]:
+    return [
+        line
+        for line in log.entries(day)
+        if line.is_planned and product_id in (None, line.product_id)
+    ]
+
+
+def _share(log: Log, day: date, lines: Sequence[Entry]) -> float | None:
+    taken = sum(line.dose is not None and line.dose.counts for line in lines)
+    return taken / len(lines) if log.has_records(day) else None
+
+
+def _is_covered(plans: Iterable[Schedule], day: date) -> bool:
+    """Tell whether a plan was in force on `day`, on whatever weekdays."""
+    return any(p.valid_from <= day and (p.valid_to is None or day <= p.valid_to) for p in plans)
 
 
 def on_time_share(log: Log, first: date, last: date) -> float | None:

@@ -183,6 +183,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _number("important_change", "points", "The smallest change that would matter."),
         _flag("bad_spell", "Whether it was begun in a bad spell."),
         _date("stopped", "Day it was stopped."),
+        _text("second_scale", "The scale of a second outcome."),
+        _flag("stop_test", "Whether the plan goes on with as many weeks without the product."),
         _ENTERED,
         _text("field", "What an amendment changed."),
         _free("before", "Its value before."),

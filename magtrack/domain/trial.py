@@ -25,8 +25,9 @@ PRACTICE_DAYS = 3
 class Trial(Frozen):
     """A plan to find out whether something changed.
 
-    `main` is the key of the main outcome's scale, `weeks` 12 or 16, `important_change` the
-    smallest change in points that would matter to this person.
+    `main` is the key of the main outcome's scale, `second` that of another the trial asks about,
+    `weeks` 12 or 16, `important_change` the smallest change in points that would matter to this
+    person. `stop_test`: the plan goes on with as many weeks without the product.
     """
 
     id: str
@@ -39,11 +40,20 @@ class Trial(Frozen):
     bad_spell: bool | None = None
     entered: int = 0
     stopped: date | None = None
+    second: str | None = None
+    stop_test: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a length the analysis is not made for."""
+        """Refuse a length the analysis is not made for, and one outcome asked about twice."""
         if self.weeks not in TRIAL_WEEKS:
             raise InputProblem(_("A trial lasts 12 or 16 weeks."), "weeks")
+        if self.second == self.main:
+            raise InputProblem(_("The second outcome is the main one already."), "second")
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the scales the trial asks about, the main one first."""
+        return (self.main,) if self.second is None else (self.main, self.second)
 
     @property
     def window(self) -> tuple[int, int]:
@@ -54,6 +64,26 @@ class Trial(Frozen):
     def due(self) -> date:
         """Return the day on which the answer is due: the first after the onset window."""
         return self.first_dose + timedelta(days=self.weeks * 7)
+
+    @property
+    def off_window(self) -> tuple[int, int]:
+        """Return the first and last day number that a stop test compares after stopping."""
+        first, last = self.window
+        return last + 1 + first, last + 1 + last
+
+    @property
+    def stop_due(self) -> date:
+        """Return the day on which the answer of a stop test is due."""
+        return self.first_dose + timedelta(days=self.off_window[1] + 1)
+
+    @property
+    def last_compared_day(self) -> date:
+        """Return the last day the plan compares."""
+        return (self.stop_due if self.stop_test else self.due) - timedelta(days=1)
+
+    def is_stopped(self, day: date, due: date) -> bool:
+        """Tell whether, as known on `day`, the trial was stopped before an answer due on `due`."""
+        return self.stopped is not None and self.stopped <= day and self.stopped < due
 
     def day_number(self, day: date) -> int:
         """Return the number of `day`, 0 on the day of the first dose."""

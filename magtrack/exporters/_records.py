@@ -141,6 +141,8 @@ def _trial(t: Trial) -> Row:
         number(t.important_change),
         flag(t.bad_spell),
         day(t.stopped),
+        t.second or "",
+        flag(t.stop_test),
         instant(t.entered),
         "",
         "",
@@ -149,7 +151,7 @@ def _trial(t: Trial) -> Row:
 
 
 def _amendment(a: Amendment, text: Callable[[str], str]) -> Row:
-    unused = ("",) * 8
+    unused = ("",) * 10
     made = (instant(a.entered), a.field, text(a.before), text(a.after))
     return ("amendment", a.id, a.trial_id, *unused, *made)
 

@@ -288,7 +288,9 @@ class Readers:
             important_change=_required("important_change", cells.amount, row[8]),
             bad_spell=_optional("bad_spell", cells.flag, row[9]),
             stopped=_optional("stopped", cells.day, row[10]),
-            entered=self._entered.utc(row[11]),
+            second=_optional("second_scale", self._scale.__getitem__, row[11]),
+            stop_test=_required("stop_test", cells.flag, row[12]),
+            entered=self._entered.utc(row[13]),
         )
         self._trials.add(trial.id)
         return trial

@@ -241,11 +241,14 @@ def _trial_row(t: Trial) -> Row:
         _flag(t.bad_spell),
         t.entered,
         _iso(t.stopped),
+        t.second,
+        int(t.stop_test),
     )
 
 
 def _trial(row: Row) -> Trial:
-    id_, product_id, main, first_dose, weeks, practice, important, spell, entered, stopped = row
+    id_, product_id, main, first_dose, weeks, practice, important, spell, entered = row[:9]
+    stopped, second, stop_test = row[9:]
     return Trial(
         id_,
         product_id,
@@ -257,6 +260,8 @@ def _trial(row: Row) -> Trial:
         None if spell is None else spell == 1,
         entered,
         _day(stopped),
+        second,
+        stop_test == 1,
     )
 
 
@@ -357,7 +362,7 @@ TRIAL = Table(
     "trial",
     _columns(
         "id product_id main first_dose weeks practice_days important_change bad_spell entered"
-        " stopped"
+        " stopped second stop_test"
     ),
     _trial_row,
     _trial,

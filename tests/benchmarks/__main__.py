@@ -14,7 +14,15 @@ from measure import ROOT, table
 
 sys.path.insert(0, str(ROOT))
 
-PARTS = ("start_rows", "store_rows", "table_rows", "chart_rows", "window_rows", "safety_rows")
+PARTS = (
+    "start_rows",
+    "store_rows",
+    "table_rows",
+    "chart_rows",
+    "window_rows",
+    "safety_rows",
+    "verdict_rows",
+)
 
 
 def main(names):

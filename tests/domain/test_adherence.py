@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magtrack.domain.adherence import adherence, day_shares, longest_run_of_zero, on_time_share
+from magtrack.domain.adherence import (
+    adherence,
+    day_shares,
+    longest_run_of_zero,
+    on_time_share,
+    trial_shares,
+)
+from magtrack.domain.trial import Trial
 
 SHARE = {"2": 1.0, "1": 0.5, "0": 0.0, "?": None}
 
@@ -131,3 +138,53 @@ def test_on_time_counts_doses_with_a_plan_and_a_known_time(make):
     ]
     assert on_time_share(make.log(*doses), make.monday, make.monday) == pytest.approx(1 / 3)
     assert on_time_share(make.log(), make.monday, make.monday) is None
+
+
+@pytest.fixture
+def trial(make):
+    return Trial("t", "p", "cognition", make.monday)
+
+
+def dose_on(make, day, **changes):
+    return make.dose("08:00", f"{day}T08:00", **changes)
+
+
+def test_shares_of_a_trial_are_those_of_its_product(make, trial):
+    days = days_of(make)
+    plans = [make.schedule(), make.schedule(product_id="q")]
+    log = make.log(*(dose_on(make, day) for day in days[:3]), plans=plans)
+    assert trial_shares(log, trial, days[-1]) == [1.0, 1.0, 1.0, None]
+
+
+def test_days_after_the_plan_of_the_product_ended_are_days_without_it(make, trial):
+    days = days_of(make, 5)
+    plans = [make.schedule(valid_to=days[1])]
+    log = make.log(
+        *(dose_on(make, day) for day in days[:2]), plans=plans, ratings=[make.rating(5, days[3])]
+    )
+    assert trial_shares(log, trial, days[-1]) == [1.0, 1.0, None, 0.0, None]
+    assert adherence(trial_shares(log, trial, days[-1])).longest_gap == 3
+
+
+def test_a_pause_in_the_plan_is_a_gap(make, trial):
+    days = days_of(make, 4)
+    plans = [make.schedule(valid_to=days[0]), make.schedule(valid_from=days[2])]
+    taken = [dose_on(make, day) for day in (days[0], days[2], days[3])]
+    log = make.log(*taken, plans=plans, ratings=[make.rating(5, days[1])])
+    assert trial_shares(log, trial, days[-1]) == [1.0, 0.0, 1.0, 1.0]
+
+
+def test_days_off_by_the_plan_and_unplanned_doses_do_not_count(make, trial):
+    days = days_of(make, 3)
+    weekly = [make.schedule(weekdays=frozenset({0}), valid_to=days[1])]
+    log = make.log(
+        dose_on(make, days[0]), make.dose(None, f"{days[2]}T09:00"), plans=weekly, last=days[2]
+    )
+    assert trial_shares(log, trial, days[-1]) == [1.0]
+
+
+def test_days_before_the_plan_begins_and_trials_without_a_plan_do_not_count(make, trial):
+    days = days_of(make, 3)
+    log = make.log(dose_on(make, days[2]), plans=[make.schedule(valid_from=days[2])])
+    assert trial_shares(log, trial, days[-1]) == [1.0]
+    assert trial_shares(make.log(), trial, days[-1]) == []

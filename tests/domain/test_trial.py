@@ -56,3 +56,31 @@ def test_a_length_the_comparison_is_not_made_for_is_refused(weeks):
     with pytest.raises(InputProblem) as caught:
         trial(weeks)
     assert caught.value.field == "weeks"
+
+
+def test_the_second_outcome_is_another_one():
+    both = Trial("t", "p", "cognition", FIRST, second="sleep")
+    assert both.asked == ("cognition", "sleep")
+    assert trial().asked == ("cognition",)
+    with pytest.raises(InputProblem) as caught:
+        Trial("t", "p", "cognition", FIRST, second="cognition")
+    assert caught.value.field == "second"
+
+
+@pytest.mark.parametrize(("weeks", "off", "due"), [(12, (140, 167), 168), (16, (168, 223), 224)])
+def test_a_stop_test_compares_the_same_weeks_after_stopping(weeks, off, due):
+    plan = Trial("t", "p", "cognition", FIRST, weeks, stop_test=True)
+    assert plan.off_window == off
+    assert plan.stop_due == FIRST + timedelta(due)
+    assert plan.last_compared_day == plan.stop_due - timedelta(1)
+    assert trial(weeks).last_compared_day == trial(weeks).due - timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("stopped", "day", "is_stopped"),
+    [(None, 90, False), (40, 39, False), (40, 40, True), (40, 90, True), (84, 90, False)],
+)
+def test_a_trial_stopped_before_its_answer_was_due_is_stopped(stopped, day, is_stopped):
+    end = None if stopped is None else FIRST + timedelta(stopped)
+    plan = Trial("t", "p", "cognition", FIRST, stopped=end)
+    assert plan.is_stopped(FIRST + timedelta(day), plan.due) == is_stopped

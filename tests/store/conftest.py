@@ -71,7 +71,9 @@ RECORDS = {
     "dose": DOSE,
     "rating": Rating(MONDAY, "cognition", 0, NOW, ZONE, NOW + 60),
     "event": Event("e", "travel", MONDAY, date(2026, 11, 25), NOW, "Auckland\nand back", None),
-    "trial": Trial("t", "p", "cognition", MONDAY, 16, 4, 1.5, True, NOW, date(2026, 12, 1)),
+    "trial": Trial(
+        "t", "p", "cognition", MONDAY, 16, 4, 1.5, True, NOW, date(2026, 12, 1), "sleep", True
+    ),
     "amendment": Amendment("a", "t", "weeks", "12", "16", NOW),
     "medicine": Medicine(
         "m", "Doxycycline", (time(8), time(20)), MONDAY, date(2026, 11, 29), frozenset({1}), "x"

@@ -1,0 +1,443 @@
+"""The sentences of the verdict: what the ratings did, how sure that is, and what else it may be.
+
+They speak of ratings, never of a cause; only the blinded design, in which nobody knew, names the
+product. Every number has one decimal, a sign where it is a difference, and its unit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.domain.adherence import BREAKING_GAP_DAYS, FAIR_RATIO
+from magtrack.domain.progress import CannotTell, Compared, TooEarly
+from magtrack.domain.verdict import (
+    FEWEST_BASELINE,
+    MOST_EXCLUDED,
+    SHORTEST_BASELINE_DAYS,
+    fewest_rated,
+    is_baseline_short,
+    is_near_end,
+)
+from magtrack.texts import _, ngettext
+from magtrack.wording import number, percent, short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.adherence import Adherence
+    from magtrack.domain.comparison import Comparison
+    from magtrack.domain.crossover import Blinded
+    from magtrack.domain.effect import Contrast, Effect
+    from magtrack.domain.events import EventKind
+    from magtrack.domain.plan import Plan
+    from magtrack.domain.progress import Change, Progress, Result, Role, StopCompared, StopResult
+    from magtrack.domain.trial import Trial
+    from magtrack.domain.verdict import Verdict
+
+
+def signed(value: float, places: int = 1) -> str:
+    """Return a difference with its sign: "+2.1", "−0.4"; "0.0" where it rounds to nothing."""
+    text = f"{abs(value):.{places}f}"
+    if float(text) == 0:
+        return text
+    return f"+{text}" if value > 0 else f"−{text}"
+
+
+def plain(value: float) -> str:
+    """Return a number of points with one decimal."""
+    return f"{value:.1f}"
+
+
+def points_text(value: float) -> str:
+    """Return a number of points: "1 point", "0.5 points"."""
+    return ngettext("{n} point", "{n} points", 1 if value == 1 else 2).format(n=number(value))
+
+
+def change_text(contrast: Contrast) -> str:
+    """Return a difference with its interval: "+2.1 points (+1.3 to +2.8)"."""
+    return _("{est} points ({interval})").format(
+        est=signed(contrast.est), interval=_range(contrast.lo, contrast.hi)
+    )
+
+
+def interval_text(contrast: Contrast) -> str:
+    """Return the interval with its level: "95 % interval +1.3 to +2.8"."""
+    return _("{level} interval {interval}").format(
+        level=percent(contrast.level), interval=_range(contrast.lo, contrast.hi)
+    )
+
+
+def drift_interval_text(contrast: Contrast) -> str:
+    """Return the interval that also allows for ordinary drift."""
+    return _("with usual drift {interval}").format(
+        interval=_range(contrast.lo_drift, contrast.hi_drift)
+    )
+
+
+def _range(low: float, high: float) -> str:
+    return _("{low} to {high}").format(low=signed(low), high=signed(high))
+
+
+def window_text(trial: Trial) -> str:
+    """Return the weeks that are compared with the baseline: "weeks 9–12"."""
+    return _("weeks 9–{weeks}").format(weeks=trial.weeks)
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return a verdict in a few words."""
+    return {
+        "too_early": _("Too early to say"),
+        "cannot_tell:stopped": _("Cannot tell: stopped before its end"),
+        "cannot_tell:baseline_short": _("Cannot tell: baseline too short"),
+        "cannot_tell:gaps": _("Cannot tell: too many days missing"),
+        "cannot_tell:no_variation": _("Cannot tell: ratings hardly vary"),
+        "not_a_fair_test": _("Not a fair test"),
+        "improved": _("Higher: more than noise and usual drift"),
+        "worsened": _("Lower: more than noise and usual drift"),
+        "improved_drift_possible": _("Higher: more than noise, but drift is possible"),
+        "worsened_drift_possible": _("Lower: more than noise, but drift is possible"),
+        "no_change": _("No change seen"),
+        "cannot_tell:too_noisy": _("Cannot tell from noise"),
+    }[verdict]
+
+
+def role_name(role: Role) -> str:
+    """Return the part an outcome has in the trial."""
+    return {
+        "main": _("main outcome"),
+        "second": _("second outcome"),
+        "other": _("not part of the question"),
+    }[role]
+
+
+def result_line(result: Result, progress: Progress) -> str:
+    """Return what a trial lets one say of one outcome, in full."""
+    if isinstance(result, TooEarly):
+        return too_early_line(progress.trial, result.due, progress.as_of)
+    if isinstance(result, CannotTell):
+        return _no_answer(result, progress.trial)
+    if result.verdict is None:
+        return _("Not part of the question, so there is no verdict. Difference: {change}.").format(
+            change=change_text(result.effect)
+        )
+    return " ".join([_answer(result, progress), *_additions(result.effect)])
+
+
+def too_early_line(trial: Trial, due: date, today: date) -> str:
+    """Return that it is too early, and until when."""
+    return _(
+        "Too early. Your plan looks at {window}; the answer comes on {date}. Until then the chart"
+        " shows what you wrote, without a verdict."
+    ).format(window=window_text(trial), date=short_day(due, today))
+
+
+def _no_answer(result: CannotTell, trial: Trial) -> str:
+    comparison = result.comparison
+    if result.verdict == "cannot_tell:stopped":
+        return _("Cannot tell: the trial was stopped on {day}, before its end.").format(
+            day="" if trial.stopped is None else short_day(trial.stopped, trial.due)
+        )
+    if result.verdict == "cannot_tell:no_variation":
+        return _("Cannot tell: your ratings hardly vary, so a 0–10 scale cannot show a change.")
+    if is_baseline_short(comparison):
+        return _(
+            "Cannot tell: only {n} ratings over {days} days before the first dose ({fewest} over"
+            " at least {shortest} days needed)."
+        ).format(
+            n=comparison.n_base,
+            days=comparison.base_span,
+            fewest=FEWEST_BASELINE,
+            shortest=SHORTEST_BASELINE_DAYS,
+        )
+    return _gaps(comparison, trial)
+
+
+def _gaps(comparison: Comparison, trial: Trial) -> str:
+    if comparison.excluded_share > MOST_EXCLUDED:
+        return _(
+            "Cannot tell: {share} of the days of the baseline or of {window} were left out for"
+            " events; at most {most} may be."
+        ).format(
+            share=percent(round(comparison.excluded_share, 2)),
+            window=window_text(trial),
+            most=percent(MOST_EXCLUDED),
+        )
+    n, days = comparison.n_eval, comparison.window_days
+    window = window_text(trial)
+    if n >= fewest_rated(days):
+        n, window = comparison.n_between(*trial.off_window), _("the weeks after stopping")
+    return _("Cannot tell: only {n} of {days} days rated in {window}.").format(
+        n=n, days=days, window=window
+    )
+
+
+def _answer(result: Compared, progress: Progress) -> str:
+    effect, change = result.effect, change_text(result.effect)
+    verdict = result.verdict
+    if verdict == "not_a_fair_test":
+        said = _("Change in ratings: {change}.").format(change=change)
+        return f"{unfair_line(progress.adherence)} {said}"
+    if verdict == "no_change":
+        return _("No change of {points} or more seen: {change}.").format(
+            points=points_text(effect.important_change), change=change
+        )
+    if verdict == "cannot_tell:too_noisy":
+        return _(
+            "Cannot tell: the change could be anything from {interval} points (estimate {est})."
+            " With your noise, this trial could see about {mde} points."
+        ).format(
+            interval=_range(effect.lo, effect.hi),
+            est=signed(effect.est),
+            mde=plain(detectable(result, progress)),
+        )
+    template = {
+        "improved": _(
+            "Higher than your baseline: {change}. That is more than day-to-day noise and more than"
+            " ratings usually drift. This does not show the cause."
+        ),
+        "worsened": _(
+            "Lower than your baseline: {change}. That is more than day-to-day noise and more than"
+            " ratings usually drift. This does not show the cause."
+        ),
+        "improved_drift_possible": _(
+            "Higher than your baseline: {change}. That is more than day-to-day noise, but a slow"
+            " rise of {drift} points a week for any other reason would explain it."
+        ),
+        "worsened_drift_possible": _(
+            "Lower than your baseline: {change}. That is more than day-to-day noise, but a slow"
+            " fall of {drift} points a week for any other reason would explain it."
+        ),
+    }[verdict or ""]
+    return template.format(change=change, drift=_drift(effect))
+
+
+def detectable(result: Compared, progress: Progress) -> float:
+    """Return the change in points this comparison could see: more where doses were missed."""
+    followed = progress.adherence
+    share = 1.0 if followed is None else max(followed.dose_ratio, 0.01)
+    return result.effect.mde_achieved / share
+
+
+def _drift(effect: Effect) -> str:
+    drift = effect.tipping_drift or 0.0
+    return _("less than 0.01") if drift < 0.01 else f"{drift:.2f}"
+
+
+def unfair_line(followed: Adherence | None) -> str:
+    """Return why a trial was not a fair test."""
+    if followed is None:
+        return _("Not a fair test.")
+    if followed.longest_recent_gap >= BREAKING_GAP_DAYS:
+        return _(
+            "Not a fair test: you took {share} of planned doses, and none for {n} days in a row"
+            " in the last 8 weeks."
+        ).format(share=percent(round(followed.dose_ratio, 2)), n=followed.longest_recent_gap)
+    return _("Not a fair test: you took {share} of planned doses.").format(
+        share=percent(round(followed.dose_ratio, 2))
+    )
+
+
+def _additions(effect: Effect) -> list[str]:
+    lines = []
+    if effect.small:
+        lines.append(
+            _("The change is less than {points}.").format(
+                points=points_text(effect.important_change)
+            )
+        )
+    if is_near_end(effect.base_line.est):
+        lines.append(
+            _("Your baseline is close to the end of the scale; there was little room to move.")
+        )
+    return lines
+
+
+def fairness_line(progress: Progress) -> str:
+    """Return what adherence means for the answer, "" where the test was fair or not."""
+    followed = progress.adherence
+    if followed is None:
+        return _("No dose was planned, so it is not known whether this was a fair test.")
+    if followed.fairness == "partial":
+        return _("You took {share} of planned doses; a fair test needs {fair}.").format(
+            share=percent(round(followed.dose_ratio, 2)), fair=percent(FAIR_RATIO)
+        )
+    return ""
+
+
+def short_caveat(verdict: Verdict | None) -> str:
+    """Return the caveat that stands under a chart, in two or three sentences."""
+    if verdict == "too_early":
+        return _(
+            "Until the answer is due the chart shows what you wrote, without a verdict: looking"
+            " again and again finds changes that are not there."
+        )
+    return _(
+        "This does not show the cause. You knew what you were taking, and expecting a benefit"
+        " raises ratings. In people who started nothing, about 1 in 11 such comparisons also"
+        " showed a change beyond noise and usual drift."
+    )
+
+
+def caveats(progress: Progress, kinds: Mapping[str, EventKind]) -> list[str]:
+    """Return everything that must be said with a verdict, what matters most to the person first."""
+    lines = [
+        _(
+            "You knew what you were taking. Expecting a benefit raises self-ratings, with any"
+            " capsule."
+        ),
+        _(
+            "In people who did not start a supplement, about 1 in 6 such comparisons also showed a"
+            " change beyond noise (about 1 in 11 beyond noise and usual drift)."
+        ),
+        _(
+            "Getting used to rating, season, work and other changes in your life are in this number"
+            " too."
+        ),
+        _("A rating is an opinion, not a test of memory."),
+        _("“No change seen” is not “no effect”; “cannot tell” is not “no”."),
+        _("Not medical advice; do not change medicines because of this screen."),
+    ]
+    spell = _(
+        "People start supplements when things are bad; ratings then tend to go up by themselves"
+        " (regression to the mean)."
+    )
+    lines.insert(0 if progress.trial.bad_spell else 1, spell)
+    return [*lines, *(changed_line(each, kinds) for each in progress.changes)]
+
+
+def bad_spell_line() -> str:
+    """Return what is advised where a trial is begun in a bad spell."""
+    return _(
+        "Ratings tend to rise by themselves after a bad spell. Better wait until it is over, and"
+        " then rate at least 28 days before the first dose."
+    )
+
+
+def changed_line(change: Change, kinds: Mapping[str, EventKind]) -> str:
+    """Return the sentence about a lasting change during the trial."""
+    template = {
+        "event": _("{name} on day {day}: this trial cannot separate the two."),
+        "medicine-started": _(
+            "You started {name} on day {day}: this trial cannot separate the two."
+        ),
+        "medicine-ended": _("You ended {name} on day {day}: this trial cannot separate the two."),
+        "other-trial": _(
+            "A trial of {name} began on day {day}: the two trials cannot be separated."
+        ),
+    }[change.kind]
+    name = change.name
+    if change.kind == "event":
+        name = kinds[name].name if name in kinds else name
+        name = f"{name} ({change.text})" if change.text else name
+    return template.format(name=name, day=str(change.number).replace("-", "−"))
+
+
+def plan_line(plan: Plan, trial: Trial) -> str:
+    """Return what the trial can see, and what would let it see smaller changes."""
+    options = [_("rate every day ({points})").format(points=plain(plan.every_day))]
+    if plan.sixteen_weeks < plan.change:
+        options.insert(0, _("16 weeks ({points})").format(points=plain(plan.sixteen_weeks)))
+    return _(
+        "Your ratings move by about ±{sd} from day to day. With {baseline} baseline days and"
+        " {weeks} weeks this trial can see a change of about {change} points, or {drift} beyond"
+        " usual drift. To see smaller changes: {options}, or add the stop test ({stop})."
+    ).format(
+        sd=plain(plan.sd),
+        baseline=plan.baseline_days,
+        weeks=trial.weeks,
+        change=plain(plan.change),
+        drift=plain(plan.change_with_drift),
+        options=", ".join(options),
+        stop=plain(plan.stop_test),
+    )
+
+
+def typical_plan_line(plan: Plan, weeks: int) -> str:
+    """Return what a trial of a typical person can see, to be told before it is set up."""
+    return _(
+        "With {baseline} days of ratings before the first dose and {weeks} weeks, a trial can"
+        " typically see a change of about {change} points. For smaller ones the answer will be"
+        " “cannot tell”, which most people get."
+    ).format(baseline=plan.baseline_days, weeks=weeks, change=plain(plan.change))
+
+
+def stop_test_offer(trial: Trial) -> str:
+    """Return the offer of the stop test, made after "drift possible"."""
+    return ngettext(
+        "To tell a change from slow drift: stop for {n} week and keep rating. The weeks with are"
+        " then compared with those before and after.",
+        "To tell a change from slow drift: stop for {n} weeks and keep rating. The weeks with are"
+        " then compared with those before and after.",
+        trial.weeks,
+    ).format(n=trial.weeks)
+
+
+def stop_result_line(result: StopResult, progress: Progress) -> str:
+    """Return what the stop test lets one say."""
+    trial = progress.trial
+    if isinstance(result, TooEarly):
+        return _("Too early. The answer of the stop test comes on {date}.").format(
+            date=short_day(result.due, progress.as_of)
+        )
+    if isinstance(result, CannotTell):
+        return _no_answer(result, trial)
+    return _stop_answer(result).format(
+        window=window_text(trial),
+        change=change_text(result.effect),
+        points=points_text(result.effect.important_change),
+        mde=plain(result.effect.mde_achieved),
+    )
+
+
+def _stop_answer(result: StopCompared) -> str:
+    compared = _("Ratings of {window} against those before and after: {change}.")
+    said = {
+        "not_a_fair_test": _(
+            "Not a fair test: the doses were not taken, or not left out, as planned."
+        ),
+        "improved": _(
+            "Higher than before and after, by more than day-to-day noise; steady drift cannot"
+            " explain it. You knew when you stopped, so this does not show the cause."
+        ),
+        "worsened": _(
+            "Lower than before and after, by more than day-to-day noise; steady drift cannot"
+            " explain it. You knew when you stopped, so this does not show the cause."
+        ),
+        "no_change": _("No change of {points} or more seen."),
+    }.get(
+        result.verdict,
+        _("Cannot tell. With your noise, this test could see about {mde} points."),
+    )
+    return f"{compared} {said}"
+
+
+def blinded_line(effect: Blinded, scale: str, product: str) -> str:
+    """Return the answer of the blinded design, the only one that may name the product."""
+    change = _("{est} points ({interval})").format(
+        est=plain(abs(effect.est)), interval=_range(effect.lo, effect.hi)
+    )
+    if effect.est > 0:
+        line = _("While on {product} your {scale} ratings were {change} higher than on placebo.")
+    else:
+        line = _("While on {product} your {scale} ratings were {change} lower than on placebo.")
+    return line.format(product=product, scale=scale, change=change)
+
+
+def blinded_could_tell() -> str:
+    """Return the note where the guesses in all periods were right and sure."""
+    return _("You could tell which was which; expectation is back in the answer.")
+
+
+def details(contrast: Contrast) -> Sequence[tuple[str, str]]:
+    """Return the figures behind an answer, each with its name."""
+    return (
+        (_("level of confidence"), percent(contrast.level)),
+        (_("interval with usual drift"), _range(contrast.lo_drift, contrast.hi_drift)),
+        (_("p, noise alone"), f"{contrast.p:.3g}"),
+        (_("p, noise and usual drift"), f"{contrast.p_drift:.3g}"),
+        (_("carry-over from day to day"), f"{contrast.rho:.2f}"),
+        (_("day-to-day spread (SD)"), plain(contrast.sd)),
+        (_("degrees of freedom"), str(contrast.nu)),
+        (_("change it could see"), plain(contrast.mde_achieved)),
+    )

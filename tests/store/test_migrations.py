@@ -1,0 +1,79 @@
+"""Logs of earlier versions: nothing in them is lost, and their history still works."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+
+import pytest
+from sqlite_utils import Database
+
+from magtrack.domain.edits import Put
+from magtrack.domain.trial import Trial
+from magtrack.store.database import APPLICATION_ID, load_migrations
+from magtrack.store.journal import Journal
+from magtrack.store.rows import PRODUCT
+
+FIRST = date(2026, 9, 28)
+TRIAL = {
+    "id": "t",
+    "product_id": "p",
+    "main": "cognition",
+    "first_dose": FIRST.isoformat(),
+    "weeks": 12,
+    "practice_days": 3,
+    "important_change": 1.0,
+    "bad_spell": None,
+    "entered": 5,
+    "stopped": None,
+}
+
+
+@pytest.fixture
+def second_version(path, records):
+    """A log of version 2 with a trial that was stopped, where the stop is undone."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    db = Database(connection)
+    load_migrations().migrations.apply(db, stop_before="m0003_second_outcome_and_stop_test")
+    row = PRODUCT.to_row(records["product"])
+    db["product"].insert(dict(zip(PRODUCT.columns, row, strict=True)))
+    db["trial"].insert(TRIAL)
+    stopped = TRIAL | {"stopped": "2026-11-01"}
+    steps = [("start", None, TRIAL, "done"), ("stop", TRIAL, stopped, "undone")]
+    for number, (label, before, after, state) in enumerate(steps, start=1):
+        db["history"].insert({"step": number, "at": 5, "label": label, "state": state})
+        texts = [None if values is None else json.dumps(values) for values in (before, after)]
+        kept = {"step": number, "seq": 0, "kind": "trial", "id": "t"}
+        db["history_row"].insert(kept | {"before": texts[0], "after": texts[1]})
+    connection.commit()
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    return path
+
+
+def test_a_trial_of_version_two_asks_about_one_outcome_and_has_no_stop_test(second_version, clock):
+    with Journal(second_version, clock) as journal:
+        (trial,) = journal.log(FIRST, FIRST).trials
+    assert trial == Trial("t", "p", "cognition", FIRST, entered=5)
+    assert (trial.asked, trial.stop_test) == (("cognition",), False)
+
+
+def test_history_of_version_two_can_be_redone_and_undone(second_version, clock):
+    with Journal(second_version, clock) as journal:
+        journal.redo()
+        assert journal.log(FIRST, FIRST).trials[0].stopped == date(2026, 11, 1)
+        journal.undo()
+        journal.undo()
+        assert journal.log(FIRST, FIRST).trials == ()
+        journal.redo()
+        assert journal.log(FIRST, FIRST).trials[0].stopped is None
+
+
+def test_a_trial_brought_along_can_be_given_a_stop_test(second_version, clock):
+    changed = Trial("t", "p", "cognition", FIRST, entered=5, second="sleep", stop_test=True)
+    with Journal(second_version, clock) as journal:
+        journal.apply("plan", Put(changed))
+        assert journal.log(FIRST, FIRST).trials == (changed,)
