@@ -8,6 +8,7 @@ limits on gaps are MagTrack's own judgement.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from magtrack.domain.days import days_between
@@ -16,7 +17,6 @@ from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from magtrack.domain.doses import Entry
     from magtrack.domain.log import Log
