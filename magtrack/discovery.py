@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from typing import Any
 
 
@@ -26,6 +27,13 @@ def discover(package_name: str, attribute: str) -> list[Any]:
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
     found = [_exposed(f"{package_name}.{name}", attribute) for name in names if name[0] != "_"]
     return sorted(found, key=lambda each: getattr(each, "order", float("inf")))
+
+
+def missing_modules(package_name: str) -> list[str]:
+    """Return the full names of the modules of a package that were not imported yet."""
+    package = importlib.import_module(package_name)
+    names = [module.name for module in pkgutil.iter_modules(package.__path__, package_name + ".")]
+    return [name for name in names if name not in sys.modules]
 
 
 def _exposed(module_name: str, attribute: str) -> Any:  # noqa: ANN401 - the package says which type

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from magtrack.discovery import discover
+from magtrack.discovery import discover, missing_modules
 
 
 @pytest.fixture
@@ -52,3 +52,11 @@ def test_error_inside_a_module_is_not_hidden(package):
     package.add("broken", "import magtrack.there_is_no_such_module\n")
     with pytest.raises(ModuleNotFoundError, match="there_is_no_such_module"):
         discover(package.name, "THING")
+
+
+def test_modules_not_imported_yet_are_named(package):
+    package.add("_parts", "VALUE = 1\n")
+    package.add("thing", _thing("thing"))
+    assert missing_modules(package.name) == [f"{package.name}._parts", f"{package.name}.thing"]
+    discover(package.name, "THING")
+    assert missing_modules(package.name) == [f"{package.name}._parts"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -16,7 +17,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.discovery import discover
+from magtrack.discovery import discover, missing_modules
 from magtrack.errors import MagTrackError
 from magtrack.texts import _
 from magtrack.ui import icons
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from magtrack.ui.pages import Page, PageWidget
     from magtrack.ui.session import Session
 
+PAGES = "magtrack.ui.pages"
 MINUTE_MS = 60_000
 FIRST_SIZE = (1280, 720)
 SMALLEST_SIZE = (900, 600)
@@ -50,9 +52,7 @@ class MainWindow(QMainWindow):
         """Show Today of the session's log."""
         super().__init__()
         self._session = session
-        self._pages: dict[str, Page] = {
-            page.key: page for page in discover("magtrack.ui.pages", "PAGE")
-        }
+        self._pages: dict[str, Page] = {page.key: page for page in discover(PAGES, "PAGE")}
         self._built: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._day = session.today()
@@ -244,7 +244,18 @@ class MainWindow(QMainWindow):
         watch.start()
         if watch.is_ready:
             chart_loader().start()
+        self._unseen = missing_modules(PAGES)
+        self._ahead = QTimer(self, interval=0)
+        self._ahead.timeout.connect(self._import_ahead)
+        chart_loader().finished.connect(self._ahead.start)
         self.painted.emit()
+
+    def _import_ahead(self) -> None:
+        """Import a module of a page not seen yet, so that its first opening need not wait."""
+        if self._unseen:
+            import_module(self._unseen.pop())
+        else:
+            self._ahead.stop()
 
     # ----------------------------------------------------------------------------- geometry
 

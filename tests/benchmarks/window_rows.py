@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from itertools import cycle
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -12,11 +13,12 @@ from statistics import median
 
 import logs
 from measure import Row, child, compared, cpu_ms, in_turn
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
+from magtrack.domain.edits import Put
 from magtrack.store import rows
 from magtrack.store.database import FILE_NAME
 from magtrack.ui import app
@@ -31,10 +33,11 @@ def measure(scratch):
     logs.make(long / FILE_NAME, logs.EIGHTY_YEARS)
     window = _shown(short)
     yield _key_to_dose(window, scratch)
+    other = _shown(long)
+    yield from _log_page(other)
+    yield from _chart(window, other)
     window.close()
-    window = _shown(long)
-    yield from _log_page(window)
-    window.close()
+    other.close()
     application.processEvents()
     logs.make_users_own(scratch)
     pairs = [[child("probe.py", who, act) for who, act in PAIR] for _ in range(3)]
@@ -95,6 +98,63 @@ def _key_to_dose(window, scratch):
             series[0].append(one)
             series[1].append(other)
     return compared("a key to a durable dose and Today painted", *series, ratio_budget=2)
+
+
+def _chart(window, other):
+    """Time new data, the mouse and a drag on the chart of 12 weeks, and a drag on 80 years."""
+    chart = _drawn(window, "all")
+    page = window.page("progress")
+    ratings = cycle(
+        logs.Rating(logs.TODAY, "cognition", value, logs.NOW, logs.ZONE) for value in (3, 8)
+    )
+
+    def rate():
+        page._session.do("Cognition rated", Put(next(ratings)), quiet=True)
+        QApplication.processEvents()
+
+    def draw():
+        chart._live.canvas.draw()
+        for axes, artist in chart._live._chart.moving:
+            axes.draw_artist(artist)
+
+    series = in_turn([rate, draw], rounds=15)
+    yield compared("a rating while the chart is visible, to a full draw", *series, ratio_budget=0.3)
+    places = cycle(range(200, chart.width() - 100, 7))
+
+    def hover():
+        at = QPointF(next(places), chart.height() / 2)
+        none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(chart, QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, plain))
+        QApplication.processEvents()
+
+    (hovered,) = in_turn([hover], rounds=40)
+    yield Row("the mouse over another day, with repaint", median(hovered), budget=5)
+    many = _drawn(other, "all")
+    long_ms, short_ms = in_turn([_drag(many), _drag(chart)], rounds=9)
+    yield compared("chart dragged, 80 years to 12 weeks", long_ms, short_ms, ratio_budget=1.2)
+
+
+def _drawn(window, key):
+    """Return the chart of Progress with the range `key`, once it is drawn."""
+    page = window.page("progress")
+    page.show_range(key)
+    while not page.chart.is_drawn:
+        QTest.qWait(20)
+    return page.chart
+
+
+def _drag(chart):
+    """Return a function that moves half of the days to and fro by a tenth of them, and paints."""
+    half = chart._limits.zoomed(0.5, chart._limits.first)
+    steps = cycle((half.n_days // 10, 0))
+
+    def drag():
+        chart._look_at(half.moved(next(steps)))
+        chart._soon.stop()
+        chart.draw()
+        QApplication.processEvents()
+
+    return drag
 
 
 def _log_page(window):
