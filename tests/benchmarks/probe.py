@@ -88,7 +88,14 @@ def start_magtrack(act):
 
 def at_first_paint(window):
     """Report what it took to get here."""
-    report(cpu=cpu_ms(), memory=memory_mb(), modules=sorted(sys.modules))
+    cpu, memory = cpu_ms(), memory_mb()
+    from shiboken6 import Shiboken
+
+    made = [Shiboken.Object]
+    for each in made:  # PySide makes a class of Qt's when it is first named
+        made += type.__subclasses__(each)
+    classes = sorted({each.__name__ for each in made})
+    report(cpu=cpu, memory=memory, modules=sorted(sys.modules), classes=classes)
 
 
 def idle(window):

@@ -11,10 +11,8 @@ from magtrack.ui import icons
 class Chip(QPushButton):
     """A small rounded button that can stay down."""
 
-    def __init__(
-        self, text: str, *, icon: str = "", checkable: bool = True, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str, *, icon: str = "", checkable: bool = True) -> None:
+        super().__init__(text)
         self.setProperty("role", "chip")
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
