@@ -119,8 +119,12 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 
 def forbidden_windows(forbidden: Sequence[Span], day: Span, zone: str) -> list[ClockWindow]:
-    """Return the forbidden windows of a calendar day as its clocks show them, ends left out."""
-    spans = [span for span in forbidden if span.end > day.start and span.start < day.end]
+    """Return the forbidden windows of a calendar day as its clocks show them, ends left out.
+
+    One that begins in the day's last minute holds no time of it.
+    """
+    last = day.end - MINUTE
+    spans = [span for span in forbidden if span.end > day.start and span.start < last]
     crossing = len(spans) > 1 and spans[0].start < day.start and spans[-1].end > day.end
     cut = [Span(max(span.start, day.start), min(span.end, day.end)) for span in spans]
     if crossing:

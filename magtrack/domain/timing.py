@@ -10,7 +10,8 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from magtrack.domain import spans
-from magtrack.domain.days import ONE_DAY, Moment, moment_at
+from magtrack.domain.days import ONE_DAY, Moment, moment_at, planned_moment
+from magtrack.domain.products import NO_FORM
 from magtrack.domain.schedule import planned_on
 from magtrack.domain.watched import severity_for
 from magtrack.frozen import Frozen
@@ -75,23 +76,21 @@ def free_time(review: Review, day: date, wanted: Moment, *, antacid: bool) -> Mo
 
 def zone_of(review: Review, day: date) -> str:
     """Return the zone the person was last known in on `day`."""
-    last = review.zones.moments(day, time(12), review.log.profile.day_start_hour)[-1]
-    return last.zone
+    return review.zones.last_on(day, review.log.profile.day_start_hour)
 
 
 def wanted_time(review: Review, day: date, slot: Slot) -> Moment:
-    """Return the user's own time for magnesium in `slot`: the plan's, else a usual one."""
-    forms, log = review.knowledge.forms, review.log
+    """Return the user's own first time for magnesium in `slot`: the plan's, else a usual one."""
+    log, zone = review.log, zone_of(review, day)
     planned = [
         plan.planned
         for plan in planned_on(log.schedules, day)
-        if plan.slot == slot
-        and plan.product_id in log.products
-        and (form := log.products[plan.product_id].form) in forms
-        and forms[form].has_magnesium
+        if plan.slot == slot and log.products[plan.product_id].form != NO_FORM
     ]
-    own = min(planned, default=USUAL.get(slot, time(12)))
-    return review.zones.moments(day, own, log.profile.day_start_hour)[0]
+    return min(
+        planned_moment(day, clock, zone, log.profile.day_start_hour)
+        for clock in planned or [USUAL.get(slot, time(12))]
+    )
 
 
 def _nearest(
@@ -111,7 +110,7 @@ def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
             rule = covered.rule
             if severity_for(covered, antacid=antacid) is None:
                 continue
-            if rule.before_h is not None and rule.after_h is not None and not each.magnesium:
+            if rule.before_h is not None and rule.after_h is not None:
                 for intake in each.times:
                     if intake.at is not None:
                         yield spans.around(intake.at.epoch, rule.before_h, rule.after_h)
@@ -130,7 +129,7 @@ def _without_gap(review: Review, day: date, *, antacid: bool) -> Iterator[Watche
 
 
 def _whole(review: Review, day: date) -> Span:
-    """Return all of the user's day and of the calendar day of that date, ends included."""
+    """Return all minutes of the user's day and of the calendar day of that date."""
     zone, end = zone_of(review, day), time(review.log.profile.day_start_hour)
     first = spans.clock_instant(day, time(), zone)
-    return spans.Span(first - 1, spans.clock_instant(day + ONE_DAY, end, zone) + 1)
+    return spans.Span(first - spans.MINUTE, spans.clock_instant(day + ONE_DAY, end, zone))
