@@ -71,7 +71,7 @@ def about_person(
 
 
 def _severity(rule: ConditionRule, forms: frozenset[str]) -> Severity | None:
-    fits = not rule.forms or not forms or not forms.isdisjoint(rule.forms)
+    fits = not rule.forms or not forms.isdisjoint(rule.forms)
     return rule.severity if fits else rule.other_severity
 
 

@@ -133,6 +133,13 @@ def test_without_any_magnesium_yet_l_threonate_is_meant(make):
     assert found(make, products=stopped, pregnant=True)["pregnancy"].severity == "contraindicated"
 
 
+def test_a_product_is_in_use_from_its_first_day_to_its_last(make):
+    citrate = Product("p", "Citrate", "citrate", started=MONDAY, stopped=MONDAY + ONE)
+    review = make.review(products={"p": citrate}, profile=Profile(pregnant=True))
+    found = [review.findings(MONDAY + number * ONE)[0].severity for number in (-1, 0, 1, 2)]
+    assert found == ["contraindicated", "moderate", "moderate", "contraindicated"]
+
+
 def test_conditions_count_on_their_days(make):
     had = Condition("c", "heart-block", first=MONDAY, last=MONDAY)
     review = make.review(conditions=(had,))
