@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, lgamma, log, log1p, sqrt
+from math import exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TINY = 1e-300
 _PRECISION = 1e-15
@@ -27,7 +31,32 @@ def cdf(t: float, nu: float) -> float:
 
 def quantile(p: float, nu: float) -> float:
     """Return the t with P(T <= t) = p, for 0 < p < 1."""
-    return Mixture((1.0,), (0.0,), (1.0,), nu).quantile(p)
+    return _solve(
+        lambda t: (cdf(t, nu) - p, _density(t, nu)), NormalDist().inv_cdf(p), (-_FAR, _FAR), _CLOSE
+    )
+
+
+def _solve(
+    step: Callable[[float], tuple[float, float]],
+    start: float,
+    bracket: tuple[float, float],
+    close: float,
+) -> float:
+    """Return where a rising function is 0; `step` gives its value and its slope.
+
+    Newton's steps from `start`; one that leaves the bracket of the steps so far, as a flat tail
+    makes it do, becomes a bisection. It ends with a step smaller than `close`.
+    """
+    low, high = bracket
+    x = start
+    for _step in range(_MOST_STEPS):
+        over, slope = step(x)
+        following = x - over / slope if slope > 0 else inf
+        if abs(following - x) < close:
+            return following
+        low, high = (low, x) if over > 0 else (x, high)
+        x = following if low < following < high else (low + high) / 2
+    return x
 
 
 def _above(t: float, nu: float) -> float:
@@ -109,23 +138,19 @@ class Mixture:
     def quantile(self, p: float, extra_sd: float = 0.0) -> float:
         """Return the x with P(X <= x) = p, for 0 < p < 1, to 1e-12 of its spread.
 
-        Newton's steps from the normal quantile; one that leaves the bracket of the steps so far
-        becomes a bisection.
+        It lies between the least and the largest of the parts' own quantiles. Newton's steps from
+        the middle; one that leaves the bracket of the steps so far becomes a bisection.
         """
-        parts = self._parts(extra_sd)
-        mean = self.mean
-        spread = sqrt(sum(w * (s * s + (m - mean) ** 2) for w, m, s in parts))
-        x = mean + spread * NormalDist().inv_cdf(p)
-        low, high = x - _FAR * spread, x + _FAR * spread
-        for _step in range(_MOST_STEPS):
-            over = sum(w * cdf((x - m) / s, self.nu) for w, m, s in parts) - p
-            slope = sum(w * _density((x - m) / s, self.nu) / s for w, m, s in parts)
-            low, high = (low, x) if over > 0 else (x, high)
-            following = x - over / slope if slope > 0 else low
-            if abs(following - x) < _CLOSE * spread:
-                return following
-            x = following if low < following < high else (low + high) / 2
-        return x
+        parts, t = self._parts(extra_sd), quantile(p, self.nu)
+        ends = [m + s * t for _w, m, s in parts]
+
+        def step(x: float) -> tuple[float, float]:
+            below = sum(w * cdf((x - m) / s, self.nu) for w, m, s in parts)
+            return below - p, sum(w * _density((x - m) / s, self.nu) / s for w, m, s in parts)
+
+        bracket = min(ends), max(ends)
+        close = _CLOSE * max(s for _w, _m, s in parts)
+        return _solve(step, sum(bracket) / 2, bracket, close)
 
     def _parts(self, extra_sd: float) -> list[tuple[float, float, float]]:
         """Return the weight, mean and widened spread of each part."""

@@ -75,3 +75,9 @@ def test_an_interval_leaves_out_zero_where_p_is_small(parts, nu):
     low, high = mixed.interval(0.95)
     p = mixed.p_value()
     assert (p < 0.05) == (low > 0 or high < 0) or p == pytest.approx(0.05, abs=1e-9)
+
+
+def test_quantile_of_two_parts_far_apart_lies_between_them():
+    low, high = Mixture((0.5, 0.5), (0.0, 5.0), (0.5, 0.25), 37).interval(0.95)
+    assert -1.1 < low < 0
+    assert 5 < high < 5.6
