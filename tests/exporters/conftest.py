@@ -140,8 +140,8 @@ class Bench:
         for journal in self._opened:
             journal.close()
 
-    def export(self, journal, name="set", *, notes=True, **asked):
-        exporter = JSON if name.endswith(".json") else CSV
+    def export(self, journal, name="set", *, notes=True, exporter=None, **asked):
+        exporter = exporter or (JSON if name.endswith(".json") else CSV)
         out = self.folder / name
         request = Request(out, NOW, TODAY, self.reference, with_notes=notes, **asked)
         exporter.write(journal, request)
