@@ -118,6 +118,7 @@ RECORDS = [
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
     Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "my clinician agreed"),
 ]
+MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 
 
 class Bench:
