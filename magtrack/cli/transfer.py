@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 _MOST_PROBLEMS = 20
 
 
-@click.command("export", cls=Command, help=_("Write the log to OUT: FORMAT is csv or json."))
+@click.command("export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir or json."))
 @click.argument("format_", metavar="FORMAT")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--from", "first", type=DAY, help=_("The first day; all unless given."))
 @click.option("--to", "last", type=DAY, help=_("The last day; all unless given."))
 @click.option("--with-notes", is_flag=True, help=_("Include what you wrote freely."))
+@click.option("--with-profile", is_flag=True, help=_("fhir: include birth year and sex."))
 @pass_desk
 def _export(
-    desk: Desk, *, format_: str, out: Path, first: date | None, last: date | None, with_notes: bool
+    desk: Desk,
+    *,
+    format_: str,
+    out: Path,
+    first: date | None,
+    last: date | None,
+    with_notes: bool,
+    with_profile: bool,
 ) -> None:
     from magtrack.exporters import Request
 
@@ -43,6 +51,7 @@ def _export(
         first=first,
         last=last,
         with_notes=with_notes,
+        with_profile=with_profile,
     )
     report = exporter.write(desk.journal, request)
     desk.say(_("Written to {out}:").format(out=report.out))

@@ -49,7 +49,8 @@ class Form(Frozen):
 
     `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
     `usual_percent` is the theory for the hydrate it is usually sold as, where that is another one.
-    `typical_label_percent` is what labels or specifications state, where one was seen.
+    `typical_label_percent` is what labels or specifications state, where one was seen. `unii` is
+    the substance's code in the register of the US FDA, where it was looked up.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Form(Frozen):
     source: str = ""
     status: str = ""
     states: tuple[Hydrate, ...] = ()
+    unii: str = ""
 
     @property
     def has_magnesium(self) -> bool:

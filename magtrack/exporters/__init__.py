@@ -35,7 +35,8 @@ class Request:
 
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
     `as_of` is the present instant and `today` the user's present day: a planned dose of an earlier
-    day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely.
+    day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
+    `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR).
     """
 
     out: Path
@@ -45,6 +46,7 @@ class Request:
     first: date | None = None
     last: date | None = None
     with_notes: bool = False
+    with_profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)

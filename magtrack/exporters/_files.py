@@ -63,6 +63,22 @@ def put_folder(staged: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def check_file(out: Path, start: str) -> None:
+    """Refuse a place that holds anything but an earlier export, a file that begins with `start`."""
+    if out.is_dir():
+        raise refuse(out, _("is a folder"))
+    if out.exists() and not _begins(out, start.encode()):
+        raise refuse(out, _("is there already and is not an earlier export"))
+
+
+def _begins(path: Path, start: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(start)) == start
+    except OSError:
+        return False
+
+
 def refuse(out: Path, why: str) -> ExportProblem:
     """Return the problem of a place that already holds something else."""
     return ExportProblem(

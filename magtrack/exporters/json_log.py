@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from magtrack.domain.dictionary import JSON_FORMAT, TABLES, VERSION, Column
 from magtrack.exporters import Exporter, Report
 from magtrack.exporters._doses import DoseRows
-from magtrack.exporters._files import new_file, refuse, settle, staging
+from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._period import parts, period
 from magtrack.exporters._records import Texts, event_rows, rating_rows, tables
 from magtrack.texts import _
@@ -19,7 +19,6 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from magtrack.domain.log import Log
     from magtrack.exporters import Request, Source
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 _BARE = frozenset({"integer", "number", "boolean"})
 """Types whose cells stand in JSON as they are."""
 
-_START = f'{{"format": "{JSON_FORMAT}", "version": {VERSION}'
+_MARK = f'{{"format": "{JSON_FORMAT}"'
+"""How every version of the file begins."""
 
 
 def write(source: Source, request: Request) -> Report:
@@ -37,12 +37,12 @@ def write(source: Source, request: Request) -> Report:
     Between the parts of a long log nothing else is read, so it is written as it comes.
     """
     out = request.out.expanduser().resolve()
-    _check_place(out)
+    check_file(out, _MARK)
     days = period(source, request)
     counts: dict[str, int] = {}
     with staging(out) as stage:
         with new_file(stage / "log") as file:
-            file.write(_START.encode())
+            file.write(f'{_MARK}, "version": {VERSION}'.encode())
             for name, rows in _tables(source, request, days):
                 counts[name] = 0
                 file.write(f',\n"{name}": ['.encode())
@@ -93,16 +93,6 @@ def _lines(columns: Sequence[Column], rows: Iterable[Row], *, begun: bool) -> It
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def _check_place(out: Path) -> None:
-    """Refuse a place that holds anything but an earlier export."""
-    if out.is_dir():
-        raise refuse(out, _("is a folder"))
-    if out.exists():
-        with out.open("rb") as file:
-            if JSON_FORMAT.encode() not in file.read(100):
-                raise refuse(out, _("is there already and is not an earlier export"))
 
 
 def _name() -> str:

@@ -39,6 +39,7 @@ def form(entry: Entry) -> Form:
         source=entry.optional_text("source"),
         status=entry.choice("status", STATUSES),
         states=entry.rows("states", _hydrate),
+        unii=entry.optional_text("unii"),
     )
 
 

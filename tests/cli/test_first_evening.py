@@ -124,6 +124,17 @@ def test_json_file_rebuilds_the_log_byte_for_byte(run, tmp_path):
     assert filecmp.cmp(tmp_path / "1.json", tmp_path / "2.json", shallow=False)
 
 
+def test_fhir_bundle_names_nobody_unless_asked(run, tmp_path):
+    _set_up(run)
+    run.ok("profile", "--birth-year", "1981", "--sex", "female")
+    run.ok("take", "--note", "private", at="2026-11-24T08:00")
+    out = tmp_path / "log.json"
+    assert "MedicationAdministration" in run.ok("export", "fhir", str(out))
+    assert not {"1981", "female", "private"} & set(out.read_text().replace('"', " ").split())
+    run.ok("export", "fhir", str(out), "--with-notes", "--with-profile")
+    assert {"1981", "female", "private"} <= set(out.read_text().replace('"', " ").split())
+
+
 def test_import_is_a_dry_run_first_then_one_step_then_nothing_new(run, tmp_path):
     _set_up(run)
     run.ok("export", "csv", str(tmp_path / "set"))

@@ -130,6 +130,7 @@ RECORDS = [
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
     Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "my clinician agreed"),
 ]
+MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 
 
 class Bench:
@@ -152,8 +153,8 @@ class Bench:
         for journal in self._opened:
             journal.close()
 
-    def export(self, journal, name="set", *, notes=True, **asked):
-        exporter = JSON if name.endswith(".json") else CSV
+    def export(self, journal, name="set", *, notes=True, exporter=None, **asked):
+        exporter = exporter or (JSON if name.endswith(".json") else CSV)
         out = self.folder / name
         request = Request(out, NOW, TODAY, self.reference, with_notes=notes, **asked)
         exporter.write(journal, request)

@@ -157,3 +157,21 @@ def test_every_magnesium_form_says_where_its_facts_come_from(form):
     assert form.source
     assert form.gut_tolerance
     assert form.brain_evidence
+
+
+def check_character(code):
+    """Work out the last character of a UNII: the sum of the others as base-36 digits, mod 36."""
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return digits[sum(map(digits.index, code[:-1])) % 36]
+
+
+@pytest.mark.parametrize(
+    "code", [*(form.unii for form in FORMS.values() if form.unii), "T6V3LHY838"]
+)
+def test_code_of_a_substance_has_the_right_check_character(code):
+    assert len(code) == 10
+    assert code[-1] == check_character(code)
+
+
+def test_l_threonate_has_the_code_of_the_register():
+    assert FORMS["l-threonate"].unii == "1Y26ZZ0OTM"
