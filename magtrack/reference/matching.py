@@ -24,6 +24,8 @@ _PREFIX = 95.0
 _LEAST_RATIO = 70.0
 _SHORTEST_FUZZY = 4
 _SHORTEST_WITH_A_SLIP = 8
+_SHORTEST_BEGINNING = 5
+_CLOSE = 88.0
 
 _STRENGTH = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|μg|ug|g|ml|iu|units?|%)?(?:\s*/\s*\d*\s*(?:ml|h))?(?!\w)"
@@ -175,6 +177,38 @@ class MedicineNames:
             for rule, member in self._rules[generic]
         }
         return tuple(found.values())
+
+    def completed(self, typed: str) -> str:
+        """Return `typed` with its name written out, where it is the beginning of one medicine's.
+
+        "ciproflox 500 mg" becomes "ciprofloxacin 500 mg". "" where it is a name as it stands,
+        shorter than five letters, or the beginning of several medicines' names.
+        """
+        begun = plain(typed)
+        if not typed.casefold().startswith(begun) or self.covering(typed):
+            return ""
+        keys = [key for key in self._keys if key.startswith(begun)]
+        key = min(keys, key=len, default="")
+        rest = key.removeprefix(begun)
+        is_one = all(other.startswith(key) for other in keys)
+        if len(begun) < _SHORTEST_BEGINNING or not rest[:1].isalpha() or not is_one:
+            return ""
+        return self._shown[key] + typed[len(begun) :]
+
+    def near(self, typed: str) -> list[str]:
+        """Return the names that `typed` resembles so much that it may be a slip for them.
+
+        Empty where a rule covers it as it stands.
+        """
+        if self.covering(typed):
+            return []
+        begun = plain(typed)
+        found = [
+            match.name
+            for match in self.find(typed)
+            if _CLOSE <= match.score < _PREFIX - 1 or plain(match.name).startswith(begun)
+        ]
+        return list(dict.fromkeys(found))
 
     def _certain(self, typed: str) -> list[str]:
         if key := self._named(plain(typed)):
