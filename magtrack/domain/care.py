@@ -7,10 +7,10 @@ it was taken keep their warnings.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from magtrack.domain.days import parse_clock
+from magtrack.domain.days import ONE_DAY, days_between, parse_clock
 from magtrack.domain.edits import Delete, Put
 from magtrack.domain.events import check_text
 from magtrack.domain.people import Acknowledgement, Condition, Medicine
@@ -22,7 +22,7 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from datetime import date, time
+    from datetime import time
 
     from magtrack.domain.days import Moment
     from magtrack.domain.edits import Edit, Stamp
@@ -93,22 +93,37 @@ def _overlap(one: Medicine, other: Medicine) -> bool:
     )
 
 
-def end_medicine(medicine: Medicine, last: date, today: date) -> Edit:
+def end_medicine(medicine: Medicine, last: date | None, today: date) -> Edit:
     """Return the edit that makes `last` the last day of a medicine.
 
-    One that would not have begun by then, and has not begun today, was never taken: it is removed.
-    Raises InputProblem where it ended before, or would end before it began.
+    Without a day it is yesterday, or today for one that began today: it may have been taken. One
+    that has not begun by either was never taken: it is removed. Raises InputProblem where it ended
+    before, or would end before it began.
     """
-    if medicine.last is not None and medicine.last < min(last, today):
+    if medicine.last is not None and medicine.last < min(last or today, today):
         raise InputProblem(
             _("{name} ended on {day}. It stays in the log, with its warnings.").format(
                 name=medicine.name, day=medicine.last
             ),
             "last",
         )
-    if medicine.first is not None and medicine.first > last and medicine.first >= today:
-        return Delete(medicine)
-    return Put(replace(medicine, last=last))
+    return _ended(medicine, last, today)
+
+
+def end_condition(condition: Condition, last: date | None, today: date) -> Edit:
+    """Return the edit that makes `last` the last day of a condition; days as in `end_medicine`."""
+    if condition.last is not None and condition.last < min(last or today, today):
+        raise InputProblem(
+            _("This condition ended on {day}. It stays in the log.").format(day=condition.last),
+            "last",
+        )
+    return _ended(condition, last, today)
+
+
+def _ended(record: Medicine | Condition, last: date | None, today: date) -> Edit:
+    first = record.first or date.min
+    day = last or max(today - ONE_DAY, min(first, today))
+    return Delete(record) if first > max(day, today) else Put(replace(record, last=day))
 
 
 def medicine_called(log: Log, wanted: str) -> Medicine:
@@ -145,10 +160,10 @@ def put_condition(
     last: date | None = None,
     text: str = "",
 ) -> Put:
-    """Return the edit that adds a condition by its key; one that is there already is changed.
+    """Return the edit that adds a condition by its key, or changes the one with this id.
 
-    Raises NotFound for an unknown key, InputProblem for pregnancy and breastfeeding, which belong
-    into the profile.
+    One that is on the list and goes on is not added again: it gets what is new. Raises NotFound
+    for an unknown key, InputProblem for pregnancy and breastfeeding, which belong into the profile.
     """
     keys = list(condition_names(known))
     if key in IN_PROFILE:
@@ -160,9 +175,11 @@ def put_condition(
             ),
             "key",
         )
+    new = Condition(id_, key, first, last, check_text(text, field="text"))
     there = next((each for each in log.conditions if each.key == key and each.last is None), None)
-    found = Condition(id_ if there is None else there.id, key, first, last, check_text(text))
-    return Put(found if first or there is None else replace(found, first=there.first))
+    if there is None or any(each.id == id_ for each in log.conditions):
+        return Put(new)
+    return Put(replace(new, id=there.id, first=first or there.first, text=new.text or there.text))
 
 
 def condition_names(known: Iterable[ConditionRule]) -> dict[str, str]:
@@ -231,15 +248,15 @@ def move_for(
     entry = None if mine is None else mine.entry
     if mine is None or entry is None or entry.schedule is None or finding.day < today:
         return None
-    plan = entry.schedule
-    first = finding.day if entry.dose is None else finding.day + timedelta(days=1)
+    plan, last = entry.schedule, _last_day(review, finding)
+    free_from = finding.day if entry.dose is None else finding.day + ONE_DAY
+    first = _first_to_move(review, plan, free_from)
+    if first is None or (last is not None and last < first):
+        return None
     start = review.log.profile.day_start_hour
     wanted = review.zones.moments(first, plan.planned, start)[0]
     found = free_time(review, first, wanted, antacid=mine.antacid)
     if found is None or found.local.time() == plan.planned:
-        return None
-    last = _last_day(review, finding)
-    if last is not None and last < first:
         return None
     return found, move_plan(plan, found.local.time(), first, last, stamp)
 
@@ -247,15 +264,28 @@ def move_for(
 def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:
     """Return the edits that move the magnesium of `day` that is not at a legal time to one.
 
-    Each plan moves by `move_for`; one that is too close to several medicines moves once.
+    Each plan moves by `move_for`; one that is too close to several medicines moves once, for as
+    long as the longest of them goes on.
     """
-    moves = {}
-    for finding in review.findings(day):
+    moves: dict[str, Sequence[Edit]] = {}
+
+    def longest_first(finding: Finding) -> int:
+        return -(_last_day(review, finding) or date.max).toordinal()
+
+    for finding in sorted(review.findings(day), key=longest_first):
         mine = finding.magnesium
         plan = None if mine is None or mine.entry is None else mine.entry.schedule
-        if plan is not None and plan.id not in moves:
-            moves[plan.id] = move_for(review, finding, stamp)
-    return tuple(edit for move in moves.values() if move is not None for edit in move[1])
+        if plan is None or plan.id in moves:
+            continue
+        if move := move_for(review, finding, stamp):
+            moves[plan.id] = move[1]
+    return tuple(edit for edits in moves.values() for edit in edits)
+
+
+def _first_to_move(review: Review, plan: Schedule, day: date) -> date | None:
+    """Return the first day from `day` on that the plan is for, None beyond the review's log."""
+    days = days_between(day, review.log.last)
+    return next((each for each in days if plan.is_for(each)), None)
 
 
 def _last_day(review: Review, finding: Finding) -> date | None:
@@ -273,7 +303,6 @@ def move_plan(
 
     Before and after these days the plan stays what it was.
     """
-    one = timedelta(days=1)
     begins = max(first, plan.valid_from)
     ends = min(filter(None, (last, plan.valid_to)), default=None)
     begun = plan.valid_from < begins
@@ -286,7 +315,7 @@ def move_plan(
     )
     edits: list[Edit] = [Put(moved)]
     if begun:
-        edits.insert(0, Put(replace(plan, valid_to=begins - one)))
+        edits.insert(0, Put(replace(plan, valid_to=begins - ONE_DAY)))
     if ends is not None and ends != plan.valid_to:
-        edits.append(Put(replace(plan, id=stamp.new_id(), valid_from=ends + one)))
+        edits.append(Put(replace(plan, id=stamp.new_id(), valid_from=ends + ONE_DAY)))
     return tuple(edits)

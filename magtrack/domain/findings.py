@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
 from magtrack.domain.rules import SEVERITIES
@@ -27,6 +28,9 @@ DUPLICATE = "duplicate-magnesium"
 """Ids of the findings that follow from the log alone; their version is `OWN_VERSION`."""
 
 OWN_VERSION = 1
+
+BACK = timedelta(days=28)
+"""How far back it is counted how often a gap was not kept."""
 
 
 class Finding(Frozen):

@@ -15,7 +15,7 @@ from magtrack.domain.schedule import Schedule
 from magtrack.domain.watched import MARGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from magtrack.domain.days import Moment
@@ -44,7 +44,7 @@ def caused(
     """Return the findings of the week from `first` on that `edits` would add, each once.
 
     One is known already where there is one of the same rule and medicine and, for a gap, of the
-    same magnesium and minutes.
+    same magnesium at the same clock time and as many minutes away.
     """
     before, after = Review(log, knowledge, now), Review(with_edits(log, edits), knowledge, now)
     new: dict[tuple[str, ...], Finding] = {}
@@ -60,8 +60,9 @@ def caused(
 def _sameness(finding: Finding) -> tuple[str, ...]:
     if finding.kind in ("condition", "life-stage", "information"):
         return (*finding.key, finding.severity)
-    gap = "" if finding.gap_minutes is None else str(finding.gap_minutes)
-    return (*finding.key, finding.severity, finding.subject, gap)
+    at = None if finding.magnesium is None else finding.magnesium.at
+    clock = "" if at is None else at.local.strftime("%H:%M")
+    return (*finding.key, finding.severity, finding.subject, clock, str(finding.gap_minutes))
 
 
 def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
@@ -72,12 +73,18 @@ def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
         if isinstance(record, Profile):
             changed["profile"] = record
         elif isinstance(record, Product):
-            products = dict(changed.get("products", log.products))
-            products[record.id] = record
-            changed["products"] = products
+            before = changed.get("products", log.products)
+            changed["products"] = _changed_products(before, edit, record)
         elif field := _FIELDS.get(type(record)):
             changed[field] = _changed(changed.get(field, getattr(log, field)), edit)
     return replace(log, **changed)
+
+
+def _changed_products(
+    products: Mapping[str, Product], edit: Edit, product: Product
+) -> dict[str, Product]:
+    others = {id_: other for id_, other in products.items() if id_ != product.id}
+    return {**others, product.id: product} if isinstance(edit, Put) else others
 
 
 def _changed(records: Sequence[Any], edit: Edit) -> tuple[Any, ...]:
