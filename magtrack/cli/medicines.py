@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,9 +11,10 @@ import click
 from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_desk
-from magtrack.cli.safety import tell_caused
+from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.care import (
     condition_names,
+    end_condition,
     end_medicine,
     medicine_called,
     name_and_times,
@@ -21,21 +22,27 @@ from magtrack.domain.care import (
     put_medicine,
 )
 from magtrack.domain.days import parse_clock
-from magtrack.domain.edits import Put
+from magtrack.domain.edits import Delete, Put
+from magtrack.domain.products import check_name
 from magtrack.domain.schedule import EVERY_DAY, weekdays_text
-from magtrack.errors import InputProblem, NotFound
+from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.texts import _
-from magtrack.wording import NONE, clock_text
-from magtrack.wording.findings import hours_line, no_rule_line, severity_name
+from magtrack.wording import clock_text
+from magtrack.wording.findings import hours, no_rule_line, severity_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, time
+    from collections.abc import Collection, Sequence
+    from datetime import time
 
     from magtrack.cli.desk import Desk
     from magtrack.domain.edits import Edit
     from magtrack.domain.people import Condition, Medicine
-    from magtrack.reference.matching import Match
+    from magtrack.domain.rules import Rule
+
+_LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
+
+_NEAR = 3
+"""How many names are put forward for one that no rule knows."""
 
 
 @click.group("medicine", cls=Group, help=_("Medicines you take: add, list, find, end."))
@@ -62,7 +69,8 @@ def _add(
     days: frozenset[int],
     text: str,
 ) -> None:
-    name, times = _name_and_times(words, at)
+    typed, times = _name_and_times(words, at)
+    name = _as_known(desk, typed)
     if as_needed and times:
         raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
     log = desk.log(desk.today)
@@ -80,17 +88,39 @@ def _add(
             answered=answered,
         )
     )
+    if name != typed:
+        desk.say(_("“{typed}” is read as {name}.").format(typed=typed, name=name))
     tell_caused(desk, [edit], first or desk.today)
     if not desk.reference.knowledge.covering(name):
-        desk.say(no_rule_line([name]))
+        desk.say(paragraph(no_rule_line([name])))
     desk.do(_("Medicine added: {what}").format(what=_what(name, times)), edit)
 
 
 def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
     """Return the name and the clock times; times may also follow the first one after --at."""
     name, tail = name_and_times(" ".join(words))
-    clocks = [text for given in at for text in given.replace(",", " ").split()]
+    clocks = [text for given in at for text in given.replace(",", " ").split() or [given]]
     return name, [*(parse_clock(text, field="--at") for text in clocks), *tail]
+
+
+def _as_known(desk: Desk, typed: str) -> str:
+    """Return a name with its end, where it is an unmistakable beginning; ask about a slip."""
+    names = desk.reference.medicine_names
+    if name := names.completed(typed):
+        return name
+    near = names.near(typed)
+
+    def wish(answered: Collection[str]) -> str:
+        if near and "as-typed" not in answered:
+            raise Question(
+                _("No rule knows the name “{typed}”. Near it: {near}. Add it as it is?").format(
+                    typed=typed, near=", ".join(near[:_NEAR])
+                ),
+                "as-typed",
+            )
+        return typed
+
+    return desk.asking(wish)
 
 
 def _what(name: str, times: Sequence[time]) -> str:
@@ -99,12 +129,17 @@ def _what(name: str, times: Sequence[time]) -> str:
 
 @_medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
 @click.argument("name")
-@click.option("--to", "last", type=DAY, help=_("The last day; yesterday unless given."))
+@click.option("--to", "last", type=DAY, help=_LAST_HELP)
 @pass_desk
 def _end(desk: Desk, name: str, last: date | None) -> None:
     medicine = medicine_called(desk.log(desk.today), name)
-    edit = end_medicine(medicine, last or desk.today - timedelta(days=1), desk.today)
-    desk.do(_("Medicine ended: {name}").format(name=medicine.name), edit)
+    edit = end_medicine(medicine, last, desk.today)
+    desk.do(_end_label(edit).format(name=medicine.name), edit)
+
+
+def _end_label(edit: Edit) -> str:
+    """Return what was done; what had not begun yet is removed."""
+    return _("Removed: {name}") if isinstance(edit, Delete) else _("Ended: {name}")
 
 
 @_medicines.command("list", help=_("List the medicines, those that ended as well."))
@@ -156,22 +191,21 @@ def _medicine_table(desk: Desk, medicines: Sequence[Medicine]) -> str:
 @json_option
 @pass_desk
 def _find(desk: Desk, typed: str) -> None:
-    found = desk.reference.medicine_names.find(typed)
-    rows = [(m.member.name, m.name, severity_name(m.rule.severity), _hours(m)) for m in found]
+    found = desk.reference.medicine_names.find(check_name(typed))
+    rows = [(m.member.name, m.name, severity_name(m.rule.severity), *_hours(m.rule)) for m in found]
+    head = (_("medicine"), _("name"), _("severity"), _("magnesium after it"), _("before it"))
     desk.show(
         lambda: [
             {"name": m.member.name, "matched": m.name, "rule": m.rule.id, "score": m.score}
             for m in found
         ],
-        lambda: table(rows) or no_rule_line([typed]),
+        lambda: table(rows, head=head) if rows else paragraph(no_rule_line([typed])),
     )
 
 
-def _hours(match: Match) -> str:
-    rule = match.rule
-    if rule.before_h is None or rule.after_h is None:
-        return NONE
-    return hours_line(match.member.name, rule.before_h, rule.after_h)
+def _hours(rule: Rule) -> tuple[str, str]:
+    """Return how long magnesium is taken after the medicine at the least, and how long before."""
+    return hours(rule.before_h), hours(rule.after_h)
 
 
 # ---------------------------------------------------------------------------------- conditions
@@ -204,14 +238,16 @@ def _add_condition(
 
 @_conditions.command("end", help=_("End a condition; the past keeps it."))
 @click.argument("key")
-@click.option("--to", "last", type=DAY, help=_("The last day; yesterday unless given."))
+@click.option("--to", "last", type=DAY, help=_LAST_HELP)
 @pass_desk
 def _end_condition(desk: Desk, key: str, last: date | None) -> None:
     there = [each for each in desk.log(desk.today).conditions if each.key == key]
     if not there:
         raise NotFound(_("The condition “{key}” is not on your list.").format(key=key), "key")
-    ended = replace(there[-1], last=last or desk.today - timedelta(days=1))
-    desk.do(_("Condition ended: {key}").format(key=key), Put(ended))
+    latest = max(there, key=lambda each: each.last or date.max)
+    edit = end_condition(latest, last, desk.today)
+    name = condition_names(desk.reference.conditions.values()).get(key, key)
+    desk.do(_end_label(edit).format(name=name), edit)
 
 
 @_conditions.command("list", help=_("List the conditions, and the keys there are."))
@@ -246,7 +282,8 @@ def _condition_texts(there: Sequence[Condition], names: dict[str, str]) -> list[
         )
         for each in there
     ]
-    own = table(rows) if rows else _("No conditions on your list.")
+    head = (_("condition"), _("from"), _("to"), _("text"))
+    own = table(rows, head=head) if rows else _("No conditions on your list.")
     return [own, _("Keys:") + "\n" + table(list(names.items()))]
 
 

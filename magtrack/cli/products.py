@@ -11,6 +11,7 @@ import click
 from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
+from magtrack.cli.safety import tell_caused
 from magtrack.domain.edits import Put, end_schedule
 from magtrack.domain.products import (
     Label,
@@ -76,6 +77,7 @@ def _add(desk: Desk, /, name: str, **given: Any) -> None:
     given["name"] = name
     blank = Product(new_id(), "", "")
     product = desk.asking(lambda answered: _labelled(desk, blank, given, answered))
+    tell_caused(desk, [Put(product)], product.started or desk.today)
     desk.do(_("Added {name}").format(name=product.name), Put(product))
     desk.say(_strength(desk, product))
 
@@ -90,6 +92,7 @@ def _edit(desk: Desk, /, product: str, **given: Any) -> None:
     after = desk.asking(lambda answered: _labelled(desk, before, given, answered))
     if after == before:
         raise InputProblem(_("Nothing to change was given."))
+    tell_caused(desk, [Put(after)], desk.today)
     desk.do(_("Changed {name}").format(name=after.name), Put(after))
     desk.say(_strength(desk, after))
 

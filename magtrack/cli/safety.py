@@ -9,8 +9,10 @@ import click
 
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
 from magtrack.domain.care import acknowledge
+from magtrack.domain.findings import BACK
 from magtrack.domain.interactions import Review
 from magtrack.domain.preview import caused, range_needed
+from magtrack.domain.rules import SEVERITIES
 from magtrack.domain.spans import clock_of
 from magtrack.domain.timing import day_times
 from magtrack.domain.watched import MARGIN
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from magtrack.domain.edits import Edit
     from magtrack.domain.findings import Finding
     from magtrack.domain.intakes import Intake
+    from magtrack.domain.interactions import Tally
     from magtrack.domain.spans import ClockWindow
     from magtrack.domain.timing import DayTimes
 
+_MINOR = SEVERITIES.index("minor")
 _WIDTH = 78
 _INDENT = "  "
 
@@ -41,14 +45,26 @@ def review_of(desk: Desk, day: date) -> Review:
     return Review(log, desk.reference.knowledge, desk.now)
 
 
+def paragraph(text: str, indent: str = "") -> str:
+    """Return text in lines that a terminal holds, each with `indent` before it."""
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def tell_caused(desk: Desk, edits: Iterable[Edit], first: date) -> None:
     """Say, before they are written, which findings `edits` would add in the week from `first`."""
     start = max(first, desk.today)
     log = desk.journal.log(*range_needed(start))
     for finding in caused(log, desk.reference.knowledge, desk.now, edits, start):
-        desk.say(_paragraph(_head(finding)))
-        desk.say(_paragraph(wording.explanation(finding), _INDENT))
-        desk.say(_paragraph(wording.action(finding), _INDENT))
+        desk.say(paragraph(_head(finding)))
+        desk.say(paragraph(wording.explanation(finding), _INDENT))
+        desk.say(paragraph(wording.action(finding), _INDENT))
 
 
 # ------------------------------------------------------------------------------------ warnings
@@ -59,15 +75,28 @@ def tell_caused(desk: Desk, edits: Iterable[Edit], first: date) -> None:
 @json_option
 @pass_desk
 def _warnings(desk: Desk, day: date | None) -> None:
-    review = review_of(desk, day or desk.today)
-    found = review.findings(day or desk.today)
+    shown = day or desk.today
+    review = review_of(desk, shown)
+    found = _tallied(desk, shown, review.findings(shown))
     desk.show(
-        lambda: [_data(finding) for finding in found],
-        lambda: _text(review, day or desk.today, found),
+        lambda: [_data(finding, tally) for finding, tally in found],
+        lambda: _text(review, shown, found),
     )
 
 
-def _data(finding: Finding) -> dict[str, Any]:
+def _tallied(desk: Desk, day: date, found: Iterable[Finding]) -> list[tuple[Finding, Tally | None]]:
+    """Return findings, and for each gap how often it was not kept in the 28 days up to `day`."""
+    log = desk.journal.log(day - BACK, day)
+    review = Review(log, desk.reference.knowledge, desk.now)
+
+    def tally(finding: Finding) -> Tally | None:
+        counted = None if finding.gap_minutes is None else review.tally(finding)
+        return counted if counted and counted.days else None
+
+    return [(finding, tally(finding)) for finding in found]
+
+
+def _data(finding: Finding, tally: Tally | None) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "version": finding.version,
@@ -82,6 +111,7 @@ def _data(finding: Finding) -> dict[str, Any]:
         "gap_minutes": finding.gap_minutes,
         "before_h": finding.before_h,
         "after_h": finding.after_h,
+        "tally": tally and {**tally._asdict(), "since": (finding.day - BACK).isoformat()},
         "text": f"{wording.headline(finding)}. {wording.explanation(finding)}",
         "action": wording.action(finding),
         "source": wording.sources(finding),
@@ -99,25 +129,28 @@ def _is_planned(intake: Intake | None) -> bool:
     return intake is not None and not intake.logged
 
 
-def _text(review: Review, day: date, found: list[Finding]) -> str:
+def _text(review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
     head = f"{day_text(day)} {day.year}"
-    parts = [head]
-    if found:
-        parts += [_shown(finding) for finding in found]
-    else:
+    parts = [head, *(_shown(finding, tally) for finding, tally in found)]
+    if not found:
         parts.append(_("No known rule is concerned on this day."))
-    unknown = [each.name for each in review.watched_on(day) if not each.is_known()]
-    parts += [_paragraph(line) for line in (wording.no_rule_line(unknown),) if line]
-    parts.append(_paragraph(wording.reach_line()))
+    unknown = dict.fromkeys(each.name for each in review.watched_on(day) if not each.is_known())
+    if unknown:
+        parts.append(paragraph(wording.no_rule_line(list(unknown))))
+    parts.append(paragraph(wording.reach_line()))
+    if any(finding.dismissable and not finding.acknowledged for finding, _tally in found):
+        parts.append(_("When you have read one: magtrack acknowledge RULE"))
     return "\n\n".join(parts)
 
 
-def _shown(finding: Finding) -> str:
+def _shown(finding: Finding, tally: Tally | None) -> str:
+    said = "" if tally is None else wording.tally_line(tally, finding.day - BACK, finding.day)
     lines = [
-        _paragraph(_head(finding)),
-        _paragraph(wording.explanation(finding), _INDENT),
-        _paragraph(wording.action(finding), _INDENT),
-        _paragraph(wording.source_line(finding), _INDENT),
+        paragraph(_head(finding)),
+        paragraph(wording.explanation(finding), _INDENT),
+        paragraph(said, _INDENT),
+        paragraph(wording.action(finding), _INDENT),
+        paragraph(wording.short_source_line(finding), _INDENT),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -128,21 +161,14 @@ def _head(finding: Finding) -> str:
     return f"{severity}  {wording.headline(finding)}{read}"
 
 
-def _paragraph(text: str, indent: str = "") -> str:
-    return textwrap.fill(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def unread(desk: Desk, day: date) -> int:
+    """Return how many warnings of `day`, moderate or worse, were not read yet."""
+    found = review_of(desk, day).findings(day)
+    return sum(each.rank < _MINOR and not each.acknowledged for each in found)
 
 
-def warnings_line(desk: Desk, day: date) -> str:
-    """Return how many warnings of `day` were not read yet, "" for none worth a line on Today."""
-    found = [each for each in review_of(desk, day).findings(day) if not each.acknowledged]
-    count = sum(each.rank <= 2 for each in found)
+def warnings_line(count: int) -> str:
+    """Return the line on Today about `count` warnings that were not read, "" for none."""
     if not count:
         return ""
     text = ngettext("{n} warning: magtrack warnings", "{n} warnings: magtrack warnings", count)
@@ -208,13 +234,17 @@ def _acknowledge(
     desk: Desk, *, rule: str, against: str | None, day: date | None, for_good: bool, said: str
 ) -> None:
     day = day or desk.today
+    there = review_of(desk, day).findings(day)
     found = {
         each.key: each
-        for each in review_of(desk, day).findings(day)
-        if each.rule == rule and (against is None or each.against.casefold() == against.casefold())
+        for each in there
+        if rule in (each.rule, f"{each.rule}-{each.version}")
+        and (against is None or each.against.casefold() == against.casefold())
     }
     if not found:
-        raise NotFound(_("There is no warning “{rule}” on {day}.").format(rule=rule, day=day))
+        message = _("There is no such warning on {day}. There are: {rules}.")
+        rules = dict.fromkeys(f"{each.rule} ({each.against})" for each in there)
+        raise NotFound(message.format(day=day, rules=", ".join(rules) or _("none")))
     edits = [acknowledge(each, desk.stamp, for_good=for_good, text=said) for each in found.values()]
     desk.do(_("Warning read: {rule}").format(rule=rule), *edits)
 

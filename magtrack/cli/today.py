@@ -9,7 +9,7 @@ import click
 
 from magtrack.cli.layout import first_line, table
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
-from magtrack.cli.safety import warnings_line
+from magtrack.cli.safety import unread, warnings_line
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.people import intake_for, limit_for
 from magtrack.domain.products import Content, content
@@ -55,6 +55,8 @@ class _Day:
     intake: tuple[IntakeReference, ElementalMg] | None
     ratings: dict[str, int | None]
     is_over: bool
+    unread: int
+    """How many warnings were not read yet."""
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -85,6 +87,7 @@ def _read(desk: Desk, day: date) -> _Day:
         intake_for(reference.intake, log.profile, day),
         {key: _rating(log, day, key) for key in dict.fromkeys([*desk.scale_keys, *rated])},
         day < desk.today,
+        unread(desk, day),
     )
 
 
@@ -140,6 +143,7 @@ def _data(shown: _Day) -> dict[str, Any]:
         "ratings": shown.ratings,
         "events": [event.kind for event in shown.log.events_on(day)],
         "note": note and note.text,
+        "warnings": shown.unread,
     }
 
 
@@ -182,7 +186,7 @@ def _text(desk: Desk, shown: _Day) -> str:
         parts.append(", ".join(events))
     if note := shown.log.note(shown.day):
         parts.append(note.text)
-    if line := warnings_line(desk, shown.day):
+    if line := warnings_line(shown.unread):
         parts.append(line)
     return "\n\n".join(parts)
 
