@@ -70,9 +70,9 @@ def _add(
     text: str,
 ) -> None:
     typed, times = _name_and_times(words, at)
-    name = _as_known(desk, typed)
     if as_needed and times:
         raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
+    name = _as_known(desk, typed)
     log = desk.log(desk.today)
     id_ = new_id()
     edit = desk.asking(

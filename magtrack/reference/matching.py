@@ -179,21 +179,22 @@ class MedicineNames:
         return tuple(found.values())
 
     def completed(self, typed: str) -> str:
-        """Return `typed` with its name written out, where it is the beginning of one medicine's.
+        """Return `typed` with its name written out, where it is most of one medicine's name.
 
-        "ciproflox 500 mg" becomes "ciprofloxacin 500 mg". "" where it is a name as it stands,
-        shorter than five letters, or the beginning of several medicines' names.
+        "ciproflox 500 mg" becomes "ciprofloxacin 500 mg". "" where it is a name as it stands, less
+        than five letters or two thirds of a name, or the beginning of several medicines' names.
         """
         begun = plain(typed)
         if not typed.casefold().startswith(begun) or self.covering(typed):
             return ""
         keys = [key for key in self._keys if key.startswith(begun)]
         key = min(keys, key=len, default="")
-        rest = key.removeprefix(begun)
-        is_one = all(other.startswith(key) for other in keys)
-        if len(begun) < _SHORTEST_BEGINNING or not rest[:1].isalpha() or not is_one:
+        if len(begun) < max(_SHORTEST_BEGINNING, len(key) * 2 / 3):
             return ""
-        return self._shown[key] + typed[len(begun) :]
+        if not key.removeprefix(begun)[:1].isalpha() or not all(k.startswith(key) for k in keys):
+            return ""
+        generic = self._generics[key][0]
+        return (generic if generic.startswith(begun) else self._shown[key]) + typed[len(begun) :]
 
     def near(self, typed: str) -> list[str]:
         """Return the names that `typed` resembles so much that it may be a slip for them.

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +14,17 @@ from click.testing import CliRunner, Result
 
 from magtrack.cli import root
 from magtrack.cli.desk import Desk
+from magtrack.reference import Reference, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOON = "2026-11-23T12:00"
 """A Monday."""
+
+
+known = cache(load)
+"""The reference data, read once for all tests."""
 
 
 def refuse_demo(out):
@@ -34,13 +40,14 @@ class CommandLine:
     zone: str = "Europe/Berlin"
     demo: object = refuse_demo
     runner: CliRunner = field(default_factory=CliRunner)
+    reference: Reference = field(default_factory=known)
 
     def __call__(self, *words: str, **input_) -> Result:
         """Run a command, wherever it ends."""
         arguments = ["--data-dir", str(self.folder), "--as-of", self.now, *words]
-        result = self.runner.invoke(
-            root, arguments, obj=Desk(self.demo), env={"TZ": self.zone}, **input_
-        )
+        desk = Desk(self.demo)
+        desk.reference = self.reference
+        result = self.runner.invoke(root, arguments, obj=desk, env={"TZ": self.zone}, **input_)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -219,3 +219,68 @@ def test_no_name_is_lost_with_a_strength():
         for member in rule.members:
             for name in member.names:
                 assert [*filter(str.isdigit, plain(name))] == [*filter(str.isdigit, name)], name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ciproflox", "ciprofloxacin"),
+        ("Ciproflox 500 mg", "ciprofloxacin 500 mg"),
+        ("levoflox", "levofloxacin"),
+        ("levothyro", "levothyroxine"),
+        ("synthr", "Synthroid"),
+        ("levothyroxine sod", "levothyroxine sodium"),
+        ("cipr", ""),
+        ("ciprofloxacin", ""),
+        ("Cipro", ""),
+        ("penicill", ""),
+        ("sodium", ""),
+        ("calcium c", ""),
+        ("alendronic", ""),
+        ("magnes", ""),
+        ("Foobarol", ""),
+        ("", ""),
+    ],
+)
+def test_only_the_long_beginning_of_one_name_is_completed(typed, name):
+    assert NAMES.completed(typed) == name
+
+
+def test_what_is_completed_is_a_name_with_the_same_beginning_that_a_rule_covers():
+    for rule in RULES.values():
+        for member in rule.members:
+            for length in range(5, len(member.name), 3):
+                begun = member.name[:length]
+                if done := NAMES.completed(begun):
+                    assert covered(done)
+                    assert done.casefold().startswith(begun)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("synthroyd", ["Synthroid"]),
+        ("euthyrx", ["Euthyrox"]),
+        ("levaquinn", ["Levaquin"]),
+        ("doxy", ["doxycycline"]),
+        ("alendronic", ["alendronic acid"]),
+        ("doxycycline", []),
+        ("doxicicline", []),
+        ("Foobarol", []),
+        ("", []),
+    ],
+)
+def test_names_near_a_slip_are_put_forward(typed, names):
+    assert NAMES.near(typed) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("sertraline", "lisinopril", "paracetamol", "fluoxetine", "clarithromycin", "aspirin"),
+        *("penicillin", "hydrocortisone", "clonazepam", "metoprolol", "ashwagandha", "vitamin C"),
+    ],
+)
+def test_a_medicine_of_another_name_is_not_taken_for_one_that_is_known(name):
+    assert NAMES.completed(name) == ""
+    assert NAMES.near(name) == []

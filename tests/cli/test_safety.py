@@ -1,0 +1,424 @@
+"""warnings, times and acknowledge, and what other commands say before they write."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from magtrack import paths
+from magtrack.reference import Reference, safety
+
+FIELDS = {
+    *("rule", "version", "severity", "kind", "subject", "against", "day", "gap_minutes"),
+    *("before_h", "after_h", "text", "action", "source", "evidence", "acknowledged"),
+}
+
+
+@pytest.fixture
+def doxy(magtein):
+    """The usual plan of 08:00 and 20:00 beside a week of doxycycline at 09:00."""
+    magtein.ok(
+        *("medicine", "add", "Doxycycline", "--at", "09:00"),
+        *("--from", "2026-11-20", "--to", "2026-11-26"),
+    )
+    return magtein
+
+
+# ---------------------------------------------------------------------------------- warnings
+
+
+def test_a_warning_has_every_field_in_json(doxy):
+    (warning,) = doxy.json("warnings")
+    assert warning.keys() >= FIELDS
+    assert (
+        warning.items()
+        >= {
+            "rule": "tetracyclines",
+            "severity": "major",
+            "kind": "separation",
+            "subject": "Magtein",
+            "against": "Doxycycline",
+            "day": "2026-11-23",
+            "magnesium_at": "2026-11-23T08:00:00+01:00",
+            "other_at": "2026-11-23T09:00:00+01:00",
+            "planned": True,
+            "gap_minutes": 60,
+            "before_h": 2,
+            "after_h": 6,
+            "evidence": "A",
+            "acknowledged": False,
+            "tally": None,
+        }.items()
+    )
+    assert all(warning[text] for text in ("version", "text", "action", "source"))
+
+
+def test_a_warning_without_times_has_the_same_fields(magtein):
+    magtein.ok("condition", "add", "dialysis")
+    (warning,) = magtein.json("warnings")
+    assert warning.keys() >= FIELDS
+    assert (warning["kind"], warning["dismissable"]) == ("condition", False)
+    nothing = ("gap_minutes", "before_h", "after_h", "magnesium_at", "other_at", "tally")
+    assert {warning[field] for field in nothing} == {None}
+
+
+def test_a_day_without_warnings_is_an_empty_list_and_no_promise(magtein):
+    assert magtein.json("warnings") == []
+    text = magtein.ok("warnings")
+    assert "No known rule is concerned on this day." in text
+    assert "is not “safe”" in text
+
+
+def test_the_text_names_both_times_the_hours_the_source_and_the_evidence(doxy):
+    text = " ".join(doxy.ok("warnings").split())
+    assert "MAJOR Doxycycline: less antibiotic gets in" in text
+    assert "Magtein, planned at 08:00, comes 1 h before Doxycycline at 09:00." in text
+    assert "at least 2 h after Doxycycline, or at least 6 h before it" in text
+    assert "The hours come from antacids" in text
+    assert "Source: Doxycycline labels" in text
+    assert "rule tetracyclines-1 · evidence A" in text
+
+
+def test_no_line_of_the_text_is_wider_than_a_terminal(doxy):
+    doxy.ok("medicine", "add", "Foobarol", "--at", "12:00")
+    text = doxy.ok("warnings") + doxy.ok("medicine", "add", "Quux", "--as-needed")
+    assert "No rule known: Quux." in text
+    assert max(map(len, text.splitlines())) <= 78
+
+
+def test_the_time_that_was_logged_counts_in_place_of_the_planned_one(doxy):
+    doxy.ok("take", "--slot", "morning", at="2026-11-23T11:00")
+    assert doxy.json("warnings") == []
+    doxy.ok("undo")
+    doxy.ok("take", "--slot", "morning", at="2026-11-23T10:59")
+    (warning,) = doxy.json("warnings")
+    assert (warning["gap_minutes"], warning["planned"]) == (119, False)
+    assert "came 1 h 59 min after Doxycycline at 09:00" in warning["text"]
+
+
+def test_an_unknown_time_falls_back_to_the_plan(doxy):
+    doxy.ok("take", "--slot", "morning", "--time-unknown", at="2026-11-23T12:00")
+    (warning,) = doxy.json("warnings")
+    assert (warning["gap_minutes"], warning["planned"]) == (60, True)
+
+
+def test_a_medicine_in_the_same_minute_falls_together(magtein):
+    magtein.ok("medicine", "add", "Doxycycline", "--at", "08:00")
+    (morning,) = [each for each in magtein.json("warnings") if each["gap_minutes"] == 0]
+    assert "falls on Doxycycline at 08:00" in morning["text"]
+
+
+def test_a_medicine_without_times_gives_the_hours_alone(magtein):
+    magtein.ok("medicine", "add", "Doxycycline")
+    (warning,) = magtein.json("warnings")
+    assert (warning["gap_minutes"], warning["before_h"], warning["after_h"]) == (None, 2, 6)
+    assert "No times are entered for Doxycycline" in warning["text"]
+
+
+@pytest.mark.parametrize(
+    ("day", "warned"), [("19", False), ("20", True), ("26", True), ("27", False)]
+)
+def test_a_course_warns_on_its_days_only(doxy, day, warned):
+    doxy.ok("schedule", "add", "Magtein", "other", "10:00", "--units", "1", "--from", "2026-11-01")
+    assert bool(doxy.json("warnings", "--day", f"2026-11-{day}")) == warned
+
+
+def test_a_course_that_was_ended_still_warns_on_its_past_days(doxy):
+    doxy.ok("medicine", "end", "doxy")
+    assert doxy.json("warnings") == []
+    (past,) = doxy.json("warnings", "--day", "2026-11-22")
+    assert past["against"] == "Doxycycline"
+
+
+def test_the_same_medicine_twice_is_named_once_among_those_without_a_rule(magtein):
+    for _time in range(2):
+        magtein.ok("medicine", "add", "Foobarol", "--at", "12:00", "--yes")
+    assert "No rule known: Foobarol. " in magtein.ok("warnings")
+
+
+def test_twenty_medicines_are_all_checked(magtein):
+    known = {"doxycycline", "minocycline", "ciprofloxacin", "levofloxacin", "levothyroxine"}
+    for name in [*known, *(f"Foobarol{number}" for number in range(15))]:
+        magtein.ok("medicine", "add", name, "--at", "08:30")
+    found = {each["against"] for each in magtein.json("warnings")}
+    assert found == known
+    text = magtein.ok("warnings")
+    assert all(f"Foobarol{number}" in text for number in range(15))
+    assert len(magtein.json("medicine", "list")) == 20
+
+
+# ------------------------------------------------------------- how often it was not kept
+
+
+def test_the_28_days_before_tell_how_often_the_gap_was_not_kept(doxy):
+    for day, clock in (("20", "08:00"), ("21", "11:00"), ("22", "12:00")):
+        doxy.ok("take", "--slot", "morning", "--day", f"2026-11-{day}", "--at", clock)
+    (warning,) = doxy.json("warnings")
+    assert warning["tally"] == {"close": 1, "days": 3, "since": "2026-10-26"}
+    assert "Since 26 October: too close on 1 of 3 days." in doxy.ok("warnings")
+
+
+def test_days_before_the_28_and_after_the_day_shown_do_not_count(magtein):
+    magtein.ok("schedule", "add", "Magtein", "other", "09:00", "--units", "1", "--from=2026-10-01")
+    magtein.ok("medicine", "add", "Levothyroxine", "--at", "09:00")
+    for day in ("2026-10-24", "2026-10-25", "2026-10-26", "2026-11-22", "2026-11-23"):
+        magtein.ok("take", "--slot", "other", "--day", day, "--at", "09:00")
+    tallies = {
+        day: magtein.json("warnings", "--day", f"2026-11-{day}")[0]["tally"] for day in (22, 23)
+    }
+    assert tallies == {
+        22: {"close": 3, "days": 3, "since": "2026-10-25"},
+        23: {"close": 3, "days": 3, "since": "2026-10-26"},
+    }
+
+
+# ------------------------------------------------------------------------------------- times
+
+
+@pytest.mark.parametrize(
+    ("medicine", "allowed", "forbidden", "suggested"),
+    [
+        (
+            ("Ciprofloxacin", "08:00", "20:00"),
+            [["10:00", "14:00"], ["22:00", "02:00"]],
+            [["02:00", "10:00"], ["14:00", "22:00"]],
+            {"morning": "10:00", "evening": "22:00"},
+        ),
+        (
+            ("Levothyroxine", "07:00"),
+            [["11:00", "03:00"]],
+            [["03:00", "11:00"]],
+            {"morning": "11:00", "evening": "20:00"},
+        ),
+        (("Raltegravir", "08:00"), [], [["00:00", "24:00"]], {"morning": None, "evening": None}),
+    ],
+)
+def test_times_are_windows_and_the_nearest_legal_times(
+    magtein, medicine, allowed, forbidden, suggested
+):
+    name, *clocks = medicine
+    magtein.ok("medicine", "add", name, *clocks)
+    times = magtein.json("times")
+    assert times["allowed"] == allowed
+    assert times["forbidden"] == forbidden
+    assert times["suggested"] == suggested
+
+
+def test_times_in_text_say_where_magnesium_fits_in(magtein):
+    assert "magnesium fits in: 00:00–24:00\n" in magtein.ok("times")
+    magtein.ok("medicine", "add", "Levothyroxine", "07:00")
+    text = magtein.ok("times")
+    assert "magnesium fits in: 11:00–03:00\n" in text
+    assert "morning 11:00, evening 20:00" in text
+    magtein.ok("medicine", "add", "Raltegravir", "08:00")
+    text = magtein.ok("times")
+    assert "magnesium fits in: none\n" in text
+    assert "There is no time for magnesium on this day beside Raltegravir." in text
+
+
+def test_times_are_those_of_the_day_asked_for(doxy):
+    assert doxy.json("times", "--day", "2026-11-26")["allowed"] == [["11:00", "03:00"]]
+    assert doxy.json("times", "--day", "2026-11-28")["allowed"] == [["00:00", "24:00"]]
+
+
+# ------------------------------------------------------------------------------- acknowledge
+
+
+@pytest.mark.parametrize("rule", ["tetracyclines", "tetracyclines-1"])
+def test_a_warning_is_read_for_its_day_unless_for_good(doxy, rule):
+    def read():
+        days = ("2026-11-23", "2026-11-24")
+        return [doxy.json("warnings", "--day", day)[0]["acknowledged"] for day in days]
+
+    assert read() == [False, False]
+    doxy.ok("acknowledge", rule)
+    assert read() == [True, False]
+    assert "(read)" in doxy.ok("warnings")
+    doxy.ok("undo")
+    doxy.ok("acknowledge", rule, "--for-good", "--said", "the pharmacist knows")
+    assert read() == [True, True]
+
+
+def test_only_the_medicine_named_is_read(magtein):
+    for name in ("Doxycycline", "Minocycline"):
+        magtein.ok("medicine", "add", name, "--at", "08:30")
+    magtein.ok("acknowledge", "tetracyclines", "--against", "doxycycline")
+    found = {each["against"]: each["acknowledged"] for each in magtein.json("warnings")}
+    assert found == {"Doxycycline": True, "Minocycline": False}
+
+
+def test_a_warning_that_is_not_there_is_refused_with_those_that_are(doxy):
+    refused = doxy.no("acknowledge", "iron")
+    assert refused.endswith("There are: tetracyclines (Doxycycline).")
+    assert doxy.no("acknowledge", "iron", "--day", "2026-11-30").endswith("There are: none.")
+
+
+@pytest.mark.parametrize("words", [("--pregnant",), ("--birth-year", "2010"), ("--egfr", "29.9")])
+def test_a_warning_that_must_stay_cannot_be_read_away(magtein, words):
+    magtein.ok("profile", *words)
+    (warning,) = magtein.json("warnings")
+    assert warning["severity"] == "contraindicated"
+    assert "This warning stays" in magtein.no("acknowledge", warning["rule"])
+    assert "magtrack acknowledge" not in magtein.ok("warnings")
+
+
+# ------------------------------------------------------------- told before it is written
+
+
+def told(text):
+    return [line for line in text.splitlines() if line.split(" ")[0].isupper()]
+
+
+def test_a_plan_beside_a_medicine_is_told_before_it_is_made(magtein):
+    magtein.ok("medicine", "add", "Doxycycline", "--at", "12:00")
+    text = magtein.ok("schedule", "add", "Magtein", "other", "13:00", "--units", "1")
+    first, *_between, last = text.splitlines()
+    assert first.startswith("MAJOR  Doxycycline")
+    assert "comes 1 h after Doxycycline at 12:00" in " ".join(text.split())
+    assert last.startswith("Planned Magtein")
+
+
+def test_a_second_dose_as_close_as_the_first_is_told_too(magtein):
+    magtein.ok("medicine", "add", "Doxycycline", "--at", "08:00", "--at", "13:00")
+    text = magtein.ok("schedule", "add", "Magtein", "other", "13:00", "--units", "1")
+    assert told(text) == ["MAJOR  Doxycycline: less antibiotic gets in"]
+
+
+def test_a_plan_that_moves_away_tells_nothing(doxy):
+    text = doxy.ok("schedule", "change", "Magtein", "morning", "11:00")
+    assert told(text) == []
+    text = doxy.ok("schedule", "change", "Magtein", "morning", "10:59")
+    assert told(text) == ["MAJOR  Doxycycline: less antibiotic gets in"]
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [
+        (("profile", "--pregnant"), "CONTRAINDICATED  Pregnancy"),
+        (("profile", "--egfr", "29"), "CONTRAINDICATED  Kidney function: eGFR under 30"),
+        (("condition", "add", "dialysis"), "CONTRAINDICATED  Dialysis"),
+        (("medicine", "add", "Raltegravir"), "CONTRAINDICATED  Raltegravir: "),
+        (("medicine", "add", "Alendronate", "07:00", "--days", "sun"), "MAJOR  Alendronate: "),
+    ],
+)
+def test_other_changes_tell_what_they_cause(magtein, words, head):
+    assert any(line.startswith(head) for line in told(magtein.ok(*words)))
+
+
+def test_a_product_that_binds_acid_tells_what_it_does_to_a_medicine(magtein):
+    magtein.ok("medicine", "add", "Erlotinib", "--at", "14:00")
+    before = {each["rule"] for each in magtein.json("warnings")}
+    text = magtein.ok("product", "add", "MgO", "--form", "oxide", "--elemental-mg", "100")
+    after = {each["rule"] for each in magtein.json("warnings")}
+    assert bool(told(text)) == (after != before)
+
+
+def test_a_profile_in_json_is_json_alone(magtein):
+    assert magtein.json("profile", "--pregnant")["pregnant"] is True
+
+
+# ------------------------------------------------------------------------------------- today
+
+
+def test_today_counts_the_warnings_that_were_not_read(doxy):
+    assert doxy.ok("today").endswith("\n1 warning: magtrack warnings\n")
+    assert doxy.json("today")["warnings"] == 1
+    doxy.ok("acknowledge", "tetracyclines")
+    assert "magtrack warnings" not in doxy.ok("today")
+    assert doxy.json("today")["warnings"] == 0
+
+
+def test_minor_warnings_do_not_stand_on_today(magtein):
+    magtein.ok("medicine", "add", "Warfarin")
+    assert [each["severity"] for each in magtein.json("warnings")] == ["minor"]
+    assert "magtrack warnings" not in magtein.ok("today")
+
+
+# ------------------------------------------------------------------------------------- trial
+
+START = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("profile", "--pregnant"),
+        ("profile", "--breastfeeding"),
+        ("profile", "--birth-year", "2009"),
+        ("profile", "--egfr", "29"),
+        ("condition", "add", "heart-block"),
+        ("condition", "add", "bowel-obstruction"),
+    ],
+)
+def test_a_trial_waits_for_a_clinicians_word(magtein, words):
+    magtein.ok(*words)
+    (warning,) = magtein.json("warnings")
+    refused = magtein.no(*START)
+    assert warning["action"] in refused
+    assert "--clinician-agreed" in refused
+    magtein.ok(*START, "--clinician-agreed")
+    assert magtein.json("trial", "show")["first_dose"] == "2026-11-25"
+    assert magtein.json("warnings") == [warning]
+
+
+def test_the_clinicians_word_is_kept_and_undone_with_the_trial(magtein, tmp_path):
+    magtein.ok("profile", "--pregnant")
+    magtein.ok(*START, "--clinician-agreed")
+    magtein.ok("export", "csv", str(tmp_path / "set"))
+    (kept,) = (tmp_path / "set").glob("ack*.csv")
+    assert "my clinician agreed" in kept.read_text(encoding="utf-8")
+    magtein.ok("undo")
+    assert "There is no trial yet" in magtein.no("trial", "show")
+
+
+def test_a_trial_without_a_block_needs_no_word(doxy):
+    doxy.ok(*START)
+
+
+# --------------------------------------------------------------------- a broken rule file
+
+
+@pytest.fixture
+def resources(doxy, tmp_path):
+    """Give the command line reference data of its own, and return their folder."""
+    folder = tmp_path / "reference"
+    shutil.copytree(paths.data_dir("resources") / "reference", folder)
+    doxy.ok("today")
+    doxy.reference = Reference(folder)
+    return folder
+
+
+def missing(file):
+    file.unlink()
+
+
+def broken(file):
+    file.write_text("not [ toml", encoding="utf-8")
+
+
+def incomplete(file):
+    file.write_text("[rule]\nversion = 1\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [missing, broken, incomplete])
+@pytest.mark.parametrize("name", [*safety.RULE_FILES, "conditions.toml"])
+def test_a_missing_or_broken_rule_file_stops_what_would_warn(doxy, resources, damage, name):
+    damage(resources / name)
+    for words in (
+        ("warnings",),
+        ("warnings", "--json"),
+        ("times",),
+        ("today",),
+        ("today", "--json"),
+        ("medicine", "add", "Minocycline", "--at", "08:00"),
+        ("schedule", "add", "Magtein", "other", "13:00", "--units", "1"),
+        ("profile", "--pregnant"),
+        START,
+    ):
+        assert name in doxy.no(*words)
+
+
+def test_a_dose_can_be_logged_without_the_rules(doxy, resources):
+    missing(resources / "conditions.toml")
+    doxy.ok("take", "--slot", "morning")
