@@ -213,3 +213,14 @@ def m0003_second_outcome_and_stop_test(db: Database) -> None:
         ALTER TABLE trial ADD COLUMN stop_test INTEGER CHECK (stop_test IN (0, 1));
         """
     )
+
+
+@migrations()
+def m0004_severity_of_what_was_read(db: Database) -> None:
+    """A warning that was read is kept with its severity: a graver one asks again."""
+    db.executescript(
+        """
+        ALTER TABLE acknowledgement ADD COLUMN severity TEXT NOT NULL DEFAULT 'minor'
+            CHECK (severity IN ('contraindicated', 'major', 'moderate', 'minor'));
+        """
+    )

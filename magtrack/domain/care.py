@@ -197,19 +197,28 @@ def condition_names(known: Iterable[ConditionRule]) -> dict[str, str]:
 def acknowledge(finding: Finding, stamp: Stamp, *, for_good: bool, text: str = "") -> Put:
     """Return the edit that says a warning was read: on its day, or `for_good`.
 
-    For good means until its rule changes. Raises InputProblem for one that cannot be dismissed.
+    For good means until its rule changes or matters more. Raises InputProblem for one that cannot
+    be dismissed, and for good of an upper limit: the next day can be further above it.
     """
     if not finding.dismissable:
         raise InputProblem(_("This warning stays: {about}.").format(about=finding.against), "rule")
+    if for_good and finding.kind == "upper-limit":
+        raise InputProblem(_("What is above the upper limit can be read for its day only."), "rule")
+    day = None if for_good else finding.day
+    return _said(finding, stamp, day, check_text(text, field="text"))
+
+
+def _said(finding: Finding, stamp: Stamp, day: date | None, text: str) -> Put:
     return Put(
         Acknowledgement(
             stamp.new_id(),
             finding.rule,
             finding.version,
             finding.against,
-            None if for_good else finding.day,
+            day,
             stamp.now.epoch,
-            check_text(text, field="text"),
+            text,
+            finding.severity,
         )
     )
 
@@ -219,20 +228,7 @@ def clinician_agreed(findings: Iterable[Finding], stamp: Stamp) -> tuple[Put, ..
 
     The warnings stay on the screen all the same.
     """
-    return tuple(
-        Put(
-            Acknowledgement(
-                stamp.new_id(),
-                finding.rule,
-                finding.version,
-                finding.against,
-                None,
-                stamp.now.epoch,
-                _("my clinician agreed"),
-            )
-        )
-        for finding in findings
-    )
+    return tuple(_said(each, stamp, None, _("my clinician agreed")) for each in findings)
 
 
 def move_for(

@@ -204,6 +204,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _date("day", "The day it holds for; empty: for good."),
         _ENTERED,
         _free("said", "What the person said."),
+        _text("severity", "How grave it was when it was read; a graver one asks again."),
     ),
     "profile": (
         _integer("birth_year", "year", "Year of birth."),

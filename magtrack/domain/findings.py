@@ -87,11 +87,15 @@ class Finding(Frozen):
         return self.rule, self.against.casefold()
 
     def is_read(self, acknowledgements: Iterable[Acknowledgement]) -> bool:
-        """Tell whether the person acknowledged this rule in this version, for good or this day."""
+        """Tell whether the person acknowledged this rule in this version, for good or this day.
+
+        What was read as milder than this does not count.
+        """
         return self.dismissable and any(
             (said.rule, said.against.casefold()) == self.key
             and said.version == self.version
             and said.day in (None, self.day)
+            and SEVERITIES.index(said.severity) <= self.rank
             for said in acknowledgements
         )
 

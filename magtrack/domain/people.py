@@ -199,7 +199,8 @@ class Acknowledgement(Frozen):
 
     It holds for the rule `rule` in its `version`, so that a changed rule asks again, about
     `against` (the medicine or condition). With a `day` it holds on that day only; without one for
-    good, for somebody who asked a clinician. `entered` is UTC seconds, `text` what was said.
+    good, for somebody who asked a clinician. `entered` is UTC seconds, `text` what was said. It
+    holds up to `severity`: the same rule can matter more once another form of magnesium is taken.
     """
 
     id: str
@@ -209,6 +210,7 @@ class Acknowledgement(Frozen):
     day: date | None
     entered: int
     text: str = ""
+    severity: str = "minor"
 
 
 def intake_for(

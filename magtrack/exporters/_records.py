@@ -172,6 +172,7 @@ def _acknowledgements(log: Log, text: Callable[[str], str]) -> list[Row]:
             day(a.day),
             instant(a.entered),
             text(a.text),
+            a.severity,
         )
         for a in said
     ]

@@ -24,6 +24,7 @@ from magtrack.domain.people import (
 )
 from magtrack.domain.products import ElementalSource, Product, check_name, form_called
 from magtrack.domain.ratings import Rating, parse_rating, scale_called
+from magtrack.domain.rules import SEVERITIES
 from magtrack.domain.schedule import Schedule, parse_weekdays, slot_called
 from magtrack.domain.trial import Amendment, Trial
 from magtrack.errors import InputProblem
@@ -323,7 +324,7 @@ class Readers:
 
     def acknowledgement(self, row: Sequence[str]) -> Acknowledgement:
         """Read a row of acknowledgements.csv."""
-        id_, rule, version, against, day, entered, said = row
+        id_, rule, version, against, day, entered, said, severity = row
         return Acknowledgement(
             cells.identity(id_),
             _required("rule", cells.identity, rule),
@@ -332,6 +333,7 @@ class Readers:
             _optional("day", cells.day, day),
             self._entered.utc(entered),
             self._optional_text(said, "said"),
+            _choice("severity", SEVERITIES, severity),
         )
 
     def profile(self, row: Sequence[str]) -> Profile:

@@ -303,12 +303,12 @@ def _stock(row: Row) -> StockCount:
 
 
 def _acknowledgement_row(a: Acknowledgement) -> Row:
-    return (a.id, a.rule, a.version, a.against, _iso(a.day), a.entered, a.text)
+    return (a.id, a.rule, a.version, a.against, _iso(a.day), a.entered, a.text, a.severity)
 
 
 def _acknowledgement(row: Row) -> Acknowledgement:
-    id_, rule, version, against, day, entered, text = row
-    return Acknowledgement(id_, rule, version, against, _day(day), entered, text)
+    id_, rule, version, against, day, *rest = row
+    return Acknowledgement(id_, rule, version, against, _day(day), *rest)
 
 
 PROFILE = Table(
@@ -383,7 +383,7 @@ CONDITION = Table("condition", _columns("id key first last text"), _condition_ro
 STOCK = Table("stock_count", _columns("id product_id day units"), _stock_row, _stock)
 ACKNOWLEDGEMENT = Table(
     "acknowledgement",
-    _columns("id rule version against day entered text"),
+    _columns("id rule version against day entered text severity"),
     _acknowledgement_row,
     _acknowledgement,
 )

@@ -15,8 +15,8 @@ TUESDAY = MONDAY + timedelta(days=1)
 FINDING = Finding("cipro", 3, "major", "separation", "Magtein", "Cipro", MONDAY)
 
 
-def said(rule="cipro", version=3, against="Cipro", day=MONDAY):
-    return Acknowledgement("a", rule, version, against, day, 0)
+def said(rule="cipro", version=3, against="Cipro", day=MONDAY, severity="major"):
+    return Acknowledgement("a", rule, version, against, day, 0, severity=severity)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ def said(rule="cipro", version=3, against="Cipro", day=MONDAY):
         (said(version=2), False),  # the rule has changed since
         (said(version=4), False),
         (said(version=2, day=None), False),
+        (said(severity="contraindicated"), True),
+        (said(severity="moderate"), False),  # it matters more now, with another magnesium
     ],
 )
 def test_a_finding_is_read_where_its_rule_was_in_this_version(acknowledgement, read):

@@ -383,7 +383,7 @@ def test_kinds_of_rules_without_hours(make, name, kind):
 
 def said(finding, **changes):
     told = Acknowledgement("a", finding.rule, finding.version, finding.against, finding.day, 0)
-    return replace(told, **changes)
+    return replace(told, **{"severity": finding.severity, **changes})
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ RECORDS = [
     Medicine("m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, frozenset({0, 4})),
     Condition("c1", "kidney-disease", date(2020, 1, 1), None, "=stage 2"),
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
-    Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "my clinician agreed"),
+    Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "agreed", "major"),
 ]
 MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 

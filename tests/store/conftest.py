@@ -80,7 +80,7 @@ RECORDS = {
     ),
     "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
     "stock_count": StockCount("k", "p", MONDAY, 87.5),
-    "acknowledgement": Acknowledgement("w", "iron", 2, "Iron", MONDAY, NOW, "seen"),
+    "acknowledgement": Acknowledgement("w", "iron", 2, "Iron", MONDAY, NOW, "seen", "major"),
 }
 """One record of every kind, no field of which has the value it has by default."""
 

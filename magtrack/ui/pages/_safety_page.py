@@ -152,7 +152,8 @@ class SafetyPage(Page):
         )
 
     def _add_acknowledging(self, card: FindingCard, finding: Finding) -> None:
-        card.add_action(_("I have asked"), lambda: self._acknowledge(finding, for_good=True))
+        if finding.kind != "upper-limit":
+            card.add_action(_("I have asked"), lambda: self._acknowledge(finding, for_good=True))
         if finding.kind in ("separation", "upper-limit"):
             card.add_action(_("Seen today"), lambda: self._acknowledge(finding, for_good=False))
 
