@@ -238,7 +238,7 @@ def move_for(
 
     The plan moves from the day of the finding on, or from the next one where the dose was taken
     already, and back after the medicine's last day. None where no plan is concerned, the day is
-    over, or no time is legal.
+    over, the plan has no further day in the log's range, or no time is legal.
     """
     mine, today = finding.magnesium, stamp.now.day(review.log.profile.day_start_hour)
     entry = None if mine is None else mine.entry

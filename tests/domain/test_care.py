@@ -345,6 +345,14 @@ def test_a_dose_that_was_taken_and_is_not_planned_again_soon_does_not_move(make,
     assert moved(make, checked, now="09:00") is None
 
 
+def test_a_plan_that_keeps_the_gap_stays_although_its_dose_was_taken_too_early(make, review):
+    lasting = Medicine("m", "Levothyroxine", at("07:00"))
+    early = make.dose("11:00", "08:00")
+    plan = make.schedule(planned="11:00")
+    checked = review(early, plans=[plan], medicines=(lasting,), now="09:00")
+    assert moved(make, checked, now="09:00") is None
+
+
 def test_a_course_that_ends_today_does_not_move_what_comes_after(make, review):
     course = Medicine("m", "Doxycycline", at("09:00"), last=TODAY)
     checked = review(make.dose(), plans=[make.schedule()], medicines=(course,), now="09:00")
