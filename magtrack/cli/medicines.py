@@ -25,13 +25,13 @@ from magtrack.domain.days import parse_clock
 from magtrack.domain.edits import Delete, Put
 from magtrack.domain.products import check_name
 from magtrack.domain.schedule import EVERY_DAY, weekdays_text
-from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import time
 
     from magtrack.cli.desk import Desk
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from magtrack.domain.rules import Rule
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
-
-_NEAR = 3
-"""How many names are put forward for one that no rule knows."""
 
 
 @click.group("medicine", cls=Group, help=_("Medicines you take: add, list, find, end."))
@@ -72,7 +69,8 @@ def _add(
     typed, times = _name_and_times(words, at)
     if as_needed and times:
         raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
-    name = _as_known(desk, typed)
+    names = desk.reference.medicine_names
+    name = desk.asking(lambda answered: names.as_known(typed, answered))
     log = desk.log(desk.today)
     id_ = new_id()
     edit = desk.asking(
@@ -101,26 +99,6 @@ def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[
     name, tail = name_and_times(" ".join(words))
     clocks = [text for given in at for text in given.replace(",", " ").split() or [given]]
     return name, [*(parse_clock(text, field="--at") for text in clocks), *tail]
-
-
-def _as_known(desk: Desk, typed: str) -> str:
-    """Return a name with its end, where it is an unmistakable beginning; ask about a slip."""
-    names = desk.reference.medicine_names
-    if name := names.completed(typed):
-        return name
-    near = names.near(typed)
-
-    def wish(answered: Collection[str]) -> str:
-        if near and "as-typed" not in answered:
-            raise Question(
-                _("No rule knows the name “{typed}”. Near it: {near}. Add it as it is?").format(
-                    typed=typed, near=", ".join(near[:_NEAR])
-                ),
-                "as-typed",
-            )
-        return typed
-
-    return desk.asking(wish)
 
 
 def _what(name: str, times: Sequence[time]) -> str:

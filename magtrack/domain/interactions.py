@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.cautions import Person, about_limits, about_person, person_on
+from magtrack.domain.days import days_between
 from magtrack.domain.findings import Finding, FindingKind, in_order
 from magtrack.domain.intakes import Intake, LivedZones, magnesium_on
 from magtrack.domain.rules import SEVERITIES
@@ -92,8 +93,8 @@ class Review:
         found = about_person(person, self.knowledge, day, "")
         return in_order(each for each in found if each.blocks_trial)
 
-    def tally(self, finding: Finding) -> Tally:
-        """Return how often, in the whole log, a separation like `finding` was not kept.
+    def tally(self, finding: Finding, first: date | None = None) -> Tally:
+        """Return how often, from day `first` of the log on, a separation like it was not kept.
 
         Only days count on which magnesium was logged with its time and the medicine was due, or
         one of the day before or after was too close.
@@ -105,7 +106,7 @@ class Review:
             if (covered.rule.id, each.name.casefold()) == finding.key
         ]
         close, days = set(), set()
-        for day in self.log.days:
+        for day in days_between(first or self.log.first, self.log.last):
             logged = [intake for intake in self.magnesium(day) if intake.logged]
             for each, covered in alike:
                 near = any(_too_close(each, covered, intake) for intake in logged)

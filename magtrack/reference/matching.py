@@ -12,10 +12,12 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from magtrack.errors import Question
 from magtrack.frozen import Frozen
+from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from magtrack.domain.rules import Member, Rule
 
@@ -26,6 +28,8 @@ _SHORTEST_FUZZY = 4
 _SHORTEST_WITH_A_SLIP = 8
 _SHORTEST_BEGINNING = 5
 _CLOSE = 88.0
+_MOST_NEAR = 3
+"""How many names are put forward for one that no rule knows."""
 
 _STRENGTH = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|μg|ug|g|ml|iu|units?|%)?(?:\s*/\s*\d*\s*(?:ml|h))?(?!\w)"
@@ -195,6 +199,23 @@ class MedicineNames:
             return ""
         generic = self._generics[key][0]
         return (generic if generic.startswith(begun) else self._shown[key]) + typed[len(begun) :]
+
+    def as_known(self, typed: str, answered: Collection[str] = ()) -> str:
+        """Return `typed`, its name written out where it is most of one medicine's name.
+
+        Raises Question ("as-typed"), unless `answered`, for what may be a slip for a known name.
+        """
+        if name := self.completed(typed):
+            return name
+        near = self.near(typed)
+        if near and "as-typed" not in answered:
+            raise Question(
+                _("No rule knows the name “{typed}”. Near it: {near}. Add it as it is?").format(
+                    typed=typed, near=", ".join(near[:_MOST_NEAR])
+                ),
+                "as-typed",
+            )
+        return typed
 
     def near(self, typed: str) -> list[str]:
         """Return the names that `typed` resembles so much that it may be a slip for them.

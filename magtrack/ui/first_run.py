@@ -196,9 +196,15 @@ class FirstRun(Page):
         session = self._session
         lines = [line for line in self.medicines.toPlainText().splitlines() if line.strip()]
         log = session.log(session.today(), session.today())
-        stamp = session.stamp()
+        stamp, names = session.stamp(), session.reference.medicine_names
         return [
-            put_medicine(log, stamp.new_id(), name, times, first=session.today())
+            put_medicine(
+                log,
+                stamp.new_id(),
+                names.as_known(name, self._answered),
+                times,
+                first=session.today(),
+            )
             for name, times in map(name_and_times, lines)
         ]
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from magtrack.domain.care import condition_names, put_condition
-from magtrack.domain.days import ONE_DAY
+from magtrack.domain.care import condition_names, end_condition, put_condition
 from magtrack.domain.edits import Delete, Put
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -88,8 +87,8 @@ class ConditionDialog(FormDialog):
         elif condition.last is None or condition.last >= today:
             end = button(_("No longer"), "danger")
             end.setAutoDefault(False)
-            ended = replace(condition, last=today - ONE_DAY)
-            end.clicked.connect(lambda: self.write(_("Condition ended"), [Put(ended)]))
+            ended = end_condition(condition, None, today)
+            end.clicked.connect(lambda: self.write(_("Condition ended"), [ended]))
             self.add_button(end)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:

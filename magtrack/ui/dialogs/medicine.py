@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from magtrack.domain.care import end_medicine, put_medicine
-from magtrack.domain.days import ONE_DAY, parse_clock
+from magtrack.domain.days import parse_clock
 from magtrack.domain.edits import Delete
 from magtrack.domain.schedule import EVERY_DAY
 from magtrack.texts import _
@@ -143,7 +143,7 @@ class MedicineDialog(FormDialog):
         """End it yesterday; the past keeps it, and its warnings."""
         today = self.session.today()
         label = _("{name} ended").format(name=medicine.name)
-        self.write(label, [end_medicine(medicine, today - ONE_DAY, today)])
+        self.write(label, [end_medicine(medicine, None, today)])
 
     # ------------------------------------------------------------------------------- the name
 
@@ -178,10 +178,13 @@ class MedicineDialog(FormDialog):
         """Return the medicine, new or changed."""
         session, before = self.session, self._medicine
         today = session.today()
+        name = self.name.text().strip()
+        if before is None or before.name != name:
+            name = session.reference.medicine_names.as_known(name, answered)
         edit = put_medicine(
             session.log(today, today),
             before.id if before else session.stamp().new_id(),
-            self.name.text(),
+            name,
             self._clocks(),
             first=self.first.day(),
             last=self.last.day(),
@@ -190,7 +193,7 @@ class MedicineDialog(FormDialog):
             answered=answered,
         )
         label = _("{name} changed") if before else _("{name} added")
-        return label.format(name=self.name.text().strip()), [edit]
+        return label.format(name=name), [edit]
 
 
 def _rule_line(name: str, rule: Rule) -> str:

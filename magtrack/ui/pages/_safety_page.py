@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from magtrack.domain.amounts import ElementalMg
 from magtrack.domain.care import acknowledge, move_for, move_to_suggested
+from magtrack.domain.findings import BACK
 from magtrack.domain.people import limit_for, lower_limits
 from magtrack.domain.timing import day_times
 from magtrack.domain.totals import total_of
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 MINOR = 3
 """The rank of findings that are only to know: they are not asked about."""
-
-BACK = timedelta(days=28)
-"""How far back it is counted how often a gap was not kept."""
 
 
 class SafetyPage(Page):
@@ -129,9 +126,9 @@ class SafetyPage(Page):
 
     def _card(self, review: Review, finding: Finding) -> FindingCard:
         today = self._session.today()
-        extra = ""
+        since, extra = today - BACK, ""
         if finding.before_h is not None and finding.gap_minutes is not None:
-            extra = wording.tally_line(review.tally(finding), today - BACK, today)
+            extra = wording.tally_line(review.tally(finding, since), since, today)
         card = FindingCard(finding, extra=extra)
         self._add_move(card, review, finding)
         if finding.dismissable and not finding.acknowledged and finding.rank < MINOR:

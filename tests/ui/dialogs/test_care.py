@@ -209,3 +209,19 @@ def test_signs_are_clicked_into_the_text_of_a_side_effect(set_up, host):
     assert dialog.text.toPlainText() == "trouble breathing"
     dialog.kind.setCurrentIndex(dialog.kind.findData("travel"))
     assert dialog._signs.isHidden()
+
+
+def test_most_of_a_name_is_written_out(set_up, host):
+    dialog = filled(set_up, host, "ciproflox", "12:00")
+    dialog.save()
+    press(dialog, "Yes, save it")
+    assert [medicine.name for medicine in read(set_up).medicines] == ["ciprofloxacin"]
+
+
+def test_a_slip_of_the_keyboard_is_asked_about_before_a_warning_is_missed(set_up, host):
+    dialog = filled(set_up, host, "synthroyd", "12:00")
+    dialog.save()
+    assert "No rule knows the name “synthroyd”" in dialog.question_text()
+    assert read(set_up).medicines == ()
+    press(dialog, "Yes, save it")
+    assert [medicine.name for medicine in read(set_up).medicines] == ["synthroyd"]
