@@ -11,6 +11,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from magtrack.domain.days import offset_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import time
@@ -80,19 +82,23 @@ class Kept(dict[_In, str], Generic[_In]):
 
 _DAYS: Kept[int] = Kept(lambda number: date.fromordinal(number + FIRST_ORDINAL).isoformat())
 _CLOCKS: Kept[int] = Kept(lambda s: f"T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}", SECONDS_A_DAY)
-
-
-def wall_clock(epoch: int) -> str:
-    """Return seconds since 1970 as 2026-11-23T07:30:00, without an offset.
-
-    A table of days and one of clock times, since an export writes three of these for every dose.
-    """
-    return _DAYS[epoch // SECONDS_A_DAY] + _CLOCKS[epoch % SECONDS_A_DAY]
+_OFFSETS: Kept[int] = Kept(offset_text)
 
 
 def instant(epoch: int | None) -> str:
-    """Return an instant in UTC as 2026-11-23T07:30:00Z; empty for None."""
-    return "" if epoch is None else wall_clock(epoch) + "Z"
+    """Return seconds since 1970 as 2026-11-23T06:30:00Z, in UTC; empty for None.
+
+    A table of days and one of clock times, since an export writes three of these for every dose.
+    """
+    if epoch is None:
+        return ""
+    return f"{_DAYS[epoch // SECONDS_A_DAY]}{_CLOCKS[epoch % SECONDS_A_DAY]}Z"
+
+
+def local_instant(epoch: int, offset_min: int) -> str:
+    """Return seconds since 1970 as 2026-11-23T07:30:00+01:00, as the clock on the wall showed."""
+    local = epoch + 60 * offset_min
+    return f"{_DAYS[local // SECONDS_A_DAY]}{_CLOCKS[local % SECONDS_A_DAY]}{_OFFSETS[offset_min]}"
 
 
 def line(cells: Sequence[str]) -> str:

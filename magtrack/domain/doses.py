@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from magtrack.domain.days import Moment, planned_moment
@@ -115,7 +116,7 @@ def entries_of(
     plan_by_dose = {dose.id: plan for plan in plans if (dose := logged.get(plan.id))}
     lines = [_logged(dose, plan_by_dose.get(dose.id), day_start_hour) for dose in doses]
     lines += [_unlogged(day, plan) for plan in unlogged]
-    lines.sort(key=lambda line: _order(line, day_start_hour))
+    lines.sort(key=partial(_order, day_start_hour))
     return lines
 
 
@@ -182,7 +183,7 @@ def _unlogged(day: date, plan: Schedule) -> Entry:
     )
 
 
-def _order(line: Entry, day_start_hour: int) -> tuple[int, str, str]:
+def _order(day_start_hour: int, line: Entry) -> tuple[int, str, str]:
     """Sort by clock time within the user's day: the plan's where there is one, else the real."""
     planned, dose = line.planned, line.dose
     if planned is not None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.cells import Kept, clock, instant, number, rounded, wall_clock
-from magtrack.domain.days import offset_text, plan_date
+from magtrack.domain.cells import Kept, clock, instant, local_instant, number, rounded
+from magtrack.domain.days import plan_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,6 @@ class DoseRows:
         self._text = Kept(texts.plain)
         self._number: Kept[float | None] = Kept(number)
         self._clock: Kept[time] = Kept(clock)
-        self._offset = Kept(offset_text)
         self._lag: Kept[int] = Kept(lambda seconds: rounded(seconds / 3600))
         self._minutes: Kept[float | None] = Kept(rounded)
 
@@ -39,18 +38,18 @@ class DoseRows:
         today = day.isoformat()
         rows = []
         for entry in entries:
-            planned, dose = entry.planned, entry.dose
+            _day, _product, _slot, planned, _units, status, minutes, _schedule, dose = entry
             scheduled = ""
             if planned is not None:
                 on = today if planned.hour >= start else str(plan_date(day, planned, start))
                 scheduled = f"{on}T{self._clock[planned]}"
             if dose is not None:
-                rows.append(self._logged(entry, dose, today, scheduled))
+                rows.append(self._logged(dose, today, scheduled, status, self._minutes[minutes]))
             elif over:
                 rows.append(self._unlogged(entry, log, today, scheduled))
         return rows
 
-    def _logged(self, entry: Entry, dose: Dose, today: str, scheduled: str) -> Row:
+    def _logged(self, dose: Dose, today: str, scheduled: str, status: str, minutes: str) -> Row:
         (
             id_,
             product_id,
@@ -73,8 +72,8 @@ class DoseRows:
         taken_local = taken_utc = zone = lag = ""
         if taken is not None:
             epoch, zone, offset = taken
-            taken_local = wall_clock(epoch + 60 * offset) + self._offset[offset]
-            taken_utc = wall_clock(epoch) + "Z"
+            taken_local = local_instant(epoch, offset)
+            taken_utc = instant(epoch)
             lag = self._lag[entered - epoch]
             self.zones.add(zone)
         cells = self._number
@@ -88,16 +87,16 @@ class DoseRows:
             taken_local,
             taken_utc,
             zone,
-            entry.status,
+            status,
             cells[units],
             cells[compound_mg],
             cells[elemental_mg],
             "true" if estimated else "false",
-            self._minutes[entry.minutes_from_plan],
-            wall_clock(entered) + "Z",
+            minutes,
+            instant(entered),
             lag,
             instant(edited),
-            self._note(note),
+            self._note(note) if note else "",
             form,
             self._text[unit],
         )

@@ -21,6 +21,7 @@ from magtrack.exporters._package import README, write_package, write_readme
 from magtrack.exporters._period import has_row, parts, period
 from magtrack.exporters._records import Texts, event_rows, left_out, rating_rows, tables
 from magtrack.exporters._sheet import Sheet
+from magtrack.garbage import no_search
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def write(source: Source, request: Request) -> Report:
     zipped = out.suffix.lower() == ".zip"
     _check_place(out, zipped=zipped)
     days = period(source, request)
-    with staging(out) as stage:
+    with staging(out) as stage, no_search():
         folder = stage / "set"
         folder.mkdir(mode=0o700)
         sheets = _Set(folder, request).write(source, days)

@@ -13,6 +13,7 @@ from magtrack.domain.events import Event
 from magtrack.domain.people import Condition, Medicine
 from magtrack.domain.schedule import Schedule
 from magtrack.errors import ImportProblem, InputProblem
+from magtrack.garbage import no_search
 from magtrack.importers import Counts, Plan
 from magtrack.importers._records import Readers
 from magtrack.texts import _, ngettext
@@ -71,13 +72,14 @@ class Intake:
         read = self._readers[table]
         counts = self._counts.setdefault(KINDS[table], Counter())
         seen: set[str] = set()
-        for line, row in rows:
-            try:
-                record = read(row)
-                if record is not None:
-                    self._keep(self._identified(record), counts, seen)
-            except InputProblem as problem:
-                self._refuse(file, line, problem)
+        with no_search():
+            for line, row in rows:
+                try:
+                    record = read(row)
+                    if record is not None:
+                        self._keep(record if record.id else self._named(record), counts, seen)
+                except InputProblem as problem:
+                    self._refuse(file, line, problem)
 
     def plan(self) -> Plan:
         """Return what the rows would do; raises ImportProblem if any was refused."""
@@ -88,10 +90,8 @@ class Intake:
         }
         return Plan(tuple(self._edits), counts)
 
-    def _identified(self, record: Record) -> Record:
+    def _named(self, record: Record) -> Record:
         """Give a record without an id the one of its like in the log, or a fresh one."""
-        if record.id:
-            return record
         if isinstance(record, Schedule):
             alike = self._plans[_content(record)]
             return alike.pop() if alike else replace(record, id=self._stamp.new_id())
@@ -100,10 +100,11 @@ class Intake:
         return replace(record, id=self._stamp.new_id())  # type: ignore[type-var]
 
     def _keep(self, record: Record, counts: Counter[str], seen: set[str]) -> None:
-        if record.id in seen:
-            raise InputProblem(_("“{id}” comes twice.").format(id=record.id), "id")
-        seen.add(record.id)
-        before = self._known.get(record.id)
+        id_ = record.id
+        if id_ in seen:
+            raise InputProblem(_("“{id}” comes twice.").format(id=id_), "id")
+        seen.add(id_)
+        before = self._known.get(id_)
         if before is None:
             counts["new"] += 1
         else:

@@ -9,7 +9,6 @@ does not write each of them twice.
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +19,7 @@ from magtrack.domain.log import Log
 from magtrack.domain.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.frozen import Frozen
+from magtrack.garbage import no_search
 from magtrack.store import rows
 from magtrack.store.database import explained, is_read_only, open_log
 from magtrack.texts import _
@@ -99,13 +99,10 @@ class Journal:
         """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
         with self._explaining():
             self._db.execute("BEGIN")
-            collects = gc.isenabled()
-            gc.disable()  # what is made here lives on, and holds no cycles: a search finds nothing
             try:
-                return self._read(first, last)
+                with no_search():
+                    return self._read(first, last)
             finally:
-                if collects:
-                    gc.enable()
                 self._db.execute("COMMIT")
 
     def _read(self, first: date, last: date) -> Log:

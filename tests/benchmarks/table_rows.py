@@ -39,6 +39,12 @@ def measure(scratch):
     ]
     ours, raw = zip(*pairs, strict=True)
     yield compared("1 000 000 own rows from CSV", _cpu(ours), _cpu(raw), ratio_budget=1.6)
+    yield Row(
+        "1 000 000 own rows from CSV, peak memory",
+        max(each["memory"] for each in ours),
+        max(each["memory"] for each in raw),
+        unit="MB",
+    )
 
 
 def _cpu(figures):

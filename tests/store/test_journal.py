@@ -20,6 +20,7 @@ from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.store.journal import Journal
+from magtrack.store.rows import RATING
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(1)
@@ -298,6 +299,75 @@ def test_a_large_import_is_one_step(everything, records, whole):
     assert len(whole(everything).doses) == 1201
     everything.undo()
     assert whole(everything) == before
+
+
+def test_a_large_import_is_undone_and_redone_after_restarts(everything, reopen, records, whole):
+    before = whole(everything)
+    new = [records["dose"]._replace(id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
+    changed = [records["dose"]._replace(note="changed"), replace(records["event"], text="changed")]
+    everything.apply("import", *map(Put, [*new[:700], *changed, *new[700:]]))
+    after = whole(everything)
+    assert len(after.doses) == 1201
+    everything.close()
+    for _ in range(2):
+        later = reopen()
+        assert later.undo().days == (MONDAY, MONDAY + timedelta(1199))
+        assert whole(later) == before
+        later.close()
+        later = reopen()
+        assert later.redo().days == (MONDAY, MONDAY + timedelta(1199))
+        assert whole(later) == after
+        later.close()
+    (step, _first) = reopen().history()
+    assert (step.label, step.state, step.n_rows) == ("import", "done", 1202)
+
+
+def rows_of_history(journal, step):
+    sql = "SELECT before, after FROM history_row WHERE step = ? ORDER BY seq"
+    return [
+        tuple(text and json.loads(text) for text in line)
+        for line in journal._db.execute(sql, (step,))
+    ]
+
+
+def test_a_new_row_is_in_the_history_once_it_is_changed_or_undone(everything):
+    everything.apply("rate", Put(rating(7, TUESDAY)))
+    assert rows_of_history(everything, 2) == [(None, None)]
+    everything.apply("rate again", Put(rating(8, TUESDAY)))
+    ((before, after),) = rows_of_history(everything, 3)
+    assert (before["value"], after["value"]) == (7, 8)
+    everything.undo()
+    everything.undo()
+    ((before, after),) = rows_of_history(everything, 2)
+    assert (before, after["value"]) == (None, 7)
+
+
+def test_what_was_undone_and_dropped_is_still_in_the_history(everything):
+    everything.apply("rate", Put(rating(7, TUESDAY)))
+    everything.undo()
+    everything.apply("rate", Put(rating(3, TUESDAY)))
+    assert rows_of_history(everything, 2)[0][1]["value"] == 7
+
+
+def test_a_new_row_changed_in_the_same_step_comes_back(everything, whole):
+    everything.apply("rate", Put(rating(7, TUESDAY)), Put(rating(8, TUESDAY)))
+    after = whole(everything)
+    everything.undo()
+    assert [side and side["value"] for side in rows_of_history(everything, 2)[0]] == [None, 7]
+    everything.redo()
+    assert whole(everything) == after
+
+
+def test_a_step_written_by_an_earlier_version_is_undone_and_redone(everything, whole):
+    before = whole(everything)
+    everything.apply("rate", Put(rating(7, TUESDAY)))
+    after = whole(everything)
+    row = dict(zip(RATING.columns, RATING.to_row(rating(7, TUESDAY)), strict=True))
+    everything._db.execute("UPDATE history_row SET after = ? WHERE step = 2", (json.dumps(row),))
+    everything.undo()
+    assert whole(everything) == before
+    everything.redo()
+    assert whole(everything) == after
 
 
 # ---------------------------------------------------------------------------- anything at all

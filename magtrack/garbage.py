@@ -1,0 +1,26 @@
+"""Python's search for reference cycles, held back while very many objects without any are made."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def no_search() -> Iterator[None]:
+    """Hold the search back; what nothing refers to is freed at once all the same.
+
+    Records hold no cycles, so the search finds nothing, yet it looks at each of them again and
+    again: a quarter of the time of reading a long log.
+    """
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
