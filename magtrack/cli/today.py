@@ -24,8 +24,7 @@ from magtrack.wording import (
     intake_line,
     limit_line,
     over_limit_line,
-    phase_line,
-    phase_name,
+    phase_head,
     status_name,
     units_text,
 )
@@ -175,7 +174,7 @@ def _text(desk: Desk, shown: _Day) -> str:
     head = f"{day_text(shown.day)} {shown.day.year}"
     trial = shown.log.trial
     if trial is not None:
-        head += f" · {phase_line(trial, shown.day)}, {phase_name(trial.phase(shown.day))}"
+        head += f" · {phase_head(trial, shown.day)}"
     if not shown.log.products:
         return f"{head}\n\n{_first_step()}"
     parts = [head, _doses_text(shown), _totals_text(shown), _ratings_text(desk, shown)]

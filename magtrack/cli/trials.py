@@ -9,16 +9,20 @@ import click
 
 from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Group, json_option, pass_desk
-from magtrack.cli.safety import review_of
+from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
+from magtrack.cli.progress import progress_of
+from magtrack.cli.safety import paragraph, review_of
 from magtrack.domain.care import clinician_agreed
-from magtrack.domain.edits import Put
+from magtrack.domain.days import moment_at
+from magtrack.domain.plan import typical_plan
 from magtrack.domain.ratings import scale_called
+from magtrack.domain.study import change_trial, is_locked, start_trial, stop_trial
 from magtrack.domain.trial import Trial
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
-from magtrack.wording import phase_line, phase_name
+from magtrack.wording import phase_head
 from magtrack.wording.findings import action, explanation, headline
+from magtrack.wording.verdicts import bad_spell_line, plan_line, typical_plan_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,17 +31,40 @@ if TYPE_CHECKING:
     from magtrack.cli.desk import Desk
     from magtrack.domain.findings import Finding
     from magtrack.domain.log import Log
+    from magtrack.domain.trial import Amendment
 
 
 @click.group("trial", cls=Group, help=_("The trial: start, show, stop."))
 def _group() -> None: ...
 
 
+def _plan_options(command: Any) -> Any:  # noqa: ANN401 - click's decorators leave it open
+    """Give a command the options that make up a plan."""
+    for option in reversed(
+        (
+            click.option("--second", metavar="SCALE", help=_("A second outcome; Holm's rule.")),
+            click.option("--weeks", type=int, help=_("12 (unless given) or 16.")),
+            click.option("--practice-days", type=int, help=_("Rated days left out at the start.")),
+            click.option("--important-change", type=AMOUNT, help=_("Points that would matter.")),
+            click.option(
+                "--stop-test/--no-stop-test", default=None, help=_("Go on with as many weeks off.")
+            ),
+            click.option(
+                "--bad-spell/--no-bad-spell",
+                default=None,
+                help=_("Are you starting because of a bad spell?"),
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @_group.command("start", help=_("Start a trial of one product with one main outcome."))
 @click.argument("product")
 @click.option("--first-dose", type=DAY, required=True, help=_("The day of the first dose."))
 @click.option("--main", required=True, metavar="SCALE", help=_("The main outcome's scale."))
-@click.option("--weeks", type=int, default=12, help=_("12 (unless given) or 16."))
+@_plan_options
 @click.option(
     "--clinician-agreed",
     "agreed",
@@ -46,20 +73,48 @@ def _group() -> None: ...
 )
 @pass_desk
 def _start(
-    desk: Desk, *, product: str, first_dose: date, main: str, weeks: int, agreed: bool
+    desk: Desk, /, *, product: str, first_dose: date, main: str, agreed: bool, **plan: Any
 ) -> None:
     log = desk.log(desk.today)
     bottle = log.product(product)
     scale = scale_called(desk.reference.scales, main)
-    entered = desk.now.epoch
-    new = Trial(new_id(), bottle.id, scale.key, first_dose, weeks, entered=entered)
-    _check_free(log, new)
+    new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=desk.now.epoch)
+    new = replace(new, **_given(desk, plan))
+    edit = start_trial(log, new)
     blocks = review_of(desk, first_dose).blocks_of_trial(first_dose, bottle.form)
     if blocks and not agreed:
         raise InputProblem(_blocked(blocks))
-    said = clinician_agreed(blocks, desk.stamp)
+    if new.bad_spell:
+        desk.say(paragraph(bad_spell_line()))
+    found = progress_of(desk, new, desk.today)
+    seen = found.plan
+    desk.say(
+        paragraph(
+            plan_line(seen, new)
+            if seen is not None
+            else typical_plan_line(typical_plan(window_days=_window_days(new)), new.weeks)
+        )
+    )
     label = _("Trial of {name} from {day}, main outcome {scale}")
-    desk.do(label.format(name=bottle.name, day=first_dose, scale=scale.name), Put(new), *said)
+    desk.do(
+        label.format(name=bottle.name, day=first_dose, scale=scale.name),
+        edit,
+        *clinician_agreed(blocks, desk.stamp),
+    )
+
+
+def _window_days(trial: Trial) -> int:
+    first, last = trial.window
+    return last - first + 1
+
+
+def _given(desk: Desk, plan: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a plan that were given."""
+    given = {name: value for name, value in plan.items() if value is not None}
+    for name in ("main", "second"):
+        if name in given:
+            given[name] = scale_called(desk.reference.scales, given[name]).key
+    return given
 
 
 def _blocked(blocks: Sequence[Finding]) -> str:
@@ -72,17 +127,18 @@ def _blocked(blocks: Sequence[Finding]) -> str:
     ).format(reasons=reasons)
 
 
-def _check_free(log: Log, new: Trial) -> None:
-    for trial in log.trials:
-        if trial.first_dose < new.due and new.first_dose < (trial.stopped or trial.due):
-            raise InputProblem(
-                _(
-                    "A trial of {name} runs from {first} to {due}: one at a time."
-                    " `magtrack trial stop` ends it."
-                ).format(
-                    name=log.products[trial.product_id].name, first=trial.first_dose, due=trial.due
-                )
-            )
+@_group.command("change", help=_("Change the plan; from the first dose on as a dated amendment."))
+@click.option("--first-dose", type=DAY, help=_("The day of the first dose."))
+@click.option("--main", metavar="SCALE", help=_("The main outcome's scale."))
+@_plan_options
+@pass_desk
+def _change(desk: Desk, /, **plan: Any) -> None:
+    before = _latest(desk.log(desk.today))
+    log = desk.journal.log(min(before.first_dose, desk.today), desk.today)
+    after = replace(before, **_given(desk, plan))
+    edits = change_trial(log, before, after, desk.stamp)
+    label = _("Plan of the trial changed") if len(edits) == 1 else _("Plan of the trial amended")
+    desk.do(label, *edits)
 
 
 @_group.command("stop", help=_("Stop the trial before its end."))
@@ -90,9 +146,7 @@ def _check_free(log: Log, new: Trial) -> None:
 @pass_desk
 def _stop(desk: Desk, day: date | None) -> None:
     trial = _latest(desk.log(desk.today))
-    if trial.stopped is not None:
-        raise InputProblem(_("The trial was stopped on {day}.").format(day=trial.stopped))
-    desk.do(_("Trial stopped"), Put(replace(trial, stopped=day or desk.today)))
+    desk.do(_("Trial stopped"), stop_trial(trial, day or desk.today))
 
 
 @_group.command("show", help=_("Show the trial and where today stands in it."))
@@ -119,7 +173,18 @@ def _data(desk: Desk, log: Log, trial: Trial) -> dict[str, Any]:
         "weeks": trial.weeks,
         "onset_window": list(trial.window),
         "due": trial.due.isoformat(),
+        "second": trial.second,
+        "practice_days": trial.practice_days,
+        "important_change": trial.important_change,
+        "bad_spell": trial.bad_spell,
+        "stop_test": trial.stop_test,
         "stopped": trial.stopped and trial.stopped.isoformat(),
+        "locked": is_locked(log, trial, desk.today),
+        "amendments": [
+            {"field": a.field, "before": a.before, "after": a.after, "entered": _entered(a)}
+            for a in log.amendments
+            if a.trial_id == trial.id
+        ],
         "day_of_trial": trial.day_number(desk.today),
         "week": trial.week(desk.today),
         "phase": trial.phase(desk.today),
@@ -135,10 +200,23 @@ def _text(desk: Desk, log: Log, trial: Trial) -> str:
         (_("weeks"), str(trial.weeks)),
         (_("onset window"), _("day {first} to {last}").format(first=first, last=last)),
         (_("answer due"), trial.due.isoformat()),
+        (_("second outcome"), trial.second or ""),
+        (_("stop test"), trial.stop_due.isoformat() if trial.stop_test else ""),
         (_("stopped"), "" if trial.stopped is None else trial.stopped.isoformat()),
-        (_("now"), f"{phase_line(trial, desk.today)}, {phase_name(trial.phase(desk.today))}"),
+        (_("now"), phase_head(trial, desk.today)),
     ]
-    return table([row for row in rows if row[1]])
+    amended = [
+        _("{day}: {field} changed from “{before}” to “{after}”").format(
+            day=_entered(a)[:10], field=a.field, before=a.before, after=a.after
+        )
+        for a in log.amendments
+        if a.trial_id == trial.id
+    ]
+    return "\n".join([table([row for row in rows if row[1]]), *amended])
+
+
+def _entered(amendment: Amendment) -> str:
+    return moment_at(amendment.entered, "UTC").utc.isoformat()
 
 
 COMMANDS = (_group,)

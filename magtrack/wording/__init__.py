@@ -176,6 +176,12 @@ def phase_line(trial: Trial | None, day: date) -> str:
     return _("Week {week} of {weeks}").format(week=week, weeks=trial.weeks)
 
 
+def phase_head(trial: Trial, day: date) -> str:
+    """Return week and phase where both say something: "Week 9 of 12, In the onset window"."""
+    line, phase = phase_line(trial, day), trial.phase(day)
+    return f"{line}, {phase_name(phase)}" if phase in ("build-up", "onset-window") else line
+
+
 def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
     """Return what to know about the running trial in one or two sentences."""
     started = short_day(trial.first_dose, day)

@@ -1,0 +1,187 @@
+"""progress: is it working? What the trial lets one say, and nothing before its day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.layout import table
+from magtrack.cli.options import DAY, Command, json_option, pass_desk
+from magtrack.cli.safety import paragraph
+from magtrack.domain.comparison import days_needed
+from magtrack.domain.progress import Compared, Progress, StopCompared, progress
+from magtrack.texts import _
+from magtrack.wording import day_text, percent, phase_head
+from magtrack.wording import verdicts as wording
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.effect import Contrast
+    from magtrack.domain.progress import Result, StopResult
+    from magtrack.domain.trial import Trial
+
+
+def progress_of(desk: Desk, trial: Trial, day: date) -> Progress:
+    """Return what `trial` lets one say on `day`."""
+    reference = desk.reference
+    log = desk.journal.log(*days_needed(trial, day))
+    return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))
+
+
+@click.command("progress", cls=Command, help=_("Show what the trial lets one say so far."))
+@click.option("--day", type=DAY, help=_("As of another day."))
+@json_option
+@pass_desk
+def _progress(desk: Desk, day: date | None) -> None:
+    as_of = day or desk.today
+    trial = desk.log(as_of).trial
+    found = None if trial is None else progress_of(desk, trial, as_of)
+    desk.show(lambda: _data(found, as_of), lambda: _text(desk, found, as_of))
+
+
+# ------------------------------------------------------------------------------------ as JSON
+
+
+def _data(found: Progress | None, as_of: date) -> dict[str, Any]:
+    if found is None:
+        return {
+            "as_of": as_of.isoformat(),
+            "phase": None,
+            "day_of_trial": None,
+            "due": None,
+            "outcomes": [],
+            "detectable_change": None,
+            "adherence": None,
+        }
+    return {
+        "as_of": as_of.isoformat(),
+        "phase": found.phase,
+        "day_of_trial": found.day_of_trial,
+        "due": found.due.isoformat(),
+        "outcomes": [_outcome(result, found) for result in found.outcomes],
+        "stop_test": found.stop_test and _outcome(found.stop_test, found),
+        "detectable_change": found.plan and found.plan.change,
+        "detectable_change_with_drift": found.plan and found.plan.change_with_drift,
+        "adherence": _adherence(found),
+        "caveats": [wording.short_caveat(found.main.verdict)],
+    }
+
+
+def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
+    """Return an outcome; of the comparison it holds numbers only where there is an answer."""
+    verdict, _colon, reason = (result.verdict or "").partition(":")
+    data: dict[str, Any] = {
+        "scale": result.scale,
+        "main": result.is_main,
+        "role": result.role,
+        "verdict": verdict or None,
+        "reason": reason or None,
+        "n_base": result.comparison.n_base,
+        "n_eval": result.comparison.n_eval,
+        "text": _sentence(result, found),
+    }
+    if isinstance(result, Compared):
+        effect = result.effect
+        data |= _numbers(effect)
+        data |= {
+            "mean_base": effect.mean_base,
+            "mean_eval": effect.mean_eval,
+            "nap": effect.nap,
+        }
+    elif isinstance(result, StopCompared):
+        data |= _numbers(result.effect)
+    return data
+
+
+def _sentence(result: Result | StopResult, found: Progress) -> str:
+    if result is found.stop_test or isinstance(result, StopCompared):
+        return wording.stop_result_line(result, found)
+    return wording.result_line(result, found)
+
+
+def _numbers(contrast: Contrast) -> dict[str, Any]:
+    return {
+        "est": contrast.est,
+        "lo": contrast.lo,
+        "hi": contrast.hi,
+        "level": contrast.level,
+        "p": contrast.p,
+        "lo_drift": contrast.lo_drift,
+        "hi_drift": contrast.hi_drift,
+        "p_drift": contrast.p_drift,
+        "prob_up": contrast.prob_up,
+        "rho": contrast.rho,
+        "sd": contrast.sd,
+        "nu": contrast.nu,
+        "no_change_test": contrast.no_change_test,
+        "small": contrast.small,
+        "mde_achieved": contrast.mde_achieved,
+    }
+
+
+def _adherence(found: Progress) -> dict[str, Any] | None:
+    followed = found.adherence
+    if followed is None:
+        return None
+    return {
+        "dose_ratio": followed.dose_ratio,
+        "dose_ratio_high": followed.dose_ratio_high,
+        "days_covered": followed.days_covered,
+        "any_dose": followed.any_dose,
+        "recent": followed.recent,
+        "on_time": found.on_time,
+        "longest_gap": followed.longest_gap,
+        "n_days": followed.n_days,
+        "class": followed.fairness,
+    }
+
+
+# ------------------------------------------------------------------------------------ as text
+
+
+def _text(desk: Desk, found: Progress | None, as_of: date) -> str:
+    if found is None:
+        return _("There is no trial: magtrack trial start --help")
+    trial = found.trial
+    head = f"{day_text(as_of)} {as_of.year} · {phase_head(trial, as_of)}"
+    parts = [head]
+    names = desk.reference.scales
+    for result in found.outcomes:
+        name = names[result.scale].name if result.scale in names else result.scale
+        role = wording.role_name(result.role)
+        parts.append(paragraph(f"{name} ({role}). {wording.result_line(result, found)}"))
+    if found.stop_test is not None:
+        parts.append(paragraph(wording.stop_result_line(found.stop_test, found)))
+    if found.plan is not None:
+        parts.append(paragraph(wording.plan_line(found.plan, trial)))
+    if line := wording.fairness_line(found):
+        parts.append(paragraph(line))
+    parts.append(_followed(found))
+    if isinstance(found.main, Compared):
+        parts.append(table(wording.details(found.main.effect)))
+        kinds = desk.reference.event_kinds
+        parts += [paragraph(f"- {line}") for line in wording.caveats(found, kinds)]
+    else:
+        parts.append(paragraph(wording.short_caveat(found.main.verdict)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _followed(found: Progress) -> str:
+    followed = found.adherence
+    if followed is None:
+        return ""
+    rows = [
+        (_("dose ratio"), percent(followed.dose_ratio), _("at least; planned doses taken")),
+        ("", percent(followed.dose_ratio_high), _("at most; days without any entry left out")),
+        (_("days covered"), percent(followed.days_covered), _("days with 75 % or more taken")),
+        (_("longest gap"), _("{n} days").format(n=followed.longest_gap), ""),
+    ]
+    if found.on_time is not None:
+        rows.append((_("on time"), percent(found.on_time), _("within 2 h of the plan")))
+    return table(rows, right="1")
+
+
+COMMANDS = (_progress,)

@@ -1,0 +1,120 @@
+"""progress and trial: the answer on its day, no number of it before, in text and in JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from magtrack.domain.edits import Put
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.trial import Trial
+from magtrack.store.database import FILE_NAME
+from magtrack.store.journal import Journal
+
+PRODUCT = ("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "144")
+DAY_0 = date(2026, 8, 31)
+DUE = DAY_0 + timedelta(days=84)
+NUMBERS = {"est", "lo", "hi", "p", "lo_drift", "hi_drift", "mean_base", "mean_eval", "nap"}
+
+
+@pytest.fixture
+def rated(run):
+    """A trial of which every day was rated: 4 or 5 before, 7 or 8 in the onset window."""
+    from magtrack.clock import FixedClock
+
+    days = range(-28, 84)
+    value = {d: (4 + d % 2) if d < 0 else (5 + d % 3) if d < 56 else (7 + d % 2) for d in days}
+    records = [
+        Product("p", "Magtein", "l-threonate"),
+        Trial("t", "p", "cognition", DAY_0),
+        *(
+            Rating(DAY_0 + timedelta(days=d), "cognition", value[d], 1_780_000_000 + d, "UTC")
+            for d in days
+        ),
+    ]
+    with Journal(run.folder / FILE_NAME, FixedClock(1_790_000_000, "UTC")) as journal:
+        journal.apply("test", *map(Put, records))
+    return run
+
+
+def as_of(run, day, *words):
+    return json.loads(run.ok("progress", "--json", *words, at=f"{day}T12:00"))
+
+
+@pytest.mark.parametrize("day", [DAY_0, DUE - timedelta(days=28), DUE - timedelta(days=1)])
+def test_before_the_due_day_no_number_of_an_effect_is_there(rated, day):
+    data = as_of(rated, day)
+    (outcome,) = data["outcomes"]
+    assert outcome["verdict"] == "too_early"
+    assert NUMBERS.isdisjoint(outcome)
+    assert data["detectable_change"] > 0
+    text = rated.ok("progress", at=f"{day}T12:00")
+    assert "Too early" in text
+    assert "higher" not in text.lower()
+
+
+def test_on_the_due_day_the_answer_is_there(rated):
+    (outcome,) = as_of(rated, DUE)["outcomes"]
+    assert set(outcome) >= NUMBERS
+    assert outcome["main"] is True
+    assert (outcome["n_base"], outcome["n_eval"]) == (25, 28)  # 3 practice days left out
+    assert outcome["lo"] < outcome["est"] < outcome["hi"]
+    assert outcome["verdict"] in ("improved", "improved_drift_possible")
+
+
+def test_day_and_as_of_ask_for_the_same(rated):
+    day = DUE - timedelta(days=1)
+    assert as_of(rated, DUE, "--day", str(day)) == as_of(rated, day)
+
+
+def test_without_a_trial_there_is_nothing_to_tell(run):
+    data = json.loads(run.ok("progress", "--json"))
+    assert (data["phase"], data["outcomes"], data["detectable_change"]) == (None, [], None)
+    assert "There is no trial" in run.ok("progress")
+
+
+def test_a_plan_is_changed_before_and_amended_after_the_first_dose(run):
+    run.ok(*PRODUCT)
+    start = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition")
+    assert "a trial can typically see a change of about" in run.ok(*start).replace("\n", " ")
+    assert "changed" in run.ok("trial", "change", "--weeks", "16", "--second", "sleep")
+    shown = json.loads(run.ok("trial", "show", "--json"))
+    assert (shown["weeks"], shown["second"], shown["amendments"]) == (16, "sleep", [])
+    amended = run.ok("trial", "change", "--stop-test", at="2026-11-26T12:00")
+    assert "amended" in amended
+    shown = json.loads(run.ok("trial", "show", "--json"))
+    assert [a["field"] for a in shown["amendments"]] == ["stop_test"]
+    assert "stop_test changed from “false” to “true”" in run.ok("trial", "show")
+    run.ok("undo")
+    assert json.loads(run.ok("trial", "show", "--json"))["amendments"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--main", "charm"), "no scale “charm”"),
+        (("--second", "cognition"), "is the main one already"),
+        (("--weeks", "10"), "12 or 16 weeks"),
+        (("--important-change", "5"), "between 0.5 and 2"),
+        (("--practice-days", "99"), "0 to 14"),
+        (("--first-dose", "soon"), "is not a day"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(run, words, said):
+    run.ok(*PRODUCT)
+    start = ["trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition"]
+    result = run(*start, *words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert run("trial", "show").exit_code == 1
+
+
+def test_a_bad_spell_is_warned_of_before_the_start(run):
+    run.ok(*PRODUCT)
+    start = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition")
+    assert "rise by themselves after a bad spell" in run.ok(*start, "--bad-spell").replace(
+        "\n", " "
+    )
