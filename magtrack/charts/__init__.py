@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from magtrack.domain.log import Log
+    from magtrack.domain.progress import Progress
     from magtrack.reference import Reference
     from magtrack.theme import Tokens
 
@@ -24,11 +25,19 @@ class Draw(Protocol):
     """Draws a chart of a whole log into a new figure."""
 
     def __call__(
-        self, log: Log, reference: Reference, today: date, tokens: Tokens, size: tuple[int, int]
+        self,
+        log: Log,
+        reference: Reference,
+        today: date,
+        tokens: Tokens,
+        size: tuple[int, int],
+        *,
+        found: Progress | None = None,
     ) -> Figure:
         """Return the figure, `size` device-independent pixels (at 72 dots per inch) large.
 
         `today` is the user's day: nothing later was missed. On paper `tokens` are the light ones.
+        `found` is what the trial lets one say; without it no level and no difference is drawn.
         """
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TOP_LINE, LANE, TITLE, GAP = 18.0, 20.0, 22.0, 8.0
 RAIL_TITLE, RAIL, DAYS = 20.0, 12.0, 22.0
 LEFT, RIGHT, RIGHT_WITH_BASELINE = 42.0, 22.0, 86.0
+DIFFERENCE = 84.0
 MG_SHARE = 0.6
 """The magnesium panel is this high, where a rating's is 1."""
 
@@ -38,6 +39,7 @@ class Band(Frozen):
 class Layout(Frozen):
     """The places; `top_line` and `days` are baselines of text, `lanes` their upper edges.
 
+    `difference` is the strip at the right (left, right edge) beside the panels, where there is one.
     `ground` holds all panels and what is above them. `strips` (bottom, top) are the parts of it
     without titles, where upright lines may stand.
     """
@@ -50,13 +52,20 @@ class Layout(Frozen):
     elemental: Band
     rail: Band
     days: float
+    difference: tuple[float, float] | None
 
     ground: Band
     strips: tuple[tuple[float, float], ...]
 
 
 def lay_out(
-    size: tuple[float, float], n_ratings: int, n_lanes: int, look: Look, *, baseline: bool
+    size: tuple[float, float],
+    n_ratings: int,
+    n_lanes: int,
+    look: Look,
+    *,
+    baseline: bool,
+    difference: bool = False,
 ) -> Layout:
     """Share out `size` (width, height) between so many panels."""
     width, height = size
@@ -75,17 +84,20 @@ def lay_out(
     elemental = Band(y, unit * MG_SHARE)
     y -= look.px(GAP + RAIL_TITLE + RAIL)
     rail = Band(y, look.px(RAIL))
+    margin = look.px(RIGHT_WITH_BASELINE if baseline else RIGHT)
+    strip = look.px(DIFFERENCE) if difference else 0.0
     above = top_line - look.px(5) - n_lanes * look.px(LANE)
     panels = [(band.bottom, band.top) for band in (rail, elemental, *ratings)]
     return Layout(
         left=look.px(LEFT),
-        right=width - look.px(RIGHT_WITH_BASELINE if baseline else RIGHT),
+        right=width - margin - strip,
         top_line=top_line,
         lanes=lanes,
         ratings=tuple(ratings),
         elemental=elemental,
         rail=rail,
         days=y - look.px(DAYS - 6),
+        difference=(width - strip, width - look.px(6)) if difference else None,
         ground=Band(y, height - y),
         strips=(*panels, (above, height)),
     )

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 
 from magtrack import wording
 from magtrack.charts._daily import trailing_mean
+from magtrack.charts._levels import draw_difference, draw_levels
 from magtrack.charts._stage import TITLE_RISE, add, boxes
 from magtrack.domain.ratings import HIGHEST, LOWEST
 from magtrack.domain.schedule import SLOTS, Slot
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
 
-    from magtrack.charts._daily import Daily
+    from magtrack.charts._answer import Answer
+    from magtrack.charts._daily import Daily, Flags, Floats
     from magtrack.charts._layout import Band
     from magtrack.charts._scene import Panel
     from magtrack.charts._stage import Stage
@@ -46,7 +48,7 @@ ALL_TAKEN = 0.999
 
 
 class RatingPanel:
-    """One scale: a dot a day, the 7-day mean, the level of the baseline."""
+    """One scale: a dot a day, the 7-day mean, and the levels that the trial compares."""
 
     def __init__(self, stage: Stage, panel: Panel, band: Band, *, explained: bool) -> None:
         """Draw the still parts; `explained`: say what dots and line are."""
@@ -56,17 +58,18 @@ class RatingPanel:
         end = stage.title(band, _("{scale} (self-rated, 0–10)").format(scale=panel.name))
         if explained:
             self._explain(end + stage.px(12))
-        if panel.baseline is not None:
-            self._draw_baseline(panel.baseline)
+        if panel.answer is not None:
+            self._draw_answer(panel.answer, titled=explained)
         self._dots = stage.dots(5, panel.color, alpha=0.5, animated=True, gid=f"dots-{panel.key}")
+        self._hollow = self._hollow_dots()
         self._mean = self._mean_line()
-        self.axes.add_line(self._dots)
-        self.axes.add_line(self._mean)
+        for line in (self._dots, self._hollow, self._mean):
+            self.axes.add_line(line)
 
     @property
     def artists(self) -> tuple[Artist, ...]:
         """Return the artists of the data."""
-        return self._dots, self._mean
+        return self._dots, self._hollow, self._mean
 
     def fill(self, days: Daily) -> None:
         """Show the ratings of `days`."""
@@ -75,7 +78,9 @@ class RatingPanel:
         buckets = self._stage.buckets
         values = buckets.mean(days.start, ratings)
         rated = ~np.isnan(values)
-        self._dots.set_data(buckets.days[rated], values[rated])
+        hollow = rated & self._left_out(buckets.days)
+        self._dots.set_data(buckets.days[rated & ~hollow], values[rated & ~hollow])
+        self._hollow.set_data(buckets.days[hollow], values[hollow])
         self._mean.set_data(buckets.days, buckets.mean(days.start, trailing_mean(ratings)))
 
     def _draw_scale(self) -> None:
@@ -95,15 +100,32 @@ class RatingPanel:
         y = self._band.top + stage.px(TITLE_RISE)
         stage.pen.write_first_fitting(left, y, stage.layout.right, (both, dots))
 
-    def _draw_baseline(self, mean: float) -> None:
-        """Draw the level; its label stands outside the panel, where no dot can be."""
+    def _left_out(self, days: Floats) -> Flags:
+        """Tell which days are left out of the comparison; of means of several days none is."""
+        answer = self._panel.answer
+        excluded = [] if answer is None or self._stage.buckets.width > 1 else [*answer.excluded]
+        return np.isin(days, excluded)
+
+    def _draw_answer(self, answer: Answer, *, titled: bool) -> None:
+        """Draw levels and difference; the label stands outside the panel, where no dot can be."""
         stage, band = self._stage, self._band
-        width, color = stage.px(1.2), stage.tokens.text_muted
-        dotted = (0, (1, 2))
-        self.axes.axhline(mean, color=color, linestyle=dotted, linewidth=width, gid="baseline")
-        text = _("baseline {mean}").format(mean=f"{mean:.1f}")
-        y = band.bottom + band.height * mean / HIGHEST
-        stage.pen.write(stage.layout.right + stage.px(6), y, text, middle=True)
+        draw_levels(stage, self.axes, answer)
+        if answer.baseline is not None:
+            mean = answer.baseline.est
+            text = _("baseline {mean}").format(mean=f"{mean:.1f}")
+            y = band.bottom + band.height * mean / HIGHEST
+            stage.pen.write(stage.layout.right + stage.px(6), y, text, middle=True)
+        if answer.difference is not None:
+            draw_difference(stage, band, answer.difference, titled=titled)
+
+    def _hollow_dots(self) -> Line2D:
+        """Return the dots of days that are left out of the comparison: rings."""
+        key, color = self._panel.key, getattr(self._stage.tokens, self._panel.color)
+        ring = self._stage.dots(4, self._panel.color, animated=True, gid=f"excluded-{key}")
+        ring.set_markerfacecolor(self._stage.tokens.surface)
+        ring.set_markeredgecolor(color)
+        ring.set_markeredgewidth(self._stage.px(1))
+        return ring
 
     def _mean_line(self) -> Line2D:
         return Line2D(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from magtrack.charts._answer import Answer, answers
 from magtrack.charts._happenings import Span, spans
 from magtrack.frozen import Frozen
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from magtrack.charts._daily import Daily
     from magtrack.charts._look import Look
     from magtrack.domain.log import Log
+    from magtrack.domain.progress import Progress
     from magtrack.domain.trial import Trial
     from magtrack.reference import Reference
 
 BASELINE_DAYS = 56
-LEAST_BASELINE = 10
-"""The baseline counts the last 56 days before the first dose, and needs 10 ratings."""
+"""The baseline counts the last 56 days before the first dose."""
 
 SHORTEST_VIEW = 7
 
@@ -31,12 +32,12 @@ SERIES = ("accent", "evening")
 
 
 class Panel(Frozen):
-    """One rating scale: its key, its name, and the mean of its baseline where that is known."""
+    """One rating scale: its key, its name, and what the trial says of it, where that is known."""
 
     key: str
     name: str
     color: str
-    baseline: float | None
+    answer: Answer | None
 
 
 class Subject(Frozen):
@@ -88,8 +89,13 @@ class Scene(Frozen):
     look: Look
 
 
-def subject_of(log: Log, reference: Reference, days: Daily) -> Subject:
-    """Return what the chart of `log` is about; `days` are the same log as arrays."""
+def subject_of(
+    log: Log, reference: Reference, days: Daily, found: Progress | None = None
+) -> Subject:
+    """Return what the chart of `log` is about; `days` are the same log as arrays.
+
+    `found` is what its trial lets one say, None while that is not worked out.
+    """
     scales = reference.scales
     asked = log.profile.scales or [key for key, scale in scales.items() if scale.default]
     shown = {*asked, *(key for key, ratings in log.ratings_by_scale.items() if ratings)}
@@ -100,34 +106,16 @@ def subject_of(log: Log, reference: Reference, days: Daily) -> Subject:
         for n, key in enumerate(keys)
     )
     subject = Subject(panels, log.trial, spans(log.events, reference.event_kinds), None)
-    return measured(subject, days)
+    return measured(subject, days, found)
 
 
-def measured(subject: Subject, days: Daily) -> Subject:
-    """Return the subject with what it takes from the days: baselines and the largest amount."""
+def measured(subject: Subject, days: Daily, found: Progress | None = None) -> Subject:
+    """Return the subject with what it takes from the days and the trial: amounts and answers."""
     total = days.total
     most = float(np.nanmax(total)) if not np.isnan(total).all() else None
-    trial = subject.trial
-    panels = tuple(
-        replace(panel, baseline=baseline_mean(days, panel.key, trial)) for panel in subject.panels
-    )
+    known = answers(found)
+    panels = tuple(replace(panel, answer=known.get(panel.key)) for panel in subject.panels)
     return replace(subject, panels=panels, most=most)
-
-
-def baseline_mean(days: Daily, scale: str, trial: Trial | None) -> float | None:
-    """Return the plain mean of the ratings before the first dose, None with fewer than 10.
-
-    The first rated days, on which one gets used to rating, are left out, and what lies more than
-    56 days before the first dose.
-    """
-    ratings = days.ratings.get(scale)
-    if trial is None or ratings is None:
-        return None
-    stop = trial.first_dose.toordinal() - days.start
-    before = ratings[: max(stop, 0)]
-    rated = np.flatnonzero(~np.isnan(before))[trial.practice_days :]
-    counted = rated[rated >= stop - BASELINE_DAYS]
-    return float(before[counted].mean()) if len(counted) >= LEAST_BASELINE else None
 
 
 def whole(subject: Subject, days: Daily) -> View:

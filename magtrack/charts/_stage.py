@@ -48,12 +48,14 @@ class Stage:
         self._begin()
         self.pen = Pen(figure, scene.look)
         subject = scene.subject
+        known = [panel.answer for panel in subject.panels]
         self.layout = lay_out(
             scene.size,
             len(subject.panels),
             min(LANES, len(subject.spans)),
             scene.look,
-            baseline=any(panel.baseline is not None for panel in subject.panels),
+            baseline=any(each is not None and each.baseline for each in known),
+            difference=any(each is not None and each.difference for each in known),
         )
         self.buckets = buckets(scene.view.first, scene.view.last)
 

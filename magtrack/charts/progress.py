@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from magtrack.charts._daily import Daily
     from magtrack.charts._scene import Subject
     from magtrack.domain.log import Log
+    from magtrack.domain.progress import Progress
     from magtrack.reference import Reference
     from magtrack.theme import Tokens
 
@@ -76,10 +77,10 @@ class LiveChart:
         self._chart: ProgressChart | None = None
         self._ground: Any = None
 
-    def take(self, log: Log, today: date) -> None:
-        """Show the days of `log` from the next `paint` on."""
+    def take(self, log: Log, today: date, found: Progress | None = None) -> None:
+        """Show the days of `log`, and what its trial lets one say, from the next `paint` on."""
         self._days = daily(log, today)
-        self.subject = subject_of(log, self._reference, self._days)
+        self.subject = subject_of(log, self._reference, self._days, found)
 
     def paint(self, view: View, size: tuple[int, int], look: Look) -> Stage:
         """Draw the days of `view` into the canvas and return where everything stands."""
@@ -108,11 +109,17 @@ def least_height(subject: Subject, look: Look) -> int:
 
 
 def draw(
-    log: Log, reference: Reference, today: date, tokens: Tokens, size: tuple[int, int]
+    log: Log,
+    reference: Reference,
+    today: date,
+    tokens: Tokens,
+    size: tuple[int, int],
+    *,
+    found: Progress | None = None,
 ) -> Figure:
     """Return the chart of a whole log (see `magtrack.charts.Draw`); it grows to hold all scales."""
     days, look = daily(log, today), Look(tokens)
-    subject = subject_of(log, reference, days)
+    subject = subject_of(log, reference, days, found)
     width, height = size
     figure = new_canvas().figure
     size = width, max(height, least_height(subject, look))
