@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from magtrack.domain.effect import Line
     from magtrack.domain.progress import Progress, Result
 
+
 class Difference(NamedTuple):
     """Onset window minus baseline, in points: estimate, interval for noise, and with drift."""
 
@@ -54,7 +55,5 @@ def _answer(result: Result, day_0: int) -> Answer:
     if not isinstance(result, Compared):
         return Answer(result.base_line, first, None, None, excluded)
     effect = result.effect
-    difference = Difference(
-        effect.est, effect.lo, effect.hi, effect.lo_drift, effect.hi_drift
-    )
+    difference = Difference(effect.est, effect.lo, effect.hi, effect.lo_drift, effect.hi_drift)
     return Answer(effect.base_line, first, effect.eval_line, difference, excluded)
