@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from magtrack.charts._stage import Stage
     from magtrack.charts.progress import LiveChart, View
     from magtrack.domain.log import Log
+    from magtrack.domain.progress import Progress
     from magtrack.reference import Reference
 
 REST_MS = 100
@@ -70,6 +71,7 @@ class ChartView(QWidget):
         super().__init__()
         self._reference = reference
         self._log: Log | None = None
+        self._found: Progress | None = None
         self._live: LiveChart | None = None
         self._stage: Stage | None = None
         self._image: QImage | None = None
@@ -100,6 +102,13 @@ class ChartView(QWidget):
         self.setAccessibleDescription(description)
         self.draw()
 
+    def show_answer(self, found: Progress, description: str) -> None:
+        """Show what the trial of the log lets one say, in place of what was known before."""
+        self.setAccessibleDescription(description)
+        if found != self._found:
+            self._found, self._has_news = found, True
+            self.draw()
+
     # ------------------------------------------------------------------------------- drawing
 
     def draw(self) -> None:
@@ -119,7 +128,7 @@ class ChartView(QWidget):
         if self._live is None:
             self._live = progress.LiveChart(self._reference)
         if self._has_news:
-            self._live.take(log, self._today)
+            self._live.take(log, self._today, self._found if log.trial else None)
             self._has_news = False
         if self._view is None and self._shown is not None:
             self._limits = self._view = progress.View(*(day.toordinal() for day in self._shown))

@@ -1,27 +1,44 @@
-"""Progress: what was rated and taken, over the weeks of the trial, without a verdict yet."""
+"""Progress: what was rated and taken, over the weeks of the trial, and what that lets one say."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.adherence import Adherence, adherence, day_shares
+from magtrack.domain.adherence import adherence, day_shares
+from magtrack.domain.comparison import days_needed
+from magtrack.domain.progress import Compared
+from magtrack.domain.study import change_trial
 from magtrack.texts import _, ngettext
+from magtrack.ui.analysis import Analysis
+from magtrack.ui.pages._progress_cards import (
+    FigureCard,
+    rated_text,
+    show_adherence,
+    show_plan,
+    show_result,
+)
+from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.empty_state import EmptyState
-from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import Page
+from magtrack.wording import verdicts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QPushButton
 
     from magtrack.domain.log import Log
+    from magtrack.domain.progress import Progress
+    from magtrack.domain.ratings import Scale
     from magtrack.domain.trial import Trial
     from magtrack.store.journal import Change
     from magtrack.ui.session import Session
@@ -29,36 +46,8 @@ if TYPE_CHECKING:
 BASELINE_DAYS = 56
 RANGES = ("trial", "month", "year", "all")
 _DAYS = {"month": 30, "year": 365}
-_NO_BREAK = "\u00a0"
-
-
-class FigureCard(Card):
-    """A caption, a figure or a few words in large type, and a line about it."""
-
-    def __init__(self, caption: str) -> None:
-        """Show nothing but the caption."""
-        super().__init__()
-        self._caption = plain_label(caption, "small", wrap=True)
-        self._figure = plain_label("", "number", wrap=True)
-        self._beside = plain_label("", "muted", wrap=True)
-        self._about = plain_label("", "small", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._figure)
-        row.addWidget(self._beside, 1, Qt.AlignmentFlag.AlignBottom)
-        self.body.setSpacing(4)
-        self.body.addWidget(self._caption)
-        self.body.addLayout(row)
-        self.body.addWidget(self._about)
-        self.body.addStretch(1)
-
-    def show_figure(self, figure: str, beside: str, about: str) -> None:
-        """Show the figure, what stands beside it, and what is said about it."""
-        self._figure.setText(figure)
-        self._beside.setText(beside)
-        self._about.setText(about)
-        self.setAccessibleName(f"{self._caption.text()}: {figure} {beside}")
-        self.setAccessibleDescription(about)
+_DRIFT = frozenset({"improved_drift_possible", "worsened_drift_possible"})
+"""The verdicts after which the stop test is offered."""
 
 
 class ProgressPage(Page):
@@ -71,25 +60,34 @@ class ProgressPage(Page):
 
         self._session = session
         self._range = "trial"
+        self._found: Progress | None = None
+        self._described = ""
+        self.analysis = Analysis(session.reference)
+        self.analysis.answered.connect(self._show_found)
         self.chart = ChartView(session.reference)
         self._build_header()
-        self._answer = FigureCard(_("Is it working?"))
-        self._rated = FigureCard(_("Ratings given"))
-        self._taken = FigureCard(_("Adherence"))
-        cards = QHBoxLayout()
-        cards.setSpacing(14)
-        for card in (self._answer, self._rated, self._taken):
-            cards.addWidget(card, 1)
+        self.cards = [FigureCard("") for _number in range(3)]
         chart_card = Card(fill=True)
         chart_card.body.addWidget(self.chart, 1)
         self._banner = Banner("info", "")
+        self._banner.add_button(_("How this is worked out")).clicked.connect(self._explain)
+        self._stop_test = Banner("info", "")
+        add = self._stop_test.add_button(_("Add the stop test"))
+        add.clicked.connect(self._add_stop_test)
+        self._caveats = CaveatsCard()
+        self._stop_test.hide()
+        self._caveats.hide()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addLayout(cards)
+        columns = Columns(3)
+        for card in self.cards:
+            columns.add(card)
+        column.addWidget(columns)
         column.addWidget(chart_card, 1)
-        column.addWidget(self._banner)
+        for widget in (self._banner, self._stop_test, self._caveats):
+            column.addWidget(widget)
         empty = EmptyState(
             "chart-line",
             _("Your ratings and doses will be drawn here, day by day."),
@@ -114,6 +112,10 @@ class ProgressPage(Page):
             group.addButton(each)
             self.header.add(each)
             self._buttons[key] = each
+        plan = button(_("Plan"))
+        plan.setAccessibleName(_("Plan of the trial"))
+        plan.clicked.connect(self._plan)
+        self.header.add(plan)
         copy = button(_("Copy"))
         copy.clicked.connect(self.chart.copy)
         save = button(_("Save picture"))
@@ -142,16 +144,19 @@ class ProgressPage(Page):
             return
         first, last = self._days(trial, span, today)
         log = session.log(first, last)
-        self._show_answer(trial, today)
-        self._show_rated(log, today)
-        self._show_taken(log, trial, today)
+        self._described = self._in_words(log)
+        if trial is None or self._found is None or self._found.trial.id != trial.id:
+            self._found = None
+        self._show_trial(trial, log, today)
         drawn = log
         if (
             trial is not None
             and (begin := trial.first_dose - timedelta(days=BASELINE_DAYS)) < first
         ):
-            drawn = session.log(begin, last)  # the level of the baseline needs all of it
-        self.chart.show_log(drawn, today, self._in_words(log), (first, last))
+            drawn = session.log(begin, last)  # the plan that counts begins before the range
+        self.chart.show_log(drawn, today, self._described, (first, last))
+        if trial is not None:
+            self.analysis.ask(session.log(*days_needed(trial, today)), trial, today)
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
@@ -162,74 +167,105 @@ class ProgressPage(Page):
             return today - timedelta(days=_DAYS[self._range] - 1), today
         return min(span[0], today), max(today, span[0])
 
-    def _show_answer(self, trial: Trial | None, today: date) -> None:
-        if trial is None:
-            self._answer.show_figure(
-                _("No trial yet"),
-                "",
-                _(
-                    "A trial compares a baseline with weeks 9–12 of one product. Start one in the"
-                    " terminal: magtrack trial start PRODUCT --first-dose DAY --main cognition"
-                ),
-            )
-            self._say(_("The chart shows what you wrote, without a verdict."))
-        elif today < trial.due:
-            self._answer.show_figure(
-                _("Too early to say"),
-                "",
-                _("Your plan looks at weeks 9–{weeks}. The answer comes on {due}.").format(
-                    weeks=trial.weeks, due=wording.short_day(trial.due, today)
-                ),
-            )
-            self._say(
-                _(
-                    "Until the answer is due the chart shows what you wrote, without a verdict:"
-                    " looking again and again finds changes that are not there."
-                )
-            )
+    # ------------------------------------------------------------------------------- the trial
+
+    def _show_trial(self, trial: Trial | None, log: Log, today: date) -> None:
+        """Show what is known at once; the answer of a trial follows."""
+        if trial is not None:
+            if self._found is None:
+                self._show_waiting()
+            return
+        first, *others = self.cards
+        text = _("A trial compares a baseline with weeks 9–12 of one product. Plan one above.")
+        first.show_figure(_("No trial yet"), "", text, caption=_("Is it working?"))
+        rated = {rating.day for rating in log.ratings}
+        figure = ngettext("{n} day", "{n} days", len(rated)).format(n=len(rated))
+        others[0].show_figure(figure, "", "", caption=_("Ratings given"))
+        last = min(log.last, today - timedelta(days=1))
+        shares = day_shares(log, log.first, last) if log.first <= last else []
+        others[1].show_figure("", "", "", caption=_("Adherence"))
+        show_adherence(others[1], adherence(shares), "")
+        self._say(_("The chart shows what you wrote, without a verdict."))
+        self._stop_test.hide()
+        self._caveats.hide()
+
+    def _show_waiting(self) -> None:
+        for card, caption in zip(
+            self.cards, (_("Is it working?"), "", _("Adherence")), strict=True
+        ):
+            card.show_figure("…", "", "", caption=caption or " ")
+
+    def _show_found(self, found: Progress) -> None:
+        """Show what the trial lets one say, on the cards, the chart and below it."""
+        self._found = found
+        names = self._session.reference.scales
+        main, *others = found.outcomes
+        show_result(self.cards[0], main, found, _scale_name(names, main.scale))
+        if isinstance(main, Compared) and others:
+            show_result(self.cards[1], others[0], found, _scale_name(names, others[0].scale))
         else:
-            self._answer.show_figure(
-                _("Plan complete"),
-                "",
-                _("This version draws your ratings; it does not compare them yet."),
+            show_plan(self.cards[1], found.plan, found)
+        self._show_adherence(found)
+        self.chart.show_answer(found, self._described + " " + self._answers_in_words(found))
+        self._show_words(found)
+
+    def _show_adherence(self, found: Progress) -> None:
+        trial, over = found.trial, min(found.as_of, found.due) - timedelta(days=1)
+        days = found.main.comparison.days
+        rated = sum(0 <= number <= (over - trial.first_dose).days for number in days)
+        text = rated_text(rated, trial.first_dose, over) if found.day_of_trial > 0 else ""
+        caption = _("Adherence since the start")
+        self.cards[2].show_figure("", "", "", caption=caption)
+        show_adherence(self.cards[2], found.adherence, text)
+
+    def _show_words(self, found: Progress) -> None:
+        main = found.main
+        lines = [verdicts.short_caveat(main.verdict), verdicts.fairness_line(found)]
+        title = verdicts.result_line(main, found) if isinstance(main, Compared) else ""
+        self._banner.set_texts(title, " ".join(line for line in lines if line))
+        is_open = isinstance(main, Compared)
+        self._caveats.setVisible(is_open)
+        if isinstance(main, Compared):
+            kinds = self._session.reference.event_kinds
+            self._caveats.show_caveats(
+                verdicts.caveats(found, kinds), verdicts.details(main.effect)
             )
-            self._say(
-                _(
-                    "A chart does not show the cause. You knew what you were taking, and expecting"
-                    " a benefit raises ratings."
-                )
-            )
+        offered = main.verdict in _DRIFT and not found.trial.stop_test
+        if found.stop_test is not None:
+            line = verdicts.stop_result_line(found.stop_test, found)
+            self._stop_test.set_texts(_("Stop test"), line)
+        elif offered:
+            self._stop_test.set_texts(verdicts.stop_test_offer(found.trial))
+        self._stop_test.show_buttons(offered)
+        self._stop_test.setVisible(offered or found.stop_test is not None)
+
+    def _answers_in_words(self, found: Progress) -> str:
+        names = self._session.reference.scales
+        return " ".join(
+            f"{_scale_name(names, each.scale)}: {verdicts.result_line(each, found)}"
+            for each in found.outcomes
+        )
 
     def _say(self, text: str) -> None:
         self._banner.set_texts("", text)
 
-    def _show_rated(self, log: Log, today: date) -> None:
-        days = (min(today, log.last) - log.first).days + 1
-        names = self._session.reference.scales
-        parts = [
-            _("{scale} {n}").format(scale=names[key].name if key in names else key, n=len(rated))
-            for key, rated in log.ratings_by_scale.items()
-        ]
-        rated_days = {rating.day for rating in log.ratings}
-        figure = ngettext("{n} day", "{n} days", len(rated_days)).format(n=len(rated_days))
-        self._rated.show_figure(figure, _("of {n}").format(n=max(days, 0)), " · ".join(parts))
+    def _plan(self) -> None:
+        from magtrack.ui.dialogs.trial import plan_trial
 
-    def _show_taken(self, log: Log, trial: Trial | None, today: date) -> None:
-        first = max(log.first, trial.first_dose) if trial and self._range == "trial" else log.first
-        last = min(log.last, today - timedelta(days=1))
-        shares = day_shares(log, first, last) if first <= last else []
-        found: Adherence | None = adherence(shares)
-        if found is None:
-            self._taken.show_figure(wording.NONE, "", _("No day with a plan is over yet."))
+        plan_trial(self._session, self)
+
+    def _add_stop_test(self) -> None:
+        if self._found is None:
             return
-        gap = ngettext("{n} day", "{n} days", found.longest_gap).format(n=found.longest_gap)
-        self._taken.show_figure(
-            wording.percent(round(found.dose_ratio, 2)).replace(" ", _NO_BREAK),
-            _("of planned doses (dose ratio)"),
-            _("Longest gap: {gap}. Self-reported; days over so far: {n}.").format(
-                gap=gap, n=found.n_days
-            ),
-        )
+        session, trial = self._session, self._found.trial
+        log = session.log(trial.first_dose, session.today())
+        edits = change_trial(log, trial, replace(trial, stop_test=True), session.stamp())
+        session.do(_("Stop test added to the plan"), *edits)
+
+    def _explain(self) -> None:
+        from magtrack.ui.dialogs.help import show_help
+
+        show_help("how-it-is-worked-out", _("How this is worked out"), self)
 
     def _in_words(self, log: Log) -> str:
         """Return what the chart shows, for those who do not see it."""
@@ -273,3 +309,7 @@ class ProgressPage(Page):
             )
         else:
             self._session.announced.emit(_("Saved to {file}").format(file=path), False)
+
+
+def _scale_name(scales: Mapping[str, Scale], key: str) -> str:
+    return scales[key].name if key in scales else key

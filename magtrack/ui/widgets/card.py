@@ -160,6 +160,11 @@ class Banner(QFrame):
             self._place_actions(self._actions)
         self._actions.add_chip(widget)
 
+    def show_buttons(self, wanted: bool) -> None:
+        """Show the buttons, or none."""
+        if self._actions is not None:
+            self._actions.setVisible(wanted)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the text where there is no room beside it, and back."""
         super().resizeEvent(event)

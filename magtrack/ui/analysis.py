@@ -1,0 +1,46 @@
+"""Works out what a trial lets one say, in a thread: the window goes on meanwhile."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from magtrack.domain.log import Log
+    from magtrack.domain.progress import Progress
+    from magtrack.domain.trial import Trial
+    from magtrack.reference import Reference
+
+
+class Analysis(QObject):
+    """Answers the latest question only; `answered(Progress)` comes in the window's thread."""
+
+    answered = Signal(object)
+    _done = Signal(int, object)
+
+    def __init__(self, reference: Reference) -> None:
+        """Work with the kinds of event and the scales of `reference`."""
+        super().__init__()
+        self._reference = reference
+        self._number = 0
+        self._done.connect(self._take)
+
+    def ask(self, log: Log, trial: Trial, today: date) -> None:
+        """Work out `trial` as of `today`; `log` holds the days of `comparison.days_needed`."""
+        self._number += 1
+        work = Thread(target=self._work, args=(self._number, log, trial, today), daemon=True)
+        work.start()
+
+    def _work(self, number: int, log: Log, trial: Trial, today: date) -> None:
+        from magtrack.domain.progress import progress
+
+        kinds, scales = self._reference.event_kinds, tuple(self._reference.scales)
+        self._done.emit(number, progress(log, trial, today, kinds, scales))
+
+    def _take(self, number: int, found: Progress) -> None:
+        if number == self._number:
+            self.answered.emit(found)

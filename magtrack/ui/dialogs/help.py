@@ -1,0 +1,47 @@
+"""A page of help, from the files that come with the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout
+
+from magtrack.paths import data_dir
+from magtrack.texts import _
+from magtrack.ui import style
+from magtrack.ui.widgets.buttons import button
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def show_help(key: str, title: str, parent: QWidget | None) -> HelpDialog:
+    """Open the page `key` of `resources/help`."""
+    text = (data_dir("resources") / "help" / f"{key}.md").read_text(encoding="utf-8")
+    dialog = HelpDialog(title, text, parent)
+    dialog.open()
+    return dialog
+
+
+class HelpDialog(QDialog):
+    """A page to read; it follows no links."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setAccessibleName(title)
+        self.page.setMarkdown(text)
+        close = button(_("Close"), "primary")
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.addWidget(self.page)
+        column.addLayout(row)
+        self.resize(style.scaled(680), style.scaled(600))

@@ -1,0 +1,215 @@
+"""The plan of a trial: open until the first dose, amended with a date from then on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+
+from magtrack.domain.care import clinician_agreed
+from magtrack.domain.plan import typical_plan
+from magtrack.domain.study import change_trial, is_locked, start_trial, stop_trial
+from magtrack.domain.trial import PRACTICE_DAYS, TRIAL_WEEKS, Trial
+from magtrack.errors import InputProblem, Question
+from magtrack.texts import _
+from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording import findings, short_day, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.domain.edits import Edit
+    from magtrack.domain.findings import Finding
+    from magtrack.domain.log import Log
+    from magtrack.ui.session import Session
+
+_BASELINE = 28
+"""Days of baseline that are proposed before the first dose of a new plan."""
+
+
+def plan_trial(session: Session, parent: QWidget | None) -> FormDialog:
+    """Open the plan of the running trial, or of a new one; without any product, that of one."""
+    today = session.today()
+    log = session.log(today, today)
+    if not log.products:
+        from magtrack.ui.dialogs.product import add_product
+
+        return add_product(session, parent)
+    trial = log.trial
+    over = trial is not None and (trial.stopped is not None or today > _end(trial))
+    dialog = TrialDialog(session, parent, trial=None if over else trial)
+    dialog.open()
+    return dialog
+
+
+def _end(trial: Trial) -> date:
+    return trial.stop_due if trial.stop_test else trial.due
+
+
+class TrialDialog(FormDialog):
+    """Product, outcome, first dose, length and rules; what such a trial can see stands below."""
+
+    def __init__(
+        self, session: Session, parent: QWidget | None, *, trial: Trial | None = None
+    ) -> None:
+        super().__init__(session, _("Plan of the trial") if trial else _("Plan a trial"), parent)
+        self._trial = trial
+        today = session.today()
+        log = session.log(min(trial.first_dose, today) if trial else today, today)
+        self._log = log
+        self.product = _choice(
+            {each.id: each.name for each in log.products.values() if each.stopped is None}
+            | ({} if trial is None else {trial.product_id: _name(log, trial.product_id)})
+        )
+        scales = {key: scale.name for key, scale in session.reference.scales.items()}
+        self.main = _choice(scales)
+        self.second = _choice({"": _("None: one question is answered best"), **scales})
+        self.weeks = _choice({n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS})
+        self.first_dose = date_edit(trial.first_dose if trial else today)
+        self.practice = QSpinBox()
+        self.practice.setRange(0, 14)
+        self.change = AmountEdit()
+        self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
+        self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
+        self._seen = plain_label("", "small", wrap=True)
+        self._fill(trial)
+        self._add_fields()
+        if trial is not None:
+            self._tell_lock(trial)
+        self.weeks.currentIndexChanged.connect(self._show_seen)
+        self.first_dose.dateChanged.connect(self._show_seen)
+        self.bad_spell.toggled.connect(self._show_seen)
+        self._show_seen()
+
+    # ------------------------------------------------------------------------------ building
+
+    def _fill(self, trial: Trial | None) -> None:
+        shown = trial or Trial("", self.product.itemData(0), "cognition", self.session.today())
+        _select(self.product, shown.product_id)
+        _select(self.main, shown.main)
+        _select(self.second, shown.second or "")
+        _select(self.weeks, shown.weeks)
+        self.practice.setValue(shown.practice_days if trial else PRACTICE_DAYS)
+        self.change.set_value(shown.important_change)
+        self.bad_spell.setChecked(bool(shown.bad_spell))
+        self.stop_test.setChecked(shown.stop_test)
+
+    def _add_fields(self) -> None:
+        form = self.form
+        product = form.add_field(_("&Product"), self.product)
+        main, second = form.add_row(
+            (_("&Main outcome"), self.main), (_("&Second outcome"), self.second)
+        )
+        first, weeks = form.add_row((_("&First dose"), self.first_dose), (_("&Length"), self.weeks))
+        practice, change = form.add_row(
+            (_("Practice &days left out"), self.practice),
+            (_("Smallest change that &matters, points"), self.change),
+        )
+        form.add_widget(self.bad_spell)
+        form.add_widget(self.stop_test)
+        note = _(
+            "Days of illness, travel and bad nights are left out if flagged before their rating."
+            " Rate every day, also before the first dose: 28 days are better than 14."
+        )
+        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_widget(self._seen)
+        self.fields.update(
+            {
+                "product_id": product,
+                "main": main,
+                "second": second,
+                "first_dose": first,
+                "weeks": weeks,
+                "practice_days": practice,
+                "important_change": change,
+            }
+        )
+
+    def _tell_lock(self, trial: Trial) -> None:
+        today = self.session.today()
+        if is_locked(self._log, trial, today):
+            text = _(
+                "The plan is locked since the first dose. A change is kept with today’s date and"
+                " printed beside the answer."
+            )
+            self.form.add_widget(plain_label(text, "strong", wrap=True))
+        stop = button(_("Stop the trial"), "danger")
+        stop.setAutoDefault(False)
+        stop.clicked.connect(
+            lambda: self.write(_("Trial stopped"), [stop_trial(trial, self.session.today())])
+        )
+        self.add_button(stop)
+
+    def _show_seen(self) -> None:
+        """Say what a trial of this length can typically see, before anything is known."""
+        weeks = self.weeks.currentData()
+        lines = [verdicts.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - 56), weeks)]
+        due = Trial("", "", "", day_of(self.first_dose), weeks).due
+        lines.append(_("The answer comes on {day}.").format(day=short_day(due)))
+        if self.bad_spell.isChecked():
+            lines.append(verdicts.bad_spell_line())
+        self._seen.setText(" ".join(lines))
+
+    # -------------------------------------------------------------------------------- saving
+
+    def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
+        """Return the trial, new, changed or amended."""
+        stamp, before = self.session.stamp(), self._trial
+        wanted = replace(
+            before or Trial(stamp.new_id(), "", "", self.session.today(), entered=stamp.now.epoch),
+            product_id=self.product.currentData(),
+            main=self.main.currentData(),
+            second=self.second.currentData() or None,
+            first_dose=day_of(self.first_dose),
+            weeks=self.weeks.currentData(),
+            practice_days=self.practice.value(),
+            important_change=self.change.value() or 0.0,
+            bad_spell=self.bad_spell.isChecked(),
+            stop_test=self.stop_test.isChecked(),
+        )
+        if before is not None:
+            return _("Plan of the trial changed"), change_trial(self._log, before, wanted, stamp)
+        edit = start_trial(self._log, wanted)
+        blocks = self._blocks(wanted)
+        if blocks and "clinician" not in answered:
+            raise Question(_blocked(blocks), "clinician")
+        return _("Trial planned"), [edit, *clinician_agreed(blocks, stamp)]
+
+    def _blocks(self, trial: Trial) -> list[Finding]:
+        product = self._log.products.get(trial.product_id)
+        if product is None:
+            raise InputProblem(_("Choose what is tried."), "product_id")
+        review = self.session.watch.review(trial.first_dose)
+        return review.blocks_of_trial(trial.first_dose, product.form)
+
+
+def _blocked(blocks: Sequence[Finding]) -> str:
+    lines = [
+        f"{findings.headline(each)}. {findings.explanation(each)} {findings.action(each)}"
+        for each in blocks
+    ]
+    return "\n".join([_("Save this only if your clinician agreed to it."), *lines])
+
+
+def _name(log: Log, product_id: str) -> str:
+    product = log.products.get(product_id)
+    return product_id if product is None else product.name
+
+
+def _choice(names: Mapping[Any, str]) -> QComboBox:
+    box = QComboBox()
+    for key, name in names.items():
+        box.addItem(name, key)
+    return box
+
+
+def _select(box: QComboBox, key: object) -> None:
+    box.setCurrentIndex(max(box.findData(key), 0))

@@ -1,0 +1,153 @@
+"""The cards above the chart: what can be said of an outcome, what the trial can see, adherence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from magtrack import wording
+from magtrack.domain.progress import CannotTell, Compared, TooEarly
+from magtrack.texts import _, ngettext
+from magtrack.ui import style
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.labels import pill, plain_label
+from magtrack.wording import verdicts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from magtrack.domain.adherence import Adherence
+    from magtrack.domain.plan import Plan
+    from magtrack.domain.progress import Progress, Result
+    from magtrack.domain.verdict import Verdict
+
+_NO_BREAK = "\u00a0"
+_SURE = frozenset({"improved", "worsened"})
+
+
+class FigureCard(Card):
+    """A caption, a figure or a few words in large type, a pill, and a line about it."""
+
+    def __init__(self, caption: str) -> None:
+        """Show nothing but the caption."""
+        super().__init__()
+        self._caption = plain_label(caption, "small", wrap=True)
+        self._figure = plain_label("", "number", wrap=True)
+        self._beside = plain_label("", "muted", wrap=True)
+        self._pill = pill("")
+        self._about = plain_label("", "small", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._figure)
+        row.addWidget(self._beside, 1, Qt.AlignmentFlag.AlignBottom)
+        self.body.setSpacing(4)
+        self.body.addWidget(self._caption)
+        self.body.addLayout(row)
+        self.body.addWidget(self._pill)
+        self.body.addWidget(self._about)
+        self.body.addStretch(1)
+        self._pill.hide()
+
+    def show_figure(
+        self,
+        figure: str,
+        beside: str,
+        about: str,
+        *,
+        caption: str = "",
+        verdict: str = "",
+        tone: str = "info",
+    ) -> None:
+        """Show the figure, what stands beside it, what is said about it, and the verdict."""
+        if caption:
+            self._caption.setText(caption)
+        self._figure.setText(figure)
+        self._beside.setText(beside)
+        style.set_property(self._pill, "tone", tone)
+        self._pill.show_text(verdict)
+        self._about.show_text(about)
+        self.setAccessibleName(f"{self._caption.text()}: {figure} {beside}")
+        self.setAccessibleDescription(" ".join(text for text in (verdict, about) if text))
+
+
+def show_result(card: FigureCard, result: Result, found: Progress, name: str) -> None:
+    """Show what can be said of one outcome, called `name`."""
+    if isinstance(result, Compared):
+        _show_compared(card, result, name)
+        return
+    caption = _caption(result, name)
+    if isinstance(result, TooEarly):
+        about = _("Your plan looks at {window}. The answer comes on {due}.").format(
+            window=verdicts.window_text(found.trial), due=wording.short_day(result.due, found.as_of)
+        )
+        card.show_figure(_("Too early to say"), "", about, caption=caption)
+    elif isinstance(result, CannotTell):
+        line = verdicts.result_line(result, found)
+        _head, _colon, why = line.partition(": ")
+        card.show_figure(_("Cannot tell"), "", why[:1].upper() + why[1:], caption=caption)
+
+
+def _caption(result: Result, name: str) -> str:
+    return _("{scale} ({role})").format(scale=name, role=verdicts.role_name(result.role))
+
+
+def _show_compared(card: FigureCard, result: Compared, name: str) -> None:
+    effect = result.effect
+    caption = _("{scale}, onset window against baseline ({role})").format(
+        scale=name, role=verdicts.role_name(result.role)
+    )
+    verdict = result.verdict
+    card.show_figure(
+        verdicts.signed(effect.est),
+        verdicts.interval_text(effect),
+        verdicts.drift_interval_text(effect),
+        caption=caption,
+        verdict="" if verdict is None else verdicts.verdict_name(verdict),
+        tone=_tone(verdict),
+    )
+
+
+def _tone(verdict: Verdict | None) -> str:
+    """Return the tone of a verdict: the same for both directions."""
+    return "success" if verdict in _SURE else "info"
+
+
+def show_plan(card: FigureCard, plan: Plan | None, found: Progress) -> None:
+    """Show the smallest change that the trial can see."""
+    caption = _("What this trial can see")
+    if plan is None:
+        about = _("It is worked out from your own baseline: 10 ratings over at least 14 days.")
+        card.show_figure(_("Not known yet"), "", about, caption=caption)
+        return
+    figure = _("about {n} points").format(n=verdicts.plain(plan.change)).replace(" ", _NO_BREAK)
+    about = _("with your day-to-day variation of ±{sd}.").format(sd=verdicts.plain(plan.sd))
+    if plan.sixteen_weeks < plan.change and found.trial.weeks < 16:
+        about += " " + _("16 weeks would see {n}.").format(n=verdicts.plain(plan.sixteen_weeks))
+    card.show_figure(figure, "", about, caption=caption)
+
+
+def show_adherence(card: FigureCard, followed: Adherence | None, rated: str) -> None:
+    """Show how the plan was followed; `rated` says how many days were rated."""
+    if followed is None:
+        card.show_figure(wording.NONE, "", _("No day with a plan is over yet."))
+        return
+    gap = ngettext("{n} day", "{n} days", followed.longest_gap).format(n=followed.longest_gap)
+    high = round(followed.dose_ratio_high, 2)
+    figure = wording.percent(round(followed.dose_ratio, 2)).replace(" ", _NO_BREAK)
+    beside = _("of planned doses (dose ratio)")
+    if high > round(followed.dose_ratio, 2):
+        beside = _("to {high} of planned doses (dose ratio)").format(
+            high=wording.percent(high).replace(" ", _NO_BREAK)
+        )
+    about = _("Longest gap: {gap}. Self-reported; days over so far: {n}.").format(
+        gap=gap, n=followed.n_days
+    )
+    card.show_figure(figure, beside, " ".join(part for part in (about, rated) if part))
+
+
+def rated_text(n_rated: int, first: date, last: date) -> str:
+    """Return how many days of a range were rated: "Rated 52 of 57 days."."""
+    n_days = max((last - first).days + 1, 0)
+    return _("Rated {n} of {days} days.").format(n=n_rated, days=n_days)
