@@ -105,7 +105,8 @@ def draw_difference(stage: Stage, band: Band, difference: Difference, *, titled:
         bottom, top = zero + low * unit - px(grown), zero + high * unit + px(grown)
         return middle - px(half), middle + px(half), bottom, top
 
-    stage.marks([(left, right - px(34), zero - px(0.5), zero + px(0.5))], "text_muted", "zero")
+    zero_line = left, middle + px(8), zero - px(0.5), zero + px(0.5)
+    stage.marks([zero_line], "text_muted", "zero")
     for points in (-FURTHEST, -1, 1, FURTHEST):
         y = zero + points * unit
         stage.marks([(left, left + px(5), y - px(0.5), y + px(0.5))], "border_strong", "points")

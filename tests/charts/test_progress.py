@@ -15,6 +15,7 @@ from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
 from magtrack.domain.log import Log
 from magtrack.domain.products import Product
+from magtrack.domain.progress import progress
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
 from magtrack.domain.trial import Trial
@@ -134,19 +135,69 @@ def test_without_a_trial_there_is_no_window():
     assert not [text for text in shown if "onset" in text]
 
 
-@pytest.mark.parametrize(("rated", "is_shown"), [(12, False), (13, True)])
-def test_the_level_of_the_baseline_needs_ten_ratings_after_three_of_practice(rated, is_shown):
-    before = days(FIRST_DOSE - timedelta(days=rated), rated)
-    shown = texts(drawn(log_of([rating(day, 4) for day in before])))
-    assert ("baseline 4.0" in shown) == is_shown
+def answered(log: Log, today: date, name: str = "light"):
+    """Draw a log together with what its trial lets one say."""
+    known = reference.load()
+    found = progress(log, log.trial, today, known.event_kinds, tuple(known.scales))
+    return CHART.draw(log, known, today, theme.load(name), (1000, 420), found=found), found
 
 
-def test_before_the_due_date_no_level_of_the_onset_window_is_drawn():
-    everything = days(FIRST_DOSE - timedelta(days=28), 95)
-    figure = drawn(log_of([rating(day, 4 if day < FIRST_DOSE else 9) for day in everything]))
-    levels = [a for axes in figure.axes for a in axes.lines if a.get_gid() == "baseline"]
-    assert [float(line.get_ydata()[0]) for line in levels] == [4.0]
-    assert not [text for text in texts(figure) if "9.0" in text]
+def gids(figure) -> set[str]:
+    found = {a.get_gid() for axes in figure.axes for a in [*axes.lines, *axes.collections]}
+    return found | {a.get_gid() for a in figure.artists}
+
+
+def rated_days(value, first=-28, last=83, entered=0):
+    return [
+        Rating(FIRST_DOSE + timedelta(days=n), "cognition", value(n), entered + n, "UTC")
+        for n in range(first, last + 1)
+    ]
+
+
+DUE = FIRST_DOSE + timedelta(days=84)
+OF_THE_WINDOW = {"window-level", "window-band", "difference", "difference-noise"}
+
+
+@pytest.mark.parametrize(("rated", "is_shown"), [(5, False), (28, True)])
+def test_the_level_of_the_baseline_needs_ratings_after_three_of_practice(rated, is_shown):
+    figure, found = answered(log_of(rated_days(lambda n: 4 + n % 2, -rated, 10)), TODAY)
+    assert ("baseline" in gids(figure)) == is_shown
+    if is_shown:
+        line = f"baseline {found.main.base_line.est:.1f}"
+        assert line in texts(figure)
+        assert {"baseline-band", "drift-band", "baseline-carried"} <= gids(figure)
+
+
+@pytest.mark.parametrize("before_due", [1, 10, 27])
+def test_before_the_due_date_nothing_of_the_onset_window_is_drawn(before_due):
+    log = log_of(rated_days(lambda n: 4 + n % 2 if n < 0 else 8 + n % 2))
+    figure, found = answered(log, DUE - timedelta(days=before_due))
+    assert found.main.verdict == "too_early"
+    assert OF_THE_WINDOW.isdisjoint(gids(figure))
+    assert not [text for text in texts(figure) if text.startswith(("+", "−"))]
+
+
+def test_on_the_due_date_the_window_and_the_difference_are_drawn():
+    log = log_of(rated_days(lambda n: 4 + n % 2 if n < 0 else 8 + n % 2))
+    figure, found = answered(log, DUE)
+    assert gids(figure) >= OF_THE_WINDOW
+    assert f"+{found.main.effect.est:.1f}" in texts(figure)
+
+
+def test_without_an_answer_no_level_is_drawn():
+    figure = drawn(log_of(rated_days(lambda n: 4 + n % 2)), today=DUE)
+    assert {"baseline", "window-level"}.isdisjoint(gids(figure))
+
+
+def test_a_day_that_is_left_out_is_a_hollow_dot_and_every_rated_day_is_a_dot():
+    flagged = Event("e", "illness", FIRST_DOSE + timedelta(days=60), DUE - timedelta(days=20), 5)
+    log = log_of(rated_days(lambda n: 4 + n % 2, entered=1_780_000_000), events=[flagged])
+    figure, found = answered(log, DUE)
+    hollow = artist(figure, "excluded-cognition").get_xdata()
+    full = artist(figure, "dots-cognition").get_xdata()
+    comparison = found.main.comparison
+    assert len(hollow) == len(comparison.excluded) + len(comparison.practice) == 5 + 3
+    assert len(hollow) + len(full) == 28 + 84
 
 
 def test_a_day_without_a_dose_log_has_no_bar():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout
 
 from magtrack.paths import data_dir
@@ -13,6 +14,7 @@ from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
 
 
@@ -35,6 +37,7 @@ class HelpDialog(QDialog):
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(title)
         self.page.setMarkdown(text)
+        _space_out(self.page.document())
         close = button(_("Close"), "primary")
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -45,3 +48,25 @@ class HelpDialog(QDialog):
         column.addWidget(self.page)
         column.addLayout(row)
         self.resize(style.scaled(680), style.scaled(600))
+
+
+def _space_out(document: QTextDocument) -> None:
+    """Give headings and paragraphs room, which Qt's reading of Markdown leaves out."""
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        layout = block.blockFormat()
+        level = layout.headingLevel()
+        layout.setTopMargin(style.scaled(14 if level > 1 else 0))
+        layout.setBottomMargin(style.scaled(6))
+        cursor.setBlockFormat(layout)
+        if level:
+            cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            letters = QTextCharFormat()
+            letters.setProperty(
+                QTextFormat.Property.FontPixelSize, style.scaled(20 if level == 1 else 16)
+            )
+            cursor.mergeCharFormat(letters)
+        block = block.next()

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from magtrack.domain.care import clinician_agreed
 from magtrack.domain.plan import typical_plan
-from magtrack.domain.study import change_trial, is_locked, start_trial, stop_trial
-from magtrack.domain.trial import PRACTICE_DAYS, TRIAL_WEEKS, Trial
+from magtrack.domain.study import (
+    MOST_PRACTICE_DAYS,
+    change_trial,
+    is_locked,
+    start_trial,
+    stop_trial,
+)
+from magtrack.domain.trial import TRIAL_WEEKS, Trial
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -74,8 +80,7 @@ class TrialDialog(FormDialog):
         self.second = _choice({"": _("None: one question is answered best"), **scales})
         self.weeks = _choice({n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS})
         self.first_dose = date_edit(trial.first_dose if trial else today)
-        self.practice = QSpinBox()
-        self.practice.setRange(0, 14)
+        self.practice = _choice({n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)})
         self.change = AmountEdit()
         self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
         self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
@@ -97,7 +102,7 @@ class TrialDialog(FormDialog):
         _select(self.main, shown.main)
         _select(self.second, shown.second or "")
         _select(self.weeks, shown.weeks)
-        self.practice.setValue(shown.practice_days if trial else PRACTICE_DAYS)
+        _select(self.practice, shown.practice_days)
         self.change.set_value(shown.important_change)
         self.bad_spell.setChecked(bool(shown.bad_spell))
         self.stop_test.setChecked(shown.stop_test)
@@ -170,7 +175,7 @@ class TrialDialog(FormDialog):
             second=self.second.currentData() or None,
             first_dose=day_of(self.first_dose),
             weeks=self.weeks.currentData(),
-            practice_days=self.practice.value(),
+            practice_days=self.practice.currentData(),
             important_change=self.change.value() or 0.0,
             bad_spell=self.bad_spell.isChecked(),
             stop_test=self.stop_test.isChecked(),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from magtrack.domain.adherence import Adherence
     from magtrack.domain.plan import Plan
     from magtrack.domain.progress import Progress, Result
+    from magtrack.domain.trial import Trial
     from magtrack.domain.verdict import Verdict
 
 _NO_BREAK = "\u00a0"
@@ -79,14 +80,19 @@ def show_result(card: FigureCard, result: Result, found: Progress, name: str) ->
         return
     caption = _caption(result, name)
     if isinstance(result, TooEarly):
-        about = _("Your plan looks at {window}. The answer comes on {due}.").format(
-            window=verdicts.window_text(found.trial), due=wording.short_day(result.due, found.as_of)
-        )
-        card.show_figure(_("Too early to say"), "", about, caption=caption)
+        show_too_early(card, found.trial, found.as_of, caption)
     elif isinstance(result, CannotTell):
         line = verdicts.result_line(result, found)
         _head, _colon, why = line.partition(": ")
         card.show_figure(_("Cannot tell"), "", why[:1].upper() + why[1:], caption=caption)
+
+
+def show_too_early(card: FigureCard, trial: Trial, today: date, caption: str = "") -> None:
+    """Show that the answer of `trial` is not due, and when it is."""
+    about = _("Your plan looks at {window}. The answer comes on {due}.").format(
+        window=verdicts.window_text(trial), due=wording.short_day(trial.due, today)
+    )
+    card.show_figure(_("Too early to say"), "", about, caption=caption)
 
 
 def _caption(result: Result, name: str) -> str:

@@ -22,6 +22,7 @@ from magtrack.ui.pages._progress_cards import (
     show_adherence,
     show_plan,
     show_result,
+    show_too_early,
 )
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.widgets.buttons import button
@@ -173,7 +174,7 @@ class ProgressPage(Page):
         """Show what is known at once; the answer of a trial follows."""
         if trial is not None:
             if self._found is None:
-                self._show_waiting()
+                self._show_waiting(trial, today)
             return
         first, *others = self.cards
         text = _("A trial compares a baseline with weeks 9–12 of one product. Plan one above.")
@@ -189,11 +190,18 @@ class ProgressPage(Page):
         self._stop_test.hide()
         self._caveats.hide()
 
-    def _show_waiting(self) -> None:
-        for card, caption in zip(
-            self.cards, (_("Is it working?"), "", _("Adherence")), strict=True
+    def _show_waiting(self, trial: Trial, today: date) -> None:
+        """Show what is known of a trial before its ratings are looked at."""
+        answer, seen, followed = self.cards
+        for card, caption in (
+            (answer, _("Is it working?")),
+            (seen, _("What this trial can see")),
+            (followed, _("Adherence since the start")),
         ):
-            card.show_figure("…", "", "", caption=caption or " ")
+            card.show_figure("…", "", "", caption=caption)
+        if today < trial.due:
+            show_too_early(answer, trial, today)
+            self._say(verdicts.short_caveat("too_early"))
 
     def _show_found(self, found: Progress) -> None:
         """Show what the trial lets one say, on the cards, the chart and below it."""

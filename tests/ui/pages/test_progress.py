@@ -1,13 +1,18 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from magtrack.domain import edits
 from magtrack.domain.edits import Put
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
 from magtrack.domain.trial import Trial
 from magtrack.ui.background import chart_loader
+from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.pages._progress_page import ProgressPage
 
 TODAY = date(2026, 11, 23)
@@ -34,41 +39,140 @@ def page(set_up, qtbot, charts):
     return page
 
 
-def start_trial(session, first=FIRST_DOSE):
-    session.do("trial", Put(Trial("t", "mgt", "cognition", first)))
-
-
 def rate(session, *days):
     log = session.log(TODAY, TODAY)
     session.do("rated", *(edits.rate(log, day, "cognition", 6, session.stamp()) for day in days))
 
 
+def said(widget):
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def answered(page, qtbot, session, *records, is_planned=False):
+    """Write records, and wait until the page has worked out what they let one say.
+
+    Without a plan it is not known whether the test was fair, and there is an answer.
+    """
+    if not is_planned:
+        plans = session.log(TODAY, TODAY).schedules
+        session.do("no plan", *map(edits.Delete, plans))
+    with qtbot.waitSignal(page.analysis.answered, timeout=20_000):
+        session.do("written", *map(Put, records))
+
+
+def ratings(first, last, value):
+    """Return a rating for each day from `first` to `last` of the trial, entered on its day."""
+    start = FINISHED.first_dose
+    return [
+        Rating(start + timedelta(days=n), "cognition", value(n), 1_780_000_000 + n, "Europe/Berlin")
+        for n in range(first, last + 1)
+    ]
+
+
+FINISHED = Trial("t", "mgt", "cognition", TODAY - timedelta(days=84))
+NOTHING_HAPPENED = ratings(-28, 83, lambda n: 5 + (n * 7) % 3)
+HIGHER = ratings(-28, 83, lambda n: 4 + n % 2 if n < 0 else 5 + n % 3 if n < 56 else 7 + n % 2)
+EVERY_DOSE = Schedule("all", "mgt", "morning", time(8), 1, FINISHED.first_dose)
+
+
 def test_without_a_trial_it_says_how_to_start_one(page):
-    assert page._answer._figure.text() == "No trial yet"
-    assert "trial start" in page._answer._about.text()
+    assert "No trial yet" in said(page.cards[0])
+    assert "Plan one above" in said(page.cards[0])
     assert not page._buttons["trial"].isEnabled()
 
 
-def test_before_the_due_date_it_is_too_early_and_no_number_of_an_effect_is_shown(page, set_up):
-    start_trial(set_up)
+def test_before_the_due_date_it_is_too_early_and_no_number_of_an_effect_is_shown(
+    page, set_up, qtbot
+):
+    trial = Trial("t", "mgt", "cognition", FIRST_DOSE)
+    answered(page, qtbot, set_up, trial, *HIGHER)
     page.show_range("trial")
-    assert page._answer._figure.text() == "Too early to say"
-    assert "24 December" in page._answer._about.text()
+    text = said(page)
+    assert "Too early to say" in text
+    assert "24 December" in text
     assert "without a verdict" in page._banner.accessibleDescription()
+    assert not page._caveats.isVisible()
+    assert "higher" not in (text + page.chart.accessibleDescription()).lower()
+    assert "interval" not in text
 
 
-def test_after_the_due_date_it_claims_nothing(page, set_up):
-    start_trial(set_up, TODAY - timedelta(days=100))
-    page.show_range("trial")
-    assert page._answer._figure.text() == "Plan complete"
+def test_in_the_baseline_the_page_says_what_the_trial_can_see(page, set_up, qtbot):
+    trial = Trial("t", "mgt", "cognition", TODAY + timedelta(days=1))
+    start = trial.first_dose - timedelta(days=28)
+    rated = [
+        Rating(start + timedelta(days=n), "cognition", 4 + n % 4, 1_780_000_000 + n, "UTC")
+        for n in range(28)
+    ]
+    answered(page, qtbot, set_up, trial, *rated)
+    text = said(page.cards[1])
+    assert "What this trial can see" in text
+    assert re.search(r"about\W\d\.\d\Wpoints", text)
+    assert "16 weeks would see" in text
+
+
+def test_on_the_due_day_the_answer_stands_with_interval_and_caveats(page, set_up, qtbot):
+    answered(page, qtbot, set_up, FINISHED, *HIGHER)
+    text = said(page.cards[0])
+    assert "Cognition, onset window against baseline (main outcome)" in text
+    assert "95 % interval +" in text
+    assert "with usual drift" in text
+    assert page._caveats.isVisible()
+    assert "You knew what you were taking." in said(page._caveats)
     assert "does not show the cause" in page._banner.accessibleDescription()
+    assert "baseline" in page.chart.accessibleDescription()
 
 
-def test_rated_days_are_counted(page, set_up):
-    rate(set_up, TODAY, TODAY - timedelta(days=2))
-    page.show_range("month")
-    assert page._rated._figure.text() == "2 days"
-    assert page._rated._beside.text() == "of 30"
+def test_a_test_that_was_not_fair_says_so(page, set_up, qtbot):
+    answered(page, qtbot, set_up, FINISHED, EVERY_DOSE, *HIGHER, is_planned=True)
+    assert "Not a fair test" in said(page.cards[0])
+    assert "Not a fair test: you took 0 %" in page._banner.accessibleName()
+
+
+def test_details_show_the_figures_when_they_are_asked_for(page, set_up, qtbot):
+    answered(page, qtbot, set_up, FINISHED, *HIGHER)
+    assert "p, noise alone" not in said(page._caveats)
+    page._caveats.details.click()
+    assert "p, noise alone" in said(page._caveats)
+
+
+def test_too_few_ratings_are_said_instead_of_an_answer(page, set_up, qtbot):
+    answered(page, qtbot, set_up, FINISHED, *NOTHING_HAPPENED[20:])
+    text = said(page.cards[0])
+    assert "Cannot tell" in text
+    assert "before the first dose" in text
+    assert not page._caveats.isVisible()
+
+
+def test_after_drift_possible_the_stop_test_is_offered_and_amends_the_plan(page, set_up, qtbot):
+    rising = ratings(-28, 83, lambda n: 4 + (n * 7) % 3 + (n >= 56 and n % 8 != 1))
+    answered(page, qtbot, set_up, FINISHED, *rising)
+    assert page._found.main.verdict == "improved_drift_possible"
+    assert "stop for 12 weeks and keep rating" in said(page._stop_test)
+    with qtbot.waitSignal(page.analysis.answered, timeout=20_000):
+        page._add_stop_test()
+    log = set_up.log(TODAY, TODAY)
+    assert log.trial.stop_test
+    assert [amendment.field for amendment in log.amendments] == ["stop_test"]
+    assert "Too early. The answer of the stop test" in said(page._stop_test)
+
+
+def test_only_the_latest_question_is_answered(page, set_up, qtbot):
+    answers = []
+    page.analysis.answered.connect(answers.append)
+    set_up.do("one", Put(FINISHED))
+    set_up.do("two", *map(Put, HIGHER))
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.wait(300)
+    assert [each.main.comparison.n_eval for each in answers] == [28]
+
+
+def test_how_it_is_worked_out_can_be_read(page, qtbot):
+    page._explain()
+    (dialog,) = page.findChildren(HelpDialog)
+    text = dialog.page.toPlainText()
+    assert "restricted likelihood" in text
+    assert "It cannot name a cause." in text
+    dialog.accept()
 
 
 def test_adherence_counts_days_that_are_over_and_names_its_formula(page, set_up):
@@ -78,8 +182,8 @@ def test_adherence_counts_days_that_are_over_and_names_its_formula(page, set_up)
     forms = set_up.reference.forms
     set_up.do("took", *(edits.log_entry(log, forms, e, stamp) for e in yesterday))
     page.show_range("all")
-    assert "dose ratio" in page._taken._beside.text()
-    assert page._taken._figure.text() == "5\u00a0%"  # 1 of the 22 days since 1 November
+    assert "dose ratio" in page.cards[2]._beside.text()
+    assert page.cards[2]._figure.text() == "5\u00a0%"  # 1 of the 22 days since 1 November
 
 
 def test_the_chart_is_drawn_sharp_and_fills_its_card(page, set_up, qtbot):

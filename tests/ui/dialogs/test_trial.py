@@ -1,0 +1,123 @@
+"""The plan of a trial: what it can see, blocks, amendments, stopping."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from magtrack.domain.edits import Put
+from magtrack.domain.people import Condition
+from magtrack.domain.trial import Trial
+from magtrack.ui.dialogs.product import ProductDialog
+from magtrack.ui.dialogs.trial import plan_trial
+
+TODAY = date(2026, 11, 23)
+NEXT_WEEK = TODAY + timedelta(days=7)
+
+
+@pytest.fixture
+def host(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def read(session):
+    return session.log(TODAY, TODAY)
+
+
+def press(dialog, text):
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
+
+
+def choose(box, key):
+    box.setCurrentIndex(box.findData(key))
+
+
+def on(dialog, day):
+    dialog.first_dose.setDate(QDate(day.year, day.month, day.day))
+
+
+def test_a_trial_is_planned_with_its_whole_plan(set_up, host):
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    choose(dialog.main, "sleep")
+    choose(dialog.second, "cognition")
+    choose(dialog.weeks, 16)
+    dialog.change.set_value(0.5)
+    dialog.stop_test.setChecked(True)
+    dialog.save()
+    trial = read(set_up).trial
+    assert (trial.product_id, trial.main, trial.second) == ("mgt", "sleep", "cognition")
+    assert (trial.first_dose, trial.weeks, trial.important_change) == (NEXT_WEEK, 16, 0.5)
+    assert trial.stop_test
+    set_up.undo()
+    assert read(set_up).trial is None
+
+
+def test_what_such_a_trial_can_see_stands_there_before_it_begins(set_up, host):
+    dialog = plan_trial(set_up, host)
+    short = dialog._seen.text()
+    assert "can typically see a change of about 1.6 points" in short
+    choose(dialog.weeks, 16)
+    assert "of about 1.4 points" in dialog._seen.text()
+    dialog.bad_spell.setChecked(True)
+    assert "rise by themselves after a bad spell" in dialog._seen.text()
+
+
+@pytest.mark.parametrize(
+    ("field", "spoil"),
+    [
+        ("second", lambda d: choose(d.second, "cognition")),
+        ("important_change", lambda d: d.change.set_value(4)),
+    ],
+)
+def test_a_plan_that_cannot_be_is_told_under_its_field(set_up, host, field, spoil):
+    dialog = plan_trial(set_up, host)
+    spoil(dialog)
+    dialog.save()
+    assert dialog.fields[field].problem()
+    assert read(set_up).trial is None
+
+
+def test_what_forbids_a_trial_needs_a_clinicians_word_which_is_kept(set_up, host):
+    set_up.do("condition", Put(Condition("c", "heart-block")))
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    assert "only if your clinician agreed" in dialog.question_text()
+    assert "Heart block" in dialog._question.accessibleDescription()
+    assert read(set_up).trial is None
+    press(dialog, "Yes, save it")
+    log = read(set_up)
+    assert log.trial is not None
+    assert [said.text for said in log.acknowledgements] == ["my clinician agreed"]
+
+
+def test_before_the_first_dose_the_plan_changes_and_after_it_is_amended(set_up, host, clock):
+    set_up.do("trial", Put(Trial("t", "mgt", "cognition", NEXT_WEEK)))
+    dialog = plan_trial(set_up, host)
+    choose(dialog.weeks, 16)
+    dialog.save()
+    assert read(set_up).trial.weeks == 16
+    assert read(set_up).amendments == ()
+    clock.set("2026-12-01T09:00")
+    dialog = plan_trial(set_up, host)
+    choose(dialog.weeks, 12)
+    dialog.save()
+    (amendment,) = read(set_up).amendments
+    assert (amendment.field, amendment.before, amendment.after) == ("weeks", "16", "12")
+
+
+def test_a_trial_is_stopped_and_a_new_one_can_be_planned(set_up, host):
+    set_up.do("trial", Put(Trial("t", "mgt", "cognition", TODAY - timedelta(days=10))))
+    press(plan_trial(set_up, host), "Stop the trial")
+    assert read(set_up).trial.stopped == TODAY
+    assert plan_trial(set_up, host).windowTitle() == "Plan a trial"
+
+
+def test_without_a_product_one_is_added_first(session, host):
+    assert isinstance(plan_trial(session, host), ProductDialog)
