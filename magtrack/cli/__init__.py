@@ -17,6 +17,7 @@ from magtrack.cli import (
     demo,
     diary,
     doses,
+    intake,
     medicines,
     products,
     profile,
@@ -48,6 +49,7 @@ _MODULES = (
     profile,
     steps,
     transfer,
+    intake,
     demo,
 )
 
