@@ -113,18 +113,21 @@ class Answers:
     def to(self, question: ImportQuestion) -> str | None:
         """Return the answer to a question, None where there is none.
 
-        Raises InputProblem where the answer is none of its choices.
+        Raises ImportProblem where the answer is none of its choices.
         """
         value = self._by_key.get(question.key.casefold())
         if value is None:
             return next((each for each in self._said if each in question.choices), None)
-        found = next((key for key in question.choices if key.casefold() == value.casefold()), None)
-        if found is not None:
-            return found
+        for key in question.choices:
+            if key.casefold() == value.casefold():
+                return key
         if question.number:
-            return f"{parse_amount(value, field=question.key, dot_is_decimal=True):g}"
-        raise InputProblem(
-            _("“{text}” is no answer to “{question}” Known: {known}.").format(
+            try:
+                return f"{parse_amount(value, dot_is_decimal=True):g}"
+            except InputProblem:
+                pass  # told below, with the choices
+        raise ImportProblem(
+            _("“{text}” is no answer to: {question} Known: {known}.").format(
                 text=value, question=question, known=", ".join(question.choices)
             )
         )

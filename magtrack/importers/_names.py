@@ -95,9 +95,11 @@ class Names:
 
     def expect(self, name: str, text: str) -> None:
         """Look at a dose text before any is read: a new product's unit is that of its texts."""
+        if name in self._units:
+            return
         said = parse_dose_text(text)
         if isinstance(said, Counted) and said.unit:
-            self._units.setdefault(name, said.unit)
+            self._units[name] = said.unit
 
     # ------------------------------------------------------------------------------- names
 

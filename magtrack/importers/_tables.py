@@ -84,7 +84,7 @@ class _Layout(NamedTuple):
 
 def plain(cell: str) -> str:
     """Return a cell without the narrow and hard spaces that some programs put into times."""
-    return cell.translate(_SPACES).strip()
+    return cell.strip() if cell.isascii() else cell.translate(_SPACES).strip()
 
 
 def decode(content: bytes, *, cut: bool = False) -> tuple[str, str]:
@@ -196,9 +196,12 @@ def _first_lines(text: str) -> Iterator[str]:
 def _first_row(text: str, separator: str) -> tuple[str, ...]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        return tuple(plain(cell) for cell in next(reader, []))
+        cells = [plain(cell) for cell in next(reader, [])]
     except csv.Error:
         return ()
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _records(text: str, layout: _Layout, file: str) -> Iterator[tuple[int, list[str]]]:

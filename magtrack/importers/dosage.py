@@ -53,7 +53,7 @@ def accepts(path: Path) -> bool:
 
 def _is_json(member: Member) -> bool:
     head = member.head()
-    return looks_like_json(head) and b'"taken"' in head and b'"dose"' in head
+    return looks_like_json(head) and b'taken"' in head and b'"dose"' in head
 
 
 def _is_csv(member: Member) -> bool:

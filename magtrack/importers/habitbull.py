@@ -25,7 +25,7 @@ def _take(table: Table, harvest: Harvest) -> None:
     date, comment = table.needed("CalendarDate", "Date"), table.column("CommentText")
     days = Days(table.header[date], table.values(date), harvest.ask)
     numbers = Numbers("Value", table.values(value), harvest.ask)
-    counted = {row[name] for _line, row in table.rows if row[value].strip() not in ("", "0", "1")}
+    counted = {row[name] for _line, row in table.rows if _is_count(row[value].strip())}
 
     def take(row: list[str]) -> None:
         id_ = harvest.identity(row[name], row[date])
@@ -40,6 +40,11 @@ def _take(table: Table, harvest: Harvest) -> None:
         harvest.dose(ForeignDose(id_, row[name], text, day, note=note))
 
     harvest.each_of(table, take)
+
+
+def _is_count(value: str) -> bool:
+    """Tell whether a value counts something, where 0 and 1 are unchecked and checked."""
+    return value not in ("", "0", "1") and not value.startswith("-")
 
 
 def _name() -> str:

@@ -174,7 +174,10 @@ def _csv_rows(member: Member, harvest: Harvest) -> list[tuple[int, list[str]]]:
 
 
 def _realigned(record: str) -> list[str] | None:
-    """Return the nine cells of a record, None while its end is missing."""
+    """Return the nine cells of a record, None while its end is missing.
+
+    No cells are returned for one that has run into the next because its own end is broken.
+    """
     cells = record.split(";")
     if (
         len(cells) < 9
@@ -182,6 +185,8 @@ def _realigned(record: str) -> list[str] | None:
         or not (cells[-1] == "" or _ISO.fullmatch(cells[-1]))
     ):
         return None
+    if any(map(_ISO.fullmatch, cells[:-2])):
+        return []
     for place in range(5, len(cells) - 3):
         if _INTERVAL.fullmatch(cells[place]) and _is_time(cells[place - 2]):
             name = ";".join(cells[1 : place - 3])
@@ -198,6 +203,8 @@ def _csv_event(cells: list[str], harvest: Harvest) -> _Event:
     if not cells:
         raise InputProblem(_("The record does not end in the times in ISO 8601."))
     local, name, amount, taken_local, _tags, _interval, note, reminded, taken = cells
+    if bool(taken_local.strip()) != bool(taken):
+        raise InputProblem(_("The two times of taking do not fit together."))
     return _Event(
         name,
         plain(amount),

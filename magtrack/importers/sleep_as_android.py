@@ -62,7 +62,7 @@ def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader:
             if row[:2] == list(_COLUMNS[:2]):
                 header = row
-            elif row and row[0]:
+            elif row and row[0] and header:
                 yield reader.line_num, dict(zip(header, row, strict=False))
     except csv.Error as error:
         raise ImportProblem(
@@ -73,7 +73,7 @@ def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _take(record: dict[str, str], harvest: Harvest) -> None:
-    id_ = harvest.identity(record["Id"])
+    id_ = harvest.identity(record.get("Id"))
     start, hours = _start(record), _number(record, "Hours")
     end = moment_at(start.epoch + round(hours * 3600), start.zone)
     adjust = record.get("LenAdjust", "0")
