@@ -129,10 +129,15 @@ def _answered(desk: Desk, needed: AnswersNeeded, answers: Answers) -> bool:
         if desk.yes and question.suggested:
             answers.add(question.key, question.suggested)
             found = True
-        elif sys.stdin.isatty() and not desk.yes:
+        elif is_at_terminal() and not desk.yes:
             answers.add(question.key, _asked(question))
             found = True
     return found
+
+
+def is_at_terminal() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _asked(question: ImportQuestion) -> str:
