@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from magtrack.cli.desk import Desk
     from magtrack.domain.edits import Record
     from magtrack.errors import ImportQuestion
-    from magtrack.importers import Answers, Importer, Plan
+    from magtrack.importers import Answers, Importer, LeftOut, Plan
     from magtrack.reference import Reference
 
 _MOST_PROBLEMS = 20
@@ -191,9 +191,18 @@ def _described(plan: Plan, reference: Reference) -> str:
         parts.append(_counts(plan))
     if plan.left_out:
         parts.append(_("Left out:"))
-        left_out = [("", str(n), reason) for reason, n in plan.left_out.items()]
-        parts.append(table(left_out, right="1"))
+        rows = [
+            ("", str(left.rows), reason, _where(left)) for reason, left in plan.left_out.items()
+        ]
+        parts.append(table(rows, right="1"))
     return "\n".join([*parts, *plan.notes])
+
+
+def _where(left: LeftOut) -> str:
+    if not left.first:
+        return ""
+    more = ", ..." if left.rows > len(left.first) else ""
+    return _("row {rows}").format(rows=", ".join(map(str, left.first)) + more)
 
 
 def _rows(records: Iterable[Record], reference: Reference) -> Iterator[tuple[str, ...]]:

@@ -46,19 +46,26 @@ class Counts(NamedTuple):
     same: int
 
 
+class LeftOut(NamedTuple):
+    """How many rows stay out for one reason, and the line numbers of the first of them."""
+
+    rows: int
+    first: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a file would do to the log.
 
     `edits` are for one `Journal.apply`; `counts` is by kind of record ("dose", "rating", ...).
-    `left_out` counts what the file holds and the log does not take, by reason. `notes` are
-    sentences about how the file was read. `shape` names files that are built alike ("" where that
-    is of no use), and `answers` are those to remember for the next of them.
+    `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
+    about how the file was read. `shape` names files that are built alike ("" where that is of no
+    use), and `answers` are those to remember for the next of them.
     """
 
     edits: tuple[Edit, ...]
     counts: Mapping[str, Counts]
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     shape: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from magtrack.errors import (
     InputProblem,
     NonexistentTime,
 )
-from magtrack.importers import Counts, Plan
+from magtrack.importers import Counts, LeftOut, Plan
 from magtrack.importers._names import LEAVE_OUT, NOTE, Names
 from magtrack.importers._scores import Score, Scores
 from magtrack.importers._tables import FALLBACK, MOST_PROBLEMS, refusal, row_name
@@ -45,7 +45,12 @@ if TYPE_CHECKING:
 IMPORTED = "imported"
 """The kind of event that holds what another program recorded and MagTrack has no place for."""
 
+SAME, OTHER = "same", "other"
+"""Answers to whether a dose is one the log holds already."""
+
 _TELL_EVERY = 1000
+_FIRST_ROWS = 5
+_ONE_DOSE_SECONDS = 30 * 60
 
 _Row = TypeVar("_Row")
 
@@ -85,13 +90,18 @@ class Harvest:
             **{dose.id: dose for dose in log.doses},
             **{event.id: event for event in log.events},
         }
+        self._by_day: dict[tuple[str, date], list[Dose]] = {}
+        for dose in log.doses:
+            if not dose.id.startswith(f"{source}-"):  # of one source each row is a dose of its own
+                self._by_day.setdefault((dose.product_id, dose.day), []).append(dose)
         self.scales = request.reference.scales
         self.names = Names(source, log, request.reference, self.ask)
         self._scores = Scores(log, request.reference, request.stamp, self.ask)
         self._new: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
         self._seen: Counter[str] = Counter()
-        self._left_out: Counter[str] = Counter()
+        self._left_out: dict[str, list[int]] = {}
+        self._line = 0
         self._questions: dict[str, ImportQuestion] = {}
         self._used: dict[str, str] = {}
         self._problems: list[str] = []
@@ -124,9 +134,9 @@ class Harvest:
         if sentence not in self._notes:
             self._notes.append(sentence)
 
-    def leave_out(self, reason: str, rows: int = 1) -> None:
-        """Count something that the file holds and the log does not take."""
-        self._left_out[reason] += rows
+    def leave_out(self, reason: str) -> None:
+        """Count a row that the log does not take."""
+        self._left_out.setdefault(reason, []).append(self._line)
 
     # ------------------------------------------------------------------------------- rows
 
@@ -136,10 +146,12 @@ class Harvest:
         for done, (line, row) in enumerate(rows):
             if done % _TELL_EVERY == 0:
                 self._request.told(done, total)
+            self._line = line
             try:
                 take(row)
             except InputProblem as problem:
                 self.refuse(row_name(self._file, line), problem)
+        self._line = 0
         self._request.told(total, total)
 
     def each_of(self, table: Table, take: Callable[[list[str]], None]) -> None:
@@ -311,6 +323,7 @@ class Harvest:
                 self._count_known(made.id, None)
             else:
                 self._put("event" if isinstance(made, Event) else "rating", made)
+        self._settle_overlaps()
         self._fail()
         if self._scores.same:
             self._counts.setdefault("rating", Counter())["same"] += self._scores.same
@@ -320,9 +333,30 @@ class Harvest:
         self._say_what_is_unknown()
         counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
         edits = tuple(Put(record) for record in [*products, *self._new])
-        return Plan(
-            edits, counts, dict(self._left_out), tuple(self._notes), shape, dict(self._used)
-        )
+        return Plan(edits, counts, self._reasons(), tuple(self._notes), shape, dict(self._used))
+
+    def _reasons(self) -> dict[str, LeftOut]:
+        return {
+            reason: LeftOut(len(rows), tuple(row for row in rows[:_FIRST_ROWS] if row))
+            for reason, rows in self._left_out.items()
+        }
+
+    def _settle_overlaps(self) -> None:
+        """Ask about doses that the log may hold already, from another program or from here."""
+        twice = [
+            record for record in self._new if isinstance(record, Dose) and self._may_be_held(record)
+        ]
+        answer = self.ask(_overlap_question(len(twice))) if twice else OTHER
+        if answer == SAME:
+            ids = {record.id for record in twice}
+            self._new = [record for record in self._new if record.id not in ids]
+            self._counts["dose"]["new"] -= len(twice)
+            for _record in twice:
+                self.leave_out(_("the log holds this dose already"))
+
+    def _may_be_held(self, dose: Dose) -> bool:
+        others = self._by_day.get((dose.product_id, dose.day), ())
+        return any(_may_be_one(dose, before) for before in others)
 
     def _fail(self) -> None:
         if self._problems:
@@ -361,6 +395,30 @@ class Harvest:
                     " numbers on its label, and import again."
                 ).format(names=", ".join(unknown))
             )
+
+
+def _may_be_one(dose: Dose, before: Dose) -> bool:
+    """Tell whether two doses of a product and day may be the same: near in time, or in slot."""
+    if not (dose.counts and before.counts):
+        return False
+    if dose.taken is not None and before.taken is not None:
+        return abs(dose.taken.epoch - before.taken.epoch) <= _ONE_DOSE_SECONDS
+    return dose.slot == before.slot or "other" in (dose.slot, before.slot)
+
+
+def _overlap_question(doses: int) -> ImportQuestion:
+    return ImportQuestion(
+        ngettext(
+            "{n} dose may be in the log already: the log has one of the same product on the same"
+            " day at about the same time. Is it the same?",
+            "{n} doses may be in the log already: the log has some of the same product on the same"
+            " days at about the same times. Are they the same?",
+            doses,
+        ).format(n=doses),
+        "overlap",
+        {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
+        suggested=SAME,
+    )
 
 
 def _whole(request: Request) -> Log:

@@ -163,7 +163,7 @@ def test_list_and_backup_of_medtimer_are_the_same_doses(desk):
     desk.take("medtimer_events.csv", *SAMPLES["medtimer_events.csv"])
     plan = desk.plan("medtimer_backup.json")
     assert (plan.edits, plan.total) == ((), (0, 0, 3))
-    assert plan.left_out == {"the reminder was not answered": 1}
+    assert plan.left_out == {"the reminder was not answered": (1, (4,))}
 
 
 def test_a_note_with_separators_and_line_ends_stays_one_note(desk):
@@ -192,8 +192,8 @@ def test_habits_are_products_only_where_the_person_says_so(desk):
         "04 other - taken - 1.5 0",
     ]
     assert plan.left_out == {
-        "the app filled the day in of itself": 1,
-        "the day is not checked, which does not say that a dose was missed": 4,
+        "the app filled the day in of itself": (1, (4,)),
+        "the day is not checked, which does not say that a dose was missed": (4, (5, 6, 4, 4)),
     }
     assert desk.plan(desk.loop(), *answers).edits == ()
 
@@ -201,7 +201,7 @@ def test_habits_are_products_only_where_the_person_says_so(desk):
 def test_a_day_that_is_not_checked_is_not_a_missed_dose(desk):
     plan = desk.plan("habitbull.csv", *SAMPLES["habitbull.csv"])
     reason = "the day is not checked, which does not say that a dose was missed"
-    assert plan.left_out == {reason: 2, "“Coffee” is to be left out": 1}
+    assert plan.left_out == {reason: (2, (3, 5)), "“Coffee” is to be left out": (1, (6,))}
 
 
 def test_zip_of_sleep_as_android_is_read_where_it_lies(desk):
@@ -283,3 +283,41 @@ def test_an_export_of_apple_health_is_read_from_its_zip(desk):
     content = (DATA / "apple_health.xml").read_bytes()
     path = desk.zip("export.zip", {"apple_health_export/export.xml": content})
     assert lines(desk.plan(path, *SAMPLES["apple_health.xml"])) == EXPECTED["apple_health.xml"]
+
+
+def test_a_dose_that_another_program_told_already_is_asked_about(desk):
+    desk.take("medtimer_backup.json")
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan("bearable.csv", *SAMPLES["bearable.csv"])
+    (question,) = caught.value.questions
+    assert str(question).startswith("1 dose may be in the log already")
+    plan = desk.plan("bearable.csv", *SAMPLES["bearable.csv"], "same")
+    assert lines(plan) == EXPECTED["bearable.csv"][1:]
+    assert plan.counts["dose"].new == 1
+    assert plan.left_out == {"the log holds this dose already": (1, ())}
+    plan = desk.plan("bearable.csv", *SAMPLES["bearable.csv"], "other")
+    assert lines(plan) == EXPECTED["bearable.csv"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "asked"), [("08:30", True), ("08:33", False), ("07:32", True), ("", True)]
+)
+def test_half_an_hour_apart_may_be_one_dose(desk, clock, asked):
+    desk.take("medtimer_backup.json")
+    path = desk.write(
+        "b.csv",
+        "date formatted,time of day,category,rating/amount,detail,notes\n"
+        f"2026-05-03,{clock},Medication,1 cap,Magtein,\n",
+    )
+    if asked:
+        with pytest.raises(AnswersNeeded, match="1 question"):
+            desk.plan(path)
+    else:
+        assert desk.plan(path).total.new == 1
+
+
+def test_two_doses_that_one_program_told_are_two(desk):
+    text = (DATA / "medtimer_backup.json").read_text()
+    desk.take("medtimer_backup.json")
+    later = text.replace("1777788000", "1777788600").replace("1777788120", "1777788700")
+    assert desk.plan(desk.write("later.json", later)).total == (1, 0, 2)
