@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from magtrack.domain.days import ONE_DAY, Moment, moment_at, moment_of, resolve, zone_named
 from magtrack.domain.doses import Dose
 from magtrack.domain.edits import Put
-from magtrack.domain.events import Event, check_text
+from magtrack.domain.events import IMPORTED, Event, check_text
 from magtrack.domain.products import NO_FORM
 from magtrack.domain.schedule import Slot, slot_at
 from magtrack.errors import (
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from magtrack.importers._columns import When
     from magtrack.importers._names import Quantity
     from magtrack.importers._tables import Table
-
-IMPORTED = "imported"
-"""The kind of event that holds what another program recorded and MagTrack has no place for."""
 
 SAME, OTHER = "same", "other"
 """Answers to whether a dose is one the log holds already."""

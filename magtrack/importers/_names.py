@@ -206,7 +206,8 @@ class Names:
         return None
 
     def _counted(self, product: Product, units: float) -> Quantity:
-        return Quantity(units, *content(product, self._forms, units))
+        compound_mg, elemental_mg, estimated = content(product, self._forms, units)
+        return Quantity(units, compound_mg, elemental_mg, estimated and elemental_mg is not None)
 
     def _compound(self, product: Product, mg: CompoundMg) -> Quantity:
         if product.compound_mg is not None:

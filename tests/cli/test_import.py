@@ -155,7 +155,7 @@ def test_an_unknown_strength_is_told_and_every_reading_command_bears_it(log, tmp
     assert "is not known, so no total counts them" in said
     for command in ("today", "warnings", "times"):
         log.ok(command, "--day", "2026-05-03")
-    assert "New" in log.ok("product", "list")
+    assert "1 capsule (the magnesium in it is not known)" in log.ok("product", "list")
 
 
 def test_all_of_it_survives_an_export_and_an_import_into_an_empty_log(log, tmp_path):

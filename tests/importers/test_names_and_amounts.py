@@ -99,6 +99,7 @@ def test_a_mass_without_magnesium_needs_no_question(desk):
 def test_doses_of_an_unknown_strength_are_said_to_be_unknown(desk):
     plan = desk.plan(bearable(desk, ("New", "2 caps")), "product:New=l-threonate")
     assert lines(plan)[1].endswith(" 2 ?")
+    assert not plan.edits[1].record.estimated
     assert "no total counts them" in plan.notes[0]
 
 
