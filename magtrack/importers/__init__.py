@@ -206,6 +206,7 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     importers: list[Importer] = discover(__name__, "IMPORTER")
     if not path.exists():
         raise ImportProblem(_("{file} does not exist.").format(file=path))
+    _check_readable(path)
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):
             return importer
@@ -215,3 +216,14 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     else:
         message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
     raise ImportProblem(message.format(key=key, known=known, file=path))
+
+
+def _check_readable(path: Path) -> None:
+    """Raise ImportProblem where a file cannot be opened: no importer would know it."""
+    try:
+        if path.is_file():
+            path.open("rb").close()
+    except OSError as error:
+        raise ImportProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error

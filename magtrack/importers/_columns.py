@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 POINT, COMMA = "decimal-point", "decimal-comma"
 
-_FIRST_YEAR = 1970
+_YEARS = range(1970, 2200)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -33,8 +33,11 @@ _CLOCK = re.compile(
     r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?(?:([ap])\.?\s?m\.?)?",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"\s?(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+_OFFSET = re.compile(r"\s?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.IGNORECASE)
+_NUMBER_WITH = {
+    POINT: re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.\d{1,18})?"),
+    COMMA: re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:\.\d{3}){1,5})(?:,\d{1,18})?"),
+}
 
 
 class When(NamedTuple):
@@ -73,8 +76,10 @@ class Days:
                 _("“{text}” is not a day.").format(text=cell) if text else _("A day is missing."),
                 self._column,
             )
-        if day.year < _FIRST_YEAR:
-            raise InputProblem(_("“{text}” is too long ago.").format(text=cell), self._column)
+        if day.year not in _YEARS:
+            raise InputProblem(
+                _("“{text}” is too long ago or too far ahead.").format(text=cell), self._column
+            )
         return When(day, clock, offset)
 
     def _day(self, text: str) -> tuple[date | None, str]:
@@ -198,11 +203,11 @@ class Numbers:
         text = plain(cell)
         if not text:
             return None
-        group, decimal = (",", ".") if self._sign != COMMA else (".", ",")
-        clean = text.replace(group, "").replace(decimal, ".")
-        if not _NUMBER.fullmatch(text) or clean.count(".") > 1:
+        sign = self._sign or POINT
+        if not _NUMBER_WITH[sign].fullmatch(text):
             raise InputProblem(_("“{text}” is not a number.").format(text=cell), self._column)
-        return float(clean)
+        group, decimal = (",", ".") if sign == POINT else (".", ",")
+        return float(text.replace(group, "").replace(decimal, "."))
 
 
 def _decimal_sign(column: str, cells: set[str], ask: Ask) -> str | None:

@@ -39,7 +39,9 @@ _MG_OF |= {"grams": 1000.0, "mcg": 0.001, "µg": 0.001, "μg": 0.001, "ug": 0.00
 _MOST_BARE_UNITS = 20
 """A bare number above this is rather a mass: "500" is not 500 capsules."""
 
-_TEXT = re.compile(r"(\d+(?:[.,]\d{1,2})?|0[.,]\d{1,6}|½|¼|\d+/\d+)?\s*([^\W\d]+)?(?:\(s\))?\.?")
+_TEXT = re.compile(
+    r"(\d{1,7}(?:[.,]\d{1,2})?|0[.,]\d{1,6}|½|¼|\d\d?/\d\d?)?\s*([^\W\d]+)?(?:\(s\))?\.?"
+)
 _FRACTIONS = {"½": 0.5, "¼": 0.25}
 
 

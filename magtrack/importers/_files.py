@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +27,16 @@ MOST_MEMBERS = 20_000
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
 
-_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
 
 
 @dataclass(frozen=True, slots=True)

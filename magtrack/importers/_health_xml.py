@@ -65,10 +65,10 @@ def stream_records(
                 yield from found
                 found.clear()
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # the latter: its encoding
             raise ImportProblem(
                 _("{file}, line {line}: the XML is broken or incomplete.").format(
-                    file=member.name, line=error.lineno
+                    file=member.name, line=parser.CurrentLineNumber
                 )
             ) from error
     yield from found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.domain.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
+from magtrack.domain.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg, check_amount
 from magtrack.domain.products import (
     NO_FORM,
     Product,
@@ -109,10 +109,10 @@ class Names:
         `may_be_scale`: its values can be ratings as well.
         """
         if name not in self._uses:
-            self._uses[name] = self._find(check_name(name), may_be_scale)
+            self._uses[name] = self._find(check_name(name), may_be_scale=may_be_scale)
         return self._uses[name]
 
-    def _find(self, name: str, may_be_scale: bool) -> Use | None:  # noqa: FBT001 - handed on
+    def _find(self, name: str, *, may_be_scale: bool) -> Use | None:
         id_ = self._id(name)
         known = self._products.get(id_) or self._by_name.get(name.casefold())
         if known is not None:
@@ -179,6 +179,8 @@ class Names:
     def _meant(
         self, name: str, product: Product, text: str, said: Counted | Weighed | None
     ) -> Quantity | None:
+        if isinstance(said, Weighed):
+            check_amount(said.mg)
         known = self._unasked(product, said)
         if known is not None:
             return known
@@ -206,6 +208,7 @@ class Names:
         return None
 
     def _counted(self, product: Product, units: float) -> Quantity:
+        check_amount(units)
         compound_mg, elemental_mg, estimated = content(product, self._forms, units)
         return Quantity(units, compound_mg, elemental_mg, estimated and elemental_mg is not None)
 

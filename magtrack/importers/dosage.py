@@ -11,7 +11,7 @@ import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from magtrack.domain.days import ONE_DAY, moment_at
+from magtrack.domain.days import ONE_DAY, moment_at, resolve
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import guided
 from magtrack.importers._columns import Days, When, read_clock
@@ -34,6 +34,9 @@ _TAKEN, _UNTIMED, _AUTO, _SKIPPED, _MISSED = "taken", "time-unknown", "auto", "s
 _LEAVE_OUT = "leave-out"
 _UTC, _LOCAL = "utc", "local"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LARGEST = 1 << 43
+"""Milliseconds since 1970, in the year 2248."""
+
 _OUTCOME_OF: dict[str, Outcome] = {_SKIPPED: "skipped", _MISSED: "missed"}
 _OF_NUMBER = {-1: _MISSED, 0: _SKIPPED, 1: _TAKEN, 2: _AUTO, 3: _UNTIMED}
 _OF_WORD = {"yes": _TAKEN, "no": _SKIPPED, "miss": _MISSED}
@@ -117,13 +120,13 @@ def _take_json(member: Member, harvest: Harvest) -> None:
     records = data.get("history", data.get("meds")) if isinstance(data, dict) else data
     if isinstance(records, dict):  # an older Dosage: a list for each date
         records = [each for day in records.values() if isinstance(day, list) for each in day]
-    rows = [(line, _today(record)) for line, record in rows_of(records, member.name)]
+    rows = [(line, _today(record, harvest)) for line, record in rows_of(records, member.name)]
     for _line, record in rows:
         harvest.names.expect(str(record.get("name", "")), _text(record))
     harvest.each(rows, lambda record: _take_record(record, harvest))
 
 
-def _today(record: dict[str, Any]) -> dict[str, Any]:
+def _today(record: dict[str, Any], harvest: Harvest) -> dict[str, Any]:
     """Return a record of an older Dosage as today's writes it."""
     if "info" not in record and "_info" not in record:
         return record
@@ -133,10 +136,16 @@ def _today(record: dict[str, Any]) -> dict[str, Any]:
     status = _OF_WORD.get(str(plainly.get("taken")))
     number = next((n for n, each in _OF_NUMBER.items() if each == status), None)
     try:
-        at = datetime.fromisoformat(str(plainly.get("date"))).timestamp() * 1000
-    except ValueError:
-        at = -1
-    return {**plainly, "time": info.get("time"), "dose": info.get("dose"), "taken": [at, number]}
+        said = datetime.fromisoformat(str(plainly.get("date")))
+        at = harvest.at_offset(said).epoch if said.tzinfo else resolve(said, harvest.zone).epoch
+    except (ValueError, OverflowError, InputProblem):
+        at = -1  # refused below as no time
+    return {
+        **plainly,
+        "time": info.get("time"),
+        "dose": info.get("dose"),
+        "taken": [at * 1000, number],
+    }
 
 
 def _text(record: dict[str, Any]) -> str:
@@ -147,7 +156,7 @@ def _take_record(record: dict[str, Any], harvest: Harvest) -> None:
     milliseconds, number = _pair(record, "taken")
     hour, minute = _pair(record, "time")
     status = _OF_NUMBER.get(int(number))
-    if status is None or not 0 < milliseconds < 1 << 43:
+    if status is None or milliseconds <= 0:
         raise InputProblem(
             _("“{text}” is not a time and a status.").format(text=record["taken"]), "taken"
         )
@@ -167,7 +176,7 @@ def _pair(record: dict[str, Any], key: str) -> tuple[float, float]:
     if (
         not isinstance(value, list)
         or len(value) < 2
-        or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in value[:2])
+        or not all(type(n) in (int, float) and abs(n) < _LARGEST for n in value[:2])
     ):
         raise InputProblem(_("“{text}” is not two numbers.").format(text=value), key)
     return value[0], value[1]

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from magtrack.importers import Plan, Request
 
 _COLUMNS = ("Id", "Tz", "From", "To", "Hours", "Rating", "Comment")
+_LARGEST = 1_000
+"""No number that is read here is larger: hours, minutes of adjustment, the rating."""
+
 _MANUAL = "-1.0"
 """The LenAdjust of a record that was entered by hand; any other is a number of minutes."""
 
@@ -75,6 +78,8 @@ def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
 def _take(record: dict[str, str], harvest: Harvest) -> None:
     id_ = harvest.identity(record.get("Id"))
     start, hours = _start(record), _number(record, "Hours")
+    if hours < 0:
+        raise InputProblem(_("The sleep ends before it begins."), "Hours")
     end = moment_at(start.epoch + round(hours * 3600), start.zone)
     adjust = record.get("LenAdjust", "0")
     minutes = hours * 60 + (0 if adjust == _MANUAL else _number(record, "LenAdjust"))
@@ -109,7 +114,7 @@ def _number(record: dict[str, str], column: str) -> float:
         value = float(cell)
     except ValueError:
         value = float("nan")
-    if not -1e6 < value < 1e6:
+    if not -_LARGEST <= value <= _LARGEST:
         raise InputProblem(_("“{text}” is not a number.").format(text=cell), column)
     return value
 

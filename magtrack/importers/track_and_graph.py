@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from magtrack.importers._tables import Table
 
 _COLUMNS = ("FeatureName", "Timestamp", "Value")
-_VALUE = re.compile(r"(-?\d+(?:\.\d+)?)(?::(.*))?", re.DOTALL)
+_VALUE = re.compile(r"(-?\d{1,12}(?:\.\d{1,20})?)(?::(.*))?", re.DOTALL)
 _DURATION = re.compile(r"(-?\d+:-?\d{1,2}:-?\d{1,2})(?::(.*))?", re.DOTALL)
 
 

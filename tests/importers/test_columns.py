@@ -82,6 +82,7 @@ def test_an_open_question_is_known_to_be_open():
     [
         *("", "tomorrow", "2026-02-30", "2026-W01-1", "20260503", "45051", "3 Foo 2026"),
         *("2026-05-03 25:00", "2026-05-03 13:00 PM", "2026-05-03 noon", "2026-05-03 8:00 Z Z"),
+        *("2026-05-03 8:00 +99:00", "2026-05-03 8:00 +15:00", "2026-05-03 8:00 +01:60"),
         "1969-12-31",
     ],
 )
@@ -153,7 +154,9 @@ def test_a_decimal_sign_that_changes_is_refused():
         numbers("1,5", "1.5")
 
 
-@pytest.mark.parametrize("cell", ["one", "1 2", "nan", "inf", "1e5", "--1", "1,,5"])
+@pytest.mark.parametrize(
+    "cell", ["one", "1 2", "nan", "inf", "1e5", "--1", "1,,5", "1,2,3", "1.2.3", "12,3456,789"]
+)
 def test_what_is_no_number_is_refused(cell):
     with pytest.raises(InputProblem, match="not a number"):
         numbers(cell, answer="decimal-point")

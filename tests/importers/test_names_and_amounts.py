@@ -186,3 +186,10 @@ def test_a_rating_of_the_log_is_kept(desk):
     plan = desk.plan(other, "product:Mood=mood", "scale:Mood=1-5")
     assert plan.edits == ()
     assert plan.left_out == {"the day has another rating of this scale already": (1, ())}
+
+
+@pytest.mark.parametrize("text", ["9999999 caps", "9999999 g"])
+def test_an_amount_that_cannot_be_right_is_refused(desk, text):
+    with pytest.raises(ImportProblem) as caught:
+        desk.plan(bearable(desk, ("Iron", text)), "product:Iron=none")
+    assert "above 1 000 000 cannot be right" in caught.value.problems[0]

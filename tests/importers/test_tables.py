@@ -147,6 +147,8 @@ def test_text_survives_decoding(text):
         ("2026-05-03", "2026-02-30", "row 2, CalendarDate: “2026-02-30” is not a day"),
         ("2026-05-03", "", "row 2, CalendarDate: A day is missing"),
         ("2026-05-03", "0001-05-03", "too long ago"),
+        ("2026-05-03", "9999-12-31", "too far ahead"),
+        (",2,", f",{'9' * 400},", "is not a number"),
         ("2026-05-03", "2026-11-24", "2026-11-24 is in the future"),
         (",2,", ",two,", "row 2, Value: “two” is not a number"),
         ("Magtein", "", "row 2, name: A name is missing"),

@@ -123,6 +123,23 @@ def test_a_broken_export_of_apple_health_is_refused_with_its_line(desk, old, new
     assert re.search(said, refusal(desk, desk.write("e.xml", XML.replace(old, new)), *answers))
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "shift_jis", "klingon"])
+def test_an_encoding_that_expat_cannot_read_is_no_crash(desk, encoding):
+    path = desk.write("e.xml", XML.replace('encoding="UTF-8"', f'encoding="{encoding}"'))
+    assert "broken or incomplete" in refusal(desk, path)
+
+
+def test_a_file_that_may_not_be_read_is_said(desk, monkeypatch):
+    path = desk.write("x.csv", "a,b\n")
+
+    def locked(*_arguments, **_more):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", locked)
+    with pytest.raises(ImportProblem, match="cannot be read: Permission denied"):
+        importer_for(path)
+
+
 def test_xml_of_others_is_not_taken_for_apple_health(desk):
     path = desk.write("e.xml", "<html><HealthData/></html>")
     assert "not of Apple Health" in refusal(desk, path)
@@ -160,6 +177,8 @@ def test_truncated_json_is_refused(desk, name):
         ("medtimer_backup.json", '"Magtein", "amount"', '"", "amount"', "name is missing"),
         ("dosage_history.json", "[1777834800000, 1]", "[1777834800000, 7]", "row 1, taken"),
         ("dosage_history.json", "[1777834800000, 1]", "null", "row 1, taken"),
+        ("dosage_history.json", "[1777834800000, 1]", "[NaN, NaN]", "row 1, taken"),
+        ("dosage_history.json", "[1777834800000, 1]", "[1e300, 1]", "row 1, taken"),
         ("dosage_history.json", "[20, 30]", "[25, 30]", "row 1, time"),
         ("dosage_history.json", '"history": [', '"history": [1, ', "no list of entries"),
     ],
@@ -193,6 +212,8 @@ def test_a_bad_record_of_medtimer_is_named(desk, old, new, said):
         ("sleep_as_android.csv", "1777755600000", "noon", "“noon” is not a time"),
         ("sleep_as_android.csv", "Europe/Berlin", "Europe/Atlantis", "Atlantis"),
         ("sleep_as_android.csv", '"8.000"', '"many"', "Hours: “many” is not a number"),
+        ("sleep_as_android.csv", '"8.000"', '"1e9"', "Hours: “1e9” is not a number"),
+        ("sleep_as_android.csv", '"8.000"', '"-8"', "ends before it begins"),
         ("sleep_as_android.csv", '"4.0"', '"nan"', "Rating: “nan”"),
         ("fitbit_sleep.csv", "2026-05-03 7:05AM", "2026-05-01 7:05AM", "ends before it begins"),
         ("fitbit_sleep.csv", '"412"', '"N/A"', "“N/A” is not a number"),
@@ -238,3 +259,16 @@ def test_a_sample_with_a_damaged_byte_is_read_or_refused(desk, data):
     path = desk.write(name, bytes(content))
     with contextlib.suppress(ImportProblem):
         assert all(edit.record.id for edit in desk.plan(path, *SAMPLES[name]).edits)
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_a_zip_with_damaged_bytes_is_read_or_refused(desk, data):
+    path = desk.loop()
+    content = bytearray(path.read_bytes())
+    for _round in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content)
+    answers = ["product:Wake up early=note", "product:Capsules: evening=none", "Magtein=serving"]
+    with contextlib.suppress(ImportProblem):
+        assert all(edit.record.id for edit in desk.plan(path, *answers).edits)
