@@ -262,7 +262,7 @@ class Harvest:
     def score(self, scale: str, score: Score) -> None:
         """Take in an answer to a question of another program, for one of MagTrack's scales."""
         self._check_past(score.day, None)
-        self._scores.add(scale, score)
+        self._scores.add(scale, score._replace(text=check_text(score.text)))
 
     def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
         """Take in something as an event whose text says it all."""

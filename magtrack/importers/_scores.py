@@ -11,7 +11,7 @@ from math import floor
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.domain.events import IMPORTED, Event, check_text
+from magtrack.domain.events import IMPORTED, Event
 from magtrack.domain.ratings import HIGHEST, Rating
 from magtrack.errors import ImportQuestion
 from magtrack.importers._names import LEAVE_OUT, NOTE
@@ -116,7 +116,7 @@ class Scores:
         at = self._stamp.now if score.at is None else score.at
         id_ = identity("score", score.name, score.day, score.at and score.at.epoch, score.text)
         entered = min(at.epoch, self._stamp.now.epoch)
-        return Event(id_, IMPORTED, score.day, score.day, entered, check_text(score.text))
+        return Event(id_, IMPORTED, score.day, score.day, entered, score.text)
 
     def _rated(
         self, scale: str, rule: str, scores: list[Score], leave_out: Callable[[str], None]

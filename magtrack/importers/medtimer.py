@@ -34,6 +34,9 @@ _EMPTY, _SKIPPED, _UNANSWERED = "empty-taken", "skipped", "unanswered"
 _MOST_AHEAD = 14 * 60
 """Minutes by which a clock can be ahead of UTC."""
 
+_HALF_A_DAY = 12 * 60
+"""A clock that is off by this much does not say whether it is morning."""
+
 _MOST_LINES = 500
 """Lines a note may have before the record it belongs to is called broken."""
 
@@ -196,7 +199,7 @@ def _realigned(record: str) -> list[str] | None:
 
 
 def _is_time(cell: str) -> bool:
-    return cell == "" or (_CLOCK.search(plain(cell)) is not None and cell[:1].isdigit())
+    return cell == "" or _CLOCK.search(plain(cell)) is not None
 
 
 def _csv_event(cells: list[str], harvest: Harvest) -> _Event:
@@ -222,15 +225,25 @@ def _moment(iso: str, local: str, harvest: Harvest) -> Moment:
     except ValueError:
         raise InputProblem(_("“{text}” is not a time.").format(text=iso)) from None
     here = moment_at(int(instant.timestamp()), harvest.zone)
-    found = _CLOCK.search(plain(local))
-    if found is None:
+    minutes = _minutes_ahead(instant, plain(local))
+    if minutes is None or (here.offset_min - minutes) % _HALF_A_DAY == 0:
         return here
-    clock = read_clock(found[0], "")
-    ahead = (clock.hour * 60 + clock.minute - instant.hour * 60 - instant.minute) % 1440
-    if (here.offset_min - ahead) % 1440 == 0:
-        return here
-    minutes = ahead if ahead <= _MOST_AHEAD else ahead - 1440
     return harvest.at_offset(instant.astimezone(timezone(timedelta(minutes=minutes))))
+
+
+def _minutes_ahead(instant: datetime, local: str) -> int | None:
+    """Return how far the phone's clock was ahead of UTC; None where its text leaves it open.
+
+    Words beside the clock may be "morning" and "evening" in any language, so nothing is made of
+    them.
+    """
+    found = [match[0] for match in _CLOCK.finditer(local)]
+    shown = next((text for text in found if ":" in text), found[-1] if found else "")
+    if not shown or any(map(str.isalpha, local.replace(shown, ""))):
+        return None
+    clock = read_clock(shown, "")
+    ahead = (clock.hour * 60 + clock.minute - instant.hour * 60 - instant.minute) % 1440
+    return ahead if ahead <= _MOST_AHEAD else ahead - 1440
 
 
 # ------------------------------------------------------------------------------------------ JSON

@@ -193,3 +193,10 @@ def test_an_amount_that_cannot_be_right_is_refused(desk, text):
     with pytest.raises(ImportProblem) as caught:
         desk.plan(bearable(desk, ("Iron", text)), "product:Iron=none")
     assert "above 1 000 000 cannot be right" in caught.value.problems[0]
+
+
+def test_an_unusable_text_beside_a_score_is_refused_with_its_row(desk):
+    path = desk.write("t.csv", HEAD + "Mood,2026-05-03T21:00:00+02:00,4,\x07,\n")
+    with pytest.raises(ImportProblem, match="1 row was refused") as caught:
+        desk.plan(path, "product:Mood=mood", "scale:Mood=note")
+    assert "t.csv, row 2" in caught.value.problems[0]

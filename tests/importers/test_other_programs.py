@@ -171,6 +171,29 @@ def test_a_note_with_separators_and_line_ends_stays_one_note(desk):
     assert plan.edits[2].record.note == "late; after a film\nand a walk"
 
 
+@pytest.mark.parametrize(
+    ("local", "taken"),
+    [
+        ("5/3/26 8:32\u202fPM", "03 20:32+0200"),
+        ("03.05.26 20:32", "03 20:32+0200"),
+        ("3.5.2026 20.32", "03 20:32+0200"),
+        ("03.05.26, 14.32", "03 14:32-0400"),
+        ("03.05.26 8:32 μ.μ.", "03 20:32+0200"),
+        ("오후 8:32", "03 20:32+0200"),
+        ("5/3/26 8:32", "03 20:32+0200"),
+        ("5/3/26 2:32 PM", "03 14:32-0400"),
+        ("5/4/26 12:02 AM", "04 00:02+0530"),
+    ],
+)
+def test_the_clock_of_the_phone_is_kept_where_it_is_clear(desk, local, taken):
+    path = desk.write(
+        "m.csv",
+        "a;b;c;d;e;f;g;Reminded (ISO 8601);Taken (ISO 8601)\n"
+        f"{local};Magtein;1;{local};;0:00;;2026-05-03T18:30:00Z;2026-05-03T18:32:00Z\n",
+    )
+    assert f" taken {taken} 1 48" in lines(desk.plan(path))[0]
+
+
 def test_the_log_is_the_truth_where_a_file_says_otherwise(desk):
     desk.take("medtimer_backup.json")
     text = (DATA / "medtimer_backup.json").read_text().replace('"SKIPPED"', '"TAKEN"')
