@@ -6,6 +6,11 @@ where. Raise the nearest class; never show a traceback for one of these.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class MagTrackError(Exception):
     """A situation the user can understand and do something about."""
@@ -93,3 +98,42 @@ class ImportProblem(MagTrackError):
         """Keep the headline and the sentences of the rows."""
         super().__init__(message)
         self.problems = problems
+
+
+class ImportQuestion(Question):
+    """Something about a file that only the person can tell, such as the order of day and month.
+
+    `choices` says what each answer means, by its key. `suggested` is the key of the answer that is
+    probable, "" where none is. `number`: an amount above 0 is an answer as well.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        key: str,
+        choices: Mapping[str, str],
+        *,
+        suggested: str = "",
+        number: bool = False,
+    ) -> None:
+        """Keep the question and what may be answered."""
+        super().__init__(message, key)
+        self.choices = choices
+        self.suggested = suggested
+        self.number = number
+
+
+class AnswersNeeded(ImportProblem):
+    """A file can be read only after questions are answered; nothing was taken in.
+
+    `questions` are all that were met; more may follow from the answers.
+    """
+
+    def __init__(self, message: str, questions: tuple[ImportQuestion, ...]) -> None:
+        """Keep the headline and the questions."""
+        super().__init__(message, tuple(str(question) for question in questions))
+        self.questions = questions
+
+
+class Cancelled(MagTrackError):
+    """The person stopped a reading that was under way; nothing was changed."""

@@ -7,16 +7,19 @@ value that makes no sense, is the default again.
 from __future__ import annotations
 
 import os
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILE_NAME = "preferences.json"
 THEME_CHOICES = ("system", "light", "dark", "contrast")
 TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
+_MOST_SHAPES = 50
 
 
 class Preferences(Frozen):
@@ -24,6 +27,7 @@ class Preferences(Frozen):
 
     `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
     window's saved geometry in base64; `language` a code such as "de", "" for the system's.
+    `import_answers` says how tables of other programs were read, by the shape of the table.
     """
 
     theme: str = "system"
@@ -31,6 +35,15 @@ class Preferences(Frozen):
     geometry: str = ""
     last_folder: str = ""
     language: str = ""
+    import_answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    def with_answers(self, shape: str, answers: Mapping[str, str]) -> Preferences:
+        """Return these preferences with the answers about one shape of table put last."""
+        from dataclasses import replace
+
+        others = {key: value for key, value in self.import_answers.items() if key != shape}
+        kept = dict(list(others.items())[-_MOST_SHAPES + 1 :])
+        return replace(self, import_answers={**kept, shape: dict(answers)})
 
 
 def load(folder: Path) -> Preferences:
@@ -62,7 +75,7 @@ def save(folder: Path, preferences: Preferences) -> None:
 
     path = folder / FILE_NAME
     draft = path.with_suffix(".new")
-    text = json.dumps(vars(preferences), indent=2, sort_keys=True) + "\n"
+    text = json.dumps(vars(preferences), indent=2, default=dict) + "\n"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
@@ -74,4 +87,10 @@ def _usable(name: str, value: object) -> bool:
         return type(value) is int and value in TEXT_PERCENTS
     if name == "theme":
         return value in THEME_CHOICES
+    if name == "import_answers":
+        return isinstance(value, dict) and all(map(_is_answers, value.values()))
     return isinstance(value, str)
+
+
+def _is_answers(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())

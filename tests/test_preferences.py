@@ -9,7 +9,8 @@ import pytest
 from magtrack import preferences
 from magtrack.preferences import Preferences
 
-CHOSEN = Preferences("dark", 150, "AdnQywAD", "/home/anna/Exports", "de")
+ANSWERS = {"table-1": {"column:Date": "day"}}
+CHOSEN = Preferences("dark", 150, "AdnQywAD", "/home/anna/Exports", "de", ANSWERS)
 
 
 def test_what_was_saved_is_loaded_again(tmp_path):
@@ -40,6 +41,9 @@ def test_a_broken_file_gives_the_defaults(tmp_path, content):
         ("text_percent", 150.0),
         ("geometry", None),
         ("language", 7),
+        ("import_answers", []),
+        ("import_answers", {"table-1": "day"}),
+        ("import_answers", {"table-1": {"column:Date": 1}}),
     ],
 )
 def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(tmp_path, name, value):
@@ -69,3 +73,15 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         preferences.save(tmp_path, Preferences())
     assert preferences.load(tmp_path) == CHOSEN
+
+
+def test_answers_about_tables_are_kept_by_shape_and_the_oldest_are_forgotten(tmp_path):
+    chosen = Preferences()
+    for number in range(60):
+        chosen = chosen.with_answers(f"table-{number}", {"column:Date": "day"})
+    preferences.save(tmp_path, chosen)
+    chosen = preferences.load(tmp_path).with_answers("table-30", {"column:Date": "time"})
+    assert len(chosen.import_answers) == 50
+    assert "table-9" not in chosen.import_answers
+    assert list(chosen.import_answers)[-1] == "table-30"
+    assert chosen.import_answers["table-30"] == {"column:Date": "time"}

@@ -17,6 +17,7 @@ from magtrack.cli import (
     demo,
     diary,
     doses,
+    intake,
     medicines,
     products,
     profile,
@@ -50,6 +51,7 @@ _MODULES = (
     profile,
     steps,
     transfer,
+    intake,
     demo,
 )
 

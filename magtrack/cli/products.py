@@ -218,6 +218,8 @@ def _strength(desk: Desk, product: Product) -> str:
     parts = [units_text(product.serving_units, product.unit)]
     if product.compound_mg is not None:
         parts.append(_("{mg} compound").format(mg=compound(product.compound_mg)))
+    if source != "none" and elemental_mg is None:
+        return _("{label} (the magnesium in it is not known)").format(label=" = ".join(parts))
     if source != "none":
         parts.append(_("{mg} elemental").format(mg=elemental(elemental_mg)))
     return f"{' = '.join(parts)} ({source_name(source)})"

@@ -1,4 +1,4 @@
-"""export and import: the log as files."""
+"""export: the log as files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, pass_desk
-from magtrack.errors import ImportProblem, NotFound
+from magtrack.errors import NotFound
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from magtrack.cli.desk import Desk
     from magtrack.exporters import Exporter
-    from magtrack.importers import Plan
-
-_MOST_PROBLEMS = 20
 
 
 @click.command("export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir or json."))
@@ -73,45 +70,4 @@ def _exporter(key: str) -> Exporter:
     return exporters[key]
 
 
-@click.command("import", cls=Command, help=_("Take a file or folder into the log."))
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--from-format", metavar="FORMAT", help=_("The format; found out unless given."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
-@pass_desk
-def _import(desk: Desk, path: Path, from_format: str | None, dry_run: bool) -> None:
-    from magtrack.importers import importer_for
-
-    importer = importer_for(path, from_format)
-    try:
-        plan = importer.read(path, desk.journal, desk.reference, desk.stamp)
-    except ImportProblem as problem:
-        raise ImportProblem(_with_rows(problem)) from problem
-    if plan.edits and not dry_run:
-        desk.do(_("Imported {name}").format(name=path.name), *plan.edits)
-    elif dry_run:
-        desk.say(_("Nothing was changed: this was only a look."))
-    else:
-        desk.say(_("Nothing new: the log holds all of it already."))
-    desk.say(_counts(plan))
-
-
-def _with_rows(problem: ImportProblem) -> str:
-    """Return the headline and the first rows that were refused."""
-    rows = problem.problems[:_MOST_PROBLEMS]
-    more = len(problem.problems) - len(rows)
-    tail = [_("... and {n} more").format(n=more)] if more else []
-    return "\n  ".join([str(problem), *rows, *tail])
-
-
-def _counts(plan: Plan) -> str:
-    return table(
-        [
-            ("", kind, str(count.new), str(count.changed), str(count.same))
-            for kind, count in plan.counts.items()
-        ],
-        head=("", "", _("new"), _("changed"), _("same")),
-        right="234",
-    )
-
-
-COMMANDS = (_export, _import)
+COMMANDS = (_export,)

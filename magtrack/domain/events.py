@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NOTE = "note"
 """The kind of event that is the day's free note."""
 
+IMPORTED = "imported"
+"""The kind of event that is what another program recorded and MagTrack has no place for."""
+
 LONGEST_NOTE = 20_000
 
 

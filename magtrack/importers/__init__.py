@@ -2,24 +2,29 @@
 
 Reading a file gives a `Plan` and changes nothing: showing it is the dry run, and the caller applies
 its edits as one step that can be undone. One bad row refuses the whole file.
+
+The files of other programs leave things open: which form a product has, whether 03/04 is in March.
+Reading them asks with AnswersNeeded, and is begun again with the answers in the `Request`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from magtrack.discovery import discover
-from magtrack.errors import ImportProblem
+from magtrack.domain.amounts import parse_amount
+from magtrack.errors import ImportProblem, InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
     from magtrack.domain.edits import Edit, Stamp
     from magtrack.domain.log import Log
+    from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
 
 
@@ -41,15 +46,29 @@ class Counts(NamedTuple):
     same: int
 
 
+class LeftOut(NamedTuple):
+    """How many rows stay out for one reason, and the line numbers of the first of them."""
+
+    rows: int
+    first: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a file would do to the log.
 
     `edits` are for one `Journal.apply`; `counts` is by kind of record ("dose", "rating", ...).
+    `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
+    about how the file was read. `shape` names files that are built alike ("" where that is of no
+    use), and `answers` are those to remember for the next of them.
     """
 
     edits: tuple[Edit, ...]
     counts: Mapping[str, Counts]
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    shape: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> Counts:
@@ -57,18 +76,126 @@ class Plan:
         return Counts(*(sum(count[n] for count in self.counts.values()) for n in range(3)))
 
 
+class Answers:
+    """What the person said about a file, before or after being asked."""
+
+    def __init__(
+        self,
+        said: Iterable[str] = (),
+        *,
+        memory: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Take answers such as "day-first", for every question that has this choice, or "KEY=...".
+
+        `memory` holds what was answered about other tables, by their shape.
+        """
+        self._memory = memory or {}
+        self._by_key: dict[str, str] = {}
+        self._said = []
+        for each in said:
+            key, named, value = each.rpartition("=")
+            if named:
+                self.add(key, value)
+            else:
+                self._said.append(each.strip())
+
+    def add(self, key: str, value: str) -> None:
+        """Take the answer to the question with this key."""
+        self._by_key[key.strip().casefold()] = value.strip()
+
+    def recall(self, shape: str) -> Mapping[str, str]:
+        """Take and return what was answered about the last table of this shape.
+
+        What was said about this one goes before.
+        """
+        recalled = {
+            key: value
+            for key, value in self._memory.get(shape, {}).items()
+            if key.casefold() not in self._by_key
+        }
+        for key, value in recalled.items():
+            self.add(key, value)
+        return recalled
+
+    def to(self, question: ImportQuestion) -> str | None:
+        """Return the answer to a question, None where there is none.
+
+        Raises ImportProblem where the answer is none of its choices.
+        """
+        value = self._by_key.get(question.key.casefold())
+        if value is None:
+            return next((each for each in self._said if each in question.choices), None)
+        for key in question.choices:
+            if key.casefold() == value.casefold():
+                return key
+        if question.number:
+            try:
+                return f"{parse_amount(value, dot_is_decimal=True):g}"
+            except InputProblem:
+                pass  # told below, with the choices
+        raise ImportProblem(
+            _("“{text}” is no answer to: {question} Known: {known}.").format(
+                text=value, question=question, known=", ".join(question.choices)
+            )
+        )
+
+
+def _tell_nobody(done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a file is read for and with.
+
+    `told(done, total)` hears how far the reading is, in rows or bytes; where it raises Cancelled
+    the reading ends.
+    """
+
+    target: Target
+    reference: Reference
+    stamp: Stamp
+    answers: Answers = field(default_factory=Answers)
+    told: Callable[[int, int], None] = _tell_nobody
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """A source: its key on the command line, its name for people, and how it is read.
 
     `accepts(path)` tells by a look whether a file or folder is of this kind. `read(path, target,
-    reference, stamp)` raises ImportProblem with every refused row; it never writes.
+    reference, stamp)` raises ImportProblem with every refused row; it never writes. `guided` reads
+    a file that leaves questions open (AnswersNeeded). Of two that accept a file, the one with the
+    lower `order` reads it.
     """
 
     key: str
     name: Callable[[], str]
     accepts: Callable[[Path], bool]
     read: Callable[[Path, Target, Reference, Stamp], Plan]
+    guided: Callable[[Path, Request], Plan] | None = None
+    order: int = 1
+
+    def plan(self, path: Path, request: Request) -> Plan:
+        """Return what the file at `path` would do; raises what `read` and `guided` raise."""
+        if self.guided is None:
+            return self.read(path, request.target, request.reference, request.stamp)
+        return self.guided(path, request)
+
+
+def guided(
+    key: str,
+    name: Callable[[], str],
+    accepts: Callable[[Path], bool],
+    plan: Callable[[Path, Request], Plan],
+    *,
+    order: int = 1,
+) -> Importer:
+    """Return an importer for the files of another program."""
+
+    def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
+        return plan(path, Request(target, reference, stamp))
+
+    return Importer(key, name, accepts, read, plan, order)
 
 
 def importer_for(path: Path, key: str | None = None) -> Importer:
@@ -79,6 +206,7 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     importers: list[Importer] = discover(__name__, "IMPORTER")
     if not path.exists():
         raise ImportProblem(_("{file} does not exist.").format(file=path))
+    _check_readable(path)
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):
             return importer
@@ -88,3 +216,14 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     else:
         message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
     raise ImportProblem(message.format(key=key, known=known, file=path))
+
+
+def _check_readable(path: Path) -> None:
+    """Raise ImportProblem where a file cannot be opened: no importer would know it."""
+    try:
+        if path.is_file():
+            path.open("rb").close()
+    except OSError as error:
+        raise ImportProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error

@@ -213,6 +213,13 @@ def test_an_event_is_labelled_as_plain_text():
     assert [text for text in texts(figure) if "Illness" in text]
 
 
+def test_what_another_program_recorded_every_night_fills_no_lane():
+    night = Event("e", "imported", FIRST_DOSE, FIRST_DOSE, 0, "asleep 7 h 0 min")
+    figure = drawn(log_of([rating(FIRST_DOSE, 5)], events=[night]))
+    FigureCanvasAgg(figure).draw()
+    assert not [text for text in texts(figure) if "asleep" in text or "app" in text]
+
+
 @pytest.mark.parametrize("name", theme.THEMES)
 def test_it_is_drawn_in_every_theme(name):
     figure = drawn(log_of([rating(FIRST_DOSE, 5)], [dose(FIRST_DOSE)]), name)

@@ -2,6 +2,94 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import partial
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from magtrack.domain.amounts import CompoundMg, ElementalMg
+from magtrack.domain.days import parse_moment
+from magtrack.domain.doses import Dose
+from magtrack.domain.edits import Stamp
+from magtrack.domain.events import Event
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.importers import Answers, Request, importer_for
 from tests.exporters.conftest import bench, journal
 
 __all__ = ["bench", "journal"]
+
+DATA = Path(__file__).parent.parent / "data"
+NOW = parse_moment("2026-11-23T12:00", "Europe/Berlin")
+MAGTEIN = Product(
+    "magtein", "Magtein", "l-threonate", "capsule", 3.0, CompoundMg(2000.0), ElementalMg(144.0)
+)
+
+
+class Desk:
+    """Reads files of other programs in Berlin, into a log that knows Magtein."""
+
+    def __init__(self, bench, folder):
+        self.folder = folder
+        self.journal = bench.journal(MAGTEIN)
+        self._bench = bench
+
+    def request(self, *answers, told=None, memory=None):
+        ids = map("n{}".format, itertools.count())
+        stamp = Stamp(NOW, partial(next, ids))
+        more = {} if told is None else {"told": told}
+        said = Answers(answers, memory=memory)
+        return Request(self.journal, self._bench.reference, stamp, said, **more)
+
+    def plan(self, path, *answers, **more):
+        path = DATA / path if isinstance(path, str) else path
+        return importer_for(path).plan(path, self.request(*answers, **more))
+
+    def take(self, path, *answers):
+        plan = self.plan(path, *answers)
+        self.journal.apply("import", *plan.edits)
+        return plan
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def zip(self, name, files):
+        path = self.folder / name
+        with ZipFile(path, "w") as archive:
+            for member, content in files.items():
+                archive.writestr(member, content)
+        return path
+
+    def loop(self):
+        folder = DATA / "loop"
+        return self.zip(
+            "Loop Habits CSV.zip",
+            {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*.csv"))},
+        )
+
+
+@pytest.fixture
+def desk(bench, tmp_path):
+    return Desk(bench, tmp_path)
+
+
+def told(record):
+    """Return what a record says in one short line, as the tables of the tests have it."""
+    if isinstance(record, Dose):
+        at = f"{record.taken.local:%d %H:%M%z}" if record.taken else "-"
+        plan = f"{record.planned:%H:%M}" if record.planned else "-"
+        mg = "?" if record.elemental_mg is None else f"{record.elemental_mg:g}"
+        return f"{record.day:%d} {record.slot} {plan} {record.outcome} {at} {record.units:g} {mg}"
+    if isinstance(record, Rating):
+        return f"{record.day:%d} {record.scale} {record.value}"
+    if isinstance(record, Event):
+        return f"{record.first:%d} {record.text}"
+    return f"{record.name} {record.form} {record.unit}"
+
+
+def lines(plan):
+    return [told(edit.record) for edit in plan.edits]

@@ -48,6 +48,7 @@ def test_kinds_of_event():
         "medicine-change",
         "stress",
         "caffeine",
+        "imported",
     ]
     assert {key for key, kind in kinds.items() if kind.excludes} == {
         "illness",

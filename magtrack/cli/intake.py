@@ -1,0 +1,253 @@
+"""import: files of MagTrack and of other programs, looked at first, then taken into the log."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from magtrack import preferences
+from magtrack.cli.layout import first_line, table
+from magtrack.cli.options import Command, pass_desk
+from magtrack.domain.doses import Dose
+from magtrack.domain.events import Event
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.errors import AnswersNeeded, ImportProblem
+from magtrack.paths import user_data_dir
+from magtrack.texts import _
+from magtrack.wording import clock_text, content_line, status_name, units_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from magtrack.cli.desk import Desk
+    from magtrack.domain.edits import Record
+    from magtrack.errors import ImportQuestion
+    from magtrack.importers import Answers, Importer, LeftOut, Plan
+    from magtrack.reference import Reference
+
+_MOST_PROBLEMS = 20
+_MOST_RECORDS = 10
+_MOST_EXPLAINED = 12
+_INDENT = " " * 6
+
+_Decorated = TypeVar("_Decorated", bound="Callable[..., object]")
+
+
+def _answer_options(command: _Decorated) -> _Decorated:
+    """Give the command the options that answer what a file leaves open."""
+    for name, parameter, metavar, text in (
+        (
+            "--answer",
+            "answers",
+            "ANSWER",
+            _("An answer to a question about the file, such as day-first."),
+        ),
+        (
+            "--column",
+            "columns",
+            "NAME=KEY",
+            _("What a column of an unknown table is: day, time, name, dose, status, note, ..."),
+        ),
+        (
+            "--product",
+            "products",
+            "NAME=KEY",
+            _("What a name in the file is: a form, a product, note or leave-out."),
+        ),
+    ):
+        command = click.option(name, parameter, metavar=metavar, multiple=True, help=text)(command)
+    return command
+
+
+@click.command("import", cls=Command, help=_("Take a file or folder into the log."))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--from-format", metavar="FORMAT", help=_("The format; found out unless given."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
+@_answer_options
+@pass_desk
+def _import(
+    desk: Desk,
+    *,
+    path: Path,
+    from_format: str | None,
+    dry_run: bool,
+    products: tuple[str, ...],
+    columns: tuple[str, ...],
+    answers: tuple[str, ...],
+) -> None:
+    from magtrack.importers import Answers, importer_for
+
+    said = [*answers, *(f"product:{each}" for each in products)]
+    said += [f"column:{each}" for each in columns]
+    folder = user_data_dir(desk.data_dir)
+    chosen = preferences.load(folder)
+    importer = importer_for(path, from_format)
+    plan = _plan(desk, importer, path, Answers(said, memory=chosen.import_answers))
+    desk.say(f"{importer.name()} ({importer.key})")
+    desk.say(_described(plan, desk.reference))
+    if plan.edits and not dry_run:
+        desk.do(_("Imported {name}").format(name=path.name), *plan.edits)
+        if plan.shape:
+            preferences.save(folder, chosen.with_answers(plan.shape, plan.answers))
+    elif dry_run:
+        desk.say(_("Nothing was changed: this was only a look."))
+    else:
+        desk.say(_("Nothing new: the log holds all of it already."))
+
+
+# ------------------------------------------------------------------------------------- questions
+
+
+def _plan(desk: Desk, importer: Importer, path: Path, answers: Answers) -> Plan:
+    """Return what the file would do, asking the person what it leaves open.
+
+    Raises ImportProblem with the refused rows, or with the questions where nobody can be asked.
+    """
+    from magtrack.importers import Request
+
+    request = Request(desk.journal, desk.reference, desk.stamp, answers)
+    while True:
+        try:
+            return importer.plan(path, request)
+        except AnswersNeeded as needed:
+            if not _answered(desk, needed, answers):
+                rows = tuple(_how_to_answer(each) for each in needed.questions)
+                raise ImportProblem(_with_rows(str(needed), rows)) from needed
+        except ImportProblem as problem:
+            raise ImportProblem(_with_rows(str(problem), problem.problems)) from problem
+
+
+def _answered(desk: Desk, needed: AnswersNeeded, answers: Answers) -> bool:
+    """Answer what can be answered: with --yes as suggested, else at the keyboard."""
+    found = False
+    for question in needed.questions:
+        if desk.yes and question.suggested:
+            answers.add(question.key, question.suggested)
+            found = True
+        elif is_at_terminal() and not desk.yes:
+            answers.add(question.key, _asked(question))
+            found = True
+    return found
+
+
+def is_at_terminal() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin.isatty()
+
+
+def _asked(question: ImportQuestion) -> str:
+    click.echo(str(question), err=True)
+    for line in _choices(question):
+        click.echo(line, err=True)
+    kind = None if question.number else click.Choice(list(question.choices), case_sensitive=False)
+    return str(
+        click.prompt("", question.suggested or None, type=kind, prompt_suffix="> ", err=True)
+    )
+
+
+def _how_to_answer(question: ImportQuestion) -> str:
+    """Return a question with the options that answer it."""
+    kind, _colon, name = question.key.partition(":")
+    option = f'--{kind} "{name}=' if kind in ("product", "column") else f'--answer "{question.key}='
+    return "\n".join([f'{question}\n    {option}ANSWER"', *_choices(question)])
+
+
+def _choices(question: ImportQuestion) -> list[str]:
+    """Return the lines that list the answers: only their keys where there are many."""
+    if len(question.choices) > _MOST_EXPLAINED:
+        keys = ", ".join(question.choices)
+        return wrap(
+            keys, 96, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False
+        )
+    rows = list(question.choices.items())
+    if question.number:
+        rows.append(("2", _("or any other number of units")))
+    return [_INDENT + line for line in table(rows).split("\n")]
+
+
+def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
+    """Return the headline and the first rows that were refused."""
+    more = len(rows) - _MOST_PROBLEMS
+    tail = [_("... and {n} more").format(n=more)] if more > 0 else []
+    return "\n  ".join([headline, *rows[:_MOST_PROBLEMS], *tail])
+
+
+# --------------------------------------------------------------------------------------- preview
+
+
+def _described(plan: Plan, reference: Reference) -> str:
+    """Return what a plan would do: the first records, the counts, and what stays out."""
+    records = [edit.record for edit in plan.edits]
+    rows = list(_rows(records, reference))
+    parts = [table([("", *row) for row in rows[:_MOST_RECORDS]])] if rows else []
+    if len(rows) > _MOST_RECORDS:
+        parts.append("  " + _("... and {n} more").format(n=len(rows) - _MOST_RECORDS))
+    if plan.counts:
+        parts.append(_counts(plan))
+    if plan.left_out:
+        parts.append(_("Left out:"))
+        rows = [
+            ("", str(left.rows), reason, _where(left)) for reason, left in plan.left_out.items()
+        ]
+        parts.append(table(rows, right="1"))
+    return "\n".join([*parts, *plan.notes])
+
+
+def _where(left: LeftOut) -> str:
+    if not left.first:
+        return ""
+    more = ", ..." if left.rows > len(left.first) else ""
+    return _("row {rows}").format(rows=", ".join(map(str, left.first)) + more)
+
+
+def _rows(records: Iterable[Record], reference: Reference) -> Iterator[tuple[str, ...]]:
+    """Yield a line of the preview for each record that a line can show."""
+    for record in records:
+        if isinstance(record, Dose):
+            yield _dose_row(record, reference)
+        elif isinstance(record, Rating):
+            scale = reference.scales[record.scale].name
+            yield record.day.isoformat(), "", scale, str(record.value), "", ""
+        elif isinstance(record, Event):
+            kind = reference.event_kinds[record.kind].name
+            yield record.first.isoformat(), "", kind, first_line(record.text, 60), "", ""
+        elif isinstance(record, Product):
+            yield _("product"), "", record.name, reference.forms[record.form].name, "", ""
+
+
+def _dose_row(dose: Dose, reference: Reference) -> tuple[str, ...]:
+    holds = ""
+    if dose.counts:
+        holds = content_line(
+            dose.compound_mg,
+            dose.elemental_mg,
+            estimated=dose.estimated,
+            has_magnesium=reference.forms[dose.form].has_magnesium,
+        )
+    return (
+        dose.day.isoformat(),
+        clock_text(dose.taken or dose.planned),
+        dose.product_name,
+        units_text(dose.units, dose.unit),
+        status_name(dose.outcome),
+        holds,
+    )
+
+
+def _counts(plan: Plan) -> str:
+    return table(
+        [
+            ("", kind, str(count.new), str(count.changed), str(count.same))
+            for kind, count in plan.counts.items()
+        ],
+        head=("", "", _("new"), _("changed"), _("same")),
+        right="234",
+    )
+
+
+COMMANDS = (_import,)

@@ -1,0 +1,170 @@
+"""`import` tells what it would do, asks what it cannot know, and writes one step or nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.importers.conftest import DATA
+from tests.importers.test_other_programs import EXPECTED, SAMPLES
+
+
+@pytest.fixture
+def log(run):
+    """Return a command line on a log that knows Magtein."""
+    run.add_magtein("2026-05-01")
+    return run
+
+
+def words(name):
+    return [word for answer in SAMPLES[name] for word in ("--answer", answer)]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_look_changes_nothing_then_one_step_then_nothing_new(log, name):
+    before = log.bytes()
+    look = log.ok("import", str(DATA / name), "--dry-run", *words(name))
+    assert "only a look" in look
+    assert log.bytes() == before
+    said = log.ok("import", str(DATA / name), *words(name))
+    assert f"Imported {name}" in said
+    assert look.splitlines()[:-1] == said.splitlines()[:-1]
+    assert "Nothing new" in log.ok("import", str(DATA / name), *words(name))
+    (latest,) = log.json("history", "--limit", "1")
+    assert latest["label"] == f"Imported {name}"
+    assert latest["rows"] == len(EXPECTED[name])
+    assert f"Undone: Imported {name}" in log.ok("undo")
+
+
+def test_the_format_the_first_rows_and_the_counts_are_shown(log):
+    said = log.ok("import", str(DATA / "medtimer_backup.json"))
+    assert said.splitlines() == [
+        "MedTimer, events as CSV or backup as JSON (medtimer)",
+        "2026-05-03  08:02  Magtein  1 capsule   taken    666.7 mg = 48 mg magnesium",
+        "2026-05-03  00:30  Magtein  2 capsules  taken    1333.3 mg = 96 mg magnesium",
+        "2026-05-04  08:00  Magtein  1 capsule   skipped",
+        "      new  changed  same",
+        "dose    3        0     0",
+        "Left out:",
+        "1  the reminder was not answered  row 4",
+        "Imported medtimer_backup.json",
+    ]
+
+
+def test_open_questions_are_told_with_the_options_that_answer_them(log):
+    said = log.no("import", str(DATA / "habitbull.csv"))
+    assert "leaves 3 questions open; nothing was taken in yet" in said
+    assert "is 4/3/2026 the day 4 of month 3, or the reverse?" in said
+    assert '--answer "CalendarDate=ANSWER"' in said
+    assert '--product "Coffee=ANSWER"' in said
+    assert "How many units (capsule) of Magtein is one dose?" in said
+    assert "l-threonate, bisglycinate" in said
+
+
+def test_the_options_that_are_told_do_answer(log):
+    log.ok(
+        *("import", str(DATA / "habitbull.csv"), "--answer", "CalendarDate=day-first"),
+        *("--product", "Coffee=leave-out", "--answer", "Magtein=2"),
+    )
+    assert log.json("today", "--day", "2026-03-04")["elemental_mg"]["taken"] == 96
+    assert log.json("today", "--day", "2026-04-03")["elemental_mg"]["taken"] is None
+
+
+def test_yes_takes_what_is_suggested_and_no_more(log):
+    log.ok("import", str(DATA / "bearable.csv"), "--yes")
+    assert log.json("today", "--day", "2026-05-03")["ratings"]["cognition"] is None
+    said = log.no("import", str(DATA / "fitbit_sleep.csv"), "--yes")
+    assert "1,020" in said
+
+
+def test_questions_are_asked_at_a_terminal(log, monkeypatch):
+    monkeypatch.setattr("magtrack.cli.intake.is_at_terminal", lambda: True)
+    result = log("import", str(DATA / "fitbit_sleep.csv"), input="perhaps\ndecimal-point\n")
+    assert result.exit_code == 0
+    assert "'perhaps' is not one of" in result.stderr
+    assert "asleep 17 h 0 min" in result.stdout
+
+
+def test_a_question_at_a_terminal_can_be_broken_off(log, monkeypatch):
+    monkeypatch.setattr("magtrack.cli.intake.is_at_terminal", lambda: True)
+    before = log.bytes()
+    assert log("import", str(DATA / "fitbit_sleep.csv"), input="").exit_code == 1
+    assert log.bytes() == before
+
+
+def test_refused_rows_are_listed_and_nothing_is_taken_in(log, tmp_path):
+    path = tmp_path / "h.csv"
+    path.write_text(
+        "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
+        "Magtein,,H,2026-05-03,2,\n" + "Magtein,,H,2026-05-32,2,\n" * 25
+    )
+    said = log.no("import", str(path))
+    assert said.startswith("25 rows were refused, so nothing was taken in:")
+    assert "h.csv, row 3, CalendarDate: “2026-05-32” is not a day." in said
+    assert "... and 5 more" in said
+
+
+def test_what_a_column_is_is_remembered_for_the_next_table_like_it(log, tmp_path):
+    head = "When;What;How much\n"
+    first, second = tmp_path / "may.csv", tmp_path / "june.csv"
+    first.write_text(head + "04/05/2026 08:00;Magtein;1\n")
+    second.write_text(head + "04/06/2026 08:00;Magtein;2\n")
+    said = log.no("import", str(first))
+    assert '--column "How much=ANSWER"' in said
+    log.ok(
+        *("import", str(first), "--column", "When=day", "--column", "What=name"),
+        *("--column", "How much=dose", "--answer", "day-first"),
+    )
+    said = log.ok("import", str(second))
+    assert "As for the last table like this: " in said
+    assert "When = day-first" in said
+    assert log.json("today", "--day", "2026-06-04")["elemental_mg"]["taken"] == 96
+    stored = json.loads((log.folder / "preferences.json").read_text())
+    assert len(stored["import_answers"]) == 1
+
+
+def test_a_look_remembers_nothing(log, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("Date,Name,Dose\n2026-05-04,Magtein,1\n")
+    log.ok("import", str(path), "--yes", "--dry-run")
+    assert not (log.folder / "preferences.json").exists()
+
+
+def test_an_unknown_table_without_a_day_is_refused(log, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n")
+    assert "column:NAME=day" in log.no("import", str(path), "--yes")
+
+
+def test_the_format_can_be_named(log):
+    said = log.no("import", str(DATA / "daylio.csv"), "--from-format", "oura")
+    assert "is not of Oura" in said
+    assert "Known formats: apple-health, bearable" in log.no(
+        "import", str(DATA / "daylio.csv"), "--from-format", "x"
+    )
+
+
+def test_an_unknown_strength_is_told_and_every_reading_command_bears_it(log, tmp_path):
+    path = tmp_path / "b.csv"
+    path.write_text(
+        "date formatted,time of day,category,rating/amount,detail,notes\n"
+        "2026-05-03,8:00,Medication,2 caps,New,\n"
+    )
+    said = log.ok("import", str(path), "--product", "New=l-threonate")
+    assert "is not known, so no total counts them" in said
+    for command in ("today", "warnings", "times"):
+        log.ok(command, "--day", "2026-05-03")
+    assert "1 capsule (the magnesium in it is not known)" in log.ok("product", "list")
+
+
+def test_all_of_it_survives_an_export_and_an_import_into_an_empty_log(log, tmp_path):
+    for name in SAMPLES:
+        log.ok("import", str(DATA / name), *words(name), "--answer", "overlap=other")
+    log.ok("export", "csv", str(tmp_path / "set"), "--with-notes")
+    copy = type(log)(tmp_path / "copy", zone=log.zone)
+    copy.ok("import", str(tmp_path / "set"))
+    copy.ok("export", "csv", str(tmp_path / "again"), "--with-notes")
+    for file in (tmp_path / "set").iterdir():
+        if file.suffix == ".csv":
+            assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
