@@ -14,6 +14,7 @@ import click
 
 from magtrack import __version__
 from magtrack.cli import (
+    backups,
     demo,
     diary,
     doses,
@@ -48,6 +49,7 @@ _MODULES = (
     profile,
     steps,
     transfer,
+    backups,
     demo,
 )
 
@@ -60,6 +62,8 @@ class _Root(Group):
             return super().invoke(ctx)
         except MagTrackError as error:
             _complain(_sentence(error))
+            for line in backups.ways_out(ctx.obj, error):
+                click.echo(f"  {line}", err=True)
             ctx.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:

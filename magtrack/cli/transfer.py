@@ -87,6 +87,7 @@ def _import(desk: Desk, path: Path, from_format: str | None, dry_run: bool) -> N
     except ImportProblem as problem:
         raise ImportProblem(_with_rows(problem)) from problem
     if plan.edits and not dry_run:
+        desk.backups.make("import")
         desk.do(_("Imported {name}").format(name=path.name), *plan.edits)
     elif dry_run:
         desk.say(_("Nothing was changed: this was only a look."))
