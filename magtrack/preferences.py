@@ -65,8 +65,7 @@ def save(folder: Path, preferences: Preferences) -> None:
 
     path = folder / FILE_NAME
     draft = folder / DRAFT_NAME
-    text = json.dumps(vars(preferences), indent=2, sort_keys=True) + "
-"
+    text = json.dumps(vars(preferences), indent=2, sort_keys=True) + "\n"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)

@@ -186,10 +186,9 @@ def _look_at(path: Path) -> None:
         header = read_header(path)
     except OSError as error:
         raise unreadable(path, error) from error
-    interrupted = journal_of(path).exists()
     if header is not None:
-        _judge(header, path, interrupted=interrupted)
-    elif had_log(path) and not interrupted:
+        _judge(header, path, interrupted=journal_of(path).exists())
+    elif had_log(path):
         raise EmptyLog(_("{file} is empty, but there was a log here before.").format(file=path))
 
 
@@ -300,6 +299,8 @@ def _check(connection: sqlite3.Connection, path: Path, *, pages: bool) -> None:
     version = _number(connection, "user_version")
     if version > SCHEMA_VERSION:
         raise _newer(path, version)
+    if version == 0:  # both numbers are written at once
+        raise damaged(path)
     if pages and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise damaged(path)
 

@@ -22,7 +22,7 @@ from magtrack.frozen import Frozen
 from magtrack.garbage import no_search
 from magtrack.store import rows
 from magtrack.store.database import holds, is_read_only, open_log
-from magtrack.store.problems import explained
+from magtrack.store.problems import damaged, explained
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -175,7 +175,10 @@ class Journal:
 
     def _all(self, table: Table[Any], rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
         sql = f"SELECT {table.column_list} FROM {table.name} {rest}"
-        return list(map(table.from_row, self._db.execute(sql, values)))
+        try:
+            return list(map(table.from_row, self._db.execute(sql, values)))
+        except (TypeError, ValueError) as error:  # a day or time that is none: a bit was flipped
+            raise damaged(self.path) from error
 
     def span(self) -> DayRange | None:
         """Return the first and last day anything was planned, taken, rated or noted.

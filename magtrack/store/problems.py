@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 def explained(error: sqlite3.Error, path: Path) -> StoreProblem:
     """Return what SQLite said about the file at `path` as the problem it is."""
     name = getattr(error, "sqlite_errorname", "") or type(error).__name__
+    if "UTF-8" in str(error):  # Python's own: a text in the file is none
+        return damaged(path)
     family = "_".join(name.split("_")[:2])
     kind, sentence = _BY_NAME.get(name) or _BY_NAME.get(family) or _OTHER
     return kind(sentence().format(file=path, reason=name))

@@ -160,7 +160,7 @@ def _fetch(source: Path, copy: Path) -> None:
         if journal_of(source).exists():
             with journal_of(source).open("rb") as there, _new(journal_of(copy)) as here:
                 shutil.copyfileobj(there, here)
-        if recorded_sha256(source) not in {None, sha256_of(copy)}:
+        if recorded_sha256(source) not in {None, sha256_of(copy)} or not copy.stat().st_size:
             raise damaged(source)
     except OSError as error:
         raise unreadable(source, error) from error
