@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
-from magtrack.store.database import BACKUPS_NAME, SCHEMA_VERSION, SCRATCH, connect
+from magtrack.store.database import BACKUPS_NAME, SCHEMA_VERSION, SCRATCH, connect, may_write
 from magtrack.store.problems import explained
 from magtrack.texts import _
 
@@ -94,7 +94,7 @@ class Backups:
 
         Raises BackupProblem, or what is wrong with the log.
         """
-        with _reading(self.log) as log:
+        with _reading(self.log, "rw" if may_write(self.log) else "ro") as log:
             state = state_of(log)
             if state is None or any(each.state == state for each in self.all()):
                 return None
@@ -109,7 +109,7 @@ class Backups:
 
     def make(self, reason: str) -> Backup:
         """Return a good backup of the log as it is now, made unless there is one already."""
-        with _reading(self.log) as log:
+        with _reading(self.log, "rw" if may_write(self.log) else "ro") as log:
             state = state_of(log) or "0" * 16
             same = (each for each in self.all() if each.state == state and is_sound(each))
             return next(same, None) or self._make(log, reason, state)
@@ -125,7 +125,7 @@ class Backups:
             new = Backup(part.with_name(name), number, at, reason, state, sha256)
             settle(part, new.path)
         for each in superfluous([new, *old], at):
-            _remove(each.path)
+            discard(each.path)
         return new
 
     def _enter(self) -> None:
@@ -135,13 +135,13 @@ class Backups:
             self.folder.chmod(0o700)
             for part in self.folder.glob(f"{SCRATCH}*.part"):
                 if abs(self._clock.read().epoch - part.stat().st_mtime) > _DAY_S:
-                    _remove(part)
+                    discard(part)
         except OSError as error:
             raise _no_backup(self.folder, error) from error
 
 
-def _remove(path: Path) -> None:
-    """Remove a file; what cannot be removed may stay."""
+def discard(path: Path) -> None:
+    """Remove a file that is not needed; what cannot be removed may stay."""
     with suppress(OSError):
         path.unlink()
 
@@ -270,7 +270,7 @@ def draft(log: sqlite3.Connection, folder: Path) -> Iterator[tuple[Path, str]]:
     except (OSError, sqlite3.Error) as error:
         raise _no_backup(part.parent, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
 
 
 def _fill(log: sqlite3.Connection, part: Path) -> None:
@@ -314,8 +314,8 @@ def _count(log: sqlite3.Connection, table: str) -> int:
 
 
 @contextmanager
-def _reading(path: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
-    """Give a connection of its own that only reads; raises StoreProblem."""
+def _reading(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """Give a connection of its own; raises StoreProblem. A log takes back what was cut off."""
     connection = connect(path.resolve(), mode)
     try:
         yield connection

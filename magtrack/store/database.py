@@ -103,7 +103,7 @@ def open_log(
     if not read_only:
         _create(path)
     _look_at(path)
-    writable = not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    writable = not read_only and may_write(path)
     if writable and _was_cut_off(path):
         _rehearse(path)
     connection = connect(path, "rw" if writable else "ro")
@@ -147,6 +147,11 @@ def _in_memory(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection
     _migrate(copy, path)
     copy.execute("PRAGMA query_only = ON")
     return copy
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether the file at `path` can be written, and a journal beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def is_read_only(connection: sqlite3.Connection) -> bool:

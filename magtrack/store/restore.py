@@ -27,6 +27,7 @@ from magtrack.store.backup import (
     Backups,
     Contents,
     contents_of,
+    discard,
     recorded_sha256,
     settle,
     settle_folder,
@@ -148,8 +149,8 @@ def _verified(source: Path | None, folder: Path) -> Iterator[Path]:
         _check_all(copy, source or copy)
         yield copy
     finally:
-        copy.unlink(missing_ok=True)
-        journal_of(copy).unlink(missing_ok=True)
+        discard(copy)
+        discard(journal_of(copy))
 
 
 def _fetch(source: Path, copy: Path) -> None:

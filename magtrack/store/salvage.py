@@ -22,6 +22,7 @@ from magtrack.domain.schedule import Schedule
 from magtrack.domain.trial import Amendment, Trial
 from magtrack.errors import DamagedLog, LostLog, StoreProblem
 from magtrack.store import rows
+from magtrack.store.backup import discard
 from magtrack.store.database import SCRATCH, connect
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unreadable
@@ -112,7 +113,7 @@ def _mended(damaged: Path, folder: Path) -> Iterator[sqlite3.Connection]:
     except OSError as error:
         raise unreadable(damaged, error) from error
     finally:
-        copy.unlink(missing_ok=True)
+        discard(copy)
 
 
 def _opened(copy: Path, damaged: Path) -> sqlite3.Connection:
