@@ -30,7 +30,12 @@ def folder(path, everything, clock):
     restore(path, backup.path, clock)
     data = path.parent
     preferences.save(data, Preferences(theme="dark"))
-    for name in (LOCK_NAME, preferences.DRAFT_NAME, ".magtrack.0f.part", "backups/.magtrack.1.part"):
+    for name in (
+        LOCK_NAME,
+        preferences.DRAFT_NAME,
+        ".magtrack.0f.part",
+        "backups/.magtrack.1.part",
+    ):
         (data / name).write_text("x")
     (data / ".magtrack.abc").mkdir()
     (data / ".magtrack.abc" / "magtrack.sqlite3").write_text("x")
