@@ -209,19 +209,22 @@ def recorded_sha256(path: Path) -> str | None:
 
 
 def state_of(log: sqlite3.Connection) -> str | None:
-    """Return a digest of the history, so of what the log holds; None where there is no history."""
-    steps = log.execute(
-        "SELECT state, count(*), max(step), max(at), max(undone_at) FROM history"
-        " GROUP BY state ORDER BY state"
-    ).fetchall()
-    if not steps:
-        return None
+    """Return a digest of the history, so of what the log holds; None where there is no history.
+
+    What was undone stands at the end of the history, until the next step drops it: the newest step
+    and the newest that is done tell all the others.
+    """
     newest = log.execute(
-        "SELECT label, (SELECT max(id) FROM history_row WHERE step = history.step)"
+        "SELECT step, at, label, (SELECT max(id) FROM history_row WHERE step = history.step)"
         " FROM history ORDER BY step DESC LIMIT 1"
     ).fetchone()
+    if newest is None:
+        return None
+    done = log.execute(
+        "SELECT step FROM history WHERE state = 'done' ORDER BY step DESC LIMIT 1"
+    ).fetchone()
     version = log.execute("PRAGMA user_version").fetchone()
-    return hashlib.sha256(repr((version, steps, newest)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((version, newest, done)).encode()).hexdigest()[:16]
 
 
 def contents(path: Path) -> Contents:

@@ -1,4 +1,4 @@
-"""backup, restore, check, salvage, and what the command line says about a log that cannot be opened."""
+"""backup, restore, check, salvage, and what is said about a log that cannot be opened."""
 
 from __future__ import annotations
 
@@ -229,9 +229,7 @@ def test_a_damaged_log_is_salvaged_and_the_rest_put_in_place(log, tmp_path):
     assert "some could not be read" in said
     assert f"restore {out}" in said
     log.ok("restore", str(out))
-    assert [dose["status"] for dose in log.json("today", "--day", "2026-11-23")["doses"]][0] == (
-        "taken"
-    )
+    assert log.json("today", "--day", "2026-11-23")["doses"][0]["status"] == "taken"
     assert log.ok("check", "--history").startswith("All is well")
 
 

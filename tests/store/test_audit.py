@@ -57,8 +57,7 @@ def test_the_history_is_followed_only_when_asked(lived):
         ("DELETE FROM event WHERE id = 'e4'", "event", "e4", "dropped it"),
         ("INSERT INTO condition VALUES ('c9', 'x', NULL, NULL, '')", "condition", "c9", None),
         (
-            "UPDATE history_row SET before = replace(before, 'capsule', 'tablet')"
-            " WHERE id = 'd' AND before IS NOT NULL AND after IS NULL",
+            "UPDATE history_row SET before = replace(before, 'cap', 'X') WHERE after IS NULL",
             "dose",
             "d",
             "change twice",

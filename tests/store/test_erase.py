@@ -88,7 +88,7 @@ def test_what_cannot_be_erased_is_named_and_the_rest_is_gone(folder, monkeypatch
         real(path, **options)
 
     monkeypatch.setattr(Path, "unlink", unlink)
-    with pytest.raises(StoreProblem, match="preferences.json"):
+    with pytest.raises(StoreProblem, match=r"preferences\.json"):
         erase(folder)
     assert [path.name for path in folder.iterdir()] == ["preferences.json"]
 

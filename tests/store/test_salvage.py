@@ -1,4 +1,4 @@
-"""Salvage: what can still be read of a damaged log is in a new one, and the damaged one is as it was."""
+"""Salvage: what can be read of a damaged log is in a new one, and the damaged one as it was."""
 
 from __future__ import annotations
 

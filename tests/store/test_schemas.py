@@ -1,4 +1,4 @@
-"""Logs of every version there was, brought up to date: nothing is lost, and a backup comes first."""
+"""Logs of every version, brought up to date: nothing is lost, and a backup comes first."""
 
 from __future__ import annotations
 
