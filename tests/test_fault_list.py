@@ -1,4 +1,4 @@
-"""Everything that may go wrong around the log, what is expected then, and the tests that hold it."""
+"""All that may go wrong around the log, what is expected then, and the tests that hold it."""
 
 from __future__ import annotations
 
@@ -308,7 +308,7 @@ FAULTS = (
 
 
 @cache
-def tests_in(file):
+def names_in(file):
     tree = ast.parse((HERE / file).read_text("utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -317,4 +317,4 @@ def tests_in(file):
 def test_every_fault_has_tests_that_are_there(fault):
     assert fault.tests
     for file, names in fault.tests.items():
-        assert set(names) <= tests_in(file), file
+        assert set(names) <= names_in(file), file

@@ -439,5 +439,5 @@ def _row(table: Table[Any], text: str | None) -> Row | None:
 
     if text is None:
         return None
-    values = json.loads(text)
+    values = {**dict(table.added), **json.loads(text)}
     return tuple(values.get(column) for column in table.columns)

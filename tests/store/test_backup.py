@@ -19,6 +19,7 @@ from magtrack.domain.ratings import Rating
 from magtrack.errors import BackupProblem, DamagedLog
 from magtrack.store import backup
 from magtrack.store.backup import KEPT, RECENT_S, Backup, Backups, contents, is_sound, superfluous
+from magtrack.store.database import SCHEMA_VERSION
 from magtrack.store.journal import Journal
 
 DAY_S = 86_400
@@ -48,7 +49,7 @@ def test_a_backup_holds_all_that_the_log_holds(everything, clock, whole):
 
 def test_a_backup_says_what_it_holds(everything):
     held = contents(everything.backups.make("asked").path)
-    assert (held.version, held.entries) == (2, 3)
+    assert (held.version, held.entries) == (SCHEMA_VERSION, 3)
     assert {kind for kind, n in held.rows.items() if n} == set(held.rows)
     assert (held.first, held.last) == (MONDAY, MONDAY + timedelta(2))
 

@@ -76,6 +76,8 @@ CREATE TABLE history (
             undone_at INTEGER
         ) STRICT;
 INSERT INTO "history" VALUES(1,1795000000,'everything','done',NULL);
+INSERT INTO "history" VALUES(2,1795000000,'gone','done',NULL);
+INSERT INTO "history" VALUES(3,1795000000,'back','done',NULL);
 CREATE TABLE history_row (
             step INTEGER NOT NULL REFERENCES history (step),
             seq INTEGER NOT NULL,
@@ -97,6 +99,30 @@ INSERT INTO "history_row" VALUES(1,8,'medicine','m',NULL,NULL);
 INSERT INTO "history_row" VALUES(1,9,'condition','c',NULL,NULL);
 INSERT INTO "history_row" VALUES(1,10,'stock_count','k',NULL,NULL);
 INSERT INTO "history_row" VALUES(1,11,'acknowledgement','w',NULL,NULL);
+INSERT INTO "history_row" VALUES(2,0,'acknowledgement','w','{"id": "w", "rule": "iron", "version": 2, "against": "Iron", "day": "2026-11-23", "entered": 1795000000, "text": "seen"}',NULL);
+INSERT INTO "history_row" VALUES(2,1,'stock_count','k','{"id": "k", "product_id": "p", "day": "2026-11-23", "units": 87.5}',NULL);
+INSERT INTO "history_row" VALUES(2,2,'condition','c','{"id": "c", "key": "kidney-disease", "first": "2026-11-23", "last": null, "text": "stage 2"}',NULL);
+INSERT INTO "history_row" VALUES(2,3,'medicine','m','{"id": "m", "name": "Doxycycline", "times": "08:00 20:00", "first": "2026-11-23", "last": "2026-11-29", "weekdays": "tue", "text": "x"}',NULL);
+INSERT INTO "history_row" VALUES(2,4,'amendment','a','{"id": "a", "trial_id": "t", "field": "weeks", "before": "12", "after": "16", "entered": 1795000000}',NULL);
+INSERT INTO "history_row" VALUES(2,5,'trial','t','{"id": "t", "product_id": "p", "main": "cognition", "first_dose": "2026-11-23", "weeks": 16, "practice_days": 4, "important_change": 1.5, "bad_spell": 1, "entered": 1795000000, "stopped": "2026-12-01"}',NULL);
+INSERT INTO "history_row" VALUES(2,6,'event','e','{"id": "e", "kind": "travel", "first": "2026-11-23", "last": "2026-11-25", "entered": 1795000000, "text": "Auckland\nand back", "edited": null}',NULL);
+INSERT INTO "history_row" VALUES(2,7,'rating','2026-11-23/cognition','{"id": "2026-11-23/cognition", "day": "2026-11-23", "scale": "cognition", "value": 0, "entered": 1795000000, "zone": "Europe/Berlin", "edited": 1795000060}',NULL);
+INSERT INTO "history_row" VALUES(2,8,'dose','d','{"id": "d", "product_id": "p", "product_name": "Magtein", "form": "l-threonate", "unit": "capsule", "units": 1.0, "compound_mg": 666.6666666666666, "elemental_mg": 48.0, "estimated": 0, "day": "2026-11-23", "slot": "morning", "planned": "08:00", "outcome": "taken", "taken": 1795417200, "taken_zone": "Europe/Berlin", "taken_offset_min": 60, "entered": 1795000000, "edited": null, "note": "=1+1 🧠"}',NULL);
+INSERT INTO "history_row" VALUES(2,9,'schedule','s','{"id": "s", "product_id": "p", "slot": "evening", "planned": "00:30", "units": 2.0, "valid_from": "2026-11-23", "valid_to": "2027-01-01", "weekdays": "mon sun"}',NULL);
+INSERT INTO "history_row" VALUES(2,10,'product','p','{"id": "p", "name": "Magtein", "form": "l-threonate", "unit": "capsule", "serving_units": 3.0, "compound_mg": 2000.0, "elemental_mg": 144.0, "elemental_source": "label", "brand": "AIDP", "lot": "L-1", "expiry": "2027-05-01", "price": 39.9, "price_units": 90.0, "currency": "EUR", "started": "2026-09-01", "stopped": null, "purpose": "memory <b>"}',NULL);
+INSERT INTO "history_row" VALUES(2,11,'profile','me','{"id": "me", "birth_year": 1981, "sex": "female", "pregnant": 1, "breastfeeding": 0, "egfr": 88.5, "limit": "eu", "day_start_hour": 5, "scales": "cognition sleep"}',NULL);
+INSERT INTO "history_row" VALUES(3,0,'profile','me',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,1,'product','p',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,2,'schedule','s',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,3,'dose','d',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,4,'rating','2026-11-23/cognition',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,5,'event','e',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,6,'trial','t',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,7,'amendment','a',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,8,'medicine','m',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,9,'condition','c',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,10,'stock_count','k',NULL,NULL);
+INSERT INTO "history_row" VALUES(3,11,'acknowledgement','w',NULL,NULL);
 CREATE TABLE medicine (
             id TEXT PRIMARY KEY,
             name TEXT NOT NULL CHECK (name <> ''),
