@@ -77,13 +77,13 @@ def is_open_here(path: Path) -> bool:
     return any(holds(connection, path) for connection in list(_held))
 
 
-def holds(connection: sqlite3.Connection, path: Path) -> bool:
+def holds(connection: Connection, path: Path) -> bool:
     """Tell whether the file at `path` is still the one that was opened."""
     try:
         found = path.stat()
     except OSError:
         return False
-    return getattr(connection, "file", None) == (found.st_dev, found.st_ino)
+    return connection.file == (found.st_dev, found.st_ino)
 
 
 def open_log(
@@ -91,7 +91,7 @@ def open_log(
     *,
     before_upgrade: Callable[[], object] = lambda: None,
     read_only: bool = False,
-) -> sqlite3.Connection:
+) -> Connection:
     """Return a connection to the log at `path`, made if there never was one, checked if there is.
 
     `before_upgrade` is called before a log of an older program is brought up to date. Raises one
@@ -122,8 +122,8 @@ def open_log(
 
 
 def _up_to_date(
-    connection: sqlite3.Connection, path: Path, before_upgrade: Callable[[], object]
-) -> sqlite3.Connection:
+    connection: Connection, path: Path, before_upgrade: Callable[[], object]
+) -> Connection:
     """Return a connection to the present schema: in memory where the file cannot be written."""
     if is_read_only(connection):
         if _number(connection, "user_version") < SCHEMA_VERSION:
@@ -139,8 +139,9 @@ def _up_to_date(
     return connection
 
 
-def _in_memory(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    copy = sqlite3.connect(":memory:", isolation_level=None)
+def _in_memory(connection: Connection, path: Path) -> Connection:
+    copy = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    copy.file = connection.file
     connection.backup(copy)
     connection.close()
     _set_up(copy)
@@ -261,7 +262,7 @@ def _rehearse(path: Path) -> None:
             connection.close()
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str) -> Connection:
     """Return a connection with our settings; `mode` is rw, ro, or frozen for a file at rest.
 
     Raises StoreProblem.

@@ -38,6 +38,7 @@ def main(folder, rounds, seed):
         saved |= events
     with Journal(path, CLOCK) as journal:
         audit = journal.audit(with_history=True)
+        journal.backups.make("asked")
         backups = journal.backups.all()
     rotten = [backup.path.name for backup in backups if not is_sound(backup)]
     return {

@@ -100,6 +100,7 @@ def test_an_older_log_that_may_not_be_written_is_read_all_the_same(left_by, cloc
     before = path.read_bytes()
     with Journal(path, clock, read_only=True) as journal:
         assert len(journal.log(*journal.span()).doses) == 1
+        assert journal.is_in_place()
         with pytest.raises(ReadOnlyLog):
             journal.undo()
     assert path.read_bytes() == before
