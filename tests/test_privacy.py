@@ -31,7 +31,7 @@ SESSION = (
     ("backup",),
     ("export", "csv", "{out}/csv", "--with-notes"),
     ("export", "csv", "{out}/set.zip"),
-    ("export", "json", "{out}/log.json"),
+    ("export", "json", "{out}/a new folder/log.json"),
     ("backup", "{out}/copy.sqlite3"),
     ("restore", "latest"),
     ("check", "--history"),

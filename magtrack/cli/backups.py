@@ -180,9 +180,10 @@ def _check(desk: Desk, with_history: bool) -> None:
                 *_findings(found),
                 *([place_text(place)] if place else []),
                 *(
-                    _("There is another log beside it, {file}: {held}.").format(
-                        file=twin.path, held=entries_text(twin.contents)
-                    )
+                    _(
+                        "There is another log beside it, {file}: {held}. “magtrack import” merges"
+                        " it into this one."
+                    ).format(file=twin.path, held=entries_text(twin.contents))
                     for twin in others
                 ),
             ]

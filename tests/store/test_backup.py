@@ -266,9 +266,10 @@ def test_thinning_day_by_day_comes_to_the_same_bound():
 
 def test_what_was_before_an_upgrade_stays_for_ever():
     now = 1_800_000_000
-    old = history(1_000_000_000, reason="upgrade")
-    many = [each._replace(number=each.number + 1) for each in history(*range(now - 900, now, 60))]
-    assert kept([*many, *old], now + 900 * DAY_S)[-1] == old[0]
+    daily = history(*(now - DAY_S * back for back in range(500, -1, -1)))
+    old = Backup(Path(), 0, now - 900 * DAY_S, "upgrade", "", "")
+    assert kept([*daily, old], now)[-1] == old
+    assert kept([*daily, old._replace(reason="daily")], now)[-1] in daily
 
 
 @given(
