@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ _BEFORE_A_WINDOW = ("--data-dir", "--as-of")
 
 def main() -> int:
     """Run the program with the arguments of the process and return its exit code."""
+    os.umask(0o077)  # whatever is written, exports included, is for its owner alone
     arguments = sys.argv[1:]
     options = window_options(arguments)
     if options is not None:

@@ -6,10 +6,18 @@ where. Raise the nearest class; never show a traceback for one of these.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+Way = Literal[
+    "retry", "reopen", "backup", "salvage", "read-only", "folder", "new", "copy", "update"
+]
+"""A way out of trouble with the log. Try again; open it again; put a backup in its place; save what
+can be read into a new log; look at it without writing; use another folder; begin a new log; write
+what is on screen to another file; use a newer program.
+"""
 
 
 class MagTrackError(Exception):
@@ -61,27 +69,124 @@ class ReferenceProblem(MagTrackError):
 
 
 class StoreProblem(MagTrackError):
-    """The log could not be opened, read or written; the file is as it was."""
+    """The log could not be opened, read or written; the file is as it was.
+
+    `kind` names the situation, `ways_out` what can be done about it, the best first.
+    """
+
+    kind: ClassVar[str] = "failed"
+    ways_out: ClassVar[tuple[Way, ...]] = ("retry", "copy", "folder")
 
 
 class NewerLog(StoreProblem):
     """The log was written by a newer MagTrack."""
 
+    kind = "newer"
+    ways_out: ClassVar[tuple[Way, ...]] = ("update", "backup", "folder")
+
 
 class ForeignFile(StoreProblem):
     """The file is a database, but another program's."""
+
+    kind = "foreign"
+    ways_out: ClassVar[tuple[Way, ...]] = ("folder", "backup", "new")
 
 
 class DamagedLog(StoreProblem):
     """The file is not a readable database, or part of it is damaged."""
 
+    kind = "damaged"
+    ways_out: ClassVar[tuple[Way, ...]] = ("backup", "salvage", "read-only", "folder", "new")
+
+
+class TruncatedLog(DamagedLog):
+    """The end of the file is missing."""
+
+    kind = "truncated"
+
+
+class EmptyLog(DamagedLog):
+    """The file has no bytes at all, and there was a log here before."""
+
+    kind = "empty"
+    ways_out: ClassVar[tuple[Way, ...]] = ("backup", "folder", "new")
+
+
+class LostLog(DamagedLog):
+    """Nothing in the file can be read any more."""
+
+    kind = "lost"
+    ways_out: ClassVar[tuple[Way, ...]] = ("backup", "folder", "new")
+
+
+class MissingLog(StoreProblem):
+    """There is no file, and there was a log here before."""
+
+    kind = "missing"
+    ways_out: ClassVar[tuple[Way, ...]] = ("backup", "folder", "new")
+
 
 class ReadOnlyLog(StoreProblem):
     """The log can be read but not written."""
 
+    kind = "read-only"
+    ways_out: ClassVar[tuple[Way, ...]] = ("copy", "folder")
+
+
+class UnfinishedLog(ReadOnlyLog):
+    """A write was cut off, and cannot be taken back where nothing may be written."""
+
+    kind = "unfinished"
+    ways_out: ClassVar[tuple[Way, ...]] = ("folder", "backup")
+
 
 class LockedLog(StoreProblem):
     """Another program holds the log right now."""
+
+    kind = "locked"
+    ways_out: ClassVar[tuple[Way, ...]] = ("retry",)
+
+
+class MovedLog(StoreProblem):
+    """The file was moved, replaced or deleted while it was open."""
+
+    kind = "moved"
+    ways_out: ClassVar[tuple[Way, ...]] = ("copy", "reopen")
+
+
+class FullDisk(StoreProblem):
+    """There is no room to write."""
+
+    kind = "full"
+    ways_out: ClassVar[tuple[Way, ...]] = ("retry", "copy")
+
+
+class DiskFault(StoreProblem):
+    """The disk did not read or write what it was asked to."""
+
+    kind = "disk"
+    ways_out: ClassVar[tuple[Way, ...]] = ("retry", "copy", "backup")
+
+
+class UnusableFolder(StoreProblem):
+    """The folder of the log cannot be made or entered."""
+
+    kind = "folder"
+    ways_out: ClassVar[tuple[Way, ...]] = ("folder", "retry")
+
+
+class FailedUpgrade(StoreProblem):
+    """The log could not be brought up to date; it is as the older program left it."""
+
+    kind = "upgrade"
+    ways_out: ClassVar[tuple[Way, ...]] = ("retry", "folder")
+
+
+class BackupProblem(StoreProblem):
+    """A backup could not be made; the log and the backups there were are untouched."""
+
+    kind = "backup"
+    ways_out: ClassVar[tuple[Way, ...]] = ("retry", "copy")
 
 
 class ExportProblem(MagTrackError):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "preferences.json"
+DRAFT_NAME = "preferences.new"
+"""What is written first, so that a power cut leaves the old file or the new one."""
+
 THEME_CHOICES = ("system", "light", "dark", "contrast")
 TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
 _MOST_SHAPES = 50
@@ -74,8 +77,8 @@ def save(folder: Path, preferences: Preferences) -> None:
     import json
 
     path = folder / FILE_NAME
-    draft = path.with_suffix(".new")
-    text = json.dumps(vars(preferences), indent=2, default=dict) + "\n"
+    draft = folder / DRAFT_NAME
+    text = json.dumps(vars(preferences), indent=2, sort_keys=True, default=dict) + "\n"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)

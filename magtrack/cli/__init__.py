@@ -14,6 +14,7 @@ import click
 
 from magtrack import __version__
 from magtrack.cli import (
+    backups,
     demo,
     diary,
     doses,
@@ -52,6 +53,7 @@ _MODULES = (
     steps,
     transfer,
     intake,
+    backups,
     demo,
 )
 
@@ -64,6 +66,8 @@ class _Root(Group):
             return super().invoke(ctx)
         except MagTrackError as error:
             _complain(_sentence(error))
+            for line in backups.ways_out(ctx.obj, error):
+                click.echo(f"  {line}", err=True)
             ctx.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:

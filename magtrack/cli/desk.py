@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
-from magtrack.domain.days import Moment, moment_at, parse_moment
+from magtrack.domain.days import Moment, clock_doubt, moment_at, parse_moment
 from magtrack.domain.edits import Stamp
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import BackupProblem, InputProblem, Question
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
+from magtrack.store.backup import Backups
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Change, Journal
 from magtrack.texts import _
+from magtrack.wording.recovery import clock_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -77,8 +79,18 @@ class Desk:
     def journal(self) -> Journal:
         """Return the log on disk; raises StoreProblem or OSError where it cannot be opened."""
         if self._journal is None:
-            self._journal = Journal(user_data_dir(self.data_dir) / FILE_NAME, self.clock)
+            self._journal = Journal(self.path, self.clock)
         return self._journal
+
+    @cached_property
+    def path(self) -> Path:
+        """Return where the log is; raises OSError where its folder cannot be made."""
+        return user_data_dir(self.data_dir) / FILE_NAME
+
+    @property
+    def backups(self) -> Backups:
+        """Return the backups of the log, also of one that cannot be opened."""
+        return Backups(self.path, self.clock)
 
     def close(self) -> None:
         """Close the log if it was opened."""
@@ -123,10 +135,32 @@ class Desk:
         return Stamp(self.now, new_id)
 
     def do(self, label: str, *edits: Edit) -> Change:
-        """Write the edits as one step called `label`, and say so."""
+        """Write the edits as one step called `label`, and say so.
+
+        What was there before is backed up once a day.
+        """
+        self._ask_about_clock()
+        self._back_up_daily()
         change = self.journal.apply(label, *edits)
         self.say(label)
         return change
+
+    def _back_up_daily(self) -> None:
+        """Back up what changed, once a day; the disk may be too full for that and not for more."""
+        if self.journal.read_only:
+            return
+        try:
+            self.backups.daily()
+        except BackupProblem as problem:
+            self.warn(str(problem))
+
+    def _ask_about_clock(self) -> None:
+        """Ask before the first entry that the machine's clock puts at an unlikely time."""
+        if self.as_of is not None:
+            return
+        doubt = clock_doubt(self.now.epoch, self.journal.last_written())
+        if doubt is not None:
+            self._confirm(Question(clock_question(doubt, self.now), "clock"))
 
     def asking(self, wish: Callable[[Collection[str]], _Result]) -> _Result:
         """Return what `wish` returns, asking the person each question it raises.
@@ -155,6 +189,10 @@ class Desk:
     def say(self, text: str) -> None:
         """Print text for a person; numbers plain, without the narrow spaces of the screen."""
         click.echo(text.replace("\u202f", ""))
+
+    def warn(self, text: str) -> None:
+        """Print a warning beside what the command prints."""
+        click.echo(f"magtrack: {text}", err=True)
 
     def show(self, data: Callable[[], Any], text: Callable[[], str]) -> None:
         """Print `data` as JSON where it was asked for, else `text`."""

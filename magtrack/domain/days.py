@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
@@ -162,6 +162,32 @@ def _exists(local: datetime) -> bool:
     return local.astimezone(UTC).astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(
         tzinfo=None
     )
+
+
+ClockDoubt = Literal["behind-log", "early", "late"]
+"""Why the machine's clock may be wrong."""
+
+_EARLIEST_NOW, _LATEST_NOW = 1_767_225_600, 3_345_062_400
+"""1 January 2026, when this program was not written yet, and 1 January 2076."""
+
+_SLACK_S = 86_400
+_LONG_PAUSE_S = 400 * 86_400
+
+
+def clock_doubt(now: int, last_written: int | None) -> ClockDoubt | None:
+    """Tell why a clock that shows `now` may be wrong; None where nothing speaks against it.
+
+    Both are UTC seconds; `last_written` is when the log was last added to, None for a new one.
+    `behind-log`: more than a day before that. `early`: before this program was written.
+    `late`: after 2075, or more than 400 days after the log was last added to.
+    """
+    if now < _EARLIEST_NOW:
+        return "early"
+    if last_written is not None and now < last_written - _SLACK_S:
+        return "behind-log"
+    if now > _LATEST_NOW or (last_written is not None and now > last_written + _LONG_PAUSE_S):
+        return "late"
+    return None
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -52,8 +52,8 @@ class Intake:
         self, target: Target, reference: Reference, stamp: Stamp, unguard: Callable[[str], str]
     ) -> None:
         """Compare with the log of `target`; `unguard` takes the guard off a free text."""
-        log = _whole(target, stamp)
-        self._known = {record.id: record for record in _records(log)}
+        log = whole_log(target, stamp)
+        self._known = {record.id: record for record in records(log)}
         self._plans: dict[Schedule, list[Schedule]] = defaultdict(list)
         for plan in log.schedules:
             self._plans[_content(plan)].append(plan)
@@ -148,7 +148,8 @@ def by_column(table: str, header: Sequence[str], file: str) -> list[int]:
     return [header.index(name) for name in wanted]
 
 
-def _whole(target: Target, stamp: Stamp) -> Log:
+def whole_log(target: Target, stamp: Stamp) -> Log:
+    """Return everything in a log; today's empty log where it holds nothing."""
     span = target.span()
     if span is None:
         today = stamp.now.local.date()
@@ -156,7 +157,8 @@ def _whole(target: Target, stamp: Stamp) -> Log:
     return target.log(*span)
 
 
-def _records(log: Log) -> Iterator[Any]:
+def records(log: Log) -> Iterator[Any]:
+    """Yield every record of a log, before those that refer to it."""
     yield log.profile
     yield from log.products.values()
     yield from log.schedules

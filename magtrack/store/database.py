@@ -8,21 +8,30 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from magtrack.errors import (
     DamagedLog,
+    EmptyLog,
+    FailedUpgrade,
     ForeignFile,
-    LockedLog,
+    MissingLog,
     NewerLog,
-    ReadOnlyLog,
     StoreProblem,
+    TruncatedLog,
+    UnfinishedLog,
+    UnusableFolder,
 )
 from magtrack.paths import data_dir
+from magtrack.store.header import Header, journal_of, read_header
+from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
     from types import ModuleType
 
 APPLICATION_ID = 0x4D675472
@@ -32,42 +41,118 @@ SCHEMA_VERSION = 4
 """The number of steps in `migrations/migrations.py`."""
 
 FILE_NAME = "magtrack.sqlite3"
+BACKUPS_NAME = "backups"
+"""The folder of the backups, beside the log."""
+
+ASIDE = ".aside-"
+"""Stands in the name of a log that made room for another."""
+
+SCRATCH = ".magtrack."
+"""How the names of files begin that are being made."""
 
 LOCK_WAIT_S = 0.5
 """How long to wait for another program's lock: longer would freeze the window."""
 
-_MAGIC = b"SQLite format 3\0"
-_HEADER_BYTES = 100
-_ROLLBACK = 1
-"""The header's byte 18 in a file that is not in WAL mode."""
 
-_DAMAGE = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
-_LOCKS = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED"})
+class Connection(sqlite3.Connection):
+    """A connection that knows which file it holds.
+
+    POSIX drops all locks a process has on a file when it closes any descriptor of it: a log that
+    is open must not be opened as a plain file beside it.
+    """
+
+    file: tuple[int, int] | None = None
+
+    def close(self) -> None:
+        """Close it."""
+        _held.discard(self)
+        super().close()
 
 
-def open_log(path: Path) -> sqlite3.Connection:
-    """Return a connection to the log at `path`, made if it does not exist, checked if it does.
+_held: WeakSet[Connection] = WeakSet()
 
-    Raises NewerLog, ForeignFile, DamagedLog, LockedLog or StoreProblem, and leaves the file as
-    it was. A file that cannot be written is opened for reading (`is_read_only` tells).
+
+def is_open_here(path: Path) -> bool:
+    """Tell whether this process has the file at `path` open as a log."""
+    return any(holds(connection, path) for connection in list(_held))
+
+
+def holds(connection: Connection, path: Path) -> bool:
+    """Tell whether the file at `path` is still the one that was opened."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return connection.file == (found.st_dev, found.st_ino)
+
+
+def open_log(
+    path: Path,
+    *,
+    before_upgrade: Callable[[], object] = lambda: None,
+    read_only: bool = False,
+) -> Connection:
+    """Return a connection to the log at `path`, made if there never was one, checked if there is.
+
+    `before_upgrade` is called before a log of an older program is brought up to date. Raises one
+    of the classes of StoreProblem, and leaves the file as it was. A file that cannot be written is
+    opened for reading, as is any with `read_only` (`is_read_only` tells): it may be damaged then,
+    and reading raises DamagedLog where it is.
     """
     path = path.resolve()
-    _create(path)
+    if not read_only:
+        _create(path)
     _look_at(path)
-    connection = _connect(path)
+    writable = not read_only and may_write(path)
+    if writable and _was_cut_off(path):
+        _rehearse(path)
+    connection = connect(path, "rw" if writable else "ro")
     try:
-        _set_up(connection)
+        if not writable:
+            connection.execute("PRAGMA query_only = ON")
         if _number(connection, "page_count") > 0:
-            _check(connection, path)
-        if _number(connection, "user_version") < SCHEMA_VERSION:
-            _migrate(connection, path)
+            _check(connection, path, pages=not read_only)
+        return _up_to_date(connection, path, before_upgrade)
     except sqlite3.Error as error:
         connection.close()
         raise explained(error, path) from error
-    except StoreProblem:
+    except BaseException:
         connection.close()
         raise
+
+
+def _up_to_date(
+    connection: Connection, path: Path, before_upgrade: Callable[[], object]
+) -> Connection:
+    """Return a connection to the present schema: in memory where the file cannot be written."""
+    if is_read_only(connection):
+        if _number(connection, "user_version") < SCHEMA_VERSION:
+            connection = _in_memory(connection, path)
+        return connection
+    with suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    if _number(connection, "user_version") < SCHEMA_VERSION:
+        if _number(connection, "page_count") > 0:
+            before_upgrade()
+        _migrate(connection, path)
     return connection
+
+
+def _in_memory(connection: Connection, path: Path) -> Connection:
+    copy = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    copy.file = connection.file
+    connection.backup(copy)
+    connection.close()
+    _set_up(copy)
+    _migrate(copy, path)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether the file at `path` can be written, and a journal beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def is_read_only(connection: sqlite3.Connection) -> bool:
@@ -75,101 +160,130 @@ def is_read_only(connection: sqlite3.Connection) -> bool:
     return _number(connection, "query_only") == 1
 
 
-def explained(error: sqlite3.Error, path: Path) -> StoreProblem:
-    """Return what SQLite said as a sentence a person can act on."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    family = "_".join(name.split("_")[:2])
-    where = str(path)
-    if family in _DAMAGE:
-        return _damaged(path)
-    if family in _LOCKS:
-        return LockedLog(
-            _("{file} is in use by another program. Try again in a moment.").format(file=where)
-        )
-    if name == "SQLITE_READONLY_DBMOVED":
-        return StoreProblem(
-            _("{file} was moved, replaced or deleted while open. Nothing was written.").format(
-                file=where
-            )
-        )
-    if family == "SQLITE_READONLY":
-        return ReadOnlyLog(_("{file} cannot be written: it is read-only.").format(file=where))
-    if family == "SQLITE_FULL":
-        return StoreProblem(_("Not saved: the disk with {file} is full.").format(file=where))
-    return StoreProblem(
-        _("{file} could not be read or written ({reason}). Nothing was changed.").format(
-            file=where, reason=name or type(error).__name__
-        )
-    )
-
-
 def _create(path: Path) -> None:
-    """Make an empty file that only its owner can read, where there is none yet."""
+    """Make an empty file that only its owner can read, where there never was a log."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists() and had_log(path):
+            raise MissingLog(
+                _(
+                    "{file} is gone, but there was a log here before: its backups are still there."
+                ).format(file=path)
+            )
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         if not path.is_file():
-            raise StoreProblem(_("{file} is not a file.").format(file=path)) from None
+            raise UnusableFolder(_("{file} is not a file.").format(file=path)) from None
     except OSError as error:
-        raise StoreProblem(
-            _("The folder {folder} cannot be used: {reason}.").format(
-                folder=path.parent, reason=error.strerror
-            )
-        ) from error
+        raise unusable(path.parent, error) from error
+
+
+def had_log(path: Path) -> bool:
+    """Tell whether what lies beside `path` shows that there was a log before."""
+    backups = (path.parent / BACKUPS_NAME).glob(f"{path.stem}-*{path.suffix}")
+    return any(backups) or any(path.parent.glob(f"{path.stem}{ASIDE}*{path.suffix}"))
 
 
 def _look_at(path: Path) -> None:
-    """Refuse what is not our log by its first bytes: SQLite could already change the file.
-
-    It overwrites a short text file, and folds in another program's WAL. Beside a journal the first
-    bytes say nothing: what was being written may have been our first log.
-    """
-    if path.with_name(f"{path.name}-journal").exists():
+    """Refuse what is not our log by its first bytes."""
+    if is_open_here(path):
         return
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
+        header = read_header(path)
     except OSError as error:
-        raise StoreProblem(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
-        ) from error
-    if header and not header.startswith(_MAGIC):
-        raise _damaged(path)
-    if header and int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise _foreign(path)
-    if header and header[18] != _ROLLBACK:
+        raise unreadable(path, error) from error
+    if header is not None:
+        _judge(header, path, interrupted=journal_of(path).exists())
+    elif had_log(path):
+        raise EmptyLog(_("{file} is empty, but there was a log here before.").format(file=path))
+
+
+def _judge(header: Header, path: Path, *, interrupted: bool) -> None:
+    """Refuse a header that is not of our log.
+
+    Beside a journal it says less: what was being written may have been our first log.
+    """
+    if interrupted and (not header.is_sqlite or not header.application_id):
+        return
+    if not header.is_sqlite:
+        raise damaged(path)
+    if header.application_id != APPLICATION_ID:
+        raise foreign(path)
+    if header.version > SCHEMA_VERSION:
+        raise _newer(path, header.version)
+    if header.is_wal:
         raise ForeignFile(
             _("{file} was changed by another program: its journal mode is WAL.").format(file=path)
         )
+    if header.is_cut and not interrupted:
+        raise TruncatedLog(
+            _("{file} is damaged: its end is missing. It was left as it is.").format(file=path)
+        )
 
 
-def _damaged(path: Path) -> DamagedLog:
-    return DamagedLog(
-        _("{file} is damaged or not a MagTrack log. It was left as it is.").format(file=path)
+def _newer(path: Path, version: int) -> NewerLog:
+    return NewerLog(
+        _(
+            "{file} was written by a newer MagTrack (log version {there}, this one knows"
+            " {here}). It was left as it is: use the newer program."
+        ).format(file=path, there=version, here=SCHEMA_VERSION)
     )
 
 
-def _foreign(path: Path) -> ForeignFile:
-    return ForeignFile(
-        _("{file} is a database, but not a MagTrack log. It was left as it is.").format(file=path)
-    )
+def _was_cut_off(path: Path) -> bool:
+    """Tell whether a write was cut off, so that opening the file will take it back."""
+    if not journal_of(path).exists() or is_open_here(path):
+        return False
+    try:
+        connect(path, "ro").close()
+    except UnfinishedLog:
+        return True
+    except DamagedLog:  # said again, and for good, when it is opened
+        return False
+    return False
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    mode = "rw" if writable else "ro"
+def _rehearse(path: Path) -> None:
+    """Take a write back in a copy first: a journal of another file would ruin this one."""
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=path.parent) as folder:
+        copy = Path(folder) / path.name
+        shutil.copyfile(path, copy)
+        shutil.copyfile(journal_of(path), journal_of(copy))
+        connection = connect(copy, "rw")
+        try:
+            if _number(connection, "page_count") > 0:
+                _check(connection, path, pages=True)
+        except sqlite3.Error as error:
+            raise explained(error, path) from error
+        finally:
+            connection.close()
+
+
+def connect(path: Path, mode: str) -> Connection:
+    """Return a connection with our settings; `mode` is rw, ro, or frozen for a file at rest.
+
+    Raises StoreProblem.
+    """
+    wish = "mode=ro&immutable=1" if mode == "frozen" else f"mode={mode}"
     try:
         connection = sqlite3.connect(
-            f"{path.as_uri()}?mode={mode}",
+            f"{path.as_uri()}?{wish}",
             uri=True,
             timeout=LOCK_WAIT_S,
             isolation_level=None,
+            factory=Connection,
         )
+        _set_up(connection)
+        found = path.stat()
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    if not writable:
-        connection.execute("PRAGMA query_only = ON")
+    except OSError as error:
+        raise unreadable(path, error) from error
+    connection.file = found.st_dev, found.st_ino
+    _held.add(connection)
     return connection
 
 
@@ -180,23 +294,21 @@ def _set_up(connection: sqlite3.Connection) -> None:
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "secure_delete = ON",
+        "temp_store = MEMORY",  # what is sorted never goes to the disk
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(connection: sqlite3.Connection, path: Path, *, pages: bool) -> None:
     if _number(connection, "application_id") != APPLICATION_ID:
-        raise _foreign(path)
+        raise foreign(path)
     version = _number(connection, "user_version")
     if version > SCHEMA_VERSION:
-        raise NewerLog(
-            _(
-                "{file} was written by a newer MagTrack (log version {there}, this one knows"
-                " {here}). It was left as it is: use the newer program."
-            ).format(file=path, there=version, here=SCHEMA_VERSION)
-        )
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise _damaged(path)
+        raise _newer(path, version)
+    if version == 0:  # both numbers are written at once
+        raise damaged(path)
+    if pages and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise damaged(path)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -212,20 +324,35 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         steps.apply(Database(connection, execute_plugins=False))
-        _check_references(connection, path)
+        _check_references(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
-    except BaseException:
+    except Exception as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
+        raise _not_upgraded(error, path) from error
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _check_references(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-        raise DamagedLog(_("{file} could not be brought up to date.").format(file=path))
+def _check_references(connection: sqlite3.Connection) -> None:
+    row = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if row is not None:
+        raise ValueError(row)
+
+
+def _not_upgraded(error: Exception, path: Path) -> StoreProblem:
+    """Return the fault of the disk or the lock that stood in the way, else that of the step."""
+    if (
+        isinstance(error, sqlite3.Error)
+        and type(known := explained(error, path)) is not StoreProblem
+    ):
+        return known
+    return FailedUpgrade(
+        _("{file} could not be brought up to date ({reason}). It is as it was before.").format(
+            file=path, reason=type(error).__name__
+        )
+    )
 
 
 def load_migrations() -> ModuleType:

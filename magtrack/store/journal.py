@@ -21,7 +21,8 @@ from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.frozen import Frozen
 from magtrack.garbage import no_search
 from magtrack.store import rows
-from magtrack.store.database import explained, is_read_only, open_log
+from magtrack.store.database import holds, is_read_only, open_log
+from magtrack.store.problems import damaged, explained
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from magtrack.clock import Clock
     from magtrack.domain.edits import Edit
+    from magtrack.store.audit import Audit
+    from magtrack.store.backup import Backups
     from magtrack.store.rows import DayRange, Row, Table
 
 _AT_ONCE = 500
@@ -68,11 +71,16 @@ class Step(Frozen):
 class Journal:
     """A log on disk, opened. Use it as a context manager, or call `close`."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        """Open the log at `path`, made if new; raises as `open_log` does."""
+    def __init__(self, path: Path, clock: Clock, *, read_only: bool = False) -> None:
+        """Open the log at `path`, made if new, only to look if `read_only`.
+
+        Raises as `open_log` does. A log of an older program is backed up, then brought up to date.
+        """
         self.path = path
         self._clock = clock
-        self._db = open_log(path)
+        self._db = open_log(
+            path, before_upgrade=lambda: self.backups.make("upgrade"), read_only=read_only
+        )
         self.read_only = is_read_only(self._db)
         self._seen = self._data_version()
 
@@ -92,6 +100,32 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    @property
+    def backups(self) -> Backups:
+        """Return the backups of this log."""
+        from magtrack.store.backup import Backups
+
+        return Backups(self.path, self._clock)
+
+    def is_in_place(self) -> bool:
+        """Tell whether the file at `path` is still the one that was opened.
+
+        Where it is not, nothing can be written any more, and `copy_to` saves what is open.
+        """
+        return holds(self._db, self.path)
+
+    def copy_to(self, out: Path) -> None:
+        """Write a verified copy of all that is open to `out`; raises BackupProblem."""
+        from magtrack.store.backup import write_copy
+
+        write_copy(self._db, out)
+
+    def audit(self, *, with_history: bool) -> Audit:
+        """Check every page and reference, and whether the history leads to the rows."""
+        from magtrack.store.audit import audit
+
+        return audit(self._db, self.path, with_history=with_history)
 
     # ------------------------------------------------------------------------------- reading
 
@@ -141,7 +175,10 @@ class Journal:
 
     def _all(self, table: Table[Any], rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
         sql = f"SELECT {table.column_list} FROM {table.name} {rest}"
-        return list(map(table.from_row, self._db.execute(sql, values)))
+        try:
+            return list(map(table.from_row, self._db.execute(sql, values)))
+        except (TypeError, ValueError) as error:  # a day or time that is none: a bit was flipped
+            raise damaged(self.path) from error
 
     def span(self) -> DayRange | None:
         """Return the first and last day anything was planned, taken, rated or noted.
@@ -173,6 +210,12 @@ class Journal:
                 " OR EXISTS (SELECT 1 FROM event)"
             ).fetchone()
         return not row[0]
+
+    def last_written(self) -> int | None:
+        """Return when the log was last added to, by the clock of then; None for a new log."""
+        with self._explaining():
+            row = self._db.execute("SELECT at FROM history ORDER BY step DESC LIMIT 1").fetchone()
+        return None if row is None else int(row[0])
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote to the log since this was last asked."""
@@ -210,6 +253,7 @@ class Journal:
                 lines = (
                     (step, n, table.name, id_, *_images(table, before.get(id_), row))
                     for n, (id_, row) in enumerate(wanted.items(), seq)
+                    if row is not None or id_ in before  # what is not there cannot be removed
                 )
                 db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
                 seq += len(run)
@@ -395,5 +439,5 @@ def _row(table: Table[Any], text: str | None) -> Row | None:
 
     if text is None:
         return None
-    values = json.loads(text)
+    values = {**dict(table.added), **json.loads(text)}
     return tuple(values.get(column) for column in table.columns)

@@ -35,6 +35,8 @@ class Table(Frozen, Generic[_Rec]):
     """A kind of record: table name, columns, the pair of functions, and the days it touches.
 
     `days` returns the first and last day a record is about, or None where it concerns every day.
+    `added` tells what a column has in rows that the history kept before there was such a column,
+    where that is not NULL.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Table(Frozen, Generic[_Rec]):
     to_row: Callable[[_Rec], Row]
     from_row: Callable[[Row], _Rec]
     days: Callable[[_Rec], DayRange | None] = lambda _record: None
+    added: tuple[tuple[str, Any], ...] = ()
 
     @property
     def column_list(self) -> str:
@@ -386,6 +389,7 @@ ACKNOWLEDGEMENT = Table(
     _columns("id rule version against day entered text severity"),
     _acknowledgement_row,
     _acknowledgement,
+    added=(("severity", "minor"),),
 )
 
 TABLES: dict[type, Table[Any]] = {

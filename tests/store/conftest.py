@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
@@ -160,6 +162,29 @@ def fingerprint(path):
 @pytest.fixture(name="fingerprint")
 def fingerprint_fixture():
     return fingerprint
+
+
+SCHEMAS = Path(__file__).resolve().parent / "schemas"
+"""A log of each version, with one record of every kind, as text: never edited."""
+
+
+def older(path, version, *, filled=True):
+    """Make the log that a program of `version` left."""
+    connection = sqlite3.connect(path)
+    connection.executescript((SCHEMAS / f"{version}.sql").read_text("utf-8"))
+    if not filled:
+        names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        for (name,) in names:
+            if not name.startswith(("_", "sqlite_")):
+                connection.execute(f'DELETE FROM "{name}"')
+        connection.commit()
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def older_log():
+    return older
 
 
 @pytest.fixture

@@ -1,0 +1,272 @@
+"""backup, restore, check and salvage: copies of the log, and what to do when it is damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from magtrack.cli.layout import table
+from magtrack.cli.options import Command, json_option, pass_desk
+from magtrack.domain.days import moment_at
+from magtrack.errors import InputProblem, MagTrackError, NotFound, StoreProblem
+from magtrack.store.backup import contents
+from magtrack.texts import _
+from magtrack.wording.recovery import entries_text, mismatch_text, place_text, reason_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from magtrack.cli.desk import Desk
+    from magtrack.errors import Way
+    from magtrack.store.audit import Audit
+    from magtrack.store.backup import Backup, Contents
+
+LATEST = "latest"
+
+
+@click.command("backup", cls=Command, help=_("Make a verified copy of the log, or list them."))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "listing", is_flag=True, help=_("List the backups, the newest first."))
+@json_option
+@pass_desk
+def _backup(desk: Desk, file: Path | None, listing: bool) -> None:
+    if listing:
+        backups = [(backup, _held(backup)) for backup in desk.backups.all()]
+        desk.show(
+            lambda: [_as_data(desk, *each) for each in backups],
+            lambda: (
+                table([_line(desk, *each) for each in backups], right="0")
+                or _("There is no backup yet.")
+            ),
+        )
+    elif file is None:
+        journal = desk.journal  # a log that is not there yet is made, and one of old brought up
+        backup = journal.backups.make("asked")
+        held = contents(backup.path)
+        desk.show(
+            lambda: _as_data(desk, backup, held),
+            lambda: _("Backup {number}: {held}. {file}").format(
+                number=backup.number, held=entries_text(held), file=backup.path
+            ),
+        )
+    else:
+        _copy(desk, file.expanduser().absolute())
+
+
+def _copy(desk: Desk, file: Path) -> None:
+    if file.exists():
+        raise InputProblem(
+            _("{file} is there already: choose another name.").format(file=file), "FILE"
+        )
+    if not file.parent.is_dir():
+        raise NotFound(_("There is no folder {folder}.").format(folder=file.parent), "FILE")
+    desk.journal.copy_to(file)
+    held = contents(file)
+    desk.show(
+        lambda: {"file": str(file), **_held_data(held)},
+        lambda: _("Written to {file}: {held}.").format(file=file, held=entries_text(held)),
+    )
+
+
+def _held(backup: Backup) -> Contents | None:
+    """Return what a backup holds, None where it cannot be read any more."""
+    try:
+        return contents(backup.path)
+    except StoreProblem:
+        return None
+
+
+def _line(desk: Desk, backup: Backup, held: Contents | None) -> tuple[str, ...]:
+    return (
+        str(backup.number),
+        f"{moment_at(backup.at, desk.now.zone).local:%Y-%m-%d %H:%M}",
+        _("damaged") if held is None else entries_text(held),
+        reason_text(backup.reason),
+    )
+
+
+def _as_data(desk: Desk, backup: Backup, held: Contents | None) -> dict[str, Any]:
+    return {
+        "number": backup.number,
+        "at": moment_at(backup.at, desk.now.zone).local.isoformat(),
+        "reason": backup.reason,
+        "file": str(backup.path),
+        **_held_data(held),
+    }
+
+
+def _held_data(held: Contents | None) -> dict[str, Any]:
+    if held is None:
+        return {"entries": None, "first": None, "last": None}
+    return {
+        "entries": held.entries,
+        "first": None if held.first is None else held.first.isoformat(),
+        "last": None if held.last is None else held.last.isoformat(),
+    }
+
+
+@click.command(
+    "restore",
+    cls=Command,
+    help=_(
+        "Put a backup in the place of the log: FILE is a file, a number of “backup --list”, or"
+        " “latest” for the newest good one. What is there now is kept."
+    ),
+)
+@click.argument("file", required=False)
+@click.option("--new", is_flag=True, help=_("Put an empty log there instead."))
+@pass_desk
+def _restore(desk: Desk, file: str | None, new: bool) -> None:
+    from magtrack.store.restore import restore
+
+    if new == (file is not None):
+        raise click.UsageError(_("Give the FILE of a backup, or --new."))
+    done = restore(desk.path, None if file is None else _source(desk, file), desk.clock)
+    desk.say(_("In place now: {held}.").format(held=entries_text(done.contents)))
+    if done.before is not None:
+        desk.say(_("What was there before is kept in {file}").format(file=done.before))
+
+
+def _source(desk: Desk, text: str) -> Path:
+    """Return the file of a backup; raises NotFound."""
+    if text == LATEST:
+        backup = desk.backups.newest_good()
+    elif text.isdecimal() and not Path(text).exists():
+        backup = next((each for each in desk.backups.all() if each.number == int(text)), None)
+    else:
+        path = Path(text).expanduser().absolute()
+        if not path.is_file():
+            raise NotFound(_("There is no file {file}.").format(file=path), "FILE")
+        return path
+    if backup is None:
+        raise NotFound(
+            _("There is no such backup: {text}. “backup --list” lists them.").format(text=text),
+            "FILE",
+        )
+    return backup.path
+
+
+@click.command("check", cls=Command, help=_("Check that every page and reference is sound."))
+@click.option(
+    "--history", "with_history", is_flag=True, help=_("Also that the history leads to the rows.")
+)
+@json_option
+@pass_desk
+def _check(desk: Desk, with_history: bool) -> None:
+    from magtrack.store.place import twins, unsafe_place
+
+    found = desk.journal.audit(with_history=with_history)
+    place = unsafe_place(desk.path.parent)
+    others = twins(desk.path)
+    desk.show(
+        lambda: {
+            "file": str(desk.path),
+            "sound": found.is_sound,
+            "version": found.contents.version,
+            **_held_data(found.contents),
+            "rows": dict(found.contents.rows),
+            "damage": list(found.damage),
+            "loose": found.loose,
+            "steps": found.replayed,
+            "mismatch": None if found.mismatch is None else found.mismatch._asdict(),
+            "place": None if place is None else place._asdict(),
+            "twins": [str(twin.path) for twin in others],
+            "backups": len(desk.backups.all()),
+        },
+        lambda: "\n".join(
+            [
+                *_findings(found),
+                *([place_text(place)] if place else []),
+                *(
+                    _(
+                        "There is another log beside it, {file}: {held}. “magtrack import” merges"
+                        " it into this one."
+                    ).format(file=twin.path, held=entries_text(twin.contents))
+                    for twin in others
+                ),
+            ]
+        ),
+    )
+    if not found.is_sound:
+        click.get_current_context().exit(1)
+
+
+def _findings(found: Audit) -> Iterator[str]:
+    if found.is_sound:
+        yield _("All is well: {held}.").format(held=entries_text(found.contents))
+    yield from found.damage
+    if found.loose:
+        yield _("{n} rows refer to one that is not there.").format(n=found.loose)
+    if found.mismatch is not None:
+        yield mismatch_text(found.mismatch)
+    elif found.replayed is not None:
+        yield _("The {n} steps of the history lead to the rows that are there.").format(
+            n=found.replayed
+        )
+
+
+@click.command(
+    "salvage",
+    cls=Command,
+    help=_("Save what can be read of a damaged log into FILE, a new log; it is only read."),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_desk
+def _salvage(desk: Desk, file: Path) -> None:
+    from magtrack.store.salvage import salvage
+
+    out = file.expanduser().absolute()
+    saved = salvage(desk.path, out, desk.clock)
+    rows = [
+        (
+            "",
+            kind,
+            str(each.rows),
+            str(each.refused),
+            "" if each.is_whole else _("some could not be read"),
+        )
+        for kind, each in saved.items()
+        if each.rows or each.refused or not each.is_whole
+    ]
+    desk.say(table(rows, head=("", "", _("saved"), _("refused"), ""), right="23"))
+    desk.say(_("“magtrack restore {file}” puts it in the place of the log.").format(file=out))
+
+
+def ways_out(desk: Desk, error: MagTrackError) -> Iterator[str]:
+    """Yield what the person can do about a problem with the log, each with its command."""
+    if isinstance(error, StoreProblem):
+        for way in error.ways_out:
+            if way in _WAYS:
+                yield from _WAYS[way](desk)
+
+
+def _way_backup(desk: Desk) -> Iterator[str]:
+    backup = desk.backups.newest_good()
+    if backup is not None:
+        yield _(
+            "magtrack restore latest: puts the newest good backup in its place ({held})"
+        ).format(held=entries_text(contents(backup.path)))
+
+
+def _way_salvage(_desk: Desk) -> Iterator[str]:
+    yield _("magtrack salvage FILE: saves what can be read into a new log")
+
+
+def _way_new(_desk: Desk) -> Iterator[str]:
+    yield _("magtrack restore --new: begins an empty log; what is there is kept aside")
+
+
+def _way_folder(_desk: Desk) -> Iterator[str]:
+    yield _("magtrack --data-dir DIR: uses the log in another folder")
+
+
+_WAYS: dict[Way, Callable[[Desk], Iterator[str]]] = {
+    "backup": _way_backup,
+    "salvage": _way_salvage,
+    "new": _way_new,
+    "folder": _way_folder,
+}
+
+COMMANDS = (_backup, _restore, _check, _salvage)

@@ -1,0 +1,135 @@
+"""Checking a log: every page, every reference, and whether its history leads to its rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from magtrack.store import rows
+from magtrack.store.backup import Contents, contents_of
+from magtrack.store.problems import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MOST = 20
+
+
+class Mismatch(NamedTuple):
+    """The first row that is not as the history says. `step` is None where no step made it."""
+
+    kind: str
+    id: str
+    step: int | None
+    label: str
+
+
+class Audit(NamedTuple):
+    """What was found. `damage` is SQLite's words on broken pages and rows, empty for a sound file.
+
+    `loose` counts rows that refer to one that is not there. `replayed` is how many steps of the
+    history were followed, None where that was not asked for.
+    """
+
+    contents: Contents
+    damage: tuple[str, ...]
+    loose: int
+    replayed: int | None
+    mismatch: Mismatch | None
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether all is well."""
+        return not self.damage and self.loose == 0 and self.mismatch is None
+
+
+def audit(log: sqlite3.Connection, path: Path, *, with_history: bool) -> Audit:
+    """Check an open log; raises StoreProblem where it cannot even be read."""
+    try:
+        log.execute("BEGIN")
+        try:
+            return _audit(log, with_history=with_history)
+        finally:
+            log.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def _audit(log: sqlite3.Connection, *, with_history: bool) -> Audit:
+    found = [text for (text,) in log.execute(f"PRAGMA integrity_check({_MOST})")]
+    loose = len(log.execute("PRAGMA foreign_key_check").fetchall())
+    damage = () if found == ["ok"] else tuple(found)
+    replayed = mismatch = None
+    if with_history and not damage:
+        (replayed,) = log.execute("SELECT count(*) FROM history WHERE state = 'done'").fetchone()
+        mismatch = _first_mismatch(log)
+    return Audit(contents_of(log), damage, loose, replayed, mismatch)
+
+
+class _Image(NamedTuple):
+    """A row as the history leaves it: its values by column, and the step that wrote them.
+
+    `values` is None for a row that was removed, and `_UNTOLD` where the history does not repeat
+    what a new row became, since the row itself says so.
+    """
+
+    values: dict[str, Any] | None
+    step: int
+    label: str
+
+
+_UNTOLD: dict[str, Any] = {}
+
+
+def _first_mismatch(log: sqlite3.Connection) -> Mismatch | None:
+    """Follow every step that was not undone, then compare with the rows that are there."""
+    images: dict[tuple[str, str], _Image] = {}
+    for step, label, kind, id_, before, after in _lines(log):
+        known = images.get((kind, id_))
+        if not _fits(known.values if known else None, _values(before)):
+            return Mismatch(kind, id_, step, label)
+        is_new = before is None and after is None
+        images[kind, id_] = _Image(_UNTOLD if is_new else _values(after), step, label)
+    return next(_differences(log, images), None)
+
+
+def _lines(log: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str | None, str | None]]:
+    yield from log.execute(
+        "SELECT step, label, kind, id, before, after FROM history_row JOIN history USING (step)"
+        " WHERE state = 'done' ORDER BY step, seq"
+    )
+
+
+def _differences(
+    log: sqlite3.Connection, images: dict[tuple[str, str], _Image]
+) -> Iterator[Mismatch]:
+    """Yield the rows that differ, those that a step wrote in the order of the steps."""
+    present = {(kind, row[0]): row for kind in rows.BY_NAME for row in _rows(log, kind)}
+    for key, image in images.items():
+        row = present.pop(key, None)
+        values = None if row is None else dict(zip(rows.BY_NAME[key[0]].columns, row, strict=True))
+        if not _fits(image.values, values):
+            yield Mismatch(*key, image.step, image.label)
+    for kind, id_ in present:
+        yield Mismatch(kind, id_, None, "")
+
+
+def _rows(log: sqlite3.Connection, kind: str) -> Iterator[tuple[Any, ...]]:
+    table = rows.BY_NAME[kind]
+    yield from log.execute(f"SELECT {table.column_list} FROM {table.name} ORDER BY id")
+
+
+def _values(text: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    values: dict[str, Any] = json.loads(text)
+    return values
+
+
+def _fits(told: dict[str, Any] | None, found: dict[str, Any] | None) -> bool:
+    """Tell whether a row is as it was told; a column that one of them lacks was added since."""
+    if told is None or found is None:
+        return told is found
+    return all(found[name] == value for name, value in told.items() if name in found)

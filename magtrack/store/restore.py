@@ -1,0 +1,191 @@
+"""Putting another log in the place of the present one: a backup, a salvaged log, or an empty one.
+
+What was there is kept. A log that can be opened is backed up, then overwritten in one transaction,
+so a crash leaves one of the two, and an open window sees a log that changed. One that cannot be
+opened is set aside under another name, with its journal.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sqlite3
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from magtrack.errors import (
+    DamagedLog,
+    ForeignFile,
+    LockedLog,
+    NewerLog,
+    ReadOnlyLog,
+    StoreProblem,
+)
+from magtrack.store.backup import (
+    Backups,
+    Contents,
+    contents_of,
+    discard,
+    recorded_sha256,
+    settle,
+    settle_folder,
+    sha256_of,
+)
+from magtrack.store.database import ASIDE, SCRATCH, connect, is_read_only, open_log
+from magtrack.store.header import journal_of
+from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from magtrack.clock import Clock
+
+_BUSY_TRIES = 3
+
+
+class Restored(NamedTuple):
+    """What is in place now, and the file that holds what was there before (None: nothing was).
+
+    Restoring `before` takes it all back.
+    """
+
+    contents: Contents
+    before: Path | None
+
+
+def restore(log: Path, source: Path | None, clock: Clock) -> Restored:
+    """Put the log in `source` in the place of `log`; None: an empty one.
+
+    A copy is verified first; `source` itself is left alone. Raises StoreProblem, and then nothing
+    has changed.
+    """
+    log = log.resolve()
+    if source is not None and source.resolve() == log:
+        raise StoreProblem(_("{file} is the log itself.").format(file=source))
+    with _verified(source, log.parent) as copy:
+        connection = connect(copy, "frozen")
+        try:
+            held = contents_of(connection)
+            before = _take_place(connection, copy, log, clock)
+        except sqlite3.Error as error:
+            raise explained(error, log) from error
+        finally:
+            connection.close()
+    return Restored(held, before)
+
+
+def _take_place(new: sqlite3.Connection, copy: Path, log: Path, clock: Clock) -> Path | None:
+    backups = Backups(log, clock)
+    if not log.exists():
+        _put(copy, log)
+        return None
+    try:
+        old = open_log(log, before_upgrade=lambda: backups.make("upgrade"))
+    except (DamagedLog, ForeignFile, NewerLog):
+        before = set_aside(log, clock)
+        _put(copy, log)
+        return before
+    try:
+        if is_read_only(old):
+            raise ReadOnlyLog(_("{file} cannot be written: it is read-only.").format(file=log))
+        backup = backups.make("restore")
+        new.backup(old, progress=_Patience(log))
+    finally:
+        old.close()
+    return backup.path
+
+
+class _Patience:
+    """Ends the wait for another program's lock, which `sqlite3` would go on with for ever."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._tries = 0
+
+    def __call__(self, status: int, _left: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            self._tries += 1
+        if self._tries == _BUSY_TRIES:
+            raise LockedLog(_("{file} is in use by another program.").format(file=self._log))
+
+
+def set_aside(log: Path, clock: Clock) -> Path:
+    """Give a log another name, so that one can be put in its place; return it.
+
+    Its journal goes with it, and first: beside another log it would ruin that. Raises StoreProblem.
+    """
+    when = f"{datetime.fromtimestamp(clock.read().epoch, UTC):%Y%m%dT%H%M%S}Z"
+    aside = log.with_name(f"{log.stem}{ASIDE}{when}-{secrets.token_hex(2)}{log.suffix}")
+    try:
+        for end in ("-wal", "-shm", "-journal", ""):
+            part = log.with_name(log.name + end)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + end))
+        settle_folder(log.parent)
+    except OSError as error:
+        raise unusable(log.parent, error) from error
+    return aside
+
+
+def _put(copy: Path, log: Path) -> None:
+    try:
+        journal_of(log).unlink(missing_ok=True)
+        settle(copy, log)
+    except OSError as error:
+        raise unusable(log.parent, error) from error
+
+
+@contextmanager
+def _verified(source: Path | None, folder: Path) -> Iterator[Path]:
+    """Give a copy of `source` in `folder`, checked and brought up to date; None: an empty log."""
+    copy = folder / f"{SCRATCH}{secrets.token_hex(4)}.part"
+    try:
+        if source is not None:
+            _fetch(source, copy)
+        _check_all(copy, source or copy)
+        yield copy
+    finally:
+        discard(copy)
+        discard(journal_of(copy))
+
+
+def _fetch(source: Path, copy: Path) -> None:
+    """Copy a file, and the journal of a write that was cut off."""
+    try:
+        with source.open("rb") as there, _new(copy) as here:
+            shutil.copyfileobj(there, here)
+        if journal_of(source).exists():
+            with journal_of(source).open("rb") as there, _new(journal_of(copy)) as here:
+                shutil.copyfileobj(there, here)
+        if recorded_sha256(source) not in {None, sha256_of(copy)} or not copy.stat().st_size:
+            raise damaged(source)
+    except OSError as error:
+        raise unreadable(source, error) from error
+
+
+def _new(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
+def _check_all(copy: Path, source: Path) -> None:
+    """Open a copy as a log would be, and look at every page, row and name in it."""
+    try:
+        connection = open_log(copy)
+        try:
+            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                raise damaged(source)
+            if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                raise damaged(source)
+            kinds = connection.execute("SELECT DISTINCT type FROM sqlite_schema").fetchall()
+            if not {kind for (kind,) in kinds} <= {"table", "index"}:  # ours runs nothing by itself
+                raise foreign(source)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise explained(error, source) from error
+    except StoreProblem as problem:
+        raise type(problem)(str(problem).replace(str(copy), str(source))) from problem

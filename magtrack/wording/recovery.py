@@ -1,0 +1,73 @@
+"""Sentences about backups, damage and doubtful clocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from magtrack.domain.days import ClockDoubt, Moment
+    from magtrack.store.audit import Mismatch
+    from magtrack.store.backup import Contents
+    from magtrack.store.place import Place
+
+
+def entries_text(contents: Contents) -> str:
+    """Return how much a log holds: "1 234 entries, 2026-08-01 to 2026-11-23"."""
+    count = ngettext("{n} entry", "{n} entries", contents.entries).format(n=contents.entries)
+    if contents.first is None:
+        return count
+    return _("{count}, {first} to {last}").format(
+        count=count, first=contents.first, last=contents.last
+    )
+
+
+def reason_text(reason: str) -> str:
+    """Return why a backup was made."""
+    names = {
+        "start": _("at the start"),
+        "daily": _("daily"),
+        "upgrade": _("before bringing the log up to date"),
+        "import": _("before an import"),
+        "restore": _("before a restore"),
+        "asked": _("asked for"),
+    }
+    return names.get(reason, reason)
+
+
+def mismatch_text(mismatch: Mismatch) -> str:
+    """Say which row is not as the history says."""
+    if mismatch.step is None:
+        return _("{kind} {id} is in the log, but no step of its history put it there.").format(
+            kind=mismatch.kind, id=mismatch.id
+        )
+    return _("{kind} {id} is not as step {step} of the history left it ({label}).").format(
+        kind=mismatch.kind, id=mismatch.id, step=mismatch.step, label=mismatch.label
+    )
+
+
+def place_text(place: Place) -> str:
+    """Say why a folder is no safe home for the log, and what to do instead."""
+    if place.kind == "synced":
+        why = _("The log lies in a folder that {name} copies to other machines.")
+    else:
+        why = _("The log lies on a disk of another machine ({name}).")
+    return (
+        why.format(name=place.name)
+        + " "
+        + _(
+            "Entries can get lost there. Keep it in a folder of this machine, and put exports or"
+            " copies of backups there instead."
+        )
+    )
+
+
+def clock_question(doubt: ClockDoubt, now: Moment) -> str:
+    """Ask whether the machine's clock is right."""
+    why = {
+        "early": _("The clock of this machine shows {now}: it may have been reset."),
+        "late": _("The clock of this machine shows {now}, long after the last entry."),
+        "behind-log": _("The clock of this machine shows {now}, before the last entry."),
+    }[doubt]
+    return why.format(now=f"{now.local:%Y-%m-%d %H:%M}") + " " + _("Write it all the same?")

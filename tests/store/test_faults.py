@@ -1,0 +1,168 @@
+"""Programs killed while they write, and system calls that fail: nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from magtrack.store.backup import is_sound
+from magtrack.store.journal import Journal
+
+HERE = Path(__file__).resolve().parent
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor strace")
+
+# ------------------------------------------------------------------------------- kill -9
+
+
+def killed(folder, rounds, seed):
+    command = [sys.executable, HERE / "killer.py", folder, str(rounds), str(seed)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=500)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def check_killed(found, rounds):
+    assert found["broken"] == []
+    assert found["rotten"] == []
+    assert found["sound"]
+    assert found["saved"] >= rounds
+    assert found["backups"] > 0
+
+
+@POSIX
+def test_a_program_killed_20_times_while_it_writes_loses_nothing(tmp_path):
+    check_killed(killed(tmp_path, 20, seed=1), 20)
+
+
+@POSIX
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_program_killed_200_times_while_it_writes_loses_nothing(tmp_path, seed):
+    check_killed(killed(tmp_path, 200, seed), 200)
+
+
+# ------------------------------------------------------------------ system calls that fail
+
+
+def why_no_strace():
+    """Return why system calls cannot be made to fail here, "" where they can."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return "strace is not installed"
+    command = [strace, "-qq", "-e", "inject=getppid:error=EIO", "-o", os.devnull, "true"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"strace may not trace here: {run.stderr.strip()}" if run.returncode else ""
+
+
+NO_STRACE = why_no_strace()
+STRACE = pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there")
+
+N_ENTRIES = 4
+
+
+@pytest.fixture
+def begun(tmp_path, clock):
+    """A log with two entries in it, and a backup."""
+    sys.path.insert(0, str(HERE))
+    try:
+        import writer
+    finally:
+        sys.path.pop(0)
+    path = tmp_path / "magtrack.sqlite3"
+    writer.write(path, 1, 2, lambda _text: None)
+    with Journal(path, clock) as journal:
+        journal.backups.make("asked")
+    return path, writer
+
+
+def with_fault(begun, call, fault, when):
+    """Let the program write while a system call fails; check the log; return what it said."""
+    path, writer = begun
+    command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
+    command += ["-e", f"inject={call}:{fault}:when={when}"]
+    command += [sys.executable, HERE / "writer.py", path, "10", str(N_ENTRIES)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert "Traceback" not in run.stderr, run.stderr
+    said = [line.split() for line in run.stdout.splitlines()]
+    saved = {int(line[1]) for line in said if line[0] == "saved"}
+    refused = {int(line[1]) for line in said if line[0] == "refused"}
+    events, ratings = writer.entries(path)
+    assert events == ratings, "half an entry"
+    assert {1, 2} | saved <= events, "an acknowledged entry is lost"
+    assert not refused & events, "an entry was refused and is there"
+    with Journal(path, writer.CLOCK) as journal:
+        assert journal.audit(with_history=True).is_sound
+        assert all(map(is_sound, journal.backups.all()))
+        assert journal.backups.all()
+        journal.apply("one more", *writer.entry(99))
+    return said
+
+
+def refusals(said):
+    return [line[2] for line in said if line[0] in {"refused", "no-backup"}]
+
+
+@POSIX
+@STRACE
+@pytest.mark.parametrize(
+    ("call", "fault", "when", "kind"),
+    [
+        ("pwrite64", "error=ENOSPC", "9", "full"),
+        ("pwrite64", "error=ENOSPC", "12+", "full"),
+        ("pwrite64", "error=EIO", "3", "disk"),
+        ("pwrite64", "error=EIO", "20", "disk"),
+        ("fdatasync", "error=EIO", "1", "disk"),
+        ("fdatasync", "error=EIO", "3", "disk"),
+        ("fdatasync", "error=ENOSPC", "2+", "disk"),
+        ("unlink", "error=EIO", "1", "disk"),
+        ("unlink", "error=EIO", "2+", "disk"),
+    ],
+)
+def test_a_call_that_fails_refuses_its_entry_and_no_other(begun, call, fault, when, kind):
+    said = with_fault(begun, call, fault, when)
+    told = refusals(said)
+    assert told
+    assert set(told) <= {kind, "disk", "backup"}
+    saved = [line for line in said if line[0] == "saved"]
+    assert len(saved) + sum(line[0] == "refused" for line in said) == N_ENTRIES
+    assert saved or "+" in when
+
+
+@POSIX
+@STRACE
+@pytest.mark.parametrize(
+    ("call", "when"),
+    [("pwrite64", 2), ("pwrite64", 7), ("pwrite64", 11), ("fdatasync", 3), ("unlink", 1)],
+)
+def test_a_program_killed_at_a_call_loses_nothing(begun, call, when):
+    said = with_fault(begun, call, "signal=KILL", when)
+    assert len(said) < N_ENTRIES
+
+
+@POSIX
+@STRACE
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", ["error=EIO", "error=ENOSPC", "signal=KILL"])
+@pytest.mark.parametrize("call", ["pwrite64", "fdatasync", "fsync", "unlink", "ftruncate"])
+def test_whichever_call_fails_nothing_is_lost(begun, call, fault):
+    """Let the first call fail, then the second, until all succeed."""
+    for when in range(1, 200):
+        said = with_fault(begun, call, fault, str(when))
+        if len(said) == N_ENTRIES and not refusals(said):
+            break
+        path, writer = begun
+        with Journal(path, writer.CLOCK) as journal:
+            for edit in (10, 11, 12, 13, 99):
+                journal.apply("away", *(type_away(put) for put in writer.entry(edit)))
+
+
+def type_away(put):
+    from magtrack.domain.edits import Delete
+
+    return Delete(put.record)

@@ -1,0 +1,320 @@
+"""All that may go wrong around the log, what is expected then, and the tests that hold it."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+
+
+class Fault(NamedTuple):
+    """A fault, what is expected of the program, and the tests: a file, then names in it."""
+
+    what: str
+    expected: str
+    tests: dict[str, tuple[str, ...]]
+
+
+FAULTS = (
+    Fault(
+        "killed, or the power goes, while something is saved",
+        "all that was acknowledged is there, no half entry, and no question is asked",
+        {
+            "store/test_faults.py": (
+                "test_a_program_killed_20_times_while_it_writes_loses_nothing",
+                "test_a_program_killed_200_times_while_it_writes_loses_nothing",
+                "test_a_program_killed_at_a_call_loses_nothing",
+            ),
+            "store/test_ladder.py": (
+                "test_a_write_that_was_cut_off_is_taken_back_without_a_word",
+                "test_the_journal_of_another_file_ruins_nothing",
+            ),
+        },
+    ),
+    Fault(
+        "EIO or a full disk at any write, sync or unlink",
+        "that entry is refused with a reason, the program goes on, the file is sound",
+        {
+            "store/test_faults.py": (
+                "test_a_call_that_fails_refuses_its_entry_and_no_other",
+                "test_whichever_call_fails_nothing_is_lost",
+            ),
+            "ui/test_session.py": ("test_a_write_that_fails_is_a_sentence_and_changes_nothing",),
+        },
+    ),
+    Fault(
+        "a backup on a full disk",
+        "the earlier backups stay, no part of the new one does, one warning",
+        {
+            "store/test_backup.py": (
+                "test_a_full_disk_leaves_the_earlier_backups_and_no_part_of_a_new_one",
+                "test_what_a_crash_left_behind_is_cleared_away_after_a_day",
+            ),
+            "cli/test_backups.py": (
+                "test_a_backup_that_cannot_be_made_is_a_warning_and_the_entry_is_saved",
+            ),
+        },
+    ),
+    Fault(
+        "the folder or the file is read-only",
+        "it opens for reading, writing is refused, exports work",
+        {
+            "store/test_ladder.py": (
+                "test_a_read_only_log_is_opened_for_reading",
+                "test_a_write_that_was_cut_off_in_a_read_only_folder_is_told_so",
+            ),
+            "store/test_schemas.py": (
+                "test_an_older_log_that_may_not_be_written_is_read_all_the_same",
+            ),
+            "store/test_backup.py": ("test_a_log_that_is_read_only_can_be_copied",),
+            "cli/test_bad_input.py": ("test_read_only_log_can_be_read_but_not_written",),
+        },
+    ),
+    Fault(
+        "the file is replaced or deleted under the running program",
+        "nothing is written behind its back or made anew; what is open can be saved",
+        {
+            "store/test_journal.py": ("test_a_file_that_went_away_is_not_written_behind_its_back",),
+            "store/test_ladder.py": ("test_what_is_open_can_be_saved_after_the_file_went_away",),
+        },
+    ),
+    Fault(
+        "the log lies in a folder that syncs, or on a disk of another machine",
+        "a warning that says where it belongs",
+        {
+            "store/test_place.py": (
+                "test_a_folder_of_a_program_that_syncs_is_told_by_its_name",
+                "test_a_disk_of_another_machine_is_told_by_its_file_system",
+            ),
+            "cli/test_backups.py": (
+                "test_a_check_tells_of_a_folder_that_syncs_and_of_a_conflicted_copy",
+            ),
+        },
+    ),
+    Fault(
+        "conflicted copies beside the log",
+        "they are listed, and can be merged entry by entry",
+        {
+            "store/test_place.py": (
+                "test_a_conflicted_copy_beside_the_log_is_listed_with_what_it_holds",
+            ),
+            "importers/test_other_log.py": (
+                "test_what_only_one_of_them_has_is_in_both_after_a_merge",
+                "test_a_merge_removes_nothing_and_is_undone_in_one_step",
+            ),
+        },
+    ),
+    Fault(
+        "another program holds the lock",
+        "half a second of waiting, then it is told",
+        {
+            "store/test_journal.py": ("test_a_write_waits_for_no_one_for_long",),
+            "store/test_restore.py": ("test_a_log_another_program_writes_to_is_not_overwritten",),
+            "store/test_ladder.py": (
+                "test_a_log_that_is_in_use_is_told_so",
+                "test_looking_at_an_open_log_again_drops_none_of_its_locks",
+            ),
+            "cli/test_bad_input.py": (
+                "test_log_held_by_another_program_is_waited_for_shortly",
+                "test_command_line_works_while_another_journal_is_open",
+            ),
+        },
+    ),
+    Fault(
+        "a second window on the same log",
+        "it ends, and says why",
+        {
+            "ui/test_app.py": (
+                "test_a_second_window_on_the_same_log_is_refused",
+                "test_a_second_window_says_so_and_ends",
+            ),
+        },
+    ),
+    Fault(
+        "a damaged page, a file cut short, no database, no bytes, no file",
+        "never written to; set aside with its journal; a backup, a salvaged log or a new one",
+        {
+            "store/test_ladder.py": (
+                "test_every_kind_of_bad_file_is_recognised_and_left_alone",
+                "test_a_log_cut_at_any_page_is_refused",
+                "test_a_log_with_any_page_gone_is_refused_or_whole",
+                "test_a_flipped_bit_is_never_a_traceback_and_changes_no_more",
+                "test_the_header_of_another_log_is_not_taken_for_ours",
+            ),
+            "store/test_restore.py": (
+                "test_a_damaged_log_is_set_aside_with_its_journal",
+                "test_a_missing_log_comes_back_from_a_backup",
+            ),
+            "store/test_salvage.py": ("test_a_page_that_is_gone_takes_only_its_own_rows",),
+            "cli/test_backups.py": (
+                "test_a_log_that_cannot_be_opened_is_told_with_the_commands_that_help",
+            ),
+        },
+    ),
+    Fault(
+        "the log of a newer program, or of another one",
+        "refused and left alone, both versions named",
+        {
+            "store/test_database.py": (
+                "test_a_newer_log_is_refused_and_both_versions_are_named",
+                "test_another_programs_database_is_refused",
+                "test_another_programs_wal_is_not_folded_in",
+            ),
+            "store/test_ladder.py": (
+                "test_every_kind_of_bad_file_is_recognised_and_left_alone",
+                "test_a_cut_off_write_of_another_program_is_not_taken_back",
+            ),
+        },
+    ),
+    Fault(
+        "bringing a log up to date fails",
+        "rolled back; the backup made before it stays, and is made once",
+        {
+            "store/test_schemas.py": (
+                "test_a_failing_upgrade_is_rolled_back_and_backed_up_once",
+                "test_without_a_backup_a_log_is_not_brought_up_to_date",
+                "test_two_programs_that_upgrade_at_once_do_it_once",
+            ),
+            "store/test_backup.py": ("test_what_was_before_an_upgrade_stays_for_ever",),
+        },
+    ),
+    Fault(
+        "the clock is wrong, or was set back",
+        "it is asked about; entries keep their order; thinning costs no day",
+        {
+            "test_surroundings.py": (
+                "test_a_clock_is_doubted_when_it_is_far_from_the_log_or_from_any_sense",
+                "test_the_log_knows_when_it_was_last_written_by_order_and_not_by_time",
+            ),
+            "store/test_backup.py": (
+                "test_a_clock_that_jumps_costs_no_day",
+                "test_once_a_day_is_enough_and_a_clock_set_back_delays_none",
+                "test_a_backup_can_be_made_at_any_time_a_clock_may_show",
+            ),
+            "domain/test_edits.py": (
+                "test_a_dose_in_the_future_is_asked_about_and_not_refused",
+                "test_a_dose_before_the_product_was_started_is_asked_about",
+            ),
+            "cli/test_backups.py": (
+                "test_an_entry_at_an_unlikely_time_is_asked_about",
+                "test_entries_keep_their_order_when_the_clock_was_set_back",
+            ),
+        },
+    ),
+    Fault(
+        "nights the clocks change, and travel",
+        "instant, zone and day as they were entered; times that cannot be are refused",
+        {
+            "domain/test_days.py": (
+                "test_a_time_the_clocks_skipped_is_refused",
+                "test_a_time_that_came_twice_is_refused_and_both_are_offered",
+                "test_a_dose_stands_on_the_day_of_its_own_wall_clock",
+            ),
+            "cli/test_days_and_zones.py": ("test_travel_keeps_the_wall_clock_days",),
+        },
+    ),
+    Fault(
+        "the zone changes while the program runs",
+        "the next entry is made in the new one",
+        {"test_surroundings.py": ("test_a_zone_that_changes_while_running_is_seen_at_once",)},
+    ),
+    Fault(
+        "midnight passes with the window open",
+        "it shows the new day within the minute",
+        {"ui/test_main_window.py": ("test_a_new_day_is_noticed_within_the_minute",)},
+    ),
+    Fault(
+        "a file to import is not as it should be",
+        "refused with its rows, all or nothing, never a traceback; one undo takes it back",
+        {
+            "importers/test_damaged_files.py": (
+                "test_a_bad_cell_is_named_with_its_row_and_column",
+                "test_every_bad_row_is_told",
+                "test_utf_16_is_refused",
+                "test_a_truncated_zip_is_refused",
+            ),
+            "exporters/test_round_trip.py": ("test_an_import_is_undone_in_one_step",),
+            "cli/test_backups.py": ("test_an_import_is_backed_up_before",),
+        },
+    ),
+    Fault(
+        "the same file is imported twice",
+        "the second time nothing is new",
+        {
+            "exporters/test_round_trip.py": ("test_a_second_import_adds_nothing",),
+            "importers/test_other_log.py": ("test_equal_logs_have_nothing_to_merge",),
+        },
+    ),
+    Fault(
+        "the path of the log is a link",
+        "the file it leads to is the log",
+        {"store/test_database.py": ("test_a_link_leads_to_the_log_it_points_to",)},
+    ),
+    Fault(
+        "a locale with a decimal comma",
+        "files and the command line stay the same",
+        {
+            "exporters/test_round_trip.py": ("test_the_locale_changes_nothing",),
+            "cli/test_bad_input.py": ("test_one_and_a_half_is_the_same_in_every_locale",),
+        },
+    ),
+    Fault(
+        "no home, or a folder that cannot be used",
+        "it is named, and another can be chosen",
+        {
+            "test_surroundings.py": (
+                "test_a_home_that_cannot_be_used_is_told_and_another_folder_can_be_chosen",
+            ),
+            "store/test_database.py": ("test_a_folder_that_cannot_be_made_is_named",),
+        },
+    ),
+    Fault(
+        "the reference data or the steps of the schema are missing",
+        "the program says so, and gives no answer without its warnings",
+        {
+            "test_surroundings.py": (
+                "test_a_program_without_its_warnings_does_not_start_as_if_there_were_none",
+            ),
+            "store/test_database.py": ("test_a_program_without_its_migrations_says_so",),
+        },
+    ),
+    Fault(
+        "matplotlib cannot be imported",
+        "doses are logged, and the chart's place knows the reason",
+        {
+            "test_surroundings.py": (
+                "test_without_matplotlib_doses_are_logged_and_the_window_knows_why_there_is_no_chart",
+            ),
+        },
+    ),
+    Fault(
+        "a backup is restored while the log is open",
+        "a checked copy, one transaction, what was there is kept; a kill leaves one or the other",
+        {
+            "store/test_restore.py": (
+                "test_a_restored_log_is_as_it_was_and_the_open_journal_sees_it",
+                "test_a_restore_can_be_taken_back_and_that_too",
+                "test_what_is_no_sound_log_is_not_restored",
+                "test_a_killed_restore_leaves_one_log_or_the_other",
+            ),
+        },
+    ),
+)
+
+
+@cache
+def names_in(file):
+    tree = ast.parse((HERE / file).read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
+def test_every_fault_has_tests_that_are_there(fault):
+    assert fault.tests
+    for file, names in fault.tests.items():
+        assert set(names) <= names_in(file), file
