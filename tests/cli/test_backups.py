@@ -98,7 +98,11 @@ def test_an_import_without_a_backup_does_not_happen(log, tmp_path):
     other = log.at(tmp_path / "other")
     other.ok("rate", "mood", "4")
     (other.folder / "backups").write_text("in the way")
-    assert "No backup" in other.no("import", str(tmp_path / "log.json"))
+    before = other.bytes()
+    result = other("import", str(tmp_path / "log.json"))
+    assert result.exit_code == 1
+    assert "No backup" in result.stderr
+    assert other.bytes() == before
 
 
 # -------------------------------------------------------------------------------- restore
