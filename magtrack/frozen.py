@@ -7,10 +7,12 @@ class. Type checkers see the frozen dataclasses that these classes stand for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from dataclasses import Field
+
+_Value = TypeVar("_Value", bound="Frozen")
 
 
 class _DataclassFields:
@@ -88,3 +90,10 @@ class Frozen:
         """Refuse."""
         message = f"{type(self).__name__}.{name} never changes"
         raise AttributeError(message, name=name, obj=self)
+
+
+def replace(value: _Value, **changes: Any) -> _Value:
+    """Return `value` with some fields changed: `dataclasses.replace`, imported only when needed."""
+    from dataclasses import replace
+
+    return replace(value, **changes)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 DATA_DIR_VARIABLE = "MAGTRACK_DATA_DIR"
 
 
+@cache
 def data_dir(name: Literal["resources", "migrations"]) -> Path:
     """Return the folder ``name`` that ships with MagTrack.
 

@@ -7,7 +7,6 @@ the same functions, so both accept and refuse the same things.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from magtrack.domain.ratings import Rating, rating_id
 from magtrack.domain.schedule import Schedule, Slot, slot_at
 from magtrack.domain.trial import Amendment, Trial
 from magtrack.errors import InputProblem, Question
-from magtrack.frozen import Frozen
+from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:

@@ -5,12 +5,11 @@ Sources of every number: the reference data (`intake.toml`, `limits.toml`).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from magtrack.domain.days import DAY_START_HOUR, LATEST_DAY_START
 from magtrack.errors import InputProblem
-from magtrack.frozen import Frozen
+from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import sys
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.errors import MagTrackError
 from magtrack.texts import _
+from magtrack.ui.qt import import_qt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +29,8 @@ def run(data_dir: Path, clock: Clock) -> int:
     """Open the window on the log in `data_dir`, stay until it is closed, return the exit code."""
     os.umask(0o077)
     gc.disable()  # what a start makes, it keeps: until the charts are loaded there is no garbage
+    import_qt()
     lock = lock_log(data_dir)
-    _import_as_usual()
     if lock is None:
         sys.stderr.write(_("MagTrack is already open with this log.") + "\n")
         return ALREADY_OPEN
@@ -60,15 +60,6 @@ def lock_log(data_dir: Path) -> QLockFile | None:
     if lock.tryLock(0) or lock.error() != QLockFile.LockError.LockFailedError:
         return lock
     return None
-
-
-def _import_as_usual() -> None:
-    """Take back PySide6's own `__import__`, once PySide6 is imported.
-
-    It reads the source of every module imported later, to look for `__feature__`, which is not
-    used here: 15 ms before the first paint and 80 ms over matplotlib.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def application() -> QApplication:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from magtrack import wording
 from magtrack.discovery import discover, missing_modules
 from magtrack.errors import MagTrackError
+from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui import icons
 from magtrack.ui.background import chart_loader
