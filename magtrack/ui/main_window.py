@@ -22,6 +22,7 @@ from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui import icons
 from magtrack.ui.background import chart_loader
+from magtrack.ui.safekeeping import back_up_at_start, back_up_daily
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
@@ -215,6 +216,7 @@ class MainWindow(QMainWindow):
             return
         if today != self._day:
             self._day = today
+            back_up_daily(self._session)
             self._show_phase()
         current = self.current_page()
         self._session.watch.check_soon()
@@ -248,14 +250,19 @@ class MainWindow(QMainWindow):
         self._ahead = QTimer(self, interval=0)
         self._ahead.timeout.connect(self._import_ahead)
         chart_loader().finished.connect(self._ahead.start)
+        if chart_loader().is_ready:
+            self._ahead.start()
         self.painted.emit()
 
     def _import_ahead(self) -> None:
         """Import a module of a page not seen yet, so that its first opening need not wait."""
-        if self._unseen:
+        if not self.isVisible():
+            self._ahead.stop()
+        elif self._unseen:
             import_module(self._unseen.pop())
         else:
             self._ahead.stop()
+            back_up_at_start(self._session)
 
     # ----------------------------------------------------------------------------- geometry
 
