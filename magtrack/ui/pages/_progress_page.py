@@ -219,7 +219,7 @@ class ProgressPage(Page):
 
     def _show_adherence(self, found: Progress) -> None:
         trial, over = found.trial, min(found.as_of, found.due) - timedelta(days=1)
-        days = found.main.comparison.days
+        days = (*found.main.comparison.days, *found.main.comparison.excluded)
         rated = sum(0 <= number <= (over - trial.first_dose).days for number in days)
         text = rated_text(rated, trial.first_dose, over) if found.day_of_trial > 0 else ""
         caption = _("Adherence since the start")
