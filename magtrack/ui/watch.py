@@ -87,7 +87,6 @@ class Watch(QObject):
             lambda: reference.rules,
             lambda: (reference.conditions, reference.stack, reference.limits),
             lambda: reference.knowledge,
-            lambda: reference.knowledge.covering("a name that no rule knows"),
         ]
         QTimer.singleShot(0, self._step)
 
