@@ -69,7 +69,7 @@ _OTHER_AXES = {
 
 @contextmanager
 def _flat_matplotlib() -> Iterator[None]:
-    """Let matplotlib be imported without axes in three dimensions, of maps and in circles: 40 ms."""
+    """Let matplotlib be imported without axes in space, of maps and in circles: 40 ms."""
     stand_ins = {}
     for module, classes in _OTHER_AXES.items():
         stand_ins[module] = ModuleType(module)
