@@ -71,9 +71,9 @@ _OTHER_AXES = {
 def _flat_matplotlib() -> Iterator[None]:
     """Let matplotlib be imported without axes in space, of maps and in circles: 40 ms."""
     stand_ins = {}
-    for module, classes in _OTHER_AXES.items():
+    for module, names in _OTHER_AXES.items():
         stand_ins[module] = ModuleType(module)
-        stand_ins[module].__dict__.update({name: type(name, (), {"name": name}) for name in classes})
+        stand_ins[module].__dict__.update({name: type(name, (), {"name": name}) for name in names})
     before = dict(sys.modules)
     sys.modules.update(stand_ins | before)
     try:
