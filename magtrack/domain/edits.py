@@ -55,6 +55,10 @@ class Put(Frozen):
 
     record: Record
 
+    def __init__(self, record: Record) -> None:
+        """Take the record; a file that is taken in makes one of these of every row."""
+        object.__setattr__(self, "record", record)
+
 
 class Delete(Frozen):
     """Remove a record."""

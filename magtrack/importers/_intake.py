@@ -105,12 +105,11 @@ class Intake:
             raise InputProblem(_("“{id}” comes twice.").format(id=id_), "id")
         seen.add(id_)
         before = self._known.get(id_)
-        if before is None:
-            counts["new"] += 1
-        else:
+        if before is not None:
             record = _with_texts(record, before)
-            counts["same" if record == before else "changed"] += 1
-        if record != before:
+        how = "new" if before is None else "same" if record == before else "changed"
+        counts[how] += 1
+        if how != "same":
             self._edits.append(Put(record))
 
     def _refuse(self, file: str, line: int, problem: InputProblem) -> None:

@@ -59,18 +59,28 @@ class ChartLoader(QObject):
         self.finished.emit()
 
 
+_OTHER_AXES = {
+    "mpl_toolkits.mplot3d": ("Axes3D",),
+    "matplotlib.projections.geo": ("AitoffAxes", "HammerAxes", "LambertAxes", "MollweideAxes"),
+    "matplotlib.projections.polar": ("PolarAxes",),
+}
+"""The modules of matplotlib's axes that are not drawn here, and what it takes from them."""
+
+
 @contextmanager
 def _flat_matplotlib() -> Iterator[None]:
-    """Let matplotlib be imported without its axes in three dimensions, which take 25 ms."""
-    name = "mpl_toolkits.mplot3d"
-    stand_in = ModuleType(name)
-    stand_in.__dict__["Axes3D"] = type("Axes3D", (), {"name": "3d"})
-    sys.modules.setdefault(name, stand_in)
+    """Let matplotlib be imported without axes in space, of maps and in circles: 40 ms."""
+    stand_ins = {}
+    for module, names in _OTHER_AXES.items():
+        stand_ins[module] = ModuleType(module)
+        stand_ins[module].__dict__.update({name: type(name, (), {"name": name}) for name in names})
+    before = dict(sys.modules)
+    sys.modules.update(stand_ins | before)
     try:
         yield
     finally:
-        if sys.modules.get(name) is stand_in:
-            del sys.modules[name]
+        for module in stand_ins.keys() - before.keys():
+            del sys.modules[module]
 
 
 def _keep_what_is_there() -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from magtrack.reference import Reference
 
 
+SOON_MS = 30
+"""What goes on now is on the screen by then, and keys in quick succession are checked once."""
+
+
 class Watchable(Protocol):
     """What is asked of a session: the log, the rules, the present, and where to tell problems."""
 
@@ -67,7 +71,8 @@ class Watch(QObject):
         self._steps: list[Callable[[], object]] = []
         self._started = self.is_ready = False
         self.findings: list[Finding] = []
-        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._looked: tuple[object, Review, list[Finding]] | None = None
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.check)
         session.changed.connect(self.check_soon)
 
@@ -82,7 +87,6 @@ class Watch(QObject):
             lambda: reference.rules,
             lambda: (reference.conditions, reference.stack, reference.limits),
             lambda: reference.knowledge,
-            lambda: reference.knowledge.covering("a name that no rule knows"),
         ]
         QTimer.singleShot(0, self._step)
 
@@ -109,6 +113,7 @@ class Watch(QObject):
 
     def check_soon(self) -> None:
         """Check today again once what is going on now is on the screen."""
+        self._looked = None
         if self.is_ready:
             self._soon.start()
 
@@ -118,11 +123,19 @@ class Watch(QObject):
             return
         try:
             today = self._session.today()
-            self.findings = self.review(today).findings(today)
+            _review, self.findings = self.look(today)
         except MagTrackError as error:
             self._session.problem.emit(str(error))
             return
         self.checked.emit()
+
+    def look(self, day: date) -> tuple[Review, list[Finding]]:
+        """Return the log around `day` and what fires on it, worked out once for all who ask."""
+        asked = day, self._session.now()
+        if self._looked is None or self._looked[0] != asked:
+            review = self.review(day)
+            self._looked = asked, review, review.findings(day)
+        return self._looked[1:]
 
     def review(self, day: date, back: timedelta = timedelta(0)) -> Review:
         """Return the log around `day`, and `back` before it, ready to be checked."""

@@ -47,6 +47,20 @@ def test_several_changes_are_checked_once(watching, qtbot):
     assert checks == [1]
 
 
+def test_what_fires_is_worked_out_once_until_something_changes(watching, clock):
+    day = watching.today()
+    first = watching.watch.look(day)
+    assert watching.watch.look(day)[0] is first[0]
+    watching.do("medicine", Put(DOXYCYCLINE))
+    after = watching.watch.look(day)
+    assert ([each.rule for each in first[1]], [each.rule for each in after[1]]) == (
+        [],
+        ["tetracyclines"],
+    )
+    clock.set("2026-11-23T20:01")
+    assert watching.watch.look(day)[0] is not after[0]
+
+
 def test_a_watch_that_was_stopped_checks_nothing_and_can_start_again(watching, qtbot):
     watching.watch.stop()
     watching.do("medicine", Put(DOXYCYCLINE))

@@ -58,8 +58,7 @@ class DayFindings(QObject):
 
     def show_day(self, day: date) -> None:
         """Check `day` and show what was found; raises StoreProblem."""
-        review = self._session.watch.review(day)
-        found = review.findings(day)
+        review, found = self._session.watch.look(day)
         self._show_signs(review, day)
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])

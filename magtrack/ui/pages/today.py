@@ -20,6 +20,7 @@ from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
+from magtrack.ui.watch import SOON_MS
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import Columns
@@ -59,7 +60,7 @@ class TodayPage(Page):
         self._log: Log | None = None
         self._baseline: tuple[object, int] = (None, 0)
         self._findings: DayFindings | None = None
-        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.check)
         session.watch.ready.connect(self.check)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
