@@ -13,7 +13,13 @@ from magtrack.domain.days import moment_at
 from magtrack.errors import InputProblem, MagTrackError, NotFound, StoreProblem
 from magtrack.store.backup import contents
 from magtrack.texts import _
-from magtrack.wording.recovery import entries_text, mismatch_text, place_text, reason_text
+from magtrack.wording.recovery import (
+    entries_text,
+    kind_text,
+    mismatch_text,
+    place_text,
+    reason_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -222,7 +228,7 @@ def _salvage(desk: Desk, file: Path) -> None:
     rows = [
         (
             "",
-            kind,
+            kind_text(kind),
             str(each.rows),
             str(each.refused),
             "" if each.is_whole else _("some could not be read"),

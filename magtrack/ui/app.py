@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from magtrack.errors import MagTrackError
+from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.qt import import_qt
 
@@ -30,18 +30,36 @@ def run(data_dir: Path, clock: Clock) -> int:
     os.umask(0o077)
     gc.disable()  # what a start makes, it keeps: until the charts are loaded there is no garbage
     import_qt()
+    return _stay(data_dir, clock)
+
+
+def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = "") -> int:
+    """Open the window and stay; where the log cannot be opened, take the way out that is chosen.
+
+    `said` is shown above the first page.
+    """
     lock = lock_log(data_dir)
     if lock is None:
         sys.stderr.write(_("MagTrack is already open with this log.") + "\n")
         return ALREADY_OPEN
     app = application()
     try:
-        window = open_window(data_dir, clock)
+        window = open_window(data_dir, clock, read_only=read_only)
+    except StoreProblem as problem:
+        from magtrack.ui.dialogs.rescue import way_out
+
+        found = way_out(problem, data_dir, clock)
+        lock.unlock()
+        if found is None:
+            return 1
+        return _stay(found.data_dir, clock, read_only=found.read_only, said=found.said)
     except MagTrackError as error:
         from magtrack.ui.notice import say
 
         say(str(error))
         return 1
+    if said:
+        window.show_problem(said)
     window.show()
     code = app.exec()
     lock.unlock()
@@ -78,15 +96,18 @@ def application() -> QApplication:
     return app
 
 
-def open_window(data_dir: Path, clock: Clock) -> MainWindow:
-    """Return the window on the log in `data_dir`, dressed but not shown; raises StoreProblem."""
+def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> MainWindow:
+    """Return the window on the log in `data_dir`, dressed but not shown; raises StoreProblem.
+
+    `read_only`: it is only looked at.
+    """
     from magtrack.store.database import FILE_NAME
     from magtrack.store.journal import Journal
     from magtrack.ui import style
     from magtrack.ui.main_window import MainWindow
     from magtrack.ui.session import Session
 
-    session = Session(Journal(data_dir / FILE_NAME, clock), clock, data_dir)
+    session = Session(Journal(data_dir / FILE_NAME, clock, read_only=read_only), clock, data_dir)
     wanted = session.preferences
     session.sample_requested.connect(open_sample)
     application()

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from magtrack.domain.days import ClockDoubt, Moment
     from magtrack.store.audit import Mismatch
     from magtrack.store.backup import Contents
     from magtrack.store.place import Place
+    from magtrack.store.salvage import Saved
 
 
 def entries_text(contents: Contents) -> str:
@@ -34,6 +37,38 @@ def reason_text(reason: str) -> str:
         "asked": _("asked for"),
     }
     return names.get(reason, reason)
+
+
+def kind_text(kind: str) -> str:
+    """Return what the records of a table are called: "doses"."""
+    names = {
+        "profile": _("who it is about"),
+        "product": _("products"),
+        "schedule": _("plans"),
+        "dose": _("doses"),
+        "rating": _("ratings"),
+        "event": _("notes and events"),
+        "trial": _("trials"),
+        "amendment": _("changes of a trial"),
+        "medicine": _("medicines"),
+        "condition": _("conditions"),
+        "stock_count": _("counts of what is left"),
+        "acknowledgement": _("warnings seen"),
+    }
+    return names.get(kind, kind)
+
+
+def saved_text(saved: Mapping[str, Saved]) -> str:
+    """Return what was saved of a damaged log, and of what not all could be read."""
+    counts = ", ".join(
+        f"{kind_text(kind)}: {each.rows}" for kind, each in saved.items() if each.rows
+    )
+    partial = ", ".join(kind_text(kind) for kind, each in saved.items() if not each.is_whole)
+    if not partial:
+        return _("Saved: {counts}.").format(counts=counts)
+    return _("Saved: {counts}. Not all could be read of: {partial}.").format(
+        counts=counts, partial=partial
+    )
 
 
 def mismatch_text(mismatch: Mismatch) -> str:

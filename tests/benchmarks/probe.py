@@ -74,8 +74,8 @@ def start_magtrack(act):
 
     open_window = app.open_window
 
-    def watched(*arguments):
-        window = open_window(*arguments)
+    def watched(*arguments, **options):
+        window = open_window(*arguments, **options)
         after_first_paint(window, lambda: act(window))
         return window
 
