@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from magtrack.domain.days import moment_at
 from magtrack.errors import MagTrackError
@@ -68,9 +69,7 @@ class RescueDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         column.addWidget(plain_label(str(problem), "strong", wrap=True))
-        for way in problem.ways_out:
-            if (text := self._text(way)) is not None:
-                column.addLayout(self._row(way, *text))
+        column.addLayout(self._ways(problem))
         column.addWidget(self._problem)
         leave = button(_("Leave everything as it is"))
         leave.clicked.connect(self.reject)
@@ -79,15 +78,20 @@ class RescueDialog(QDialog):
 
     # ------------------------------------------------------------------------------ building
 
-    def _row(self, way: Way, label: str, about: str) -> QHBoxLayout:
-        chosen = button(label)
-        chosen.clicked.connect(lambda: self._take(way))
-        self.buttons[way], self.about[way] = chosen, about
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(chosen)
-        row.addWidget(plain_label(about, "small", wrap=True), 1)
-        return row
+    def _ways(self, problem: StoreProblem) -> QGridLayout:
+        """Return a row for each way out: its button, and what becomes of the log."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for row, way in enumerate(problem.ways_out):
+            if (text := self._text(way)) is not None:
+                label, self.about[way] = text
+                self.buttons[way] = button(label)
+                self.buttons[way].clicked.connect(partial(self._take, way))
+                grid.addWidget(self.buttons[way], row, 0)
+                grid.addWidget(plain_label(self.about[way], "small", wrap=True), row, 1)
+        return grid
 
     def _text(self, way: Way) -> tuple[str, str] | None:
         """Return the words of a way out; None for one that does not exist here."""
