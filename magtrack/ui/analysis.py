@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from magtrack.domain.progress import Progress
     from magtrack.domain.trial import Trial
     from magtrack.reference import Reference
+
+
+SOON_MS = 100
+"""What was asked about is on the screen by then, and quick changes are answered once."""
 
 
 class Analysis(QObject):
@@ -27,13 +31,20 @@ class Analysis(QObject):
         super().__init__()
         self._reference = reference
         self._number = 0
+        self._asked: tuple[Log, Trial, date] | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._begin)
         self._done.connect(self._take)
 
     def ask(self, log: Log, trial: Trial, today: date) -> None:
         """Work out `trial` as of `today`; `log` holds the days of `comparison.days_needed`."""
         self._number += 1
-        work = Thread(target=self._work, args=(self._number, log, trial, today), daemon=True)
-        work.start()
+        self._asked = log, trial, today
+        self._soon.start()
+
+    def _begin(self) -> None:
+        if self._asked is not None:
+            Thread(target=self._work, args=(self._number, *self._asked), daemon=True).start()
 
     def _work(self, number: int, log: Log, trial: Trial, today: date) -> None:
         from magtrack.domain.progress import progress
