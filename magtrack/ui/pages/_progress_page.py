@@ -157,7 +157,9 @@ class ProgressPage(Page):
             drawn = session.log(begin, last)  # the plan that counts begins before the range
         self.chart.show_log(drawn, today, self._described, (first, last))
         if trial is not None:
-            self.analysis.ask(session.log(*days_needed(trial, today)), trial, today)
+            begin, end = days_needed(trial, today)
+            is_read = drawn.first <= begin and end <= drawn.last
+            self.analysis.ask(drawn if is_read else session.log(begin, end), trial, today)
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
