@@ -11,7 +11,9 @@ import pytest
 from magtrack import sample
 
 HEAVY = [
+    "argparse",
     "click",
+    "dataclasses",
     "lucide",
     "magtrack.charts",
     "magtrack.exporters",
