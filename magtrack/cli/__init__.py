@@ -18,6 +18,7 @@ from magtrack.cli import (
     demo,
     diary,
     doses,
+    erase,
     intake,
     medicines,
     products,
@@ -54,6 +55,7 @@ _MODULES = (
     transfer,
     intake,
     backups,
+    erase,
     demo,
 )
 

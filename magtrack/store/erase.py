@@ -26,6 +26,7 @@ _OURS = (
     preferences.FILE_NAME,
     preferences.DRAFT_NAME,
     "window.lock",
+    "window.call",
 )
 """What MagTrack writes into its folder; what others put there stays."""
 

@@ -40,6 +40,9 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
     """
     lock = lock_log(data_dir)
     if lock is None:
+        from magtrack.ui.calling import call
+
+        call(data_dir)
         sys.stderr.write(_("MagTrack is already open with this log.") + "\n")
         return ALREADY_OPEN
     app = application()

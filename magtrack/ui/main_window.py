@@ -262,7 +262,14 @@ class MainWindow(QMainWindow):
             import_module(self._unseen.pop())
         else:
             self._ahead.stop()
-            back_up_at_start(self._session)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Do what a window does once, when it has nothing else to do."""
+        from magtrack.ui.calling import answer_calls
+
+        answer_calls(self, self._session.data_dir)
+        back_up_at_start(self._session)
 
     # ----------------------------------------------------------------------------- geometry
 

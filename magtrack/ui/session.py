@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from magtrack import preferences
 from magtrack.domain.days import Moment, moment_at
 from magtrack.domain.edits import Stamp
-from magtrack.errors import MagTrackError, Question
+from magtrack.errors import LockedLog, MagTrackError, Question
 from magtrack.reference import Reference, load
 from magtrack.store.journal import Change, Journal
 from magtrack.texts import _
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from magtrack.clock import Clock
     from magtrack.domain.edits import Edit
     from magtrack.domain.log import Log
+    from magtrack.store.restore import Restored
 
 
 class Session(QObject):
@@ -109,6 +110,35 @@ class Session(QObject):
         change = self._attempt(self.journal.redo)
         if change is not None:
             self.announced.emit(_("Done again: {label}").format(label=change.label), False)
+
+    def restore(self, source: Path) -> Restored | None:
+        """Put a backup in the place of the log and tell everyone; None where it did not work.
+
+        What was there is kept: restoring its file takes this back.
+        """
+        from magtrack.store.restore import restore
+
+        try:
+            done = restore(self.journal.path, source, self.clock)
+        except MagTrackError as error:
+            self.problem.emit(str(error))
+            return None
+        self.notice()
+        return done
+
+    def erase(self) -> None:
+        """Remove everything kept about the person, backups included; then the program must end.
+
+        Raises LockedLog, and then nothing was removed, and StoreProblem for what is still there.
+        """
+        from magtrack.store.erase import erase
+
+        self.journal.close()
+        try:
+            erase(self.data_dir)
+        except LockedLog:
+            self.journal = Journal(self.journal.path, self.clock)
+            raise
 
     def next_undo(self) -> str | None:
         """Return the label of the step Undo would take back."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from magtrack.domain.days import moment_at
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from magtrack.domain.days import ClockDoubt, Moment
     from magtrack.store.audit import Mismatch
-    from magtrack.store.backup import Contents
+    from magtrack.store.backup import Backup, Contents
     from magtrack.store.place import Place
     from magtrack.store.salvage import Saved
+
+ERASE_WORD = _("everything")
+"""What is typed to erase everything."""
 
 
 def entries_text(contents: Contents) -> str:
@@ -69,6 +74,20 @@ def saved_text(saved: Mapping[str, Saved]) -> str:
     return _("Saved: {counts}. Not all could be read of: {partial}.").format(
         counts=counts, partial=partial
     )
+
+
+def erase_text(folder: Path) -> str:
+    """Say what erasing everything removes."""
+    return _(
+        "Everything that MagTrack keeps in {folder} goes for good: the log, its backups and the"
+        " settings. There is no way back. Exports that were saved elsewhere stay."
+    ).format(folder=folder)
+
+
+def backup_text(backup: Backup, zone: str) -> str:
+    """Return when a backup was made, by the clock of `zone`, and why."""
+    when = f"{moment_at(backup.at, zone).local:%Y-%m-%d %H:%M}"
+    return f"{when} · {reason_text(backup.reason)}"
 
 
 def mismatch_text(mismatch: Mismatch) -> str:

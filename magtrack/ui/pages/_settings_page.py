@@ -28,6 +28,7 @@ from magtrack.errors import InputProblem, MagTrackError
 from magtrack.preferences import TEXT_PERCENTS, THEME_CHOICES
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.pages._backups_card import BackupsCard
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
@@ -49,8 +50,16 @@ class SettingsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Settings"))
         self._session = session
+        self.backups = BackupsCard(session)
         columns = Columns(2)
-        for card in (self._you(), self._day(), self._looks(), self._files(), self._about()):
+        for card in (
+            self._you(),
+            self._day(),
+            self._files(),
+            self.backups,
+            self._looks(),
+            self._about(),
+        ):
             columns.add(card)
         self.body.addWidget(columns)
         self.body.addStretch(1)
@@ -124,6 +133,8 @@ class SettingsPage(Page):
         take_in = button(_("Import…"))
         export.clicked.connect(self._ask_export)
         take_in.clicked.connect(self._ask_import)
+        erase = button(_("Erase everything…"), "danger")
+        erase.clicked.connect(self._ask_erase)
         self._said = plain_label("", "small", wrap=True)
         form = Form()
         form.add_field(_("Data &folder"), self.folder)
@@ -131,6 +142,7 @@ class SettingsPage(Page):
         form.add_widget(self.notes)
         form.add_widget(_row(export, take_in))
         form.add_widget(self._said)
+        form.add_widget(_row(erase))
         return _card(_("Your data"), form)
 
     def _about(self) -> Card:
@@ -163,6 +175,7 @@ class SettingsPage(Page):
             (self.text_size, wanted.text_percent),
         ):
             box.setCurrentIndex(max(0, box.findData(key)))
+        self.backups.refresh()
         for key, check in self.scales.items():
             default = self._session.reference.scales[key].default
             check.setChecked(key in profile.scales if profile.scales else default)
@@ -226,6 +239,11 @@ class SettingsPage(Page):
         )
         if path:
             self.export_to(Path(path))
+
+    def _ask_erase(self) -> None:
+        from magtrack.ui.dialogs.erase import EraseDialog
+
+        EraseDialog(self._session, self).open()
 
     def export_to(self, path: Path) -> None:
         """Write the CSV set to `path`, and say what was written or why nothing was."""

@@ -1,0 +1,37 @@
+"""erase: everything MagTrack keeps about a person, gone for good after a word is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from magtrack.cli.options import Command, pass_desk
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+from magtrack.wording.recovery import ERASE_WORD, erase_text
+
+if TYPE_CHECKING:
+    from magtrack.cli.desk import Desk
+
+
+@click.command(
+    "erase",
+    cls=Command,
+    help=_("Remove the log, its backups and the settings for good. WORD says that it is meant."),
+)
+@click.argument("word", required=False, default="")
+@pass_desk
+def _erase(desk: Desk, word: str) -> None:
+    from magtrack.store.erase import erase
+
+    folder = desk.path.parent
+    if word.casefold() != ERASE_WORD.casefold():
+        ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
+        raise InputProblem(f"{erase_text(folder)} {ask}", "WORD")
+    desk.close()
+    removed = erase(folder)
+    desk.say(_("Erased: {n} files in {folder}.").format(n=len(removed), folder=folder))
+
+
+COMMANDS = (_erase,)

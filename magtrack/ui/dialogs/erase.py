@@ -1,0 +1,76 @@
+"""Erasing everything: said in full, and done only after a word is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from magtrack.errors import LockedLog, StoreProblem
+from magtrack.texts import _
+from magtrack.ui import style
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording.recovery import ERASE_WORD, erase_text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.ui.session import Session
+
+_WIDTH = 460
+
+
+class EraseDialog(QDialog):
+    """Says what goes; the button works once the word is typed. The program ends after it."""
+
+    def __init__(self, session: Session, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setWindowTitle(_("Erase everything"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.word = QLineEdit()
+        self.word.textChanged.connect(self._typed)
+        form = Form()
+        label = _("&Type “{word}” to erase it").format(word=ERASE_WORD)
+        self._field = form.add_field(label, self.word)
+        self.erase = button(_("Erase everything"), "danger", icon="trash")
+        self.erase.setEnabled(False)
+        self.erase.setAutoDefault(False)
+        self.erase.clicked.connect(self._erase)
+        cancel = button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.erase)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(plain_label(erase_text(session.data_dir), wrap=True))
+        column.addWidget(form)
+        column.addLayout(row)
+        self.setMinimumWidth(style.scaled(_WIDTH))
+
+    def problem(self) -> str:
+        """Return why it was not erased, "" for no reason."""
+        return self._field.problem()
+
+    def _typed(self, text: str) -> None:
+        self.erase.setEnabled(text.strip().casefold() == ERASE_WORD.casefold())
+
+    def _erase(self) -> None:
+        """Erase, and end the program without the farewell of its window: that would write again."""
+        try:
+            self._session.erase()
+        except LockedLog as error:
+            self._field.set_problem(str(error))
+            return
+        except StoreProblem as error:
+            from magtrack.ui.notice import say
+
+            say(str(error))
+        self.accept()
+        QCoreApplication.exit(0)

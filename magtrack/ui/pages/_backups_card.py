@@ -1,0 +1,162 @@
+"""Backups in Settings: what there is, one more, and putting one in the place of the log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QFileDialog
+
+from magtrack.errors import MagTrackError
+from magtrack.store.backup import Backups, contents
+from magtrack.texts import _
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording.recovery import backup_text, entries_text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+    from magtrack.ui.session import Session
+
+
+class BackupsCard(Card):
+    """What is put in the place of the log is said at once, and can be taken back."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(title=_("Backups"))
+        self._session = session
+        self._before: Path | None = None
+        self.chosen = QComboBox()
+        self.chosen.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.chosen.setMinimumContentsLength(8)
+        self.chosen.currentIndexChanged.connect(self._show_held)
+        self.held = plain_label("", "small", wrap=True)
+        self.use = button(_("Restore this one"))
+        self.make = button(_("Back up now"))
+        self.copy = button(_("Save a copy…"))
+        self.file = button(_("Restore a file…"))
+        self.back = button(_("Take the restore back"))
+        self.said = plain_label("", "small", wrap=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        for one, act in (
+            (self.use, self._use_chosen),
+            (self.make, self.back_up),
+            (self.copy, self._ask_copy),
+            (self.file, self._ask_file),
+            (self.back, self._take_back),
+        ):
+            one.clicked.connect(act)
+        self.back.hide()
+        form = Form()
+        note = _("Made when you start and once a day, where something changed.")
+        form.add_field(_("&Backup of"), self.chosen, note=note)
+        form.add_widget(self.held)
+        form.add_widget(_row(self.use, self.file))
+        form.add_widget(_row(self.make, self.copy))
+        form.add_widget(self.said)
+        form.add_widget(_row(self.back))
+        self.body.addWidget(form)
+        self.body.addStretch(1)
+
+    # ------------------------------------------------------------------------------- showing
+
+    def refresh(self) -> None:
+        """List the backups that are there now, the newest first."""
+        zone = self._session.now().zone
+        kept = self.chosen.currentData()
+        self.chosen.blockSignals(True)
+        self.chosen.clear()
+        for each in self._backups().all():
+            self.chosen.addItem(backup_text(each, zone), str(each.path))
+        self.chosen.setCurrentIndex(max(0, self.chosen.findData(kept)))
+        self.chosen.blockSignals(False)
+        self.chosen.setEnabled(self.chosen.count() > 0)
+        self.use.setEnabled(self.chosen.count() > 0)
+        self._show_held()
+
+    def _show_held(self) -> None:
+        path = self.chosen.currentData()
+        if path is None:
+            self.held.show_text(_("There is no backup yet."))
+            return
+        try:
+            self.held.show_text(entries_text(contents(Path(path))))
+        except MagTrackError as error:
+            self.held.show_text(str(error))
+
+    def _backups(self) -> Backups:
+        return Backups(self._session.journal.path, self._session.clock)
+
+    # --------------------------------------------------------------------------------- doing
+
+    def back_up(self) -> None:
+        """Make a backup of the log as it is now, unless there is one already."""
+        try:
+            made = self._backups().make("asked")
+        except MagTrackError as error:
+            self.said.show_text(str(error))
+            return
+        self.refresh()
+        self.chosen.setCurrentIndex(max(0, self.chosen.findData(str(made.path))))
+        self.said.show_text(_("All of the log is in this backup."))
+
+    def _ask_copy(self) -> None:
+        name = f"magtrack-{self._session.today()}.sqlite3"
+        start = str(Path(self._session.preferences.last_folder or Path.home()) / name)
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), start)
+        if path:
+            self.copy_to(Path(path))
+
+    def copy_to(self, path: Path) -> None:
+        """Write a verified copy of the log to `path`, and say so or why not."""
+        try:
+            self._session.journal.copy_to(path)
+            held = entries_text(contents(path))
+        except MagTrackError as error:
+            self.said.show_text(str(error))
+            return
+        self.said.show_text(_("Written to {file}: {held}.").format(file=path, held=held))
+
+    def _use_chosen(self) -> None:
+        self.put_in_place(Path(self.chosen.currentData()))
+
+    def _ask_file(self) -> None:
+        start = self._session.preferences.last_folder
+        path, _kind = QFileDialog.getOpenFileName(
+            self, _("Restore a file"), start, _("Logs (*.sqlite3)")
+        )
+        if path:
+            self.put_in_place(Path(path))
+
+    def put_in_place(self, path: Path) -> None:
+        """Put the log in `path` in the place of the present one, and offer to take that back."""
+        done = self._session.restore(path)
+        if done is None:
+            return
+        self._before = done.before
+        self.refresh()
+        self.said.show_text(_("In place now: {held}.").format(held=entries_text(done.contents)))
+        self.back.setVisible(self._before is not None)
+
+    def _take_back(self) -> None:
+        if self._before is None or self._session.restore(self._before) is None:
+            return
+        self._before = None
+        self.back.hide()
+        self.refresh()
+        self.said.show_text(_("The log is as it was before."))
+
+
+def _row(*buttons: QPushButton) -> ChipRow:
+    row = ChipRow()
+    for one in buttons:
+        row.add_chip(one)
+    return row

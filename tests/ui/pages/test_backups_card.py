@@ -1,0 +1,102 @@
+"""Backups in Settings: made, listed, put in place and taken back, with real files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
+from magtrack.store.journal import Journal
+from magtrack.ui.pages._settings_page import SettingsPage
+
+DAY = date(2026, 11, 23)
+
+
+def note(number):
+    return Put(Event(f"n{number}", "note", DAY, DAY, number, f"Note {number}"))
+
+
+def notes(session):
+    return sorted(each.text for each in session.log(DAY, DAY).events)
+
+
+@pytest.fixture
+def card(set_up, qtbot):
+    page = SettingsPage(set_up)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    page.show()
+    return page.backups
+
+
+def test_without_a_backup_there_is_none_to_choose(card):
+    assert card.held.text() == "There is no backup yet."
+    assert not card.use.isEnabled()
+    assert not card.back.isVisible()
+
+
+def test_a_backup_is_made_once_and_says_what_it_holds(card, set_up):
+    set_up.do("note", note(1))
+    card.make.click()
+    card.make.click()
+    assert [card.chosen.itemText(row) for row in range(card.chosen.count())] == [
+        "2026-11-23 20:00 · asked for"
+    ]
+    assert card.held.text() == "1 entry, 2026-11-23 to 2026-11-23"
+    assert card.said.text() == "All of the log is in this backup."
+
+
+def test_a_backup_takes_the_place_of_the_log_and_that_is_taken_back(card, set_up):
+    set_up.do("note", note(1))
+    card.make.click()
+    set_up.do("note", note(2))
+    told = []
+    set_up.changed.connect(told.append)
+    card.use.click()
+    assert notes(set_up) == ["Note 1"]
+    assert card.said.text().startswith("In place now: 1 entry")
+    assert len(told) == 1
+    card.back.click()
+    assert notes(set_up) == ["Note 1", "Note 2"]
+    assert not card.back.isVisible()
+    assert len(told) == 2
+    set_up.undo()
+    assert notes(set_up) == ["Note 1"]
+
+
+def test_a_damaged_backup_is_told_and_changes_nothing(card, set_up, qtbot):
+    set_up.do("note", note(1))
+    card.make.click()
+    set_up.do("note", note(2))
+    (backup,) = (set_up.journal.path.parent / "backups").glob("*.sqlite3")
+    backup.write_bytes(backup.read_bytes()[:5000])
+    with qtbot.waitSignal(set_up.problem):
+        card.use.click()
+    assert notes(set_up) == ["Note 1", "Note 2"]
+    assert not card.back.isVisible()
+
+
+def test_a_backup_that_cannot_be_made_is_told(card, set_up):
+    (set_up.journal.path.parent / "backups").write_text("in the way")
+    card.make.click()
+    assert "backup" in card.said.text().lower()
+
+
+def test_a_copy_is_a_log_of_its_own_and_can_be_put_in_place(card, set_up, tmp_path, clock):
+    set_up.do("note", note(1))
+    copy = tmp_path / "copy.sqlite3"
+    card.copy_to(copy)
+    assert card.said.text() == f"Written to {copy}: 1 entry, 2026-11-23 to 2026-11-23."
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with Journal(copy, clock, read_only=True) as other:
+        assert len(other.log(DAY, DAY).events) == 1
+    set_up.undo()
+    card.put_in_place(copy)
+    assert notes(set_up) == ["Note 1"]
+
+
+def test_a_copy_into_no_folder_is_told(card, tmp_path):
+    card.copy_to(tmp_path / "nowhere" / "copy.sqlite3")
+    assert "nowhere" in card.said.text()
