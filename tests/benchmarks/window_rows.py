@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from itertools import cycle
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -57,12 +58,19 @@ PAIR = (("magtrack", "chart"), ("empty", "paint"))
 
 
 def _shown(folder):
+    """Return the window on a log, once it has done what it does by itself after its start."""
     window = app.open_window(folder, logs.CLOCK)
     window.show()
     QTest.qWait(300)
-    while not chart_loader().is_ready:
+    while not _is_at_rest(window):
         QTest.qWait(20)
     return window
+
+
+def _is_at_rest(window):
+    """Tell whether the charts are loaded, the other pages imported and the log backed up."""
+    is_loading = window._unseen or window._ahead.isActive() or not chart_loader().is_ready
+    return not is_loading and all(thread.name != "backup" for thread in threading.enumerate())
 
 
 def _key_to_dose(window, scratch):
