@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from magtrack.ui.background import chart_loader
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -35,6 +37,7 @@ class Analysis(QObject):
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._begin)
         self._done.connect(self._take)
+        chart_loader().finished.connect(self._soon.start)
 
     def ask(self, log: Log, trial: Trial, today: date) -> None:
         """Work out `trial` as of `today`; `log` holds the days of `comparison.days_needed`."""
@@ -43,7 +46,8 @@ class Analysis(QObject):
         self._soon.start()
 
     def _begin(self) -> None:
-        if self._asked is not None:
+        """Begin, but not beside the thread that loads the charts: each would take twice as long."""
+        if self._asked is not None and chart_loader().is_ready:
             Thread(target=self._work, args=(self._number, *self._asked), daemon=True).start()
 
     def _work(self, number: int, log: Log, trial: Trial, today: date) -> None:
