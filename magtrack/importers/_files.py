@@ -99,7 +99,7 @@ def _in_zip(archive: ZipFile, path: Path) -> list[Member]:
     return [
         Member(info.filename, info.file_size, _opener(archive, info))
         for info in infos
-        if not info.is_dir()
+        if info.filename and not info.is_dir()  # a damaged zip may hold a file without a name
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import tracemalloc
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -259,6 +259,25 @@ def test_a_sample_with_a_damaged_byte_is_read_or_refused(desk, data):
     path = desk.write(name, bytes(content))
     with contextlib.suppress(ImportProblem):
         assert all(edit.record.id for edit in desk.plan(path, *SAMPLES[name]).edits)
+
+
+def test_a_file_without_a_name_in_a_zip_is_left_out(desk):
+    path = desk.loop()
+    names = [each.name for each in _names(path)]
+    content = path.read_bytes()
+    with ZipFile(path, "a") as archive:
+        archive.writestr(ZipInfo("x"), content)
+    spoilt = path.read_bytes()
+    at = spoilt.rindex(b"PK\x01\x02")
+    nameless = bytearray(spoilt)
+    nameless[at + 46] = 0  # a name ends at its first zero byte
+    path.write_bytes(nameless)
+    assert [each.name for each in _names(path)] == names
+
+
+def _names(path):
+    with _files.members(path) as found:
+        return found
 
 
 @given(st.data())

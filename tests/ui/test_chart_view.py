@@ -40,7 +40,8 @@ def chart(qtbot, known):
     qtbot.addWidget(chart)
     chart.resize(900, 420)
     chart.show_log(log_of([5, 6] * 25), TODAY, "in words", (FIRST, TODAY))
-    chart.show()
+    with qtbot.waitExposed(chart):
+        chart.show()
     qtbot.waitUntil(lambda: chart.is_drawn)
     qtbot.waitUntil(lambda: not chart._rest.isActive())
     return chart
