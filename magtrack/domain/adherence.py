@@ -139,13 +139,14 @@ def on_time_share(log: Log, first: date, last: date) -> float | None:
 
     None where no such dose was taken.
     """
-    minutes = [
-        line.minutes_from_plan
-        for day in days_between(first, last)
-        for line in log.entries(day)
-        if line.minutes_from_plan is not None
-    ]
-    return _mean([abs(m) <= ON_TIME_MINUTES for m in minutes]) if minutes else None
+    n, timed = on_time(line for day in days_between(first, last) for line in log.entries(day))
+    return n / timed if timed else None
+
+
+def on_time(lines: Iterable[Entry]) -> tuple[int, int]:
+    """Return how many planned doses were taken within 2 hours of the plan, of how many timed."""
+    minutes = [line.minutes_from_plan for line in lines if line.minutes_from_plan is not None]
+    return sum(abs(m) <= ON_TIME_MINUTES for m in minutes), len(minutes)
 
 
 def longest_run_of_zero(shares: Iterable[float]) -> int:

@@ -28,6 +28,7 @@ class EventKind(Frozen):
 
     `chip`: offered on Today. `excludes`: a day flagged with it before its rating was saved is left
     out of the comparison. `lasting`: it changes the days after it as well (a new medicine).
+    `side_effect`: a complaint that a clinician is told of.
     """
 
     key: str
@@ -35,6 +36,7 @@ class EventKind(Frozen):
     chip: bool = False
     excludes: bool = False
     lasting: bool = False
+    side_effect: bool = False
 
 
 class Event(Frozen):

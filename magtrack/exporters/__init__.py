@@ -7,7 +7,7 @@ log gives the same bytes: nothing in it says when or where it was made.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +29,16 @@ class Source(Protocol):
         """Return the first and last day with anything in it, None for an empty log."""
 
 
+Content = Literal["summary", "supplements", "ratings", "daily", "warnings"]
+"""A part of a report to read: page 1, what is taken, ratings and side effects, doses and totals by
+week and day, warnings with their sources."""
+
+CONTENTS: tuple[Content, ...] = get_args(Content)
+
+Paper = Literal["a4", "letter"]
+PAPERS: tuple[Paper, ...] = get_args(Paper)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for.
@@ -36,7 +46,10 @@ class Request:
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
     `as_of` is the present instant and `today` the user's present day: a planned dose of an earlier
     day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
-    `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR).
+    `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR, the report).
+
+    Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
+    `since`, the day of the last visit, from which on changes are told.
     """
 
     out: Path
@@ -47,6 +60,10 @@ class Request:
     last: date | None = None
     with_notes: bool = False
     with_profile: bool = False
+    contents: frozenset[Content] = frozenset(CONTENTS)
+    paper: Paper = "a4"
+    question: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

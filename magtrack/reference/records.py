@@ -74,6 +74,7 @@ def event_kind(entry: Entry) -> EventKind:
         chip=entry.flag("chip"),
         excludes=entry.flag("excludes"),
         lasting=entry.flag("lasting"),
+        side_effect=entry.flag("side_effect"),
     )
 
 

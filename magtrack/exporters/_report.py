@@ -1,0 +1,77 @@
+"""The report as blocks, in the order in which they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from magtrack.exporters import _report_page as page
+from magtrack.exporters import _report_tables as tables
+from magtrack.exporters._report_blocks import Heading, Line, Picture
+from magtrack.exporters._report_chart import picture
+from magtrack.exporters._report_facts import facts_of
+from magtrack.exporters._report_since import since
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from magtrack.exporters import Request, Source
+    from magtrack.exporters._report_blocks import Block
+    from magtrack.exporters._report_facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report ready to be laid out, and the facts it tells."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    facts: Facts
+
+
+def document(source: Source, request: Request) -> Document:
+    """Return the report that was asked for.
+
+    Raises InputProblem for a period that ends before it starts, StoreProblem.
+    """
+    facts = facts_of(source, request)
+    return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+
+
+def _title(facts: Facts) -> str:
+    return _("Supplement and symptom record, {first} – {last}").format(
+        first=page.day_name(facts.first), last=page.day_name(facts.last)
+    )
+
+
+def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
+    contents = request.contents
+    yield from page.title(facts, request)
+    if "summary" in contents:
+        yield from _summary(facts, request)
+    if "supplements" in contents:
+        yield from page.taken(facts, request.reference)
+    yield from page.foot(facts, request.reference)
+    if not facts.days or not (facts.log.doses or facts.log.ratings or facts.log.schedules):
+        return
+    if contents & {"daily", "ratings"}:
+        yield from tables.weeks(facts, request)
+    if "warnings" in contents:
+        yield from tables.warnings(facts)
+    if "daily" in contents:
+        yield from tables.days(facts, request)
+
+
+def _summary(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield what stands on page 1 above the table of what is taken."""
+    if request.since is not None:
+        yield from since(facts, request)
+    yield from page.glance(facts, request.reference)
+    yield from page.points(facts)
+    chart: Picture | None = picture(facts, request.reference, with_notes=request.with_notes)
+    if chart is not None:
+        yield Heading(_("Course"))
+        yield chart
+    elif not facts.log.schedules:
+        yield Line(_("Nothing was recorded in this period."))

@@ -1,0 +1,145 @@
+"""The parts a report is made of, and each of them as HTML; every text in them is plain text."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+_WHOLE = ' width="100%" cellspacing="0"'
+"""Qt's text engine takes these from attributes only."""
+
+
+class Heading(NamedTuple):
+    """A heading of level 1 (the report's title) or 2; on paper it may begin a new page."""
+
+    text: str
+    level: int = 2
+    new_page: bool = False
+
+    def html(self) -> str:
+        """Return the heading as HTML."""
+        style = ' style="page-break-before: always"' if self.new_page else ""
+        return f"<h{self.level}{style}>{_text(self.text)}</h{self.level}>"
+
+
+class Line(NamedTuple):
+    """A paragraph; `role` is a class of the style sheet: small, question or verdict."""
+
+    text: str
+    role: str = ""
+
+    def html(self) -> str:
+        """Return the paragraph as HTML."""
+        return f'<p{_class(self.role)} dir="auto">{_text(self.text)}</p>'
+
+
+class Pairs(NamedTuple):
+    """Names with what is to say about each."""
+
+    rows: Sequence[tuple[str, str]]
+
+    def html(self) -> str:
+        """Return a table whose rows have a heading each."""
+        rows = (
+            f'<tr><th scope="row" width="22%" dir="auto">{_text(name)}</th>'
+            f'<td dir="auto">{_text(said)}</td></tr>'
+            for name, said in self.rows
+        )
+        return f"<table{_class('pairs')}{_WHOLE}><tbody>{_lines(rows)}</tbody></table>"
+
+
+class Point(NamedTuple):
+    """Something to check: a mark and a word for how much it matters, what, and the small print.
+
+    `more` is what else there is to say, in the size of the text.
+    """
+
+    mark: str
+    word: str
+    text: str
+    note: str = ""
+    more: str = ""
+
+    def html(self) -> str:
+        """Return the point as HTML."""
+        note = f'<br><span class="small">{_text(self.note)}</span>' if self.note else ""
+        word = f"<b>{self.mark} {_text(self.word)}</b> "
+        more = f"<br>{_text(self.more)}" if self.more else ""
+        return f'<p class="point" dir="auto">{word}{_text(self.text)}{more}{note}</p>'
+
+
+class Table(NamedTuple):
+    """A table with a row of headings; the columns numbered in `numbers` stand at the right.
+
+    `widths` are those of the first columns in percent.
+    """
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[int] = frozenset()
+    role: str = ""
+    widths: Sequence[int] = ()
+
+    def html(self) -> str:
+        """Return the table as HTML."""
+        head = "".join(
+            f'<th scope="col"{self._side(n)}{self._width(n)}>{_text(cell)}</th>'
+            for n, cell in enumerate(self.head)
+        )
+        rows = (f"<tr>{''.join(map(self._cell, range(len(row)), row))}</tr>" for row in self.rows)
+        return (
+            f"<table{_class(self.role)}{_WHOLE}><thead><tr>{head}</tr></thead>"
+            f"<tbody>{_lines(rows)}</tbody></table>"
+        )
+
+    def _cell(self, number: int, cell: str) -> str:
+        return f'<td{self._side(number)} dir="auto">{_text(cell)}</td>'
+
+    def _width(self, number: int) -> str:
+        return f' width="{self.widths[number]}%"' if number < len(self.widths) else ""
+
+    def _side(self, number: int) -> str:
+        return ' align="right"' if number in self.numbers else ""
+
+
+class Picture(NamedTuple):
+    """A picture as PNG; `alt` says the same in words, `width` is in CSS pixels."""
+
+    png: bytes
+    alt: str
+    width: int
+
+    def html(self) -> str:
+        """Return the picture with its bytes in place."""
+        data = b64encode(self.png).decode()
+        alt = escape(self.alt)
+        return (
+            f'<p class="picture"><img alt="{alt}" width="{self.width}"'
+            f' src="data:image/png;base64,{data}"></p>'
+        )
+
+
+Block = Heading | Line | Pairs | Point | Table | Picture
+
+
+def body(blocks: Iterable[Block]) -> str:
+    """Return the blocks as HTML, one below the other."""
+    return _lines(block.html() for block in blocks)
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(parts)
+
+
+def _text(text: str) -> str:
+    """Return plain text as HTML: nothing in it is markup, and its lines stay lines."""
+    return escape(text).replace("\n", "<br>")
+
+
+def _class(role: str) -> str:
+    return f' class="{role}"' if role else ""

@@ -1,0 +1,61 @@
+"""The chart of a report: the progress chart of its days, in the colours of paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from magtrack import theme
+from magtrack.exporters._report_blocks import Picture
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.domain.log import Log
+    from magtrack.exporters._report_facts import Facts
+    from magtrack.reference import Reference
+
+SIZE = 960, 380
+"""In the pixels of the chart; it grows in height where it must."""
+
+WIDTH = 680
+"""In CSS pixels: the width of a page of paper between its margins."""
+
+DOTS_PER_INCH = 200
+MOST_SCALES = 2
+
+
+def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture | None:
+    """Return the chart, None where nothing was rated or taken; `with_notes`, what was written."""
+    if not facts.log.doses and not facts.log.ratings:
+        return None
+    from magtrack.charts import progress
+
+    figure = progress.draw(
+        _shown(facts, with_notes=with_notes),
+        reference,
+        facts.today,
+        theme.load("light"),
+        SIZE,
+        found=facts.progress,
+    )
+    out = BytesIO()
+    # Without the name of the program that drew it the same chart is the same bytes.
+    figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return Picture(out.getvalue(), _alt(), WIDTH)
+
+
+def _shown(facts: Facts, *, with_notes: bool) -> Log:
+    """Return the log with the ratings of the scales that there is room for."""
+    scales, events = facts.scales[:MOST_SCALES], facts.log.events
+    if not with_notes:
+        events = tuple(replace(event, text="") for event in events)
+    ratings = [rating for rating in facts.log.ratings if rating.scale in scales]
+    return replace(facts.log, ratings=ratings, events=events)
+
+
+def _alt() -> str:
+    return _(
+        "Chart of the ratings, the elemental magnesium and the doses taken by day. The tables of"
+        " weeks and of days hold the same numbers."
+    )

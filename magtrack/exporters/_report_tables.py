@@ -1,0 +1,237 @@
+"""The rows behind page 1 of a report: warnings with their sources, weeks, and days."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from magtrack.domain.amounts import ElementalMg
+from magtrack.exporters._report_blocks import Heading, Line, Point, Table
+from magtrack.exporters._report_facts import other_kinds
+from magtrack.exporters._report_page import MARKS, day_name, how_often, marks
+from magtrack.texts import _
+from magtrack.wording import (
+    NONE,
+    clock_text,
+    elemental,
+    number,
+    short_month_name,
+    slot_name,
+    status_name,
+)
+from magtrack.wording import findings as finding_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.doses import Entry
+    from magtrack.domain.schedule import Slot
+    from magtrack.domain.trial import Phase
+    from magtrack.exporters import Request
+    from magtrack.exporters._report_blocks import Block
+    from magtrack.exporters._report_facts import DayFacts, Facts, Fired, WeekFacts
+    from magtrack.reference import Reference
+
+
+def warnings(facts: Facts) -> Iterator[Block]:
+    """Yield everything that fired, with its hours, what to do and all sources."""
+    yield Heading(_("Warnings, with sources"))
+    if not facts.fired:
+        yield Line(_("No known rule is concerned. That is not the same as safe."))
+    yield from map(_warning, facts.fired)
+    yield Line(finding_words.reach_line(), "small")
+
+
+def _warning(fired: Fired) -> Point:
+    worst = fired.worst
+    explained, said = finding_words.explanation(worst, mechanism=False), how_often(fired)
+    parts = (said if said != explained else "", explained, finding_words.action(worst))
+    return Point(
+        MARKS[worst.severity],
+        finding_words.severity_name(worst.severity),
+        f"{finding_words.headline(worst)} ({_span(fired.days)})",
+        finding_words.source_line(worst),
+        " ".join(part for part in parts if part),
+    )
+
+
+def _span(days: Sequence[date]) -> str:
+    first, last = day_name(days[0]), day_name(days[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+# ----------------------------------------------------------------------------------- the weeks
+
+
+def weeks(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield a row for each week."""
+    with_doses, with_ratings = "daily" in request.contents, "ratings" in request.contents
+    scales = facts.scales if with_ratings else []
+    yield Heading(_("By week"), new_page=True)
+    head = [_("Week"), _("From")]
+    if with_doses:
+        head += [_("Doses"), _("Elemental, median"), _("Days above limit")]
+    head += [_scale(key, request.reference) for key in scales]
+    head.append(_("Events"))
+    rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
+    yield Table(head, rows, frozenset())
+    notes = []
+    if with_doses:
+        notes.append(
+            _("Doses: taken of planned. Elemental: median of the days with a known total.")
+        )
+    if scales:
+        notes.append(_("Ratings: mean of the days rated (number of days)."))
+    yield Line(" ".join(notes), "small")
+
+
+def _scale(key: str, reference: Reference) -> str:
+    return reference.scales[key].name if key in reference.scales else key
+
+
+def _week(
+    week: WeekFacts, facts: Facts, reference: Reference, scales: Sequence[str], *, doses: bool
+) -> Sequence[str]:
+    return (
+        _week_name(week, facts),
+        short_date(week.days[0].day),
+        *(_week_doses(week, facts) if doses else ()),
+        *(_mean(week, key) for key in scales),
+        event_names(week.days, reference),
+    )
+
+
+def _week_name(week: WeekFacts, facts: Facts) -> str:
+    if facts.trial is None:
+        return NONE
+    phase = _phase(facts.trial.phase(week.days[0].day))
+    return phase if week.number is None else f"{week.number} · {phase}"
+
+
+def _phase(phase: Phase) -> str:
+    """Return the name of a phase, in the words of a column."""
+    return {
+        "baseline": _("Baseline"),
+        "build-up": _("Build-up"),
+        "onset-window": _("Onset window"),
+        "after": _("After"),
+    }[phase]
+
+
+def _week_doses(week: WeekFacts, facts: Facts) -> Sequence[str]:
+    totals = [day.total for day in week.days]
+    limit = None if facts.limit is None else facts.limit[1]
+    planned = sum(total.doses_planned for total in totals)
+    over = sum(total.is_over(limit) for total in totals)
+    mg = median(week.elemental_mg) if week.elemental_mg else None
+    return (
+        f"{sum(total.planned_taken for total in totals)} / {planned}" if planned else NONE,
+        elemental(None if mg is None else ElementalMg(mg)),
+        NONE if mg is None else str(over),
+    )
+
+
+def _mean(week: WeekFacts, scale: str) -> str:
+    mean = week.mean(scale)
+    return NONE if mean is None else f"{mean:.1f} ({len(week.ratings[scale])})"
+
+
+def event_names(days: Sequence[DayFacts], reference: Reference) -> str:
+    """Return the kinds of event of some days."""
+    kinds = reference.event_kinds
+    return ", ".join(kinds[key].name if key in kinds else key for key in other_kinds(days))
+
+
+# ------------------------------------------------------------------------------------ the days
+
+
+def days(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield a row for each day."""
+    reference, marked = request.reference, marks(facts)
+    slots = [slot for slot in _SLOTS if any(e.slot == slot for d in facts.days for e in d.entries)]
+    scales = facts.scales if "ratings" in request.contents else []
+    yield Heading(_("By day"), new_page=True)
+    key = ", ".join(
+        f"{marked[each.product.id]} = {each.product.name}"
+        for each in facts.products
+        if marked[each.product.id]
+    )
+    if key:
+        yield Line(key, "small")
+    head = [
+        _("Day"),
+        *map(slot_name, slots),
+        _("Elemental"),
+        *(_scale(scale, reference) for scale in scales),
+        _("Events and notes") if request.with_notes else _("Events"),
+    ]
+    rows = [_day(day, slots, scales, request, marked) for day in facts.days]
+    numbers = frozenset(range(len(slots) + 1, len(slots) + 2 + len(scales)))
+    yield Table(head, rows, numbers, "days")
+    yield Line(
+        _(
+            "Times are those of the clock where the person was. A dose belongs to the day it was"
+            " meant for, so that one after midnight stands on the day before."
+        ),
+        "small",
+    )
+
+
+_SLOTS: tuple[Slot, ...] = ("morning", "evening", "other")
+
+
+def _day(
+    day: DayFacts,
+    slots: Sequence[Slot],
+    scales: Sequence[str],
+    request: Request,
+    marked: Mapping[str, str],
+) -> Sequence[str]:
+    return (
+        f"{short_date(day.day)}",
+        *(_slot(day, slot, request, marked) for slot in slots),
+        number(day.total.taken) if day.total.taken is not None else NONE,
+        *(str(day.ratings[scale]) if scale in day.ratings else NONE for scale in scales),
+        _said(day, request),
+    )
+
+
+def _slot(day: DayFacts, slot: Slot, request: Request, marked: Mapping[str, str]) -> str:
+    lines = [line for line in day.entries if line.slot == slot]
+    is_over = day.day < request.today
+    said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
+    return "; ".join(said) or NONE
+
+
+def _entry(line: Entry, *, is_over: bool) -> str:
+    """Return what became of a dose: its time, or why there is none."""
+    dose = line.dose
+    if dose is None:
+        return status_name("not_recorded") if is_over else _("not yet")
+    if not dose.counts:
+        return status_name(line.status)
+    at = clock_text(dose.taken) if dose.taken is not None else _("time not known")
+    if line.status in ("late", "extra"):
+        at = f"{at} ({_('late') if line.status == 'late' else _('extra')})"
+    return at if dose.units == line.units and not _changed(line) else f"{at} × {number(dose.units)}"
+
+
+def _changed(line: Entry) -> bool:
+    """Tell whether other units were taken than planned."""
+    plan = line.schedule
+    return plan is not None and line.dose is not None and plan.units != line.dose.units
+
+
+def _said(day: DayFacts, request: Request) -> str:
+    names = event_names([day], request.reference)
+    if not request.with_notes:
+        return names
+    texts = [event.text for event in day.events if event.text and event.first == day.day]
+    doses = [line.dose.note for line in day.entries if line.dose is not None and line.dose.note]
+    return "\n".join(part for part in (names, *texts, *doses, day.note) if part)
+
+
+def short_date(day: date) -> str:
+    """Return a day as "28 Sep 26": short enough for a narrow column, and clear on any year."""
+    return f"{day.day} {short_month_name(day.month)} {day.year % 100:02}"

@@ -1,0 +1,236 @@
+"""PDF: the report on paper, laid out by Qt's text engine; the same log gives the same bytes.
+
+Qt is imported when a report is laid out. Without a window, an application without a screen is
+enough for it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_OID, uuid5
+
+from magtrack import theme
+from magtrack.errors import ExportProblem
+from magtrack.exporters import Exporter, Report
+from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters._report import document
+from magtrack.exporters._report_blocks import body
+from magtrack.exporters.html import counts, styled
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSizeF
+    from PySide6.QtGui import QFont, QPagedPaintDevice, QPageSize, QPainter, QTextDocument
+
+    from magtrack.domain.days import Moment
+    from magtrack.exporters import Paper, Request, Source
+    from magtrack.exporters._report import Document
+
+_MARK = "%PDF-"
+
+_CREATOR = "MagTrack"
+
+MARGIN_PX = 53
+"""14 mm on every side; lengths are in pixels of 1/96 inch."""
+
+FOOT_PX = 18
+FALLBACK = "DejaVu Sans"
+PIXELS_PER_INCH = 96
+
+_STYLE = """
+body { font-size: 11px; color: $text; }
+.h1 { font-size: 18px; font-weight: 600; margin: 0 0 2px 0; }
+.h2 { font-size: 13px; font-weight: 600; margin: 9px 0 2px 0; }
+p { margin: 0 0 3px 0; }
+th { font-weight: 600; text-align: left; vertical-align: top; }
+th, td { padding: 2px 6px 2px 0; border-bottom: 1px solid $border; }
+.pairs th { font-weight: 400; color: $text_muted; }
+.days td, .days th { font-size: 9px; padding: 1px 6px 1px 0; }
+.small { font-size: 9px; color: $text_muted; }
+.question { background-color: $surface_alt; }
+"""
+
+
+def write(source: Source, request: Request) -> Report:
+    """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails."""
+    out = request.out.expanduser().resolve()
+    check_file(out, _MARK)
+    made = document(source, request)
+    with staging(out) as stage:
+        with new_file(stage / "report") as file:
+            file.write(paper(made, request))
+            settle(file)
+        (stage / "report").replace(out)
+    return Report(out, counts(made))
+
+
+def paper(made: Document, request: Request) -> bytes:
+    """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
+    ready()
+    from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
+    from PySide6.QtGui import QPainter, QPdfWriter
+
+    pages = Pages(made, request.paper)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(pages.sheet)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(made.title)
+    writer.setCreator(_CREATOR)
+    writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, made.title))))
+    painter = QPainter(writer)
+    pages.paint_all(painter, writer)
+    painter.end()
+    return _dated(bytes(buffer.data().data()), request.as_of)
+
+
+# --------------------------------------------------------------------------------- the layout
+
+
+class Pages:
+    """A report laid out on paper, to be painted page by page: into a file, a printer, a picture.
+
+    Painters are scaled to pixels of 1/96 inch; `size` is that of the sheet in these, `count` the
+    number of pages. Raises ExportProblem where Qt cannot be used.
+    """
+
+    def __init__(self, made: Document, paper: Paper) -> None:
+        """Lay out `made` on `paper`."""
+        ready()
+        from PySide6.QtGui import QPageSize
+
+        kinds = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+        self.sheet: QPageSize = QPageSize(kinds[paper])
+        self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
+        self._inner = _inner(self.size)
+        self._text = _laid_out(made, self._inner)
+        self._title = made.title
+        self.count = self._text.pageCount()
+
+    def paint(self, number: int, painter: QPainter) -> None:
+        """Paint page `number`, from 0, with its foot; what was painted before stays below it."""
+        from PySide6.QtCore import QPointF, QRectF, Qt
+        from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette
+
+        colors = theme.load("light")
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(colors.text))
+        top = number * self._inner.height()
+        context.clip = QRectF(QPointF(0, top), self._inner)
+        painter.save()
+        painter.translate(MARGIN_PX, MARGIN_PX - top)
+        painter.setClipRect(context.clip)
+        self._text.documentLayout().draw(painter, context)
+        painter.restore()
+        painter.setPen(QColor(colors.text_muted))
+        painter.setFont(_font(9))
+        bottom = MARGIN_PX + self._inner.height()
+        foot = QRectF(MARGIN_PX, bottom, self._inner.width(), FOOT_PX)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignBottom, self._foot(number))
+
+    def _foot(self, number: int) -> str:
+        page = _("page {n} of {count}").format(n=number + 1, count=self.count)
+        return f"{self._title} · {_CREATOR} · {page}"
+
+    def paint_all(self, painter: QPainter, device: QPagedPaintDevice) -> None:
+        """Paint every page on paper; `painter` is at work on `device`."""
+        for number in range(self.count):
+            if number:
+                device.newPage()
+            painter.save()
+            scale = device.logicalDpiX() / PIXELS_PER_INCH
+            painter.scale(scale, scale)
+            self.paint(number, painter)
+            painter.restore()
+
+
+def _inner(size: QSizeF) -> QSizeF:
+    """Return the room for text on a sheet."""
+    from PySide6.QtCore import QSizeF
+
+    return QSizeF(size.width() - 2 * MARGIN_PX, size.height() - 2 * MARGIN_PX - FOOT_PX)
+
+
+def _laid_out(made: Document, size: QSizeF) -> QTextDocument:
+    from PySide6.QtGui import QTextDocument
+
+    text = QTextDocument()
+    text.setUndoRedoEnabled(False)
+    text.setDocumentMargin(0)
+    text.setDefaultFont(_font(11))
+    text.setDefaultStyleSheet(styled(_STYLE))
+    text.setPageSize(size)
+    # Qt makes headings larger than any style sheet says. No text of the log can look like a tag.
+    html = re.sub(r"<h([12])", r'<p class="h\1"', body(made.blocks))
+    text.setHtml(f"<body>{re.sub('</h[12]>', '</p>', html)}</body>")
+    return text
+
+
+def _font(pixels: int) -> QFont:
+    """Return the font of the report: Inter, and what it lacks in matplotlib's own font."""
+    from PySide6.QtGui import QFont
+
+    font = QFont()
+    font.setFamilies(["Inter", FALLBACK])
+    font.setPixelSize(pixels)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@cache
+def ready() -> None:
+    """See to it that Qt and the fonts can be used; raises ExportProblem where Qt cannot.
+
+    Beside the window its application is used, else one without a screen.
+    """
+    from magtrack import preflight
+
+    if "PySide6.QtGui" not in sys.modules:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if problem := preflight.report():
+            raise ExportProblem(problem)
+    from PySide6.QtGui import QFontDatabase, QGuiApplication
+
+    if QGuiApplication.instance() is None:
+        _kept.append(QGuiApplication([_CREATOR]))
+    for path in (*theme.font_files(), _fallback()):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+_kept: list[object] = []
+"""The application must live as long as what it draws."""
+
+
+def _fallback() -> Path:
+    """Return the file of the font that matplotlib brings along."""
+    import matplotlib as mpl
+
+    return Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+
+# ------------------------------------------------------------------------------ the same bytes
+
+
+def _dated(pdf: bytes, at: Moment) -> bytes:
+    """Return a PDF that says it was made at `at`.
+
+    Qt writes the present time; the text keeps its length, so that the table of places at the end
+    of the file stays true.
+    """
+    when = at.utc.strftime("%Y%m%d%H%M%SZ")
+    iso = at.utc.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    pdf = re.sub(rb"\(D:\d{14}Z\)", b"(D:%s)" % when.encode(), pdf)
+    return re.sub(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"', b'"%s"' % iso.encode(), pdf)
+
+
+def _name() -> str:
+    return _("PDF, to print and to hand over")
+
+
+EXPORTER = Exporter("pdf", _name, write)
