@@ -9,23 +9,45 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, pass_desk
+from magtrack.domain.events import check_text
 from magtrack.errors import NotFound
+from magtrack.exporters import CONTENTS, PAPERS, Request
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.exporters import Exporter
+    from magtrack.exporters import Content, Exporter, Paper
 
 
-@click.command("export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir or json."))
+@click.command(
+    "export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir, html, json or pdf.")
+)
 @click.argument("format_", metavar="FORMAT")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--from", "first", type=DAY, help=_("The first day; all unless given."))
+@click.option(
+    "--from",
+    "first",
+    type=DAY,
+    help=_("The first day; else all, in html and pdf the trial or 12 weeks."),
+)
 @click.option("--to", "last", type=DAY, help=_("The last day; all unless given."))
 @click.option("--with-notes", is_flag=True, help=_("Include what you wrote freely."))
-@click.option("--with-profile", is_flag=True, help=_("fhir: include birth year and sex."))
+@click.option(
+    "--with-profile", is_flag=True, help=_("fhir, html, pdf: include birth year and sex.")
+)
+@click.option(
+    "--without",
+    type=click.Choice(CONTENTS),
+    multiple=True,
+    help=_("html, pdf: a part to leave out; can be given again."),
+)
+@click.option("--since", type=DAY, help=_("html, pdf: the last visit; what changed since then."))
+@click.option("--question", default="", help=_("html, pdf: your question for the reader."))
+@click.option(
+    "--paper", type=click.Choice(PAPERS), default="a4", help=_("pdf: the paper; a4 unless given.")
+)
 @pass_desk
 def _export(
     desk: Desk,
@@ -36,9 +58,11 @@ def _export(
     last: date | None,
     with_notes: bool,
     with_profile: bool,
+    without: tuple[Content, ...],
+    since: date | None,
+    question: str,
+    paper: Paper,
 ) -> None:
-    from magtrack.exporters import Request
-
     exporter = _exporter(format_)
     request = Request(
         out,
@@ -49,6 +73,10 @@ def _export(
         last=last,
         with_notes=with_notes,
         with_profile=with_profile,
+        contents=frozenset(CONTENTS) - frozenset(without),
+        since=since,
+        question=check_text(question, field="question"),
+        paper=paper,
     )
     report = exporter.write(desk.journal, request)
     desk.say(_("Written to {out}:").format(out=report.out))

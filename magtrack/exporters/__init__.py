@@ -6,8 +6,9 @@ log gives the same bytes: nothing in it says when or where it was made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,8 +40,7 @@ Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Frozen):
     """What is asked for.
 
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
@@ -66,16 +66,14 @@ class Request:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """What was written: where, and how many rows or records of each kind."""
 
     out: Path
     rows: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Exporter:
+class Exporter(Frozen):
     """A format: its key on the command line, its name for people, and how it is written.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range

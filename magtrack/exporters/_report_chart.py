@@ -21,7 +21,7 @@ SIZE = 960, 380
 WIDTH = 680
 """In CSS pixels: the width of a page of paper between its margins."""
 
-DOTS_PER_INCH = 200
+DOTS_PER_INCH = 150
 MOST_SCALES = 2
 
 

@@ -41,6 +41,8 @@ MOST_POINTS = 6
 
 LETTERS = 26
 
+_JOINED = "\N{NO-BREAK SPACE}"
+
 MARKS = {"contraindicated": "■", "major": "▲", "moderate": "◆", "minor": "●"}
 """The shape of each severity: it can be told without colour."""
 
@@ -149,7 +151,7 @@ def times_of_day(plans: Sequence[Schedule]) -> str:
 
 def _planned(plan: Schedule) -> str:
     days = "" if plan.weekdays == EVERY_DAY else f" ({weekdays_text(plan.weekdays)})"
-    return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}"
+    return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", _JOINED)
 
 
 def _totals(facts: Facts) -> str:
@@ -350,7 +352,7 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     rows = [_product(each, facts, reference) for each in facts.products]
     rows += [_medicine(each) for each in medicines(facts)]
     if rows:
-        yield Table(head, rows, widths=(27, 18, 16, 13, 13, 13))
+        yield Table(head, rows, widths=(26, 18, 17, 13, 13, 13))
     else:
         yield Line(_("None recorded."))
     conditions = [_condition(each, reference) for each in _conditions(facts)]

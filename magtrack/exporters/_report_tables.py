@@ -162,7 +162,7 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
     head = [
         _("Day"),
         *map(slot_name, slots),
-        _("Elemental"),
+        _("Elemental mg"),
         *(_scale(scale, reference) for scale in scales),
         _("Events and notes") if request.with_notes else _("Events"),
     ]

@@ -70,7 +70,7 @@ def _write(data_dir: Path, clock: FixedClock, out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     with Journal(data_dir / FILE_NAME, clock) as journal:
         session = Session(journal, clock, data_dir)
-        for path in (*draw_pages(session, out), _export(session, out / "csv")):
+        for path in (*draw_pages(session, out), *_export(session, out)):
             sys.stdout.write(f"{path}\n")
     return 0
 
@@ -126,9 +126,10 @@ def _picture(window: MainWindow, path: Path) -> Path:
     return path
 
 
-def _export(session: Session, out: Path) -> Path:
-    from magtrack.exporters import Request
-    from magtrack.exporters.csv_set import EXPORTER
+def _export(session: Session, out: Path) -> Iterator[Path]:
+    """Write the tables and the report; yield the path of each."""
+    from magtrack.exporters import Request, csv_set, pdf
 
-    request = Request(out, NOW, TODAY, session.reference)
-    return EXPORTER.write(session.journal, request).out
+    for exporter, name in ((csv_set.EXPORTER, "csv"), (pdf.EXPORTER, "report.pdf")):
+        request = Request(out / name, NOW, TODAY, session.reference)
+        yield exporter.write(session.journal, request).out
