@@ -73,8 +73,29 @@ class Report(Frozen):
     rows: Mapping[str, int]
 
 
+class Snapshot(Frozen):
+    """A source that was read already, so that another thread can work on it.
+
+    It holds the days of `whole` only; `days` are the first and last with anything in the log.
+    """
+
+    whole: Log
+    days: tuple[date, date] | None
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last`, as far as they are there."""
+        return self.whole.between(first, last)
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day with anything in it, None for an empty log."""
+        return self.days
+
+
 class Exporter(Frozen):
     """A format: its key on the command line, its name for people, and how it is written.
+
+    `suffix` ends the name of its file, `about` says in a sentence what it is good for. `readable`:
+    it is a report to read, of which parts can be left out. They are offered in their `order`.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
     that ends before it starts, StoreProblem where the log cannot be read.
@@ -83,3 +104,7 @@ class Exporter(Frozen):
     key: str
     name: Callable[[], str]
     write: Callable[[Source, Request], Report]
+    suffix: str
+    about: Callable[[], str]
+    order: int
+    readable: bool = False

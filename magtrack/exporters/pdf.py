@@ -18,7 +18,7 @@ from magtrack import theme
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, Report
 from magtrack.exporters._files import check_file, new_file, settle, staging
-from magtrack.exporters._report import document
+from magtrack.exporters._report import Document, document
 from magtrack.exporters._report_blocks import body
 from magtrack.exporters.html import counts, styled
 from magtrack.texts import _
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from magtrack.domain.days import Moment
     from magtrack.exporters import Paper, Request, Source
-    from magtrack.exporters._report import Document
 
 _MARK = "%PDF-"
 
@@ -71,7 +70,6 @@ def write(source: Source, request: Request) -> Report:
 
 def paper(made: Document, request: Request) -> bytes:
     """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
-    ready()
     from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
     from PySide6.QtGui import QPainter, QPdfWriter
 
@@ -97,7 +95,7 @@ class Pages:
     """A report laid out on paper, to be painted page by page: into a file, a printer, a picture.
 
     Painters are scaled to pixels of 1/96 inch; `size` is that of the sheet in these, `count` the
-    number of pages. Raises ExportProblem where Qt cannot be used.
+    number of pages, `facts` what is told. Raises ExportProblem where Qt cannot be used.
     """
 
     def __init__(self, made: Document, paper: Paper) -> None:
@@ -111,6 +109,7 @@ class Pages:
         self._inner = _inner(self.size)
         self._text = _laid_out(made, self._inner)
         self._title = made.title
+        self.facts = made.facts
         self.count = self._text.pageCount()
 
     def paint(self, number: int, painter: QPainter) -> None:
@@ -191,7 +190,8 @@ def ready() -> None:
     """
     from magtrack import preflight
 
-    if "PySide6.QtGui" not in sys.modules:
+    loaded = sys.modules.get("PySide6.QtGui")
+    if loaded is None or loaded.QGuiApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         if problem := preflight.report():
             raise ExportProblem(problem)
@@ -233,4 +233,13 @@ def _name() -> str:
     return _("PDF, to print and to hand over")
 
 
-EXPORTER = Exporter("pdf", _name, write)
+def _about() -> str:
+    return _(
+        "PDF: page 1 to read in half a minute, then weeks, warnings and days. To print or to hand"
+        " over."
+    )
+
+
+EXPORTER = Exporter("pdf", _name, write, "pdf", _about, 1, readable=True)
+
+__all__ = ["EXPORTER", "Document", "Pages", "document", "paper", "ready", "write"]
