@@ -91,13 +91,14 @@ class PeriodCard(Card):
         self.since = QCheckBox(_("What changed since the last visit"))
         self.visit = date_edit(date.min)
         self.visit.setAccessibleName(_("Day of the last visit"))
-        for widget in (self.choice, self._custom, self.said, _row(self.since, self.visit)):
+        self._visit = _row(self.visit)
+        self._visit.hide()
+        for widget in (self.choice, self._custom, self.said, self.since, self._visit):
             self.body.addWidget(widget)
         self.choice.chosen.connect(self._chosen)
         self.since.toggled.connect(self._since_chosen)
         for edit in (self.first, self.last, self.visit):
             edit.dateChanged.connect(self.changed)
-        self.visit.hide()
         self._today = date.min
 
     def show_days(self, today: date, *, has_trial: bool, visit: date | None) -> None:
@@ -132,7 +133,7 @@ class PeriodCard(Card):
         self.changed.emit()
 
     def _since_chosen(self, on: bool) -> None:
-        self.visit.setVisible(on)
+        self._visit.setVisible(on)
         self.changed.emit()
 
 
@@ -144,6 +145,7 @@ class IncludeCard(Card):
     def __init__(self) -> None:
         super().__init__(title=_("Include"))
         self.body.setSpacing(0)
+        self.body.addSpacing(6)
         self.parts: dict[Content, QCheckBox] = {
             "summary": QCheckBox(_("Summary page")),
             "supplements": QCheckBox(_("Supplements and medicines taken")),
