@@ -6,7 +6,7 @@ log gives the same bytes: nothing in it says when or where it was made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Request:
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
     `as_of` is the present instant and `today` the user's present day: a planned dose of an earlier
     day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
-    `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR).
+    `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR). `password`
+    locks the file, in a format that can.
     """
 
     out: Path
@@ -47,6 +48,7 @@ class Request:
     last: date | None = None
     with_notes: bool = False
     with_profile: bool = False
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from magtrack.domain.days import days_between
 from magtrack.domain.dictionary import day_columns
 from magtrack.domain.events import NOTE
 from magtrack.domain.people import limit_for
-from magtrack.domain.totals import total
 from magtrack.exporters._sheet import Sheet
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.doses import Entry
     from magtrack.domain.log import Log
     from magtrack.domain.ratings import Scale
     from magtrack.domain.totals import DayTotal
@@ -51,9 +49,9 @@ class DaysFile:
             self._widen()
         self._day = DayRows(log, self._reference, self._columns, self._texts)
 
-    def add(self, day: date, entries: Sequence[Entry]) -> None:
-        """Add the row of a day whose lines are at hand."""
-        self._rows.append(self._day.row(day, entries))
+    def add(self, sums: DayTotal) -> None:
+        """Add the row of the day with these sums."""
+        self._rows.append(self._day.row(sums))
 
     def write(self) -> None:
         """Write the rows added so far; raises OSError."""
@@ -94,9 +92,9 @@ class DayRows:
         self._kinds = _kinds_by_day(log)
         self._notes = {e.first: texts.note(e.text) for e in log.events if e.kind == NOTE}
 
-    def row(self, day: date, entries: Sequence[Entry]) -> Row:
-        """Return the row of a day whose lines are at hand."""
-        sums = total(day, entries, self._log, self._reference.forms)
+    def row(self, sums: DayTotal) -> Row:
+        """Return the row of the day with these sums."""
+        day = sums.day
         return (
             day.isoformat(),
             *self._trial(day),

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from magtrack.domain.cells import clock, day, flag, instant, number
+from magtrack.domain.dictionary import TABLES
 from magtrack.domain.events import NOTE
 from magtrack.domain.people import Profile
 from magtrack.domain.products import elemental_per_serving
@@ -222,6 +223,15 @@ def event_rows(log: Log, first: date, texts: Texts) -> list[Row]:
             texts.note(e.text),
             instant(e.entered),
             instant(e.edited),
+            *_NO_WARNING,
         )
         for e in wanted
     ]
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Return rows of events.csv by day and kind, and of these in an order that rests on content."""
+    return sorted(rows, key=lambda row: (row[2], row[1], row))
+
+
+_NO_WARNING = ("",) * sum(column.derived for column in TABLES["events"])
