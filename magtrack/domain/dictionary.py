@@ -103,6 +103,41 @@ _OF_WARNINGS = (
 )
 """The columns of events.csv that only warnings and their acknowledgements have."""
 
+_OF_OUTCOMES = (
+    _date("answer_due", "Day from which there is an answer, not before.", derived=True),
+    _text("outcome_scale", "The scale the answer is about.", derived=True),
+    _text("outcome_role", "main, second or stop-test.", derived=True),
+    _text(
+        "verdict",
+        "improved, worsened (more than noise and usual drift); improved_drift_possible,"
+        " worsened_drift_possible (more than noise); no_change; not_a_fair_test;"
+        " cannot_tell:REASON.",
+        derived=True,
+    ),
+    _number("estimate_points", "points", "Onset window minus baseline.", derived=True),
+    _number("interval_level", "share", "Level of confidence of the intervals.", derived=True),
+    _number("low_points", "points", "Lower limit, for day-to-day noise.", derived=True),
+    _number("high_points", "points", "Upper limit, for day-to-day noise.", derived=True),
+    _number("low_with_drift_points", "points", "The same for noise and drift.", derived=True),
+    _number("high_with_drift_points", "points", "The same for noise and drift.", derived=True),
+    _number("p", "", "Two-sided, for noise.", derived=True),
+    _number("p_with_drift", "", "Two-sided, for noise and usual drift.", derived=True),
+    _number("carry_over", "", "Correlation from day to day.", derived=True),
+    _number("day_to_day_sd_points", "points", "Standard deviation between days.", derived=True),
+    _integer("degrees_of_freedom", "", "Of the intervals.", derived=True),
+    _integer("baseline_days", "days", "Rated days of the baseline that count.", derived=True),
+    _integer("window_days", "days", "Rated days of the onset window that count.", derived=True),
+    _integer("planned_days", "days", "Days of the trial with a plan.", derived=True),
+    _number("dose_ratio", "share", "Planned doses taken; at least.", derived=True),
+    _number("dose_ratio_high", "share", "The same without days of no entry.", derived=True),
+    _number("days_covered", "share", "Days with 75 % or more taken.", derived=True),
+    _number("on_time", "share", "Of doses with known time: within 2 h of the plan.", derived=True),
+    _integer("longest_gap_days", "days", "Most days in a row with none taken.", derived=True),
+    _free("answer", "The answer in words.", derived=True),
+    _free("caveat", "What must be said with it.", derived=True),
+)
+"""The columns of trial.csv that only answers have; a trial has its `answer_due`."""
+
 _WEEKDAYS = _text("days", "Weekdays: daily, or some of mon tue wed thu fri sat sun.")
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -207,9 +242,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _NOTE,
     ),
     "trial": (
-        _text("record", "trial, or amendment: a change of the plan after the first dose."),
+        _text(
+            "record",
+            "trial; amendment: a change of the plan after the first dose; outcome: an answer,"
+            " worked out from the rest and not read back.",
+        ),
         _ID,
-        _text("trial_id", "The id of the trial an amendment belongs to."),
+        _text("trial_id", "The id of the trial an amendment or outcome belongs to."),
         Column("product_id", "string", "The product on trial."),
         _text("main_scale", "The scale of the main outcome."),
         _date("first_dose", "Day of the first dose: day 0 of the trial."),
@@ -224,6 +263,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("field", "What an amendment changed."),
         _free("before", "Its value before."),
         _free("after", "Its value after."),
+        *_OF_OUTCOMES,
     ),
     "stock": (
         _ID,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from magtrack.domain.amounts import ElementalMg
     from magtrack.domain.log import Log
+    from magtrack.domain.people import UpperLimit
     from magtrack.domain.ratings import Scale
     from magtrack.domain.totals import DayTotal
     from magtrack.exporters._records import Row, Texts
@@ -89,6 +91,8 @@ class DayRows:
         self._log = log
         self._reference = reference
         self._ratings = [log.ratings_by_scale.get(scale.key, {}) for scale in scales]
+        self._trial = log.trial
+        self._limits: dict[int, tuple[UpperLimit, ElementalMg] | None] = {}
         self._kinds = _kinds_by_day(log)
         self._notes = {e.first: texts.note(e.text) for e in log.events if e.kind == NOTE}
 
@@ -97,7 +101,7 @@ class DayRows:
         day = sums.day
         return (
             day.isoformat(),
-            *self._trial(day),
+            *self._of_trial(day),
             str(sums.doses_planned),
             str(sums.doses_taken),
             number(sums.taken),
@@ -107,20 +111,27 @@ class DayRows:
             self._notes.get(day, ""),
         )
 
-    def _trial(self, day: date) -> tuple[str, str, str]:
-        trial = self._log.trial
+    def _of_trial(self, day: date) -> tuple[str, str, str]:
+        trial = self._trial
         if trial is None:
             return "", "", ""
         return str(trial.day_number(day)), trial.phase(day), number(trial.week(day))
 
     def _limit(self, sums: DayTotal) -> tuple[str, str, str]:
         """The limit's columns; whether it was passed is not known where nothing was logged."""
-        found = limit_for(self._reference.limits, self._log.profile, sums.day)
+        found = self._limit_in(sums.day)
         if found is None:
             return "", "", ""
         limit, mg = found
         over = None if sums.taken is None else sums.is_over(mg)
         return number(mg), limit.body, flag(over)
+
+    def _limit_in(self, day: date) -> tuple[UpperLimit, ElementalMg] | None:
+        """Return the limit of a day; that of a year is looked up once, since only age changes."""
+        if day.year not in self._limits:
+            found = limit_for(self._reference.limits, self._log.profile, day)
+            self._limits[day.year] = found
+        return self._limits[day.year]
 
 
 def _kinds_by_day(log: Log) -> Mapping[date, dict[str, None]]:

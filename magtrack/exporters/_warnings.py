@@ -73,9 +73,7 @@ class Warnings:
         day, today = sums.day, self._request.today
         if self._is_watched or day == today or day in self._answered:
             return self._checked(day)
-        names = tuple(dict.fromkeys([_named(entry) for entry in entries]))
-        place = bisect(self._turns, day)
-        key = (day.year, place, sums.taken, sums.to_come, names)
+        key = (day.year, bisect(self._turns, day), sums.taken, sums.to_come, _names(entries))
         rows = self._kept.get(key)
         if rows is None:
             if len(self._kept) >= _MOST_KEPT:
@@ -90,9 +88,16 @@ class Warnings:
         return [_row(finding, self._text) for finding in review.findings(day)]
 
     def _surroundings(self, day: date) -> Log:
-        """Return the log as `Review` wants it for one day, read once for all days of the part."""
+        """Return the log as `Review` wants it for one day, read once for all days of the part.
+
+        What surrounds the part matters only where something is watched.
+        """
         if self._around is None:
-            self._around = read(self._source, self._log.first - MARGIN, self._log.last + MARGIN)
+            first, last = self._log.first, self._log.last
+            if self._is_watched:
+                self._around = read(self._source, first - MARGIN, last + MARGIN)
+            else:
+                self._around = self._log
         around, first, last = self._around, day - MARGIN, day + MARGIN
         doses = [
             dose for each in days_between(first, last) for dose in around.doses_by_day.get(each, ())
@@ -125,12 +130,18 @@ def _turns(log: Log) -> list[date]:
     return sorted(turns)
 
 
-def _named(entry: Entry) -> object:
-    """Return what decides which magnesium a line is, and whether it was swallowed."""
-    dose = entry.dose
-    if dose is None:
-        return entry.product_id
-    return dose.product_name, dose.form, dose.outcome
+def _names(entries: Sequence[Entry]) -> tuple[object, ...]:
+    """Return what decides which magnesium the lines of a day are, and whether it was swallowed."""
+    return tuple(
+        dict.fromkeys(
+            [
+                entry.product_id
+                if (dose := entry.dose) is None
+                else (dose.product_name, dose.form, dose.outcome)
+                for entry in entries
+            ]
+        )
+    )
 
 
 def _row(finding: Finding, text: Callable[[str], str]) -> Row:

@@ -8,6 +8,7 @@ same bytes. The sheet is a summary and rebuilds nothing.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from magtrack.domain.cells import guard
@@ -15,6 +16,7 @@ from magtrack.domain.dictionary import DAYS_START, OPTIONAL, PACKAGE, TABLES
 from magtrack.domain.totals import total
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, Report
+from magtrack.exporters._answers import Answers
 from magtrack.exporters._days import DaysFile
 from magtrack.exporters._doses import DoseRows
 from magtrack.exporters._files import check_file, put_folder, refuse, staging
@@ -37,7 +39,6 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from pathlib import Path
 
     from magtrack.domain.log import Log
     from magtrack.exporters import Request, Source
@@ -101,8 +102,8 @@ def _workshop(stage: Path, request: Request) -> Iterator[Path]:
     if request.password:
         from tempfile import TemporaryDirectory
 
-        with TemporaryDirectory() as folder:
-            yield stage.__class__(folder)
+        with TemporaryDirectory() as name:
+            yield Path(name)
     else:
         folder = stage / "set"
         folder.mkdir(mode=0o700)
@@ -123,7 +124,10 @@ class _Set:
         done = self._write_daily(source, days)
         last = days[1] if days else self._request.today
         log = source.log(last, last)
-        for name, rows in tables(log, self._request.reference.forms, self._texts).items():
+        as_of = min(last, self._request.today)
+        answers = Answers(source, self._request, self._texts, as_of).rows
+        made = tables(log, self._request.reference.forms, self._texts, answers)
+        for name, rows in made.items():
             if rows or name not in OPTIONAL:
                 sheet = self._sheet(name)
                 sheet.write(rows)
