@@ -9,7 +9,8 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, pass_desk
-from magtrack.errors import NotFound
+from magtrack.cli.password import new_password
+from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -19,13 +20,23 @@ if TYPE_CHECKING:
     from magtrack.exporters import Exporter
 
 
-@click.command("export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir or json."))
+@click.command(
+    "export",
+    cls=Command,
+    help=_(
+        "Write the log to OUT: FORMAT is csv, fhir or json. CSV is a folder, one zip where OUT ends"
+        " in .zip, or one sheet with a row for each day where it ends in .csv."
+    ),
+)
 @click.argument("format_", metavar="FORMAT")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--from", "first", type=DAY, help=_("The first day; all unless given."))
 @click.option("--to", "last", type=DAY, help=_("The last day; all unless given."))
 @click.option("--with-notes", is_flag=True, help=_("Include what you wrote freely."))
 @click.option("--with-profile", is_flag=True, help=_("fhir: include birth year and sex."))
+@click.option(
+    "--password", "locked", is_flag=True, help=_("csv: lock the zip with a password (asked for).")
+)
 @pass_desk
 def _export(
     desk: Desk,
@@ -36,10 +47,12 @@ def _export(
     last: date | None,
     with_notes: bool,
     with_profile: bool,
+    locked: bool,
 ) -> None:
     from magtrack.exporters import Request
 
     exporter = _exporter(format_)
+    password = _password(exporter, out) if locked else ""
     request = Request(
         out,
         desk.now,
@@ -49,10 +62,23 @@ def _export(
         last=last,
         with_notes=with_notes,
         with_profile=with_profile,
+        password=password,
     )
     report = exporter.write(desk.journal, request)
     desk.say(_("Written to {out}:").format(out=report.out))
     desk.say(table([("", str(n), kind) for kind, n in report.rows.items()], right="1"))
+
+
+def _password(exporter: Exporter, out: Path) -> str:
+    if exporter.check_lock is None:
+        raise InputProblem(
+            _("A file in the format {key} cannot have a password. Nothing was written.").format(
+                key=exporter.key
+            ),
+            "--password",
+        )
+    exporter.check_lock(out)
+    return new_password()
 
 
 def _exporter(key: str) -> Exporter:

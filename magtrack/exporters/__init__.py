@@ -64,9 +64,11 @@ class Exporter:
     """A format: its key on the command line, its name for people, and how it is written.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
-    that ends before it starts, StoreProblem where the log cannot be read.
+    that ends before it starts, StoreProblem where the log cannot be read. `check_lock(out)`
+    raises ExportProblem where what is written there cannot have a password; None: it never can.
     """
 
     key: str
     name: Callable[[], str]
     write: Callable[[Source, Request], Report]
+    check_lock: Callable[[Path], None] | None = None

@@ -59,7 +59,8 @@ def write(source: Source, request: Request) -> Report:
     """
     out = request.out.expanduser().resolve()
     kind = out.suffix.lower()
-    _check_password(request, kind)
+    if request.password:
+        check_lock(out)
     if kind == ".csv":
         return _write_sheet(source, request, out)
     _check_place(out, zipped=kind == ".zip")
@@ -182,10 +183,9 @@ class _Set:
         return rows
 
 
-def _check_password(request: Request, kind: str) -> None:
-    if not request.password:
-        return
-    if kind != ".zip":
+def check_lock(out: Path) -> None:
+    """Refuse a password for anything but a zip, and where the extra for it is not installed."""
+    if out.suffix.lower() != ".zip":
         raise ExportProblem(
             _("Only a zip can have a password: let the name end in .zip. Nothing was written.")
         )
@@ -215,4 +215,4 @@ def _name() -> str:
     return _("CSV tables")
 
 
-EXPORTER = Exporter("csv", _name, write)
+EXPORTER = Exporter("csv", _name, write, check_lock)
