@@ -38,10 +38,10 @@ days.csv        one row per day: totals, upper limit, ratings, events
 ratings.csv     answers from 0 to 10; higher is better on every scale
 events.csv      illness, travel, side effects and the like, and the day's notes; beside them
                 the warnings of each day (warning_shown) and which were read (acknowledged)
-trial.csv       the plan of a trial, every change of it and, from the day it is due, its
-                answer (outcome) in words and numbers
+trial.csv       where there is one: its plan, every change of that and, from the day it is
+                due, the answer (outcome) in words and numbers
 medicines.csv, conditions.csv, stock.csv, acknowledgements.csv, profile.csv
-                where there is any; trial.csv too
+                where there is any
 datapackage.json    every column with its unit and meaning, and a checksum of every file
 
 An empty cell means not recorded; it never means zero. "not_recorded" is a planned dose that
