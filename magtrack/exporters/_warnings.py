@@ -8,12 +8,14 @@ day it was said.
 from __future__ import annotations
 
 from bisect import bisect
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from magtrack.domain.cells import day as day_cell
 from magtrack.domain.cells import flag, instant, local_instant, number
 from magtrack.domain.days import ONE_DAY, days_between, moment_at
 from magtrack.domain.dictionary import ACKNOWLEDGED, WARNING_SHOWN
+from magtrack.domain.doses import Dose, Entry
 from magtrack.domain.interactions import Review
 from magtrack.domain.products import NO_FORM
 from magtrack.domain.watched import MARGIN
@@ -22,10 +24,9 @@ from magtrack.frozen import replace
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
-    from magtrack.domain.doses import Entry
     from magtrack.domain.findings import Finding
     from magtrack.domain.intakes import Intake
     from magtrack.domain.log import Log
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
     from magtrack.exporters._records import Row, Texts
 
 _MOST_KEPT = 4096
+
+_COPY = itemgetter(*map(Dose._fields.index, ("product_id", "product_name", "form")))
+"""What a dose says of its product. Where two say different things of one, days differ by it."""
+
+_LINE = itemgetter(*map(Entry._fields.index, ("product_id", "status")))
+"""What of a line decides, beside that, which magnesium was swallowed."""
 
 
 class Warnings:
@@ -56,7 +63,9 @@ class Warnings:
         self._log = log
         self._rows: list[Row] = []
         self._around: Log | None = None
-        self._is_watched = _is_watched(log, self._request)
+        self._copies = frozenset(map(_COPY, log.doses))
+        self._is_watched = _is_watched(log, self._copies, self._request)
+        self._is_varied = len({copy[0] for copy in self._copies}) < len(self._copies)
         self._turns = _turns(log)
         self._answered = {said.day for said in log.acknowledgements}
 
@@ -71,9 +80,11 @@ class Warnings:
 
     def _of_day(self, sums: DayTotal, entries: Sequence[Entry]) -> list[Row]:
         day, today = sums.day, self._request.today
-        if self._is_watched or day == today or day in self._answered:
+        if self._is_watched or self._is_varied or day == today or day in self._answered:
             return self._checked(day)
-        key = (day.year, bisect(self._turns, day), sums.taken, sums.to_come, _names(entries))
+        lines = tuple(dict.fromkeys(map(_LINE, entries)))
+        place = day.year, bisect(self._turns, day)
+        key = (place, lines, self._copies, sums.taken, sums.to_come)
         rows = self._kept.get(key)
         if rows is None:
             if len(self._kept) >= _MOST_KEPT:
@@ -105,7 +116,7 @@ class Warnings:
         return replace(around, first=first, last=last, doses=doses, ratings=(), events=())
 
 
-def _is_watched(log: Log, request: Request) -> bool:
+def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: Request) -> bool:
     """Tell whether anything is or was taken in this part that a rule or a note is about."""
     first, last = log.first - MARGIN, log.last + MARGIN
     names = {
@@ -114,7 +125,7 @@ def _is_watched(log: Log, request: Request) -> bool:
         if (medicine.first or first) <= last and (medicine.last or last) >= first
     }
     names.update(product.name for product in log.products.values() if product.form == NO_FORM)
-    names.update(dose.product_name for dose in log.doses if dose.form == NO_FORM)
+    names.update(name for _id, name, form in copies if form == NO_FORM)
     if not names:
         return False
     knowledge = request.reference.knowledge
@@ -128,20 +139,6 @@ def _turns(log: Log) -> list[date]:
     turns = {first for first, _last in spans if first is not None}
     turns |= {last + ONE_DAY for _first, last in spans if last is not None}
     return sorted(turns)
-
-
-def _names(entries: Sequence[Entry]) -> tuple[object, ...]:
-    """Return what decides which magnesium the lines of a day are, and whether it was swallowed."""
-    return tuple(
-        dict.fromkeys(
-            [
-                entry.product_id
-                if (dose := entry.dose) is None
-                else (dose.product_name, dose.form, dose.outcome)
-                for entry in entries
-            ]
-        )
-    )
 
 
 def _row(finding: Finding, text: Callable[[str], str]) -> Row:

@@ -104,6 +104,10 @@ def test_every_day_has_what_the_program_shows_on_it(bench, journal):
             id="read on one day",
         ),
         pytest.param(
+            [BIG, big(1, "2026-10-31"), big(2, "2026-11-02")._replace(product_name="Renamed")],
+            id="renamed",
+        ),
+        pytest.param(
             [BIG, dose(1, "2026-10-31", "morning", None, "2026-10-31T08:00"), big(2, "2026-10-31")],
             id="two magnesiums",
         ),
@@ -112,7 +116,7 @@ def test_every_day_has_what_the_program_shows_on_it(bench, journal):
 def test_days_on_which_nothing_is_watched_are_worked_out_as_all_others(bench, records, monkeypatch):
     journal = bench.journal(ADULT, MAGTEIN, *records)
     quick = contents(bench.export(journal, first=FIRST))
-    monkeypatch.setattr(_warnings, "_is_watched", lambda log, request: True)
+    monkeypatch.setattr(_warnings, "_is_watched", lambda *_: True)
     assert contents(bench.export(journal, "again", first=FIRST)) == quick
     assert b"warning_shown" in quick["events.csv"]
 
