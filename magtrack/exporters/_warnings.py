@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from magtrack.domain.totals import DayTotal
     from magtrack.exporters import Request, Source
     from magtrack.exporters._records import Row, Texts
+    from magtrack.reference import Reference
 
 _MOST_KEPT = 4096
 
@@ -56,6 +57,7 @@ class Warnings:
         self._source = source
         self._request = request
         self._text = texts.plain
+        self._ages = _ages(request.reference)
         self._kept: dict[object, list[Row]] = {}
 
     def begin(self, log: Log) -> None:
@@ -83,8 +85,8 @@ class Warnings:
         if self._is_watched or self._is_varied or day == today or day in self._answered:
             return self._checked(day)
         lines = tuple(dict.fromkeys(map(_LINE, entries)))
-        place = day.year, bisect(self._turns, day)
-        key = (place, lines, self._copies, sums.taken, sums.to_come)
+        age = bisect(self._ages, self._log.profile.age_on(day) or 0)
+        key = (age, bisect(self._turns, day), lines, self._copies, sums.taken, sums.to_come)
         rows = self._kept.get(key)
         if rows is None:
             if len(self._kept) >= _MOST_KEPT:
@@ -130,6 +132,17 @@ def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: Req
         return False
     knowledge = request.reference.knowledge
     return any(knowledge.covering(name) or knowledge.noted(name) for name in names)
+
+
+def _ages(reference: Reference) -> list[float]:
+    """Return the ages at which a rule or a limit begins to hold, or no longer does."""
+    ages: set[float | None] = set()
+    for rule in reference.conditions.values():
+        ages |= {rule.age_from, rule.age_below}
+    for limit in reference.limits.values():
+        for band in limit.bands:
+            ages |= {band.from_age, band.to_age and band.to_age + 1}
+    return sorted(age for age in ages if age is not None)
 
 
 def _turns(log: Log) -> list[date]:

@@ -96,6 +96,9 @@ def test_every_day_has_what_the_program_shows_on_it(bench, journal):
         pytest.param([PLAN, Condition("c", "dialysis", DAYS[1], DAYS[3])], id="condition ends"),
         pytest.param([PLAN, Profile(2009, "male")], id="under age"),
         pytest.param(
+            [Profile(2008, "male"), big(1, "2025-12-31"), big(2, "2026-01-01"), BIG], id="of age"
+        ),
+        pytest.param(
             [
                 BIG,
                 big(1, "2026-10-31"),
@@ -115,9 +118,9 @@ def test_every_day_has_what_the_program_shows_on_it(bench, journal):
 )
 def test_days_on_which_nothing_is_watched_are_worked_out_as_all_others(bench, records, monkeypatch):
     journal = bench.journal(ADULT, MAGTEIN, *records)
-    quick = contents(bench.export(journal, first=FIRST))
+    quick = contents(bench.export(journal))
     monkeypatch.setattr(_warnings, "_is_watched", lambda *_: True)
-    assert contents(bench.export(journal, "again", first=FIRST)) == quick
+    assert contents(bench.export(journal, "again")) == quick
     assert b"warning_shown" in quick["events.csv"]
 
 
