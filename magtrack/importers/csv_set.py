@@ -162,7 +162,9 @@ def _opened(path: Path, password: str | None = None) -> Iterator[_Folder | _Zip]
 def _unlocked(path: Path, password: str) -> Iterator[_Zip]:
     """Yield the members of a locked zip."""
     if not password:
-        raise PasswordNeeded(_("{file} is locked with a password.").format(file=path))
+        raise PasswordNeeded(
+            _("{file} is locked with a password: magtrack import asks for it.").format(file=path)
+        )
     try:
         import pyzipper
     except ImportError as error:
