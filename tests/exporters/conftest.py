@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 from datetime import date, time
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -135,12 +135,16 @@ RECORDS = [
 MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 
 
+known = cache(load)
+"""The reference data, read once for all tests."""
+
+
 class Bench:
     """Opens logs, exports and imports them."""
 
     def __init__(self, folder):
         self.folder = folder
-        self.reference = load()
+        self.reference = known()
         self._numbers = itertools.count()
         self._opened = []
 
