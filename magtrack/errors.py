@@ -228,6 +228,10 @@ class ImportQuestion(Question):
         self.number = number
 
 
+class PasswordNeeded(ImportProblem):
+    """The file is locked, and no password was given."""
+
+
 class AnswersNeeded(ImportProblem):
     """A file can be read only after questions are answered; nothing was taken in.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, TypeVar
@@ -12,11 +13,12 @@ import click
 from magtrack import preferences
 from magtrack.cli.layout import first_line, table
 from magtrack.cli.options import Command, pass_desk
+from magtrack.cli.password import password_of
 from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
-from magtrack.errors import AnswersNeeded, ImportProblem
+from magtrack.errors import AnswersNeeded, ImportProblem, PasswordNeeded
 from magtrack.paths import user_data_dir
 from magtrack.texts import _
 from magtrack.wording import clock_text, content_line, status_name, units_text
@@ -119,6 +121,11 @@ def _plan(desk: Desk, importer: Importer, path: Path, answers: Answers) -> Plan:
             if not _answered(desk, needed, answers):
                 rows = tuple(_how_to_answer(each) for each in needed.questions)
                 raise ImportProblem(_with_rows(str(needed), rows)) from needed
+        except PasswordNeeded:
+            password = password_of(path)
+            if not password:
+                raise
+            request = replace(request, password=password)
         except ImportProblem as problem:
             raise ImportProblem(_with_rows(str(problem), problem.problems)) from problem
 

@@ -48,6 +48,8 @@ class Request(Frozen):
     day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
     `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR, the report).
 
+    `password` locks the file, in a format that can.
+
     Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
     `since`, the day of the last visit, from which on changes are told.
     """
@@ -60,10 +62,15 @@ class Request(Frozen):
     last: date | None = None
     with_notes: bool = False
     with_profile: bool = False
+    password: str = ""
     contents: frozenset[Content] = frozenset(CONTENTS)
     paper: Paper = "a4"
     question: str = ""
     since: date | None = None
+
+    def __repr__(self) -> str:
+        """Say where it goes, and nothing of the person or the password."""
+        return f"Request({str(self.out)!r})"
 
 
 class Report(Frozen):
@@ -98,7 +105,8 @@ class Exporter(Frozen):
     it is a report to read, of which parts can be left out. They are offered in their `order`.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
-    that ends before it starts, StoreProblem where the log cannot be read.
+    that ends before it starts, StoreProblem where the log cannot be read. `check_lock(out)`
+    raises ExportProblem where what is written there cannot have a password; None: it never can.
     """
 
     key: str
@@ -108,3 +116,4 @@ class Exporter(Frozen):
     about: Callable[[], str]
     order: int
     readable: bool = False
+    check_lock: Callable[[Path], None] | None = None

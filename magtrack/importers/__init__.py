@@ -148,7 +148,7 @@ class Request:
     """What a file is read for and with.
 
     `told(done, total)` hears how far the reading is, in rows or bytes; where it raises Cancelled
-    the reading ends.
+    the reading ends. `password` opens a locked file.
     """
 
     target: Target
@@ -156,6 +156,7 @@ class Request:
     stamp: Stamp
     answers: Answers = field(default_factory=Answers)
     told: Callable[[int, int], None] = _tell_nobody
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ class Importer:
 
     `accepts(path)` tells by a look whether a file or folder is of this kind. `read(path, target,
     reference, stamp)` raises ImportProblem with every refused row; it never writes. `guided` reads
-    a file that leaves questions open (AnswersNeeded). Of two that accept a file, the one with the
-    lower `order` reads it.
+    a file that leaves questions open (AnswersNeeded) or may be locked (PasswordNeeded). Of two that
+    accept a file, the one with the lower `order` reads it.
     """
 
     key: str
