@@ -12,14 +12,13 @@ from magtrack.importers._intake import Intake
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from magtrack.domain.edits import Stamp
-    from magtrack.importers import Plan, Target
-    from magtrack.reference import Reference
+    from magtrack.importers import Plan, Request
 
 LARGEST_BYTES = 1 << 30
+_TELL_EVERY = 1000
 
 
 def accepts(path: Path) -> bool:
@@ -33,13 +32,14 @@ def accepts(path: Path) -> bool:
         return False
 
 
-def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
-    """Read the file at `path`; raises ImportProblem with every refused record."""
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
-    intake = Intake(target, reference, stamp, str)
+    intake = Intake(request.target, request.reference, request.stamp, str)
     for table in TABLES:
         if table in tables:
-            intake.take(table, f"{path.name}, {table}", _rows(table, tables[table], path))
+            rows = _rows(table, tables[table], path, request.told)
+            intake.take(table, f"{path.name}, {table}", rows)
     return intake.plan()
 
 
@@ -70,11 +70,15 @@ def _load(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _rows(table: str, records: object, path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(
+    table: str, records: object, path: Path, told: Callable[[int, int], None]
+) -> Iterator[tuple[int, Sequence[str]]]:
     names = [column.name for column in TABLES[table] if not column.derived]
     if not isinstance(records, list):
         raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
     for number, record in enumerate(records, start=1):
+        if number % _TELL_EVERY == 0:
+            told(number, len(records))
         if not isinstance(record, dict):
             raise ImportProblem(
                 _("{file}: record {n} of “{name}” is not an object.").format(
@@ -96,4 +100,4 @@ def _name() -> str:
     return _("MagTrack's JSON file")
 
 
-IMPORTER = Importer("json", _name, accepts, read)
+IMPORTER = Importer("json", _name, accepts, plan)
