@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from magtrack import preferences
-from magtrack.cli.layout import first_line, table
+from magtrack.cli.layout import table
 from magtrack.cli.options import Command, pass_desk
 from magtrack.errors import AnswerMissing, AnswersNeeded, ImportProblem
 from magtrack.paths import user_data_dir
 from magtrack.texts import _
+from magtrack.wording import first_line
 from magtrack.wording.imports import (
     examples_text,
     import_label,

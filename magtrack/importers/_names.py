@@ -148,7 +148,8 @@ class Names:
 
     def _question(self, name: str, *, may_be_scale: bool) -> ImportQuestion:
         choices = {key: form.name for key, form in self._forms.items()}
-        choices |= {each.name: _("this product") for each in self._products.values()}
+        product = _("the product “{name}”")
+        choices |= {each.name: product.format(name=each.name) for each in self._products.values()}
         if may_be_scale:
             choices |= {
                 key: _("ratings: {scale}").format(scale=each.name)
