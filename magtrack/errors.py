@@ -231,6 +231,10 @@ class ImportQuestion(Question):
         self.examples = examples
 
 
+class UnknownFormat(ImportProblem):
+    """A file is none of those that can be read."""
+
+
 class AnswersNeeded(ImportProblem):
     """A file can be read only after questions are answered; nothing was taken in.
 

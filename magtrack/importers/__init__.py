@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from zipfile import is_zipfile
 
 from magtrack.discovery import discover
 from magtrack.domain.amounts import parse_amount
 from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
 from magtrack.domain.ratings import Rating
-from magtrack.errors import ImportProblem, InputProblem
+from magtrack.errors import ImportProblem, InputProblem, UnknownFormat
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from magtrack.domain.log import Log
     from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
+
+_ZIP = b"PK\3\4"
 
 
 class Target(Protocol):
@@ -213,14 +216,20 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
         message = _("There is no format “{key}”. Known formats: {known}.")
     else:
         message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
-    raise ImportProblem(message.format(key=key, known=known, file=path))
+    raise UnknownFormat(message.format(key=key, known=known, file=path))
 
 
 def _check_readable(path: Path) -> None:
-    """Raise ImportProblem where a file cannot be opened: no importer would know it."""
+    """Raise ImportProblem where no importer would know a file: it cannot be opened, or is cut."""
     try:
-        if path.is_file():
-            path.open("rb").close()
+        if not path.is_file():
+            return
+        with path.open("rb") as file:
+            start = file.read(len(_ZIP))
+        if not start:
+            raise ImportProblem(_("{file} is empty.").format(file=path))
+        if start == _ZIP and not is_zipfile(path):
+            raise ImportProblem(_("{file} is a damaged zip: its end is missing.").format(file=path))
     except OSError as error:
         raise ImportProblem(
             _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)

@@ -218,7 +218,7 @@ def _outcome(word: str, columns: _Columns, harvest: Harvest) -> Outcome | None:
 
 
 def _name() -> str:
-    return _("any CSV, column by column")
+    return _("Any CSV, column by column")
 
 
 IMPORTER = Importer(KEY, _name, accepts, plan, order=2)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -23,7 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.discovery import discover
-from magtrack.errors import AnswersNeeded, Cancelled, ImportProblem, MagTrackError
+from magtrack.errors import (
+    AnswersNeeded,
+    Cancelled,
+    ImportProblem,
+    MagTrackError,
+    UnknownFormat,
+)
 from magtrack.frozen import replace
 from magtrack.importers import Answers, Request, importer_for
 from magtrack.store.journal import Change
@@ -48,7 +55,7 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
     from magtrack.ui.work import Told
 
-_SIZE = (720, 620)
+_SIZE = (760, 660)
 _MARGIN = 20
 
 
@@ -285,15 +292,13 @@ class ImportDialog(QDialog):
             self._refuse(look.problem)
 
     def _refuse(self, problem: Exception) -> None:
-        if isinstance(problem, MagTrackError):
-            text = str(problem)
-        else:
-            text = _("MagTrack made a mistake with it ({reason}).").format(
-                reason=type(problem).__name__
-            )
         rows = problem.problems if isinstance(problem, ImportProblem) else ()
+        here = f"{self._path.name}, "
+        known = _known() if isinstance(problem, UnknownFormat) else None
+        text = _told(problem).replace(str(self._path), self._path.name)
+        content = Refusal(text, [row.removeprefix(here) for row in rows], known)
         name = self._look.importer.name() if self._look.importer else ""
-        self._show("refused", self._path.name, name, Refusal(text, rows))
+        self._show("refused", self._path.name, name, content)
 
     # ------------------------------------------------------------------------- going on, or not
 
@@ -367,18 +372,31 @@ class _Choice(QWidget):
             one.setAutoDefault(False)
             one.clicked.connect(ask)
             row.add_chip(one)
-        known = Card(title=_("What can be read"))
-        importers: list[Importer] = discover("magtrack.importers", "IMPORTER")
-        for importer in importers:
-            known.body.addWidget(plain_label(importer.name(), wrap=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(row)
         text = _("You see what it would do before anything is written. The file is not changed.")
         column.addWidget(plain_label(text, "small", wrap=True))
-        column.addWidget(known)
+        column.addWidget(_known())
         column.addStretch(1)
+
+
+def _known() -> Card:
+    """Return the list of what can be read, in two columns."""
+    importers: list[Importer] = discover("magtrack.importers", "IMPORTER")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(8)
+    half = (len(importers) + 1) // 2
+    for place, importer in enumerate(importers):
+        label = plain_label(importer.name(), wrap=True)
+        grid.addWidget(label, place % half, place // half, Qt.AlignmentFlag.AlignTop)
+    for column in range(2):
+        grid.setColumnStretch(column, 1)
+    card = Card(title=_("What can be read"))
+    card.body.addLayout(grid)
+    return card
 
 
 def _looked(session: Session, path: Path, answers: Answers, told: Told) -> Look:
@@ -401,6 +419,14 @@ def _check_not_the_log(session: Session, path: Path) -> None:
     log = session.journal.path
     if path == log or (path.exists() and path.samefile(log)):
         raise ImportProblem(_("{file} is the log that is open.").format(file=path))
+
+
+def _told(problem: Exception) -> str:
+    if isinstance(problem, UnknownFormat):
+        return _("This file is not in a format that MagTrack reads.")
+    if isinstance(problem, MagTrackError):
+        return str(problem)
+    return _("MagTrack made a mistake with it ({reason}).").format(reason=type(problem).__name__)
 
 
 def _as_error(result: object) -> Exception:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from magtrack.texts import _
+from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.labels import plain_label
@@ -29,6 +29,8 @@ from magtrack.wording.recovery import kind_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from magtrack.importers import Plan
     from magtrack.reference import Reference
 
@@ -37,7 +39,7 @@ MOST_RECORDS = 50
 
 _ROWS_SHOWN = 8
 _LONGEST = 400
-_LONGEST_CELL = 80
+_LONGEST_CELL = 48
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -88,6 +90,9 @@ def _sums(plan: Plan) -> Card | None:
             grid.addWidget(label, row, place, _NUMBER)
     card = Card(title=_("In the file"))
     card.body.addLayout(grid)
+    if out := sum(left.rows for left in plan.left_out.values()):
+        text = ngettext("{n} row stays out; see below.", "{n} rows stay out; see below.", out)
+        card.body.addWidget(plain_label(text.format(n=out)))
     return card
 
 
@@ -156,11 +161,20 @@ class RecordTable(QTableWidget):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
         self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the last column what is left, or all that it needs; be as tall as the first rows."""
+        super().resizeEvent(event)
+        if event.size().width() == event.oldSize().width():
+            return
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        fits = header.length() <= self.viewport().width()
+        header.setStretchLastSection(fits)
         rows = sum(self.rowHeight(row) for row in range(min(self.rowCount(), _ROWS_SHOWN)))
-        bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(header.sizeHint().height() + rows + bar)
+        bar = 0 if fits else self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
 
 
 class Lines(QListWidget):
@@ -171,12 +185,13 @@ class Lines(QListWidget):
         self.addItems(list(rows))
         self.setAccessibleName(name)
         self.setWordWrap(True)
+        self.setSpacing(2)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         if rows_shown:
-            line = self.fontMetrics().lineSpacing() + 8
+            line = self.fontMetrics().lineSpacing() + 4
             self.setFixedHeight(line * min(len(rows), rows_shown) + 8)
 
     def texts(self) -> list[str]:
@@ -185,27 +200,31 @@ class Lines(QListWidget):
 
 
 class Refusal(QWidget):
-    """Why nothing was taken in, row by row where it is about rows."""
+    """Why nothing was taken in, row by row where it is about rows; `more` may help."""
 
-    def __init__(self, headline: str, rows: Sequence[str]) -> None:
+    def __init__(self, headline: str, rows: Sequence[str], more: QWidget | None = None) -> None:
         super().__init__()
+        text = _("The log is as it was.")
+        self.banner = Banner("danger", first_line(headline, _LONGEST).removesuffix(":"), text)
+        self.lines = Lines([first_line(row, _LONGEST) for row in rows], _("What is wrong, by row"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        text = _("Nothing was taken in: the log is as it was.")
-        self.banner = Banner("danger", first_line(headline, _LONGEST), text)
-        self.lines = Lines([first_line(row, _LONGEST) for row in rows], _("What is wrong, by row"))
         column.addWidget(self.banner)
-        if not rows:
-            self.lines.hide()
+        if more is not None:
+            column.addWidget(more)
+        if rows:
+            column.addWidget(self._list(), 1)
+        else:
             column.addStretch(1)
-            return
+
+    def _list(self) -> Card:
         card = Card(title=_("What is wrong, by row"), fill=True)
         copy = button(_("Copy the list"))
         copy.clicked.connect(self._copy)
         card.body.addWidget(self.lines, 1)
         card.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(card, 1)
+        return card
 
     def _copy(self) -> None:
         QApplication.clipboard().setText("\n".join(self.lines.texts()))

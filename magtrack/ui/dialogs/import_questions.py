@@ -28,6 +28,7 @@ _NUMBER = "="
 
 _LONGEST, _LONGEST_EXAMPLE = 300, 40
 _NARROW = 440
+_DIGITS = 16
 
 
 class Questions(QWidget):
@@ -75,6 +76,7 @@ class QuestionField(QWidget):
         self.box = _Choices(question)
         self.box.setAccessibleName(asked)
         self.number = AmountEdit(name=asked)
+        self.number.setMaximumWidth(self.number.fontMetrics().averageCharWidth() * _DIGITS)
         self.number.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
@@ -174,7 +176,7 @@ def _card(title: str, fields: list[QuestionField]) -> Card:
 
 def _stack(*widgets: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
-    column.setSpacing(2)
+    column.setSpacing(4)
     for widget in widgets:
         column.addWidget(widget)
     column.addStretch(1)
