@@ -23,6 +23,7 @@ from magtrack.errors import (
     InputProblem,
     NonexistentTime,
 )
+from magtrack.garbage import no_search
 from magtrack.importers import Counts, LeftOut, Plan
 from magtrack.importers._names import LEAVE_OUT, MOST_EXAMPLES, NOTE, Names
 from magtrack.importers._scores import Score, Scores
@@ -135,14 +136,15 @@ class Harvest:
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
         """Take the numbered rows one by one; a row that raises InputProblem is refused."""
         total = len(rows)
-        for done, (line, row) in enumerate(rows):
-            if done % _TELL_EVERY == 0:
-                self._request.told(done, total)
-            self._line = line
-            try:
-                take(row)
-            except InputProblem as problem:
-                self.refuse(row_name(self._file, line), problem)
+        with no_search():
+            for done, (line, row) in enumerate(rows):
+                if done % _TELL_EVERY == 0:
+                    self._request.told(done, total)
+                self._line = line
+                try:
+                    take(row)
+                except InputProblem as problem:
+                    self.refuse(row_name(self._file, line), problem)
         self._line = 0
         self._request.told(total, total)
 

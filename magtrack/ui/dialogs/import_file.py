@@ -32,6 +32,7 @@ from magtrack.errors import (
     UnknownFormat,
 )
 from magtrack.frozen import replace
+from magtrack.garbage import no_search
 from magtrack.importers import Answers, Request, importer_for
 from magtrack.store.journal import Change
 from magtrack.texts import _, ngettext
@@ -47,6 +48,7 @@ from magtrack.wording.imports import import_label, would_do_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
     from PySide6.QtWidgets import QPushButton
@@ -62,13 +64,14 @@ _MARGIN = 20
 class Look(NamedTuple):
     """What came of reading a file: its program, then its plan, or why there is none.
 
-    `state` is that of the log it was compared with.
+    `state` is that of the log it was compared with, `days` are those of what is new or changed.
     """
 
     importer: Importer | None = None
     plan: Plan | None = None
     problem: Exception | None = None
     state: str | None = None
+    days: tuple[date, date] | None = None
 
 
 class ImportDialog(QDialog):
@@ -282,7 +285,7 @@ class ImportDialog(QDialog):
         if look.plan is not None:
             if self._session.journal.read_only:
                 said = _("This log can be read and exported, but not written.")
-            preview = Preview(look.plan, self._session.reference, said)
+            preview = Preview(look.plan, look.days, self._session.reference, said)
             self._show("preview", self._path.name, name, preview)
         elif isinstance(look.problem, AnswersNeeded):
             self._questions = Questions(look.problem.questions, self._given)
@@ -305,9 +308,11 @@ class ImportDialog(QDialog):
     def _go_on(self) -> None:
         if self.step == "questions" and self._questions is not None:
             answers = self._questions.answers()
-            if answers is not None:
-                self._said.update(answers)
-                self._read()
+            if answers is None:
+                self._scroll.ensureWidgetVisible(self._questions.focused())
+                return
+            self._said.update(answers)
+            self._read()
         elif self.step == "preview" and self._look.plan is not None:
             self._write(self._look.plan)
 
@@ -405,10 +410,11 @@ def _looked(session: Session, path: Path, answers: Answers, told: Told) -> Look:
     try:
         _check_not_the_log(session, path)
         importer = importer_for(path)
-        with session.apart() as journal:
+        with no_search(), session.apart() as journal:
             state = journal.state()
             request = Request(journal, session.reference, session.stamp(), answers, told)
-            return Look(importer, importer.plan(path, request), state=state)
+            plan = importer.plan(path, request)
+            return Look(importer, plan, state=state, days=plan.days)
     except Cancelled:
         raise
     except MagTrackError as problem:

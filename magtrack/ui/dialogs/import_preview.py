@@ -28,6 +28,7 @@ from magtrack.wording.recovery import kind_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from PySide6.QtGui import QResizeEvent
 
@@ -46,26 +47,32 @@ _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class Preview(QWidget):
     """The sums, the first records, what stays out, and how the file was read."""
 
-    def __init__(self, plan: Plan, reference: Reference, said: str = "") -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        days: tuple[date, date] | None,
+        reference: Reference,
+        said: str = "",
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         if said:
             column.addWidget(Banner("caution", said))
-        column.addWidget(_verdict(plan))
+        column.addWidget(_verdict(plan, days))
         for card in (_sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)):
             if card is not None:
                 column.addWidget(card)
         column.addStretch(1)
 
 
-def _verdict(plan: Plan) -> Banner:
+def _verdict(plan: Plan, days: tuple[date, date] | None) -> Banner:
     if not plan.edits:
         return Banner("success", nothing_new_text())
     return Banner(
         "info",
-        would_do_text(plan.total.new, plan.total.changed, plan.days),
+        would_do_text(plan.total.new, plan.total.changed, days),
         _(
             "Nothing is written yet. The import is one step: a backup is made before it, and one"
             " Undo takes it back."

@@ -56,6 +56,10 @@ class Questions(QWidget):
             return None
         return {key: field.answer() for key, field in self.fields.items()}
 
+    def focused(self) -> QWidget:
+        """Return the question that has the keyboard, else all of them."""
+        return next((each for each in self.fields.values() if each.has_keyboard()), self)
+
     def focus(self) -> None:
         """Put the keyboard on the first question without an answer, else on the first."""
         fields = list(self.fields.values())
@@ -124,6 +128,10 @@ class QuestionField(QWidget):
         """Put the keyboard here."""
         number = not self.number.isHidden()
         (self.number if number else self.box).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def has_keyboard(self) -> bool:
+        """Tell whether the keyboard is here."""
+        return self.box.hasFocus() or self.number.hasFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the list beside the heading where there is room for both."""
