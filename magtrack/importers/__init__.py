@@ -207,30 +207,38 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     importers: list[Importer] = discover(__name__, "IMPORTER")
     if not path.exists():
         raise ImportProblem(_("{file} does not exist.").format(file=path))
-    _check_readable(path)
+    start = _start_of(path)
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):
             return importer
     known = ", ".join(importer.key for importer in importers)
-    if key is not None:
-        message = _("There is no format “{key}”. Known formats: {known}.")
-    else:
-        message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
-    raise UnknownFormat(message.format(key=key, known=known, file=path))
+    if key is None:
+        raise _unknown(path, start, known)
+    message = _("There is no format “{key}”. Known formats: {known}.")
+    raise ImportProblem(message.format(key=key, known=known))
 
 
-def _check_readable(path: Path) -> None:
-    """Raise ImportProblem where no importer would know a file: it cannot be opened, or is cut."""
+def _start_of(path: Path) -> bytes:
+    """Return the first bytes of a file, none of a folder.
+
+    Raises ImportProblem where it cannot be opened: no importer would know it.
+    """
     try:
         if not path.is_file():
-            return
+            return b""
         with path.open("rb") as file:
-            start = file.read(len(_ZIP))
-        if not start:
-            raise ImportProblem(_("{file} is empty.").format(file=path))
-        if start == _ZIP and not is_zipfile(path):
-            raise ImportProblem(_("{file} is a damaged zip: its end is missing.").format(file=path))
+            return file.read(len(_ZIP))
     except OSError as error:
         raise ImportProblem(
             _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
         ) from error
+
+
+def _unknown(path: Path, start: bytes, known: str) -> ImportProblem:
+    """Return why nobody accepts a file that begins with `start`."""
+    if path.is_file() and not start:
+        return ImportProblem(_("{file} is empty.").format(file=path))
+    if start == _ZIP and not is_zipfile(path):
+        return ImportProblem(_("{file} is a damaged zip: its end is missing.").format(file=path))
+    message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
+    return UnknownFormat(message.format(known=known, file=path))

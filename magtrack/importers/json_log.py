@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from magtrack.domain.dictionary import JSON_FORMAT, TABLES, VERSION
@@ -36,11 +37,18 @@ def plan(path: Path, request: Request) -> Plan:
     """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
     intake = Intake(request.target, request.reference, request.stamp, str)
-    for table in TABLES:
-        if table in tables:
-            rows = _rows(table, tables[table], path, request.told)
-            intake.take(table, f"{path.name}, {table}", rows)
+    there = {table: tables[table] for table in TABLES if table in tables}
+    total = sum(len(records) for records in there.values() if isinstance(records, list))
+    done = 0
+    for table, records in there.items():
+        tell = partial(_tell, request, done, total)
+        intake.take(table, f"{path.name}, {table}", _rows(table, records, path, tell))
+        done += len(records)
     return intake.plan()
+
+
+def _tell(request: Request, before: int, total: int, done: int) -> None:
+    request.told(before + done, total)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -71,14 +79,14 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _rows(
-    table: str, records: object, path: Path, told: Callable[[int, int], None]
+    table: str, records: object, path: Path, told: Callable[[int], None]
 ) -> Iterator[tuple[int, Sequence[str]]]:
     names = [column.name for column in TABLES[table] if not column.derived]
     if not isinstance(records, list):
         raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
     for number, record in enumerate(records, start=1):
-        if number % _TELL_EVERY == 0:
-            told(number, len(records))
+        if number % _TELL_EVERY == 1:
+            told(number - 1)
         if not isinstance(record, dict):
             raise ImportProblem(
                 _("{file}: record {n} of “{name}” is not an object.").format(
