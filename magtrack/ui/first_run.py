@@ -44,7 +44,7 @@ class FirstRun(Page):
         self._asked = ""
         sample = button(_("Look at a sample log"), "quiet")
         sample.clicked.connect(session.sample_requested)
-        take_in = button(_("Import…"), "quiet", name=_("Import from another program"))
+        take_in = button(_("Import from another app…"), "quiet")
         take_in.clicked.connect(self._ask_import)
         self.header.add(take_in)
         self.header.add(sample)

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
     from magtrack.ui.work import Told
 
-_SIZE = (760, 660)
+_SIZE = (820, 660)
 _MARGIN = 20
 
 
