@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from magtrack.discovery import discover
 from magtrack.errors import (
     AnswersNeeded,
     Cancelled,
@@ -37,10 +35,10 @@ from magtrack.importers import Answers, Request, importer_for
 from magtrack.store.journal import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.dialogs.import_choice import Choice, known_programs
 from magtrack.ui.dialogs.import_preview import Preview, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 from magtrack.ui.work import WHOLE, Work
@@ -187,7 +185,7 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------------------------- choosing
 
     def _show_choice(self) -> None:
-        content = _Choice(self._ask_file, self._ask_folder)
+        content = Choice(self._ask_file, self._ask_folder)
         subtitle = _("Take in what another program, or another MagTrack, has recorded.")
         self._look = Look()
         self._show("choose", _("Import"), subtitle, content)
@@ -297,7 +295,7 @@ class ImportDialog(QDialog):
     def _refuse(self, problem: Exception) -> None:
         rows = problem.problems if isinstance(problem, ImportProblem) else ()
         here = f"{self._path.name}, "
-        known = _known() if isinstance(problem, UnknownFormat) else None
+        known = known_programs() if isinstance(problem, UnknownFormat) else None
         text = _told(problem).replace(str(self._path), self._path.name)
         content = Refusal(text, [row.removeprefix(here) for row in rows], known)
         name = self._look.importer.name() if self._look.importer else ""
@@ -363,45 +361,6 @@ class ImportDialog(QDialog):
             return
         self._stop_reading()
         super().reject()
-
-
-class _Choice(QWidget):
-    """Which file or folder, and what can be read."""
-
-    def __init__(self, ask_file: Callable[[], None], ask_folder: Callable[[], None]) -> None:
-        super().__init__()
-        self.file = button(_("Choose a file…"), "primary")
-        self.folder = button(_("Choose a folder…"))
-        row = ChipRow(gap=8)
-        for one, ask in ((self.file, ask_file), (self.folder, ask_folder)):
-            one.setAutoDefault(False)
-            one.clicked.connect(ask)
-            row.add_chip(one)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(row)
-        text = _("You see what it would do before anything is written. The file is not changed.")
-        column.addWidget(plain_label(text, "small", wrap=True))
-        column.addWidget(_known())
-        column.addStretch(1)
-
-
-def _known() -> Card:
-    """Return the list of what can be read, in two columns."""
-    importers: list[Importer] = discover("magtrack.importers", "IMPORTER")
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(8)
-    half = (len(importers) + 1) // 2
-    for place, importer in enumerate(importers):
-        label = plain_label(importer.name(), wrap=True)
-        grid.addWidget(label, place % half, place // half, Qt.AlignmentFlag.AlignTop)
-    for column in range(2):
-        grid.setColumnStretch(column, 1)
-    card = Card(title=_("What can be read"))
-    card.body.addLayout(grid)
-    return card
 
 
 def _looked(session: Session, path: Path, answers: Answers, told: Told) -> Look:
