@@ -207,6 +207,8 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     importers: list[Importer] = discover(__name__, "IMPORTER")
     if not path.exists():
         raise ImportProblem(_("{file} does not exist.").format(file=path))
+    if not (path.is_file() or path.is_dir()):  # a pipe: opening it would wait for ever
+        raise ImportProblem(_("{file} is not a file.").format(file=path))
     start = _start_of(path)
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):

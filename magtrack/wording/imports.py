@@ -66,8 +66,11 @@ def _dose_line(dose: Dose, reference: Reference) -> RecordLine:
 
 
 def import_label(name: str) -> str:
-    """Return what the step is called that took a file in."""
-    return _("Imported {name}").format(name=name)
+    """Return what the step is called that took a file in.
+
+    A name may hold bytes that are no text: the log takes only text.
+    """
+    return _("Imported {name}").format(name=name.encode("utf-8", "replace").decode())
 
 
 def nothing_new_text() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 import time
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -351,6 +352,21 @@ def test_what_is_no_file_is_a_sentence(dialog, look, tmp_path, name):
     (tmp_path / "an empty folder").mkdir()
     look(tmp_path / name)
     assert dialog.step == "refused"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_is_not_waited_for(dialog, look, tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    look(tmp_path / "pipe.csv")
+    assert "pipe.csv is not a file." in words(dialog)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_name_that_is_no_text_is_taken_in_all_the_same(dialog, known, look, qtbot, tmp_path):
+    path = write(tmp_path, "caf\udce9.json", (DATA / "medtimer_backup.json").read_bytes())
+    look(path)
+    take_in(dialog, qtbot)
+    assert known.next_undo() == "Imported caf?.json"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
