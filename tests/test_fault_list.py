@@ -240,6 +240,25 @@ FAULTS = (
             ),
             "exporters/test_round_trip.py": ("test_an_import_is_undone_in_one_step",),
             "cli/test_backups.py": ("test_an_import_is_backed_up_before",),
+            "ui/dialogs/test_import.py": (
+                "test_a_bad_file_is_a_sentence_and_the_next_one_can_be_read",
+                "test_a_backup_of_the_log_without_the_file_is_made_before",
+            ),
+        },
+    ),
+    Fault(
+        "an import is cancelled in the middle, or the log or the file changes meanwhile",
+        "all of what was shown is written, or nothing; it is said which",
+        {
+            "store/test_journal.py": (
+                "test_a_large_import_tells_how_far_it_is_and_can_be_stopped_anywhere",
+            ),
+            "ui/dialogs/test_import.py": (
+                "test_cancel_while_it_is_read_goes_back_and_changes_nothing",
+                "test_cancel_in_the_middle_of_writing_leaves_nothing_half_written",
+                "test_what_was_shown_is_written_though_the_file_is_gone",
+                "test_where_the_log_has_changed_the_file_is_shown_again",
+            ),
         },
     ),
     Fault(

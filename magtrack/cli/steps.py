@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magtrack.cli.layout import first_line, table
+from magtrack.cli.layout import table
 from magtrack.cli.options import Command, json_option, pass_desk
 from magtrack.domain.days import moment_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
+from magtrack.wording import first_line
 
 if TYPE_CHECKING:
     from datetime import datetime

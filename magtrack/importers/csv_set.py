@@ -12,6 +12,8 @@ import io
 import json
 import zlib
 from contextlib import contextmanager
+from functools import partial
+from io import BufferedReader, RawIOBase
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
@@ -24,17 +26,18 @@ from magtrack.importers._intake import Intake, by_column
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from magtrack.domain.edits import Stamp
-    from magtrack.importers import Plan, Request, Target
-    from magtrack.reference import Reference
+    from _typeshed import WriteableBuffer
+
+    from magtrack.importers import Plan, Request
 
 LARGEST_BYTES = 1 << 30
 """A larger file is refused: a zip may claim any size."""
 
 _NEEDED = ("products", "doses")
+_PIECE = 1 << 16
 
 _LOCKED = 0x1
 """The flag of a member that needs a password."""
@@ -95,10 +98,8 @@ def _is_sheet(path: Path) -> bool:
         return False
 
 
-def read(
-    path: Path, target: Target, reference: Reference, stamp: Stamp, password: str = ""
-) -> Plan:
-    """Read the set at `path`; raises ImportProblem with every refused row.
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the set at `path` would do; raises ImportProblem with every refused row.
 
     Raises PasswordNeeded where it is locked and no password was given.
     """
@@ -110,23 +111,45 @@ def read(
                 " Import the whole set, as a folder or zip."
             ).format(file=path)
         )
-    intake = Intake(target, reference, stamp, unguard)
-    with _opened(path, password) as files:
+    intake = Intake(request.target, request.reference, request.stamp, unguard)
+    with _opened(path, request.password) as files:
         _check_package(files)
         for name in _NEEDED:
             if f"{name}.csv" not in files.names:
                 raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
-        for table in TABLES:
+        there = [table for table in TABLES if f"{table}.csv" in files.names]
+        for table in there:
+            _check_size(files, f"{table}.csv")
+        total = sum(files.size(f"{table}.csv") for table in there)
+        done = 0
+        for table in there:
             file = f"{table}.csv"
-            if file in files.names:
-                _check_size(files, file)
-                with files.open(file) as stream:
-                    intake.take(table, file, _rows(table, file, stream))
+            with files.open(file) as stream:
+                heard = _Heard(stream, partial(_tell, request, done, total))
+                intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
+            done += files.size(file)
     return intake.plan()
 
 
-def _plan(path: Path, request: Request) -> Plan:
-    return read(path, request.target, request.reference, request.stamp, request.password)
+def _tell(request: Request, before: int, total: int, done: int) -> None:
+    request.told(min(before + done, total), total)
+
+
+class _Heard(RawIOBase):
+    """A stream that tells how many bytes were read of it."""
+
+    def __init__(self, stream: IO[bytes], told: Callable[[int], None]) -> None:
+        self._stream, self._told, self._done = stream, told, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        piece = self._stream.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(piece)] = piece
+        self._done += len(piece)
+        self._told(self._done)
+        return len(piece)
 
 
 @contextmanager
@@ -163,7 +186,7 @@ def _unlocked(path: Path, password: str) -> Iterator[_Zip]:
     """Yield the members of a locked zip."""
     if not password:
         raise PasswordNeeded(
-            _("{file} is locked with a password: magtrack import asks for it.").format(file=path)
+            _("{file} is locked with a password, and none was given.").format(file=path)
         )
     try:
         import pyzipper
@@ -239,4 +262,4 @@ def _name() -> str:
     return _("MagTrack's CSV files")
 
 
-IMPORTER = Importer("csv", _name, accepts, read, _plan)
+IMPORTER = Importer("csv", _name, accepts, plan)

@@ -26,7 +26,7 @@ from magtrack.store.problems import damaged, explained
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 """Rows written at a time: their ids are below every limit on the parameters of a statement."""
+
+
+def _alone(_done: int, _total: int) -> None:
+    """Hear how far a write is, where nobody else does."""
 
 
 class Change(Frozen):
@@ -211,6 +215,13 @@ class Journal:
             ).fetchone()
         return not row[0]
 
+    def state(self) -> str | None:
+        """Return what tells whether the log was changed: a digest of its history."""
+        from magtrack.store.backup import state_of
+
+        with self._explaining():
+            return state_of(self._db)
+
     def last_written(self) -> int | None:
         """Return when the log was last added to, by the clock of then; None for a new log."""
         with self._explaining():
@@ -230,10 +241,11 @@ class Journal:
 
     # ------------------------------------------------------------------------------- writing
 
-    def apply(self, label: str, *edits: Edit) -> Change:
+    def apply(self, label: str, *edits: Edit, told: Callable[[int, int], None] = _alone) -> Change:
         """Write all edits as one step that can be undone, or none of them.
 
-        `label` says what was done, for the history and the Undo button. Raises StoreProblem.
+        `label` says what was done, for the history and the Undo button. `told(done, total)` hears
+        how far it is; where it raises, nothing is written. Raises StoreProblem.
         """
         if not edits:
             return Change(label)
@@ -257,6 +269,7 @@ class Journal:
                 )
                 db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
                 seq += len(run)
+                told(seq, len(edits))
         return touched.change(label)
 
     def _swap(self, table: Table[Any], wanted: Mapping[str, Row | None]) -> dict[str, Row]:

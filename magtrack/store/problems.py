@@ -62,6 +62,15 @@ def unreadable(path: Path, error: OSError) -> StoreProblem:
     )
 
 
+def moved(path: Path) -> MovedLog:
+    """Return the problem of a log whose file is no longer the one that was opened."""
+    return MovedLog(_moved_text().format(file=path))
+
+
+def _moved_text() -> str:
+    return _("{file} was moved, replaced or deleted while open. Nothing was written.")
+
+
 _Kind = tuple[type[StoreProblem], "Callable[[], str]"]
 
 _DAMAGED: tuple[type[DamagedLog], Callable[[], str]] = (
@@ -81,10 +90,7 @@ _BY_NAME: dict[str, _Kind] = {
     "SQLITE_NOTADB": _DAMAGED,
     "SQLITE_BUSY": _LOCKED,
     "SQLITE_LOCKED": _LOCKED,
-    "SQLITE_READONLY_DBMOVED": (
-        MovedLog,
-        lambda: _("{file} was moved, replaced or deleted while open. Nothing was written."),
-    ),
+    "SQLITE_READONLY_DBMOVED": (MovedLog, _moved_text),
     "SQLITE_READONLY_ROLLBACK": (
         UnfinishedLog,
         lambda: _(

@@ -44,6 +44,9 @@ class FirstRun(Page):
         self._asked = ""
         sample = button(_("Look at a sample log"), "quiet")
         sample.clicked.connect(session.sample_requested)
+        take_in = button(_("Import from another app…"), "quiet")
+        take_in.clicked.connect(self._ask_import)
+        self.header.add(take_in)
         self.header.add(sample)
         self._steps = QStackedWidget()
         for step in (self._what(), self._when(), self._else()):
@@ -114,6 +117,13 @@ class FirstRun(Page):
         row.addWidget(self.skip)
         row.addWidget(self.next)
         return row
+
+    def _ask_import(self) -> None:
+        from magtrack.ui.dialogs.import_file import ImportDialog
+
+        dialog = ImportDialog(self._session, self)
+        dialog.accepted.connect(self.finished)
+        dialog.open()
 
     # ------------------------------------------------------------------------------- moving
 

@@ -208,6 +208,8 @@ class MainWindow(QMainWindow):
 
     def _look_around(self) -> None:
         """Notice what the command line wrote, and that a new day has begun."""
+        if self._session.is_writing_apart:
+            return
         self._session.notice()
         try:
             today = self._session.today()

@@ -16,11 +16,12 @@ from magtrack.domain.edits import Stamp
 from magtrack.errors import LockedLog, MagTrackError, Question
 from magtrack.reference import Reference, load
 from magtrack.store.journal import Change, Journal
+from magtrack.store.problems import moved
 from magtrack.texts import _
 from magtrack.ui.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -36,6 +37,7 @@ class Session(QObject):
     Signals: `changed(Change)` after every write, undo and redo, and when another program wrote;
     `announced(str, bool)` a sentence for the toast, and whether it offers Undo; `problem(str)` a
     sentence about something that did not work; `show_page(str)` a wish to see another page.
+    `is_writing_apart` while a thread writes: nothing that comes by itself reads the log meanwhile.
     """
 
     changed = Signal(object)
@@ -55,6 +57,7 @@ class Session(QObject):
         self.reference = reference or load()
         self.preferences = preferences.load(data_dir)
         self.watch = Watch(self)
+        self.is_writing_apart = False
 
     # ------------------------------------------------------------------------------- reading
 
@@ -97,6 +100,38 @@ class Session(QObject):
         change = self._attempt(lambda: self.journal.apply(label, *edits))
         if change is not None and edits and not quiet:
             self.announced.emit(announce or label, True)
+        return change
+
+    def apart(self, *, read_only: bool = True) -> Journal:
+        """Return a connection of its own to the log, for a thread; raises StoreProblem."""
+        if not self.journal.is_in_place():
+            raise moved(self.journal.path)
+        return Journal(self.journal.path, self.clock, read_only=read_only)
+
+    def import_apart(
+        self, label: str, edits: Sequence[Edit], state: str | None, told: Callable[[int, int], None]
+    ) -> Change | None:
+        """Back the log up and write very many edits as one step, in a thread.
+
+        None where the log is not in `state` any more: then nothing was written, as where `told`,
+        which hears how far it is, raises. `settle` must follow in the window's thread.
+        """
+        with self.apart(read_only=False) as journal:
+            if journal.state() != state:
+                return None
+            journal.backups.make("import")
+            return journal.apply(label, *edits, told=told)
+
+    def settle(self, change: Change | None, announce: str = "") -> None:
+        """Tell everyone what was written apart, None for nothing; the toast offers Undo."""
+        self.is_writing_apart = False
+        if change is None:
+            return
+        self._attempt(lambda: self._caught_up(change))
+        self.announced.emit(announce or change.label, True)
+
+    def _caught_up(self, change: Change) -> Change:
+        self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
         return change
 
     def undo(self) -> None:
@@ -170,6 +205,8 @@ class Session(QObject):
 
     def notice(self) -> None:
         """Look whether another program wrote to the log, and tell everyone if so."""
+        if self.is_writing_apart:
+            return
         try:
             elsewhere = self.journal.changed_elsewhere()
         except MagTrackError as error:

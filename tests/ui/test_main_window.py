@@ -76,6 +76,17 @@ def test_what_the_terminal_wrote_shows_after_looking_around(window, set_up, cloc
     assert len(window.page("today").log.entries(TODAY)) == 3
 
 
+def test_nothing_is_read_by_itself_while_a_thread_writes(window, set_up, clock):
+    with Journal(set_up.journal.path, clock) as other:
+        other.apply("more", Put(plan("evening", "21:00", 1)))
+    set_up.is_writing_apart = True
+    window._look_around()
+    assert len(window.page("today").log.entries(TODAY)) == 2
+    set_up.is_writing_apart = False
+    window._look_around()
+    assert len(window.page("today").log.entries(TODAY)) == 3
+
+
 def test_the_size_of_the_window_is_kept(window, set_up, qtbot):
     window.resize(910, 610)
     window.close()
