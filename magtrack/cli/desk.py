@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from magtrack.domain.edits import Edit
     from magtrack.domain.log import Log
     from magtrack.domain.people import Profile
+    from magtrack.store.past import Origin
 
 _Result = TypeVar("_Result")
 
@@ -79,7 +80,7 @@ class Desk:
     def journal(self) -> Journal:
         """Return the log on disk; raises StoreProblem or OSError where it cannot be opened."""
         if self._journal is None:
-            self._journal = Journal(self.path, self.clock)
+            self._journal = Journal(self.path, self.clock, origin="command-line")
         return self._journal
 
     @cached_property
@@ -134,14 +135,15 @@ class Desk:
         """Return what a new entry is stamped with."""
         return Stamp(self.now, new_id)
 
-    def do(self, label: str, *edits: Edit) -> Change:
+    def do(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
         """Write the edits as one step called `label`, and say so.
 
-        What was there before is backed up once a day.
+        What was there before is backed up once a day. `origin`: where it comes from, unless from
+        the command itself.
         """
         self._ask_about_clock()
         self._back_up_daily()
-        change = self.journal.apply(label, *edits)
+        change = self.journal.apply(label, *edits, origin=origin)
         self.say(label)
         return change
 

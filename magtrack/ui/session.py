@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from magtrack.clock import Clock
     from magtrack.domain.edits import Edit
     from magtrack.domain.log import Log
+    from magtrack.store.past import Origin
     from magtrack.store.restore import Restored
 
 
@@ -87,14 +88,19 @@ class Session(QObject):
     # ------------------------------------------------------------------------------- writing
 
     def do(
-        self, label: str, *edits: Edit, quiet: bool = False, announce: str = ""
+        self,
+        label: str,
+        *edits: Edit,
+        quiet: bool = False,
+        announce: str = "",
+        origin: Origin = "",
     ) -> Change | None:
         """Write the edits as one step and tell everyone; None where it did not work.
 
         `label` names the step in the history. The toast offers Undo unless `quiet`; it says
-        `announce`, or the label.
+        `announce`, or the label. `origin`: where it comes from, unless from the window.
         """
-        change = self._attempt(lambda: self.journal.apply(label, *edits))
+        change = self._attempt(lambda: self.journal.apply(label, *edits, origin=origin))
         if change is not None and edits and not quiet:
             self.announced.emit(announce or label, True)
         return change
@@ -137,7 +143,7 @@ class Session(QObject):
         try:
             erase(self.data_dir)
         except LockedLog:
-            self.journal = Journal(self.journal.path, self.clock)
+            self.journal = Journal(self.journal.path, self.clock, origin="window")
             raise
 
     def next_undo(self) -> str | None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import InputProblem, MagTrackError, Question
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.amount_edit import AmountEdit
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Record
+    from magtrack.ui.dialogs.history import HistoryDialog
     from magtrack.ui.session import Session
 
 _FINDINGS = "findings"
@@ -71,6 +72,10 @@ class FormDialog(QDialog):
         """
         raise NotImplementedError
 
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the kind and the ids of the records this is about; None: there are none yet."""
+        return None
+
     def add_delete(self, label: str, *edits: Edit) -> None:
         """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
         delete = button(_("Delete"), "danger", icon="trash")
@@ -80,7 +85,7 @@ class FormDialog(QDialog):
 
     def add_button(self, extra: QPushButton) -> None:
         """Put a further button left of Cancel and Save."""
-        self._buttons.insertWidget(0, extra)
+        self._buttons.insertWidget(1, extra)
 
     def save(self) -> None:
         """Write what the form says, or show why that cannot be."""
@@ -125,8 +130,14 @@ class FormDialog(QDialog):
         self.save_button.clicked.connect(self.save)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.save)
+        self._history = button(_("History"), "quiet", icon="history")
+        self._history.setAutoDefault(False)
+        self._history.setToolTip(_("Ctrl+H"))
+        self._history.clicked.connect(self.show_history)
+        QShortcut(QKeySequence("Ctrl+H"), self, self.show_history)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self._history)
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.save_button)
@@ -161,8 +172,23 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as tall as the form needs, if the screen has the room."""
         super().showEvent(event)
-        if not event.spontaneous():
-            self._fit()
+        if event.spontaneous():
+            return
+        self._history.setVisible(self.entry() is not None)
+        self._fit()
+
+    def show_history(self) -> HistoryDialog | None:
+        """Show what became of the entry so far, and when; None where there is nothing to show."""
+        from magtrack.ui.dialogs.history import show_history
+
+        entry = self.entry()
+        if entry is None:
+            return None
+        try:
+            return show_history(self.session, *entry, self)
+        except MagTrackError as error:
+            self._show_problem(str(error))
+            return None
 
     def _fit(self) -> None:
         available = self.screen().availableSize()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Record
     from magtrack.domain.findings import Finding
     from magtrack.domain.log import Log
     from magtrack.ui.session import Session
@@ -164,6 +164,10 @@ class TrialDialog(FormDialog):
         self._seen.setText(" ".join(lines))
 
     # -------------------------------------------------------------------------------- saving
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the trial, with the changes of its plan."""
+        return (Trial, [self._trial.id]) if self._trial else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the trial, new, changed or amended."""

@@ -290,7 +290,8 @@ class SettingsPage(Page):
         total = plan.total
         text = _("{new} new, {changed} changed, {same} already there.")
         if plan.edits:
-            session.do(_("Import of {file}").format(file=path.name), *plan.edits)
+            label = _("Import of {file}").format(file=path.name)
+            session.do(label, *plan.edits, origin="import")
         self._said.setText(text.format(new=total.new, changed=total.changed, same=total.same))
 
 
