@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from magtrack import reference
@@ -28,7 +27,7 @@ def test_every_field_of_every_kind_of_record_has_a_name(kind):
     assert all(past.field_name(name) for name in set(kind._fields) - past.UNSAID)
 
 
-@pytest.mark.parametrize("record", [*RECORDS.values(), *BARE.values()], ids=lambda r: type(r))
+@pytest.mark.parametrize("record", [*RECORDS.values(), *BARE.values()], ids=repr)
 def test_every_kind_of_record_is_told_when_it_comes_and_goes(record, names):
     told = lines(None, record, names)
     assert told == lines(record, None, names)
