@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Origin
     from magtrack.domain.log import Log
     from magtrack.domain.people import Profile
-    from magtrack.store.past import Origin
 
 _Result = TypeVar("_Result")
 

@@ -22,7 +22,7 @@ from magtrack.frozen import Frozen
 from magtrack.garbage import no_search
 from magtrack.store import rows
 from magtrack.store.database import holds, is_read_only, open_log
-from magtrack.store.problems import damaged, explained
+from magtrack.store.problems import damaged, explained, unusable
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Edit, Record
+    from magtrack.domain.edits import Edit, Origin, Record
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
-    from magtrack.store.past import Origin, Revision, Step
+    from magtrack.store.past import Revision, Step
     from magtrack.store.rows import DayRange, Row, Table
 
 _AT_ONCE = 500
@@ -112,6 +112,18 @@ class Journal:
         from magtrack.store.backup import write_copy
 
         write_copy(self._db, out)
+
+    def put_back(self) -> None:
+        """Write all that is open to where the log was, if nothing is there; raises StoreProblem."""
+        from magtrack.store.header import journal_of
+
+        if not self.path.exists():
+            try:
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                journal_of(self.path).unlink(missing_ok=True)  # it would be played into the copy
+            except OSError as error:
+                raise unusable(self.path.parent, error) from error
+            self.copy_to(self.path)
 
     def audit(self, *, with_history: bool) -> Audit:
         """Check every page and reference, and whether the history leads to the rows."""

@@ -6,7 +6,7 @@ found there, or else in its table. So the lines are read from the newest to the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from magtrack.store import rows
 
@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from magtrack.domain.edits import Record
+    from magtrack.domain.edits import Origin, Record
     from magtrack.store.rows import Table
-
-Origin = Literal["window", "command-line", "import", ""]
-"""Where a step came from: the window, a command, a file that was imported; "": not recorded."""
 
 
 class Step(NamedTuple):

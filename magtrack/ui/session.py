@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from magtrack import preferences
 from magtrack.domain.days import Moment, moment_at
 from magtrack.domain.edits import Stamp
-from magtrack.errors import LockedLog, MagTrackError, Question
+from magtrack.domain.unsaved import Unsaved, Wish
+from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.journal import Change, Journal
+from magtrack.store.problems import moved
 from magtrack.texts import _
 from magtrack.ui.watch import Watch
 
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Origin
     from magtrack.domain.log import Log
-    from magtrack.store.past import Origin
     from magtrack.store.restore import Restored
 
 
@@ -36,12 +37,14 @@ class Session(QObject):
 
     Signals: `changed(Change)` after every write, undo and redo, and when another program wrote;
     `announced(str, bool)` a sentence for the toast, and whether it offers Undo; `problem(str)` a
-    sentence about something that did not work; `show_page(str)` a wish to see another page.
+    sentence about something that did not work; `not_saved(StoreProblem | None)` when the steps in
+    `unsaved` became others, and why; `show_page(str)` a wish to see another page.
     """
 
     changed = Signal(object)
     announced = Signal(str, bool)
     problem = Signal(str)
+    not_saved = Signal(object)
     show_page = Signal(str)
     sample_requested = Signal()
 
@@ -56,6 +59,7 @@ class Session(QObject):
         self.reference = reference or load()
         self.preferences = preferences.load(data_dir)
         self.watch = Watch(self)
+        self.unsaved = Unsaved()
 
     # ------------------------------------------------------------------------------- reading
 
@@ -98,12 +102,54 @@ class Session(QObject):
         """Write the edits as one step and tell everyone; None where it did not work.
 
         `label` names the step in the history. The toast offers Undo unless `quiet`; it says
-        `announce`, or the label. `origin`: where it comes from, unless from the window.
+        `announce`, or the label. `origin`: where it comes from, unless from the window. What cannot
+        be written is kept in `unsaved`, for pages without a form that would keep it.
         """
-        change = self._attempt(lambda: self.journal.apply(label, *edits, origin=origin))
-        if change is not None and edits and not quiet:
+        try:
+            change = self.write(label, *edits, origin=origin)
+        except StoreProblem as problem:
+            self._keep(self.unsaved.with_wish(Wish(label, edits, origin)), problem)
+            return None
+        if edits and not quiet:
             self.announced.emit(announce or label, True)
         return change
+
+    def write(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
+        """Write the edits as one step and tell everyone but the toast; raises StoreProblem."""
+        change = self.journal.apply(label, *edits, origin=origin)
+        if change.kinds:
+            self._keep(self.unsaved.without(edits))
+            self.changed.emit(change)
+        return change
+
+    def _keep(self, unsaved: Unsaved, problem: StoreProblem | None = None) -> None:
+        if unsaved != self.unsaved or problem is not None:
+            self.unsaved = unsaved
+            self.not_saved.emit(problem)
+
+    def retry(self) -> bool:
+        """Write what could not be written, each step as it was asked for; tell whether all is."""
+        return all(
+            self.do(wish.label, *wish.edits, origin=wish.origin) is not None
+            for wish in self.unsaved.wishes
+        )
+
+    def discard_unsaved(self) -> None:
+        """Give up what could not be written."""
+        self.unsaved = Unsaved()
+        self.not_saved.emit(None)
+
+    def reopen(self) -> None:
+        """Open the file that is in the log's place now; raises StoreProblem.
+
+        A log that is gone is put back first: what is open holds all of it.
+        """
+        self.journal.put_back()
+        here = Journal(self.journal.path, self.clock, origin="window")
+        self.journal.close()
+        self.journal = here
+        self.not_saved.emit(None)
+        self.changed.emit(Change(""))
 
     def undo(self) -> None:
         """Take the latest step back and say so."""
@@ -177,6 +223,8 @@ class Session(QObject):
     def notice(self) -> None:
         """Look whether another program wrote to the log, and tell everyone if so."""
         try:
+            if not self.journal.is_in_place():
+                self.not_saved.emit(moved(self.journal.path))
             elsewhere = self.journal.changed_elsewhere()
         except MagTrackError as error:
             self.problem.emit(str(error))

@@ -15,11 +15,11 @@ from magtrack.wording.findings import severity_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from magtrack.domain.edits import Record
+    from magtrack.domain.edits import Origin, Record
     from magtrack.domain.log import Log
     from magtrack.domain.products import Product
     from magtrack.reference import Reference
-    from magtrack.store.past import Origin, Revision, Step
+    from magtrack.store.past import Revision, Step
 
 UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"})
 """Fields that say nothing to a person: keys, and times that the step tells itself."""

@@ -88,7 +88,7 @@ class ConditionDialog(FormDialog):
             end = button(_("No longer"), "danger")
             end.setAutoDefault(False)
             ended = end_condition(condition, None, today)
-            end.clicked.connect(lambda: self.write(_("Condition ended"), [ended]))
+            end.clicked.connect(lambda: self.write_at_once(_("Condition ended"), [ended]))
             self.add_button(end)
 
     def entry(self) -> tuple[type[Record], Sequence[str]] | None:

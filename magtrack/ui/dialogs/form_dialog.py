@@ -6,15 +6,17 @@ goes there, and Save can be pressed again. A question is asked in the same windo
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from magtrack.errors import InputProblem, MagTrackError, Question
+from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -22,7 +24,7 @@ from magtrack.ui.widgets.forms import Field, Form
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
@@ -60,6 +62,9 @@ class FormDialog(QDialog):
         self._question = Banner("caution", "")
         self._question.add_button(_("Yes, save it")).clicked.connect(self._say_yes)
         self._problem = plain_label("", "problem", wrap=True)
+        self._failed: tuple[Edit, ...] = ()
+        self._again: Callable[[], None] = self.save
+        self._trouble = NotSaved(session, self._try_again, lambda: self._failed)
         self._buttons = self._build_buttons()
         self._lay_out()
         session.problem.connect(self._show_problem)
@@ -80,8 +85,13 @@ class FormDialog(QDialog):
         """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
         delete = button(_("Delete"), "danger", icon="trash")
         delete.setAutoDefault(False)
-        delete.clicked.connect(lambda: self.write(label, edits))
+        delete.clicked.connect(lambda: self.write_at_once(label, edits))
         self.add_button(delete)
+
+    def write_at_once(self, label: str, edits: Sequence[Edit]) -> None:
+        """Write `edits`, whatever the form says; Retry does so again."""
+        self._again = partial(self.write, label, edits)
+        self.write(label, edits)
 
     def add_button(self, extra: QPushButton) -> None:
         """Put a further button left of Cancel and Save."""
@@ -92,9 +102,12 @@ class FormDialog(QDialog):
         self._clear_problems()
         if self.form.focus_first_problem():
             return
+        self._again = self.save
         try:
             label, edits = self.edits(self._answered)
             self._tell_findings(edits)
+        except StoreProblem as problem:
+            self._tell_not_saved(problem)
         except Question as question:
             self._ask(question)
         except InputProblem as problem:
@@ -160,6 +173,7 @@ class FormDialog(QDialog):
         foot.setSpacing(12)
         foot.addWidget(self._question)
         foot.addWidget(self._problem)
+        foot.addWidget(self._trouble)
         foot.addLayout(self._buttons)
         self._question.hide()
         self._problem.hide()
@@ -208,6 +222,7 @@ class FormDialog(QDialog):
             if not (isinstance(widget, AmountEdit) and widget.problem()):
                 field.set_problem("")
         self._show_problem("")
+        self._trouble.hide()
         self._question.hide()
         self._asked = ""
 
@@ -237,5 +252,19 @@ class FormDialog(QDialog):
 
     def write(self, label: str, edits: Sequence[Edit]) -> None:
         """Write `edits` as the step `label`, and close where that worked."""
-        if not edits or self.session.do(label, *edits) is not None:
-            self.accept()
+        try:
+            self.session.write(label, *edits)
+        except StoreProblem as problem:
+            self._failed = tuple(edits)
+            self._tell_not_saved(problem)
+            return
+        if edits:
+            self.session.announced.emit(label, True)
+        self.accept()
+
+    def _try_again(self) -> None:
+        self._again()
+
+    def _tell_not_saved(self, problem: StoreProblem) -> None:
+        self._trouble.show_problem(problem, _("What you entered is still here."))
+        self._fit()

@@ -143,7 +143,7 @@ class MedicineDialog(FormDialog):
         """End it yesterday; the past keeps it, and its warnings."""
         today = self.session.today()
         label = _("{name} ended").format(name=medicine.name)
-        self.write(label, [end_medicine(medicine, None, today)])
+        self.write_at_once(label, [end_medicine(medicine, None, today)])
 
     # ------------------------------------------------------------------------------- the name
 

@@ -149,7 +149,9 @@ class TrialDialog(FormDialog):
         stop = button(_("Stop the trial"), "danger")
         stop.setAutoDefault(False)
         stop.clicked.connect(
-            lambda: self.write(_("Trial stopped"), [stop_trial(trial, self.session.today())])
+            lambda: self.write_at_once(
+                _("Trial stopped"), [stop_trial(trial, self.session.today())]
+            )
         )
         self.add_button(stop)
 
