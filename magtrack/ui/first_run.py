@@ -233,11 +233,11 @@ class FirstRun(Page):
     def _tell_not_saved(self, problem: StoreProblem, edits: list[Edit]) -> None:
         from magtrack.ui.not_saved import NotSaved
 
-        if self._trouble is not None:
-            self._trouble.deleteLater()
-        self._trouble = NotSaved(self._session, lambda: self._write(edits), lambda: edits)
-        self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
-        self._trouble.show_problem(problem, _("What you entered is still here."))
+        if self._trouble is None:
+            self._trouble = NotSaved(self._session)
+            self._trouble.retry_wanted.connect(self.go_on)
+            self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
+        self._trouble.show_problem(problem, _("What you entered is still here."), edits)
 
 
 def _card(title: str, form: Form) -> Card:

@@ -30,7 +30,6 @@ from magtrack.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from magtrack.domain.edits import Edit
     from magtrack.errors import StoreProblem
     from magtrack.store.journal import Change
     from magtrack.ui.not_saved import NotSaved
@@ -217,20 +216,18 @@ class MainWindow(QMainWindow):
             labels = ", ".join(wish.label for wish in waiting)
             what = _("Not saved: {what}").format(what=labels) if labels else ""
             self._unsaved = self._unsaved or self._build_not_saved()
-            self._unsaved.show_problem(problem, what)
+            self._unsaved.show_problem(problem, what, self._session.unsaved.edits)
         elif self._unsaved is not None and not waiting:
             self._unsaved.hide()
 
     def _build_not_saved(self) -> NotSaved:
         from magtrack.ui.not_saved import NotSaved
 
-        banner = NotSaved(self._session, self._session.retry, self._unsaved_edits)
+        banner = NotSaved(self._session)
+        banner.retry_wanted.connect(self._session.retry)
         banner.add_button(_("Discard")).clicked.connect(self._session.discard_unsaved)
         self._column.insertWidget(self._column.indexOf(self._stack), banner)
         return banner
-
-    def _unsaved_edits(self) -> tuple[Edit, ...]:
-        return self._session.unsaved.edits
 
     # ---------------------------------------------------------------------- what comes by itself
 

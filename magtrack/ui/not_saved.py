@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
-from magtrack.domain.days import DAY_START_HOUR
 from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.widgets.card import Banner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from magtrack.domain.edits import Edit
     from magtrack.exporters import Request
@@ -23,28 +23,31 @@ if TYPE_CHECKING:
 class NotSaved(Banner):
     """The sentence, with Retry and Export.
 
-    `retry` is called to try again, once the log is open again where it had gone; `edits` are what
-    could not be saved, for the export.
+    `retry_wanted` is emitted to try again, once the log is open again where it had gone.
     """
 
-    def __init__(
-        self, session: Session, retry: Callable[[], object], edits: Callable[[], Sequence[Edit]]
-    ) -> None:
+    retry_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
         super().__init__("danger", "")
-        self._session, self._retry, self._edits = session, retry, edits
+        self._session = session
+        self._edits: Sequence[Edit] = ()
         self._title_text = self._what = ""
         self.retry_button = self.add_button(_("Retry"))
         self.reopen_button = self.add_button("")
         self.export_button = self.add_button(_("Export…"))
-        self.retry_button.clicked.connect(self._try_again)
+        self.retry_button.clicked.connect(self.retry_wanted)
         self.reopen_button.clicked.connect(self.reopen)
         self.export_button.clicked.connect(self._ask_where)
         for each in (self.retry_button, self.reopen_button, self.export_button):
             each.setAutoDefault(False)
         self.hide()
 
-    def show_problem(self, problem: StoreProblem, what: str = "") -> None:
-        """Say why it was not saved, and `what`."""
+    def show_problem(
+        self, problem: StoreProblem, what: str = "", edits: Sequence[Edit] = ()
+    ) -> None:
+        """Say why it was not saved, and `what`; `edits` are it, for the export."""
+        self._edits = edits
         self._title_text, self._what = str(problem), what
         self.set_texts(self._title_text, what)
         is_gone = "reopen" in problem.ways_out
@@ -59,17 +62,14 @@ class NotSaved(Banner):
         try:
             self._session.reopen()
         except StoreProblem as problem:
-            self.show_problem(problem, self._what)
+            self.show_problem(problem, self._what, self._edits)
         else:
-            self._retry()
-
-    def _try_again(self) -> None:
-        self._retry()
+            self.retry_wanted.emit()
 
     def export_to(self, out: Path) -> None:
         """Write everything to `out`, with what could not be saved, and say so or why not."""
         try:
-            whole = export_everything(self._session, out, self._edits())
+            whole = export_everything(self._session, out, self._edits)
         except MagTrackError as error:
             self.set_texts(self._title_text, self._what, source=str(error))
             return
@@ -106,9 +106,5 @@ def export_everything(session: Session, out: Path, edits: Sequence[Edit]) -> boo
 def _request(session: Session, out: Path) -> Request:
     from magtrack.exporters import Request
 
-    now = session.now()
-    try:
-        today = session.today()
-    except StoreProblem:
-        today = now.day(DAY_START_HOUR)
+    now, today = session.now(), session.today()
     return Request(out, now, today, session.reference, with_notes=True)

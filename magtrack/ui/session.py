@@ -6,12 +6,13 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from magtrack import preferences
-from magtrack.domain.days import Moment, moment_at
+from magtrack.domain.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.edits import Stamp
 from magtrack.domain.unsaved import Unsaved, Wish
 from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
@@ -60,6 +61,7 @@ class Session(QObject):
         self.preferences = preferences.load(data_dir)
         self.watch = Watch(self)
         self.unsaved = Unsaved()
+        self._day_start_hour = DAY_START_HOUR
 
     # ------------------------------------------------------------------------------- reading
 
@@ -74,8 +76,10 @@ class Session(QObject):
 
     @property
     def day_start_hour(self) -> int:
-        """Return the hour the user's day starts."""
-        return self.journal.profile().day_start_hour
+        """Return the hour the user's day starts, as last read: a locked log stops no day."""
+        with suppress(StoreProblem):
+            self._day_start_hour = self.journal.profile().day_start_hour
+        return self._day_start_hour
 
     def stamp(self) -> Stamp:
         """Return what a new entry is stamped with."""

@@ -6,7 +6,6 @@ goes there, and Save can be pressed again. A question is asked in the same windo
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,7 +23,7 @@ from magtrack.ui.widgets.forms import Field, Form
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
@@ -62,9 +61,9 @@ class FormDialog(QDialog):
         self._question = Banner("caution", "")
         self._question.add_button(_("Yes, save it")).clicked.connect(self._say_yes)
         self._problem = plain_label("", "problem", wrap=True)
-        self._failed: tuple[Edit, ...] = ()
-        self._again: Callable[[], None] = self.save
-        self._trouble = NotSaved(session, self._try_again, lambda: self._failed)
+        self._at_once: tuple[str, Sequence[Edit]] | None = None
+        self._trouble = NotSaved(session)
+        self._trouble.retry_wanted.connect(self._try_again)
         self._buttons = self._build_buttons()
         self._lay_out()
         session.problem.connect(self._show_problem)
@@ -90,19 +89,19 @@ class FormDialog(QDialog):
 
     def write_at_once(self, label: str, edits: Sequence[Edit]) -> None:
         """Write `edits`, whatever the form says; Retry does so again."""
-        self._again = partial(self.write, label, edits)
+        self._at_once = label, edits
         self.write(label, edits)
 
     def add_button(self, extra: QPushButton) -> None:
         """Put a further button left of Cancel and Save."""
-        self._buttons.insertWidget(1, extra)
+        self._buttons.insertWidget(0, extra)
 
     def save(self) -> None:
         """Write what the form says, or show why that cannot be."""
         self._clear_problems()
         if self.form.focus_first_problem():
             return
-        self._again = self.save
+        self._at_once = None
         try:
             label, edits = self.edits(self._answered)
             self._tell_findings(edits)
@@ -143,7 +142,7 @@ class FormDialog(QDialog):
         self.save_button.clicked.connect(self.save)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.save)
-        self._history = button(_("History"), "quiet", icon="history")
+        self._history = button(_("History"), "quiet", icon="rotate-ccw-clock")
         self._history.setAutoDefault(False)
         self._history.setToolTip(_("Ctrl+H"))
         self._history.clicked.connect(self.show_history)
@@ -255,16 +254,18 @@ class FormDialog(QDialog):
         try:
             self.session.write(label, *edits)
         except StoreProblem as problem:
-            self._failed = tuple(edits)
-            self._tell_not_saved(problem)
+            self._tell_not_saved(problem, edits)
             return
         if edits:
             self.session.announced.emit(label, True)
         self.accept()
 
     def _try_again(self) -> None:
-        self._again()
+        if self._at_once is None:
+            self.save()
+        else:
+            self.write(*self._at_once)
 
-    def _tell_not_saved(self, problem: StoreProblem) -> None:
-        self._trouble.show_problem(problem, _("What you entered is still here."))
+    def _tell_not_saved(self, problem: StoreProblem, edits: Sequence[Edit] = ()) -> None:
+        self._trouble.show_problem(problem, _("What you entered is still here."), edits)
         self._fit()
