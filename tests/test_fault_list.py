@@ -38,13 +38,21 @@ FAULTS = (
     ),
     Fault(
         "EIO or a full disk at any write, sync or unlink",
-        "that entry is refused with a reason, the program goes on, the file is sound",
+        "that entry is refused with a reason and kept, with Retry and Export; the file is sound",
         {
             "store/test_faults.py": (
                 "test_a_call_that_fails_refuses_its_entry_and_no_other",
                 "test_whichever_call_fails_nothing_is_lost",
             ),
             "ui/test_session.py": ("test_a_write_that_fails_is_a_sentence_and_changes_nothing",),
+            "ui/test_not_saved.py": (
+                "test_a_key_that_cannot_be_saved_is_told_and_kept",
+                "test_retry_saves_what_was_asked_for_once_it_can",
+                "test_the_export_holds_what_was_not_saved",
+                "test_a_form_keeps_what_was_typed",
+                "test_a_form_exports_what_it_could_not_save",
+                "test_the_first_run_keeps_what_was_typed",
+            ),
         },
     ),
     Fault(
@@ -81,6 +89,12 @@ FAULTS = (
         {
             "store/test_journal.py": ("test_a_file_that_went_away_is_not_written_behind_its_back",),
             "store/test_ladder.py": ("test_what_is_open_can_be_saved_after_the_file_went_away",),
+            "ui/test_not_saved.py": (
+                "test_a_log_that_is_gone_can_be_put_back",
+                "test_a_log_that_was_replaced_is_opened_again_and_then_written",
+                "test_a_file_that_is_no_log_is_not_opened_in_its_place",
+                "test_a_file_that_went_away_is_noticed_before_anything_is_written",
+            ),
         },
     ),
     Fault(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from magtrack.exporters import Exporter
 
 
-@click.command("export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir or json."))
+@click.command("export", cls=Command, help=_("Write the log: csv, fhir, history or json."))
 @click.argument("format_", metavar="FORMAT")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--from", "first", type=DAY, help=_("The first day; all unless given."))

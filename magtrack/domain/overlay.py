@@ -79,7 +79,7 @@ def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
         changed[field] = (*rest, record) if is_there else rest
     for field, order in _ORDERS.items():
         if field in changed:
-            changed[field] = tuple(sorted(changed[field], key=order))
+            changed[field] = type(getattr(log, field))(sorted(changed[field], key=order))
     return replace(log, **changed)
 
 
