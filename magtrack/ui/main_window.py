@@ -252,7 +252,14 @@ class MainWindow(QMainWindow):
         """Look around when the window is activated."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self._session.notice)
+            QTimer.singleShot(0, self._wake)
+
+    def _wake(self) -> None:
+        """Notice at once what happened while another window, or none, was looked at."""
+        if self._session.today() == self._day:
+            self._session.notice()
+        else:
+            self._look_around()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for the first paint; then load what it did not need."""
