@@ -97,7 +97,7 @@ def _import(
     desk.say(_described(plan, desk.reference))
     if plan.edits and not dry_run:
         desk.backups.make("import")
-        desk.do(import_label(path.name), *plan.edits)
+        desk.do(import_label(path.name), *plan.edits, origin="import")
         if plan.shape:
             preferences.save(folder, chosen.with_answers(plan.shape, plan.answers))
     elif dry_run:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     "export",
     cls=Command,
     help=_(
-        "Write the log to OUT: FORMAT is csv, fhir, html, json or pdf. CSV is a folder, one zip"
-        " where OUT ends in .zip, or one sheet with a row for each day where it ends in .csv."
+        "Write the log to OUT: FORMAT is csv, fhir, history, html, json or pdf. CSV is a folder,"
+        " one zip where OUT ends in .zip, or one sheet with a row for each day where it ends in"
+        " .csv."
     ),
 )
 @click.argument("format_", metavar="FORMAT")

@@ -8,7 +8,7 @@ the same functions, so both accept and refuse the same things.
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from magtrack.domain.amounts import CompoundMg, ElementalMg, check_amount
 from magtrack.domain.days import Moment, planned_moment
@@ -42,6 +42,9 @@ Record = (
     | Acknowledgement
 )
 """Anything the log stores."""
+
+Origin = Literal["window", "command-line", "import", ""]
+"""Where edits come from: the window, a command, a file that was imported; "": not recorded."""
 
 DUE_EARLY = timedelta(hours=2)
 """A planned dose is due from 2 hours before its time."""

@@ -18,9 +18,9 @@ def test_a_write_is_announced_once_with_what_it_touched(session, qtbot):
 
 def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
     orphan = plan("morning", "08:00", 1, product="nobody")
-    with qtbot.waitSignal(session.problem) as said:
+    with qtbot.waitSignal(session.not_saved) as said:
         assert session.do("orphan", Put(orphan)) is None
-    assert "Not saved" in said.args[0]
+    assert "Not saved" in str(said.args[0])
     assert not session.log(TODAY, TODAY).schedules
 
 
