@@ -658,3 +658,20 @@ def test_a_banner_says_what_it_is_about_to_a_screen_reader(dialog, look):
     look(DATA / "medtimer_backup.json")
     names = [each.accessibleName() for each in dialog.findChildren(Banner)]
     assert names == ["3 new entries, 2026-05-03 to 2026-05-04"]
+
+
+def test_a_locked_archive_is_opened_with_its_password(dialog, known, look, tmp_path, monkeypatch):
+    pytest.importorskip("pyzipper")
+    path = tmp_path / "set.zip"
+    EXPORTER.write(
+        known.journal,
+        Request(path, known.now(), known.today(), known.reference, password="geheim"),
+    )
+    given = iter([("wrong", True), ("geheim", True), ("", False)])
+    monkeypatch.setattr("PySide6.QtWidgets.QInputDialog.getText", lambda *_args: next(given))
+    look(path)
+    assert "could not be opened with this password" in words(dialog)
+    look(path)
+    assert "Nothing new" in words(dialog)
+    look(path)
+    assert "is locked with a password" in words(dialog)
