@@ -352,7 +352,7 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     rows = [_product(each, facts, reference) for each in facts.products]
     rows += [_medicine(each) for each in medicines(facts)]
     if rows:
-        yield Table(head, rows, widths=(26, 18, 17, 13, 13, 13))
+        yield Table(head, rows, widths=(23, 17, 17, 15, 12, 16))
     else:
         yield Line(_("None recorded."))
     conditions = [_condition(each, reference) for each in _conditions(facts)]

@@ -151,14 +151,14 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
     reference, marked = request.reference, marks(facts)
     slots = [slot for slot in _SLOTS if any(e.slot == slot for d in facts.days for e in d.entries)]
     scales = facts.scales if "ratings" in request.contents else []
-    yield Heading(_("By day"), new_page=True)
+    yield Heading(_("By day"))
     key = ", ".join(
         f"{marked[each.product.id]} = {each.product.name}"
         for each in facts.products
         if marked[each.product.id]
     )
     if key:
-        yield Line(key, "small")
+        yield Line(key, "small", with_next=True)
     head = [
         _("Day"),
         *map(slot_name, slots),

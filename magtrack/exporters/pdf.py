@@ -20,6 +20,7 @@ from magtrack.exporters import Exporter, Report
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._report import document
 from magtrack.exporters._report_blocks import body
+from magtrack.exporters._report_paging import composed, items_of
 from magtrack.exporters.html import counts, styled
 from magtrack.texts import _
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from magtrack.domain.days import Moment
     from magtrack.exporters import Paper, Request, Source
     from magtrack.exporters._report import Document
+    from magtrack.exporters._report_paging import Strip
 
 _MARK = "%PDF-"
 
@@ -45,12 +47,13 @@ PIXELS_PER_INCH = 96
 _STYLE = """
 body { font-size: 11px; color: $text; }
 .h1 { font-size: 18px; font-weight: 600; margin: 0 0 2px 0; }
-.h2 { font-size: 13px; font-weight: 600; margin: 9px 0 2px 0; }
+.h2 { font-size: 13px; font-weight: 600; margin: 8px 0 1px 0; }
 p { margin: 0 0 3px 0; }
+b { font-weight: 600; }
 th { font-weight: 600; text-align: left; vertical-align: top; }
-th, td { padding: 2px 6px 2px 0; border-bottom: 1px solid $border; }
+th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 .pairs th { font-weight: 400; color: $text_muted; }
-.days td, .days th { font-size: 9px; padding: 1px 6px 1px 0; }
+.days td, .days th { font-size: 9px; padding: 1px 8px 1px 0; }
 .small { font-size: 9px; color: $text_muted; }
 .question { background-color: $surface_alt; }
 """
@@ -109,30 +112,40 @@ class Pages:
         self.sheet: QPageSize = QPageSize(kinds[paper])
         self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
         self._inner = _inner(self.size)
-        self._text = _laid_out(made, self._inner)
+        self._text = _laid_out(made, self._inner.width())
         self._title = made.title
-        self.count = self._text.pageCount()
+        self._pages = composed(items_of(self._text, made.blocks), self._inner.height())
+        self.count = len(self._pages)
 
     def paint(self, number: int, painter: QPainter) -> None:
         """Paint page `number`, from 0, with its foot; what was painted before stays below it."""
-        from PySide6.QtCore import QPointF, QRectF, Qt
-        from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette
+        from PySide6.QtCore import QRectF, Qt
+        from PySide6.QtGui import QColor
 
-        colors = theme.load("light")
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette.setColor(QPalette.ColorRole.Text, QColor(colors.text))
-        top = number * self._inner.height()
-        context.clip = QRectF(QPointF(0, top), self._inner)
-        painter.save()
-        painter.translate(MARGIN_PX, MARGIN_PX - top)
-        painter.setClipRect(context.clip)
-        self._text.documentLayout().draw(painter, context)
-        painter.restore()
-        painter.setPen(QColor(colors.text_muted))
+        top = float(MARGIN_PX)
+        for strip in self._pages[number].strips:
+            self._paint(strip, top, painter)
+            top += strip.height
+        painter.setPen(QColor(theme.load("light").text_muted))
         painter.setFont(_font(9))
         bottom = MARGIN_PX + self._inner.height()
         foot = QRectF(MARGIN_PX, bottom, self._inner.width(), FOOT_PX)
         painter.drawText(foot, Qt.AlignmentFlag.AlignBottom, self._foot(number))
+
+    def _paint(self, strip: Strip, top: float, painter: QPainter) -> None:
+        """Paint a strip of the long sheet at `top`."""
+        from PySide6.QtCore import QRectF
+        from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette
+
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.load("light").text))
+        # A little less than the strip: what only touches it is not on this page.
+        context.clip = QRectF(0, strip.top + 0.5, self._inner.width(), strip.height - 1)
+        painter.save()
+        painter.translate(MARGIN_PX, top - strip.top)
+        painter.setClipRect(QRectF(0, strip.top, self._inner.width(), strip.height))
+        self._text.documentLayout().draw(painter, context)
+        painter.restore()
 
     def _foot(self, number: int) -> str:
         page = _("page {n} of {count}").format(n=number + 1, count=self.count)
@@ -157,7 +170,8 @@ def _inner(size: QSizeF) -> QSizeF:
     return QSizeF(size.width() - 2 * MARGIN_PX, size.height() - 2 * MARGIN_PX - FOOT_PX)
 
 
-def _laid_out(made: Document, size: QSizeF) -> QTextDocument:
+def _laid_out(made: Document, width: float) -> QTextDocument:
+    """Return the text on one sheet as long as it takes."""
     from PySide6.QtGui import QTextDocument
 
     text = QTextDocument()
@@ -165,7 +179,7 @@ def _laid_out(made: Document, size: QSizeF) -> QTextDocument:
     text.setDocumentMargin(0)
     text.setDefaultFont(_font(11))
     text.setDefaultStyleSheet(styled(_STYLE))
-    text.setPageSize(size)
+    text.setTextWidth(width)
     # Qt makes headings larger than any style sheet says. No text of the log can look like a tag.
     html = re.sub(r"<h([12])", r'<p class="h\1"', body(made.blocks))
     text.setHtml(f"<body>{re.sub('</h[12]>', '</p>', html)}</body>")
@@ -180,6 +194,8 @@ def _font(pixels: int) -> QFont:
     font.setFamilies(["Inter", FALLBACK])
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # With it Inter raises a colon between digits, by a glyph that Qt writes down as another letter.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 
