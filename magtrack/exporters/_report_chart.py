@@ -51,7 +51,9 @@ def _shown(facts: Facts, *, with_notes: bool) -> Log:
     if not with_notes:
         events = tuple(replace(event, text="") for event in events)
     ratings = [rating for rating in facts.log.ratings if rating.scale in scales]
-    return replace(facts.log, ratings=ratings, events=events)
+    # A scale without a rating would be an empty panel: nobody would see that it is left out.
+    profile = replace(facts.log.profile, scales=tuple(scales))
+    return replace(facts.log, profile=profile, ratings=ratings, events=events)
 
 
 def _alt() -> str:

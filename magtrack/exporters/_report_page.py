@@ -41,7 +41,7 @@ MOST_POINTS = 6
 
 LETTERS = 26
 
-_JOINED = "\N{NO-BREAK SPACE}"
+JOINED = "\N{NO-BREAK SPACE}"
 
 MARKS = {"contraindicated": "■", "major": "▲", "moderate": "◆", "minor": "●"}
 """The shape of each severity: it can be told without colour."""
@@ -151,7 +151,7 @@ def times_of_day(plans: Sequence[Schedule]) -> str:
 
 def _planned(plan: Schedule) -> str:
     days = "" if plan.weekdays == EVERY_DAY else f" ({weekdays_text(plan.weekdays)})"
-    return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", _JOINED)
+    return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", JOINED)
 
 
 def _totals(facts: Facts) -> str:

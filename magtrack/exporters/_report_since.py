@@ -34,7 +34,7 @@ def since(facts: Facts, request: Request) -> Iterator[Block]:
 
 def _rows(facts: Facts, request: Request, start: date) -> Iterator[tuple[str, str]]:
     yield _("Doses"), _doses(facts, start)
-    yield _("Supplements"), "; ".join(_supplements(facts, start))
+    yield _("Supplements"), "; ".join(_supplements(facts, start)) or _("no change recorded")
     yield _("Medicines"), "; ".join(_medicines(facts, start)) or _("no change recorded")
     yield _("Conditions"), "; ".join(_conditions(facts, request, start))
     yield _("New points"), "; ".join(_points(facts, start)) or _("none")

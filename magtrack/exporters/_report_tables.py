@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from magtrack.domain.amounts import ElementalMg
 from magtrack.exporters._report_blocks import Heading, Line, Point, Table
 from magtrack.exporters._report_facts import other_kinds
-from magtrack.exporters._report_page import MARKS, day_name, how_often, marks
+from magtrack.exporters._report_page import JOINED, MARKS, day_name, how_often, marks
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.doses import Entry
     from magtrack.domain.schedule import Slot
-    from magtrack.domain.trial import Phase
+    from magtrack.domain.trial import Phase, Trial
     from magtrack.exporters import Request
     from magtrack.exporters._report_blocks import Block
     from magtrack.exporters._report_facts import DayFacts, Facts, Fired, WeekFacts
@@ -69,13 +69,13 @@ def weeks(facts: Facts, request: Request) -> Iterator[Block]:
     with_doses, with_ratings = "daily" in request.contents, "ratings" in request.contents
     scales = facts.scales if with_ratings else []
     yield Heading(_("By week"), new_page=True)
-    head = [_("Week"), _("From")]
+    head = [*([] if facts.trial is None else [_("Week")]), _("From")]
     if with_doses:
         head += [_("Doses"), _("Elemental, median"), _("Days above limit")]
     head += [_scale(key, request.reference) for key in scales]
     head.append(_("Events"))
     rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
-    yield Table(head, rows, frozenset())
+    yield Table(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
     notes = []
     if with_doses:
         notes.append(
@@ -86,6 +86,10 @@ def weeks(facts: Facts, request: Request) -> Iterator[Block]:
     yield Line(" ".join(notes), "small")
 
 
+_MOST_AT_FULL_SIZE = 3
+"""So many scales have room in letters of the usual size."""
+
+
 def _scale(key: str, reference: Reference) -> str:
     return reference.scales[key].name if key in reference.scales else key
 
@@ -94,7 +98,7 @@ def _week(
     week: WeekFacts, facts: Facts, reference: Reference, scales: Sequence[str], *, doses: bool
 ) -> Sequence[str]:
     return (
-        _week_name(week, facts),
+        *([] if facts.trial is None else [_week_name(week, facts.trial)]),
         short_date(week.days[0].day),
         *(_week_doses(week, facts) if doses else ()),
         *(_mean(week, key) for key in scales),
@@ -102,10 +106,8 @@ def _week(
     )
 
 
-def _week_name(week: WeekFacts, facts: Facts) -> str:
-    if facts.trial is None:
-        return NONE
-    phase = _phase(facts.trial.phase(week.days[0].day))
+def _week_name(week: WeekFacts, trial: Trial) -> str:
+    phase = _phase(trial.phase(week.days[0].day))
     return phase if week.number is None else f"{week.number} · {phase}"
 
 
@@ -168,7 +170,7 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
     ]
     rows = [_day(day, slots, scales, request, marked) for day in facts.days]
     numbers = frozenset(range(len(slots) + 1, len(slots) + 2 + len(scales)))
-    yield Table(head, rows, numbers, "days")
+    yield Table(head, rows, numbers, "days", _widths(len(slots), 1 + len(scales)))
     yield Line(
         _(
             "Times are those of the clock where the person was. A dose belongs to the day it was"
@@ -176,6 +178,12 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
         ),
         "small",
     )
+
+
+def _widths(n_slots: int, n_numbers: int) -> list[int]:
+    """Return the widths of the columns in percent; what is left is for events and notes."""
+    is_wide = n_numbers <= 1 + _MOST_AT_FULL_SIZE
+    return [8] + [16 if is_wide else 13] * n_slots + [7 if is_wide else 6] * n_numbers
 
 
 _SLOTS: tuple[Slot, ...] = ("morning", "evening", "other")
@@ -201,7 +209,7 @@ def _slot(day: DayFacts, slot: Slot, request: Request, marked: Mapping[str, str]
     lines = [line for line in day.entries if line.slot == slot]
     is_over = day.day < request.today
     said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
-    return "; ".join(said) or NONE
+    return "; ".join(each.replace(" ", JOINED) for each in said) or NONE
 
 
 def _entry(line: Entry, *, is_over: bool) -> str:
