@@ -53,14 +53,21 @@ def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
     if "supplements" in contents:
         yield from page.taken(facts, request.reference)
     yield from page.foot(facts, request.reference)
-    if not facts.days or not (facts.log.doses or facts.log.ratings or facts.log.schedules):
-        return
-    if contents & {"daily", "ratings"}:
+    yield from _rows(facts, request)
+
+
+def _rows(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield what stands behind page 1."""
+    contents = request.contents
+    has_days = bool(facts.log.doses or facts.log.ratings or facts.log.schedules)
+    if has_days and contents & {"daily", "ratings"}:
         yield from tables.weeks(facts, request)
-    if "warnings" in contents:
+    if "warnings" in contents and (has_days or facts.fired):
         yield from tables.warnings(facts)
-    if "daily" in contents:
+    if has_days and "daily" in contents:
         yield from tables.days(facts, request)
+    if request.with_notes:
+        yield from tables.notes(facts, request.reference)
 
 
 def _summary(facts: Facts, request: Request) -> Iterator[Block]:

@@ -89,14 +89,13 @@ class Fired(NamedTuple):
 
 
 class DayFacts(NamedTuple):
-    """A day of the period: its lines, its total, its ratings by scale, its events and its note."""
+    """A day of the period: its lines, its total, its ratings by scale and its events."""
 
     day: date
     entries: Sequence[Entry]
     total: DayTotal
     ratings: Mapping[str, int]
     events: Sequence[Event]
-    note: str
 
 
 class WeekFacts(NamedTuple):
@@ -119,14 +118,16 @@ class WeekFacts(NamedTuple):
 class Facts:
     """Everything a report may say about the days `first` to `last`, as seen on day `today`.
 
-    `over` are the days above the upper limit `limit`. `symptoms` are the cards of red flags that
-    side effects named, with the signs and days. `progress` is what the trial lets one say.
+    `zone` is that of the present, `over` are the days above the upper limit `limit`, `symptoms` the
+    cards of red flags that side effects named, with the signs and days. `progress` is what the
+    trial lets one say.
     """
 
     log: Log
     first: date
     last: date
     today: date
+    zone: str
     days: tuple[DayFacts, ...]
     weeks: tuple[WeekFacts, ...]
     products: tuple[InUse, ...]
@@ -191,6 +192,7 @@ def facts_of(source: Source, request: Request) -> Facts:
         first=first,
         last=last,
         today=request.today,
+        zone=request.as_of.zone,
         days=days,
         weeks=tuple(_weeks(days, None if found is None else found.trial)),
         products=tuple(_products(log, days, request.today)),
@@ -233,14 +235,12 @@ def _days(log: Log, reference: Reference) -> Iterator[DayFacts]:
             for scale in reference.scales
             if day in (by_day := log.ratings_by_scale.get(scale, {}))
         }
-        note = log.note(day)
         yield DayFacts(
             day,
             entries,
             total(day, entries, log, reference.forms),
             ratings,
             log.events_on(day),
-            "" if note is None else note.text,
         )
 
 

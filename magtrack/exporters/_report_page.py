@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack import __version__
+from magtrack.domain.days import moment_at
 from magtrack.domain.findings import DUPLICATE, UPPER_LIMIT
 from magtrack.domain.products import content
 from magtrack.domain.schedule import EVERY_DAY, weekdays_text
@@ -262,8 +263,13 @@ def _changes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield how the trial's plan was changed, and what else changed meanwhile."""
     if facts.amendments:
         changed = (
-            _("{field}: {before} → {after}").format(
-                field=a.field.replace("_", " "), before=a.before or NONE, after=a.after or NONE
+            _("{day}: {field} {before} → {after}").format(
+                day=day_name(
+                    moment_at(a.entered, facts.zone).day(facts.log.profile.day_start_hour)
+                ),
+                field=a.field.replace("_", " "),
+                before=a.before or NONE,
+                after=a.after or NONE,
             )
             for a in facts.amendments
         )
@@ -355,8 +361,8 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
         yield Table(head, rows, widths=(23, 17, 17, 15, 12, 16))
     else:
         yield Line(_("None recorded."))
-    conditions = [_condition(each, reference) for each in _conditions(facts)]
-    yield from _conditions_line(conditions, facts)
+    named = [_condition(each, reference) for each in conditions(facts)]
+    yield from _conditions_line(named, facts)
 
 
 def marks(facts: Facts) -> dict[str, str]:
@@ -430,7 +436,8 @@ def _medicine(each: Medicine) -> Sequence[str]:
     )
 
 
-def _conditions(facts: Facts) -> list[Condition]:
+def conditions(facts: Facts) -> list[Condition]:
+    """Return the conditions of the period."""
     return [
         each
         for each in facts.log.conditions

@@ -58,10 +58,16 @@ class Item(NamedTuple):
 
 @dataclass
 class Page:
-    """The strips of a page, from the top, and how much room they take."""
+    """The strips of a page, from the top, and how much room they take, `head` of it repeated."""
 
     strips: list[Strip] = field(default_factory=list)
     height: float = 0.0
+    head: float = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing on it but headings repeated."""
+        return self.height <= self.head
 
     def add(self, strip: Strip) -> None:
         """Put a strip below the others; one that follows on the sheet makes the last one longer."""
@@ -84,13 +90,17 @@ def composed(items: Sequence[Item], room: float) -> list[Page]:
     return paged(ordered, room)
 
 
+_MOST_LINES = 12
+"""What has more lines is cut between them rather than leave half a page empty."""
+
+
 def paged(items: Sequence[Item], room: float) -> list[Page]:
     """Return the pages, each no higher than `room`."""
     pages = [Page()]
     for group in _grouped(items):
-        height = sum(item.strip.height for item in group)
-        begun = pages[-1].height > 0
-        if begun and (group[0].is_new_page or pages[-1].height + height > room):
+        is_full = pages[-1].height + sum(item.strip.height for item in group) > room
+        is_cut = len(group) == 1 and len(group[0].lines) > _MOST_LINES
+        if not pages[-1].is_empty and (group[0].is_new_page or (is_full and not is_cut)):
             _turn(pages, group[0])
         for item in group:
             _place(pages, item, room)
@@ -102,6 +112,7 @@ def _turn(pages: list[Page], item: Item) -> None:
     pages.append(Page())
     if item.head is not None and item.head != item.strip:
         pages[-1].add(item.head)
+        pages[-1].head = item.head.height
 
 
 def _place(pages: list[Page], item: Item, room: float) -> None:
@@ -110,7 +121,7 @@ def _place(pages: list[Page], item: Item, room: float) -> None:
     while pages[-1].height + rest.height > room:
         end = rest.top + room - pages[-1].height
         cut = max((y for y in item.lines if rest.top < y <= end), default=None)
-        if cut is None and pages[-1].strips[1:]:
+        if cut is None and not pages[-1].is_empty:
             _turn(pages, item)
             continue
         cut = end if cut is None else cut

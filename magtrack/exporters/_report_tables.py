@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from magtrack.domain.amounts import ElementalMg
 from magtrack.exporters._report_blocks import Heading, Line, Point, Table
 from magtrack.exporters._report_facts import other_kinds
-from magtrack.exporters._report_page import JOINED, MARKS, day_name, how_often, marks
+from magtrack.exporters._report_page import (
+    JOINED,
+    MARKS,
+    conditions,
+    day_name,
+    how_often,
+    marks,
+    medicines,
+)
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -166,7 +174,7 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
         *map(slot_name, slots),
         _("Elemental mg"),
         *(_scale(scale, reference) for scale in scales),
-        _("Events and notes") if request.with_notes else _("Events"),
+        _("Events"),
     ]
     rows = [_day(day, slots, scales, request, marked) for day in facts.days]
     numbers = frozenset(range(len(slots) + 1, len(slots) + 2 + len(scales)))
@@ -181,9 +189,9 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
 
 
 def _widths(n_slots: int, n_numbers: int) -> list[int]:
-    """Return the widths of the columns in percent; what is left is for events and notes."""
+    """Return the widths of the columns in percent; what is left is for events."""
     is_wide = n_numbers <= 1 + _MOST_AT_FULL_SIZE
-    return [8] + [16 if is_wide else 13] * n_slots + [7 if is_wide else 6] * n_numbers
+    return [8] + [16 if is_wide else 9] * n_slots + [9 if is_wide else 8] * n_numbers
 
 
 _SLOTS: tuple[Slot, ...] = ("morning", "evening", "other")
@@ -201,7 +209,7 @@ def _day(
         *(_slot(day, slot, request, marked) for slot in slots),
         number(day.total.taken) if day.total.taken is not None else NONE,
         *(str(day.ratings[scale]) if scale in day.ratings else NONE for scale in scales),
-        _said(day, request),
+        event_names([day], request.reference),
     )
 
 
@@ -231,15 +239,40 @@ def _changed(line: Entry) -> bool:
     return plan is not None and line.dose is not None and plan.units != line.dose.units
 
 
-def _said(day: DayFacts, request: Request) -> str:
-    names = event_names([day], request.reference)
-    if not request.with_notes:
-        return names
-    texts = [event.text for event in day.events if event.text and event.first == day.day]
-    doses = [line.dose.note for line in day.entries if line.dose is not None and line.dose.note]
-    return "\n".join(part for part in (names, *texts, *doses, day.note) if part)
-
-
 def short_date(day: date) -> str:
     """Return a day as "28 Sep 26": short enough for a narrow column, and clear on any year."""
     return f"{day.day} {short_month_name(day.month)} {day.year % 100:02}"
+
+
+# ------------------------------------------------------------------------------------ the notes
+
+
+def notes(facts: Facts, reference: Reference) -> Iterator[Block]:
+    """Yield everything that was written freely, by day."""
+    rows = sorted(_written(facts, reference), key=lambda row: (row[0] or facts.first, row[1:]))
+    yield Heading(_("Notes"))
+    if rows:
+        shown = [(NONE if day is None else short_date(day), *texts) for day, *texts in rows]
+        yield Table([_("Day"), _("About"), _("Note")], shown, role="days", widths=(8, 20))
+    else:
+        yield Line(_("None recorded."))
+
+
+def _written(facts: Facts, reference: Reference) -> Iterator[tuple[date | None, str, str]]:
+    """Yield the day, what it is about, and the text of each note, in no order."""
+    from magtrack.domain.care import condition_names
+
+    named = condition_names(reference.conditions.values())
+    for event in facts.log.events:
+        if event.text and event.first <= facts.last and event.last >= facts.first:
+            kind = reference.event_kinds.get(event.kind)
+            yield event.first, event.kind if kind is None else kind.name, event.text
+    for dose in facts.log.doses:
+        if dose.note:
+            yield dose.day, dose.product_name, dose.note
+    for medicine in medicines(facts):
+        if medicine.text:
+            yield medicine.first, medicine.name, medicine.text
+    for condition in conditions(facts):
+        if condition.text:
+            yield condition.first, named.get(condition.key, condition.key), condition.text
