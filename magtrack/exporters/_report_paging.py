@@ -7,12 +7,13 @@ long sheet, and each page is composed of strips of it; a table that goes on gets
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.exporters._report_blocks import Heading, Line, Picture, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PySide6.QtGui import QTextBlock, QTextDocument, QTextTable
 
@@ -90,17 +91,12 @@ def composed(items: Sequence[Item], room: float) -> list[Page]:
     return paged(ordered, room)
 
 
-_MOST_LINES = 12
-"""What has more lines is cut between them rather than leave half a page empty."""
-
-
 def paged(items: Sequence[Item], room: float) -> list[Page]:
     """Return the pages, each no higher than `room`."""
     pages = [Page()]
     for group in _grouped(items):
         is_full = pages[-1].height + sum(item.strip.height for item in group) > room
-        is_cut = len(group) == 1 and len(group[0].lines) > _MOST_LINES
-        if not pages[-1].is_empty and (group[0].is_new_page or (is_full and not is_cut)):
+        if not pages[-1].is_empty and (group[0].is_new_page or is_full):
             _turn(pages, group[0])
         for item in group:
             _place(pages, item, room)
@@ -139,6 +135,39 @@ def _grouped(items: Sequence[Item]) -> list[list[Item]]:
         if not item.with_next:
             groups.append([])
     return [group for group in groups if group]
+
+
+# ------------------------------------------------------------------------------- long texts
+
+_MOST_LETTERS = 1200
+
+
+def parted(blocks: Iterable[Block]) -> list[Block]:
+    """Return blocks of which none is as long as a page: long texts go on in the next row.
+
+    A text could be cut between its lines, but Qt then writes one of them on both pages.
+    """
+    return [part for block in blocks for part in _parts_of(block)]
+
+
+def _parts_of(block: Block) -> Iterable[Block]:
+    if isinstance(block, Line):
+        return (block._replace(text=text) for text in _pieces(block.text))
+    if isinstance(block, Table):
+        rows = (zip_longest(*map(_pieces, row), fillvalue="") for row in block.rows)
+        return (block._replace(rows=list(chain.from_iterable(rows))),)
+    return (block,)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return a text in pieces of no more than so many letters, ended by a space where one is."""
+    pieces = []
+    while len(text) > _MOST_LETTERS:
+        space = max(text.rfind(each, 1, _MOST_LETTERS) for each in " \n")
+        end = space + 1 if space > 0 else _MOST_LETTERS
+        pieces.append(text[:end].rstrip("\n"))
+        text = text[end:]
+    return [*pieces, text]
 
 
 # ---------------------------------------------------------------------------- the long sheet

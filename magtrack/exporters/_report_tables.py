@@ -191,7 +191,7 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
 def _widths(n_slots: int, n_numbers: int) -> list[int]:
     """Return the widths of the columns in percent; what is left is for events."""
     is_wide = n_numbers <= 1 + _MOST_AT_FULL_SIZE
-    return [8] + [16 if is_wide else 9] * n_slots + [9 if is_wide else 8] * n_numbers
+    return [8] + [16 if is_wide else 10] * n_slots + [9 if is_wide else 8] * n_numbers
 
 
 _SLOTS: tuple[Slot, ...] = ("morning", "evening", "other")
@@ -217,7 +217,7 @@ def _slot(day: DayFacts, slot: Slot, request: Request, marked: Mapping[str, str]
     lines = [line for line in day.entries if line.slot == slot]
     is_over = day.day < request.today
     said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
-    return "; ".join(each.replace(" ", JOINED) for each in said) or NONE
+    return "; ".join(each.replace(" ", JOINED, 1) for each in said) or NONE
 
 
 def _entry(line: Entry, *, is_over: bool) -> str:

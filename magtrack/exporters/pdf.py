@@ -20,17 +20,20 @@ from magtrack.exporters import Exporter, Report
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._report import document
 from magtrack.exporters._report_blocks import body
-from magtrack.exporters._report_paging import composed, items_of
+from magtrack.exporters._report_paging import composed, items_of, parted
 from magtrack.exporters.html import counts, styled
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QSizeF
     from PySide6.QtGui import QFont, QPagedPaintDevice, QPageSize, QPainter, QTextDocument
 
     from magtrack.domain.days import Moment
     from magtrack.exporters import Paper, Request, Source
     from magtrack.exporters._report import Document
+    from magtrack.exporters._report_blocks import Block
     from magtrack.exporters._report_paging import Strip
 
 _MARK = "%PDF-"
@@ -41,6 +44,7 @@ MARGIN_PX = 53
 """14 mm on every side; lengths are in pixels of 1/96 inch."""
 
 FOOT_PX = 18
+_EDGE_PX = 3.0
 FALLBACK = "DejaVu Sans"
 PIXELS_PER_INCH = 96
 
@@ -112,9 +116,10 @@ class Pages:
         self.sheet: QPageSize = QPageSize(kinds[paper])
         self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
         self._inner = _inner(self.size)
-        self._text = _laid_out(made, self._inner.width())
+        blocks = parted(made.blocks)
+        self._text = _laid_out(blocks, self._inner.width())
         self._title = made.title
-        self._pages = composed(items_of(self._text, made.blocks), self._inner.height())
+        self._pages = composed(items_of(self._text, blocks), self._inner.height())
         self.count = len(self._pages)
 
     def paint(self, number: int, painter: QPainter) -> None:
@@ -139,8 +144,9 @@ class Pages:
 
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.load("light").text))
-        # A little less than the strip: what only touches it is not on this page.
-        context.clip = QRectF(0, strip.top + 0.5, self._inner.width(), strip.height - 1)
+        # Less than the strip, but by less than a line: what only touches it is not on this page.
+        inside = strip.height - 2 * _EDGE_PX
+        context.clip = QRectF(0, strip.top + _EDGE_PX, self._inner.width(), inside)
         painter.save()
         painter.translate(MARGIN_PX, top - strip.top)
         painter.setClipRect(QRectF(0, strip.top, self._inner.width(), strip.height))
@@ -170,7 +176,7 @@ def _inner(size: QSizeF) -> QSizeF:
     return QSizeF(size.width() - 2 * MARGIN_PX, size.height() - 2 * MARGIN_PX - FOOT_PX)
 
 
-def _laid_out(made: Document, width: float) -> QTextDocument:
+def _laid_out(blocks: Sequence[Block], width: float) -> QTextDocument:
     """Return the text on one sheet as long as it takes."""
     from PySide6.QtGui import QTextDocument
 
@@ -181,7 +187,7 @@ def _laid_out(made: Document, width: float) -> QTextDocument:
     text.setDefaultStyleSheet(styled(_STYLE))
     text.setTextWidth(width)
     # Qt makes headings larger than any style sheet says. No text of the log can look like a tag.
-    html = re.sub(r"<h([12])", r'<p class="h\1"', body(made.blocks))
+    html = re.sub(r"<h([12])", r'<p class="h\1"', body(blocks))
     text.setHtml(f"<body>{re.sub('</h[12]>', '</p>', html)}</body>")
     return text
 
