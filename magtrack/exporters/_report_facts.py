@@ -89,11 +89,15 @@ class Fired(NamedTuple):
 
 
 class DayFacts(NamedTuple):
-    """A day of the period: its lines, its total, its ratings by scale and its events."""
+    """A day of the period: its lines, its total, its ratings by scale and its events.
+
+    `n_planned` are its planned doses; on a day that is not over, those that were logged.
+    """
 
     day: date
     entries: Sequence[Entry]
     total: DayTotal
+    n_planned: int
     ratings: Mapping[str, int]
     events: Sequence[Event]
 
@@ -185,7 +189,7 @@ def facts_of(source: Source, request: Request) -> Facts:
     first, last = span_of(source, request)
     wide = source.log(first - _MARGIN, last + _MARGIN)
     log = source.log(first, last)
-    days = tuple(_days(log, request.reference))
+    days = tuple(_days(log, request.reference, request.today))
     found = _progress(source, log, request)
     return Facts(
         log=log,
@@ -227,7 +231,7 @@ def span_of(source: Source, request: Request) -> tuple[date, date]:
     return first, last
 
 
-def _days(log: Log, reference: Reference) -> Iterator[DayFacts]:
+def _days(log: Log, reference: Reference, today: date) -> Iterator[DayFacts]:
     for day in log.days:
         entries = log.entries(day)
         ratings = {
@@ -239,6 +243,7 @@ def _days(log: Log, reference: Reference) -> Iterator[DayFacts]:
             day,
             entries,
             total(day, entries, log, reference.forms),
+            sum(e.planned is not None and (day < today or e.dose is not None) for e in entries),
             ratings,
             log.events_on(day),
         )

@@ -132,7 +132,7 @@ def _phase(phase: Phase) -> str:
 def _week_doses(week: WeekFacts, facts: Facts) -> Sequence[str]:
     totals = [day.total for day in week.days]
     limit = None if facts.limit is None else facts.limit[1]
-    planned = sum(total.doses_planned for total in totals)
+    planned = sum(day.n_planned for day in week.days)
     over = sum(total.is_over(limit) for total in totals)
     mg = median(week.elemental_mg) if week.elemental_mg else None
     return (
