@@ -11,6 +11,7 @@ from magtrack.exporters._report_blocks import Heading, Line, Picture
 from magtrack.exporters._report_chart import picture
 from magtrack.exporters._report_facts import facts_of
 from magtrack.exporters._report_since import since
+from magtrack.exporters._report_taken import taken
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
     if "summary" in contents:
         yield from _summary(facts, request)
     if "supplements" in contents:
-        yield from page.taken(facts, request.reference)
+        yield from taken(facts, request.reference)
     yield from page.foot(facts, request.reference)
     yield from _rows(facts, request)
 
@@ -59,7 +60,7 @@ def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
 def _rows(facts: Facts, request: Request) -> Iterator[Block]:
     """Yield what stands behind page 1."""
     contents = request.contents
-    has_days = bool(facts.log.doses or facts.log.ratings or facts.log.schedules)
+    has_days = not facts.is_empty
     if has_days and contents & {"daily", "ratings"}:
         yield from tables.weeks(facts, request)
     if "warnings" in contents and (has_days or facts.fired):
@@ -80,5 +81,5 @@ def _summary(facts: Facts, request: Request) -> Iterator[Block]:
     if chart is not None:
         yield Heading(_("Course"))
         yield chart
-    elif not facts.log.schedules:
+    elif facts.is_empty:
         yield Line(_("Nothing was recorded in this period."))

@@ -142,6 +142,11 @@ class Facts:
     progress: Progress | None
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was taken, planned, rated or noticed in the period."""
+        return not (self.products or self.log.ratings or any(day.events for day in self.days))
+
+    @property
     def trial(self) -> Trial | None:
         """Return the trial the report is about."""
         return None if self.progress is None else self.progress.trial

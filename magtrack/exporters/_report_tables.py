@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING
 from magtrack.domain.amounts import ElementalMg
 from magtrack.exporters._report_blocks import Heading, Line, Point, Table
 from magtrack.exporters._report_facts import other_kinds
-from magtrack.exporters._report_page import (
-    JOINED,
-    MARKS,
-    conditions,
-    day_name,
-    how_often,
-    marks,
-    medicines,
-)
+from magtrack.exporters._report_page import JOINED, MARKS, day_name, how_often
+from magtrack.exporters._report_taken import conditions, marks, medicines
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,

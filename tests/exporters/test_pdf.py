@@ -6,6 +6,7 @@ import re
 import time as clock
 from ctypes import create_string_buffer
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -358,5 +359,5 @@ def test_nothing_is_lost_or_told_twice():
     made = items(*range(1, 60), lines=())
     strips = [strip for page in paged(made, 97) for strip in page.strips]
     assert strips[0].top == 0
-    assert all(one.bottom == two.top for one, two in zip(strips, strips[1:], strict=False))
+    assert all(one.bottom == two.top for one, two in pairwise(strips))
     assert strips[-1].bottom == sum(range(1, 60))
