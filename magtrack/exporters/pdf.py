@@ -242,13 +242,17 @@ def _fallback() -> Path:
 def _dated(pdf: bytes, at: Moment) -> bytes:
     """Return a PDF that says it was made at `at`.
 
-    Qt writes the present time; the text keeps its length, so that the table of places at the end
-    of the file stays true.
+    Qt writes the present time of the system's zone; each text keeps its length, so that the table
+    of places at the end of the file stays true.
     """
-    when = at.utc.strftime("%Y%m%d%H%M%SZ")
-    iso = at.utc.strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    pdf = re.sub(rb"\(D:\d{14}Z\)", b"(D:%s)" % when.encode(), pdf)
-    return re.sub(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"', b'"%s"' % iso.encode(), pdf)
+    when = at.utc.strftime("(D:%Y%m%d%H%M%SZ)").encode()
+    iso = at.utc.strftime('"%Y-%m-%dT%H:%M:%S+00:00"').encode()
+    pdf = _DATE.sub(lambda found: when.ljust(len(found[0])), pdf)
+    return _XMP_DATE.sub(iso, pdf)
+
+
+_DATE = re.compile(rb"\(D:\d{14}(?:Z|[+-]\d\d'\d\d')\)")
+_XMP_DATE = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"')
 
 
 def _name() -> str:
