@@ -79,22 +79,34 @@ def write(source: Source, request: Request) -> Report:
 def paper(made: Document, request: Request) -> bytes:
     """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
     ready()
+    from PySide6.QtCore import QHashSeed
+
+    pages = Pages(made, request.paper)
+    # Qt writes the fonts in the order of a table that is otherwise shuffled at each start.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        pdf = _written(pages, made.title)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+    return _dated(pdf, request.as_of)
+
+
+def _written(pages: Pages, title: str) -> bytes:
     from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
     from PySide6.QtGui import QPainter, QPdfWriter
 
-    pages = Pages(made, request.paper)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageSize(pages.sheet)
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setTitle(made.title)
+    writer.setTitle(title)
     writer.setCreator(_CREATOR)
-    writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, made.title))))
+    writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, title))))
     painter = QPainter(writer)
     pages.paint_all(painter, writer)
     painter.end()
-    return _dated(bytes(buffer.data().data()), request.as_of)
+    return bytes(buffer.data().data())
 
 
 # --------------------------------------------------------------------------------- the layout
