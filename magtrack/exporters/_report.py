@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,8 +39,22 @@ def document(source: Source, request: Request) -> Document:
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.
     """
-    facts = facts_of(source, request)
-    return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # halves what numpy takes to load
+    with _without_garbage():
+        facts = facts_of(source, request)
+        return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Look for no garbage meanwhile: loading matplotlib makes many objects, all to stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _title(facts: Facts) -> str:
