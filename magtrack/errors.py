@@ -209,7 +209,8 @@ class ImportQuestion(Question):
     """Something about a file that only the person can tell, such as the order of day and month.
 
     `choices` says what each answer means, by its key. `suggested` is the key of the answer that is
-    probable, "" where none is. `number`: an amount above 0 is an answer as well.
+    probable, "" where none is. `number`: an amount above 0 is an answer as well. `examples` are a
+    few values of the file that it is about.
     """
 
     def __init__(
@@ -220,12 +221,22 @@ class ImportQuestion(Question):
         *,
         suggested: str = "",
         number: bool = False,
+        examples: tuple[str, ...] = (),
     ) -> None:
         """Keep the question and what may be answered."""
         super().__init__(message, key)
         self.choices = choices
         self.suggested = suggested
         self.number = number
+        self.examples = examples
+
+
+class UnknownFormat(ImportProblem):
+    """A file is none of those that can be read."""
+
+
+class PasswordNeeded(ImportProblem):
+    """The file is locked, and no password was given."""
 
 
 class AnswersNeeded(ImportProblem):
@@ -238,6 +249,15 @@ class AnswersNeeded(ImportProblem):
         """Keep the headline and the questions."""
         super().__init__(message, tuple(str(question) for question in questions))
         self.questions = questions
+
+
+class AnswerMissing(ImportProblem):
+    """No answer says something that every file must tell; `answer` is one that would."""
+
+    def __init__(self, message: str, answer: str) -> None:
+        """Keep the sentence and the answer."""
+        super().__init__(message)
+        self.answer = answer
 
 
 class Cancelled(MagTrackError):

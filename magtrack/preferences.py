@@ -31,6 +31,7 @@ class Preferences(Frozen):
     `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
     window's saved geometry in base64; `language` a code such as "de", "" for the system's.
     `import_answers` says how tables of other programs were read, by the shape of the table.
+    `paper` is that of the last report, "" where none was chosen.
     """
 
     theme: str = "system"
@@ -39,6 +40,7 @@ class Preferences(Frozen):
     last_folder: str = ""
     language: str = ""
     import_answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    paper: str = ""
 
     def with_answers(self, shape: str, answers: Mapping[str, str]) -> Preferences:
         """Return these preferences with the answers about one shape of table put last."""

@@ -224,3 +224,9 @@ def m0004_severity_of_what_was_read(db: Database) -> None:
             CHECK (severity IN ('contraindicated', 'major', 'moderate', 'minor'));
         """
     )
+
+
+@migrations()
+def m0005_origin_of_a_step(db: Database) -> None:
+    """A step of the history says where it came from; of earlier ones that is not known."""
+    db.execute("ALTER TABLE history ADD COLUMN origin TEXT NOT NULL DEFAULT ''")

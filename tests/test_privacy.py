@@ -32,6 +32,7 @@ SESSION = (
     ("export", "csv", "{out}/csv", "--with-notes"),
     ("export", "csv", "{out}/set.zip"),
     ("export", "json", "{out}/a new folder/log.json"),
+    ("export", "history", "{out}/history.csv", "--with-notes"),
     ("backup", "{out}/copy.sqlite3"),
     ("restore", "latest"),
     ("check", "--history"),

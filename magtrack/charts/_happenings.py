@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from magtrack.domain.events import IMPORTED, NOTE
+from magtrack.domain.events import IMPORTED, NOTE, QUESTION
 from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ class Placed(Frozen):
 def spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tuple[Span, ...]:
     """Return the events that a chart shows, those that matter most first.
 
-    Notes are left out, and what other programs recorded: every night, it may be.
+    Notes and questions are left out, and what other programs recorded: every night, it may be.
     """
     found = []
     for event in events:
-        if event.kind in (NOTE, IMPORTED):
+        if event.kind in (NOTE, QUESTION, IMPORTED):
             continue
         kind = kinds.get(event.kind)
         found.append(

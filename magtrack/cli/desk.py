@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Origin
     from magtrack.domain.log import Log
     from magtrack.domain.people import Profile
 
@@ -79,7 +79,7 @@ class Desk:
     def journal(self) -> Journal:
         """Return the log on disk; raises StoreProblem or OSError where it cannot be opened."""
         if self._journal is None:
-            self._journal = Journal(self.path, self.clock)
+            self._journal = Journal(self.path, self.clock, origin="command-line")
         return self._journal
 
     @cached_property
@@ -134,14 +134,15 @@ class Desk:
         """Return what a new entry is stamped with."""
         return Stamp(self.now, new_id)
 
-    def do(self, label: str, *edits: Edit) -> Change:
+    def do(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
         """Write the edits as one step called `label`, and say so.
 
-        What was there before is backed up once a day.
+        What was there before is backed up once a day. `origin`: where it comes from, unless from
+        the command itself.
         """
         self._ask_about_clock()
         self._back_up_daily()
-        change = self.journal.apply(label, *edits)
+        change = self.journal.apply(label, *edits, origin=origin)
         self.say(label)
         return change
 

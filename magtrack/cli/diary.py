@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.layout import first_line, table
+from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, Group, json_option, pass_desk
 from magtrack.domain import edits
 from magtrack.domain.events import NOTE, event_kind_called
 from magtrack.domain.ratings import parse_rating, scale_called
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
+from magtrack.wording import first_line
 
 if TYPE_CHECKING:
     from datetime import date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, TypeVar
@@ -10,25 +11,29 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from magtrack import preferences
-from magtrack.cli.layout import first_line, table
+from magtrack.cli.layout import table
 from magtrack.cli.options import Command, pass_desk
-from magtrack.domain.doses import Dose
-from magtrack.domain.events import Event
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.errors import AnswersNeeded, ImportProblem
+from magtrack.cli.password import password_of
+from magtrack.errors import AnswerMissing, AnswersNeeded, ImportProblem, PasswordNeeded
 from magtrack.paths import user_data_dir
 from magtrack.texts import _
-from magtrack.wording import clock_text, content_line, status_name, units_text
+from magtrack.wording import first_line
+from magtrack.wording.imports import (
+    examples_text,
+    import_label,
+    lines_text,
+    nothing_new_text,
+    record_lines,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.edits import Record
     from magtrack.errors import ImportQuestion
-    from magtrack.importers import Answers, Importer, LeftOut, Plan
+    from magtrack.importers import Answers, Importer, Plan
     from magtrack.reference import Reference
+    from magtrack.wording.imports import RecordLine
 
 _MOST_PROBLEMS = 20
 _MOST_RECORDS = 10
@@ -92,13 +97,13 @@ def _import(
     desk.say(_described(plan, desk.reference))
     if plan.edits and not dry_run:
         desk.backups.make("import")
-        desk.do(_("Imported {name}").format(name=path.name), *plan.edits)
+        desk.do(import_label(path.name), *plan.edits, origin="import")
         if plan.shape:
             preferences.save(folder, chosen.with_answers(plan.shape, plan.answers))
     elif dry_run:
         desk.say(_("Nothing was changed: this was only a look."))
     else:
-        desk.say(_("Nothing new: the log holds all of it already."))
+        desk.say(nothing_new_text())
 
 
 # ------------------------------------------------------------------------------------- questions
@@ -119,6 +124,13 @@ def _plan(desk: Desk, importer: Importer, path: Path, answers: Answers) -> Plan:
             if not _answered(desk, needed, answers):
                 rows = tuple(_how_to_answer(each) for each in needed.questions)
                 raise ImportProblem(_with_rows(str(needed), rows)) from needed
+        except PasswordNeeded:
+            password = password_of(path)
+            if not password:
+                raise
+            request = replace(request, password=password)
+        except AnswerMissing as problem:
+            raise ImportProblem(f'{problem} --answer "{problem.answer}"') from problem
         except ImportProblem as problem:
             raise ImportProblem(_with_rows(str(problem), problem.problems)) from problem
 
@@ -159,7 +171,12 @@ def _how_to_answer(question: ImportQuestion) -> str:
 
 
 def _choices(question: ImportQuestion) -> list[str]:
-    """Return the lines that list the answers: only their keys where there are many."""
+    """Return examples and the answers, a line each: only the keys of those that are many."""
+    examples = examples_text([first_line(each, 60) for each in question.examples])
+    return [*([_INDENT + examples] if examples else []), *_answers(question)]
+
+
+def _answers(question: ImportQuestion) -> list[str]:
     if len(question.choices) > _MOST_EXPLAINED:
         keys = ", ".join(question.choices)
         return wrap(
@@ -183,61 +200,28 @@ def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
 
 def _described(plan: Plan, reference: Reference) -> str:
     """Return what a plan would do: the first records, the counts, and what stays out."""
-    records = [edit.record for edit in plan.edits]
-    rows = list(_rows(records, reference))
-    parts = [table([("", *row) for row in rows[:_MOST_RECORDS]])] if rows else []
-    if len(rows) > _MOST_RECORDS:
-        parts.append("  " + _("... and {n} more").format(n=len(rows) - _MOST_RECORDS))
+    lines = list(record_lines((edit.record for edit in plan.edits), reference))
+    parts = [table([_cells(line) for line in lines[:_MOST_RECORDS]])] if lines else []
+    if len(lines) > _MOST_RECORDS:
+        parts.append("  " + _("... and {n} more").format(n=len(lines) - _MOST_RECORDS))
     if plan.counts:
         parts.append(_counts(plan))
     if plan.left_out:
         parts.append(_("Left out:"))
         rows = [
-            ("", str(left.rows), reason, _where(left)) for reason, left in plan.left_out.items()
+            ("", str(left.rows), reason, lines_text(left.first, left.rows))
+            for reason, left in plan.left_out.items()
         ]
         parts.append(table(rows, right="1"))
+    if plan.recalled:
+        answers = ", ".join(f"{key} = {value}" for key, value in plan.recalled.items())
+        parts.append(_("As for the last table like this: {answers}.").format(answers=answers))
     return "\n".join([*parts, *plan.notes])
 
 
-def _where(left: LeftOut) -> str:
-    if not left.first:
-        return ""
-    more = ", ..." if left.rows > len(left.first) else ""
-    return _("row {rows}").format(rows=", ".join(map(str, left.first)) + more)
-
-
-def _rows(records: Iterable[Record], reference: Reference) -> Iterator[tuple[str, ...]]:
-    """Yield a line of the preview for each record that a line can show."""
-    for record in records:
-        if isinstance(record, Dose):
-            yield _dose_row(record, reference)
-        elif isinstance(record, Rating):
-            scale = reference.scales[record.scale].name
-            yield record.day.isoformat(), "", scale, str(record.value), "", ""
-        elif isinstance(record, Event):
-            kind = reference.event_kinds[record.kind].name
-            yield record.first.isoformat(), "", kind, first_line(record.text, 60), "", ""
-        elif isinstance(record, Product):
-            yield _("product"), "", record.name, reference.forms[record.form].name, "", ""
-
-
-def _dose_row(dose: Dose, reference: Reference) -> tuple[str, ...]:
-    holds = ""
-    if dose.counts:
-        holds = content_line(
-            dose.compound_mg,
-            dose.elemental_mg,
-            estimated=dose.estimated,
-            has_magnesium=reference.forms[dose.form].has_magnesium,
-        )
-    return (
-        dose.day.isoformat(),
-        clock_text(dose.taken or dose.planned),
-        dose.product_name,
-        units_text(dose.units, dose.unit),
-        status_name(dose.outcome),
-        holds,
-    )
+def _cells(line: RecordLine) -> tuple[str, ...]:
+    """Return the cells of a record; what an event says is cut to one line."""
+    return "", line.day, line.time, line.what, first_line(line.amount, 60), line.state, line.content
 
 
 def _counts(plan: Plan) -> str:

@@ -42,9 +42,3 @@ def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def first_line(text: str, size: int) -> str:
-    """Return a text on one line of at most `size` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= size else line[: size - 1] + "…"

@@ -81,7 +81,7 @@ def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
         "reason": reason or None,
         "n_base": result.comparison.n_base,
         "n_eval": result.comparison.n_eval,
-        "text": _sentence(result, found),
+        "text": wording.sentence(result, found),
     }
     if isinstance(result, Compared):
         effect = result.effect
@@ -94,12 +94,6 @@ def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
     elif isinstance(result, StopCompared):
         data |= _numbers(result.effect)
     return data
-
-
-def _sentence(result: Result | StopResult, found: Progress) -> str:
-    if result is found.stop_test or isinstance(result, StopCompared):
-        return wording.stop_result_line(result, found)
-    return wording.result_line(result, found)
 
 
 def _numbers(contrast: Contrast) -> dict[str, Any]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.layout import first_line, table
+from magtrack.cli.layout import table
 from magtrack.cli.options import Command, json_option, pass_desk
 from magtrack.domain.days import moment_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
+from magtrack.wording import first_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from magtrack.cli.desk import Desk
-    from magtrack.store.journal import Step
+    from magtrack.store.past import Step
 
 
 @click.command("undo", cls=Command, help=_("Take the latest change back."))
@@ -39,10 +42,12 @@ def _redo(desk: Desk) -> None:
 
 @click.command("history", cls=Command, help=_("List the changes, the latest first."))
 @click.option("--limit", type=click.IntRange(min=1), default=20, help=_("How many; 20 as a rule."))
+@click.option("--details", is_flag=True, help=_("Also what became of each entry."))
 @json_option
 @pass_desk
-def _history(desk: Desk, limit: int) -> None:
+def _history(desk: Desk, *, limit: int, details: bool) -> None:
     steps = desk.journal.history(limit)
+    told = _details(desk, limit) if details else {}
     desk.show(
         lambda: [
             {
@@ -50,32 +55,61 @@ def _history(desk: Desk, limit: int) -> None:
                 "at": _when(desk, step).isoformat(),
                 "label": step.label,
                 "state": step.state,
+                "origin": step.origin,
                 "rows": step.n_rows,
+                **({"entries": told.get(step.number, [])} if details else {}),
             }
             for step in steps
         ],
-        lambda: _text(desk, steps) or _("Nothing was changed yet."),
+        lambda: _text(desk, steps, told) or _("Nothing was changed yet."),
     )
+
+
+def _details(desk: Desk, limit: int) -> dict[int, list[dict[str, Any]]]:
+    """Return what each of the latest steps did to which entry, in the order in which it did."""
+    from magtrack.wording import past
+
+    names = past.Names.of(desk.log(desk.today), desk.reference)
+    told: dict[int, list[dict[str, Any]]] = {}
+    for each in desk.journal.revisions(limit):
+        entry = {
+            "id": each.id,
+            "what": past.revision_head(each, names),
+            "fields": past.revision_lines(each, names),
+        }
+        told.setdefault(each.step.number, []).insert(0, entry)
+    return told
 
 
 def _when(desk: Desk, step: Step) -> datetime:
     return moment_at(step.at, desk.now.zone).local
 
 
-def _text(desk: Desk, steps: list[Step]) -> str:
-    names = {"done": _("done"), "undone": _("undone"), "dropped": _("dropped")}
-    return table(
+def _text(desk: Desk, steps: list[Step], told: Mapping[int, list[dict[str, Any]]]) -> str:
+    from magtrack.wording import past
+
+    lines = table(
         [
             (
                 str(step.number),
-                f"{_when(desk, step):%Y-%m-%d %H:%M}",
-                names.get(step.state, step.state),
-                first_line(step.label, 48),
+                past.when_text(step.at, desk.now.zone),
+                past.state_text(step.state),
+                first_line(step.label, 38),
+                past.origin_text(step.origin),
             )
             for step in steps
         ],
         right="0",
-    )
+    ).splitlines()
+    for number, step in reversed(list(enumerate(steps, start=1))):
+        lines[number:number] = map(_entry_text, told.get(step.number, ()))
+    return "\n".join(lines)
+
+
+def _entry_text(entry: Mapping[str, Any]) -> str:
+    """Return the lines about one entry; those after the first line of a note stand below it."""
+    fields = "\n".join(entry["fields"])
+    return indent(entry["what"], "      ") + ("\n" + indent(fields, "        ") if fields else "")
 
 
 COMMANDS = (_undo, _redo, _history)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.layout import first_line, table
+from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
 from magtrack.cli.safety import unread, warnings_line
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
@@ -20,6 +20,7 @@ from magtrack.wording import (
     clock_text,
     day_text,
     elemental,
+    first_line,
     forms_line,
     intake_line,
     limit_line,

@@ -9,8 +9,9 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, pass_desk
+from magtrack.cli.password import new_password
 from magtrack.domain.events import check_text
-from magtrack.errors import NotFound
+from magtrack.errors import InputProblem, NotFound
 from magtrack.exporters import CONTENTS, PAPERS, Request
 from magtrack.texts import _
 
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "export", cls=Command, help=_("Write the log to OUT: FORMAT is csv, fhir, html, json or pdf.")
+    "export",
+    cls=Command,
+    help=_(
+        "Write the log to OUT: FORMAT is csv, fhir, history, html, json or pdf. CSV is a folder,"
+        " one zip where OUT ends in .zip, or one sheet with a row for each day where it ends in"
+        " .csv."
+    ),
 )
 @click.argument("format_", metavar="FORMAT")
 @click.argument("out", type=click.Path(path_type=Path))
@@ -48,6 +55,9 @@ if TYPE_CHECKING:
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", help=_("pdf: the paper; a4 unless given.")
 )
+@click.option(
+    "--password", "locked", is_flag=True, help=_("csv: lock the zip with a password (asked for).")
+)
 @pass_desk
 def _export(
     desk: Desk,
@@ -62,8 +72,10 @@ def _export(
     since: date | None,
     question: str,
     paper: Paper,
+    locked: bool,
 ) -> None:
     exporter = _exporter(format_)
+    password = _password(exporter, out) if locked else ""
     request = Request(
         out,
         desk.now,
@@ -77,10 +89,23 @@ def _export(
         since=since,
         question=check_text(question, field="question"),
         paper=paper,
+        password=password,
     )
     report = exporter.write(desk.journal, request)
     desk.say(_("Written to {out}:").format(out=report.out))
     desk.say(table([("", str(n), kind) for kind, n in report.rows.items()], right="1"))
+
+
+def _password(exporter: Exporter, out: Path) -> str:
+    if exporter.check_lock is None:
+        raise InputProblem(
+            _("A file in the format {key} cannot have a password. Nothing was written.").format(
+                key=exporter.key
+            ),
+            "--password",
+        )
+    exporter.check_lock(out)
+    return new_password()
 
 
 def _exporter(key: str) -> Exporter:

@@ -24,6 +24,12 @@ JSON_FORMAT = "magtrack-log"
 PACKAGE = "datapackage.json"
 """The file of a set that describes the others."""
 
+WARNING_SHOWN, ACKNOWLEDGED = "warning_shown", "acknowledged"
+"""The kinds of the rows of events.csv that are worked out, and not read back."""
+
+OUTCOME = "outcome"
+"""What a row of trial.csv is that is worked out, and not read back."""
+
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 
@@ -46,8 +52,8 @@ def _text(name: str, meaning: str, *, derived: bool = False) -> Column:
     return Column(name, "string", meaning, derived=derived)
 
 
-def _free(name: str, meaning: str) -> Column:
-    return Column(name, "string", meaning, free=True)
+def _free(name: str, meaning: str, *, derived: bool = False) -> Column:
+    return Column(name, "string", meaning, free=True, derived=derived)
 
 
 def _number(name: str, unit: str, meaning: str, *, derived: bool = False) -> Column:
@@ -75,6 +81,63 @@ _PRODUCT_ID = _text("product_id", "The id of the product in products.csv.")
 _ENTERED = _instant("entered_utc", "When it was entered.")
 _EDITED = _instant("edited", "When it was last changed; empty if never.")
 _NOTE = _free("note", "What the user wrote; left out unless notes were asked for.")
+_OF_WARNINGS = (
+    _text("rule", "The rule that fired, or whose warning was read.", derived=True),
+    _integer("rule_version", "", "The version of the rule.", derived=True),
+    _text("severity", "contraindicated, major, moderate or minor.", derived=True),
+    _free("magnesium", "The magnesium it is about.", derived=True),
+    _free("against", "The medicine, supplement, condition or limit it is about.", derived=True),
+    Column("magnesium_local", "datetime", "When the magnesium was, or was due.", derived=True),
+    Column("against_local", "datetime", "When the medicine was due, or taken.", derived=True),
+    _flag(
+        "planned",
+        "Whether the magnesium is the plan's: true where nobody logged it as taken at this time.",
+        derived=True,
+    ),
+    _integer("minutes_apart", "min", "Between the two; empty: not known, or none.", derived=True),
+    _number("before_h", "h", "Asked for with the medicine first, then magnesium.", derived=True),
+    _number("after_h", "h", "Asked for with magnesium first, then the medicine.", derived=True),
+    _flag("acknowledged", "Whether the person said that they read it.", derived=True),
+    _free("text", "What was found; or what was said when a warning was read.", derived=True),
+    _free("asks", "What the rule asks for.", derived=True),
+)
+"""The columns of events.csv that only warnings and their acknowledgements have."""
+
+_OF_OUTCOMES = (
+    _date("answer_due", "Day from which there is an answer, not before.", derived=True),
+    _text("outcome_scale", "The scale the answer is about.", derived=True),
+    _text("outcome_role", "main, second or stop-test.", derived=True),
+    _text(
+        "verdict",
+        "improved, worsened (more than noise and usual drift); improved_drift_possible,"
+        " worsened_drift_possible (more than noise); no_change; not_a_fair_test;"
+        " cannot_tell:REASON.",
+        derived=True,
+    ),
+    _number("estimate_points", "points", "Onset window minus baseline.", derived=True),
+    _number("interval_level", "share", "Level of confidence of the intervals.", derived=True),
+    _number("low_points", "points", "Lower limit, for day-to-day noise.", derived=True),
+    _number("high_points", "points", "Upper limit, for day-to-day noise.", derived=True),
+    _number("low_with_drift_points", "points", "The same for noise and drift.", derived=True),
+    _number("high_with_drift_points", "points", "The same for noise and drift.", derived=True),
+    _number("p", "", "Two-sided, for noise.", derived=True),
+    _number("p_with_drift", "", "Two-sided, for noise and usual drift.", derived=True),
+    _number("carry_over", "", "Correlation from day to day.", derived=True),
+    _number("day_to_day_sd_points", "points", "Standard deviation between days.", derived=True),
+    _integer("degrees_of_freedom", "", "Of the intervals.", derived=True),
+    _integer("baseline_days", "days", "Rated days of the baseline that count.", derived=True),
+    _integer("window_days", "days", "Rated days of the onset window that count.", derived=True),
+    _integer("planned_days", "days", "Days of the trial with a plan.", derived=True),
+    _number("dose_ratio", "share", "Planned doses taken; at least.", derived=True),
+    _number("dose_ratio_high", "share", "The same without days of no entry.", derived=True),
+    _number("days_covered", "share", "Days with 75 % or more taken.", derived=True),
+    _number("on_time", "share", "Of doses with known time: within 2 h of the plan.", derived=True),
+    _integer("longest_gap_days", "days", "Most days in a row with none taken.", derived=True),
+    _free("answer", "The answer in words.", derived=True),
+    _free("caveat", "What must be said with it.", derived=True),
+)
+"""The columns of trial.csv that only answers have; a trial has its `answer_due`."""
+
 _WEEKDAYS = _text("days", "Weekdays: daily, or some of mon tue wed thu fri sat sun.")
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -148,12 +211,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "events": (
         _ID,
-        _text("kind", "What happened; a note is the free note of its day."),
+        _text(
+            "kind",
+            "What happened; a note is the free note of its day. Two kinds are worked out from the"
+            " rest and not read back: warning_shown (a rule that fires on this day, as the log and"
+            " the rules stand now) and acknowledged (a warning that was read; no last day: for"
+            " good).",
+        ),
         _date("first_day", "First day."),
         _date("last_day", "Last day."),
         _NOTE,
         _ENTERED,
         _EDITED,
+        *_OF_WARNINGS,
     ),
     "medicines": (
         _ID,
@@ -172,9 +242,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _NOTE,
     ),
     "trial": (
-        _text("record", "trial, or amendment: a change of the plan after the first dose."),
+        _text(
+            "record",
+            "trial; amendment: a change of the plan after the first dose; outcome: an answer,"
+            " worked out from the rest and not read back.",
+        ),
         _ID,
-        _text("trial_id", "The id of the trial an amendment belongs to."),
+        _text("trial_id", "The id of the trial an amendment or outcome belongs to."),
         Column("product_id", "string", "The product on trial."),
         _text("main_scale", "The scale of the main outcome."),
         _date("first_dose", "Day of the first dose: day 0 of the trial."),
@@ -189,6 +263,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("field", "What an amendment changed."),
         _free("before", "Its value before."),
         _free("after", "Its value after."),
+        *_OF_OUTCOMES,
     ),
     "stock": (
         _ID,
@@ -248,6 +323,10 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
         _text("events", "Kinds of event on this day, separated by “; ”.", derived=True),
         Column("note", "string", _NOTE.meaning, free=True, derived=True),
     )
+
+
+DAYS_START = "\ufeffday,day_of_trial,phase,week,"
+"""How days.csv begins."""
 
 
 def record_columns(table: str) -> tuple[Column, ...]:

@@ -8,12 +8,12 @@ the same functions, so both accept and refuse the same things.
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from magtrack.domain.amounts import CompoundMg, ElementalMg, check_amount
 from magtrack.domain.days import Moment, planned_moment
 from magtrack.domain.doses import Dose, Entry, Outcome
-from magtrack.domain.events import NOTE, Event, check_text
+from magtrack.domain.events import NOTE, QUESTION, Event, check_text
 from magtrack.domain.log import Log, StockCount
 from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.products import Content, Form, Product, content
@@ -42,6 +42,9 @@ Record = (
     | Acknowledgement
 )
 """Anything the log stores."""
+
+Origin = Literal["window", "command-line", "import", ""]
+"""Where edits come from: the window, a command, a file that was imported; "": not recorded."""
 
 DUE_EARLY = timedelta(hours=2)
 """A planned dose is due from 2 hours before its time."""
@@ -287,10 +290,22 @@ def unrate(log: Log, day: date, scale: str) -> Delete:
 
 def write_note(log: Log, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
     """Return the edits that make `text` the note of `day`; an empty text removes the note."""
-    before, clean = log.note(day), check_text(text)
+    return _write(log.note(day), NOTE, day, text, stamp)
+
+
+def ask(before: Event | None, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that make `text` the question for a clinician, in the place of `before`.
+
+    A new one belongs to `day`; an empty text removes it.
+    """
+    return _write(before, QUESTION, day, text, stamp)
+
+
+def _write(before: Event | None, kind: str, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
+    clean = check_text(text)
     if before is None:
         return (
-            (Put(Event(stamp.new_id(), NOTE, day, day, stamp.now.epoch, clean)),) if clean else ()
+            (Put(Event(stamp.new_id(), kind, day, day, stamp.now.epoch, clean)),) if clean else ()
         )
     if not clean:
         return (Delete(before),)

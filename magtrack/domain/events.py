@@ -11,7 +11,7 @@ from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 NOTE = "note"
@@ -19,6 +19,12 @@ NOTE = "note"
 
 IMPORTED = "imported"
 """The kind of event that is what another program recorded and MagTrack has no place for."""
+
+VISIT = "visit"
+"""The kind of event that is a visit to a clinician."""
+
+QUESTION = "question"
+"""The kind of event that is a question for a clinician: the next report asks it."""
 
 LONGEST_NOTE = 20_000
 
@@ -66,6 +72,23 @@ class Event(Frozen):
     def covers(self, day: date) -> bool:
         """Tell whether `day` is one of its days."""
         return self.first <= day <= self.last
+
+
+def last_visit(events: Iterable[Event], today: date) -> date | None:
+    """Return the day of the latest visit to a clinician before `today`, None for none."""
+    days = (e.last for e in events if e.kind == VISIT and e.last < today)
+    return max(days, default=None)
+
+
+def open_questions(events: Iterable[Event], today: date) -> list[Event]:
+    """Return the questions for a clinician that were noted since the last visit before `today`."""
+    known = list(events)
+    visit = last_visit(known, today)
+    return [
+        e
+        for e in known
+        if e.kind == QUESTION and e.first <= today and (visit is None or e.first > visit)
+    ]
 
 
 def event_kind_called(kinds: Mapping[str, EventKind], key: str) -> EventKind:

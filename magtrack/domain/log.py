@@ -19,7 +19,7 @@ from magtrack.domain.events import NOTE, Event
 from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.schedule import Schedule, planned_on
 from magtrack.errors import NotFound
-from magtrack.frozen import Frozen
+from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -74,6 +74,17 @@ class Log(Frozen):
         for rating in self.ratings:
             found[rating.scale][rating.day] = rating
         return dict(found)
+
+    def between(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last` of this log, as reading them alone would give them."""
+        return replace(
+            self,
+            first=first,
+            last=last,
+            doses=[dose for dose in self.doses if first <= dose.day <= last],
+            ratings=[rating for rating in self.ratings if first <= rating.day <= last],
+            events=tuple(e for e in self.events if e.first <= last and first <= e.last),
+        )
 
     @property
     def days(self) -> Iterator[date]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from magtrack.domain.edits import Put
+from magtrack.domain import overlay
 from magtrack.domain.findings import Finding, in_order
 from magtrack.domain.interactions import Review
 from magtrack.domain.people import Condition, Medicine, Profile
@@ -15,7 +14,7 @@ from magtrack.domain.schedule import Schedule
 from magtrack.domain.watched import MARGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from magtrack.domain.days import Moment
@@ -26,11 +25,8 @@ if TYPE_CHECKING:
 AHEAD = timedelta(days=7)
 """How many days are looked at, so that a weekly medicine is among them."""
 
-_FIELDS: dict[type, str] = {
-    Medicine: "medicines",
-    Condition: "conditions",
-    Schedule: "schedules",
-}
+_SEEN = Profile, Product, Medicine, Condition, Schedule
+"""The kinds of record whose change can cause a finding in the days to come."""
 
 
 def range_needed(first: date) -> tuple[date, date]:
@@ -67,26 +63,4 @@ def _sameness(finding: Finding) -> tuple[str, ...]:
 
 def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be; doses, ratings and events stay as they are."""
-    changed: dict[str, Any] = {}
-    for edit in edits:
-        record = edit.record
-        if isinstance(record, Profile):
-            changed["profile"] = record
-        elif isinstance(record, Product):
-            before = changed.get("products", log.products)
-            changed["products"] = _changed_products(before, edit, record)
-        elif field := _FIELDS.get(type(record)):
-            changed[field] = _changed(changed.get(field, getattr(log, field)), edit)
-    return replace(log, **changed)
-
-
-def _changed_products(
-    products: Mapping[str, Product], edit: Edit, product: Product
-) -> dict[str, Product]:
-    others = {id_: other for id_, other in products.items() if id_ != product.id}
-    return {**others, product.id: product} if isinstance(edit, Put) else others
-
-
-def _changed(records: Sequence[Any], edit: Edit) -> tuple[Any, ...]:
-    others = tuple(record for record in records if record.id != edit.record.id)
-    return (*others, edit.record) if isinstance(edit, Put) else others
+    return overlay.with_edits(log, (edit for edit in edits if isinstance(edit.record, _SEEN)))

@@ -48,6 +48,8 @@ class Request(Frozen):
     day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
     `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR, the report).
 
+    `password` locks the file, in a format that can.
+
     Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
     `since`, the day of the last visit, from which on changes are told.
     """
@@ -60,10 +62,15 @@ class Request(Frozen):
     last: date | None = None
     with_notes: bool = False
     with_profile: bool = False
+    password: str = ""
     contents: frozenset[Content] = frozenset(CONTENTS)
     paper: Paper = "a4"
     question: str = ""
     since: date | None = None
+
+    def __repr__(self) -> str:
+        """Say where it goes, and nothing of the person or the password."""
+        return f"Request({str(self.out)!r})"
 
 
 class Report(Frozen):
@@ -73,13 +80,40 @@ class Report(Frozen):
     rows: Mapping[str, int]
 
 
+class Snapshot(Frozen):
+    """A source that was read already, so that another thread can work on it.
+
+    It holds the days of `whole` only; `days` are the first and last with anything in the log.
+    """
+
+    whole: Log
+    days: tuple[date, date] | None
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last`, as far as they are there."""
+        return self.whole.between(first, last)
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day with anything in it, None for an empty log."""
+        return self.days
+
+
 class Exporter(Frozen):
     """A format: its key on the command line, its name for people, and how it is written.
 
+    `suffix` ends the name of its file, `about` says in a sentence what it is good for. `readable`:
+    it is a report to read, of which parts can be left out. They are offered in their `order`.
+
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
-    that ends before it starts, StoreProblem where the log cannot be read.
+    that ends before it starts, StoreProblem where the log cannot be read. `check_lock(out)`
+    raises ExportProblem where what is written there cannot have a password; None: it never can.
     """
 
     key: str
     name: Callable[[], str]
     write: Callable[[Source, Request], Report]
+    suffix: str
+    about: Callable[[], str]
+    order: int
+    readable: bool = False
+    check_lock: Callable[[Path], None] | None = None

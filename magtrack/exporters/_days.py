@@ -11,7 +11,6 @@ from magtrack.domain.days import days_between
 from magtrack.domain.dictionary import day_columns
 from magtrack.domain.events import NOTE
 from magtrack.domain.people import limit_for
-from magtrack.domain.totals import total
 from magtrack.exporters._sheet import Sheet
 
 if TYPE_CHECKING:
@@ -19,8 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.doses import Entry
+    from magtrack.domain.amounts import ElementalMg
     from magtrack.domain.log import Log
+    from magtrack.domain.people import UpperLimit
     from magtrack.domain.ratings import Scale
     from magtrack.domain.totals import DayTotal
     from magtrack.exporters._records import Row, Texts
@@ -51,9 +51,9 @@ class DaysFile:
             self._widen()
         self._day = DayRows(log, self._reference, self._columns, self._texts)
 
-    def add(self, day: date, entries: Sequence[Entry]) -> None:
-        """Add the row of a day whose lines are at hand."""
-        self._rows.append(self._day.row(day, entries))
+    def add(self, sums: DayTotal) -> None:
+        """Add the row of the day with these sums."""
+        self._rows.append(self._day.row(sums))
 
     def write(self) -> None:
         """Write the rows added so far; raises OSError."""
@@ -91,15 +91,17 @@ class DayRows:
         self._log = log
         self._reference = reference
         self._ratings = [log.ratings_by_scale.get(scale.key, {}) for scale in scales]
+        self._trial = log.trial
+        self._limits: dict[int, tuple[UpperLimit, ElementalMg] | None] = {}
         self._kinds = _kinds_by_day(log)
         self._notes = {e.first: texts.note(e.text) for e in log.events if e.kind == NOTE}
 
-    def row(self, day: date, entries: Sequence[Entry]) -> Row:
-        """Return the row of a day whose lines are at hand."""
-        sums = total(day, entries, self._log, self._reference.forms)
+    def row(self, sums: DayTotal) -> Row:
+        """Return the row of the day with these sums."""
+        day = sums.day
         return (
             day.isoformat(),
-            *self._trial(day),
+            *self._of_trial(day),
             str(sums.doses_planned),
             str(sums.doses_taken),
             number(sums.taken),
@@ -109,20 +111,27 @@ class DayRows:
             self._notes.get(day, ""),
         )
 
-    def _trial(self, day: date) -> tuple[str, str, str]:
-        trial = self._log.trial
+    def _of_trial(self, day: date) -> tuple[str, str, str]:
+        trial = self._trial
         if trial is None:
             return "", "", ""
         return str(trial.day_number(day)), trial.phase(day), number(trial.week(day))
 
     def _limit(self, sums: DayTotal) -> tuple[str, str, str]:
         """The limit's columns; whether it was passed is not known where nothing was logged."""
-        found = limit_for(self._reference.limits, self._log.profile, sums.day)
+        found = self._limit_in(sums.day)
         if found is None:
             return "", "", ""
         limit, mg = found
         over = None if sums.taken is None else sums.is_over(mg)
         return number(mg), limit.body, flag(over)
+
+    def _limit_in(self, day: date) -> tuple[UpperLimit, ElementalMg] | None:
+        """Return the limit of a day; that of a year is looked up once, since only age changes."""
+        if day.year not in self._limits:
+            found = limit_for(self._reference.limits, self._log.profile, day)
+            self._limits[day.year] = found
+        return self._limits[day.year]
 
 
 def _kinds_by_day(log: Log) -> Mapping[date, dict[str, None]]:

@@ -36,9 +36,12 @@ doses.csv       what happened: one row per planned dose (taken, late, skipped, m
                 not recorded) and per extra dose
 days.csv        one row per day: totals, upper limit, ratings, events
 ratings.csv     answers from 0 to 10; higher is better on every scale
-events.csv      illness, travel, side effects and the like, and the day's notes
-medicines.csv, conditions.csv, trial.csv, stock.csv, acknowledgements.csv,
-profile.csv     where there is any
+events.csv      illness, travel, side effects and the like, and the day's notes; beside them
+                the warnings of each day (warning_shown) and which were read (acknowledged)
+trial.csv       where there is one: its plan, every change of that and, from the day it is
+                due, the answer (outcome) in words and numbers
+medicines.csv, conditions.csv, stock.csv, acknowledgements.csv, profile.csv
+                where there is any
 datapackage.json    every column with its unit and meaning, and a checksum of every file
 
 An empty cell means not recorded; it never means zero. "not_recorded" is a planned dose that
@@ -46,6 +49,10 @@ nobody logged: it may or may not have been taken. A day begins at the day-start 
 profile (4 o'clock unless changed), so half past midnight belongs to the day before. Times in
 columns ending in _local are those of the clock on the wall where the person was; those in
 _utc are the same everywhere. Notes are left out unless they were asked for.
+
+A warning says which rule fires at the times of its day, as the log and the rules stand at the
+export; a rule that does not fire does not mean "safe". An answer compares ratings and shows no
+cause. Neither is read back: both follow from the rest.
 
 {guard}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from magtrack.domain.schedule import Schedule
     from magtrack.exporters import Request, Source
 
-_DOSES_AT_ONCE = 500
+_DOSES_AT_ONCE = 1000
 """Doses held in memory at a time, more or less: few enough to stay in the processor's cache."""
 
 _FEWEST_DAYS, _MOST_DAYS = 1, 3660
@@ -44,16 +44,22 @@ def period(source: Source, request: Request) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
-def parts(source: Source, first: date, last: date) -> Iterator[Log]:
-    """Yield the days `first` to `last` as logs that follow each other, none of them large.
+def read(source: Source, first: date, last: date) -> Log:
+    """Return days of the log, with the schedules in an order that depends on what they say alone.
 
-    The schedules are in an order that depends on what they say alone.
+    Their ids are new after an import.
     """
+    log = source.log(first, last)
+    return replace(log, schedules=tuple(sorted(log.schedules, key=_content)))
+
+
+def parts(source: Source, first: date, last: date) -> Iterator[Log]:
+    """Yield the days `first` to `last` as logs that follow each other, none of them large."""
     start, end, length = first.toordinal(), last.toordinal(), 31
     while start <= end:
         stop = min(end, start + length - 1)
-        log = source.log(date.fromordinal(start), date.fromordinal(stop))
-        yield replace(log, schedules=tuple(sorted(log.schedules, key=_content)))
+        log = read(source, date.fromordinal(start), date.fromordinal(stop))
+        yield log
         wanted = length * _DOSES_AT_ONCE // (len(log.doses) + 1)
         length = max(_FEWEST_DAYS, min(wanted, 4 * length, _MOST_DAYS))
         start = stop + 1

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from magtrack.domain.cells import clock, day, flag, instant, number
+from magtrack.domain.dictionary import TABLES
 from magtrack.domain.events import NOTE
 from magtrack.domain.people import Profile
 from magtrack.domain.products import elemental_per_serving
@@ -38,14 +39,27 @@ def left_out(_text: str) -> str:
     return ""
 
 
-def tables(log: Log, forms: Mapping[str, Form], texts: Texts) -> dict[str, list[Row]]:
-    """Return the rows of the files that do not grow with the days."""
+def no_answer(_trial: Trial) -> list[Row]:
+    """Return no rows, where answers are not told."""
+    return []
+
+
+def tables(
+    log: Log,
+    forms: Mapping[str, Form],
+    texts: Texts,
+    answers: Callable[[Trial], list[Row]] = no_answer,
+) -> dict[str, list[Row]]:
+    """Return the rows of the files that do not grow with the days.
+
+    `answers` gives the rows of what a trial lets one say.
+    """
     return {
         "products": _products(log, forms, texts),
         "schedule": _schedules(log),
         "medicines": _medicines(log, texts),
         "conditions": _conditions(log, texts),
-        "trial": _trials(log, texts),
+        "trial": _trials(log, texts, answers),
         "stock": _stock(log),
         "acknowledgements": _acknowledgements(log, texts.plain),
         "profile": _profile(log.profile),
@@ -117,14 +131,15 @@ def _conditions(log: Log, texts: Texts) -> list[Row]:
     return sorted(rows, key=lambda row: (row[1], row[2], row[0]))
 
 
-def _trials(log: Log, texts: Texts) -> list[Row]:
-    """Each trial, followed by its amendments in the order in which they were made."""
+def _trials(log: Log, texts: Texts, answers: Callable[[Trial], list[Row]]) -> list[Row]:
+    """Each trial, followed by its amendments in the order in which they were made, and answers."""
     rows = []
     for trial in sorted(log.trials, key=attrgetter("first_dose", "id")):
         rows.append(_trial(trial))
         amendments = [a for a in log.amendments if a.trial_id == trial.id]
         amendments.sort(key=attrgetter("entered", "id"))
         rows += [_amendment(amendment, texts.plain) for amendment in amendments]
+        rows += answers(trial)
     return rows
 
 
@@ -147,13 +162,15 @@ def _trial(t: Trial) -> Row:
         "",
         "",
         "",
+        day(t.due),
+        *_NO_ANSWER[1:],
     )
 
 
 def _amendment(a: Amendment, text: Callable[[str], str]) -> Row:
     unused = ("",) * 10
     made = (instant(a.entered), a.field, text(a.before), text(a.after))
-    return ("amendment", a.id, a.trial_id, *unused, *made)
+    return ("amendment", a.id, a.trial_id, *unused, *made, *_NO_ANSWER)
 
 
 def _stock(log: Log) -> list[Row]:
@@ -222,6 +239,16 @@ def event_rows(log: Log, first: date, texts: Texts) -> list[Row]:
             texts.note(e.text),
             instant(e.entered),
             instant(e.edited),
+            *_NO_WARNING,
         )
         for e in wanted
     ]
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Return rows of events.csv by day and kind, and of these in an order that rests on content."""
+    return sorted(rows, key=lambda row: (row[2], row[1], row))
+
+
+_NO_WARNING = ("",) * sum(column.derived for column in TABLES["events"])
+_NO_ANSWER = ("",) * sum(column.derived for column in TABLES["trial"])

@@ -14,7 +14,7 @@ from magtrack.domain.adherence import adherence, day_shares, on_time
 from magtrack.domain.amounts import ElementalMg
 from magtrack.domain.comparison import days_needed
 from magtrack.domain.days import ONE_DAY
-from magtrack.domain.events import NOTE
+from magtrack.domain.events import NOTE, QUESTION, open_questions
 from magtrack.domain.interactions import Review
 from magtrack.domain.people import limit_for
 from magtrack.domain.symptoms import flags_on
@@ -180,6 +180,12 @@ class Facts:
         used = [key for day in self.days for key in day.ratings]
         asked = () if self.trial is None else self.trial.asked
         return list(dict.fromkeys([*(key for key in asked if key in used), *used]))
+
+    @property
+    def questions(self) -> list[str]:
+        """Return what was to be asked since the last visit."""
+        events = open_questions(self.log.events, self.last)
+        return [event.text for event in events if event.text]
 
     def days_with(self, kind: str) -> list[date]:
         """Return the days with an event of this kind."""
@@ -395,4 +401,5 @@ def _progress(source: Source, log: Log, request: Request) -> Progress | None:
 
 def other_kinds(days: Sequence[DayFacts]) -> list[str]:
     """Return the kinds of event of some days, each once, notes left out."""
-    return list(dict.fromkeys(e.kind for day in days for e in day.events if e.kind != NOTE))
+    kinds = (e.kind for day in days for e in day.events if e.kind not in (NOTE, QUESTION))
+    return list(dict.fromkeys(kinds))

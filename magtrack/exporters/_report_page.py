@@ -62,8 +62,9 @@ def title(facts: Facts, request: Request) -> Iterator[Block]:
         _("Name {line}").format(line="_" * 24),
     ]
     yield Line(" · ".join(parts), "small")
-    if request.question:
-        yield Line(_("My question: {text}").format(text=request.question), "question")
+    for question in (*facts.questions, request.question):
+        if question:
+            yield Line(_("My question: {text}").format(text=question), "question")
 
 
 def _person(facts: Facts) -> Iterator[str]:

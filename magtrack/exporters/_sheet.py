@@ -28,7 +28,7 @@ class Written:
     sha256: str
 
 
-_LINES_AT_ONCE = 1000
+_LINES_AT_ONCE = 4000
 """Lines held back at most, more or less: opening a file for a few lines takes longer than they."""
 
 

@@ -78,4 +78,8 @@ def _name() -> str:
     return _("FHIR R4 bundle")
 
 
-EXPORTER = Exporter("fhir", _name, write)
+def _about() -> str:
+    return _("FHIR R4: one bundle for a clinic's own system, without a name.")
+
+
+EXPORTER = Exporter("fhir", _name, write, "json", _about, 4)

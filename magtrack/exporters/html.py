@@ -81,4 +81,8 @@ def _name() -> str:
     return _("HTML, to read on a screen")
 
 
-EXPORTER = Exporter("html", _name, write)
+def _about() -> str:
+    return _("HTML: the same report as one file for a browser, and for a screen reader.")
+
+
+EXPORTER = Exporter("html", _name, write, "html", _about, 2, readable=True)

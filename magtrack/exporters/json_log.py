@@ -99,4 +99,8 @@ def _name() -> str:
     return _("JSON, the whole log")
 
 
-EXPORTER = Exporter("json", _name, write)
+def _about() -> str:
+    return _("JSON: the whole log, notes included, to keep or to move to another machine.")
+
+
+EXPORTER = Exporter("json", _name, write, "json", _about, 5)

@@ -18,7 +18,7 @@ from magtrack import theme
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, Report
 from magtrack.exporters._files import check_file, new_file, settle, staging
-from magtrack.exporters._report import document
+from magtrack.exporters._report import Document, document
 from magtrack.exporters._report_blocks import body
 from magtrack.exporters._report_paging import composed, items_of, parted
 from magtrack.exporters.html import counts, styled
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from magtrack.domain.days import Moment
     from magtrack.exporters import Paper, Request, Source
-    from magtrack.exporters._report import Document
     from magtrack.exporters._report_blocks import Block
     from magtrack.exporters._report_paging import Strip
 
@@ -116,7 +115,7 @@ class Pages:
     """A report laid out on paper, to be painted page by page: into a file, a printer, a picture.
 
     Painters are scaled to pixels of 1/96 inch; `size` is that of the sheet in these, `count` the
-    number of pages. Raises ExportProblem where Qt cannot be used.
+    number of pages, `facts` what is told. Raises ExportProblem where Qt cannot be used.
     """
 
     def __init__(self, made: Document, paper: Paper) -> None:
@@ -132,6 +131,7 @@ class Pages:
         self._text = _laid_out(blocks, self._inner.width())
         self._title = made.title
         self._pages = composed(items_of(self._text, blocks), self._inner.height())
+        self.facts = made.facts
         self.count = len(self._pages)
 
     def paint(self, number: int, painter: QPainter) -> None:
@@ -225,7 +225,8 @@ def ready() -> None:
     """
     from magtrack import preflight
 
-    if "PySide6.QtGui" not in sys.modules:
+    loaded = sys.modules.get("PySide6.QtGui")
+    if loaded is None or loaded.QGuiApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         if problem := preflight.report():
             raise ExportProblem(problem)
@@ -271,4 +272,13 @@ def _name() -> str:
     return _("PDF, to print and to hand over")
 
 
-EXPORTER = Exporter("pdf", _name, write)
+def _about() -> str:
+    return _(
+        "PDF: page 1 to read in half a minute, then weeks, warnings and days. To print or to hand"
+        " over."
+    )
+
+
+EXPORTER = Exporter("pdf", _name, write, "pdf", _about, 1, readable=True)
+
+__all__ = ["EXPORTER", "Document", "Pages", "document", "paper", "ready", "write"]

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from zipfile import is_zipfile
 
 from magtrack.discovery import discover
 from magtrack.domain.amounts import parse_amount
-from magtrack.errors import ImportProblem, InputProblem
+from magtrack.domain.doses import Dose
+from magtrack.domain.events import Event
+from magtrack.domain.ratings import Rating
+from magtrack.errors import ImportProblem, InputProblem, UnknownFormat
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -22,10 +26,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.edits import Edit, Stamp
+    from magtrack.domain.edits import Edit, Record, Stamp
     from magtrack.domain.log import Log
     from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
+
+_ZIP = b"PK\3\4"
 
 
 class Target(Protocol):
@@ -60,7 +66,8 @@ class Plan:
     `edits` are for one `Journal.apply`; `counts` is by kind of record ("dose", "rating", ...).
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `shape` names files that are built alike ("" where that is of no
-    use), and `answers` are those to remember for the next of them.
+    use), `answers` are those to remember for the next of them, and `recalled` those that were
+    remembered from the last.
     """
 
     edits: tuple[Edit, ...]
@@ -69,11 +76,24 @@ class Plan:
     notes: tuple[str, ...] = ()
     shape: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    recalled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and last day of the new and changed doses, ratings and events."""
+        days = [day for edit in self.edits for day in _days(edit.record)]
+        return (min(days), max(days)) if days else None
 
     @property
     def total(self) -> Counts:
         """Return the counts of all kinds together."""
         return Counts(*(sum(count[n] for count in self.counts.values()) for n in range(3)))
+
+
+def _days(record: Record) -> tuple[date, ...]:
+    if isinstance(record, Dose | Rating):
+        return (record.day,)
+    return (record.first, record.last) if isinstance(record, Event) else ()
 
 
 class Answers:
@@ -148,7 +168,7 @@ class Request:
     """What a file is read for and with.
 
     `told(done, total)` hears how far the reading is, in rows or bytes; where it raises Cancelled
-    the reading ends.
+    the reading ends. `password` opens a locked file.
     """
 
     target: Target
@@ -156,46 +176,28 @@ class Request:
     stamp: Stamp
     answers: Answers = field(default_factory=Answers)
     told: Callable[[int, int], None] = _tell_nobody
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
     """A source: its key on the command line, its name for people, and how it is read.
 
-    `accepts(path)` tells by a look whether a file or folder is of this kind. `read(path, target,
-    reference, stamp)` raises ImportProblem with every refused row; it never writes. `guided` reads
-    a file that leaves questions open (AnswersNeeded). Of two that accept a file, the one with the
-    lower `order` reads it.
+    `accepts(path)` tells by a look whether a file or folder is of this kind. `plan(path, request)`
+    returns what it would do and never writes; it raises ImportProblem with every refused row, and
+    AnswersNeeded with what the file leaves open, and PasswordNeeded for a locked one. Of two that
+    accept a file, the one with the lower `order` reads it.
     """
 
     key: str
     name: Callable[[], str]
     accepts: Callable[[Path], bool]
-    read: Callable[[Path, Target, Reference, Stamp], Plan]
-    guided: Callable[[Path, Request], Plan] | None = None
+    plan: Callable[[Path, Request], Plan]
     order: int = 1
 
-    def plan(self, path: Path, request: Request) -> Plan:
-        """Return what the file at `path` would do; raises what `read` and `guided` raise."""
-        if self.guided is None:
-            return self.read(path, request.target, request.reference, request.stamp)
-        return self.guided(path, request)
-
-
-def guided(
-    key: str,
-    name: Callable[[], str],
-    accepts: Callable[[Path], bool],
-    plan: Callable[[Path, Request], Plan],
-    *,
-    order: int = 1,
-) -> Importer:
-    """Return an importer for the files of another program."""
-
-    def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
-        return plan(path, Request(target, reference, stamp))
-
-    return Importer(key, name, accepts, read, plan, order)
+    def read(self, path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
+        """Return what the file at `path` would do, with no answers; raises what `plan` raises."""
+        return self.plan(path, Request(target, reference, stamp))
 
 
 def importer_for(path: Path, key: str | None = None) -> Importer:
@@ -206,24 +208,40 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     importers: list[Importer] = discover(__name__, "IMPORTER")
     if not path.exists():
         raise ImportProblem(_("{file} does not exist.").format(file=path))
-    _check_readable(path)
+    if not (path.is_file() or path.is_dir()):  # a pipe: opening it would wait for ever
+        raise ImportProblem(_("{file} is not a file.").format(file=path))
+    start = _start_of(path)
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):
             return importer
     known = ", ".join(importer.key for importer in importers)
-    if key is not None:
-        message = _("There is no format “{key}”. Known formats: {known}.")
-    else:
-        message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
-    raise ImportProblem(message.format(key=key, known=known, file=path))
+    if key is None:
+        raise _unknown(path, start, known)
+    message = _("There is no format “{key}”. Known formats: {known}.")
+    raise ImportProblem(message.format(key=key, known=known))
 
 
-def _check_readable(path: Path) -> None:
-    """Raise ImportProblem where a file cannot be opened: no importer would know it."""
+def _start_of(path: Path) -> bytes:
+    """Return the first bytes of a file, none of a folder.
+
+    Raises ImportProblem where it cannot be opened: no importer would know it.
+    """
     try:
-        if path.is_file():
-            path.open("rb").close()
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(len(_ZIP))
     except OSError as error:
         raise ImportProblem(
             _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
         ) from error
+
+
+def _unknown(path: Path, start: bytes, known: str) -> ImportProblem:
+    """Return why nobody accepts a file that begins with `start`."""
+    if path.is_file() and not start:
+        return ImportProblem(_("{file} is empty.").format(file=path))
+    if start == _ZIP and not is_zipfile(path):
+        return ImportProblem(_("{file} is a damaged zip: its end is missing.").format(file=path))
+    message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
+    return UnknownFormat(message.format(known=known, file=path))

@@ -23,14 +23,15 @@ from magtrack.errors import (
     InputProblem,
     NonexistentTime,
 )
+from magtrack.garbage import no_search
 from magtrack.importers import Counts, LeftOut, Plan
-from magtrack.importers._names import LEAVE_OUT, NOTE, Names
+from magtrack.importers._names import LEAVE_OUT, MOST_EXAMPLES, NOTE, Names
 from magtrack.importers._scores import Score, Scores
 from magtrack.importers._tables import FALLBACK, MOST_PROBLEMS, refusal, row_name
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime, time
 
     from magtrack.domain.doses import Outcome
@@ -101,6 +102,7 @@ class Harvest:
         self._line = 0
         self._questions: dict[str, ImportQuestion] = {}
         self._used: dict[str, str] = {}
+        self._recalled: Mapping[str, str] = {}
         self._problems: list[str] = []
         self._notes: list[str] = []
         self._differing = 0
@@ -117,14 +119,8 @@ class Harvest:
         return answer
 
     def recall(self, shape: str) -> None:
-        """Answer as for the last table of this shape where nothing else was said, and say so."""
-        recalled = self._request.answers.recall(shape)
-        if recalled:
-            self.note(
-                _("As for the last table like this: {answers}.").format(
-                    answers=", ".join(f"{key} = {value}" for key, value in recalled.items())
-                )
-            )
+        """Answer as for the last table of this shape where nothing else was said."""
+        self._recalled = self._request.answers.recall(shape)
 
     def note(self, sentence: str) -> None:
         """Keep a sentence about how the file was read."""
@@ -140,14 +136,15 @@ class Harvest:
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
         """Take the numbered rows one by one; a row that raises InputProblem is refused."""
         total = len(rows)
-        for done, (line, row) in enumerate(rows):
-            if done % _TELL_EVERY == 0:
-                self._request.told(done, total)
-            self._line = line
-            try:
-                take(row)
-            except InputProblem as problem:
-                self.refuse(row_name(self._file, line), problem)
+        with no_search():
+            for done, (line, row) in enumerate(rows):
+                if done % _TELL_EVERY == 0:
+                    self._request.told(done, total)
+                self._line = line
+                try:
+                    take(row)
+                except InputProblem as problem:
+                    self.refuse(row_name(self._file, line), problem)
         self._line = 0
         self._request.told(total, total)
 
@@ -330,7 +327,15 @@ class Harvest:
         self._say_what_is_unknown()
         counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
         edits = tuple(Put(record) for record in [*products, *self._new])
-        return Plan(edits, counts, self._reasons(), tuple(self._notes), shape, dict(self._used))
+        return Plan(
+            edits,
+            counts,
+            self._reasons(),
+            tuple(self._notes),
+            shape,
+            dict(self._used),
+            self._recalled,
+        )
 
     def _reasons(self) -> dict[str, LeftOut]:
         return {
@@ -343,7 +348,7 @@ class Harvest:
         twice = [
             record for record in self._new if isinstance(record, Dose) and self._may_be_held(record)
         ]
-        answer = self.ask(_overlap_question(len(twice))) if twice else OTHER
+        answer = self.ask(_overlap_question(twice)) if twice else OTHER
         if answer == SAME:
             ids = {record.id for record in twice}
             self._new = [record for record in self._new if record.id not in ids]
@@ -403,7 +408,8 @@ def _may_be_one(dose: Dose, before: Dose) -> bool:
     return dose.slot == before.slot or "other" in (dose.slot, before.slot)
 
 
-def _overlap_question(doses: int) -> ImportQuestion:
+def _overlap_question(twice: list[Dose]) -> ImportQuestion:
+    doses = len(twice)
     return ImportQuestion(
         ngettext(
             "{n} dose may be in the log already: the log has one of the same product on the same"
@@ -415,6 +421,12 @@ def _overlap_question(doses: int) -> ImportQuestion:
         "overlap",
         {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
         suggested=SAME,
+        examples=tuple(
+            f"{dose.product_name}, {dose.taken.local:%Y-%m-%d %H:%M}"
+            if dose.taken
+            else f"{dose.product_name}, {dose.day}"
+            for dose in twice[:MOST_EXAMPLES]
+        ),
     )
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 LEAVE_OUT, NOTE = "leave-out", "note"
 COMPOUND, ELEMENTAL, UNKNOWN, SERVING = "compound", "elemental", "unknown", "serving"
 
+MOST_EXAMPLES = 3
+"""Values of the file that a question shows."""
+
 _HINTS = {
     "threonat": "l-threonate",
     "magtein": "l-threonate",
@@ -78,6 +81,7 @@ class Names:
         self._products = dict(log.products)
         self._by_name = {each.name.casefold(): each for each in log.products.values()}
         self._units: dict[str, str] = {}
+        self._texts: dict[str, dict[str, None]] = {}
         self._uses: dict[str, Use | None] = {}
         self._quantities: dict[tuple[str, str, bool], Quantity | None] = {}
         self._new: dict[str, Product] = {}
@@ -95,6 +99,9 @@ class Names:
 
     def expect(self, name: str, text: str) -> None:
         """Look at a dose text before any is read: a new product's unit is that of its texts."""
+        seen = self._texts.setdefault(name, {})
+        if text and len(seen) < MOST_EXAMPLES:
+            seen[text] = None
         if name in self._units:
             return
         said = parse_dose_text(text)
@@ -141,7 +148,8 @@ class Names:
 
     def _question(self, name: str, *, may_be_scale: bool) -> ImportQuestion:
         choices = {key: form.name for key, form in self._forms.items()}
-        choices |= {each.name: _("this product") for each in self._products.values()}
+        product = _("the product “{name}”")
+        choices |= {each.name: product.format(name=each.name) for each in self._products.values()}
         if may_be_scale:
             choices |= {
                 key: _("ratings: {scale}").format(scale=each.name)
@@ -157,6 +165,7 @@ class Names:
             f"product:{name}",
             choices,
             suggested=hints[0] if hints and hints[0] in self._forms else "",
+            examples=tuple(self._texts.get(name, ())),
         )
 
     # ------------------------------------------------------------------------------- amounts

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from magtrack.domain.amounts import CompoundMg, ElementalMg
 from magtrack.domain.days import Moment, parse_clock, zone_named
+from magtrack.domain.dictionary import ACKNOWLEDGED, OUTCOME, WARNING_SHOWN
 from magtrack.domain.doses import Dose, Outcome
 from magtrack.domain.events import Event, check_text, event_kind_called
 from magtrack.domain.log import StockCount
@@ -238,9 +239,11 @@ class Readers:
             self._edited.utc_or_never(edited),
         )
 
-    def event(self, row: Sequence[str]) -> Event:
-        """Read a row of events.csv."""
+    def event(self, row: Sequence[str]) -> Event | None:
+        """Read a row of events.csv; None for a warning, which is worked out from the rest."""
         id_, kind, first, last, note, entered, edited = row
+        if kind in (WARNING_SHOWN, ACKNOWLEDGED):
+            return None
         return Event(
             cells.identity(id_) if id_ else "",
             self._kind[kind],
@@ -275,10 +278,14 @@ class Readers:
             self._note(note),
         )
 
-    def trial(self, row: Sequence[str]) -> Trial | Amendment:
-        """Read a row of trial.csv; a trial stands before its amendments."""
-        if _choice("record", ("trial", "amendment"), row[0]) == "amendment":
-            return self._amendment(row)
+    def trial(self, row: Sequence[str]) -> Trial | Amendment | None:
+        """Read a row of trial.csv; a trial stands before its amendments.
+
+        None for an outcome, which is worked out from the rest.
+        """
+        record = _choice("record", ("trial", "amendment", OUTCOME), row[0])
+        if record != "trial":
+            return self._amendment(row) if record == "amendment" else None
         trial = Trial(
             id=cells.identity(row[1]),
             product_id=self._known_product(row[3]),

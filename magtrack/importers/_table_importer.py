@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.errors import ImportProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._files import first_member, members
 from magtrack.importers._harvest import Harvest
 from magtrack.importers._tables import header_of, read_table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from magtrack.importers import Importer, Plan, Request
+    from magtrack.importers import Plan, Request
     from magtrack.importers._files import Member
     from magtrack.importers._tables import Table
 
@@ -47,4 +47,4 @@ def table_importer(
             take(table, harvest)
         return harvest.plan()
 
-    return guided(key, name, accepts, plan)
+    return Importer(key, name, accepts, plan)

@@ -7,14 +7,15 @@ that is one of MagTrack's scales.
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.errors import ImportProblem, ImportQuestion
-from magtrack.importers import guided
+from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
+from magtrack.importers import Importer
 from magtrack.importers._columns import Days, Numbers, When, read_clock
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import ForeignDose, Harvest
-from magtrack.importers._names import LEAVE_OUT, NOTE
+from magtrack.importers._names import LEAVE_OUT, MOST_EXAMPLES, NOTE
 from magtrack.importers._scores import Score
 from magtrack.importers._tables import Table, header_of, plain, read_table
 from magtrack.texts import _
@@ -92,14 +93,17 @@ def shape_of(header: tuple[str, ...]) -> str:
 
 def _mapped(table: Table, harvest: Harvest) -> _Columns | None:
     """Return what each column is; None while that is not answered."""
-    answers = [harvest.ask(_question(name, harvest.scales)) for name in table.header]
+    answers = [
+        harvest.ask(_question(name, _examples(table, place), harvest.scales))
+        for place, name in enumerate(table.header)
+    ]
     if None in answers:
         return None
     for role in (_DAY, _TIME, _NAME, _DOSE, _STATUS, *harvest.scales):
         if answers.count(role) > 1:
             raise ImportProblem(_("Two columns are called “{role}”.").format(role=role))
     if _DAY not in answers:
-        raise ImportProblem(_('No column is the day: --answer "column:NAME=day".'))
+        raise AnswerMissing(_("No column is the day."), "column:NAME=day")
 
     def place(role: str) -> int | None:
         return answers.index(role) if role in answers else None
@@ -115,7 +119,13 @@ def _mapped(table: Table, harvest: Harvest) -> _Columns | None:
     )
 
 
-def _question(name: str, scales: Mapping[str, Scale]) -> ImportQuestion:
+def _examples(table: Table, place: int) -> tuple[str, ...]:
+    """Return the first different values of a column."""
+    cells = (plain(cell) for cell in table.values(place))
+    return tuple(islice(dict.fromkeys(cell for cell in cells if cell), MOST_EXAMPLES))
+
+
+def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale]) -> ImportQuestion:
     choices = {
         _DAY: _("the day, with the time or without"),
         _TIME: _("the time of day"),
@@ -133,6 +143,7 @@ def _question(name: str, scales: Mapping[str, Scale]) -> ImportQuestion:
         f"column:{name}",
         choices,
         suggested=hint,
+        examples=examples,
     )
 
 
@@ -207,7 +218,7 @@ def _outcome(word: str, columns: _Columns, harvest: Harvest) -> Outcome | None:
 
 
 def _name() -> str:
-    return _("any CSV, column by column")
+    return _("Any CSV, column by column")
 
 
-IMPORTER = guided(KEY, _name, accepts, plan, order=2)
+IMPORTER = Importer(KEY, _name, accepts, plan, order=2)

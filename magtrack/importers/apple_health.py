@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._columns import Days
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import ForeignDose, Harvest
@@ -173,4 +173,4 @@ def _name() -> str:
     return _("Apple Health, export.xml or its zip")
 
 
-IMPORTER = guided("apple-health", _name, accepts, plan)
+IMPORTER = Importer("apple-health", _name, accepts, plan)

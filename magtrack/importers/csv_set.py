@@ -1,6 +1,8 @@
 """MagTrack's own set of CSV files, as a folder or one zip: read back as it was written.
 
-A zip is never unpacked: its members are read by name, and only the known ones.
+A zip is never unpacked: its members are read by name, and only the known ones. What was worked out
+when the set was written is not read back: it follows from the rest. The one sheet `days.csv` holds
+nothing else, and is recognised to be refused.
 """
 
 from __future__ import annotations
@@ -10,29 +12,37 @@ import io
 import json
 import zlib
 from contextlib import contextmanager
+from functools import partial
+from io import BufferedReader, RawIOBase
 from operator import itemgetter
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from magtrack.domain.cells import unguard
-from magtrack.domain.dictionary import CSV_FORMAT, PACKAGE, TABLES, VERSION
-from magtrack.errors import ImportProblem
+from magtrack.domain.dictionary import CSV_FORMAT, DAYS_START, PACKAGE, TABLES, VERSION
+from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.importers import Importer
 from magtrack.importers._intake import Intake, by_column
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from magtrack.domain.edits import Stamp
-    from magtrack.importers import Plan, Target
-    from magtrack.reference import Reference
+    from _typeshed import WriteableBuffer
+
+    from magtrack.importers import Plan, Request
 
 LARGEST_BYTES = 1 << 30
 """A larger file is refused: a zip may claim any size."""
 
 _NEEDED = ("products", "doses")
+_PIECE = 1 << 16
+
+_LOCKED = 0x1
+"""The flag of a member that needs a password."""
+
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class _Folder:
@@ -50,22 +60,28 @@ class _Folder:
 
 
 class _Zip:
-    """The members of a zip, by the last part of their names."""
+    """The members of a zip (zipfile's or pyzipper's), by the last part of their names."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(self, archive: Any) -> None:  # noqa: ANN401 - pyzipper has no types
         self._archive = archive
         self._members = {info.filename.rpartition("/")[2]: info for info in archive.infolist()}
         self.names = frozenset(self._members)
 
     def size(self, name: str) -> int:
-        return self._members[name].file_size
+        return int(self._members[name].file_size)
 
     def open(self, name: str) -> IO[bytes]:
-        return self._archive.open(self._members[name])
+        stream: IO[bytes] = self._archive.open(self._members[name])
+        return stream
 
 
 def accepts(path: Path) -> bool:
-    """Tell whether this looks like a set: it has the package file, or products and doses."""
+    """Tell whether this looks like a set: it has the package file, or products and doses.
+
+    The one sheet is ours as well, though it cannot be read back.
+    """
+    if _is_sheet(path):
+        return True
     try:
         with _opened(path) as files:
             return PACKAGE in files.names or {f"{n}.csv" for n in _NEEDED} <= files.names
@@ -73,38 +89,120 @@ def accepts(path: Path) -> bool:
         return False
 
 
-def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
-    """Read the set at `path`; raises ImportProblem with every refused row."""
-    intake = Intake(target, reference, stamp, unguard)
-    with _opened(path) as files:
+def _is_sheet(path: Path) -> bool:
+    start = DAYS_START.encode()
+    try:
+        with path.open("rb") as file:
+            return file.read(len(start)) == start
+    except OSError:
+        return False
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the set at `path` would do; raises ImportProblem with every refused row.
+
+    Raises PasswordNeeded where it is locked and no password was given.
+    """
+    if _is_sheet(path):
+        raise ImportProblem(
+            _(
+                "{file} is the one-sheet summary of a log, a row for each day, and not the log:"
+                " the doses, ratings and times behind it are not in it. Nothing was taken in."
+                " Import the whole set, as a folder or zip."
+            ).format(file=path)
+        )
+    intake = Intake(request.target, request.reference, request.stamp, unguard)
+    with _opened(path, request.password) as files:
         _check_package(files)
         for name in _NEEDED:
             if f"{name}.csv" not in files.names:
                 raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
-        for table in TABLES:
+        there = [table for table in TABLES if f"{table}.csv" in files.names]
+        for table in there:
+            _check_size(files, f"{table}.csv")
+        total = sum(files.size(f"{table}.csv") for table in there)
+        done = 0
+        for table in there:
             file = f"{table}.csv"
-            if file in files.names:
-                _check_size(files, file)
-                with files.open(file) as stream:
-                    intake.take(table, file, _rows(table, file, stream))
+            with files.open(file) as stream:
+                heard = _Heard(stream, partial(_tell, request, done, total))
+                intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
+            done += files.size(file)
     return intake.plan()
 
 
+def _tell(request: Request, before: int, total: int, done: int) -> None:
+    request.told(min(before + done, total), total)
+
+
+class _Heard(RawIOBase):
+    """A stream that tells how many bytes were read of it."""
+
+    def __init__(self, stream: IO[bytes], told: Callable[[int], None]) -> None:
+        self._stream, self._told, self._done = stream, told, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        piece = self._stream.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(piece)] = piece
+        self._done += len(piece)
+        self._told(self._done)
+        return len(piece)
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[_Folder | _Zip]:
-    """Yield the files at `path`; what cannot be read becomes an ImportProblem."""
+def _opened(path: Path, password: str | None = None) -> Iterator[_Folder | _Zip]:
+    """Yield the files at `path`; what cannot be read becomes an ImportProblem.
+
+    Without a password (None, not "") only the names are wanted.
+    """
+    is_locked = False
     try:
         if path.is_dir():
             yield _Folder(path)
-        else:
-            with ZipFile(path) as archive:
+            return
+        with ZipFile(path) as archive:
+            is_locked = any(info.flag_bits & _LOCKED for info in archive.infolist())
+            if password is None or not is_locked:
                 yield _Zip(archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ImportProblem(_("{file} is not a set of CSV files.").format(file=path)) from error
+                return
+        with _unlocked(path, password) as files:
+            yield files
+    except _BROKEN as error:
+        text = _("{file} is not a set of CSV files.")
+        if is_locked:
+            text = _("{file} could not be opened with this password, or is damaged.")
+        raise ImportProblem(text.format(file=path)) from error
     except OSError as error:
         raise ImportProblem(
             _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
         ) from error
+
+
+@contextmanager
+def _unlocked(path: Path, password: str) -> Iterator[_Zip]:
+    """Yield the members of a locked zip."""
+    if not password:
+        raise PasswordNeeded(
+            _("{file} is locked with a password, and none was given.").format(file=path)
+        )
+    try:
+        import pyzipper
+    except ImportError as error:
+        raise ImportProblem(
+            _(
+                "Reading a locked zip needs the package pyzipper, which is not installed:"
+                " pip install 'magtrack[zip]'."
+            )
+        ) from error
+    try:
+        with pyzipper.AESZipFile(path) as archive:
+            archive.setpassword(password.encode())
+            yield _Zip(archive)
+    except pyzipper.BadZipFile as error:  # a class of its own
+        raise BadZipFile(str(error)) from error
 
 
 def _check_size(files: _Folder | _Zip, name: str) -> None:
@@ -164,4 +262,4 @@ def _name() -> str:
     return _("MagTrack's CSV files")
 
 
-IMPORTER = Importer("csv", _name, accepts, read)
+IMPORTER = Importer("csv", _name, accepts, plan)

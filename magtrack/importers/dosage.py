@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from magtrack.domain.days import ONE_DAY, moment_at, resolve
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._columns import Days, When, read_clock
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import ForeignDose, Harvest
@@ -264,4 +264,4 @@ def _name() -> str:
     return _("Dosage, history as JSON or CSV")
 
 
-IMPORTER = guided("dosage", _name, accepts, plan)
+IMPORTER = Importer("dosage", _name, accepts, plan)

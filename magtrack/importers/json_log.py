@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from magtrack.domain.dictionary import JSON_FORMAT, TABLES, VERSION
@@ -12,14 +13,13 @@ from magtrack.importers._intake import Intake
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from magtrack.domain.edits import Stamp
-    from magtrack.importers import Plan, Target
-    from magtrack.reference import Reference
+    from magtrack.importers import Plan, Request
 
 LARGEST_BYTES = 1 << 30
+_TELL_EVERY = 1000
 
 
 def accepts(path: Path) -> bool:
@@ -33,14 +33,22 @@ def accepts(path: Path) -> bool:
         return False
 
 
-def read(path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
-    """Read the file at `path`; raises ImportProblem with every refused record."""
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
-    intake = Intake(target, reference, stamp, str)
-    for table in TABLES:
-        if table in tables:
-            intake.take(table, f"{path.name}, {table}", _rows(table, tables[table], path))
+    intake = Intake(request.target, request.reference, request.stamp, str)
+    there = {table: tables[table] for table in TABLES if table in tables}
+    total = sum(len(records) for records in there.values() if isinstance(records, list))
+    done = 0
+    for table, records in there.items():
+        tell = partial(_tell, request, done, total)
+        intake.take(table, f"{path.name}, {table}", _rows(table, records, path, tell))
+        done += len(records)
     return intake.plan()
+
+
+def _tell(request: Request, before: int, total: int, done: int) -> None:
+    request.told(before + done, total)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -70,11 +78,15 @@ def _load(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _rows(table: str, records: object, path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(
+    table: str, records: object, path: Path, told: Callable[[int], None]
+) -> Iterator[tuple[int, Sequence[str]]]:
     names = [column.name for column in TABLES[table] if not column.derived]
     if not isinstance(records, list):
         raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
     for number, record in enumerate(records, start=1):
+        if number % _TELL_EVERY == 1:
+            told(number - 1)
         if not isinstance(record, dict):
             raise ImportProblem(
                 _("{file}: record {n} of “{name}” is not an object.").format(
@@ -96,4 +108,4 @@ def _name() -> str:
     return _("MagTrack's JSON file")
 
 
-IMPORTER = Importer("json", _name, accepts, read)
+IMPORTER = Importer("json", _name, accepts, plan)

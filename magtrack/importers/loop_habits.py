@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.products import check_name
 from magtrack.errors import ImportProblem, InputProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._columns import Days
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import ForeignDose, Harvest
@@ -128,4 +128,4 @@ def _name() -> str:
     return _("Loop Habit Tracker, zip of CSV files")
 
 
-IMPORTER = guided("loop", _name, accepts, plan)
+IMPORTER = Importer("loop", _name, accepts, plan)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from magtrack.domain.days import Moment, moment_at
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._columns import read_clock
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import ForeignDose, Harvest
@@ -298,4 +298,4 @@ def _name() -> str:
     return _("MedTimer, events as CSV or backup as JSON")
 
 
-IMPORTER = guided("medtimer", _name, accepts, plan)
+IMPORTER = Importer("medtimer", _name, accepts, plan)

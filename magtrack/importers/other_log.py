@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from magtrack.clock import FixedClock
 from magtrack.domain.edits import Put
+from magtrack.domain.log import StockCount
 from magtrack.errors import ImportProblem, StoreProblem
 from magtrack.importers import Counts, Importer, Plan
 from magtrack.importers._intake import records, whole_log
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     from magtrack.domain.edits import Edit, Stamp
     from magtrack.domain.log import Log
-    from magtrack.importers import Target
-    from magtrack.reference import Reference
+    from magtrack.importers import Request
+
+_TELL_EVERY = 1000
 
 
 def accepts(path: Path) -> bool:
@@ -37,16 +39,23 @@ def accepts(path: Path) -> bool:
     return header is not None and header.is_sqlite and header.application_id == APPLICATION_ID
 
 
-def read(path: Path, target: Target, _reference: Reference, stamp: Stamp) -> Plan:
-    """Read the log at `path`, which is not changed; raises ImportProblem where that cannot be."""
-    theirs = records(_load(path, stamp))
-    known = {(type(record), record.id): record for record in records(whole_log(target, stamp))}
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the log at `path` would do, which is not changed.
+
+    Raises ImportProblem where it cannot be read.
+    """
+    stamp, told = request.stamp, request.told
+    theirs = list(records(_load(path, stamp)))
+    ours = records(whole_log(request.target, stamp))
+    known = {(type(record), record.id): record for record in ours}
     edits: list[Edit] = []
     counts: dict[str, Counter[str]] = {}
-    for record in theirs:
+    for done, record in enumerate(theirs):
+        if done % _TELL_EVERY == 0:
+            told(done, len(theirs))
         before = known.get((type(record), record.id))
         fate = _fate(record, before)
-        counts.setdefault(type(record).__name__.lower(), Counter())[fate] += 1
+        counts.setdefault(_kind(record), Counter())[fate] += 1
         if fate != "same":
             edits.append(Put(record))
     return Plan(
@@ -64,6 +73,10 @@ def _load(path: Path, stamp: Stamp) -> Log:
             return whole_log(journal, stamp)
     except StoreProblem as problem:
         raise ImportProblem(str(problem)) from problem
+
+
+def _kind(record: object) -> str:
+    return "stock_count" if isinstance(record, StockCount) else type(record).__name__.lower()
 
 
 def _fate(record: Any, before: Any) -> str:  # noqa: ANN401 - of one kind of record
@@ -86,4 +99,4 @@ def _name() -> str:
     return _("Another MagTrack log")
 
 
-IMPORTER = Importer("magtrack", _name, accepts, read)
+IMPORTER = Importer("magtrack", _name, accepts, plan)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.errors import ImportProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._columns import Days, Numbers
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import Harvest
@@ -89,4 +89,4 @@ def _name() -> str:
     return _("Oura, sleep as CSV")
 
 
-IMPORTER = guided("oura", _name, accepts, plan)
+IMPORTER = Importer("oura", _name, accepts, plan)

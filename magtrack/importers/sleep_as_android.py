@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.days import Moment, moment_at, zone_named
 from magtrack.errors import ImportProblem, InputProblem
-from magtrack.importers import guided
+from magtrack.importers import Importer
 from magtrack.importers._files import Member, first_member, members
 from magtrack.importers._harvest import Harvest
 from magtrack.importers._nights import night_text
@@ -123,4 +123,4 @@ def _name() -> str:
     return _("Sleep as Android, CSV or zip")
 
 
-IMPORTER = guided("sleep-as-android", _name, accepts, plan)
+IMPORTER = Importer("sleep-as-android", _name, accepts, plan)

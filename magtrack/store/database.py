@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4D675472
 """Marks a file as ours in its header ("MgTr")."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The number of steps in `migrations/migrations.py`."""
 
 FILE_NAME = "magtrack.sqlite3"

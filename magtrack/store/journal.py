@@ -22,22 +22,27 @@ from magtrack.frozen import Frozen
 from magtrack.garbage import no_search
 from magtrack.store import rows
 from magtrack.store.database import holds, is_read_only, open_log
-from magtrack.store.problems import damaged, explained
+from magtrack.store.problems import damaged, explained, unusable
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Origin, Record
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
+    from magtrack.store.past import Revision, Step
     from magtrack.store.rows import DayRange, Row, Table
 
 _AT_ONCE = 500
 """Rows written at a time: their ids are below every limit on the parameters of a statement."""
+
+
+def _alone(_done: int, _total: int) -> None:
+    """Hear how far a write is, where nobody else does."""
 
 
 class Change(Frozen):
@@ -55,29 +60,20 @@ class Change(Frozen):
         return self.days is None or self.days[0] <= day <= self.days[1]
 
 
-class Step(Frozen):
-    """One entry of the history. `at` is UTC seconds; `state` is done, undone or dropped.
-
-    A dropped step was undone, and something else was done since: it cannot be redone.
-    """
-
-    number: int
-    at: int
-    label: str
-    state: str
-    n_rows: int
-
-
 class Journal:
     """A log on disk, opened. Use it as a context manager, or call `close`."""
 
-    def __init__(self, path: Path, clock: Clock, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, clock: Clock, *, read_only: bool = False, origin: Origin = ""
+    ) -> None:
         """Open the log at `path`, made if new, only to look if `read_only`.
 
-        Raises as `open_log` does. A log of an older program is backed up, then brought up to date.
+        `origin` is what the history says of where the steps come from. Raises as `open_log` does. A
+        log of an older program is backed up, then brought up to date.
         """
         self.path = path
         self._clock = clock
+        self._origin = origin
         self._db = open_log(
             path, before_upgrade=lambda: self.backups.make("upgrade"), read_only=read_only
         )
@@ -120,6 +116,18 @@ class Journal:
         from magtrack.store.backup import write_copy
 
         write_copy(self._db, out)
+
+    def put_back(self) -> None:
+        """Write all that is open to where the log was, if nothing is there; raises StoreProblem."""
+        from magtrack.store.header import journal_of
+
+        if not self.path.exists():
+            try:
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                journal_of(self.path).unlink(missing_ok=True)  # it would be played into the copy
+            except OSError as error:
+                raise unusable(self.path.parent, error) from error
+            self.copy_to(self.path)
 
     def audit(self, *, with_history: bool) -> Audit:
         """Check every page and reference, and whether the history leads to the rows."""
@@ -211,6 +219,13 @@ class Journal:
             ).fetchone()
         return not row[0]
 
+    def state(self) -> str | None:
+        """Return what tells whether the log was changed: a digest of its history."""
+        from magtrack.store.backup import state_of
+
+        with self._explaining():
+            return state_of(self._db)
+
     def last_written(self) -> int | None:
         """Return when the log was last added to, by the clock of then; None for a new log."""
         with self._explaining():
@@ -230,10 +245,18 @@ class Journal:
 
     # ------------------------------------------------------------------------------- writing
 
-    def apply(self, label: str, *edits: Edit) -> Change:
+    def apply(
+        self,
+        label: str,
+        *edits: Edit,
+        origin: Origin = "",
+        told: Callable[[int, int], None] = _alone,
+    ) -> Change:
         """Write all edits as one step that can be undone, or none of them.
 
-        `label` says what was done, for the history and the Undo button. Raises StoreProblem.
+        `label` says what was done, for the history and the Undo button; `origin` where it comes
+        from, unless from where all that this journal writes does. `told(done, total)` hears how far
+        it is; where it raises, nothing is written. Raises StoreProblem.
         """
         if not edits:
             return Change(label)
@@ -242,7 +265,8 @@ class Journal:
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
             step = db.execute(
-                "INSERT INTO history (at, label, state) VALUES (?, ?, 'done')", (at, label)
+                "INSERT INTO history (at, label, state, origin) VALUES (?, ?, 'done', ?)",
+                (at, label, origin or self._origin),
             ).lastrowid
             seq = 0
             for table, run in _runs((rows.TABLES[type(e.record)], e.record.id, e) for e in edits):
@@ -257,6 +281,7 @@ class Journal:
                 )
                 db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
                 seq += len(run)
+                told(seq, len(edits))
         return touched.change(label)
 
     def _swap(self, table: Table[Any], wanted: Mapping[str, Row | None]) -> dict[str, Row]:
@@ -294,7 +319,7 @@ class Journal:
             ).fetchall()
             runs = _runs((rows.BY_NAME[kind], id_, (seq, text)) for seq, kind, id_, text in lines)
             for table, run in runs:
-                wanted = {id_: _row(table, text) for id_, (_seq, text) in run}
+                wanted = {id_: table.from_image(text) for id_, (_seq, text) in run}
                 found = self._swap(table, wanted)
                 touched.add(table, map(table.from_row, found.values()))
                 touched.add(table, map(table.from_row, filter(None, wanted.values())))
@@ -328,16 +353,36 @@ class Journal:
 
     def history(self, limit: int = 100) -> list[Step]:
         """Return the latest steps, newest first, the undone ones included."""
+        from magtrack.store.past import steps
+
         with self._explaining():
-            return [
-                Step(*row)
-                for row in self._db.execute(
-                    "SELECT step, at, label, state,"
-                    " (SELECT count(*) FROM history_row WHERE step = history.step)"
-                    " FROM history ORDER BY step DESC LIMIT ?",
-                    (limit,),
-                )
-            ]
+            return steps(self._db, limit)
+
+    def revisions(self, limit: int | None = None) -> Iterator[Revision]:
+        """Yield what the latest steps did to each record, newest first; None: all steps."""
+        from magtrack.store.past import revisions
+
+        yield from self._past(revisions(self._db, limit))
+
+    def revisions_of(self, kind: type[Record], *ids: str) -> list[Revision]:
+        """Return what ever happened to the records with these ids and to their parts, newest first.
+
+        The parts of a product are its plans and counts, those of a trial its amendments.
+        """
+        from magtrack.store.past import revisions_of
+
+        return list(self._past(revisions_of(self._db, rows.TABLES[kind], ids)))
+
+    def _past(self, found: Iterator[Revision]) -> Iterator[Revision]:
+        """Read from one state of the log; raises StoreProblem."""
+        with self._explaining():
+            self._db.execute("BEGIN")
+            try:
+                yield from found
+            except (TypeError, ValueError) as error:  # as in `_all`
+                raise damaged(self.path) from error
+            finally:
+                self._db.execute("COMMIT")
 
     # ------------------------------------------------------------------------- transactions
 
@@ -432,12 +477,3 @@ def _json(table: Table[Any], row: Row) -> str:
     import json
 
     return json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False)
-
-
-def _row(table: Table[Any], text: str | None) -> Row | None:
-    import json
-
-    if text is None:
-        return None
-    values = {**dict(table.added), **json.loads(text)}
-    return tuple(values.get(column) for column in table.columns)

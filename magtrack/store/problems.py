@@ -39,6 +39,11 @@ def damaged(path: Path) -> DamagedLog:
     return DamagedLog(_DAMAGED[1]().format(file=path))
 
 
+def moved(path: Path) -> MovedLog:
+    """Return the problem of a log that is not where it was opened any more."""
+    return MovedLog(_MOVED[1]().format(file=path))
+
+
 def foreign(path: Path) -> ForeignFile:
     """Return the problem of another program's database."""
     return ForeignFile(
@@ -68,6 +73,10 @@ _DAMAGED: tuple[type[DamagedLog], Callable[[], str]] = (
     DamagedLog,
     lambda: _("{file} is damaged or not a MagTrack log. It was left as it is."),
 )
+_MOVED: tuple[type[MovedLog], Callable[[], str]] = (
+    MovedLog,
+    lambda: _("{file} was moved, replaced or deleted while open. Nothing was written."),
+)
 _LOCKED: _Kind = (
     LockedLog,
     lambda: _("{file} is in use by another program. Try again in a moment."),
@@ -81,10 +90,7 @@ _BY_NAME: dict[str, _Kind] = {
     "SQLITE_NOTADB": _DAMAGED,
     "SQLITE_BUSY": _LOCKED,
     "SQLITE_LOCKED": _LOCKED,
-    "SQLITE_READONLY_DBMOVED": (
-        MovedLog,
-        lambda: _("{file} was moved, replaced or deleted while open. Nothing was written."),
-    ),
+    "SQLITE_READONLY_DBMOVED": _MOVED,
     "SQLITE_READONLY_ROLLBACK": (
         UnfinishedLog,
         lambda: _(

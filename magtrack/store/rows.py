@@ -36,7 +36,7 @@ class Table(Frozen, Generic[_Rec]):
 
     `days` returns the first and last day a record is about, or None where it concerns every day.
     `added` tells what a column has in rows that the history kept before there was such a column,
-    where that is not NULL.
+    where that is not NULL. `owner` is the column with the id of the record that it is a part of.
     """
 
     name: str
@@ -45,11 +45,21 @@ class Table(Frozen, Generic[_Rec]):
     from_row: Callable[[Row], _Rec]
     days: Callable[[_Rec], DayRange | None] = lambda _record: None
     added: tuple[tuple[str, Any], ...] = ()
+    owner: str = ""
 
     @property
     def column_list(self) -> str:
         """Return the columns as SQL names them."""
         return ", ".join(f'"{column}"' for column in self.columns)
+
+    def from_image(self, text: str | None) -> Row | None:
+        """Return the row that the history holds as text; None where it holds that there is none."""
+        if text is None:
+            return None
+        import json
+
+        values = {**dict(self.added), **json.loads(text)}
+        return tuple(values.get(column) for column in self.columns)
 
     @property
     def insert(self) -> str:
@@ -336,6 +346,7 @@ SCHEDULE = Table(
     _columns("id product_id slot planned units valid_from valid_to weekdays"),
     _schedule_row,
     _schedule,
+    owner="product_id",
 )
 DOSE = Table(
     "dose",
@@ -375,6 +386,7 @@ AMENDMENT = Table(
     _columns("id trial_id field before after entered"),
     _amendment_row,
     _amendment,
+    owner="trial_id",
 )
 MEDICINE = Table(
     "medicine",
@@ -383,7 +395,13 @@ MEDICINE = Table(
     _medicine,
 )
 CONDITION = Table("condition", _columns("id key first last text"), _condition_row, _condition)
-STOCK = Table("stock_count", _columns("id product_id day units"), _stock_row, _stock)
+STOCK = Table(
+    "stock_count",
+    _columns("id product_id day units"),
+    _stock_row,
+    _stock,
+    owner="product_id",
+)
 ACKNOWLEDGEMENT = Table(
     "acknowledgement",
     _columns("id rule version against day entered text severity"),
@@ -409,3 +427,9 @@ TABLES: dict[type, Table[Any]] = {
 """Every kind of record the log stores."""
 
 BY_NAME: dict[str, Table[Any]] = {table.name: table for table in TABLES.values()}
+
+PARTS: dict[str, tuple[Table[Any], ...]] = {
+    PRODUCT.name: (SCHEDULE, STOCK),
+    TRIAL.name: (AMENDMENT,),
+}
+"""The kinds of record that are parts of another, by its table: they say whose in `owner`."""

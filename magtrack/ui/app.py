@@ -110,7 +110,8 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
     from magtrack.ui.main_window import MainWindow
     from magtrack.ui.session import Session
 
-    session = Session(Journal(data_dir / FILE_NAME, clock, read_only=read_only), clock, data_dir)
+    journal = Journal(data_dir / FILE_NAME, clock, read_only=read_only, origin="window")
+    session = Session(journal, clock, data_dir)
     wanted = session.preferences
     session.sample_requested.connect(open_sample)
     application()

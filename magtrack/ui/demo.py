@@ -115,12 +115,16 @@ def _picture(window: MainWindow, path: Path) -> Path:
     from PySide6.QtCore import QEventLoop, QTimer
 
     from magtrack.ui.background import chart_loader
+    from magtrack.ui.widgets.page import Page
 
     loop = QEventLoop()
     while not chart_loader().is_ready:
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     QTimer.singleShot(_SETTLE_MS, loop.quit)
     loop.exec()
+    page = window.page(window.current_page())
+    while isinstance(page, Page) and page.is_busy:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     if not window.grab().save(str(path)):
         raise OSError(_("{file} could not be written.").format(file=path))
     return path

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidg
 from magtrack.domain.care import name_and_times, put_medicine
 from magtrack.domain.edits import Put
 from magtrack.domain.products import NO_FORM, Product, check_name
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.label_fields import LabelFields
 from magtrack.ui.dialogs.plan_rows import PlanRow, PlanRows
@@ -22,6 +22,7 @@ from magtrack.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from magtrack.domain.edits import Edit
+    from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
 
 _STEPS = 3
@@ -44,6 +45,9 @@ class FirstRun(Page):
         self._asked = ""
         sample = button(_("Look at a sample log"), "quiet")
         sample.clicked.connect(session.sample_requested)
+        take_in = button(_("Import from another app…"), "quiet")
+        take_in.clicked.connect(self._ask_import)
+        self.header.add(take_in)
         self.header.add(sample)
         self._steps = QStackedWidget()
         for step in (self._what(), self._when(), self._else()):
@@ -52,6 +56,7 @@ class FirstRun(Page):
         self._question.add_button(_("It is right")).clicked.connect(self._say_yes)
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
+        self._trouble: NotSaved | None = None
         self.body.addWidget(self._steps)
         self.body.addWidget(self._question)
         self.body.addWidget(self._problem)
@@ -114,6 +119,13 @@ class FirstRun(Page):
         row.addWidget(self.skip)
         row.addWidget(self.next)
         return row
+
+    def _ask_import(self) -> None:
+        from magtrack.ui.dialogs.import_file import ImportDialog
+
+        dialog = ImportDialog(self._session, self)
+        dialog.accepted.connect(self.finished)
+        dialog.open()
 
     # ------------------------------------------------------------------------------- moving
 
@@ -219,8 +231,23 @@ class FirstRun(Page):
         return written
 
     def _write(self, edits: list[Edit]) -> None:
-        if not edits or self._session.do(_("First set-up"), *edits) is not None:
-            self.finished.emit()
+        try:
+            self._session.write(_("First set-up"), *edits)
+        except StoreProblem as problem:
+            self._tell_not_saved(problem, edits)
+            return
+        if edits:
+            self._session.announced.emit(_("First set-up"), True)
+        self.finished.emit()
+
+    def _tell_not_saved(self, problem: StoreProblem, edits: list[Edit]) -> None:
+        from magtrack.ui.not_saved import NotSaved
+
+        if self._trouble is None:
+            self._trouble = NotSaved(self._session)
+            self._trouble.retry_wanted.connect(self.go_on)
+            self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
+        self._trouble.show_problem(problem, _("What you entered is still here."), edits)
 
 
 def _card(title: str, form: Form) -> Card:

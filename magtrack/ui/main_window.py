@@ -30,7 +30,9 @@ from magtrack.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
+    from magtrack.errors import StoreProblem
     from magtrack.store.journal import Change
+    from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.pages import Page, PageWidget
     from magtrack.ui.session import Session
 
@@ -77,11 +79,13 @@ class MainWindow(QMainWindow):
         self._banner = Banner("caution", "")
         self._banner.add_button(_("Close")).clicked.connect(self._banner.hide)
         self._banner.hide()
+        self._unsaved: NotSaved | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._banner)
         column.addWidget(self._stack, 1)
+        self._column = column
         central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.announced.connect(self._announce)
         session.problem.connect(self.show_problem)
+        session.not_saved.connect(self._show_not_saved)
         session.show_page.connect(self.show_page)
         session.watch.checked.connect(self._show_warnings)
         session.watch.broken.connect(self._stop)
@@ -204,10 +209,32 @@ class MainWindow(QMainWindow):
         self._banner.set_texts(title, text)
         self._banner.show()
 
+    def _show_not_saved(self, problem: StoreProblem | None) -> None:
+        """Show what could not be saved until it is, or until it is given up."""
+        waiting = self._session.unsaved.wishes
+        if problem is not None:
+            labels = ", ".join(wish.label for wish in waiting)
+            what = _("Not saved: {what}").format(what=labels) if labels else ""
+            self._unsaved = self._unsaved or self._build_not_saved()
+            self._unsaved.show_problem(problem, what, self._session.unsaved.edits)
+        elif self._unsaved is not None and not waiting:
+            self._unsaved.hide()
+
+    def _build_not_saved(self) -> NotSaved:
+        from magtrack.ui.not_saved import NotSaved
+
+        banner = NotSaved(self._session)
+        banner.retry_wanted.connect(self._session.retry)
+        banner.add_button(_("Discard")).clicked.connect(self._session.discard_unsaved)
+        self._column.insertWidget(self._column.indexOf(self._stack), banner)
+        return banner
+
     # ---------------------------------------------------------------------- what comes by itself
 
     def _look_around(self) -> None:
         """Notice what the command line wrote, and that a new day has begun."""
+        if self._session.is_writing_apart:
+            return
         self._session.notice()
         try:
             today = self._session.today()
@@ -227,7 +254,14 @@ class MainWindow(QMainWindow):
         """Look around when the window is activated."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self._session.notice)
+            QTimer.singleShot(0, self._wake)
+
+    def _wake(self) -> None:
+        """Notice at once what happened while another window, or none, was looked at."""
+        if self._session.today() == self._day:
+            self._session.notice()
+        else:
+            self._look_around()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for the first paint; then load what it did not need."""

@@ -6,26 +6,29 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from magtrack import preferences
-from magtrack.domain.days import Moment, moment_at
+from magtrack.domain.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.edits import Stamp
-from magtrack.errors import LockedLog, MagTrackError, Question
+from magtrack.domain.unsaved import Unsaved, Wish
+from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.journal import Change, Journal
+from magtrack.store.problems import moved
 from magtrack.texts import _
 from magtrack.ui.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Origin
     from magtrack.domain.log import Log
     from magtrack.store.restore import Restored
 
@@ -35,12 +38,15 @@ class Session(QObject):
 
     Signals: `changed(Change)` after every write, undo and redo, and when another program wrote;
     `announced(str, bool)` a sentence for the toast, and whether it offers Undo; `problem(str)` a
-    sentence about something that did not work; `show_page(str)` a wish to see another page.
+    sentence about something that did not work; `not_saved(StoreProblem | None)` when the steps in
+    `unsaved` became others, and why; `show_page(str)` a wish to see another page.
+    `is_writing_apart` while a thread writes: nothing that comes by itself reads the log meanwhile.
     """
 
     changed = Signal(object)
     announced = Signal(str, bool)
     problem = Signal(str)
+    not_saved = Signal(object)
     show_page = Signal(str)
     sample_requested = Signal()
 
@@ -55,6 +61,9 @@ class Session(QObject):
         self.reference = reference or load()
         self.preferences = preferences.load(data_dir)
         self.watch = Watch(self)
+        self.is_writing_apart = False
+        self.unsaved = Unsaved()
+        self._day_start_hour = DAY_START_HOUR
 
     # ------------------------------------------------------------------------------- reading
 
@@ -69,8 +78,10 @@ class Session(QObject):
 
     @property
     def day_start_hour(self) -> int:
-        """Return the hour the user's day starts."""
-        return self.journal.profile().day_start_hour
+        """Return the hour the user's day starts, as last read: a locked log stops no day."""
+        with suppress(StoreProblem):
+            self._day_start_hour = self.journal.profile().day_start_hour
+        return self._day_start_hour
 
     def stamp(self) -> Stamp:
         """Return what a new entry is stamped with."""
@@ -87,17 +98,96 @@ class Session(QObject):
     # ------------------------------------------------------------------------------- writing
 
     def do(
-        self, label: str, *edits: Edit, quiet: bool = False, announce: str = ""
+        self,
+        label: str,
+        *edits: Edit,
+        quiet: bool = False,
+        announce: str = "",
+        origin: Origin = "",
     ) -> Change | None:
         """Write the edits as one step and tell everyone; None where it did not work.
 
         `label` names the step in the history. The toast offers Undo unless `quiet`; it says
-        `announce`, or the label.
+        `announce`, or the label. `origin`: where it comes from, unless from the window. What cannot
+        be written is kept in `unsaved`, for pages without a form that would keep it.
         """
-        change = self._attempt(lambda: self.journal.apply(label, *edits))
-        if change is not None and edits and not quiet:
+        try:
+            change = self.write(label, *edits, origin=origin)
+        except StoreProblem as problem:
+            self._keep(self.unsaved.with_wish(Wish(label, edits, origin)), problem)
+            return None
+        if edits and not quiet:
             self.announced.emit(announce or label, True)
         return change
+
+    def apart(self, *, read_only: bool = True) -> Journal:
+        """Return a connection of its own to the log, for a thread; raises StoreProblem."""
+        if not self.journal.is_in_place():
+            raise moved(self.journal.path)
+        return Journal(self.journal.path, self.clock, read_only=read_only)
+
+    def import_apart(
+        self, label: str, edits: Sequence[Edit], state: str | None, told: Callable[[int, int], None]
+    ) -> Change | None:
+        """Back the log up and write very many edits as one step, in a thread.
+
+        None where the log is not in `state` any more: then nothing was written, as where `told`,
+        which hears how far it is, raises. `settle` must follow in the window's thread.
+        """
+        with self.apart(read_only=False) as journal:
+            if journal.state() != state:
+                return None
+            journal.backups.make("import")
+            return journal.apply(label, *edits, origin="import", told=told)
+
+    def settle(self, change: Change | None, announce: str = "") -> None:
+        """Tell everyone what was written apart, None for nothing; the toast offers Undo."""
+        self.is_writing_apart = False
+        if change is None:
+            return
+        self._attempt(lambda: self._caught_up(change))
+        self.announced.emit(announce or change.label, True)
+
+    def _caught_up(self, change: Change) -> Change:
+        self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
+        return change
+
+    def write(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
+        """Write the edits as one step and tell everyone but the toast; raises StoreProblem."""
+        change = self.journal.apply(label, *edits, origin=origin)
+        if change.kinds:
+            self._keep(self.unsaved.without(edits))
+            self.changed.emit(change)
+        return change
+
+    def _keep(self, unsaved: Unsaved, problem: StoreProblem | None = None) -> None:
+        if unsaved != self.unsaved or problem is not None:
+            self.unsaved = unsaved
+            self.not_saved.emit(problem)
+
+    def retry(self) -> bool:
+        """Write what could not be written, each step as it was asked for; tell whether all is."""
+        return all(
+            self.do(wish.label, *wish.edits, origin=wish.origin) is not None
+            for wish in self.unsaved.wishes
+        )
+
+    def discard_unsaved(self) -> None:
+        """Give up what could not be written."""
+        self.unsaved = Unsaved()
+        self.not_saved.emit(None)
+
+    def reopen(self) -> None:
+        """Open the file that is in the log's place now; raises StoreProblem.
+
+        A log that is gone is put back first: what is open holds all of it.
+        """
+        self.journal.put_back()
+        here = Journal(self.journal.path, self.clock, origin="window")
+        self.journal.close()
+        self.journal = here
+        self.not_saved.emit(None)
+        self.changed.emit(Change(""))
 
     def undo(self) -> None:
         """Take the latest step back and say so."""
@@ -137,7 +227,7 @@ class Session(QObject):
         try:
             erase(self.data_dir)
         except LockedLog:
-            self.journal = Journal(self.journal.path, self.clock)
+            self.journal = Journal(self.journal.path, self.clock, origin="window")
             raise
 
     def next_undo(self) -> str | None:
@@ -170,7 +260,11 @@ class Session(QObject):
 
     def notice(self) -> None:
         """Look whether another program wrote to the log, and tell everyone if so."""
+        if self.is_writing_apart:
+            return
         try:
+            if not self.journal.is_in_place():
+                self.not_saved.emit(moved(self.journal.path))
             elsewhere = self.journal.changed_elsewhere()
         except MagTrackError as error:
             self.problem.emit(str(error))

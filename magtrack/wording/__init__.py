@@ -295,3 +295,9 @@ def doses_line(entries: list[Entry]) -> str:
 def short_month_name(month: int) -> str:
     """Return the name of a month (1-12) in three or four letters, for the axis of a chart."""
     return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[month - 1]
+
+
+def first_line(text: str, size: int) -> str:
+    """Return a text on one line of at most `size` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= size else line[: size - 1] + "…"

@@ -207,6 +207,11 @@ def action(finding: Finding) -> str:
     return _("Compare the day's total with the upper limit.")
 
 
+def asks(finding: Finding) -> str:
+    """Return what the rule asks for: its hours, whatever the times were, and what to do."""
+    return " ".join(part for part in (_hours_line(finding), action(finding)) if part)
+
+
 def sources(finding: Finding) -> str:
     """Return who says so, separated by semicolons; "" for what follows from the log alone."""
     return "; ".join(finding.about.sources) if finding.about is not None else ""

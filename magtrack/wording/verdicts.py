@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.adherence import BREAKING_GAP_DAYS, FAIR_RATIO
-from magtrack.domain.progress import CannotTell, Compared, TooEarly
+from magtrack.domain.progress import CannotTell, Compared, StopCompared, TooEarly
 from magtrack.domain.verdict import (
     FEWEST_BASELINE,
     MOST_EXCLUDED,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from magtrack.domain.effect import Contrast, Effect
     from magtrack.domain.events import EventKind
     from magtrack.domain.plan import Plan
-    from magtrack.domain.progress import Change, Progress, Result, Role, StopCompared, StopResult
+    from magtrack.domain.progress import Change, Progress, Result, Role, StopResult
     from magtrack.domain.trial import Trial
     from magtrack.domain.verdict import Verdict
 
@@ -109,6 +109,13 @@ def role_name(role: Role) -> str:
         "second": _("second outcome"),
         "other": _("not part of the question"),
     }[role]
+
+
+def sentence(result: Result | StopResult, progress: Progress) -> str:
+    """Return what a trial lets one say of one outcome, or what its stop test does."""
+    if result is progress.stop_test or isinstance(result, StopCompared):
+        return stop_result_line(result, progress)
+    return result_line(result, progress)
 
 
 def result_line(result: Result, progress: Progress) -> str:

@@ -131,3 +131,25 @@ def test_profile_is_shown_and_changed(run):
         "scales": [],
     }
     assert len(run.json("history")) == 2
+
+
+def test_history_tells_old_and_new_and_where_from(run):
+    run.ok("rate", "sleep", "5")
+    run.ok("rate", "sleep", "7")
+    text = run.ok("history", "--details")
+    assert "by a command" in text
+    assert "Answer: 5 → 7" in text
+    assert text.index("5 → 7") < text.index("Answer: 5\n")
+    newest, oldest = run.json("history", "--details")
+    assert newest["origin"] == oldest["origin"] == "command-line"
+    (entry,) = newest["entries"]
+    assert entry["fields"] == ["Answer: 5 → 7"]
+    assert "entries" not in run.json("history")[0]
+
+
+def test_the_history_is_exported_with_what_was_undone(run, tmp_path):
+    run.ok("rate", "sleep", "5")
+    run.ok("undo")
+    out = tmp_path / "history.csv"
+    assert "4  history" in run.ok("export", "history", str(out))
+    assert out.read_text("utf-8-sig").count(",undone,") == 4

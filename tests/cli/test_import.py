@@ -112,6 +112,7 @@ def test_what_a_column_is_is_remembered_for_the_next_table_like_it(log, tmp_path
     second.write_text(head + "04/06/2026 08:00;Magtein;2\n")
     said = log.no("import", str(first))
     assert '--column "How much=ANSWER"' in said
+    assert "For example: 04/05/2026 08:00" in said
     log.ok(
         *("import", str(first), "--column", "When=day", "--column", "What=name"),
         *("--column", "How much=dose", "--answer", "day-first"),

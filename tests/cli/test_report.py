@@ -9,6 +9,8 @@ import pytest
 
 LETTER = (612, 792)
 
+pytestmark = pytest.mark.usefixtures("qapp")  # a PDF would make one without windows, for good
+
 
 @pytest.fixture
 def log(magtein):

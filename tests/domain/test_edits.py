@@ -287,3 +287,15 @@ def test_notes_of_other_days_are_left_alone(make):
     log = make.log(events=(note,), first=yesterday)
     (put,) = edits.write_note(log, make.monday, "today", make.stamp())
     assert put.record.id != "e"
+
+
+def test_a_question_is_asked_changed_in_its_place_and_removed(make):
+    (put,) = edits.ask(None, make.monday, " With food? ", make.stamp())
+    assert (put.record.kind, put.record.first, put.record.text) == (
+        "question",
+        make.monday,
+        "With food?",
+    )
+    (changed,) = edits.ask(put.record, make.monday + timedelta(3), "Why?", make.stamp("22:00"))
+    assert (changed.record.id, changed.record.first) == (put.record.id, make.monday)
+    assert edits.ask(put.record, make.monday, "", make.stamp()) == (Delete(put.record),)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magtrack.domain.events import LONGEST_NOTE, Event, check_text, event_kind_called
+from magtrack.domain.events import (
+    LONGEST_NOTE,
+    Event,
+    check_text,
+    event_kind_called,
+    last_visit,
+    open_questions,
+)
 from magtrack.errors import InputProblem, NotFound
 from magtrack.reference import load
 
@@ -73,3 +80,31 @@ def test_an_accepted_note_can_be_stored_and_is_accepted_again(text):
         return
     assert clean.encode("utf-8").decode("utf-8") == clean
     assert check_text(clean) == clean
+
+
+def event(kind, day, text=""):
+    on = date(2026, 11, day)
+    return Event(f"{kind}{day}", kind, on, on, 0, text)
+
+
+@pytest.mark.parametrize(
+    ("events", "open_ones"),
+    [
+        ([], []),
+        ([event("question", 3, "a")], ["a"]),
+        ([event("question", 3, "a"), event("visit", 4)], []),
+        ([event("question", 3, "a"), event("visit", 3), event("question", 4, "b")], ["b"]),
+        # Today's visit is what the question is for; tomorrow's question is not asked yet.
+        ([event("question", 9, "a"), event("visit", 10)], ["a"]),
+        ([event("question", 11, "a")], []),
+        ([event("side-effect", 9, "a")], []),
+    ],
+)
+def test_a_question_is_open_until_the_visit_after_it_is_over(events, open_ones):
+    assert [each.text for each in open_questions(events, date(2026, 11, 10))] == open_ones
+
+
+def test_the_last_visit_is_the_latest_before_today():
+    visits = [event("visit", 2), event("visit", 7), event("visit", 10)]
+    assert last_visit(visits, date(2026, 11, 10)) == date(2026, 11, 7)
+    assert last_visit([], date(2026, 11, 10)) is None

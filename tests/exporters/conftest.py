@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 from datetime import date, time
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -23,6 +24,7 @@ from magtrack.domain.trial import Amendment, Trial
 from magtrack.exporters import Request
 from magtrack.exporters.csv_set import EXPORTER as CSV
 from magtrack.exporters.json_log import EXPORTER as JSON
+from magtrack.importers import Request as Asked
 from magtrack.importers import importer_for
 from magtrack.reference import load
 from magtrack.store.journal import Journal
@@ -133,12 +135,16 @@ RECORDS = [
 MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 
 
+known = cache(load)
+"""The reference data, read once for all tests."""
+
+
 class Bench:
     """Opens logs, exports and imports them."""
 
     def __init__(self, folder):
         self.folder = folder
-        self.reference = load()
+        self.reference = known()
         self._numbers = itertools.count()
         self._opened = []
 
@@ -153,22 +159,31 @@ class Bench:
         for journal in self._opened:
             journal.close()
 
-    def export(self, journal, name="set", *, notes=True, exporter=None, **asked):
+    def export(
+        self, journal, name="set", *, notes=True, exporter=None, as_of=NOW, today=TODAY, **asked
+    ):
         exporter = exporter or (JSON if name.endswith(".json") else CSV)
         out = self.folder / name
-        request = Request(out, NOW, TODAY, self.reference, with_notes=notes, **asked)
+        request = Request(out, as_of, today, self.reference, with_notes=notes, **asked)
         exporter.write(journal, request)
         return out
 
-    def plan(self, path, journal):
+    def plan(self, path, journal, password=""):
         ids = map("n{}".format, itertools.count())
         stamp = Stamp(NOW, partial(next, ids))
-        return importer_for(path).read(path, journal, self.reference, stamp)
+        request = Asked(journal, self.reference, stamp, password=password)
+        return importer_for(path).plan(path, request)
 
-    def take_in(self, path, journal=None):
+    def take_in(self, path, journal=None, password=""):
         journal = journal or self.journal()
-        journal.apply("import", *self.plan(path, journal).edits)
+        journal.apply("import", *self.plan(path, journal, password).edits)
         return journal
+
+
+def rows(folder, name):
+    """The rows of a table of a set, each by column."""
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def contents(folder):
@@ -185,3 +200,9 @@ def bench(tmp_path):
 @pytest.fixture
 def journal(bench):
     return bench.journal(*RECORDS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp):
+    """The application of the window's tests: a PDF would make one without windows, for good."""
+    return qapp

@@ -18,8 +18,10 @@ from magtrack.domain.cells import guard, number, unguard
 from magtrack.domain.days import moment_at
 from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
+from magtrack.domain.people import Acknowledgement, Condition, Medicine
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
+from magtrack.domain.rules import SEVERITIES
 from magtrack.domain.schedule import Schedule
 from magtrack.exporters import _period
 from tests.exporters.conftest import Bench, contents
@@ -157,6 +159,25 @@ def events(draw):
     return Event("", kind, first, last, draw(EPOCHS), draw(CLEAN), draw(EDITED))
 
 
+@st.composite
+def medicines(draw):
+    first = draw(st.none() | DAYS)
+    last = draw(st.none() | st.integers(0, 9).map(lambda n: (first or FIRST) + timedelta(days=n)))
+    name = draw(st.sampled_from(["Doxycycline", "levothyroxine", "=Aspirin", "Gaviscon", "Zinc"]))
+    return Medicine("", name, tuple(draw(st.lists(CLOCKS, max_size=2))), first, last)
+
+
+ACKNOWLEDGED = st.builds(
+    Acknowledgement,
+    st.just(""),
+    st.sampled_from(["tetracyclines", "upper-limit", "thyroid-hormones"]),
+    st.just(1),
+    st.sampled_from(["Doxycycline", "us", "levothyroxine"]),
+    st.none() | DAYS,
+    EPOCHS,
+    CLEAN,
+    st.sampled_from(SEVERITIES),
+)
 RATINGS = st.builds(
     Rating, DAYS, st.sampled_from(["cognition", "mood"]), st.integers(0, 10), EPOCHS, ZONES, EDITED
 )
@@ -181,10 +202,11 @@ def fields(record):
     st.lists(schedules(), max_size=4),
     st.lists(events(), max_size=4),
     st.lists(RATINGS, max_size=6, unique_by=lambda rating: rating.id),
+    st.lists(medicines(), max_size=3),
+    st.lists(ACKNOWLEDGED, max_size=3),
     st.sampled_from(FORMATS),
 )
-def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, name):
-
+def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills, said, name):
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         try:
@@ -194,6 +216,9 @@ def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, name):
                 *with_ids("s", plans),
                 *with_ids("e", happenings),
                 *ratings,
+                *with_ids("m", pills),
+                *with_ids("w", said),
+                Condition("c1", "kidney-disease", None, FIRST + timedelta(days=9)),
             )
             first = contents(bench.export(journal))
             path = bench.export(journal, name)

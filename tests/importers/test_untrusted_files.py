@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import tracemalloc
+from datetime import date, timedelta
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magtrack.discovery import discover
-from magtrack.errors import Cancelled, ImportProblem
+from magtrack.domain.events import Event
+from magtrack.errors import AnswersNeeded, Cancelled, ImportProblem
 from magtrack.importers import _files, importer_for
-from tests.importers.conftest import DATA
+from tests.importers.conftest import DATA, MAGTEIN
 from tests.importers.test_other_programs import SAMPLES
 
 XML = (DATA / "apple_health.xml").read_text()
@@ -247,6 +249,51 @@ def test_progress_reaches_the_end(desk):
     desk.plan("medtimer_backup.json", told=lambda *seen: heard.append(seen))
     assert heard[0] == (0, 4)
     assert heard[-1] == (4, 4)
+
+
+@pytest.mark.parametrize("name", ["set", "set.zip", "log.json", "other.sqlite3"])
+def test_our_own_files_tell_how_far_they_are_read_and_can_be_stopped(desk, bench, name):
+    days = (date(2020, 1, 1) + timedelta(n) for n in range(1500))
+    notes = [Event(f"e{n}", "note", day, day, n, f"Note {n}") for n, day in enumerate(days)]
+    theirs = bench.journal(MAGTEIN, *notes)
+    path = desk.folder / name
+    if name == "other.sqlite3":
+        theirs.copy_to(path)
+    else:
+        path = bench.export(theirs, name)
+    heard = []
+    assert desk.plan(path, told=lambda *seen: heard.append(seen)).total.new == 1500
+    assert len(heard) > 1
+    assert heard == sorted(heard)
+    assert all(0 <= done <= total for done, total in heard)
+
+    def stop(done, total):
+        if (done, total) == heard[-1]:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.plan(path, told=stop)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [("x.csv", b"", "is empty"), ("x.zip", b"PK\3\4cut off", "damaged zip: its end is missing")],
+)
+def test_a_file_without_an_end_or_a_beginning_is_called_that(desk, name, content, said):
+    with pytest.raises(ImportProblem, match=said):
+        importer_for(desk.write(name, content))
+
+
+def test_a_question_shows_values_of_the_file(desk):
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan("medtimer_events.csv", "skipped")
+    assert [each.examples for each in caught.value.questions] == [("10mg",)]
+    desk.take("medtimer_backup.json")
+    path = desk.write("t.csv", "Day,Time,Name\n2026-05-03,8:10,Magtein\n")
+    answers = ["column:Day=day", "column:Time=time", "column:Name=name", "Magtein=1"]
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(path, *answers)
+    assert [each.examples for each in caught.value.questions] == [("Magtein, 2026-05-03 08:10",)]
 
 
 @given(st.data())

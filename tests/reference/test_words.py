@@ -48,6 +48,8 @@ def test_kinds_of_event():
         "medicine-change",
         "stress",
         "caffeine",
+        "visit",
+        "question",
         "imported",
     ]
     assert {key for key, kind in kinds.items() if kind.excludes} == {

@@ -18,7 +18,7 @@ from magtrack.domain.people import Profile
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
-from magtrack.errors import LockedLog, StoreProblem
+from magtrack.errors import Cancelled, LockedLog, StoreProblem
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
 
@@ -299,6 +299,22 @@ def test_a_large_import_is_one_step(everything, records, whole):
     assert len(whole(everything).doses) == 1201
     everything.undo()
     assert whole(everything) == before
+
+
+def test_a_large_import_tells_how_far_it_is_and_can_be_stopped_anywhere(everything, whole):
+    edits = [Put(rating(n % 11, MONDAY - timedelta(n))) for n in range(1, 1201)]
+    before, state = whole(everything), everything.state()
+    for last in ((500, 1200), (1000, 1200), (1200, 1200)):
+
+        def stop(*seen, last=last):
+            if seen == last:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            everything.apply("import", *edits, told=stop)
+        assert (whole(everything), everything.state()) == (before, state)
+    everything.apply("import", *edits)
+    assert everything.state() != state
 
 
 def test_a_large_import_is_undone_and_redone_after_restarts(everything, reopen, records, whole):

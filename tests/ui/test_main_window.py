@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
 from magtrack.domain.trial import Trial
 from magtrack.store.journal import Journal
 from magtrack.ui.first_run import FirstRun
@@ -69,9 +71,43 @@ def test_a_new_day_is_noticed_within_the_minute(window, clock):
     assert window.page("today").day == date(2026, 11, 24)
 
 
+def test_a_new_day_is_noticed_when_the_window_is_activated_after_a_sleep(window, clock, qtbot):
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    clock.set("2026-11-24T08:00")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.page("today").day == date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("now", ["1970-01-02T08:00", "2099-12-31T23:59", "2026-11-01T08:00"])
+def test_a_clock_that_jumps_shows_its_day_and_keeps_what_was_logged(window, set_up, clock, now):
+    set_up.do("noted", Put(Event("e", "travel", TODAY, TODAY, 0)))
+    clock.set(now)
+    window._look_around()
+    assert window.page("today").day == date.fromisoformat(now[:10])
+    assert set_up.log(TODAY, TODAY).events
+    clock.set("2026-11-23T20:00")
+    window._look_around()
+    assert window.page("today").day == TODAY
+
+
 def test_what_the_terminal_wrote_shows_after_looking_around(window, set_up, clock):
     with Journal(set_up.journal.path, clock) as other:
         other.apply("more", Put(plan("evening", "21:00", 1)))
+    window._look_around()
+    assert len(window.page("today").log.entries(TODAY)) == 3
+
+
+def test_nothing_is_read_by_itself_while_a_thread_writes(window, set_up, clock):
+    with Journal(set_up.journal.path, clock) as other:
+        other.apply("more", Put(plan("evening", "21:00", 1)))
+    set_up.is_writing_apart = True
+    window._look_around()
+    assert len(window.page("today").log.entries(TODAY)) == 2
+    set_up.is_writing_apart = False
     window._look_around()
     assert len(window.page("today").log.entries(TODAY)) == 3
 

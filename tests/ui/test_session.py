@@ -18,9 +18,9 @@ def test_a_write_is_announced_once_with_what_it_touched(session, qtbot):
 
 def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
     orphan = plan("morning", "08:00", 1, product="nobody")
-    with qtbot.waitSignal(session.problem) as said:
+    with qtbot.waitSignal(session.not_saved) as said:
         assert session.do("orphan", Put(orphan)) is None
-    assert "Not saved" in said.args[0]
+    assert "Not saved" in str(said.args[0])
     assert not session.log(TODAY, TODAY).schedules
 
 
@@ -55,3 +55,29 @@ def test_the_present_day_follows_the_day_start_of_the_profile(session, clock):
     assert session.today() == date(2026, 11, 24)
     session.do("long nights", Put(Profile(day_start_hour=6)))
     assert session.today() == TODAY
+
+
+def test_while_a_thread_writes_nothing_is_noticed_before_it_is_settled(session, clock):
+    told, said = [], []
+    session.changed.connect(told.append)
+    session.announced.connect(lambda *words: said.append(words))
+    session.is_writing_apart = True
+    change = session.import_apart("import", [Put(MAGTEIN)], session.journal.state(), lambda *_n: 0)
+    session.notice()
+    assert told == []
+    session.settle(change, "Imported")
+    session.notice()
+    assert told == [change]
+    assert said == [("Imported", True)]
+    with Journal(session.journal.path, clock) as other:
+        other.undo()
+    session.notice()
+    assert len(told) == 2
+
+
+def test_an_import_into_a_log_that_has_changed_since_writes_nothing(session):
+    before = session.journal.state()
+    session.do("profile", Put(Profile(birth_year=1981)))
+    assert session.import_apart("import", [Put(MAGTEIN)], before, lambda *_n: 0) is None
+    assert session.next_undo() == "profile"
+    assert session.journal.backups.all() == []

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from magtrack.domain.care import condition_names, end_condition, put_condition
 from magtrack.domain.edits import Delete, Put
+from magtrack.domain.people import Condition
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.plan_rows import OptionalDay
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.people import Condition
+    from magtrack.domain.edits import Edit, Record
     from magtrack.ui.session import Session
 
 
@@ -88,8 +88,12 @@ class ConditionDialog(FormDialog):
             end = button(_("No longer"), "danger")
             end.setAutoDefault(False)
             ended = end_condition(condition, None, today)
-            end.clicked.connect(lambda: self.write(_("Condition ended"), [ended]))
+            end.clicked.connect(lambda: self.write_at_once(_("Condition ended"), [ended]))
             self.add_button(end)
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the condition."""
+        return (Condition, [self._condition.id]) if self._condition else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the condition, and the profile where the eGFR changed."""

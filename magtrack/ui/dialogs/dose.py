@@ -11,6 +11,7 @@ from magtrack import wording
 from magtrack.domain import edits
 from magtrack.domain.amounts import CompoundMg, ElementalMg
 from magtrack.domain.days import planned_moment
+from magtrack.domain.doses import Dose
 from magtrack.domain.products import NO_FORM, Content, Product, content
 from magtrack.domain.schedule import SLOTS, Slot, slot_at
 from magtrack.texts import _
@@ -20,11 +21,12 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from magtrack.domain.days import Moment
-    from magtrack.domain.doses import Dose, Entry, Outcome
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.doses import Entry, Outcome
+    from magtrack.domain.edits import Edit, Record
     from magtrack.domain.log import Log
     from magtrack.ui.session import Session
 
@@ -136,6 +138,10 @@ class LoggedDoseDialog(DoseDialog):
         self._add_fields()
         label = _("Deleted “{name}”").format(name=dose.product_name)
         self.add_delete(label, edits.Delete(dose))
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the dose."""
+        return Dose, [self._dose.id]
 
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the changed dose."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 
 from magtrack.domain import edits
-from magtrack.domain.events import NOTE, check_text
+from magtrack.domain.events import NOTE, Event, check_text
 from magtrack.domain.symptoms import SIDE_EFFECT
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.events import Event
+    from magtrack.domain.edits import Edit, Record
     from magtrack.ui.session import Session
 
 _TEXT_LINES = 5
@@ -118,6 +117,10 @@ class EventDialog(FormDialog):
         text = self.text.toPlainText().strip()
         if sign not in text:
             self.text.setPlainText(f"{text}, {sign}" if text else sign)
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the event."""
+        return (Event, [self._event.id]) if self._event else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the event, new or changed."""

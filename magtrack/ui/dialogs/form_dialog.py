@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Record
+    from magtrack.ui.dialogs.history import HistoryDialog
     from magtrack.ui.session import Session
 
 _FINDINGS = "findings"
@@ -59,6 +61,9 @@ class FormDialog(QDialog):
         self._question = Banner("caution", "")
         self._question.add_button(_("Yes, save it")).clicked.connect(self._say_yes)
         self._problem = plain_label("", "problem", wrap=True)
+        self._at_once: tuple[str, Sequence[Edit]] | None = None
+        self._trouble = NotSaved(session)
+        self._trouble.retry_wanted.connect(self._try_again)
         self._buttons = self._build_buttons()
         self._lay_out()
         session.problem.connect(self._show_problem)
@@ -71,12 +76,21 @@ class FormDialog(QDialog):
         """
         raise NotImplementedError
 
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the kind and the ids of the records this is about; None: there are none yet."""
+        return None
+
     def add_delete(self, label: str, *edits: Edit) -> None:
         """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
         delete = button(_("Delete"), "danger", icon="trash")
         delete.setAutoDefault(False)
-        delete.clicked.connect(lambda: self.write(label, edits))
+        delete.clicked.connect(lambda: self.write_at_once(label, edits))
         self.add_button(delete)
+
+    def write_at_once(self, label: str, edits: Sequence[Edit]) -> None:
+        """Write `edits`, whatever the form says; Retry does so again."""
+        self._at_once = label, edits
+        self.write(label, edits)
 
     def add_button(self, extra: QPushButton) -> None:
         """Put a further button left of Cancel and Save."""
@@ -87,9 +101,12 @@ class FormDialog(QDialog):
         self._clear_problems()
         if self.form.focus_first_problem():
             return
+        self._at_once = None
         try:
             label, edits = self.edits(self._answered)
             self._tell_findings(edits)
+        except StoreProblem as problem:
+            self._tell_not_saved(problem)
         except Question as question:
             self._ask(question)
         except InputProblem as problem:
@@ -125,8 +142,14 @@ class FormDialog(QDialog):
         self.save_button.clicked.connect(self.save)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.save)
+        self._history = button(_("History"), "quiet", icon="rotate-ccw-clock")
+        self._history.setAutoDefault(False)
+        self._history.setToolTip(_("Ctrl+H"))
+        self._history.clicked.connect(self.show_history)
+        QShortcut(QKeySequence("Ctrl+H"), self, self.show_history)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self._history)
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.save_button)
@@ -149,6 +172,7 @@ class FormDialog(QDialog):
         foot.setSpacing(12)
         foot.addWidget(self._question)
         foot.addWidget(self._problem)
+        foot.addWidget(self._trouble)
         foot.addLayout(self._buttons)
         self._question.hide()
         self._problem.hide()
@@ -161,8 +185,23 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as tall as the form needs, if the screen has the room."""
         super().showEvent(event)
-        if not event.spontaneous():
-            self._fit()
+        if event.spontaneous():
+            return
+        self._history.setVisible(self.entry() is not None)
+        self._fit()
+
+    def show_history(self) -> HistoryDialog | None:
+        """Show what became of the entry so far, and when; None where there is nothing to show."""
+        from magtrack.ui.dialogs.history import show_history
+
+        entry = self.entry()
+        if entry is None:
+            return None
+        try:
+            return show_history(self.session, *entry, self)
+        except MagTrackError as error:
+            self._show_problem(str(error))
+            return None
 
     def _fit(self) -> None:
         available = self.screen().availableSize()
@@ -182,6 +221,7 @@ class FormDialog(QDialog):
             if not (isinstance(widget, AmountEdit) and widget.problem()):
                 field.set_problem("")
         self._show_problem("")
+        self._trouble.hide()
         self._question.hide()
         self._asked = ""
 
@@ -211,5 +251,21 @@ class FormDialog(QDialog):
 
     def write(self, label: str, edits: Sequence[Edit]) -> None:
         """Write `edits` as the step `label`, and close where that worked."""
-        if not edits or self.session.do(label, *edits) is not None:
-            self.accept()
+        try:
+            self.session.write(label, *edits)
+        except StoreProblem as problem:
+            self._tell_not_saved(problem, edits)
+            return
+        if edits:
+            self.session.announced.emit(label, True)
+        self.accept()
+
+    def _try_again(self) -> None:
+        if self._at_once is None:
+            self.save()
+        else:
+            self.write(*self._at_once)
+
+    def _tell_not_saved(self, problem: StoreProblem, edits: Sequence[Edit] = ()) -> None:
+        self._trouble.show_problem(problem, _("What you entered is still here."), edits)
+        self._fit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from magtrack.domain.care import end_medicine, put_medicine
 from magtrack.domain.days import parse_clock
 from magtrack.domain.edits import Delete
+from magtrack.domain.people import Medicine
 from magtrack.domain.schedule import EVERY_DAY
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.people import Medicine
+    from magtrack.domain.edits import Edit, Record
     from magtrack.domain.rules import Rule
     from magtrack.ui.session import Session
 
@@ -143,7 +143,7 @@ class MedicineDialog(FormDialog):
         """End it yesterday; the past keeps it, and its warnings."""
         today = self.session.today()
         label = _("{name} ended").format(name=medicine.name)
-        self.write(label, [end_medicine(medicine, None, today)])
+        self.write_at_once(label, [end_medicine(medicine, None, today)])
 
     # ------------------------------------------------------------------------------- the name
 
@@ -173,6 +173,10 @@ class MedicineDialog(FormDialog):
     def _clocks(self) -> list[time]:
         words = self.times.text().replace(",", " ").replace(";", " ").split()
         return [parse_clock(word, field="times") for word in words]
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the medicine."""
+        return (Medicine, [self._medicine.id]) if self._medicine else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the medicine, new or changed."""

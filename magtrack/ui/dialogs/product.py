@@ -20,9 +20,11 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Record
     from magtrack.domain.log import Log
     from magtrack.domain.schedule import Schedule
     from magtrack.ui.session import Session
@@ -133,6 +135,10 @@ class ProductDialog(FormDialog):
         return _("By the log: {units}. Fill in only after counting.").format(units=units)
 
     # ------------------------------------------------------------------------------- saving
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the product, with its plans."""
+        return None if self._is_new else (Product, [self._product.id])
 
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the product, its plans and its count."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain import edits
+from magtrack.domain.ratings import Rating, rating_id
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import date_edit, day_of
@@ -12,11 +13,12 @@ from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.rating_row import RatingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Record
     from magtrack.domain.ratings import Scale
     from magtrack.ui.session import Session
 
@@ -46,6 +48,11 @@ class RatingDialog(FormDialog):
         self.rows = [self._row(scale) for scale in self._scales()]
         self._day.dateChanged.connect(self._day_chosen)
         self._show()
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the ratings of the day."""
+        day = self._log.first
+        return Rating, [rating_id(day, scale) for scale in self.session.reference.scales]
 
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the ratings that are others than before."""

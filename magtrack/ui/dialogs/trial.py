@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.edits import Edit, Record
     from magtrack.domain.findings import Finding
     from magtrack.domain.log import Log
     from magtrack.ui.session import Session
@@ -149,7 +149,9 @@ class TrialDialog(FormDialog):
         stop = button(_("Stop the trial"), "danger")
         stop.setAutoDefault(False)
         stop.clicked.connect(
-            lambda: self.write(_("Trial stopped"), [stop_trial(trial, self.session.today())])
+            lambda: self.write_at_once(
+                _("Trial stopped"), [stop_trial(trial, self.session.today())]
+            )
         )
         self.add_button(stop)
 
@@ -164,6 +166,10 @@ class TrialDialog(FormDialog):
         self._seen.setText(" ".join(lines))
 
     # -------------------------------------------------------------------------------- saving
+
+    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
+        """Return the trial, with the changes of its plan."""
+        return (Trial, [self._trial.id]) if self._trial else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the trial, new, changed or amended."""

@@ -269,29 +269,9 @@ class SettingsPage(Page):
         )
 
     def _ask_import(self) -> None:
-        start = self._session.preferences.last_folder
-        path, _kind = QFileDialog.getOpenFileName(
-            self, _("Import"), start, _("MagTrack files (*.zip *.json)")
-        )
-        if path:
-            self.import_from(Path(path))
+        from magtrack.ui.dialogs.import_file import ImportDialog
 
-    def import_from(self, path: Path) -> None:
-        """Take a file of MagTrack in as one step that can be undone, or say why not."""
-        from magtrack.importers import importer_for
-
-        session = self._session
-        try:
-            importer = importer_for(path)
-            plan = importer.read(path, session.journal, session.reference, session.stamp())
-        except MagTrackError as error:
-            self._said.setText("\n".join((str(error), *getattr(error, "problems", ())[:5])))
-            return
-        total = plan.total
-        text = _("{new} new, {changed} changed, {same} already there.")
-        if plan.edits:
-            session.do(_("Import of {file}").format(file=path.name), *plan.edits)
-        self._said.setText(text.format(new=total.new, changed=total.changed, same=total.same))
+        ImportDialog(self._session, self).open()
 
 
 def _whole(text: str) -> int:

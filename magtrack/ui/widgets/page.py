@@ -12,10 +12,14 @@ GAP = 14
 
 
 class Page(QScrollArea):
-    """A page: `header` above, rows and cards in `body`."""
+    """A page: `header` above, rows and cards in `body`.
+
+    It `is_busy` while something that it shows is still being worked out.
+    """
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_busy = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

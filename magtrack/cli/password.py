@@ -1,0 +1,36 @@
+"""Asking for a password: never on the command line, never shown, never kept."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def new_password() -> str:
+    """Ask twice for the password to lock a file with; raises InputProblem where they differ."""
+    first = _typed(_("Password"))
+    if not first:
+        raise InputProblem(_("No password was given. Nothing was written."), "--password")
+    if _typed(_("The same again")) != first:
+        raise InputProblem(_("The two passwords differ. Nothing was written."), "--password")
+    return first
+
+
+def password_of(path: Path) -> str:
+    """Ask for the password of a locked file; "" where none was given."""
+    return _typed(_("Password of {file}").format(file=path.name))
+
+
+def _typed(prompt: str) -> str:
+    """Return a line typed unseen; where nobody sits at a terminal, the next line of the input."""
+    if sys.stdin.isatty():
+        return str(click.prompt(prompt, "", hide_input=True, show_default=False, err=True))
+    return sys.stdin.readline().rstrip("\r\n")

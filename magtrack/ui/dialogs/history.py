@@ -1,0 +1,114 @@
+"""The history of an entry: when, where and how it was changed, the latest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from magtrack.texts import _
+from magtrack.ui import style
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording import past
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from magtrack.domain.edits import Record
+    from magtrack.store.past import Revision
+    from magtrack.ui.session import Session
+
+_SIZE = 520, 460
+MOST = 200
+"""Changes shown; all of them are in the export."""
+
+
+def show_history(
+    session: Session, kind: type[Record], ids: Sequence[str], parent: QWidget | None
+) -> HistoryDialog:
+    """Open the history of the records of `kind` with these ids; raises StoreProblem."""
+    day = session.today()
+    names = past.Names.of(session.log(day, day), session.reference)
+    found = session.journal.revisions_of(kind, *ids)
+    dialog = HistoryDialog(list(_told(found, names, session.now().zone)), parent)
+    dialog.open()
+    return dialog
+
+
+def _told(
+    found: Sequence[Revision], names: past.Names, zone: str
+) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield, of each change, its head, when and where it was made, and its lines."""
+    for each in found[:MOST]:
+        head = past.revision_head(each, names)
+        yield head, past.step_line(each.step, zone), past.revision_lines(each, names)
+    if len(found) > MOST:
+        text = _("{n} earlier changes are in the export of the history.")
+        yield text.format(n=len(found) - MOST), "", []
+
+
+class HistoryDialog(QDialog):
+    """Changes to read, one below the other; the arrow keys scroll."""
+
+    def __init__(
+        self, changes: Sequence[tuple[str, str, Sequence[str]]], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("History of this entry"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        close = button(_("Close"), "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 8, 20, 20)
+        row.addStretch(1)
+        row.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.list = _scrolled(_column(changes))
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        self.resize(*map(style.scaled, _SIZE))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _column(changes: Sequence[tuple[str, str, Sequence[str]]]) -> QWidget:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(20, 20, 20, 8)
+    column.setSpacing(20)
+    for change in changes:
+        column.addLayout(_change(*change))
+    if not changes:
+        column.addWidget(plain_label(_("Nothing was recorded yet."), "muted"))
+    column.addStretch(1)
+    return content
+
+
+def _change(head: str, when: str, lines: Sequence[str]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    texts = (head, "strong"), (when, "small"), ("\n".join(lines), "")
+    for text, role in texts:
+        if text:
+            column.addWidget(_to_read(text, role))
+    return column
+
+
+def _to_read(text: str, role: str) -> QWidget:
+    label = plain_label(text, role, wrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    area.setAccessibleName(_("History of this entry"))
+    area.setWidget(content)
+    return area

@@ -1,0 +1,417 @@
+"""Import: choose a file, answer what it leaves open, look at what it would do, take it in or not.
+
+Reading and writing go on in a thread. What was shown is what is written, also where the file has
+changed since; where the log has, the file is read once more and shown again.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from magtrack.errors import (
+    AnswersNeeded,
+    Cancelled,
+    ImportProblem,
+    MagTrackError,
+    PasswordNeeded,
+    UnknownFormat,
+)
+from magtrack.frozen import replace
+from magtrack.garbage import no_search
+from magtrack.importers import Answers, Request, importer_for
+from magtrack.store.journal import Change
+from magtrack.texts import _, ngettext
+from magtrack.ui import style
+from magtrack.ui.dialogs.import_choice import Choice, known_programs
+from magtrack.ui.dialogs.import_preview import Preview, Refusal
+from magtrack.ui.dialogs.import_questions import Questions
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.labels import ElidedLabel, plain_label
+from magtrack.ui.work import WHOLE, Work
+from magtrack.wording.imports import import_label, would_do_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QPushButton
+
+    from magtrack.importers import Importer, Plan
+    from magtrack.ui.session import Session
+    from magtrack.ui.work import Told
+
+_SIZE = (820, 660)
+_MARGIN = 20
+
+
+class Look(NamedTuple):
+    """What came of reading a file: its program, then its plan, or why there is none.
+
+    `state` is that of the log it was compared with, `days` are those of what is new or changed.
+    """
+
+    importer: Importer | None = None
+    plan: Plan | None = None
+    problem: Exception | None = None
+    state: str | None = None
+    days: tuple[date, date] | None = None
+
+
+class ImportDialog(QDialog):
+    """One file on its way into the log; `step` says how far it is.
+
+    Steps: "choose", "reading", "questions", "preview", "refused", "writing".
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._path = Path()
+        self._look = Look()
+        self._work: Work | None = None
+        self._questions: Questions | None = None
+        self._said: dict[str, str] = {}
+        self._given: dict[str, str] = {}
+        self._password = ""
+        self._memory: Mapping[str, Mapping[str, str]] = {}
+        self.step = ""
+        self._then: Callable[[object], None] = lambda _result: None
+        self.setWindowTitle(_("Import"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self._title = ElidedLabel("", "title")
+        self._subtitle = plain_label("", "subtitle", wrap=True)
+        self._scroll = QScrollArea()
+        self.bar = QProgressBar()
+        self._build_buttons()
+        self._lay_out()
+        self._show_choice()
+
+    # ------------------------------------------------------------------------------ building
+
+    def _build_buttons(self) -> None:
+        self.other = button(_("Another file…"))
+        self.change = button(_("Change the answers"))
+        self.cancel = button("")
+        self.go = button("", "primary")
+        for one, act in (
+            (self.other, self._show_choice),
+            (self.change, self.change_answers),
+            (self.cancel, self._leave),
+            (self.go, self._go_on),
+        ):
+            one.setAutoDefault(False)
+            one.clicked.connect(act)
+        self.go.setDefault(True)
+
+    def _lay_out(self) -> None:
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left, right = ChipRow(gap=8), QHBoxLayout()
+        left.add_chip(self.other)
+        left.add_chip(self.change)
+        right.setSpacing(8)
+        right.addWidget(left, 1)
+        right.addWidget(self.cancel)
+        right.addWidget(self.go)
+        head = QVBoxLayout()
+        head.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 12)
+        head.setSpacing(2)
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(_MARGIN, 12, _MARGIN, _MARGIN)
+        foot.addLayout(right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(foot)
+        room = self.screen().availableSize()
+        width, height = map(style.scaled, _SIZE)
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+
+    def _show(self, step: str, title: str, subtitle: str, content: QWidget) -> None:
+        """Show a step; the keyboard goes to what is likely to be pressed next."""
+        self.step = step
+        self._title.set_whole(title)
+        self._subtitle.show_text(subtitle)
+        content.setProperty("role", "page")
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        column.addWidget(content)
+        self._scroll.setWidget(frame)
+        self._show_buttons(step)
+
+    def _show_buttons(self, step: str) -> None:
+        plan = self._look.plan
+        at_rest = step in ("questions", "preview", "refused")
+        answered = bool(self._said or (plan is not None and plan.answers))
+        writes = step == "preview" and plan is not None and bool(plan.edits)
+        self.other.setVisible(at_rest)
+        self.change.setVisible(step in ("preview", "refused") and answered)
+        self.cancel.setText(
+            _("Close") if at_rest and step != "questions" and not writes else _("Cancel")
+        )
+        self.cancel.setEnabled(True)
+        self.go.setVisible(step == "questions" or writes)
+        self.go.setEnabled(not (writes and self._session.journal.read_only))
+        if step == "questions":
+            self.go.setText(_("Continue"))
+        elif plan is not None:
+            n = plan.total.new + plan.total.changed
+            text = ngettext("Import {n} entry", "Import {n} entries", n)
+            self.go.setText(text.format(n=n))
+        first: QPushButton = self.cancel if self.go.isHidden() else self.go
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------------------------- choosing
+
+    def _show_choice(self) -> None:
+        content = Choice(self._ask_file, self._ask_folder)
+        subtitle = _("Take in what another program, or another MagTrack, has recorded.")
+        self._look = Look()
+        self._show("choose", _("Import"), subtitle, content)
+        content.file.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_file(self) -> None:
+        kinds = _("Files to import (*.csv *.tsv *.txt *.json *.xml *.zip *.sqlite3);;All files (*)")
+        path, _kind = QFileDialog.getOpenFileName(self, _("Import"), self._folder(), kinds)
+        if path:
+            self.read(Path(path))
+
+    def _ask_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, _("Import"), self._folder())
+        if path:
+            self.read(Path(path))
+
+    def _folder(self) -> str:
+        return self._session.preferences.last_folder or str(Path.home())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that is dragged here, unless another one is being read."""
+        if self.step not in ("reading", "writing") and _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file that was dropped."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.read(path)
+
+    # -------------------------------------------------------------------------------- reading
+
+    def read(self, path: Path) -> None:
+        """Look at the file or folder at `path`, and show what it would do."""
+        session = self._session
+        if str(path.parent) != session.preferences.last_folder:
+            session.prefer(replace(session.preferences, last_folder=str(path.parent)))
+        self._path, self._look = path, Look()
+        self._said, self._given, self._password = {}, {}, ""
+        self._memory = session.preferences.import_answers
+        self._read()
+
+    def change_answers(self) -> None:
+        """Ask everything again, also what was remembered, with the answers of before."""
+        plan = self._look.plan
+        self._given = {**(plan.answers if plan else {}), **self._said}
+        self._said, self._memory = {}, {}
+        self._read()
+
+    def _read(self, said: str = "") -> None:
+        session = self._session
+        answers = Answers(memory=self._memory)
+        for key, value in self._said.items():
+            answers.add(key, value)
+        told_by = partial(_looked, session, self._path, answers, self._password)
+        self._begin("reading", _("Looking at the file…"), told_by, partial(self._show_look, said))
+
+    def _begin(
+        self,
+        step: str,
+        doing: str,
+        do: Callable[[Told], object],
+        then: Callable[[object], None],
+    ) -> None:
+        """Do something in a thread, show how far it is, and go on with what it returns."""
+        name = self._look.importer.name() if self._look.importer else ""
+        self.bar = QProgressBar()
+        self.bar.setRange(0, WHOLE)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(doing)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 24, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(plain_label(doing))
+        column.addWidget(self.bar)
+        column.addStretch(1)
+        self._show(step, self._path.name, name, content)
+        work = self._work = Work(do)
+        work.progressed.connect(self.bar.setValue)
+        self._then = then
+        work.ended.connect(self._ended)
+        work.start()
+
+    def _ended(self, work: Work, result: object) -> None:
+        if work is self._work:  # else it was cancelled, and is of no interest any more
+            self._work = None
+            self._then(result)
+
+    def _show_look(self, said: str, result: object) -> None:
+        look = result if isinstance(result, Look) else Look(problem=_as_error(result))
+        self._look = look
+        name = look.importer.name() if look.importer else ""
+        if look.plan is not None:
+            if self._session.journal.read_only:
+                said = _("This log can be read and exported, but not written.")
+            preview = Preview(look.plan, look.days, self._session.reference, said)
+            self._show("preview", self._path.name, name, preview)
+        elif isinstance(look.problem, AnswersNeeded):
+            self._questions = Questions(look.problem.questions, self._given)
+            self._show("questions", self._path.name, name, self._questions)
+            self._questions.focus()
+        elif isinstance(look.problem, PasswordNeeded) and self._ask_password():
+            self._read()
+        elif look.problem is not None:
+            self._refuse(look.problem)
+
+    def _ask_password(self) -> bool:
+        """Ask for the password of a locked file; it is kept no longer than this dialog."""
+        text = _("{file} is locked. Its password:").format(file=self._path.name)
+        hidden = QLineEdit.EchoMode.Password
+        self._password, given = QInputDialog.getText(self, _("Password"), text, hidden)
+        return given and bool(self._password)
+
+    def _refuse(self, problem: Exception) -> None:
+        rows = problem.problems if isinstance(problem, ImportProblem) else ()
+        here = f"{self._path.name}, "
+        known = known_programs() if isinstance(problem, UnknownFormat) else None
+        text = _told(problem).replace(str(self._path), self._path.name)
+        content = Refusal(text, [row.removeprefix(here) for row in rows], known)
+        name = self._look.importer.name() if self._look.importer else ""
+        self._show("refused", self._path.name, name, content)
+
+    # ------------------------------------------------------------------------- going on, or not
+
+    def _go_on(self) -> None:
+        if self.step == "questions" and self._questions is not None:
+            answers = self._questions.answers()
+            if answers is None:
+                self._scroll.ensureWidgetVisible(self._questions.focused())
+                return
+            self._said.update(answers)
+            self._read()
+        elif self.step == "preview" and self._look.plan is not None:
+            self._write(self._look.plan)
+
+    def _write(self, plan: Plan) -> None:
+        session = self._session
+        label, state = import_label(self._path.name), self._look.state
+        session.is_writing_apart = True
+        do = partial(session.import_apart, label, plan.edits, state)
+        self._begin("writing", _("Writing…"), do, partial(self._written, plan))
+
+    def _written(self, plan: Plan, result: object) -> None:
+        """Close where it was written; else show the file again, or why it could not be."""
+        session = self._session
+        if isinstance(result, Change):
+            if plan.shape:
+                wanted = session.preferences.with_answers(plan.shape, plan.answers)
+                session.prefer(wanted)
+            done = would_do_text(plan.total.new, plan.total.changed, None)
+            session.settle(result, f"{import_label(self._path.name)}: {done}")
+            self.accept()
+            return
+        session.settle(None)
+        if isinstance(result, Cancelled):
+            self._show_look(_("Cancelled: nothing was written."), self._look)
+        elif result is None:
+            self._read(_("The log was changed meanwhile. This is what the file would do now."))
+        else:
+            self._refuse(_as_error(result))
+
+    def _leave(self) -> None:
+        """Stop what goes on; without that, close."""
+        if self.step == "reading":
+            self._stop_reading()
+            self._show_choice()
+        else:
+            self.reject()
+
+    def _stop_reading(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+
+    def reject(self) -> None:
+        """Close; a write that is under way is stopped first, and then shown to be."""
+        if self.step == "writing" and self._work is not None:
+            self._work.cancel()
+            self.cancel.setEnabled(False)
+            return
+        self._stop_reading()
+        super().reject()
+
+
+def _looked(session: Session, path: Path, answers: Answers, password: str, told: Told) -> Look:
+    """Read a file and compare it with the log, in a thread; raises Cancelled."""
+    importer = None
+    try:
+        _check_not_the_log(session, path)
+        importer = importer_for(path)
+        with no_search(), session.apart() as journal:
+            state = journal.state()
+            stamp = session.stamp()
+            request = Request(journal, session.reference, stamp, answers, told, password)
+            plan = importer.plan(path, request)
+            return Look(importer, plan, state=state, days=plan.days)
+    except Cancelled:
+        raise
+    except MagTrackError as problem:
+        return Look(importer, problem=problem)
+
+
+def _check_not_the_log(session: Session, path: Path) -> None:
+    log = session.journal.path
+    if path == log or (path.exists() and path.samefile(log)):
+        raise ImportProblem(_("{file} is the log that is open.").format(file=path))
+
+
+def _told(problem: Exception) -> str:
+    if isinstance(problem, UnknownFormat):
+        return _("This file is not in a format that MagTrack reads.")
+    if isinstance(problem, MagTrackError):
+        return str(problem)
+    return _("MagTrack made a mistake with it ({reason}).").format(reason=type(problem).__name__)
+
+
+def _as_error(result: object) -> Exception:
+    return result if isinstance(result, Exception) else TypeError(type(result).__name__)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -1,0 +1,237 @@
+"""What a file would do to the log, before anything is written; and why it would do nothing."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QGridLayout,
+    QHeaderView,
+    QListWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from magtrack.texts import _, ngettext
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording import first_line
+from magtrack.wording.imports import lines_text, nothing_new_text, record_lines, would_do_text
+from magtrack.wording.recovery import kind_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QResizeEvent
+
+    from magtrack.importers import Plan
+    from magtrack.reference import Reference
+
+MOST_RECORDS = 50
+"""Records of a file that are shown one by one."""
+
+_ROWS_SHOWN = 8
+_LONGEST = 400
+_LONGEST_CELL = 48
+_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Preview(QWidget):
+    """The sums, the first records, what stays out, and how the file was read."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        days: tuple[date, date] | None,
+        reference: Reference,
+        said: str = "",
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        if said:
+            column.addWidget(Banner("caution", said))
+        column.addWidget(_verdict(plan, days))
+        for card in (_sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)):
+            if card is not None:
+                column.addWidget(card)
+        column.addStretch(1)
+
+
+def _verdict(plan: Plan, days: tuple[date, date] | None) -> Banner:
+    if not plan.edits:
+        return Banner("success", nothing_new_text())
+    return Banner(
+        "info",
+        would_do_text(plan.total.new, plan.total.changed, days),
+        _(
+            "Nothing is written yet. The import is one step: a backup is made before it, and one"
+            " Undo takes it back."
+        ),
+    )
+
+
+def _sums(plan: Plan) -> Card | None:
+    counts = {kind: count for kind, count in plan.counts.items() if any(count)}
+    if not counts:
+        return None
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(4, 1)
+    for place, text in enumerate(("", _("new"), _("changed"), _("already there"))):
+        grid.addWidget(plain_label(text, "caption"), 0, place, _NUMBER)
+    for row, (kind, count) in enumerate(counts.items(), start=1):
+        grid.addWidget(plain_label(kind_text(kind)), row, 0)
+        for place, number in enumerate(count, start=1):
+            label = plain_label(f"{number}", "strong" if number else "muted")
+            grid.addWidget(label, row, place, _NUMBER)
+    card = Card(title=_("In the file"))
+    card.body.addLayout(grid)
+    if out := sum(left.rows for left in plan.left_out.values()):
+        text = ngettext("{n} row stays out; see below.", "{n} rows stay out; see below.", out)
+        card.body.addWidget(plain_label(text.format(n=out)))
+    return card
+
+
+def _first(plan: Plan, reference: Reference) -> Card | None:
+    """Return the first records that are new or changed, None where no line can show them."""
+    lines = list(
+        islice(record_lines((edit.record for edit in plan.edits), reference), MOST_RECORDS)
+    )
+    if not lines:
+        return None
+    card = Card(title=_("First entries"))
+    card.body.addWidget(RecordTable(lines))
+    return card
+
+
+def _left_out(plan: Plan) -> Card | None:
+    if not plan.left_out:
+        return None
+    rows = []
+    for reason, left in plan.left_out.items():
+        where = lines_text(left.first, left.rows)
+        text = f"{left.rows} × {first_line(reason, _LONGEST)}"
+        rows.append(f"{text} ({where})" if where else text)
+    card = Card(title=_("Left out"))
+    card.body.addWidget(Lines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
+    return card
+
+
+def _notes(plan: Plan) -> Card | None:
+    notes = [first_line(note, _LONGEST) for note in plan.notes]
+    if plan.recalled:
+        notes.insert(0, _("The questions were answered as for the last table like this."))
+    if not notes:
+        return None
+    card = Card(title=_("How it was read"))
+    for note in notes:
+        card.body.addWidget(plain_label(note, wrap=True))
+    return card
+
+
+class RecordTable(QTableWidget):
+    """Records, a line each, in the columns that any of them needs."""
+
+    def __init__(self, lines: Sequence[Sequence[str]]) -> None:
+        heads = (_("Day"), _("Time"), _("What"), _("Amount"), _("Status"), _("Holds"))
+        used = [place for place in range(len(heads)) if any(line[place] for line in lines)]
+        super().__init__(len(lines), len(used))
+        for column, place in enumerate(used):
+            head = QTableWidgetItem(heads[place])
+            head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(column, head)
+            for row, line in enumerate(lines):
+                self.setItem(row, column, QTableWidgetItem(first_line(line[place], _LONGEST_CELL)))
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setAccessibleName(_("First entries"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the last column what is left, or all that it needs; be as tall as the first rows."""
+        super().resizeEvent(event)
+        if event.size().width() == event.oldSize().width():
+            return
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        fits = header.length() <= self.viewport().width()
+        header.setStretchLastSection(fits)
+        rows = sum(self.rowHeight(row) for row in range(min(self.rowCount(), _ROWS_SHOWN)))
+        bar = 0 if fits else self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
+
+
+class Lines(QListWidget):
+    """Sentences, one under the other, to scroll through and to copy."""
+
+    def __init__(self, rows: Sequence[str], name: str, *, rows_shown: int = 0) -> None:
+        super().__init__()
+        self.addItems(list(rows))
+        self.setAccessibleName(name)
+        self.setWordWrap(True)
+        self.setSpacing(2)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        if rows_shown:
+            line = self.fontMetrics().lineSpacing() + 4
+            self.setFixedHeight(line * min(len(rows), rows_shown) + 8)
+
+    def texts(self) -> list[str]:
+        """Return the sentences."""
+        return [self.item(row).text() for row in range(self.count())]
+
+
+class Refusal(QWidget):
+    """Why nothing was taken in, row by row where it is about rows; `more` may help."""
+
+    def __init__(self, headline: str, rows: Sequence[str], more: QWidget | None = None) -> None:
+        super().__init__()
+        text = _("The log is as it was.")
+        self.banner = Banner("danger", first_line(headline, _LONGEST).removesuffix(":"), text)
+        self.lines = Lines([first_line(row, _LONGEST) for row in rows], _("What is wrong, by row"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.banner)
+        if more is not None:
+            column.addWidget(more)
+        if rows:
+            column.addWidget(self._list(), 1)
+        else:
+            column.addStretch(1)
+
+    def _list(self) -> Card:
+        card = Card(title=_("What is wrong, by row"), fill=True)
+        copy = button(_("Copy the list"))
+        copy.clicked.connect(self._copy)
+        card.body.addWidget(self.lines, 1)
+        card.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText("\n".join(self.lines.texts()))

@@ -1,0 +1,254 @@
+"""The choices on the Report page: the period, what is in it, the question, the format."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from magtrack.exporters import PAPERS
+from magtrack.texts import _, ngettext
+from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.forms import Field
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording import short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtWidgets import QDateEdit
+
+    from magtrack.exporters import Content, Exporter, Paper
+
+LAST_DAYS = 30
+LONGEST_QUESTION = 400
+
+
+class Choice(QWidget):
+    """Buttons of which one is down; `chosen(str)` tells its key after a click."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Mapping[str, str], role: str = "") -> None:
+        super().__init__()
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        row = ChipRow(gap=8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(row)
+        for key, text in options.items():
+            one = button(text, role)
+            one.setCheckable(True)
+            group.addButton(one)
+            row.add_chip(one)
+            self._buttons[key] = one
+            one.clicked.connect(lambda _on, key=key: self.chosen.emit(key))
+        next(iter(self._buttons.values())).setChecked(True)
+
+    def key(self) -> str:
+        """Return the key of the button that is down."""
+        return next(key for key, one in self._buttons.items() if one.isChecked())
+
+    def choose(self, key: str) -> None:
+        """Press the button of `key` down."""
+        self._buttons[key].click()
+
+    def name(self, key: str, text: str) -> None:
+        """Change the text of a button."""
+        self._buttons[key].setText(text)
+
+
+class PeriodCard(Card):
+    """The days of the report, and the day of the last visit; `changed` after every choice."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(title=_("Period"))
+        self.choice = Choice(
+            {"trial": _("This trial"), "last": _("Last 30 days"), "custom": _("Custom…")}
+        )
+        self.first, self.last = date_edit(date.min), date_edit(date.min)
+        self.first.setAccessibleName(_("First day of the report"))
+        self.last.setAccessibleName(_("Last day of the report"))
+        self._custom = _row(self.first, plain_label("–"), self.last)
+        self._custom.hide()
+        self.said = plain_label("", "small", wrap=True)
+        self.since = QCheckBox(_("What changed since the last visit"))
+        self.visit = date_edit(date.min)
+        self.visit.setAccessibleName(_("Day of the last visit"))
+        self._visit = _row(self.visit)
+        self._visit.hide()
+        for widget in (self.choice, self._custom, self.said, self.since, self._visit):
+            self.body.addWidget(widget)
+        self.choice.chosen.connect(self._chosen)
+        self.since.toggled.connect(self._since_chosen)
+        for edit in (self.first, self.last, self.visit):
+            edit.dateChanged.connect(self.changed)
+        self._today = date.min
+
+    def show_days(self, today: date, *, has_trial: bool, visit: date | None) -> None:
+        """Offer days up to `today`, and the last `visit` where one was noted."""
+        self.choice.name("trial", _("This trial") if has_trial else _("Last 12 weeks"))
+        if self._today != today:
+            self._today = today
+            _set(self.first, today - timedelta(days=LAST_DAYS - 1))
+            _set(self.last, today)
+            _set(self.visit, visit or today - timedelta(days=LAST_DAYS))
+
+    def show_span(self, first: date, last: date) -> None:
+        """Say which days the report is about."""
+        n = (last - first).days + 1
+        text = ngettext("{first} – {last}, {n} day", "{first} – {last}, {n} days", n)
+        start, end = short_day(first, last), f"{short_day(last)} {last.year}"
+        self.said.setText(text.format(first=start, last=end, n=n))
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Return the first and last day asked for; None where the report shall find them."""
+        key = self.choice.key()
+        if key == "last":
+            return self._today - timedelta(days=LAST_DAYS - 1), self._today
+        return (day_of(self.first), day_of(self.last)) if key == "custom" else (None, None)
+
+    def last_visit(self) -> date | None:
+        """Return the day from which on changes are told, None where they are not wanted."""
+        return day_of(self.visit) if self.since.isChecked() else None
+
+    def _chosen(self, key: str) -> None:
+        self._custom.setVisible(key == "custom")
+        self.changed.emit()
+
+    def _since_chosen(self, on: bool) -> None:
+        self._visit.setVisible(on)
+        self.changed.emit()
+
+
+class IncludeCard(Card):
+    """What is in the report; `changed` after every choice."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(title=_("Include"))
+        self.body.setSpacing(0)
+        self.body.addSpacing(6)
+        self.parts: dict[Content, QCheckBox] = {
+            "summary": QCheckBox(_("Summary page")),
+            "supplements": QCheckBox(_("Supplements and medicines taken")),
+            "daily": QCheckBox(_("Daily doses and elemental totals")),
+            "ratings": QCheckBox(_("Ratings and side effects")),
+            "warnings": QCheckBox(_("Warnings, with sources")),
+        }
+        self.notes = QCheckBox(_("Private notes, and what you wrote about events"))
+        self.person = QCheckBox(_("Birth year and sex"))
+        self._whole = plain_label("", "small", wrap=True)
+        for box in (*self.parts.values(), self.notes, self.person):
+            self.body.addWidget(box)
+            box.setChecked(box not in (self.notes, self.person))
+            box.toggled.connect(self.changed)
+        self.body.addWidget(self._whole)
+
+    def contents(self) -> frozenset[Content]:
+        """Return the parts that are wanted."""
+        return frozenset(key for key, box in self.parts.items() if box.isChecked())
+
+    def show_format(self, exporter: Exporter) -> None:
+        """Let parts be chosen where the format has parts."""
+        for box in self.parts.values():
+            box.setEnabled(exporter.readable)
+        self._whole.show_text(
+            "" if exporter.readable else _("This format always holds all of these parts.")
+        )
+
+
+class QuestionCard(Card):
+    """What the person wants to ask; `asked(str)` once it was typed."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(title=_("Your question"))
+        self.text = QLineEdit()
+        self.text.setMaxLength(LONGEST_QUESTION)
+        self.text.setAccessibleName(_("Your question for the clinician"))
+        self.text.setPlaceholderText(_("It stands at the top of page 1"))
+        self.text.editingFinished.connect(lambda: self.asked.emit(self.text.text().strip()))
+        self.body.addWidget(self.text)
+
+
+class FormatCard(Card):
+    """The format and the paper; `changed` after every choice, `paper_changed(str)` after one."""
+
+    changed = Signal()
+    paper_changed = Signal(str)
+
+    def __init__(self, exporters: Sequence[Exporter], paper: str) -> None:
+        super().__init__(title=_("Format"))
+        self._exporters = {each.key: each for each in exporters}
+        self.choice = Choice({each.key: each.key.upper() for each in exporters})
+        self.paper = QComboBox()
+        for key, name in zip(PAPERS, ("A4", "Letter"), strict=True):
+            self.paper.addItem(name, key)
+        self.paper.setCurrentIndex(PAPERS.index(_usual_paper(paper)))
+        self._paper = Field(_("Pa&per"), self.paper)
+        self._about = plain_label("", "small", wrap=True)
+        for widget in (self.choice, self._about, self._paper):
+            self.body.addWidget(widget)
+        self.choice.chosen.connect(self._chosen)
+        self.paper.activated.connect(self._paper_chosen)
+        self._chosen(self.choice.key())
+
+    def exporter(self) -> Exporter:
+        """Return the format that is chosen."""
+        return self._exporters[self.choice.key()]
+
+    def paper_size(self) -> Paper:
+        """Return the paper that is chosen."""
+        return PAPERS[self.paper.currentIndex()]
+
+    def _paper_chosen(self) -> None:
+        self.paper_changed.emit(self.paper_size())
+        self.changed.emit()
+
+    def _chosen(self, key: str) -> None:
+        self._about.setText(self._exporters[key].about())
+        self.changed.emit()
+
+
+def _usual_paper(chosen: str) -> Paper:
+    """Return the paper chosen last, else that of the country this machine is set to."""
+    for paper in PAPERS:
+        if paper == chosen:
+            return paper
+    is_metric = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
+    return "a4" if is_metric else "letter"
+
+
+def _set(edit: QDateEdit, day: date) -> None:
+    edit.blockSignals(True)
+    edit.setDate(QDate(day.year, day.month, day.day))
+    edit.blockSignals(False)
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return row

@@ -1,0 +1,260 @@
+"""The Report page: what a clinician is shown, chosen at the left and seen at the right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from magtrack.discovery import discover
+from magtrack.domain.edits import ask
+from magtrack.domain.events import last_visit, open_questions
+from magtrack.errors import MagTrackError
+from magtrack.exporters import Request
+from magtrack.exporters.pdf import Pages, document
+from magtrack.frozen import replace
+from magtrack.texts import _
+from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
+from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
+from magtrack.ui.style import scaled
+from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.page import GAP, Page
+from magtrack.ui.widgets.sheet_view import SheetView
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtPrintSupport import QPrinter
+
+    from magtrack.domain.events import Event
+    from magtrack.exporters.pdf import Document
+    from magtrack.store.journal import Change
+    from magtrack.ui.session import Session
+
+NARROW = 780
+"""In fewer pixels than this, at ordinary text size, the paper stands below the choices."""
+
+CHOICES_WIDTH = 424
+
+MOST_DAYS = 400
+"""The preview of a longer period leaves out the table of days, which would take seconds."""
+
+
+class ReportPage(Page):
+    """Choices and buttons at the left, the paper at the right."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Report for a clinician"))
+        self._session = session
+        self._question: Event | None = None
+        self._pages: Pages | None = None
+        self._number = 0
+        self.period, self.include, self.question = PeriodCard(), IncludeCard(), QuestionCard()
+        exporters = discover("magtrack.exporters", "EXPORTER")
+        self.format = FormatCard(exporters, session.preferences.paper)
+        self.sheet = SheetView()
+        self.maker = ReportMaker(session)
+        self.print, self.save = button(_("Print…")), button(_("Save…"), "primary")
+        self.print.setEnabled(False)
+        self.header.add(self.print)
+        self.header.add(self.save)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._choices = QWidget()
+        column = QVBoxLayout(self._choices)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for card in (self.period, self.include, self.question, self.format):
+            column.addWidget(card)
+        column.addStretch(1)
+        paper = QVBoxLayout()
+        paper.setSpacing(8)
+        paper.addWidget(self.sheet)
+        paper.addLayout(self._pager())
+        paper.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(2 * GAP)
+        self._box.addWidget(self._choices)
+        self._box.addLayout(paper, 1)
+        self.body.addLayout(self._box)
+        self.body.addStretch(1)
+
+    def _pager(self) -> QHBoxLayout:
+        self.back = tool_button("chevron-left", _("Page before"))
+        self.on = tool_button("chevron-right", _("Next page"))
+        self.where = plain_label("", "small")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for widget in (self.back, self.where, self.on):
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self.period.changed.connect(self._ask)
+        self.include.changed.connect(self._ask)
+        self.format.changed.connect(self._format_chosen)
+        self.format.paper_changed.connect(self._remember_paper)
+        self.question.asked.connect(self._keep_question)
+        self.print.clicked.connect(self._ask_printer)
+        self.save.clicked.connect(self._ask_where)
+        self.back.clicked.connect(lambda: self._turn_to(self._number - 1))
+        self.on.clicked.connect(lambda: self._turn_to(self._number + 1))
+        self.maker.made.connect(self._show)
+        self.maker.failed.connect(self._fail)
+
+    # ------------------------------------------------------------------------------- showing
+
+    def refresh(self, change: Change | None) -> None:
+        """Read the log again and lay the report out."""
+        today = self._session.today()
+        log = self._session.log(today - timedelta(days=LONGEST_DAYS), today)
+        asked = open_questions(log.events, today)
+        self._question = asked[-1] if asked else None
+        if not self.question.text.hasFocus():
+            self.question.text.setText("" if self._question is None else self._question.text)
+        visit = last_visit(log.events, today)
+        self.period.show_days(today, has_trial=log.trial is not None, visit=visit)
+        self.include.show_format(self.format.exporter())
+        if self._pages is None:
+            self.sheet.say(_("The report is being laid out …"))
+        self._ask()
+
+    def request(self, out: Path = Path(), *, preview: bool = False) -> Request:
+        """Return what is chosen, to be written to `out`; a `preview` leaves many days out."""
+        first, last = self.period.days()
+        contents = self.include.contents()
+        if preview and self._is_long():
+            contents -= {"daily"}
+        session = self._session
+        return Request(
+            out,
+            session.now(),
+            session.today(),
+            session.reference,
+            first=first,
+            last=last,
+            with_notes=self.include.notes.isChecked(),
+            with_profile=self.include.person.isChecked(),
+            contents=contents,
+            paper=self.format.paper_size(),
+            since=self.period.last_visit(),
+        )
+
+    def _is_long(self) -> bool:
+        first, last = self.period.days()
+        return first is not None and last is not None and (last - first).days > MOST_DAYS
+
+    def _ask(self) -> None:
+        self.is_busy = True
+        self.maker.ask(self.request(preview=True))
+
+    def _show(self, made: Document) -> None:
+        self.is_busy = False
+        self._pages = pages = Pages(made, self.format.paper_size())
+        self.print.setEnabled(True)
+        self.period.show_span(pages.facts.first, pages.facts.last)
+        self._turn_to(min(self._number, pages.count - 1))
+
+    def _fail(self, text: str) -> None:
+        self.is_busy = False
+        self._pages = None
+        self.print.setEnabled(False)
+        self.sheet.say(text)
+        self._turn_to(0)
+
+    def _turn_to(self, number: int) -> None:
+        self._number = number
+        count = 0 if self._pages is None else self._pages.count
+        self.back.setEnabled(number > 0)
+        self.on.setEnabled(number + 1 < count)
+        text = _("Page {n} of {count}").format(n=number + 1, count=count) if count else ""
+        if count and self._is_long() and "daily" in self.include.contents():
+            text += " " + _("and the days, which are not shown here")
+        self.where.setText(text)
+        if self._pages is not None:
+            self.sheet.show_page(self._pages, number)
+            title = _("Preview of the report, page {n} of {count}")
+            self.sheet.setAccessibleName(title.format(n=number + 1, count=count))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the paper beside the choices, or below them where there is no room."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        is_wide = self.viewport().width() >= scaled(NARROW)
+        self._choices.setMaximumWidth(scaled(CHOICES_WIDTH) if is_wide else 16_777_215)
+        self._box.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+
+    # -------------------------------------------------------------------------------- acting
+
+    def _remember_paper(self, paper: str) -> None:
+        self._session.prefer(replace(self._session.preferences, paper=paper))
+
+    def _format_chosen(self) -> None:
+        self.include.show_format(self.format.exporter())
+        self._ask()
+
+    def _keep_question(self, text: str) -> None:
+        """Keep the question in the log, so that it is there when the report is printed."""
+        try:
+            edits = ask(self._question, self._session.today(), text, self._session.stamp())
+        except MagTrackError as error:
+            self._session.problem.emit(str(error))
+            return
+        if edits:
+            self._session.do(_("Question for the clinician"), *edits)
+
+    def _ask_where(self) -> None:
+        exporter, session = self.format.exporter(), self._session
+        name = f"magtrack-{session.today()}.{exporter.suffix}"
+        start = str(Path(session.preferences.last_folder or Path.home()) / name)
+        kinds = f"{exporter.name()} (*.{exporter.suffix})"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), start, kinds)
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write what is chosen to `path`, and say that it is there or why it is not."""
+        session = self._session
+        if not path.suffix:
+            path = path.with_suffix(f".{self.format.exporter().suffix}")
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        try:
+            report = self.format.exporter().write(session.journal, self.request(path))
+        except MagTrackError as error:
+            session.problem.emit(str(error))
+            return
+        finally:
+            self.unsetCursor()
+        session.prefer(replace(session.preferences, last_folder=str(path.parent)))
+        session.announced.emit(_("Written to {file}.").format(file=report.out), False)
+
+    def _ask_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec():
+            self.print_to(printer)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print what is chosen."""
+        try:
+            pages = Pages(document(self._session.journal, self.request()), self.format.paper_size())
+        except MagTrackError as error:
+            self._session.problem.emit(str(error))
+            return
+        printer.setFullPage(True)
+        printer.setPageSize(pages.sheet)
+        printer.setDocName(_("Supplement and symptom record"))
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._session.problem.emit(_("The printer did not take the report."))
+            return
+        pages.paint_all(painter, printer)
+        painter.end()

@@ -1,0 +1,75 @@
+"""Work that would hold the window up, in a thread of its own: it tells how far it is, and stops."""
+
+from __future__ import annotations
+
+import sys
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from magtrack.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Told = Callable[[int, int], None]
+
+WHOLE = 1000
+"""What `progressed` counts up to."""
+
+_TURN_S = 0.001
+"""How long the thread may go on when the window waits for its turn; Python's is 5 ms."""
+
+_going: set[Work] = set()
+"""Held until the window has heard the end: Qt objects must not go in another thread."""
+
+
+class Work(QObject):
+    """One piece of work: `do(told)` runs in a thread and calls `told(done, total)` now and then.
+
+    Signals, in the window's thread: `progressed(int)` in thousandths, `ended(Work, object)` with
+    what `do` returned or the exception it raised: Cancelled after `cancel`.
+    """
+
+    progressed = Signal(int)
+    ended = Signal(object, object)
+
+    def __init__(self, do: Callable[[Told], object]) -> None:
+        """Do nothing until `start`."""
+        super().__init__()
+        self._do = do
+        self._stopped = Event()
+        self._share = 0
+        self.ended.connect(self._let_go)
+
+    def start(self) -> None:
+        """Begin."""
+        _going.add(self)
+        Thread(target=self._run, name="work", daemon=True).start()
+
+    def cancel(self) -> None:
+        """Stop the next time it tells how far it is; `ended` follows."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        turn = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN_S)
+        try:
+            result = self._do(self._told)
+        except Exception as error:  # noqa: BLE001 - it is told in the window, whatever it is
+            result = error
+        finally:
+            sys.setswitchinterval(turn)
+        self.ended.emit(self, result)
+
+    def _told(self, done: int, total: int) -> None:
+        if self._stopped.is_set():
+            raise Cancelled
+        share = WHOLE * done // total if total else 0
+        if share != self._share:
+            self._share = share
+            self.progressed.emit(share)
+
+    def _let_go(self) -> None:
+        _going.discard(self)

@@ -1,0 +1,111 @@
+"""What an import would do, said for a person: the first records, and what stays out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.domain.doses import Dose
+from magtrack.domain.events import Event
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.texts import _, ngettext
+from magtrack.wording import clock_text, content_line, status_name, units_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from magtrack.domain.edits import Record
+    from magtrack.reference import Reference
+
+
+class RecordLine(NamedTuple):
+    """A record in one line; "" for what it does not have. An event's text is its `amount`."""
+
+    day: str
+    time: str
+    what: str
+    amount: str
+    state: str
+    content: str
+
+
+def record_lines(records: Iterable[Record], reference: Reference) -> Iterator[RecordLine]:
+    """Yield a line for each record that a line can show."""
+    for record in records:
+        if isinstance(record, Dose):
+            yield _dose_line(record, reference)
+        elif isinstance(record, Rating):
+            scale = reference.scales[record.scale].name
+            yield RecordLine(record.day.isoformat(), "", scale, str(record.value), "", "")
+        elif isinstance(record, Event):
+            kind = reference.event_kinds[record.kind].name
+            yield RecordLine(record.first.isoformat(), "", kind, record.text, "", "")
+        elif isinstance(record, Product):
+            form = reference.forms[record.form].name
+            yield RecordLine(_("product"), "", record.name, form, "", "")
+
+
+def _dose_line(dose: Dose, reference: Reference) -> RecordLine:
+    holds = ""
+    if dose.counts:
+        holds = content_line(
+            dose.compound_mg,
+            dose.elemental_mg,
+            estimated=dose.estimated,
+            has_magnesium=reference.forms[dose.form].has_magnesium,
+        )
+    return RecordLine(
+        dose.day.isoformat(),
+        clock_text(dose.taken or dose.planned),
+        dose.product_name,
+        units_text(dose.units, dose.unit),
+        status_name(dose.outcome),
+        holds,
+    )
+
+
+def import_label(name: str) -> str:
+    """Return what the step is called that took a file in.
+
+    A name may hold bytes that are no text: the log takes only text.
+    """
+    return _("Imported {name}").format(name=name.encode("utf-8", "replace").decode())
+
+
+def nothing_new_text() -> str:
+    """Say that a file holds nothing the log does not have."""
+    return _("Nothing new: the log holds all of it already.")
+
+
+def examples_text(examples: Sequence[str]) -> str:
+    """Return the values of the file that a question is about, "" for none."""
+    return _("For example: {values}").format(values=" · ".join(examples)) if examples else ""
+
+
+def lines_text(first: Sequence[int], rows: int) -> str:
+    """Return where rows stand that have one thing in common: "row 4, 7, ..."."""
+    if not first:
+        return ""
+    more = ", ..." if rows > len(first) else ""
+    return _("row {rows}").format(rows=", ".join(map(str, first)) + more)
+
+
+def would_do_text(new: int, changed: int, days: tuple[date, date] | None) -> str:
+    """Return how much an import would add and change, and on which days."""
+    parts = []
+    if new:
+        parts.append(ngettext("{n} new entry", "{n} new entries", new).format(n=new))
+    if changed:
+        text = ngettext("{n} changed entry", "{n} changed entries", changed)
+        parts.append(text.format(n=changed))
+    text = ", ".join(parts)
+    if days is None:
+        return text
+    first, last = days
+    when = (
+        first.isoformat()
+        if first == last
+        else _("{first} to {last}").format(first=first, last=last)
+    )
+    return f"{text}, {when}"

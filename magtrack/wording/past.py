@@ -1,0 +1,277 @@
+"""Sentences about the history: when and where something was done, and what became of an entry."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from magtrack import wording
+from magtrack.domain.care import condition_names
+from magtrack.domain.days import Moment, moment_at
+from magtrack.domain.schedule import EVERY_DAY, weekdays_text
+from magtrack.texts import _
+from magtrack.wording.findings import severity_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from magtrack.domain.edits import Origin, Record
+    from magtrack.domain.log import Log
+    from magtrack.domain.products import Product
+    from magtrack.reference import Reference
+    from magtrack.store.past import Revision, Step
+
+UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"})
+"""Fields that say nothing to a person: keys, and times that the step tells itself."""
+
+
+class Names(NamedTuple):
+    """What the keys in a record are called."""
+
+    reference: Reference
+    products: Mapping[str, Product]
+
+    @classmethod
+    def of(cls, log: Log, reference: Reference) -> Names:
+        """Return the names that go with a log."""
+        return cls(reference, log.products)
+
+    def product(self, key: str) -> str:
+        """Return the name of a product; its key where it is gone."""
+        known = self.products.get(key)
+        return known.name if known else key
+
+
+def origin_text(origin: Origin) -> str:
+    """Return where a step came from, "" where that was not recorded."""
+    return {
+        "window": _("in the window"),
+        "command-line": _("by a command"),
+        "import": _("from a file"),
+    }.get(origin, "")
+
+
+def state_text(state: str) -> str:
+    """Return the word for the state of a step."""
+    return {"done": _("done"), "undone": _("undone"), "dropped": _("dropped")}.get(state, state)
+
+
+def when_text(at: int, zone: str) -> str:
+    """Return an instant by the clock of `zone`, "2026-11-23 21:04"."""
+    return f"{moment_at(at, zone).local:%Y-%m-%d %H:%M}"
+
+
+def step_line(step: Step, zone: str) -> str:
+    """Return when and where a step was done, and when it was undone."""
+    parts = [when_text(step.at, zone), origin_text(step.origin)]
+    if step.state != "done" and step.undone_at is not None:
+        parts.append(_("undone {when}").format(when=when_text(step.undone_at, zone)))
+    return " · ".join(filter(None, parts))
+
+
+def revision_lines(revision: Revision, names: Names) -> list[str]:
+    """Return what became of an entry, a line for each field: "Amount: 2 → 1".
+
+    One that was added or removed is told with all that it held.
+    """
+    before, after = revision.before, revision.after
+    record = after or before
+    if record is None:
+        return []
+    fields = [name for name in type(record)._fields if name not in UNSAID]
+    if before is None or after is None:
+        held = [(name, getattr(record, name)) for name in fields]
+        return [_line(name, told(value, name, names)) for name, value in held if _is_told(value)]
+    return [
+        _line(name, f"{told(old, name, names)} → {told(new, name, names)}")
+        for name in fields
+        if (old := getattr(before, name)) != (new := getattr(after, name))
+    ]
+
+
+def revision_head(revision: Revision, names: Names) -> str:
+    """Return what was done to which entry: "Dose changed: Magtein, 2026-11-23"."""
+    record = revision.after or revision.before
+    if record is None:
+        return ""
+    done = {
+        (True, False): _("{entry} added"),
+        (False, True): _("{entry} removed"),
+    }.get((revision.before is None, revision.after is None), _("{entry} changed"))
+    return done.format(entry=entry_text(record, names))
+
+
+def entry_text(record: Record, names: Names) -> str:
+    """Return what an entry is, and of what: "Dose (Magtein, 2026-11-23)"."""
+    kind, about = _KINDS[type(record).__name__]
+    detail = about(record, names)
+    return f"{kind()} ({detail})" if detail else kind()
+
+
+def _line(name: str, text: str) -> str:
+    return f"{field_name(name)}: {text}"
+
+
+def _is_told(value: object) -> bool:
+    return value is not None and value is not False and value not in ("", ())
+
+
+def _dose_text(dose: Any, _names: Names) -> str:  # noqa: ANN401 - of the kind it is listed for
+    return f"{dose.product_name}, {dose.day}"
+
+
+def _scale(key: str, names: Names) -> str:
+    scale = names.reference.scales.get(key)
+    return _(scale.name) if scale else key
+
+
+def _event_kind(key: str, names: Names) -> str:
+    kind = names.reference.event_kinds.get(key)
+    return _(kind.name) if kind else key
+
+
+def _form(key: str, names: Names) -> str:
+    form = names.reference.forms.get(key)
+    return _(form.name) if form else key
+
+
+def _condition(key: str, names: Names) -> str:
+    return condition_names(names.reference.conditions.values()).get(key, key)
+
+
+_KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, Names], str]]] = {
+    "Product": (lambda: _("Supplement"), lambda r, _names: r.name),
+    "Schedule": (lambda: _("Plan"), lambda r, names: names.product(r.product_id)),
+    "Dose": (lambda: _("Dose"), _dose_text),
+    "Rating": (lambda: _("Rating"), lambda r, names: f"{_scale(r.scale, names)}, {r.day}"),
+    "Event": (lambda: _("Event"), lambda r, names: f"{_event_kind(r.kind, names)}, {r.first}"),
+    "Profile": (lambda: _("Profile"), lambda _r, _names: ""),
+    "Trial": (lambda: _("Trial"), lambda r, names: names.product(r.product_id)),
+    "Amendment": (lambda: _("Change of the trial’s plan"), lambda _r, _names: ""),
+    "Medicine": (lambda: _("Medicine"), lambda r, _names: r.name),
+    "Condition": (lambda: _("Condition"), lambda r, names: _condition(r.key, names)),
+    "StockCount": (lambda: _("Count of what is left"), lambda r, _names: str(r.day)),
+    "Acknowledgement": (lambda: _("Warning read"), lambda r, _names: r.rule),
+}
+"""What each kind of record is called, and what tells one from another."""
+
+_FIELDS: dict[str, Callable[[], str]] = {
+    "name": lambda: _("Name"),
+    "form": lambda: _("Form"),
+    "unit": lambda: _("Unit"),
+    "serving_units": lambda: _("Units in a serving"),
+    "compound_mg": lambda: _("Compound"),
+    "elemental_mg": lambda: _("Magnesium"),
+    "elemental_source": lambda: _("Magnesium is"),
+    "brand": lambda: _("Brand"),
+    "lot": lambda: _("Lot"),
+    "expiry": lambda: _("Best before"),
+    "price": lambda: _("Price"),
+    "price_units": lambda: _("Units for that price"),
+    "currency": lambda: _("Currency"),
+    "started": lambda: _("In use since"),
+    "stopped": lambda: _("Stopped"),
+    "purpose": lambda: _("Purpose"),
+    "slot": lambda: _("Slot"),
+    "planned": lambda: _("Planned for"),
+    "units": lambda: _("Amount"),
+    "valid_from": lambda: _("From day"),
+    "valid_to": lambda: _("To day"),
+    "weekdays": lambda: _("Weekdays"),
+    "product_name": lambda: _("Supplement"),
+    "estimated": lambda: _("Estimated"),
+    "day": lambda: _("Day"),
+    "outcome": lambda: _("What happened"),
+    "taken": lambda: _("Taken"),
+    "note": lambda: _("Note"),
+    "scale": lambda: _("Question"),
+    "value": lambda: _("Answer"),
+    "kind": lambda: _("Kind"),
+    "first": lambda: _("From day"),
+    "last": lambda: _("To day"),
+    "text": lambda: _("Text"),
+    "birth_year": lambda: _("Year of birth"),
+    "sex": lambda: _("Sex"),
+    "pregnant": lambda: _("Pregnant"),
+    "breastfeeding": lambda: _("Breastfeeding"),
+    "egfr": lambda: _("eGFR"),
+    "limit": lambda: _("Upper limit of"),
+    "day_start_hour": lambda: _("Day starts at hour"),
+    "scales": lambda: _("Questions"),
+    "main": lambda: _("Main outcome"),
+    "second": lambda: _("Second outcome"),
+    "first_dose": lambda: _("First dose"),
+    "weeks": lambda: _("Weeks"),
+    "practice_days": lambda: _("Practice days left out"),
+    "important_change": lambda: _("Smallest change that matters"),
+    "bad_spell": lambda: _("Starting because of a bad spell"),
+    "stop_test": lambda: _("Afterwards as many weeks without it"),
+    "field": lambda: _("What"),
+    "before": lambda: _("Before"),
+    "after": lambda: _("After"),
+    "times": lambda: _("Times"),
+    "key": lambda: _("Condition"),
+    "rule": lambda: _("Rule"),
+    "version": lambda: _("Version"),
+    "against": lambda: _("Against"),
+    "severity": lambda: _("Severity"),
+}
+"""What each field of a record is called."""
+
+
+def field_name(name: str) -> str:
+    """Return what a field of a record is called."""
+    return _FIELDS[name]()
+
+
+_VALUES: dict[str, Callable[[Any, Names], str]] = {
+    "form": _form,
+    "unit": lambda unit, _names: wording.unit_name(unit),
+    "compound_mg": lambda mg, _names: wording.compound(mg),
+    "elemental_mg": lambda mg, _names: wording.elemental(mg),
+    "elemental_source": lambda source, _names: wording.source_name(source),
+    "slot": lambda slot, _names: wording.slot_name(slot),
+    "outcome": lambda outcome, _names: wording.status_name(outcome),
+    "scale": _scale,
+    "main": _scale,
+    "second": _scale,
+    "kind": _event_kind,
+    "key": _condition,
+    "severity": lambda severity, _names: severity_name(severity),
+    "note": lambda text, _names: f"“{text}”",
+    "text": lambda text, _names: f"“{text}”",
+    "birth_year": lambda year, _names: str(year),
+    "scales": lambda keys, names: ", ".join(_scale(key, names) for key in keys),
+    "field": lambda name, _names: field_name(name) if name in _FIELDS else name,
+}
+"""How the values of some fields are told; of the others their type tells it."""
+
+
+def told(value: Any, name: str, names: Names) -> str:  # noqa: ANN401 - of any field
+    """Return a field's value in words, a dash for none."""
+    if value is None or value in ("", ()):
+        return wording.NONE
+    if special := _VALUES.get(name):
+        return special(value, names)
+    if isinstance(value, Moment):
+        return f"{value.local:%Y-%m-%d %H:%M} ({value.zone})"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - of any field
+    return next((tell(value) for kind, tell in _TYPES if isinstance(value, kind)), str(value))
+
+
+def _weekdays(days: frozenset[int]) -> str:
+    return _("every day") if days == EVERY_DAY else weekdays_text(days)
+
+
+_TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda is_so: _("yes") if is_so else _("no")),
+    (int, lambda value: wording.number(value, 3)),
+    (float, lambda value: wording.number(value, 3)),
+    (time, wording.clock_text),
+    (frozenset, _weekdays),
+    (tuple, lambda values: ", ".join(map(_plain, values))),
+)
+"""How the values of each type are told: a `bool` is an `int` too, so it comes first."""

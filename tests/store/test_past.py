@@ -1,0 +1,153 @@
+"""What the history tells of each record: as it was, as it became, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from magtrack.domain.doses import Dose
+from magtrack.domain.edits import Delete, Put
+from magtrack.domain.products import Product
+from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
+from magtrack.domain.trial import Amendment, Trial
+from magtrack.store.journal import Journal
+
+
+def changes(revisions):
+    """Return the states of a record, oldest first: the one before the first, then each."""
+    return [(each.before, each.after) for each in reversed(revisions)]
+
+
+def test_a_new_record_is_told_as_it_was_then_and_not_as_it_is_now(everything, records):
+    first = records["dose"]
+    second, third = first._replace(units=2.0), first._replace(units=3.0, note="")
+    everything.apply("two", Put(second))
+    everything.apply("three", Put(third))
+    everything.apply("gone", Delete(third))
+    assert changes(everything.revisions_of(Dose, first.id)) == [
+        (None, first),
+        (first, second),
+        (second, third),
+        (third, None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["dose", "rating", "medicine", "condition", "event", "profile"])
+def test_every_kind_of_record_is_told(everything, records, name):
+    record = records[name]
+    assert changes(everything.revisions_of(type(record), record.id)) == [(None, record)]
+
+
+def test_a_record_made_again_under_its_id_has_both_its_lives(journal, records):
+    low, high = records["rating"], records["rating"]._replace(value=9)
+    journal.apply("low", Put(low))
+    journal.apply("away", Delete(low))
+    journal.apply("high", Put(high))
+    assert changes(journal.revisions_of(Rating, low.id)) == [(None, low), (low, None), (None, high)]
+
+
+def test_what_was_undone_or_dropped_stays_in_the_history(journal, records):
+    low, high = records["rating"], records["rating"]._replace(value=9)
+    journal.apply("low", Put(low))
+    journal.undo()
+    journal.apply("high", Put(high))
+    journal.apply("low again", Put(low))
+    journal.undo()
+    found = journal.revisions_of(Rating, low.id)
+    assert changes(found) == [(None, low), (None, high), (high, low)]
+    assert [each.step.state for each in found] == ["undone", "done", "dropped"]
+    assert [each.step.undone_at is None for each in found] == [False, True, False]
+
+
+def test_undone_and_done_again_is_told_as_before(everything, records):
+    found = everything.revisions_of(Dose, "d")
+    everything.undo()
+    everything.redo()
+    again = everything.revisions_of(Dose, "d")
+    assert changes(again) == changes(found) == [(None, records["dose"])]
+
+
+def test_a_product_is_told_with_its_plans_and_counts_but_not_its_doses(everything, records):
+    plan, count = records["schedule"], records["stock_count"]
+    other = replace(records["product"], id="q", name="Other")
+    everything.apply("other", Put(other), Put(replace(plan, id="s2", product_id="q")))
+    everything.apply("plan ended", Delete(plan))
+    found = everything.revisions_of(Product, "p")
+    assert {type(each.before or each.after).__name__ for each in found} == {
+        "Product",
+        "Schedule",
+        "StockCount",
+    }
+    assert [each.id for each in found].count(plan.id) == 2
+    assert (None, count) in changes(found)
+    assert changes(everything.revisions_of(Schedule, plan.id)) == [(None, plan), (plan, None)]
+
+
+def test_a_trial_is_told_with_its_amendments(everything, records):
+    found = everything.revisions_of(Trial, "t")
+    assert {type(each.after) for each in found} == {Trial, Amendment}
+
+
+def test_all_revisions_are_those_of_every_step_newest_first(everything, records):
+    rating = records["rating"]._replace(value=5)
+    everything.apply("five", Put(rating))
+    found = list(everything.revisions())
+    assert found[0].after == rating
+    assert {each.after for each in found[1:]} == set(records.values())
+    assert [each.step.number for each in found] == [2] + [1] * len(records)
+    assert list(everything.revisions(limit=1)) == found[:1]
+
+
+def test_a_history_read_half_way_lets_go_of_the_log(everything, records):
+    half = everything.revisions()
+    next(half)
+    half.close()
+    everything.apply("after", Put(records["rating"]._replace(value=3)))
+    assert next(everything.revisions()).step.label == "after"
+
+
+@pytest.mark.parametrize(
+    ("journal_origin", "given", "kept"),
+    [
+        ("window", "", "window"),
+        ("command-line", "", "command-line"),
+        ("window", "import", "import"),
+        ("", "", ""),
+    ],
+)
+def test_a_step_says_where_it_came_from(path, clock, records, journal_origin, given, kept):
+    with Journal(path, clock, origin=journal_origin) as journal:
+        journal.apply("rated", Put(records["rating"]), origin=given)
+        assert journal.history()[0].origin == kept
+        (revision,) = journal.revisions_of(Rating, records["rating"].id)
+        assert revision.step == journal.history()[0]
+
+
+def test_steps_of_an_older_log_came_from_nobody_knows_where(older_log, path, clock):
+    path.parent.mkdir()
+    with Journal(older_log(path, 4), clock) as journal:
+        assert {step.origin for step in journal.history()} == {""}
+        assert [each.after is None for each in journal.revisions_of(Dose, "d")] == [
+            False,
+            True,
+            False,
+        ]
+
+
+def test_a_row_that_makes_no_sense_is_a_sentence(everything, path):
+    from magtrack.errors import DamagedLog
+
+    everything._db.execute("UPDATE rating SET day = 'no day'")
+    with pytest.raises(DamagedLog, match="damaged"):
+        everything.revisions_of(Rating, "2026-11-23/cognition")
+    assert everything.is_in_place()
+
+
+def test_many_entries_are_told_one_by_one(journal, records):
+    day = records["rating"].day
+    new = [records["rating"]._replace(day=day + timedelta(n)) for n in range(700)]
+    journal.apply("many", *map(Put, new))
+    assert [each.after for each in journal.revisions()] == new[::-1]

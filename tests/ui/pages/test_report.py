@@ -1,0 +1,348 @@
+"""The Report page: what is chosen is what is shown, saved and printed."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from zipfile import ZipFile
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+
+from magtrack import preferences
+from magtrack.domain.days import planned_moment
+from magtrack.domain.doses import Dose
+from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
+from magtrack.domain.ratings import Rating
+from magtrack.exporters import CONTENTS
+from magtrack.ui.pages import _report_page
+from magtrack.ui.pages._report_page import ReportPage
+from tests.ui.conftest import BERLIN
+
+TODAY = date(2026, 11, 23)
+
+
+def taken(day, number):
+    at = planned_moment(day, time(8), BERLIN, 4)
+    return Dose(
+        f"dose{number}",
+        "mgt",
+        "Magtein",
+        "l-threonate",
+        "capsule",
+        1.0,
+        2000 / 3,
+        48.0,
+        estimated=False,
+        day=day,
+        slot="morning",
+        planned=time(8),
+        outcome="taken",
+        taken=at,
+        entered=at.epoch,
+        note="CANARY of a dose",
+    )
+
+
+@pytest.fixture
+def logged(set_up):
+    """Three weeks with a dose and a rating a day."""
+    days = [date(2026, 11, day) for day in range(2, 23)]
+    doses = [Put(taken(day, number)) for number, day in enumerate(days)]
+    ratings = [Put(Rating(day, "sleep", 6, 0, BERLIN)) for day in days]
+    set_up.do("log", *doses, *ratings)
+    return set_up
+
+
+@pytest.fixture(autouse=True)
+def _plain(request, monkeypatch):
+    """Leave the chart out, which takes longer than all the rest, where it is not asked about."""
+    if "with_chart" not in request.fixturenames:
+        monkeypatch.setattr("magtrack.exporters._report.picture", lambda *_args, **_named: None)
+
+
+@pytest.fixture
+def with_chart():
+    """Draw the chart."""
+
+
+def shown(page, qtbot):
+    """Wait until the paper shows what was chosen last."""
+    qtbot.waitUntil(lambda: not page.is_busy, timeout=30_000)
+    return page._pages
+
+
+@pytest.fixture
+def page(logged, qtbot):
+    page = ReportPage(logged)
+    qtbot.addWidget(page)
+    page.resize(1092, 720)
+    page.show()
+    logged.changed.connect(page.refresh)
+    page.refresh(None)
+    shown(page, qtbot)
+    return page
+
+
+def words(page):
+    return page._pages._text.toPlainText()
+
+
+def test_the_days_shown_are_said_above_the_choices(page):
+    assert page.period.said.text() == "1 November – 23 November 2026, 23 days"
+
+
+def test_without_a_trial_the_first_choice_is_twelve_weeks(page):
+    assert page.period.choice._buttons["trial"].text() == "Last 12 weeks"
+
+
+def test_the_last_30_days_are_30_days(page, qtbot):
+    page.period.choice.choose("last")
+    assert page.request().first == date(2026, 10, 25)
+    assert page.request().last == TODAY
+    shown(page, qtbot)
+    assert "23 Nov 2026" in words(page)
+
+
+def test_own_days_are_asked_for_and_shown(page, qtbot):
+    page.period.choice.choose("custom")
+    assert page.period.first.isVisible()
+    page.period.first.setDate(date(2026, 11, 10))
+    page.period.last.setDate(date(2026, 11, 12))
+    shown(page, qtbot)
+    assert page.period.said.text() == "10 November – 12 November 2026, 3 days"
+
+
+def test_days_the_wrong_way_round_are_explained_in_the_place_of_the_paper(page, qtbot):
+    page.period.choice.choose("custom")
+    page.period.first.setDate(date(2026, 11, 12))
+    page.period.last.setDate(date(2026, 11, 10))
+    assert shown(page, qtbot) is None
+    assert "before it starts" in page.sheet._said
+    assert not page.print.isEnabled()
+    page.period.last.setDate(date(2026, 11, 20))
+    assert shown(page, qtbot) is not None
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("summary", "At a glance"),
+        ("supplements", "Supplements and medicines"),
+        ("daily", "By day"),
+        ("warnings", "Warnings, with sources"),
+    ],
+)
+def test_a_part_that_is_not_wanted_is_gone(page, qtbot, part, text):
+    assert text in words(page)
+    page.include.parts[part].click()
+    shown(page, qtbot)
+    assert text not in words(page)
+    assert page.request().contents == frozenset(CONTENTS) - {part}
+
+
+def test_private_notes_are_off_until_they_are_asked_for(page, qtbot):
+    assert "CANARY" not in words(page)
+    page.include.notes.click()
+    shown(page, qtbot)
+    assert "CANARY of a dose" in words(page)
+
+
+def test_birth_year_is_off_until_it_is_asked_for(page, qtbot):
+    assert "1981" not in words(page)
+    page.include.person.click()
+    shown(page, qtbot)
+    assert "born 1981" in words(page)
+
+
+def test_the_chart_is_on_the_paper(with_chart, page):
+    assert "Course" in words(page)
+    assert "\N{OBJECT REPLACEMENT CHARACTER}" in words(page)
+
+
+def test_pages_are_turned(page):
+    assert page.where.text() == f"Page 1 of {page._pages.count}"
+    assert not page.back.isEnabled()
+    page.on.click()
+    assert page.where.text().startswith("Page 2")
+    assert "page 2" in page.sheet.accessibleName()
+    page.back.click()
+    assert page.where.text().startswith("Page 1")
+
+
+def test_paper_is_white_in_the_dark_theme(page):
+    colour = page.sheet.grab().toImage().pixelColor(8, 8)
+    assert colour.lightness() == 255
+
+
+# ------------------------------------------------------------------------------ the question
+
+
+def ask(page, text):
+    page.question.text.setText(text)
+    page.question.text.editingFinished.emit()
+
+
+def questions(session):
+    log = session.log(TODAY, TODAY)
+    return [event.text for event in log.events if event.kind == "question"]
+
+
+def test_a_question_is_kept_in_the_log_and_stands_on_page_1(page, logged, qtbot):
+    ask(page, "Is <b>this</b> fine?")
+    assert questions(logged) == ["Is <b>this</b> fine?"]
+    shown(page, qtbot)
+    assert "My question: Is <b>this</b> fine?" in words(page)
+
+
+def test_a_question_is_changed_in_its_place_and_taken_back(page, logged):
+    ask(page, "one")
+    ask(page, "two")
+    assert questions(logged) == ["two"]
+    logged.undo()
+    assert questions(logged) == ["one"]
+    assert page.question.text.text() == "one"
+    ask(page, "")
+    assert questions(logged) == []
+
+
+def test_a_question_is_open_until_the_next_visit(page, logged, qtbot):
+    day = date(2026, 11, 20)
+    logged.do("q", Put(Event("q1", "question", day, day, 0, "old")))
+    assert page.question.text.text() == "old"
+    logged.do("v", Put(Event("v1", "visit", date(2026, 11, 21), date(2026, 11, 21), 0)))
+    assert page.question.text.text() == ""
+    shown(page, qtbot)
+    assert "old" not in words(page)
+
+
+def test_what_changed_since_the_last_visit_is_told_when_asked_for(logged, qtbot):
+    logged.do("v", Put(Event("v1", "visit", date(2026, 11, 9), date(2026, 11, 9), 0)))
+    page = ReportPage(logged)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    shown(page, qtbot)
+    assert "Since 9 Nov" not in words(page)
+    page.period.since.click()
+    shown(page, qtbot)
+    assert "Since 9 Nov 2026" in words(page)
+
+
+# -------------------------------------------------------------------------- saving, printing
+
+
+@pytest.mark.parametrize(
+    ("key", "begins"),
+    [
+        ("pdf", b"%PDF-"),
+        ("html", b"<!DOCTYPE html>"),
+        ("csv", b"PK"),
+        ("fhir", b"{"),
+        ("json", b"{"),
+    ],
+)
+def test_every_format_is_saved(page, logged, tmp_path, qtbot, key, begins):
+    page.format.choice.choose(key)
+    out = tmp_path / f"report.{page.format.exporter().suffix}"
+    with qtbot.waitSignal(logged.announced):
+        page.save_to(out)
+    assert out.read_bytes().startswith(begins)
+    assert out.stat().st_mode & 0o077 == 0
+    assert logged.preferences.last_folder == str(tmp_path)
+
+
+def test_a_name_without_an_ending_gets_that_of_the_format(page, tmp_path):
+    page.format.choice.choose("csv")
+    page.save_to(tmp_path / "mine")
+    assert "doses.csv" in ZipFile(tmp_path / "mine.zip").namelist()
+
+
+def test_a_place_that_cannot_be_written_is_said_and_left_alone(page, logged, tmp_path, qtbot):
+    out = tmp_path / "report.pdf"
+    out.write_text("mine")
+    with qtbot.waitSignal(logged.problem) as said:
+        page.save_to(out)
+    assert "not an earlier export" in said.args[0]
+    assert out.read_text() == "mine"
+
+
+def test_parts_can_be_left_out_of_a_report_only(page):
+    page.format.choice.choose("csv")
+    assert not any(box.isEnabled() for box in page.include.parts.values())
+    assert page.include.notes.isEnabled()
+    page.format.choice.choose("html")
+    assert all(box.isEnabled() for box in page.include.parts.values())
+
+
+def test_printing_gives_all_pages(page, tmp_path):
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.print_to(printer)
+    assert (tmp_path / "printed.pdf").read_bytes().count(b"/Type /Page\n") == page._pages.count
+
+
+def test_paper_is_remembered(page, logged, qtbot):
+    page.format.paper.setCurrentIndex(page.format.paper.findData("letter"))
+    page.format.paper.activated.emit(1)
+    assert preferences.load(logged.data_dir).paper == "letter"
+    assert shown(page, qtbot).size.width() == pytest.approx(8.5 * 96)
+    assert ReportPage(logged).format.paper_size() == "letter"
+
+
+# ---------------------------------------------------------------------------------- the rest
+
+
+def test_a_long_period_is_shown_without_its_days_and_says_so(page, qtbot):
+    page.period.choice.choose("custom")
+    page.period.first.setDate(date(2020, 1, 1))
+    shown(page, qtbot)
+    assert "By day" not in words(page)
+    assert "not shown here" in page.where.text()
+    assert "daily" in page.request().contents
+
+
+def test_an_empty_log_has_a_report_that_says_so(session, qtbot):
+    page = ReportPage(session)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    shown(page, qtbot)
+    assert "Nothing was recorded" in words(page)
+
+
+def test_a_report_that_cannot_be_written_says_so(page, qtbot, monkeypatch):
+    def fail(*_args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("magtrack.exporters.pdf.document", fail)
+    page.refresh(None)
+    assert shown(page, qtbot) is None
+    assert "could not be laid out" in page.sheet._said
+
+
+def test_only_the_latest_choice_is_shown(page, qtbot):
+    for _ in range(3):
+        page.include.parts["daily"].click()
+        page.maker._begin()
+    shown(page, qtbot)
+    qtbot.wait(50)
+    assert "By day" not in words(page)
+
+
+def test_paper_stands_below_the_choices_in_a_narrow_window(page):
+    page.resize(600, 700)
+    assert page._box.direction() == page._box.Direction.TopToBottom
+    page.resize(1092, 720)
+    assert page._box.direction() == page._box.Direction.LeftToRight
+
+
+def test_everything_is_reached_by_the_keyboard(page, qtbot):
+    page.period.choice._buttons["trial"].setFocus()
+    seen = set()
+    for _ in range(40):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        seen.add(page.focusWidget())
+    wanted = [*page.include.parts.values(), page.include.notes, page.question.text]
+    assert seen >= {*wanted, page.save, page.print, page.format.choice._buttons["pdf"]}
+    assert _report_page.MOST_DAYS > 366
