@@ -62,3 +62,11 @@ def root():
 def python():
     """The interpreter for tests that need a process of their own."""
     return sys.executable
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    """What the application is made with, whichever test needs it first."""
+    from magtrack.ui import style
+
+    return style.ARGUMENTS

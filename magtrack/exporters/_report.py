@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,7 @@ from magtrack.exporters._report_blocks import Heading, Line, Picture
 from magtrack.exporters._report_chart import picture
 from magtrack.exporters._report_facts import facts_of
 from magtrack.exporters._report_since import since
+from magtrack.exporters._report_taken import taken
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -35,8 +39,22 @@ def document(source: Source, request: Request) -> Document:
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.
     """
-    facts = facts_of(source, request)
-    return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # halves what numpy takes to load
+    with _without_garbage():
+        facts = facts_of(source, request)
+        return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Look for no garbage meanwhile: loading matplotlib makes many objects, all to stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _title(facts: Facts) -> str:
@@ -51,16 +69,23 @@ def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
     if "summary" in contents:
         yield from _summary(facts, request)
     if "supplements" in contents:
-        yield from page.taken(facts, request.reference)
+        yield from taken(facts, request.reference)
     yield from page.foot(facts, request.reference)
-    if not facts.days or not (facts.log.doses or facts.log.ratings or facts.log.schedules):
-        return
-    if contents & {"daily", "ratings"}:
+    yield from _rows(facts, request)
+
+
+def _rows(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield what stands behind page 1."""
+    contents = request.contents
+    has_days = not facts.is_empty
+    if has_days and contents & {"daily", "ratings"}:
         yield from tables.weeks(facts, request)
-    if "warnings" in contents:
+    if "warnings" in contents and (has_days or facts.fired):
         yield from tables.warnings(facts)
-    if "daily" in contents:
+    if has_days and "daily" in contents:
         yield from tables.days(facts, request)
+    if request.with_notes:
+        yield from tables.notes(facts, request.reference)
 
 
 def _summary(facts: Facts, request: Request) -> Iterator[Block]:
@@ -73,5 +98,5 @@ def _summary(facts: Facts, request: Request) -> Iterator[Block]:
     if chart is not None:
         yield Heading(_("Course"))
         yield chart
-    elif not facts.log.schedules:
+    elif facts.is_empty:
         yield Line(_("Nothing was recorded in this period."))

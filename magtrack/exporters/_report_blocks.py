@@ -28,10 +28,14 @@ class Heading(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A paragraph; `role` is a class of the style sheet: small, question or verdict."""
+    """A paragraph; `role` is a class of the style sheet: small or question.
+
+    One `with_next` stands on the page of what follows.
+    """
 
     text: str
     role: str = ""
+    with_next: bool = False
 
     def html(self) -> str:
         """Return the paragraph as HTML."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -29,6 +30,15 @@ def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture 
     """Return the chart, None where nothing was rated or taken; `with_notes`, what was written."""
     if not facts.log.doses and not facts.log.ratings:
         return None
+    with warnings.catch_warnings():
+        # A letter that no font has is drawn as a box; what the note says is nobody else's business.
+        warnings.filterwarnings(
+            "ignore", message="Glyph .* missing from font", category=UserWarning
+        )
+        return Picture(_drawn(facts, reference, with_notes=with_notes), _alt(), WIDTH)
+
+
+def _drawn(facts: Facts, reference: Reference, *, with_notes: bool) -> bytes:
     from magtrack.charts import progress
 
     figure = progress.draw(
@@ -42,7 +52,7 @@ def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture 
     out = BytesIO()
     # Without the name of the program that drew it the same chart is the same bytes.
     figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return Picture(out.getvalue(), _alt(), WIDTH)
+    return out.getvalue()
 
 
 def _shown(facts: Facts, *, with_notes: bool) -> Log:
@@ -51,7 +61,9 @@ def _shown(facts: Facts, *, with_notes: bool) -> Log:
     if not with_notes:
         events = tuple(replace(event, text="") for event in events)
     ratings = [rating for rating in facts.log.ratings if rating.scale in scales]
-    return replace(facts.log, ratings=ratings, events=events)
+    # A scale without a rating would be an empty panel: nobody would see that it is left out.
+    profile = replace(facts.log.profile, scales=tuple(scales))
+    return replace(facts.log, profile=profile, ratings=ratings, events=events)
 
 
 def _alt() -> str:

@@ -89,14 +89,17 @@ class Fired(NamedTuple):
 
 
 class DayFacts(NamedTuple):
-    """A day of the period: its lines, its total, its ratings by scale, its events and its note."""
+    """A day of the period: its lines, its total, its ratings by scale and its events.
+
+    `n_planned` are its planned doses; on a day that is not over, those that were logged.
+    """
 
     day: date
     entries: Sequence[Entry]
     total: DayTotal
+    n_planned: int
     ratings: Mapping[str, int]
     events: Sequence[Event]
-    note: str
 
 
 class WeekFacts(NamedTuple):
@@ -119,14 +122,16 @@ class WeekFacts(NamedTuple):
 class Facts:
     """Everything a report may say about the days `first` to `last`, as seen on day `today`.
 
-    `over` are the days above the upper limit `limit`. `symptoms` are the cards of red flags that
-    side effects named, with the signs and days. `progress` is what the trial lets one say.
+    `zone` is that of the present, `over` are the days above the upper limit `limit`, `symptoms` the
+    cards of red flags that side effects named, with the signs and days. `progress` is what the
+    trial lets one say.
     """
 
     log: Log
     first: date
     last: date
     today: date
+    zone: str
     days: tuple[DayFacts, ...]
     weeks: tuple[WeekFacts, ...]
     products: tuple[InUse, ...]
@@ -135,6 +140,11 @@ class Facts:
     unknown: tuple[str, ...]
     symptoms: tuple[tuple[RedFlag, tuple[str, ...], tuple[date, ...]], ...]
     progress: Progress | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was taken, planned, rated or noticed in the period."""
+        return not (self.products or self.log.ratings or any(day.events for day in self.days))
 
     @property
     def trial(self) -> Trial | None:
@@ -190,13 +200,14 @@ def facts_of(source: Source, request: Request) -> Facts:
     first, last = span_of(source, request)
     wide = source.log(first - _MARGIN, last + _MARGIN)
     log = source.log(first, last)
-    days = tuple(_days(log, request.reference))
+    days = tuple(_days(log, request.reference, request.today))
     found = _progress(source, log, request)
     return Facts(
         log=log,
         first=first,
         last=last,
         today=request.today,
+        zone=request.as_of.zone,
         days=days,
         weeks=tuple(_weeks(days, None if found is None else found.trial)),
         products=tuple(_products(log, days, request.today)),
@@ -231,7 +242,7 @@ def span_of(source: Source, request: Request) -> tuple[date, date]:
     return first, last
 
 
-def _days(log: Log, reference: Reference) -> Iterator[DayFacts]:
+def _days(log: Log, reference: Reference, today: date) -> Iterator[DayFacts]:
     for day in log.days:
         entries = log.entries(day)
         ratings = {
@@ -239,14 +250,13 @@ def _days(log: Log, reference: Reference) -> Iterator[DayFacts]:
             for scale in reference.scales
             if day in (by_day := log.ratings_by_scale.get(scale, {}))
         }
-        note = log.note(day)
         yield DayFacts(
             day,
             entries,
             total(day, entries, log, reference.forms),
+            sum(e.planned is not None and (day < today or e.dose is not None) for e in entries),
             ratings,
             log.events_on(day),
-            "" if note is None else note.text,
         )
 
 

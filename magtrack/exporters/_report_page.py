@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack import __version__
+from magtrack.domain.days import moment_at
 from magtrack.domain.findings import DUPLICATE, UPPER_LIMIT
 from magtrack.domain.products import content
+from magtrack.domain.progress import Compared
 from magtrack.domain.schedule import EVERY_DAY, weekdays_text
-from magtrack.exporters._report_blocks import Heading, Line, Pairs, Point, Table
+from magtrack.exporters._report_blocks import Heading, Line, Pairs, Point
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
@@ -18,7 +20,6 @@ from magtrack.wording import (
     number,
     percent,
     short_month_name,
-    units_text,
 )
 from magtrack.wording import findings as finding_words
 from magtrack.wording import verdicts as verdict_words
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from magtrack.domain.people import Condition, Medicine
     from magtrack.domain.progress import Progress, Result
     from magtrack.domain.rules import RedFlag
     from magtrack.domain.schedule import Schedule
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 MOST_POINTS = 6
 """Points on page 1; the others stand in the table of warnings, and it is said that they do."""
 
-LETTERS = 26
-
-_JOINED = "\N{NO-BREAK SPACE}"
+JOINED = "\N{NO-BREAK SPACE}"
 
 MARKS = {"contraindicated": "■", "major": "▲", "moderate": "◆", "minor": "●"}
 """The shape of each severity: it can be told without colour."""
@@ -113,13 +111,14 @@ def _regimen(each: InUse, facts: Facts, reference: Reference) -> str:
             amount_a_day(each, reference) or times_of_day(each.plans),
             times_of_day(each.plans) if amount_a_day(each, reference) else "",
             _("since {day}").format(day=day_name(each.since)) if each.since else "",
-            _ended(each, facts),
+            ended(each, facts),
         )
         if part
     )
 
 
-def _ended(each: InUse, facts: Facts) -> str:
+def ended(each: InUse, facts: Facts) -> str:
+    """Return when a product was last in use, "" where it still is."""
     ends = [plan.valid_to for plan in each.plans]
     last = each.product.stopped or max((end for end in ends if end), default=None)
     if last is None or (None in ends and each.product.stopped is None) or last > facts.last:
@@ -152,34 +151,36 @@ def times_of_day(plans: Sequence[Schedule]) -> str:
 
 def _planned(plan: Schedule) -> str:
     days = "" if plan.weekdays == EVERY_DAY else f" ({weekdays_text(plan.weekdays)})"
-    return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", _JOINED)
+    return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", JOINED)
 
 
 def _totals(facts: Facts) -> str:
     """Return the elemental total beside its limit; a day without a known total is none of it."""
-    known = facts.known_mg
-    if not known or facts.median_mg is None:
-        return _("no day with a known amount")
-    parts = [
-        ngettext(
-            "elemental: median {median}, highest {highest} a day ({n} day with a known total)",
-            "elemental: median {median}, highest {highest} a day ({n} days with a known total)",
-            len(known),
-        ).format(median=elemental(facts.median_mg), highest=elemental(max(known)), n=len(known))
-    ]
-    if facts.limit is not None:
-        which, mg = facts.limit
-        over = ngettext("{n} day above it", "{n} days above it", len(facts.over))
-        limit = _("{name} {mg}").format(name=which.name, mg=elemental(mg))
-        parts.append(f"{limit}: {over.format(n=len(facts.over))}")
-    if any(day.total.estimated for day in facts.days):
-        parts.append(_("partly estimated"))
+    parts = list(_known_totals(facts)) or [_("no day with a known amount")]
     if n := sum(day.total.unknown > 0 for day in facts.days):
         text = ngettext(
             "{n} day with a dose of unknown content", "{n} days with a dose of unknown content", n
         )
         parts.append(text.format(n=n))
     return "; ".join(parts)
+
+
+def _known_totals(facts: Facts) -> Iterator[str]:
+    known = facts.known_mg
+    if not known or facts.median_mg is None:
+        return
+    yield ngettext(
+        "elemental: median {median}, highest {highest} a day ({n} day with a known total)",
+        "elemental: median {median}, highest {highest} a day ({n} days with a known total)",
+        len(known),
+    ).format(median=elemental(facts.median_mg), highest=elemental(max(known)), n=len(known))
+    if facts.limit is not None:
+        which, mg = facts.limit
+        over = ngettext("{n} day above it", "{n} days above it", len(facts.over))
+        limit = _("{name} {mg}").format(name=which.name, mg=elemental(mg))
+        yield f"{limit}: {over.format(n=len(facts.over))}"
+    if any(day.total.estimated for day in facts.days):
+        yield _("partly estimated")
 
 
 def _adherence(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -238,7 +239,18 @@ def _result(result: Result, progress: Progress) -> str:
             "{n} rating; not part of the question", "{n} ratings; not part of the question", n
         )
         return text.format(n=n)
-    return verdict_words.result_line(result, progress)
+    said = verdict_words.result_line(result, progress)
+    return f"{said} {_means(result)}" if isinstance(result, Compared) else said
+
+
+def _means(result: Compared) -> str:
+    effect = result.effect
+    return _("Mean {base} ({n_base} days) before, {after} ({n_after} days) in the window.").format(
+        base=f"{effect.mean_base:.1f}",
+        n_base=effect.n_base,
+        after=f"{effect.mean_eval:.1f}",
+        n_after=effect.n_eval,
+    )
 
 
 def _scale(key: str, reference: Reference) -> str:
@@ -263,8 +275,13 @@ def _changes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield how the trial's plan was changed, and what else changed meanwhile."""
     if facts.amendments:
         changed = (
-            _("{field}: {before} → {after}").format(
-                field=a.field.replace("_", " "), before=a.before or NONE, after=a.after or NONE
+            _("{day}: {field} {before} → {after}").format(
+                day=day_name(
+                    moment_at(a.entered, facts.zone).day(facts.log.profile.day_start_hour)
+                ),
+                field=a.field.replace("_", " "),
+                before=a.before or NONE,
+                after=a.after or NONE,
             )
             for a in facts.amendments
         )
@@ -336,129 +353,6 @@ def how_often(fired: Fired) -> str:
     return ""
 
 
-# -------------------------------------------------------------------- supplements and medicines
-
-
-def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
-    """Yield the tables of everything taken, and the conditions."""
-    yield Heading(_("Supplements and medicines"))
-    head = [
-        _("Name"),
-        _("A day, by mouth"),
-        _("When"),
-        _("Since"),
-        _("Last dose"),
-        _("For"),
-    ]
-    rows = [_product(each, facts, reference) for each in facts.products]
-    rows += [_medicine(each) for each in medicines(facts)]
-    if rows:
-        yield Table(head, rows, widths=(26, 18, 17, 13, 13, 13))
-    else:
-        yield Line(_("None recorded."))
-    conditions = [_condition(each, reference) for each in _conditions(facts)]
-    yield from _conditions_line(conditions, facts)
-
-
-def marks(facts: Facts) -> dict[str, str]:
-    """Return the letter that stands for each product in the table of days, by its id."""
-    n = len(facts.products)
-    if n == 1:
-        return {facts.products[0].product.id: ""}
-    letters = (chr(ord("A") + i) if n <= LETTERS else f"{i + 1}" for i in range(n))
-    return {each.product.id: mark for each, mark in zip(facts.products, letters, strict=True)}
-
-
-def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
-    product, mark = each.product, marks(facts)[each.product.id]
-    form = reference.forms.get(product.form)
-    kind = "" if form is None or not form.has_magnesium else form.name
-    about = ", ".join(part for part in (product.brand, kind) if part)
-    name = " ".join(part for part in (f"{mark} =" if mark else "", product.name) if part)
-    return (
-        f"{name} ({about})" if about else name,
-        amount_a_day(each, reference) or _serving(each, reference),
-        times_of_day(each.plans),
-        "\n".join(part for part in (day_name(each.since), _ended(each, facts)) if part),
-        NONE if each.last is None else _when(each),
-        product.purpose or NONE,
-    )
-
-
-def _serving(each: InUse, reference: Reference) -> str:
-    """Return what one unit holds, where no amount a day can be told."""
-    product = each.product
-    held = content(product, reference.forms, 1)
-    line = content_line(
-        held.compound_mg,
-        held.elemental_mg,
-        estimated=held.estimated,
-        has_magnesium=product.form != "none",
-    )
-    return f"{units_text(1, product.unit)} = {line}" if line else NONE
-
-
-def _when(each: InUse) -> str:
-    if each.last is None:
-        return NONE
-    at = each.last.taken
-    day = day_name(each.last.day)
-    return day if at is None else f"{day} {clock_text(at)}"
-
-
-def medicines(facts: Facts) -> list[Medicine]:
-    """Return the medicines of the period."""
-    return [
-        each
-        for each in facts.log.medicines
-        if (each.first is None or each.first <= facts.last)
-        and (each.last is None or each.last >= facts.first)
-    ]
-
-
-def _medicine(each: Medicine) -> Sequence[str]:
-    times = ", ".join(map(clock_text, each.times)) or _("when needed")
-    if each.weekdays != EVERY_DAY:
-        times += f" ({weekdays_text(each.weekdays)})"
-    until = _("until {day}").format(day=day_name(each.last)) if each.last else ""
-    return (
-        each.name,
-        _("medicine"),
-        times,
-        "\n".join(part for part in (day_name(each.first), until) if part),
-        NONE,
-        NONE,
-    )
-
-
-def _conditions(facts: Facts) -> list[Condition]:
-    return [
-        each
-        for each in facts.log.conditions
-        if (each.first is None or each.first <= facts.last)
-        and (each.last is None or each.last >= facts.first)
-    ]
-
-
-def _condition(each: Condition, reference: Reference) -> str:
-    from magtrack.domain.care import condition_names
-
-    name = condition_names(reference.conditions.values()).get(each.key, each.key)
-    return name if each.first is None else f"{name} ({day_name(each.first)})"
-
-
-def _conditions_line(named: Sequence[str], facts: Facts) -> Iterator[Block]:
-    profile = facts.log.profile
-    parts = [
-        *named,
-        *([_("pregnant")] if profile.pregnant else ()),
-        *([_("breastfeeding")] if profile.breastfeeding else ()),
-        *([_("eGFR {n} mL/min/1.73 m²").format(n=number(profile.egfr))] if profile.egfr else ()),
-    ]
-    said = ", ".join(parts) or _("none recorded")
-    yield Line(_("Conditions: {list}.").format(list=said))
-
-
 # ------------------------------------------------------------------------------------ the foot
 
 
@@ -472,6 +366,7 @@ def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
             " amount is of the compound; “magnesium” and “elemental” mean the element. “You” is the"
             " person who kept the record."
         ),
+        *_intervals(facts),
         verdict_words.short_caveat(facts.progress.main.verdict) if facts.progress else "",
         _("Not a diagnosis, and no advice to change a medicine. A day not recorded is not zero."),
         _("{n} interaction rules, last reviewed {day}; MagTrack {version}.").format(
@@ -479,3 +374,11 @@ def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
         ),
     )
     yield Line(" ".join(line for line in lines if line), "small")
+
+
+def _intervals(facts: Facts) -> Iterator[str]:
+    """Yield what the numbers in brackets behind a change are, where there is one."""
+    outcomes = () if facts.progress is None else facts.progress.outcomes
+    levels = {result.effect.level for result in outcomes if isinstance(result, Compared)}
+    for level in sorted(levels):
+        yield _("A change is in points, with its {level} interval.").format(level=percent(level))

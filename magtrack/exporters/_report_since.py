@@ -34,7 +34,7 @@ def since(facts: Facts, request: Request) -> Iterator[Block]:
 
 def _rows(facts: Facts, request: Request, start: date) -> Iterator[tuple[str, str]]:
     yield _("Doses"), _doses(facts, start)
-    yield _("Supplements"), "; ".join(_supplements(facts, start))
+    yield _("Supplements"), "; ".join(_supplements(facts, start)) or _("no change recorded")
     yield _("Medicines"), "; ".join(_medicines(facts, start)) or _("no change recorded")
     yield _("Conditions"), "; ".join(_conditions(facts, request, start))
     yield _("New points"), "; ".join(_points(facts, start)) or _("none")
@@ -42,9 +42,9 @@ def _rows(facts: Facts, request: Request, start: date) -> Iterator[tuple[str, st
 
 
 def _doses(facts: Facts, start: date) -> str:
-    totals = [day.total for day in facts.days if day.day >= start]
-    planned = sum(total.doses_planned for total in totals)
-    taken = sum(total.planned_taken for total in totals)
+    days = [day for day in facts.days if day.day >= start]
+    planned = sum(day.n_planned for day in days)
+    taken = sum(day.total.planned_taken for day in days)
     if not planned:
         return _("none planned")
     return _("{taken} of {n} planned doses taken").format(taken=taken, n=planned)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from magtrack.domain.amounts import ElementalMg
 from magtrack.exporters._report_blocks import Heading, Line, Point, Table
 from magtrack.exporters._report_facts import other_kinds
-from magtrack.exporters._report_page import MARKS, day_name, how_often, marks
+from magtrack.exporters._report_page import JOINED, MARKS, day_name, how_often
+from magtrack.exporters._report_taken import conditions, marks, medicines
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.doses import Entry
     from magtrack.domain.schedule import Slot
-    from magtrack.domain.trial import Phase
+    from magtrack.domain.trial import Phase, Trial
     from magtrack.exporters import Request
     from magtrack.exporters._report_blocks import Block
     from magtrack.exporters._report_facts import DayFacts, Facts, Fired, WeekFacts
@@ -69,13 +70,13 @@ def weeks(facts: Facts, request: Request) -> Iterator[Block]:
     with_doses, with_ratings = "daily" in request.contents, "ratings" in request.contents
     scales = facts.scales if with_ratings else []
     yield Heading(_("By week"), new_page=True)
-    head = [_("Week"), _("From")]
+    head = [*([] if facts.trial is None else [_("Week")]), _("From")]
     if with_doses:
         head += [_("Doses"), _("Elemental, median"), _("Days above limit")]
     head += [_scale(key, request.reference) for key in scales]
     head.append(_("Events"))
     rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
-    yield Table(head, rows, frozenset())
+    yield Table(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
     notes = []
     if with_doses:
         notes.append(
@@ -86,6 +87,10 @@ def weeks(facts: Facts, request: Request) -> Iterator[Block]:
     yield Line(" ".join(notes), "small")
 
 
+_MOST_AT_FULL_SIZE = 3
+"""So many scales have room in letters of the usual size."""
+
+
 def _scale(key: str, reference: Reference) -> str:
     return reference.scales[key].name if key in reference.scales else key
 
@@ -94,7 +99,7 @@ def _week(
     week: WeekFacts, facts: Facts, reference: Reference, scales: Sequence[str], *, doses: bool
 ) -> Sequence[str]:
     return (
-        _week_name(week, facts),
+        *([] if facts.trial is None else [_week_name(week, facts.trial)]),
         short_date(week.days[0].day),
         *(_week_doses(week, facts) if doses else ()),
         *(_mean(week, key) for key in scales),
@@ -102,10 +107,8 @@ def _week(
     )
 
 
-def _week_name(week: WeekFacts, facts: Facts) -> str:
-    if facts.trial is None:
-        return NONE
-    phase = _phase(facts.trial.phase(week.days[0].day))
+def _week_name(week: WeekFacts, trial: Trial) -> str:
+    phase = _phase(trial.phase(week.days[0].day))
     return phase if week.number is None else f"{week.number} · {phase}"
 
 
@@ -122,7 +125,7 @@ def _phase(phase: Phase) -> str:
 def _week_doses(week: WeekFacts, facts: Facts) -> Sequence[str]:
     totals = [day.total for day in week.days]
     limit = None if facts.limit is None else facts.limit[1]
-    planned = sum(total.doses_planned for total in totals)
+    planned = sum(day.n_planned for day in week.days)
     over = sum(total.is_over(limit) for total in totals)
     mg = median(week.elemental_mg) if week.elemental_mg else None
     return (
@@ -151,24 +154,24 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
     reference, marked = request.reference, marks(facts)
     slots = [slot for slot in _SLOTS if any(e.slot == slot for d in facts.days for e in d.entries)]
     scales = facts.scales if "ratings" in request.contents else []
-    yield Heading(_("By day"), new_page=True)
+    yield Heading(_("By day"))
     key = ", ".join(
         f"{marked[each.product.id]} = {each.product.name}"
         for each in facts.products
         if marked[each.product.id]
     )
     if key:
-        yield Line(key, "small")
+        yield Line(key, "small", with_next=True)
     head = [
         _("Day"),
         *map(slot_name, slots),
         _("Elemental mg"),
         *(_scale(scale, reference) for scale in scales),
-        _("Events and notes") if request.with_notes else _("Events"),
+        _("Events"),
     ]
     rows = [_day(day, slots, scales, request, marked) for day in facts.days]
     numbers = frozenset(range(len(slots) + 1, len(slots) + 2 + len(scales)))
-    yield Table(head, rows, numbers, "days")
+    yield Table(head, rows, numbers, "days", _widths(len(slots), 1 + len(scales)))
     yield Line(
         _(
             "Times are those of the clock where the person was. A dose belongs to the day it was"
@@ -176,6 +179,12 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
         ),
         "small",
     )
+
+
+def _widths(n_slots: int, n_numbers: int) -> list[int]:
+    """Return the widths of the columns in percent; what is left is for events."""
+    is_wide = n_numbers <= 1 + _MOST_AT_FULL_SIZE
+    return [8] + [16 if is_wide else 10] * n_slots + [9 if is_wide else 8] * n_numbers
 
 
 _SLOTS: tuple[Slot, ...] = ("morning", "evening", "other")
@@ -193,7 +202,7 @@ def _day(
         *(_slot(day, slot, request, marked) for slot in slots),
         number(day.total.taken) if day.total.taken is not None else NONE,
         *(str(day.ratings[scale]) if scale in day.ratings else NONE for scale in scales),
-        _said(day, request),
+        event_names([day], request.reference),
     )
 
 
@@ -201,7 +210,7 @@ def _slot(day: DayFacts, slot: Slot, request: Request, marked: Mapping[str, str]
     lines = [line for line in day.entries if line.slot == slot]
     is_over = day.day < request.today
     said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
-    return "; ".join(said) or NONE
+    return "; ".join(each.replace(" ", JOINED, 1) for each in said) or NONE
 
 
 def _entry(line: Entry, *, is_over: bool) -> str:
@@ -223,15 +232,40 @@ def _changed(line: Entry) -> bool:
     return plan is not None and line.dose is not None and plan.units != line.dose.units
 
 
-def _said(day: DayFacts, request: Request) -> str:
-    names = event_names([day], request.reference)
-    if not request.with_notes:
-        return names
-    texts = [event.text for event in day.events if event.text and event.first == day.day]
-    doses = [line.dose.note for line in day.entries if line.dose is not None and line.dose.note]
-    return "\n".join(part for part in (names, *texts, *doses, day.note) if part)
-
-
 def short_date(day: date) -> str:
     """Return a day as "28 Sep 26": short enough for a narrow column, and clear on any year."""
     return f"{day.day} {short_month_name(day.month)} {day.year % 100:02}"
+
+
+# ------------------------------------------------------------------------------------ the notes
+
+
+def notes(facts: Facts, reference: Reference) -> Iterator[Block]:
+    """Yield everything that was written freely, by day."""
+    rows = sorted(_written(facts, reference), key=lambda row: (row[0] or facts.first, row[1:]))
+    yield Heading(_("Notes"))
+    if rows:
+        shown = [(NONE if day is None else short_date(day), *texts) for day, *texts in rows]
+        yield Table([_("Day"), _("About"), _("Note")], shown, role="days", widths=(8, 20))
+    else:
+        yield Line(_("None recorded."))
+
+
+def _written(facts: Facts, reference: Reference) -> Iterator[tuple[date | None, str, str]]:
+    """Yield the day, what it is about, and the text of each note, in no order."""
+    from magtrack.domain.care import condition_names
+
+    named = condition_names(reference.conditions.values())
+    for event in facts.log.events:
+        if event.text and event.first <= facts.last and event.last >= facts.first:
+            kind = reference.event_kinds.get(event.kind)
+            yield event.first, event.kind if kind is None else kind.name, event.text
+    for dose in facts.log.doses:
+        if dose.note:
+            yield dose.day, dose.product_name, dose.note
+    for medicine in medicines(facts):
+        if medicine.text:
+            yield medicine.first, medicine.name, medicine.text
+    for condition in conditions(facts):
+        if condition.text:
+            yield condition.first, named.get(condition.key, condition.key), condition.text

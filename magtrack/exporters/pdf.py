@@ -20,15 +20,20 @@ from magtrack.exporters import Exporter, Report
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._report import Document, document
 from magtrack.exporters._report_blocks import body
+from magtrack.exporters._report_paging import composed, items_of, parted
 from magtrack.exporters.html import counts, styled
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QSizeF
     from PySide6.QtGui import QFont, QPagedPaintDevice, QPageSize, QPainter, QTextDocument
 
     from magtrack.domain.days import Moment
     from magtrack.exporters import Paper, Request, Source
+    from magtrack.exporters._report_blocks import Block
+    from magtrack.exporters._report_paging import Strip
 
 _MARK = "%PDF-"
 
@@ -38,18 +43,20 @@ MARGIN_PX = 53
 """14 mm on every side; lengths are in pixels of 1/96 inch."""
 
 FOOT_PX = 18
+_EDGE_PX = 3.0
 FALLBACK = "DejaVu Sans"
 PIXELS_PER_INCH = 96
 
 _STYLE = """
 body { font-size: 11px; color: $text; }
 .h1 { font-size: 18px; font-weight: 600; margin: 0 0 2px 0; }
-.h2 { font-size: 13px; font-weight: 600; margin: 9px 0 2px 0; }
+.h2 { font-size: 13px; font-weight: 600; margin: 8px 0 1px 0; }
 p { margin: 0 0 3px 0; }
+b { font-weight: 600; }
 th { font-weight: 600; text-align: left; vertical-align: top; }
-th, td { padding: 2px 6px 2px 0; border-bottom: 1px solid $border; }
+th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 .pairs th { font-weight: 400; color: $text_muted; }
-.days td, .days th { font-size: 9px; padding: 1px 6px 1px 0; }
+.days td, .days th { font-size: 9px; padding: 1px 8px 1px 0; }
 .small { font-size: 9px; color: $text_muted; }
 .question { background-color: $surface_alt; }
 """
@@ -70,22 +77,35 @@ def write(source: Source, request: Request) -> Report:
 
 def paper(made: Document, request: Request) -> bytes:
     """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
+    ready()
+    from PySide6.QtCore import QHashSeed
+
+    pages = Pages(made, request.paper)
+    # Qt writes the fonts in the order of a table that is otherwise shuffled at each start.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        pdf = _written(pages, made.title)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+    return _dated(pdf, request.as_of)
+
+
+def _written(pages: Pages, title: str) -> bytes:
     from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
     from PySide6.QtGui import QPainter, QPdfWriter
 
-    pages = Pages(made, request.paper)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageSize(pages.sheet)
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setTitle(made.title)
+    writer.setTitle(title)
     writer.setCreator(_CREATOR)
-    writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, made.title))))
+    writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, title))))
     painter = QPainter(writer)
     pages.paint_all(painter, writer)
     painter.end()
-    return _dated(bytes(buffer.data().data()), request.as_of)
+    return bytes(buffer.data().data())
 
 
 # --------------------------------------------------------------------------------- the layout
@@ -107,31 +127,43 @@ class Pages:
         self.sheet: QPageSize = QPageSize(kinds[paper])
         self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
         self._inner = _inner(self.size)
-        self._text = _laid_out(made, self._inner)
+        blocks = parted(made.blocks)
+        self._text = _laid_out(blocks, self._inner.width())
         self._title = made.title
+        self._pages = composed(items_of(self._text, blocks), self._inner.height())
         self.facts = made.facts
-        self.count = self._text.pageCount()
+        self.count = len(self._pages)
 
     def paint(self, number: int, painter: QPainter) -> None:
         """Paint page `number`, from 0, with its foot; what was painted before stays below it."""
-        from PySide6.QtCore import QPointF, QRectF, Qt
-        from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette
+        from PySide6.QtCore import QRectF, Qt
+        from PySide6.QtGui import QColor
 
-        colors = theme.load("light")
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette.setColor(QPalette.ColorRole.Text, QColor(colors.text))
-        top = number * self._inner.height()
-        context.clip = QRectF(QPointF(0, top), self._inner)
-        painter.save()
-        painter.translate(MARGIN_PX, MARGIN_PX - top)
-        painter.setClipRect(context.clip)
-        self._text.documentLayout().draw(painter, context)
-        painter.restore()
-        painter.setPen(QColor(colors.text_muted))
+        top = float(MARGIN_PX)
+        for strip in self._pages[number].strips:
+            self._paint(strip, top, painter)
+            top += strip.height
+        painter.setPen(QColor(theme.load("light").text_muted))
         painter.setFont(_font(9))
         bottom = MARGIN_PX + self._inner.height()
         foot = QRectF(MARGIN_PX, bottom, self._inner.width(), FOOT_PX)
         painter.drawText(foot, Qt.AlignmentFlag.AlignBottom, self._foot(number))
+
+    def _paint(self, strip: Strip, top: float, painter: QPainter) -> None:
+        """Paint a strip of the long sheet at `top`."""
+        from PySide6.QtCore import QRectF
+        from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette
+
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.load("light").text))
+        # Less than the strip, but by less than a line: what only touches it is not on this page.
+        inside = strip.height - 2 * _EDGE_PX
+        context.clip = QRectF(0, strip.top + _EDGE_PX, self._inner.width(), inside)
+        painter.save()
+        painter.translate(MARGIN_PX, top - strip.top)
+        painter.setClipRect(QRectF(0, strip.top, self._inner.width(), strip.height))
+        self._text.documentLayout().draw(painter, context)
+        painter.restore()
 
     def _foot(self, number: int) -> str:
         page = _("page {n} of {count}").format(n=number + 1, count=self.count)
@@ -156,7 +188,8 @@ def _inner(size: QSizeF) -> QSizeF:
     return QSizeF(size.width() - 2 * MARGIN_PX, size.height() - 2 * MARGIN_PX - FOOT_PX)
 
 
-def _laid_out(made: Document, size: QSizeF) -> QTextDocument:
+def _laid_out(blocks: Sequence[Block], width: float) -> QTextDocument:
+    """Return the text on one sheet as long as it takes."""
     from PySide6.QtGui import QTextDocument
 
     text = QTextDocument()
@@ -164,9 +197,9 @@ def _laid_out(made: Document, size: QSizeF) -> QTextDocument:
     text.setDocumentMargin(0)
     text.setDefaultFont(_font(11))
     text.setDefaultStyleSheet(styled(_STYLE))
-    text.setPageSize(size)
+    text.setTextWidth(width)
     # Qt makes headings larger than any style sheet says. No text of the log can look like a tag.
-    html = re.sub(r"<h([12])", r'<p class="h\1"', body(made.blocks))
+    html = re.sub(r"<h([12])", r'<p class="h\1"', body(blocks))
     text.setHtml(f"<body>{re.sub('</h[12]>', '</p>', html)}</body>")
     return text
 
@@ -179,6 +212,8 @@ def _font(pixels: int) -> QFont:
     font.setFamilies(["Inter", FALLBACK])
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # With it Inter raises a colon between digits, by a glyph that Qt writes down as another letter.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 
@@ -220,13 +255,17 @@ def _fallback() -> Path:
 def _dated(pdf: bytes, at: Moment) -> bytes:
     """Return a PDF that says it was made at `at`.
 
-    Qt writes the present time; the text keeps its length, so that the table of places at the end
-    of the file stays true.
+    Qt writes the present time of the system's zone; each text keeps its length, so that the table
+    of places at the end of the file stays true.
     """
-    when = at.utc.strftime("%Y%m%d%H%M%SZ")
-    iso = at.utc.strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    pdf = re.sub(rb"\(D:\d{14}Z\)", b"(D:%s)" % when.encode(), pdf)
-    return re.sub(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"', b'"%s"' % iso.encode(), pdf)
+    when = at.utc.strftime("(D:%Y%m%d%H%M%SZ)").encode()
+    iso = at.utc.strftime('"%Y-%m-%dT%H:%M:%S+00:00"').encode()
+    pdf = _DATE.sub(lambda found: when.ljust(len(found[0])), pdf)
+    return _XMP_DATE.sub(iso, pdf)
+
+
+_DATE = re.compile(rb"\(D:\d{14}(?:Z|[+-]\d\d'\d\d')\)")
+_XMP_DATE = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"')
 
 
 def _name() -> str:

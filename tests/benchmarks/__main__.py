@@ -22,6 +22,7 @@ PARTS = (
     "window_rows",
     "safety_rows",
     "verdict_rows",
+    "report_rows",
 )
 
 

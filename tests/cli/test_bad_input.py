@@ -223,13 +223,13 @@ def test_folder_that_cannot_be_used_is_named(run, words):
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("format_", ["csv", "fhir", "json"])
+@pytest.mark.parametrize("format_", ["csv", "fhir", "html", "json", "pdf"])
 def test_export_to_a_place_that_cannot_be_written_is_refused(magtein, tmp_path, format_):
     (tmp_path / "file").write_text("in the way")
     magtein.no("export", format_, str(tmp_path / "file" / "set"))
 
 
-@pytest.mark.parametrize("format_", ["csv", "fhir", "json"])
+@pytest.mark.parametrize("format_", ["csv", "fhir", "html", "json", "pdf"])
 def test_export_over_a_file_of_another_kind_is_refused(magtein, tmp_path, format_):
     (tmp_path / "thesis").write_text("mine")
     assert "is not an earlier export" in magtein.no("export", format_, str(tmp_path / "thesis"))

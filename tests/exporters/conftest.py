@@ -200,3 +200,9 @@ def bench(tmp_path):
 @pytest.fixture
 def journal(bench):
     return bench.journal(*RECORDS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp):
+    """The application of the window's tests: a PDF would make one without windows, for good."""
+    return qapp

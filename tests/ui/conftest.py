@@ -64,12 +64,6 @@ def journal(tmp_path, clock):
 
 
 @pytest.fixture(scope="session")
-def qapp_args():
-    """What the application is made with."""
-    return style.ARGUMENTS
-
-
-@pytest.fixture(scope="session")
 def dressed(qapp):
     """The application in the light theme: dressed once, since that polishes every widget."""
     style.start(theme="light")
