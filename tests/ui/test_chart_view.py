@@ -48,7 +48,9 @@ def chart(qtbot, known):
 
 
 def hover(chart, qtbot, day):
+    """Move the mouse onto `day`, from beside it: where it is already, nothing would be told."""
     x = chart._stage.x_of(day.toordinal())
+    qtbot.mouseMove(chart, QPoint(round(x) - 1, 190))
     qtbot.mouseMove(chart, QPoint(round(x), 200))
 
 
