@@ -93,9 +93,12 @@ def _conditions(facts: Facts, request: Request, start: date) -> Iterator[str]:
 
 
 def _points(facts: Facts, start: date) -> Iterator[str]:
-    """Yield what fired for the first time in the period since then."""
+    """Yield what fired for the first time in the period since then.
+
+    Of what fired on the very first day of the period it is not known whether it is new.
+    """
     for fired in facts.fired:
-        if fired.days[0] >= start:
+        if fired.days[0] >= start and fired.days[0] > facts.first:
             line = finding_words.headline(fired.worst)
             yield _("{what} ({day})").format(what=line, day=day_name(fired.days[0]))
 
