@@ -6,6 +6,7 @@ log gives the same bytes: nothing in it says when or where it was made.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from magtrack.frozen import Frozen
@@ -102,7 +103,9 @@ class Exporter(Frozen):
     """A format: its key on the command line, its name for people, and how it is written.
 
     `suffix` ends the name of its file, `about` says in a sentence what it is good for. `readable`:
-    it is a report to read, of which parts can be left out. They are offered in their `order`.
+    it is a report to read, of which parts can be left out. `whole`: the window writes all days,
+    whatever the report is about. `others` are other endings with what they give. Formats are
+    offered in their `order`.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
     that ends before it starts, StoreProblem where the log cannot be read. `check_lock(out)`
@@ -116,4 +119,6 @@ class Exporter(Frozen):
     about: Callable[[], str]
     order: int
     readable: bool = False
+    whole: bool = False
+    others: Mapping[str, Callable[[], str]] = MappingProxyType({})
     check_lock: Callable[[Path], None] | None = None

@@ -222,4 +222,17 @@ def _about() -> str:
     )
 
 
-EXPORTER = Exporter("csv", _name, write, "zip", _about, 3, check_lock=check_lock)
+def _sheet_name() -> str:
+    return _("One sheet with a row for each day")
+
+
+EXPORTER = Exporter(
+    "csv",
+    _name,
+    write,
+    "zip",
+    _about,
+    3,
+    others={"csv": _sheet_name},
+    check_lock=check_lock,
+)

@@ -140,4 +140,4 @@ def _about() -> str:
     return _("History: every change of every entry, with when and where it was made, as one table.")
 
 
-EXPORTER = Exporter("history", _name, write, "csv", _about, 6)
+EXPORTER = Exporter("history", _name, write, "csv", _about, 6, whole=True)

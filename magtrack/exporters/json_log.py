@@ -103,4 +103,4 @@ def _about() -> str:
     return _("JSON: the whole log, notes included, to keep or to move to another machine.")
 
 
-EXPORTER = Exporter("json", _name, write, "json", _about, 5)
+EXPORTER = Exporter("json", _name, write, "json", _about, 5, whole=True)

@@ -20,6 +20,7 @@ from magtrack.exporters import Exporter, Report
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._report import Document, document
 from magtrack.exporters._report_blocks import body
+from magtrack.exporters._report_facts import span_of
 from magtrack.exporters._report_paging import composed, items_of, parted
 from magtrack.exporters.html import counts, styled
 from magtrack.texts import _
@@ -281,4 +282,4 @@ def _about() -> str:
 
 EXPORTER = Exporter("pdf", _name, write, "pdf", _about, 1, readable=True)
 
-__all__ = ["EXPORTER", "Document", "Pages", "document", "paper", "ready", "write"]
+__all__ = ["EXPORTER", "Document", "Pages", "document", "paper", "ready", "span_of", "write"]

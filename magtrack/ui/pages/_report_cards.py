@@ -170,9 +170,8 @@ class IncludeCard(Card):
         """Let parts be chosen where the format has parts."""
         for box in self.parts.values():
             box.setEnabled(exporter.readable)
-        self._whole.show_text(
-            "" if exporter.readable else _("This format always holds all of these parts.")
-        )
+        said = "" if exporter.readable else _("This format always holds all of these parts.")
+        self._whole.show_text(_("This format holds all days.") if exporter.whole else said)
 
 
 class QuestionCard(Card):
@@ -205,8 +204,11 @@ class FormatCard(Card):
             self.paper.addItem(name, key)
         self.paper.setCurrentIndex(PAPERS.index(_usual_paper(paper)))
         self._paper = Field(_("Pa&per"), self.paper)
+        self.password = QLineEdit()
+        note = _("Shown, so that you can check it: a lost password cannot be found again.")
+        self._password = Field(_("Pass&word for the zip, if wanted"), self.password, note=note)
         self._about = plain_label("", "small", wrap=True)
-        for widget in (self.choice, self._about, self._paper):
+        for widget in (self.choice, self._about, self._paper, self._password):
             self.body.addWidget(widget)
         self.choice.chosen.connect(self._chosen)
         self.paper.activated.connect(self._paper_chosen)
@@ -225,7 +227,10 @@ class FormatCard(Card):
         self.changed.emit()
 
     def _chosen(self, key: str) -> None:
-        self._about.setText(self._exporters[key].about())
+        exporter = self._exporters[key]
+        self._about.setText(exporter.about())
+        self._paper.setVisible(exporter.readable)
+        self._password.setVisible(exporter.check_lock is not None)
         self.changed.emit()
 
 

@@ -15,7 +15,7 @@ from magtrack.domain.edits import ask
 from magtrack.domain.events import last_visit, open_questions
 from magtrack.errors import MagTrackError
 from magtrack.exporters import Request
-from magtrack.exporters.pdf import Pages, document
+from magtrack.exporters.pdf import Pages, document, span_of
 from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from magtrack.domain.events import Event
+    from magtrack.exporters import Exporter
     from magtrack.exporters.pdf import Document
     from magtrack.store.journal import Change
     from magtrack.ui.session import Session
@@ -214,19 +215,20 @@ class ReportPage(Page):
         exporter, session = self.format.exporter(), self._session
         name = f"magtrack-{session.today()}.{exporter.suffix}"
         start = str(Path(session.preferences.last_folder or Path.home()) / name)
-        kinds = f"{exporter.name()} (*.{exporter.suffix})"
+        names = {exporter.suffix: exporter.name, **exporter.others}
+        kinds = ";;".join(f"{name()} (*.{suffix})" for suffix, name in names.items())
         path, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), start, kinds)
         if path:
             self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
         """Write what is chosen to `path`, and say that it is there or why it is not."""
-        session = self._session
+        session, exporter = self._session, self.format.exporter()
         if not path.suffix:
-            path = path.with_suffix(f".{self.format.exporter().suffix}")
+            path = path.with_suffix(f".{exporter.suffix}")
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
-            report = self.format.exporter().write(session.journal, self.request(path))
+            report = exporter.write(session.journal, self._wanted(path, exporter))
         except MagTrackError as error:
             session.problem.emit(str(error))
             return
@@ -234,6 +236,18 @@ class ReportPage(Page):
             self.unsetCursor()
         session.prefer(replace(session.preferences, last_folder=str(path.parent)))
         session.announced.emit(_("Written to {file}.").format(file=report.out), False)
+
+    def _wanted(self, path: Path, exporter: Exporter) -> Request:
+        """Return what is to be written: the days that are shown, or all; with a password if any."""
+        asked = self.request(path)
+        if exporter.whole:
+            return replace(asked, first=None, last=None)
+        first, last = span_of(self._session.journal, asked)
+        password = self.format.password.text()
+        if password and exporter.check_lock is not None:
+            exporter.check_lock(path)
+            asked = replace(asked, password=password)
+        return replace(asked, first=first, last=last)
 
     def _ask_printer(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter

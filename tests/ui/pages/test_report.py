@@ -346,3 +346,40 @@ def test_everything_is_reached_by_the_keyboard(page, qtbot):
     wanted = [*page.include.parts.values(), page.include.notes, page.question.text]
     assert seen >= {*wanted, page.save, page.print, page.format.choice._buttons["pdf"]}
     assert _report_page.MOST_DAYS > 366
+
+
+def test_what_is_saved_is_about_the_days_that_are_shown(page, tmp_path):
+    page.period.choice.choose("custom")
+    page.period.first.setDate(date(2026, 11, 10))
+    page.period.last.setDate(date(2026, 11, 12))
+    page.format.choice.choose("csv")
+    page.save_to(tmp_path / "days.csv")
+    rows = (tmp_path / "days.csv").read_text("utf-8-sig").splitlines()[1:]
+    assert [row[:10] for row in rows] == ["2026-11-10", "2026-11-11", "2026-11-12"]
+
+
+def test_json_holds_all_days_whatever_is_shown(page, tmp_path):
+    page.period.choice.choose("custom")
+    page.period.first.setDate(date(2026, 11, 22))
+    page.format.choice.choose("json")
+    page.save_to(tmp_path / "log.json")
+    assert (tmp_path / "log.json").read_text("utf-8").count('"day": "2026-11-02"') == 2
+
+
+def test_a_zip_is_locked_where_a_password_was_typed(page, logged, tmp_path, qtbot):
+    pytest.importorskip("pyzipper")
+    page.format.choice.choose("csv")
+    page.format.password.setText("geheim")
+    page.save_to(tmp_path / "log.zip")
+    with ZipFile(tmp_path / "log.zip") as archive:
+        assert all(info.flag_bits & 1 for info in archive.infolist())
+    with qtbot.waitSignal(logged.problem) as said:
+        page.save_to(tmp_path / "days.csv")
+    assert "Only a zip can have a password" in said.args[0]
+
+
+def test_a_password_is_asked_for_where_there_can_be_one_only(page):
+    assert page.format._password.isHidden()
+    page.format.choice.choose("csv")
+    assert not page.format._password.isHidden()
+    assert page.format._paper.isHidden()
