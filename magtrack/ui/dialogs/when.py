@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
 
+PADDING_PX = 8
+
+
 def date_edit(day: date) -> QDateEdit:
     """Return a field for a day, written as in files, with a calendar to choose from."""
     edit = QDateEdit(QDate(day.year, day.month, day.day))
@@ -48,6 +51,7 @@ def time_edit(clock: time) -> QTimeEdit:
     """Return a field for a clock time of 24 hours."""
     edit = QTimeEdit(QTime(clock.hour, clock.minute))
     edit.setDisplayFormat("HH:mm")
+    edit.lineEdit().setTextMargins(PADDING_PX, 0, 0, 0)  # a style sheet's padding does not reach it
     return edit
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LAST_DAYS = 30
 LONGEST_QUESTION = 400
+_ABBREVIATION = 4
 
 
 class Choice(QWidget):
@@ -198,7 +199,7 @@ class FormatCard(Card):
     def __init__(self, exporters: Sequence[Exporter], paper: str) -> None:
         super().__init__(title=_("Format"))
         self._exporters = {each.key: each for each in exporters}
-        self.choice = Choice({each.key: each.key.upper() for each in exporters})
+        self.choice = Choice({each.key: _label(each.key) for each in exporters})
         self.paper = QComboBox()
         for key, name in zip(PAPERS, ("A4", "Letter"), strict=True):
             self.paper.addItem(name, key)
@@ -232,6 +233,11 @@ class FormatCard(Card):
         self._paper.setVisible(exporter.readable)
         self._password.setVisible(exporter.check_lock is not None)
         self.changed.emit()
+
+
+def _label(key: str) -> str:
+    """Return what a format is called on its button: short keys are abbreviations."""
+    return key.upper() if len(key) <= _ABBREVIATION else key.capitalize()
 
 
 def _usual_paper(chosen: str) -> Paper:
