@@ -91,12 +91,7 @@ def _when(each: InUse) -> str:
 
 def medicines(facts: Facts) -> list[Medicine]:
     """Return the medicines of the period."""
-    return [
-        each
-        for each in facts.log.medicines
-        if (each.first is None or each.first <= facts.last)
-        and (each.last is None or each.last >= facts.first)
-    ]
+    return [each for each in facts.log.medicines if _is_within(each, facts)]
 
 
 def _medicine(each: Medicine) -> Sequence[str]:
@@ -116,12 +111,12 @@ def _medicine(each: Medicine) -> Sequence[str]:
 
 def conditions(facts: Facts) -> list[Condition]:
     """Return the conditions of the period."""
-    return [
-        each
-        for each in facts.log.conditions
-        if (each.first is None or each.first <= facts.last)
-        and (each.last is None or each.last >= facts.first)
-    ]
+    return [each for each in facts.log.conditions if _is_within(each, facts)]
+
+
+def _is_within(each: Medicine | Condition, facts: Facts) -> bool:
+    begun = each.first is None or each.first <= facts.last
+    return begun and (each.last is None or each.last >= facts.first)
 
 
 def _condition(each: Condition, reference: Reference) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,12 +13,15 @@ from magtrack.errors import MagTrackError
 from magtrack.exporters import Snapshot
 from magtrack.texts import _
 from magtrack.ui.background import chart_loader
+from magtrack.ui.work import Work
 
 if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.exporters import Request
+    from magtrack.exporters.pdf import Document
     from magtrack.ui.session import Session
+    from magtrack.ui.work import Told
 
 SOON_MS = 120
 """Quick changes, such as letters that are typed, are laid out once."""
@@ -38,22 +41,20 @@ class ReportMaker(QObject):
 
     made = Signal(object)
     failed = Signal(str)
-    _done = Signal(int, object)
 
     def __init__(self, session: Session) -> None:
         """Read the log of `session`."""
         super().__init__()
         self._session = session
-        self._number = 0
+        self._work: Work | None = None
         self._request: Request | None = None
-        self._done.connect(self._take)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._begin)
         chart_loader().finished.connect(self._soon.start)
 
     def ask(self, request: Request) -> None:
         """Write `request` soon; an earlier one is forgotten."""
-        self._number += 1
+        self._work = None
         self._request = request
         self._soon.start()
 
@@ -75,29 +76,26 @@ class ReportMaker(QObject):
         except MagTrackError as error:
             self.failed.emit(str(error))
             return
-        work = (self._number, source, self._request)
-        Thread(target=self._work, args=work, name="report", daemon=True).start()
+        self._work = work = Work(partial(_written, source, self._request))
+        work.ended.connect(self._take)
+        work.start()
 
-    def _work(self, number: int, source: Snapshot, request: Request) -> None:
-        """Write the report; whatever goes wrong is told, for a page that waits tells nothing."""
-        from magtrack.exporters import pdf
-
-        made: object
-        try:
-            made = pdf.document(source, request)
-        except MagTrackError as error:
-            made = str(error)
-        except Exception as error:  # noqa: BLE001 - a thread that dies is never heard of
-            made = _("The report could not be laid out ({kind}).").format(kind=type(error).__name__)
-        self._done.emit(number, made)
-
-    def _take(self, number: int, made: object) -> None:
-        if number != self._number:
+    def _take(self, work: Work, made: object) -> None:
+        if work is not self._work:  # something else was asked for meanwhile
             return
-        if isinstance(made, str):
-            self.failed.emit(made)
+        if isinstance(made, MagTrackError):
+            self.failed.emit(str(made))
+        elif isinstance(made, Exception):
+            text = _("The report could not be laid out ({kind}).")
+            self.failed.emit(text.format(kind=type(made).__name__))
         else:
             self.made.emit(made)
+
+
+def _written(source: Snapshot, request: Request, _told: Told) -> Document:
+    from magtrack.exporters import pdf
+
+    return pdf.document(source, request)
 
 
 def snapshot(session: Session, request: Request) -> Snapshot:

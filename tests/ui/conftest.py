@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from itertools import count
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
 
 from magtrack import reference
 from magtrack.clock import Reading
@@ -34,6 +35,17 @@ class HandClock:
     def read(self) -> Reading:
         """Return what it shows."""
         return self._reading
+
+
+@pytest.fixture(autouse=True)
+def _put_away(qapp):
+    """Let no window that a test left open take the mouse or the keyboard of the next one."""
+    yield
+    for window in qapp.topLevelWidgets():
+        if isinstance(window, QMainWindow):
+            window.close()  # its timers stop
+        else:
+            window.hide()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
-from magtrack.ui.widgets.forms import Field
+from magtrack.ui.widgets.forms import Field, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import short_day
 
@@ -86,13 +86,13 @@ class PeriodCard(Card):
         self.first, self.last = date_edit(date.min), date_edit(date.min)
         self.first.setAccessibleName(_("First day of the report"))
         self.last.setAccessibleName(_("Last day of the report"))
-        self._custom = _row(self.first, plain_label("–"), self.last)
+        self._custom = side_by_side(self.first, plain_label("–"), self.last)
         self._custom.hide()
         self.said = plain_label("", "small", wrap=True)
         self.since = QCheckBox(_("What changed since the last visit"))
         self.visit = date_edit(date.min)
         self.visit.setAccessibleName(_("Day of the last visit"))
-        self._visit = _row(self.visit)
+        self._visit = side_by_side(self.visit)
         self._visit.hide()
         for widget in (self.choice, self._custom, self.said, self.since, self._visit):
             self.body.addWidget(widget)
@@ -253,13 +253,3 @@ def _set(edit: QDateEdit, day: date) -> None:
     edit.blockSignals(True)
     edit.setDate(QDate(day.year, day.month, day.day))
     edit.blockSignals(False)
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return row

@@ -15,9 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
-    QWidget,
 )
 
 from magtrack import __version__
@@ -33,7 +31,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import Columns
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import Form, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import Page
 
@@ -138,11 +136,11 @@ class SettingsPage(Page):
         self._said = plain_label("", "small", wrap=True)
         form = Form()
         form.add_field(_("Data &folder"), self.folder)
-        form.add_widget(_row(self.copy))
+        form.add_widget(side_by_side(self.copy))
         form.add_widget(self.notes)
-        form.add_widget(_row(export, take_in))
+        form.add_widget(side_by_side(export, take_in))
         form.add_widget(self._said)
-        form.add_widget(_row(erase))
+        form.add_widget(side_by_side(erase))
         return _card(_("Your data"), form)
 
     def _about(self) -> Card:
@@ -291,16 +289,6 @@ def _box(texts: Mapping[Any, str]) -> QComboBox:
 
 def _key(box: QComboBox) -> object:
     return box.currentData()
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return row
 
 
 def _card(title: str, form: Form) -> Card:

@@ -93,6 +93,17 @@ class Form(QWidget):
         return field is not None
 
 
+def side_by_side(*widgets: QWidget) -> QWidget:
+    """Return a row of widgets that keep to the left."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return row
+
+
 def _buddy(label: str, widget: QWidget) -> PlainLabel:
     title = plain_label(label, "field")
     title.setBuddy(widget)
