@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from magtrack.domain.adherence import adherence, day_shares
 from magtrack.domain.comparison import days_needed
 from magtrack.domain.progress import Compared
 from magtrack.domain.study import change_trial
+from magtrack.frozen import replace
 from magtrack.texts import _, ngettext
 from magtrack.ui.analysis import Analysis
 from magtrack.ui.pages._progress_cards import (
