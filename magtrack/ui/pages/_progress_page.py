@@ -144,22 +144,17 @@ class ProgressPage(Page):
         if span is None:
             return
         first, last = self._days(trial, span, today)
-        log = session.log(first, last)
+        begin, end = (first, last) if trial is None else days_needed(trial, today)
+        read = session.log(min(begin, first), max(end, last))
+        log = read.between(first, last)
         self._described = self._in_words(log)
         if trial is None or self._found is None or self._found.trial.id != trial.id:
             self._found = None
         self._show_trial(trial, log, today)
-        drawn = log
-        if (
-            trial is not None
-            and (begin := trial.first_dose - timedelta(days=BASELINE_DAYS)) < first
-        ):
-            drawn = session.log(begin, last)  # the plan that counts begins before the range
+        drawn = read.between(read.first, last)  # the plan that counts may begin before the range
         self.chart.show_log(drawn, today, self._described, (first, last))
         if trial is not None:
-            begin, end = days_needed(trial, today)
-            is_read = drawn.first <= begin and end <= drawn.last
-            self.analysis.ask(drawn if is_read else session.log(begin, end), trial, today)
+            self.analysis.ask(read, trial, today)
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
