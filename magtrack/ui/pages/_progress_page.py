@@ -190,15 +190,14 @@ class ProgressPage(Page):
     def _show_waiting(self, trial: Trial, today: date) -> None:
         """Show what is known of a trial before its ratings are looked at."""
         answer, seen, followed = self.cards
-        for card, caption in (
-            (answer, _("Is it working?")),
-            (seen, _("What this trial can see")),
-            (followed, _("Adherence since the start")),
-        ):
-            card.show_figure("…", "", "", caption=caption)
+        seen.show_figure("…", "", "", caption=_("What this trial can see"))
+        followed.show_figure("…", "", "", caption=_("Adherence since the start"))
+        caption = _("Is it working?")
         if today < trial.due:
-            show_too_early(answer, trial, today)
+            show_too_early(answer, trial, today, caption)
             self._say(verdicts.short_caveat("too_early"))
+        else:
+            answer.show_figure("…", "", "", caption=caption)
 
     def _show_found(self, found: Progress) -> None:
         """Show what the trial lets one say, on the cards, the chart and below it."""
