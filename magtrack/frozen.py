@@ -21,7 +21,10 @@ class _DataclassFields:
     def __get__(self, _record: Frozen | None, kind: type[Frozen]) -> dict[str, Field[Any]]:
         from dataclasses import make_dataclass
 
-        fields = kind.__annotations__.items()
+        types: dict[str, Any] = {}
+        for each in reversed(kind.__mro__[:-1]):
+            types |= each.__annotations__
+        fields = [(name, types[name]) for name in kind._fields]
         made: Any = make_dataclass(kind.__name__, fields, init=False, repr=False, eq=False)
         kind.__dataclass_fields__ = made.__dataclass_fields__
         return kind.__dataclass_fields__
@@ -29,11 +32,11 @@ class _DataclassFields:
 
 @dataclass_transform(frozen_default=True)
 class Frozen:
-    """The base of a value: the annotations of a subclass are its fields, in order.
+    """The base of a value: the annotations of a subclass are its fields, after those of its base.
 
     A value is made by position or by name and checked by `__post_init__`; it is equal to another of
     its class with equal fields, and refuses to be changed (AttributeError). `dataclasses.replace`
-    returns a changed copy. A default must never change either. A subclass has no subclasses.
+    returns a changed copy. A default must never change either.
     """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _DataclassFields()  # type: ignore[assignment] # a descriptor
@@ -43,10 +46,11 @@ class Frozen:
 
     def __init_subclass__(cls) -> None:
         """Note the fields."""
-        names = tuple(cls.__annotations__)
-        cls._fields = names
-        cls._names = frozenset(names)
-        cls._defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}
+        own = cls.__annotations__
+        cls._fields = (*cls._fields, *own)
+        cls._names = frozenset(cls._fields)
+        cls._defaults = cls._defaults | {name: vars(cls)[name] for name in own if name in vars(cls)}
+        cls.__dataclass_fields__ = vars(Frozen)["__dataclass_fields__"]
 
     def __init__(self, *values: Any, **named: Any) -> None:
         """Take the fields; raises TypeError unless each is given once or has a default."""

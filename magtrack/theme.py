@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from magtrack import tables
 from magtrack.frozen import Frozen
 from magtrack.paths import data_dir
 
@@ -59,10 +60,7 @@ def load(name: str) -> Tokens:
     """Return the tokens of the theme `name`, one of `THEMES`; `KeyError` for any other."""
     if name not in THEMES:
         raise KeyError(name)
-    import tomllib
-
-    with (data_dir("resources") / "themes" / f"{name}.toml").open("rb") as file:
-        return Tokens(name=name, **tomllib.load(file))
+    return Tokens(name=name, **tables.read(data_dir("resources") / "themes" / f"{name}.toml"))
 
 
 def font_files() -> tuple[Path, Path]:

@@ -32,6 +32,12 @@ class Capsule(Frozen):
     colour: str = "white"
 
 
+class Dragee(Tablet):
+    """A value with a field more than its base."""
+
+    coat: str = "sugar"
+
+
 @dataclass(frozen=True)
 class Model:
     """What `Tablet` stands for."""
@@ -102,6 +108,38 @@ def test_functions_of_dataclasses_know_a_value():
         replace(TABLET, size=2)
     with pytest.raises(ValueError, match="-1"):
         replace(TABLET, grams=-1)
+
+
+def test_fields_of_a_subclass_follow_those_of_its_base():
+    dragee = Dragee("a", 1.0, "white", "wax")
+    assert dragee == Dragee("a", 1.0, coat="wax") != Dragee("a", 1.0)
+    assert asdict(dragee) == {"name": "a", "grams": 1.0, "colour": "white", "coat": "wax"}
+    assert repr(dragee) == "Dragee(name='a', grams=1.0, colour='white', coat='wax')"
+    assert replace(dragee, coat="sugar") == Dragee("a", 1.0)
+    with pytest.raises(ValueError, match="-1"):
+        Dragee("a", -1)
+
+
+def test_value_never_equals_one_of_a_subclass():
+    class Twin(Tablet):
+        """The same fields."""
+
+    assert Twin("a", 1.0) != TABLET
+    assert Twin("a", 1.0) != TABLET
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_dataclass_fields_do_not_depend_on_which_class_is_asked_first(order):
+    class Base(Frozen):
+        one: int
+
+    class More(Base):
+        two: int
+
+    for each in (Base, More)[::order]:
+        fields(each)
+    assert [field.name for field in fields(Base)] == ["one"]
+    assert [field.name for field in fields(More)] == ["one", "two"]
 
 
 FIELDS = st.tuples(st.text(), st.floats(min_value=0, allow_nan=False), st.text())

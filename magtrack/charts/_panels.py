@@ -1,7 +1,7 @@
 """The panels: each draws what stands still when it is made, and its data whenever it is filled.
 
 The artists of the data are animated: drawing the figure leaves them out, so that they can be drawn
-anew upon the rest; saving the figure draws everything.
+anew upon the rest; saving the figure draws everything. They stay within the `box` of their panel.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class RatingPanel:
         """Draw the still parts; `explained`: say what dots and line are."""
         self._stage, self._panel, self._band = stage, panel, band
         self.axes = stage.axes(band, (LOWEST, HIGHEST), f"rating-{panel.key}")
+        self.box = stage.box(band)
         self._draw_scale()
         end = stage.title(band, _("{scale} (self-rated, 0–10)").format(scale=panel.name))
         if explained:
@@ -71,10 +72,16 @@ class RatingPanel:
         """Return the artists of the data."""
         return self._dots, self._hollow, self._mean
 
+    def data(self, days: Daily) -> tuple[Floats, ...]:
+        """Return what this panel shows of `days`: equal data look the same."""
+        return np.array([days.start]), self._ratings(days)
+
+    def _ratings(self, days: Daily) -> Floats:
+        return days.ratings.get(self._panel.key, np.full(len(days), np.nan))
+
     def fill(self, days: Daily) -> None:
         """Show the ratings of `days`."""
-        gaps = np.full(len(days), np.nan)
-        ratings = days.ratings.get(self._panel.key, gaps)
+        ratings = self._ratings(days)
         buckets = self._stage.buckets
         values = buckets.mean(days.start, ratings)
         rated = ~np.isnan(values)
@@ -148,6 +155,7 @@ class ElementalPanel:
         self._stage = stage
         most, band = stage.scene.subject.most, stage.layout.elemental
         self.axes = stage.axes(band, (0, most or 1), "elemental")
+        self.box = stage.box(band)
         stage.rule(self.axes, (0, most or 0))
         stage.scale(band.bottom, "0")
         if most:
@@ -162,6 +170,10 @@ class ElementalPanel:
     def artists(self) -> tuple[Artist, ...]:
         """Return the artists of the data."""
         return (self._bars,)
+
+    def data(self, days: Daily) -> tuple[Floats, ...]:
+        """Return what this panel shows of `days`: equal data look the same."""
+        return np.array([days.start]), *(days.elemental[slot] for slot in SLOTS)
 
     def fill(self, days: Daily) -> None:
         """Show the amounts of `days`; a day without a dose log stays empty."""
@@ -200,6 +212,7 @@ class AdherenceRail:
         """Draw the still parts."""
         self._stage = stage
         self.axes = stage.axes(stage.layout.rail, (0, 1), "adherence")
+        self.box = stage.box(stage.layout.rail)
         self._explain()
         self._marks = PolyCollection(
             (), facecolors=stage.tokens.text_muted, linewidths=0, animated=True, gid="taken"
@@ -212,6 +225,10 @@ class AdherenceRail:
     def artists(self) -> tuple[Artist, ...]:
         """Return the artists of the data."""
         return self._marks, self._unknown
+
+    def data(self, days: Daily) -> tuple[Floats, ...]:
+        """Return what this panel shows of `days`: equal data look the same."""
+        return np.array([days.start]), days.shares, days.planned
 
     def fill(self, days: Daily) -> None:
         """Show how the plan of `days` was followed."""

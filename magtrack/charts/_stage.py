@@ -9,10 +9,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 
 from magtrack.charts._buckets import buckets
 from magtrack.charts._happenings import LANES
-from magtrack.charts._layout import lay_out
+from magtrack.charts._layout import GAP, lay_out
 from magtrack.charts._look import DOTS_PER_INCH, Pen
 
 if TYPE_CHECKING:
@@ -83,6 +84,12 @@ class Stage:
         axes.set_xlim(self.view.first - 0.5, self.view.last + 0.5)
         axes.set_ylim(*limits)
         return axes
+
+    def box(self, band: Band) -> Bbox:
+        """Return the part of the figure, in pixels, that holds a panel and no other."""
+        margin = self.px(GAP) / 2
+        edges = [(0.0, band.bottom - margin), (self.scene.size[0], band.top + margin)]
+        return Bbox(np.multiply(edges, self.look.ratio))
 
     def rule(self, axes: Axes, levels: Iterable[float]) -> None:
         """Draw the faint horizontal lines of a panel."""

@@ -6,7 +6,10 @@ where 4 of the 7 days are rated. Before the answer is due there is no number of 
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from magtrack.charts import Chart
 from magtrack.charts._daily import daily
@@ -20,14 +23,13 @@ from magtrack.charts._stage import Stage, new_canvas
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from magtrack.charts._daily import Daily
+    from magtrack.charts._daily import Daily, Floats
     from magtrack.charts._scene import Subject
     from magtrack.domain.log import Log
     from magtrack.domain.progress import Progress
@@ -43,7 +45,7 @@ class ProgressChart:
         self.stage = stage = Stage(figure, scene)
         draw_ground(stage)
         places = zip(scene.subject.panels, stage.layout.ratings, strict=True)
-        self._panels: list[RatingPanel | ElementalPanel | AdherenceRail] = [
+        self.panels: list[RatingPanel | ElementalPanel | AdherenceRail] = [
             *(
                 RatingPanel(stage, panel, band, explained=number == 0)
                 for number, (panel, band) in enumerate(places)
@@ -51,23 +53,24 @@ class ProgressChart:
             ElementalPanel(stage),
             AdherenceRail(stage),
         ]
-        self.fill(days)
-
-    def fill(self, days: Daily) -> None:
-        """Show the data of `days`; everything else stays as it is."""
-        for panel in self._panels:
+        self._filled = [panel.data(days) for panel in self.panels]
+        for panel in self.panels:
             panel.fill(days)
 
-    @property
-    def moving(self) -> list[tuple[Axes, Artist]]:
-        """Return the artists of the data with their axes, from the back to the front."""
-        return [(panel.axes, artist) for panel in self._panels for artist in panel.artists]
+    def fill(self, days: Daily) -> list[bool]:
+        """Show the data of `days`, and tell for each panel whether it has other data now."""
+        before, self._filled = self._filled, [panel.data(days) for panel in self.panels]
+        changed = list(map(_differ, before, self._filled))
+        for panel in compress(self.panels, changed):
+            panel.fill(days)
+        return changed
 
 
 class LiveChart:
     """The chart of a log in a buffer of pixels, drawn again as the view and the data change.
 
-    Where only data changed, everything else is put back as it was drawn before.
+    Where only data changed, the panels that show it are put back as they were drawn without any,
+    and drawn upon.
     """
 
     def __init__(self, reference: Reference) -> None:
@@ -75,7 +78,7 @@ class LiveChart:
         self._reference = reference
         self.canvas: Any = new_canvas()  # matplotlib's own types leave its calls open
         self._chart: ProgressChart | None = None
-        self._ground: Any = None
+        self._grounds: list[Any] = []
 
     def take(self, log: Log, today: date, found: Progress | None = None) -> None:
         """Show the days of `log`, and what its trial lets one say, from the next `paint` on."""
@@ -88,18 +91,26 @@ class LiveChart:
         if self._chart is None or self._chart.stage.scene != scene:
             self._chart = ProgressChart(self.canvas.figure, scene, self._days)
             self.canvas.draw()
-            self._ground = self.canvas.copy_from_bbox(self.canvas.figure.bbox)
+            self._grounds = [self.canvas.copy_from_bbox(p.box) for p in self._chart.panels]
+            changed = [True] * len(self._grounds)
         else:
-            self.canvas.restore_region(self._ground)
-            self._chart.fill(self._days)
-        for axes, artist in self._chart.moving:
-            axes.draw_artist(artist)
+            changed = self._chart.fill(self._days)
+            for ground in compress(self._grounds, changed):
+                self.canvas.restore_region(ground)
+        for panel in compress(self._chart.panels, changed):
+            for artist in panel.artists:
+                panel.axes.draw_artist(artist)
         return self._chart.stage
 
     def save(self, path: Path, scale: int) -> None:
         """Save what was painted last as a picture, `scale` times as dense; raises OSError."""
         self.canvas.figure.savefig(path, dpi=DOTS_PER_INCH * scale)
         self._chart = None  # saving drew into the canvas
+
+
+def _differ(one: Sequence[Floats], other: Sequence[Floats]) -> bool:
+    """Tell whether two lists of series differ; missing days are equal."""
+    return not all(np.array_equal(*pair, equal_nan=True) for pair in zip(one, other, strict=True))
 
 
 def least_height(subject: Subject, look: Look) -> int:

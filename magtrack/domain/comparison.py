@@ -9,11 +9,11 @@ one rate low as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain.days import ONE_DAY, planned_moment
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,8 +27,7 @@ LONGEST_BASELINE = 56
 """Days of baseline that are compared at most; older ones speak of another time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Frozen):
     """The ratings of one scale that count: `ratings` on `days`, ascending, numbered from day 0.
 
     `window` are the first and last day of the onset window, `practice` and `excluded` the rated

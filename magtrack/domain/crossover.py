@@ -12,7 +12,6 @@ would need ten periods.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from magtrack.domain.effect import (
@@ -35,7 +34,6 @@ FEWEST_RATED = 17
 """Rated days that each compared part of a blinded period needs."""
 
 
-@dataclass(frozen=True, slots=True)
 class StopTest(Contrast):
     """On minus the mean of before and off again; `n_before`, `n_on`, `n_off` rated days."""
 
@@ -44,7 +42,6 @@ class StopTest(Contrast):
     n_off: int
 
 
-@dataclass(frozen=True, slots=True)
 class Blinded(Contrast):
     """Product minus look-alike; `n_by_period` the rated days compared in each period.
 

@@ -12,8 +12,9 @@ Nothing here can tell why ratings differ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from magtrack.frozen import Frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -46,8 +47,7 @@ class Line(NamedTuple):
     hi_drift: float
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Frozen):
     """A difference between phases, in points of the 0-10 scale, positive where the later is higher.
 
     `est`, with `lo` to `hi` at `level` for noise alone and `lo_drift` to `hi_drift` for noise and
@@ -90,7 +90,6 @@ class Contrast:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Effect(Contrast):
     """Onset window minus baseline.
 

@@ -6,7 +6,6 @@ until the day the answer is due, `CannotTell` where there is none, `Compared` wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -32,6 +31,7 @@ from magtrack.domain.verdict import (
     shortfall,
     verdict,
 )
+from magtrack.frozen import Frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,8 +49,7 @@ CHANGES_SINCE = 28
 """Days before the first dose from which on lasting changes are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Frozen):
     """What is known of one scale: its part in the trial, and which of its ratings count."""
 
     scale: str
@@ -63,7 +62,6 @@ class Outcome:
         return self.role == "main"
 
 
-@dataclass(frozen=True, slots=True)
 class TooEarly(Outcome):
     """The answer is not due before `due`; `base_line` is the level of the baseline, where known."""
 
@@ -76,7 +74,6 @@ class TooEarly(Outcome):
         return "too_early"
 
 
-@dataclass(frozen=True, slots=True)
 class CannotTell(Outcome):
     """There is no answer, for the reason that is part of `verdict`."""
 
@@ -84,7 +81,6 @@ class CannotTell(Outcome):
     base_line: Line | None
 
 
-@dataclass(frozen=True, slots=True)
 class Compared(Outcome):
     """The onset window against the baseline; `verdict` is None for what was not asked."""
 
@@ -92,7 +88,6 @@ class Compared(Outcome):
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True)
 class StopCompared(Outcome):
     """The onset window against the time before and the same weeks after stopping."""
 
@@ -121,8 +116,7 @@ class Change(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Frozen):
     """What a trial lets one say on day `as_of`.
 
     `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days

@@ -7,11 +7,12 @@ P(T > t) = I_x(nu/2, 1/2) / 2 with x = nu / (nu + t^2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +101,7 @@ def _not_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
 
 
-@dataclass(frozen=True, slots=True)
-class Mixture:
+class Mixture(Frozen):
     """A weighted mixture of Student distributions with `nu` degrees of freedom.
 
     `weights` add up to 1; `means` and `sds` are the centre and the spread of each part. Methods

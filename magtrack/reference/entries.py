@@ -7,11 +7,11 @@ the file, the entry and the field.
 from __future__ import annotations
 
 import math
-import tomllib
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from magtrack import tables
 from magtrack.errors import ReferenceProblem
 from magtrack.texts import _
 
@@ -158,7 +158,7 @@ def read_entries(path: Path, build: Callable[[Entry], _Record]) -> Mapping[str, 
 
 def _tables(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tables.read(path)
     except OSError as error:
         raise ReferenceProblem(
             _("The reference data is incomplete: {file} cannot be read.").format(file=path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,6 +24,7 @@ from magtrack.texts import _
 from magtrack.ui import icons
 from magtrack.ui.background import chart_loader
 from magtrack.ui.safekeeping import back_up_at_start, back_up_daily
+from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
@@ -76,17 +78,13 @@ class MainWindow(QMainWindow):
         self._sidebar = Sidebar("MagTrack")
         for page in self._pages.values():
             self._sidebar.add_entry(page.key, page.title(), page.icon, bottom=page.bottom)
-        self._banner = Banner("caution", "")
-        self._banner.add_button(_("Close")).clicked.connect(self._banner.hide)
-        self._banner.hide()
         self._unsaved: NotSaved | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self._banner)
         column.addWidget(self._stack, 1)
         self._column = column
-        central = QWidget()
+        self._central = central = QWidget()
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -94,13 +92,27 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(central)
         central.installEventFilter(self)
-        self._toast = Toast(central)
         self._add_action(_("Undo"), QKeySequence.StandardKey.Undo, self._session.undo)
         self._add_action(_("Redo"), QKeySequence.StandardKey.Redo, self._session.redo)
         self._add_action(_("Quit"), QKeySequence.StandardKey.Quit, self.close)
         if self._session.journal.read_only:
             text = _("{file} is read-only.").format(file=self._session.journal.path)
             self.show_problem(_("This log can be read and exported, but not written."), text)
+
+    @cached_property
+    def _banner(self) -> Banner:
+        banner = Banner("caution", "")
+        banner.add_button(_("Close")).clicked.connect(banner.hide)
+        banner.hide()
+        late.put_before(self._unsaved or self._stack, self._column, banner)
+        return banner
+
+    @cached_property
+    def _toast(self) -> Toast:
+        toast = Toast(self._central)
+        toast.action_requested.connect(self._session.undo)
+        late.take_turn(self._stack, toast)
+        return toast
 
     def _add_action(self, text: str, key: QKeySequence.StandardKey, do: Any) -> None:  # noqa: ANN401
         action = QAction(self)  # `QAction(text, self)` makes the class of icons, which takes 1 ms
@@ -119,7 +131,6 @@ class MainWindow(QMainWindow):
         session.watch.checked.connect(self._show_warnings)
         session.watch.broken.connect(self._stop)
         self._sidebar.chosen.connect(self.show_page)
-        self._toast.action_requested.connect(session.undo)
         self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._minute.timeout.connect(self._look_around)
         self._minute.start()

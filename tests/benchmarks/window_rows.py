@@ -122,8 +122,9 @@ def _chart(window, other):
 
     def draw():
         chart._live.canvas.draw()
-        for axes, artist in chart._live._chart.moving:
-            axes.draw_artist(artist)
+        for panel in chart._live._chart.panels:
+            for artist in panel.artists:
+                panel.axes.draw_artist(artist)
 
     series = in_turn([rate, draw], rounds=15)
     yield compared("a rating while the chart is visible, to a full draw", *series, ratio_budget=0.3)

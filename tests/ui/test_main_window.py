@@ -141,3 +141,10 @@ def test_without_a_supplement_today_offers_to_add_one(session, qtbot):
     assert page._start.isVisible()
     session.do("first", Put(MAGTEIN))
     assert not page._start.isVisible()
+
+
+def test_what_is_hidden_at_the_start_is_not_made_yet(window):
+    page = window.page("today")
+    assert not {"_banner", "_toast"} & vars(window).keys()
+    assert not {"_question", "_start", "_warning"} & vars(page).keys()
+    assert "note" not in vars(page._magnesium)

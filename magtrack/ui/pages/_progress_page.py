@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from magtrack.domain.adherence import adherence, day_shares
 from magtrack.domain.comparison import days_needed
 from magtrack.domain.progress import Compared
 from magtrack.domain.study import change_trial
+from magtrack.frozen import replace
 from magtrack.texts import _, ngettext
 from magtrack.ui.analysis import Analysis
 from magtrack.ui.pages._progress_cards import (
@@ -144,22 +144,17 @@ class ProgressPage(Page):
         if span is None:
             return
         first, last = self._days(trial, span, today)
-        log = session.log(first, last)
+        begin, end = (first, last) if trial is None else days_needed(trial, today)
+        read = session.log(min(begin, first), max(end, last))
+        log = read.between(first, last)
         self._described = self._in_words(log)
         if trial is None or self._found is None or self._found.trial.id != trial.id:
             self._found = None
         self._show_trial(trial, log, today)
-        drawn = log
-        if (
-            trial is not None
-            and (begin := trial.first_dose - timedelta(days=BASELINE_DAYS)) < first
-        ):
-            drawn = session.log(begin, last)  # the plan that counts begins before the range
+        drawn = read.between(read.first, last)  # the plan that counts may begin before the range
         self.chart.show_log(drawn, today, self._described, (first, last))
         if trial is not None:
-            begin, end = days_needed(trial, today)
-            is_read = drawn.first <= begin and end <= drawn.last
-            self.analysis.ask(drawn if is_read else session.log(begin, end), trial, today)
+            self.analysis.ask(read, trial, today)
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
@@ -195,15 +190,14 @@ class ProgressPage(Page):
     def _show_waiting(self, trial: Trial, today: date) -> None:
         """Show what is known of a trial before its ratings are looked at."""
         answer, seen, followed = self.cards
-        for card, caption in (
-            (answer, _("Is it working?")),
-            (seen, _("What this trial can see")),
-            (followed, _("Adherence since the start")),
-        ):
-            card.show_figure("…", "", "", caption=caption)
+        seen.show_figure("…", "", "", caption=_("What this trial can see"))
+        followed.show_figure("…", "", "", caption=_("Adherence since the start"))
+        caption = _("Is it working?")
         if today < trial.due:
-            show_too_early(answer, trial, today)
+            show_too_early(answer, trial, today, caption)
             self._say(verdicts.short_caveat("too_early"))
+        else:
+            answer.show_figure("…", "", "", caption=caption)
 
     def _show_found(self, found: Progress) -> None:
         """Show what the trial lets one say, on the cards, the chart and below it."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from magtrack import wording
 from magtrack.domain.products import NO_FORM, Content, content
 from magtrack.domain.trial import WINDOW_FIRST_DAY
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.dose_row import DoseRow
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
-
     from magtrack.domain.amounts import ElementalMg
     from magtrack.domain.doses import Entry
     from magtrack.domain.events import Event, EventKind
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from magtrack.domain.schedule import Slot
     from magtrack.domain.totals import DayTotal
     from magtrack.domain.trial import Trial
+    from magtrack.ui.widgets.note_edit import NoteEdit
 
 _PILL_TONES = {
     "baseline": "info",
@@ -255,10 +256,18 @@ class MagnesiumCard(Card):
         self.body.addStretch(1)
         self._chips: dict[str, Chip] = {}
         self.body.addWidget(self._chip_row(kinds))
-        self.note = NoteEdit()
-        self.note.hide()
-        self.note.written.connect(self.note_written)
-        self.body.addWidget(self.note)
+
+    @cached_property
+    def note(self) -> NoteEdit:
+        """Return the field for the note of the day, hidden at first."""
+        from magtrack.ui.widgets.note_edit import NoteEdit
+
+        note = NoteEdit()
+        note.hide()
+        note.written.connect(self.note_written)
+        self.body.addWidget(note)
+        QWidget.setTabOrder(self.findChildren(Chip)[-1], note)
+        return note
 
     def _chip_row(self, kinds: Iterable[EventKind]) -> QWidget:
         row = ChipRow()
@@ -318,54 +327,15 @@ class MagnesiumCard(Card):
         present = {event.kind for event in events}
         for key, chip in self._chips.items():
             chip.setChecked(key in present)
-        self.note.show_text("" if note is None else note.text)
+        if note is not None or late.is_made(self, "note"):
+            self.note.show_text("" if note is None else note.text)
 
     def open_note(self) -> None:
         """Open the note for writing."""
         self.note.show()
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
-
-class NoteEdit(QPlainTextEdit):
-    """The note of the day: plain text, stored when the keyboard leaves it or on a pause."""
-
-    written = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Note of the day"))
-        self.setPlaceholderText(_("Anything worth remembering. Kept on this machine only."))
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(style.scaled(58))
-        self._stored = ""
-        self._pause = QTimer(self, singleShot=True, interval=1500)
-        self._pause.timeout.connect(self.store)
-        self.textChanged.connect(self._pause.start)
-
-    def show_text(self, text: str) -> None:
-        """Show the stored note, unless the user is writing."""
-        self._stored = text
-        if not self.hasFocus():
-            self.setPlainText(text)
-            self._pause.stop()
-            style.set_shown(self, bool(text))
-
-    def store(self) -> None:
-        """Hand over what was written, if it is new."""
-        self._pause.stop()
-        if self.toPlainText() != self._stored:
-            self._stored = self.toPlainText()
-            self.written.emit(self._stored)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Store when the keyboard leaves; an empty note closes."""
-        super().focusOutEvent(event)
-        self.store()
-        self.setVisible(bool(self.toPlainText().strip()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.clearFocus()
-        else:
-            super().keyPressEvent(event)
+    def store_note(self) -> None:
+        """Hand over what was written in the note, if it is new."""
+        if late.is_made(self, "note"):
+            self.note.store()

@@ -7,6 +7,7 @@ other days: the same page, for entering what was forgotten.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -21,6 +22,7 @@ from magtrack.ui import style
 from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
 from magtrack.ui.watch import SOON_MS
+from magtrack.ui.widgets import late
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import Columns
@@ -86,25 +88,37 @@ class TodayPage(Page):
         self._slots = [SlotCard("morning", "M"), SlotCard("evening", "E"), SlotCard("other", "")]
         self._ratings = RatingsCard()
         self._magnesium = MagnesiumCard(self._session.reference.event_kinds.values())
-        self._question = Banner("caution", "")
-        self._yes = self._question.add_button(_("Log it"))
-        self._question.add_button(_("Leave it")).clicked.connect(self._question.hide)
-        self._question.hide()
-        self._start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
-        self._start.add_button(_("Add a supplement"), "primary").clicked.connect(self._add_product)
-        self._start.hide()
-        self._warning = Banner("caution", "", word=_("Upper limit"))
-        self._warning.hide()
         morning, evening, other = self._slots
-        for widget in (self._question, self._start, self._trial):
+        self._last_cards = _pair(self._ratings, self._magnesium)
+        for widget in (self._trial, _pair(morning, evening), other, self._last_cards):
             self.body.addWidget(widget)
-        self.body.addWidget(_pair(morning, evening))
-        self.body.addWidget(other)
-        self.body.addWidget(_pair(self._ratings, self._magnesium))
-        self.body.addWidget(self._warning)
         self.body.addStretch(1)
         self.body.addWidget(plain_label(_key_line(), "small", wrap=True))
         self._connect()
+
+    @cached_property
+    def _question(self) -> Banner:
+        question = Banner("caution", "")
+        self._yes = question.add_button(_("Log it"))
+        question.add_button(_("Leave it")).clicked.connect(question.hide)
+        question.hide()
+        late.put_before(self._trial, self.body, question)
+        return question
+
+    @cached_property
+    def _start(self) -> Banner:
+        start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
+        start.add_button(_("Add a supplement"), "primary").clicked.connect(self._add_product)
+        start.hide()
+        late.put_before(self._trial, self.body, start)
+        return start
+
+    @cached_property
+    def _warning(self) -> Banner:
+        warning = Banner("caution", "")
+        warning.hide()
+        self.body.insertWidget(self.body.indexOf(self._last_cards) + 1, warning)
+        return warning
 
     def _connect(self) -> None:
         for card in self._slots:
@@ -144,7 +158,7 @@ class TodayPage(Page):
         forms, entries = session.reference.forms, log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
         due = edits.due(log, day, now) if is_today else []
-        style.set_shown(self._start, not log.products)
+        late.set_shown(self, "_start", not log.products)
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._baseline_days(log, change))
         for card in self._slots:
@@ -168,7 +182,8 @@ class TodayPage(Page):
             signs, banner, lines = self._findings.banners()
             for widget in (banner, signs):
                 self.body.insertWidget(self.body.indexOf(self._trial) + 1, widget)
-            self.body.insertWidget(self.body.indexOf(self._warning) + 1, lines)
+            last = self._warning if late.is_made(self, "_warning") else self._last_cards
+            self.body.insertWidget(self.body.indexOf(last) + 1, lines)
         try:
             self._findings.show_day(self.day)
         except MagTrackError as error:
@@ -195,8 +210,9 @@ class TodayPage(Page):
         summed = total(day, entries, log, reference.forms)
         self._magnesium.show_total(summed, limit, intake, reference.forms)
         over = wording.over_limit_line(summed, limit)
-        self._warning.set_texts(over, word=_("Upper limit"))
-        style.set_shown(self._warning, bool(over))
+        if over:
+            self._warning.set_texts(over, word=_("Upper limit"))
+        late.set_shown(self, "_warning", bool(over))
 
     def _scales(self) -> list[Scale]:
         scales = self._session.reference.scales
@@ -229,8 +245,8 @@ class TodayPage(Page):
         self._show_day(None)
 
     def _show_day(self, day: date | None) -> None:
-        self._magnesium.note.store()
-        self._question.hide()
+        self._magnesium.store_note()
+        late.set_shown(self, "_question", False)
         self._shown = day
         self.refresh()
 
@@ -307,7 +323,7 @@ class TodayPage(Page):
         build: Callable[[frozenset[str]], list[Edit]],
         answered: frozenset[str],
     ) -> None:
-        self._question.hide()
+        late.set_shown(self, "_question", False)
         try:
             written = build(answered)
         except Question as question:
@@ -418,7 +434,7 @@ class TodayPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Store the note when another page is shown."""
-        self._magnesium.note.store()
+        self._magnesium.store_note()
         super().hideEvent(event)
 
 

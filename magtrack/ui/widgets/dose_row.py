@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBox
 
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.widgets import late
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 
@@ -116,8 +118,6 @@ class DoseRow(QFrame):
         self._mark.clicked.connect(self._mark_clicked)
         self._name = ElidedLabel("", "strong")
         self._detail = ElidedLabel("", "small")
-        self._warning = ElidedLabel("", "problem")
-        self._warning.hide()
         self._time = plain_label("", "muted")
         self._word = plain_label("", "small")
         self._take = button(_("Take"))
@@ -140,7 +140,9 @@ class DoseRow(QFrame):
         self._mark.show_state(state)
         self._name.set_whole(name)
         self._detail.set_whole(detail)
-        self._warning.show_text(warning)
+        if warning:
+            self._warning.set_whole(warning)
+        late.set_shown(self, "_warning", bool(warning))
         word = state_word(state)
         shown = "" if state in _EVIDENT else word
         self._time.show_text(time)
@@ -167,6 +169,13 @@ class DoseRow(QFrame):
             menu.addAction(_("Remove from the log"), self.remove_requested.emit)
         return menu
 
+    @cached_property
+    def _warning(self) -> ElidedLabel:
+        warning = ElidedLabel("", "problem")
+        warning.hide()
+        self._texts.addWidget(warning)
+        return warning
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 6, 8)
@@ -174,8 +183,9 @@ class DoseRow(QFrame):
         row.addWidget(self._mark)
         column = QVBoxLayout()
         column.setSpacing(1)
-        for label in (self._name, self._detail, self._warning):
+        for label in (self._name, self._detail):
             column.addWidget(label)
+        self._texts = column
         row.addLayout(column, 1)
         when = QVBoxLayout()
         when.setSpacing(1)

@@ -220,3 +220,12 @@ def test_an_empty_log_says_what_will_be_here(session, qtbot):
     qtbot.addWidget(page)
     page.refresh()
     assert page._stack.currentIndex() == 1
+
+
+@pytest.mark.parametrize("start", [FIRST_DOSE, FINISHED.first_dose])
+def test_until_the_answer_is_there_each_card_says_what_it_will_hold(page, set_up, start):
+    set_up.do("a trial", Put(Trial("t", "mgt", "cognition", start)))
+    captions = [card._caption.text() for card in page.cards]
+    assert captions == ["Is it working?", "What this trial can see", "Adherence since the start"]
+    is_due = start == FINISHED.first_dose
+    assert page.cards[0]._figure.text() == ("…" if is_due else "Too early to say")

@@ -1,0 +1,59 @@
+"""The note of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit
+
+from magtrack.texts import _
+from magtrack.ui import style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+
+class NoteEdit(QPlainTextEdit):
+    """The note of the day: plain text, stored when the keyboard leaves it or on a pause."""
+
+    written = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Note of the day"))
+        self.setPlaceholderText(_("Anything worth remembering. Kept on this machine only."))
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(style.scaled(58))
+        self._stored = ""
+        self._pause = QTimer(self, singleShot=True, interval=1500)
+        self._pause.timeout.connect(self.store)
+        self.textChanged.connect(self._pause.start)
+
+    def show_text(self, text: str) -> None:
+        """Show the stored note, unless the user is writing."""
+        self._stored = text
+        if not self.hasFocus():
+            self.setPlainText(text)
+            self._pause.stop()
+            style.set_shown(self, bool(text))
+
+    def store(self) -> None:
+        """Hand over what was written, if it is new."""
+        self._pause.stop()
+        if self.toPlainText() != self._stored:
+            self._stored = self.toPlainText()
+            self.written.emit(self._stored)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Store when the keyboard leaves; an empty note closes."""
+        super().focusOutEvent(event)
+        self.store()
+        self.setVisible(bool(self.toPlainText().strip()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
