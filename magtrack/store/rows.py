@@ -7,6 +7,7 @@ text, instants UTC seconds, sets and lists of small things space-separated text.
 from __future__ import annotations
 
 from datetime import date, time
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from magtrack.domain.days import Moment
@@ -28,13 +29,16 @@ Row = tuple[Any, ...]
 
 DayRange = tuple[date, date]
 
+AT_ONCE = 50
+"""Rows that one statement inserts: its parameters are below 999, every SQLite's limit."""
+
 _Rec = TypeVar("_Rec")
 
 
 class Table(Frozen, Generic[_Rec]):
     """A kind of record: table name, columns, the pair of functions, and the days it touches.
 
-    `days` returns the first and last day a record is about, or None where it concerns every day.
+    `days` picks the first and last day that a row is about; None where each concerns every day.
     `added` tells what a column has in rows that the history kept before there was such a column,
     where that is not NULL. `owner` is the column with the id of the record that it is a part of.
     """
@@ -43,7 +47,7 @@ class Table(Frozen, Generic[_Rec]):
     columns: tuple[str, ...]
     to_row: Callable[[_Rec], Row]
     from_row: Callable[[Row], _Rec]
-    days: Callable[[_Rec], DayRange | None] = lambda _record: None
+    days: Callable[[Row], tuple[str, str]] | None = None
     added: tuple[tuple[str, Any], ...] = ()
     owner: str = ""
 
@@ -66,6 +70,12 @@ class Table(Frozen, Generic[_Rec]):
         """Return the statement that writes a new row."""
         marks = ", ".join("?" * len(self.columns))
         return f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
+
+    @property
+    def insert_many(self) -> str:
+        """Return the statement that writes `AT_ONCE` new rows, the values of all in one list."""
+        marks = ", ".join("?" * len(self.columns))
+        return self.insert + f", ({marks})" * (AT_ONCE - 1)
 
     @property
     def upsert(self) -> str:
@@ -356,21 +366,21 @@ DOSE = Table(
     ),
     _dose_row,
     _dose,
-    lambda dose: (dose.day, dose.day),
+    itemgetter(9, 9),
 )
 RATING = Table(
     "rating",
     _columns("id day scale value entered zone edited"),
     _rating_row,
     _rating,
-    lambda rating: (rating.day, rating.day),
+    itemgetter(1, 1),
 )
 EVENT = Table(
     "event",
     _columns("id kind first last entered text edited"),
     _event_row,
     _event,
-    lambda event: (event.first, event.last),
+    itemgetter(2, 3),
 )
 TRIAL = Table(
     "trial",
