@@ -12,7 +12,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -322,7 +321,7 @@ class Journal:
             )
             return
         lines = (
-            (step, n, table.name, id_, *_images(table, before.get(id_), row))
+            (step, n, table.name, id_, *table.images(before.get(id_), row))
             for n, (id_, row) in enumerate(wanted.items(), seq)
             if row is not None or id_ in before  # what is not there cannot be removed
         )
@@ -355,7 +354,7 @@ class Journal:
                 touched.add(table, chain(found.values(), filter(None, wanted.values())))
                 if undoes:
                     added = ((seq, found[i]) for i, (seq, text) in run if not text and i in found)
-                    images = ((_json(table, row), step, seq) for seq, row in added)
+                    images = ((table.image(row), step, seq) for seq, row in added)
                     sql = "UPDATE history_row SET after = ? WHERE step = ? AND seq = ?"
                     db.executemany(sql, images)
             undone_at = self._clock.read().epoch if undoes else None
@@ -486,30 +485,6 @@ def _runs(
         run[id_] = item
     if of is not None:
         yield of, list(run.items())
-
-
-def _images(
-    table: Table[Any], before: Row | None, after: Row | None
-) -> tuple[str | None, str | None]:
-    """Return a row as it was and as it became, the way the history holds it."""
-    if before is None:
-        return _NEW
-    return _json(table, before), None if after is None else _json(table, after)
-
-
-_NEW = None, None
-"""A row that was not there before: what it became stands in its table until it is undone."""
-
-
-def _json(table: Table[Any], row: Row) -> str:
-    return _encoder()(dict(zip(table.columns, row, strict=True)))
-
-
-@cache
-def _encoder() -> Callable[[Any], str]:
-    import json
-
-    return json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _marks(values: Collection[str]) -> str:

@@ -7,6 +7,7 @@ text, instants UTC seconds, sets and lists of small things space-separated text.
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -56,6 +57,19 @@ class Table(Frozen, Generic[_Rec]):
         """Return the columns as SQL names them."""
         return ", ".join(f'"{column}"' for column in self.columns)
 
+    def image(self, row: Row) -> str:
+        """Return a row as the text that the history holds."""
+        return _encoder()(dict(zip(self.columns, row, strict=True)))
+
+    def images(self, before: Row | None, after: Row | None) -> tuple[str | None, str | None]:
+        """Return a row as it was and as it became, the way the history holds it.
+
+        What a new row became stands in its table until it is undone.
+        """
+        if before is None:
+            return None, None
+        return self.image(before), None if after is None else self.image(after)
+
     def from_image(self, text: str | None) -> Row | None:
         """Return the row that the history holds as text; None where it holds that there is none."""
         if text is None:
@@ -82,6 +96,13 @@ class Table(Frozen, Generic[_Rec]):
         """Return the statement that writes a row, new or in place of the one with its id."""
         sets = ", ".join(f'"{c}" = excluded."{c}"' for c in self.columns[1:])
         return f"{self.insert} ON CONFLICT (id) DO UPDATE SET {sets}"
+
+
+@cache
+def _encoder() -> Callable[[Any], str]:
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _columns(text: str) -> tuple[str, ...]:
