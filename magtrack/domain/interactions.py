@@ -85,7 +85,9 @@ class Review:
                 self.log, self.knowledge, day, self.magnesium_names(day), is_over=self._is_over(day)
             ),
         )
-        return in_order(replace(each, acknowledged=each.is_read(said)) for each in found)
+        return in_order(
+            replace(each, acknowledged=True) if each.is_read(said) else each for each in found
+        )
 
     def blocks_of_trial(self, day: date, form: str = ASSUMED_FORM) -> list[Finding]:
         """Return why a trial of magnesium of this form must not start without a clinician."""

@@ -129,11 +129,13 @@ def _day_seconds(cell: str) -> int:
     return (day(cell).toordinal() - FIRST_ORDINAL) * SECONDS_A_DAY
 
 
-def _clock_seconds(cell: str) -> int:
-    found = _CLOCK.fullmatch(cell)
+def _clock_in_utc(cell: str) -> tuple[int, int]:
+    """Read T07:30:00+01:00 as the seconds since midnight in UTC, and the offset in minutes."""
+    offset = _offset_minutes(cell[9:])
+    found = _CLOCK.fullmatch(cell[:9])
     if found is None:
         raise ValueError(cell)
-    return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3])
+    return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]) - offset * 60, offset
 
 
 def _offset_minutes(cell: str) -> int:
@@ -152,14 +154,13 @@ class Instants:
     def __init__(self, column: str) -> None:
         self._column = column
         self._days = Parsed(column, _day_seconds)
-        self._clocks = Parsed(column, _clock_seconds)
-        self._offsets = Parsed(column, _offset_minutes)
+        self._clocks = Parsed(column, _clock_in_utc)
 
     def read(self, cell: str) -> tuple[int, int]:
         """Return the seconds since 1970 in UTC, and the offset in minutes."""
         try:
-            offset = self._offsets[cell[19:]]
-            return self._days[cell[:10]] + self._clocks[cell[10:19]] - offset * 60, offset
+            seconds, offset = self._clocks[cell[10:]]
+            return self._days[cell[:10]] + seconds, offset
         except ValueError:
             raise InputProblem(
                 _(

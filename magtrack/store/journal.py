@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from magtrack.domain.edits import Put
@@ -26,7 +27,7 @@ from magtrack.store.problems import damaged, explained, unusable
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -270,32 +271,61 @@ class Journal:
             ).lastrowid
             seq = 0
             for table, run in _runs((rows.TABLES[type(e.record)], e.record.id, e) for e in edits):
-                wanted = {i: table.to_row(e.record) if type(e) is Put else None for i, e in run}
+                told_of = [table.to_row(edit.record) for _id, edit in run]
+                wanted = {
+                    id_: row if type(edit) is Put else None
+                    for (id_, edit), row in zip(run, told_of, strict=True)
+                }
                 before = self._swap(table, wanted)
-                touched.add(table, (edit.record for _id, edit in run))
-                touched.add(table, map(table.from_row, before.values()))
-                lines = (
-                    (step, n, table.name, id_, *_images(table, before.get(id_), row))
-                    for n, (id_, row) in enumerate(wanted.items(), seq)
-                    if row is not None or id_ in before  # what is not there cannot be removed
-                )
-                db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
+                touched.add(table, chain(told_of, before.values()))
+                self._remember(table, step, seq, before, wanted)
                 seq += len(run)
                 told(seq, len(edits))
         return touched.change(label)
 
     def _swap(self, table: Table[Any], wanted: Mapping[str, Row | None]) -> dict[str, Row]:
         """Put the wanted rows in place (None: remove it), and return those that were there."""
-        marks = ", ".join("?" * len(wanted))
-        sql = f"SELECT {table.column_list} FROM {table.name} WHERE id IN ({marks})"
-        before = {row[0]: row for row in self._db.execute(sql, list(wanted))}
+        before = self._present(table, wanted)
         new = [row for id_, row in wanted.items() if row is not None and id_ not in before]
         changed = [row for id_ in before if (row := wanted[id_]) is not None]
-        gone = [(id_,) for id_ in before if wanted[id_] is None]
-        self._db.executemany(table.insert, new)
+        gone = [id_ for id_ in before if wanted[id_] is None]
+        whole = len(new) - len(new) % rows.AT_ONCE
+        for at in range(0, whole, rows.AT_ONCE):
+            values = list(chain.from_iterable(new[at : at + rows.AT_ONCE]))
+            self._db.execute(table.insert_many, values)
+        self._db.executemany(table.insert, new[whole:])
         self._db.executemany(table.upsert, changed)
-        self._db.executemany(f"DELETE FROM {table.name} WHERE id = ?", gone)
+        self._db.execute(f"DELETE FROM {table.name} WHERE id IN ({_marks(gone)})", gone)
         return before
+
+    def _present(self, table: Table[Any], ids: Collection[str]) -> dict[str, Row]:
+        """Return the rows that are there, by their ids."""
+        sql = f"SELECT {table.column_list} FROM {table.name} WHERE id IN ({_marks(ids)})"
+        return {row[0]: row for row in self._db.execute(sql, list(ids))}
+
+    def _remember(
+        self,
+        table: Table[Any],
+        step: int | None,
+        seq: int,
+        before: Mapping[str, Row],
+        wanted: Mapping[str, Row | None],
+    ) -> None:
+        """Write what a swap did into the history."""
+        if not before and None not in wanted.values():  # the latest rows of the table, all new
+            self._db.execute(
+                "INSERT INTO history_row (step, seq, kind, id)"
+                f" SELECT ?, ? + rowid - last_insert_rowid(), ?, id FROM {table.name}"
+                " WHERE rowid > last_insert_rowid() - ?",
+                (step, seq + len(wanted) - 1, table.name, len(wanted)),
+            )
+            return
+        lines = (
+            (step, n, table.name, id_, *table.images(before.get(id_), row))
+            for n, (id_, row) in enumerate(wanted.items(), seq)
+            if row is not None or id_ in before  # what is not there cannot be removed
+        )
+        self._db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
 
     def undo(self) -> Change | None:
         """Take the latest step back; None where there is none. Raises StoreProblem."""
@@ -321,11 +351,10 @@ class Journal:
             for table, run in runs:
                 wanted = {id_: table.from_image(text) for id_, (_seq, text) in run}
                 found = self._swap(table, wanted)
-                touched.add(table, map(table.from_row, found.values()))
-                touched.add(table, map(table.from_row, filter(None, wanted.values())))
+                touched.add(table, chain(found.values(), filter(None, wanted.values())))
                 if undoes:
                     added = ((seq, found[i]) for i, (seq, text) in run if not text and i in found)
-                    images = ((_json(table, row), step, seq) for seq, row in added)
+                    images = ((table.image(row), step, seq) for seq, row in added)
                     sql = "UPDATE history_row SET after = ? WHERE step = ? AND seq = ?"
                     db.executemany(sql, images)
             undone_at = self._clock.read().epoch if undoes else None
@@ -421,21 +450,19 @@ class _Touched:
 
     def __init__(self) -> None:
         self._kinds: set[str] = set()
-        self._first, self._last = date.max, date.min
+        self._first, self._last = date.max.isoformat(), date.min.isoformat()
         self._every_day = False
 
-    def add(self, table: Table[Any], records: Iterable[Any]) -> None:
+    def add(self, table: Table[Any], rows: Iterable[Row]) -> None:
         self._kinds.add(table.name)
-        for days in set(map(table.days, records)):
-            if days is None:
-                self._every_day = True
-                return
+        for days in set(map(table.days, rows)) if table.days else ():
             self._first = min(self._first, days[0])
             self._last = max(self._last, days[1])
+        self._every_day |= table.days is None
 
     def change(self, label: str) -> Change:
-        days = None if self._every_day else (self._first, self._last)
-        return Change(label, frozenset(self._kinds), days)
+        days = date.fromisoformat(self._first), date.fromisoformat(self._last)
+        return Change(label, frozenset(self._kinds), None if self._every_day else days)
 
 
 _Item = TypeVar("_Item")
@@ -460,20 +487,5 @@ def _runs(
         yield of, list(run.items())
 
 
-def _images(
-    table: Table[Any], before: Row | None, after: Row | None
-) -> tuple[str | None, str | None]:
-    """Return a row as it was and as it became, the way the history holds it."""
-    if before is None:
-        return _NEW
-    return _json(table, before), None if after is None else _json(table, after)
-
-
-_NEW = None, None
-"""A row that was not there before: what it became stands in its table until it is undone."""
-
-
-def _json(table: Table[Any], row: Row) -> str:
-    import json
-
-    return json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False)
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

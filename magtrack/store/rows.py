@@ -7,6 +7,8 @@ text, instants UTC seconds, sets and lists of small things space-separated text.
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from magtrack.domain.days import Moment
@@ -28,13 +30,16 @@ Row = tuple[Any, ...]
 
 DayRange = tuple[date, date]
 
+AT_ONCE = 50
+"""Rows that one statement inserts: its parameters are below 999, every SQLite's limit."""
+
 _Rec = TypeVar("_Rec")
 
 
 class Table(Frozen, Generic[_Rec]):
     """A kind of record: table name, columns, the pair of functions, and the days it touches.
 
-    `days` returns the first and last day a record is about, or None where it concerns every day.
+    `days` picks the first and last day that a row is about; None where each concerns every day.
     `added` tells what a column has in rows that the history kept before there was such a column,
     where that is not NULL. `owner` is the column with the id of the record that it is a part of.
     """
@@ -43,7 +48,7 @@ class Table(Frozen, Generic[_Rec]):
     columns: tuple[str, ...]
     to_row: Callable[[_Rec], Row]
     from_row: Callable[[Row], _Rec]
-    days: Callable[[_Rec], DayRange | None] = lambda _record: None
+    days: Callable[[Row], tuple[str, str]] | None = None
     added: tuple[tuple[str, Any], ...] = ()
     owner: str = ""
 
@@ -51,6 +56,19 @@ class Table(Frozen, Generic[_Rec]):
     def column_list(self) -> str:
         """Return the columns as SQL names them."""
         return ", ".join(f'"{column}"' for column in self.columns)
+
+    def image(self, row: Row) -> str:
+        """Return a row as the text that the history holds."""
+        return _encoder()(dict(zip(self.columns, row, strict=True)))
+
+    def images(self, before: Row | None, after: Row | None) -> tuple[str | None, str | None]:
+        """Return a row as it was and as it became, the way the history holds it.
+
+        What a new row became stands in its table until it is undone.
+        """
+        if before is None:
+            return None, None
+        return self.image(before), None if after is None else self.image(after)
 
     def from_image(self, text: str | None) -> Row | None:
         """Return the row that the history holds as text; None where it holds that there is none."""
@@ -68,10 +86,23 @@ class Table(Frozen, Generic[_Rec]):
         return f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
 
     @property
+    def insert_many(self) -> str:
+        """Return the statement that writes `AT_ONCE` new rows, the values of all in one list."""
+        marks = ", ".join("?" * len(self.columns))
+        return self.insert + f", ({marks})" * (AT_ONCE - 1)
+
+    @property
     def upsert(self) -> str:
         """Return the statement that writes a row, new or in place of the one with its id."""
         sets = ", ".join(f'"{c}" = excluded."{c}"' for c in self.columns[1:])
         return f"{self.insert} ON CONFLICT (id) DO UPDATE SET {sets}"
+
+
+@cache
+def _encoder() -> Callable[[Any], str]:
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -356,21 +387,21 @@ DOSE = Table(
     ),
     _dose_row,
     _dose,
-    lambda dose: (dose.day, dose.day),
+    itemgetter(9, 9),
 )
 RATING = Table(
     "rating",
     _columns("id day scale value entered zone edited"),
     _rating_row,
     _rating,
-    lambda rating: (rating.day, rating.day),
+    itemgetter(1, 1),
 )
 EVENT = Table(
     "event",
     _columns("id kind first last entered text edited"),
     _event_row,
     _event,
-    lambda event: (event.first, event.last),
+    itemgetter(2, 3),
 )
 TRIAL = Table(
     "trial",
