@@ -208,11 +208,15 @@ def recorded_sha256(path: Path) -> str | None:
     return None if backup is None else backup.sha256
 
 
+_TELLING_ROWS = 20
+
+
 def state_of(log: sqlite3.Connection) -> str | None:
     """Return a digest of the history, so of what the log holds; None where there is no history.
 
     What was undone stands at the end of the history, until the next step drops it: the newest step
-    and the newest that is done tell all the others.
+    and the newest that is done tell all the others. After a restore another step can have the same
+    number, label and second: so what the newest step wrote counts as well.
     """
     newest = log.execute(
         "SELECT step, at, label, (SELECT max(id) FROM history_row WHERE step = history.step)"
@@ -224,7 +228,21 @@ def state_of(log: sqlite3.Connection) -> str | None:
         "SELECT step FROM history WHERE state = 'done' ORDER BY step DESC LIMIT 1"
     ).fetchone()
     version = log.execute("PRAGMA user_version").fetchone()
-    return hashlib.sha256(repr((version, newest, done)).encode()).hexdigest()[:16]
+    said = repr((version, newest, done, _written_by(log, newest[0])))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _written_by(log: sqlite3.Connection, step: int) -> list[object]:
+    """Return the first rows that a step changed, as they were and as they are now."""
+    lines = log.execute(
+        "SELECT kind, id, before FROM history_row WHERE step = ? ORDER BY seq LIMIT ?",
+        (step, _TELLING_ROWS),
+    ).fetchall()
+    return [
+        (line, log.execute(f"SELECT * FROM {line[0]} WHERE id = ?", (line[1],)).fetchone())
+        for line in lines
+        if line[0] in rows.BY_NAME
+    ]
 
 
 def contents(path: Path) -> Contents:

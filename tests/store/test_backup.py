@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from magtrack.clock import FixedClock
 from magtrack.domain.edits import Put
+from magtrack.domain.events import Event
 from magtrack.domain.ratings import Rating
 from magtrack.errors import BackupProblem, DamagedLog
 from magtrack.store import backup
 from magtrack.store.backup import KEPT, RECENT_S, Backup, Backups, contents, is_sound, superfluous
 from magtrack.store.database import SCHEMA_VERSION
 from magtrack.store.journal import Journal
+from magtrack.store.restore import restore
 
 DAY_S = 86_400
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC).date()
@@ -285,3 +287,17 @@ def test_a_clock_that_jumps_costs_no_day(moments, now):
     assert set(days[: KEPT[0]]) <= {each.at // DAY_S for each in left}
     recent = sum(abs(now - each.at) < RECENT_S for each in left)
     assert len(left) <= recent + sum(KEPT) + 1
+
+
+def test_another_step_in_the_same_second_after_a_restore_is_backed_up(tmp_path):
+    path = tmp_path / "log" / "magtrack.sqlite3"
+    day = date(2026, 11, 23)
+    with Journal(path, FixedClock(1795000000, "Europe/Berlin")) as journal:
+        empty = journal.backups.make("asked").path
+        journal.apply("put", Put(Event("e", "note", day, day, 0, "one")))
+        restore(path, empty, FixedClock(1795000000, "Europe/Berlin"))
+        journal.apply("put", Put(Event("e", "note", day, day, 0, "two")))
+        made = journal.backups.make("asked").path
+        journal.undo()
+        restore(path, made, FixedClock(1795000000, "Europe/Berlin"))
+        assert [event.text for event in journal.log(day, day).events] == ["two"]
