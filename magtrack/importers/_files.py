@@ -33,7 +33,7 @@ _BROKEN = (
     lzma.LZMAError,
     struct.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # by zipfile, of a compression it does not know
     RuntimeError,
     UnicodeDecodeError,
 )

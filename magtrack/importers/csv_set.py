@@ -43,6 +43,7 @@ _LOCKED = 0x1
 """The flag of a member that needs a password."""
 
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile raises: the last two for a compression it does not know and for a password."""
 
 
 class _Folder:

@@ -103,7 +103,7 @@ class DoseDialog(FormDialog):
 
     def holds(self, units: float) -> tuple[Content, str, str]:
         """Return what `units` hold, the form and the unit."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of dose says; Qt's metaclass allows no ABC
 
     def _outcome_chosen(self) -> None:
         self.when.set_time_wanted(self.chosen_outcome() == "taken")

@@ -74,7 +74,7 @@ class FormDialog(QDialog):
         Raises InputProblem and Question, which are shown; `answered` holds the questions that were
         answered "yes".
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each dialog says; Qt's metaclass allows no ABC
 
     def entry(self) -> tuple[type[Record], Sequence[str]] | None:
         """Return the kind and the ids of the records this is about; None: there are none yet."""

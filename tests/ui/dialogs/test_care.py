@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.edits import Put
 from magtrack.domain.people import Condition, Medicine
@@ -15,13 +15,6 @@ from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import edit_product
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def host(qtbot):
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    return widget
 
 
 def read(session):

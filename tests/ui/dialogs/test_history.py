@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from magtrack.domain.edits import Delete, Put
 from magtrack.domain.events import Event
@@ -22,13 +22,6 @@ from magtrack.ui.dialogs.rating import rate_day
 from magtrack.ui.dialogs.trial import plan_trial
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def host(qtbot):
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    return widget
 
 
 def read(session):

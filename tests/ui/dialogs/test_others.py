@@ -7,7 +7,6 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.edits import Put
 from magtrack.domain.events import Event
@@ -17,13 +16,6 @@ from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def host(qtbot):
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    return widget
 
 
 def read(session):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.edits import Put
 from magtrack.domain.people import Condition
@@ -16,13 +16,6 @@ from magtrack.ui.dialogs.trial import plan_trial
 
 TODAY = date(2026, 11, 23)
 NEXT_WEEK = TODAY + timedelta(days=7)
-
-
-@pytest.fixture
-def host(qtbot):
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    return widget
 
 
 def read(session):
