@@ -18,7 +18,7 @@ from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
 from magtrack.store.database import FILE_NAME
-from magtrack.store.journal import Change, Journal
+from magtrack.store.journal import Journal
 from magtrack.texts import _
 from magtrack.wording.recovery import clock_question
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from magtrack.domain.edits import Edit, Origin
     from magtrack.domain.log import Log
     from magtrack.domain.people import Profile
+    from magtrack.store.change import Change
 
 _Result = TypeVar("_Result")
 

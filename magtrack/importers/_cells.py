@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from magtrack.domain.amounts import check_amount
 from magtrack.domain.cells import FIRST_ORDINAL, SECONDS_A_DAY
-from magtrack.domain.days import parse_clock, parse_day
+from magtrack.domain.days import Moment, parse_clock, parse_day
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import time
 
 _KEPT = 100_000
@@ -54,6 +54,10 @@ class Parsed(dict[str, _Value], Generic[_Value]):
             raise
         self[cell] = value
         return value
+
+    def column(self, cells: Iterable[str]) -> list[_Value]:
+        """Read a cell of each row."""
+        return list(map(self.__getitem__, cells))
 
 
 def number(cell: str) -> float:
@@ -109,6 +113,12 @@ def identity(cell: str) -> str:
     raise InputProblem(
         _("“{text}” is not an id.").format(text=cell) if cell else _("An id is missing."), "id"
     )
+
+
+def identities(cells: Iterable[str]) -> list[str]:
+    """Read the id in a cell of each row, "" for an empty one."""
+    is_id = _ID.fullmatch
+    return [cell if not cell or is_id(cell) else identity(cell) for cell in cells]
 
 
 _clock = lru_cache(maxsize=1440)(parse_clock)
@@ -177,3 +187,32 @@ class Instants:
     def utc_or_never(self, cell: str) -> int | None:
         """Return the seconds since 1970 in UTC, None for an empty cell."""
         return self.read(cell)[0] if cell else None
+
+    def moments(
+        self,
+        cells: Sequence[str],
+        zone_cells: Sequence[str],
+        zones: Mapping[str, str],
+        _new: Callable[..., Any] = tuple.__new__,
+    ) -> list[Moment | None]:
+        """Read a cell of each row and the zone beside it; None for an empty cell."""
+        days, clocks = self._days, self._clocks
+        rows = zip(cells, zone_cells, strict=True)
+        try:
+            return [
+                _new(Moment, (days[at[:10]] + (of := clocks[at[10:]])[0], zones[zone], of[1]))
+                if at
+                else None
+                for at, zone in rows
+            ]
+        except ValueError:  # one by one, for the sentence
+            list(map(self.read, filter(None, cells)))
+            raise
+
+    def utc_column(self, cells: Sequence[str]) -> list[int]:
+        """Read a cell of each row as seconds since 1970 in UTC."""
+        days, clocks = self._days, self._clocks
+        try:
+            return [days[cell[:10]] + clocks[cell[10:]][0] for cell in cells]
+        except ValueError:
+            return list(map(self.utc, cells))

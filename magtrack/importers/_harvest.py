@@ -136,7 +136,7 @@ class Harvest:
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
         """Take the numbered rows one by one; a row that raises InputProblem is refused."""
         total = len(rows)
-        with no_search():
+        with no_search(lasting=True):
             for done, (line, row) in enumerate(rows):
                 if done % _TELL_EVERY == 0:
                     self._request.told(done, total)

@@ -24,10 +24,17 @@ if TYPE_CHECKING:
     from magtrack.domain.edits import Record, Stamp
     from magtrack.domain.log import Log
     from magtrack.importers import Target
+    from magtrack.importers._records import Reader, Rows
     from magtrack.reference import Reference
+
+    Piece = tuple[Sequence[int], Rows]
+    """Some rows of a table, with their line numbers before them."""
 
 MOST_PROBLEMS = 200
 """Refused rows that are told one by one; after these reading ends."""
+
+AT_ONCE = 500
+"""Rows read at a time."""
 
 KINDS = {
     "products": "product",
@@ -64,22 +71,53 @@ class Intake:
         self._counts: dict[str, Counter[str]] = {}
         self._problems: list[str] = []
 
-    def take(self, table: str, file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
-        """Take in the numbered rows of a table; `file` is how a problem names it.
+    def take(self, table: str, file: str, pieces: Iterable[Piece]) -> None:
+        """Take in the rows of a table, some at a time; `file` is how a problem names it.
 
         Raises ImportProblem once too many rows are refused.
         """
         read = self._readers[table]
         counts = self._counts.setdefault(KINDS[table], Counter())
         seen: set[str] = set()
-        with no_search():
-            for line, row in rows:
-                try:
-                    record = read(row)
-                    if record is not None:
-                        self._keep(record if record.id else self._named(record), counts, seen)
-                except InputProblem as problem:
-                    self._refuse(file, line, problem)
+        with no_search(lasting=True):
+            for lines, rows in pieces:
+                if not self._take_all(read, rows, counts, seen):
+                    numbered = zip(lines, rows, strict=True)
+                    self._take_each(read, file, numbered, counts, seen)
+
+    def _take_all(self, read: Reader, rows: Rows, counts: Counter[str], seen: set[str]) -> bool:
+        """Take in rows if nothing is wrong with them and each has an id; tell whether it did."""
+        try:
+            found = read(rows)
+        except InputProblem:
+            return False
+        ids = {record.id for record in found}
+        if len(ids) < len(found) or "" in ids or not seen.isdisjoint(ids):
+            return False
+        if self._known.keys().isdisjoint(ids):
+            seen |= ids
+            counts["new"] += len(ids)
+            self._edits += map(Put, found)
+        else:
+            for record in found:
+                self._keep(record, counts, seen)
+        return True
+
+    def _take_each(
+        self,
+        read: Reader,
+        file: str,
+        numbered: Iterable[tuple[int, Sequence[str]]],
+        counts: Counter[str],
+        seen: set[str],
+    ) -> None:
+        """Take in rows one by one, to tell which of them cannot be."""
+        for line, row in numbered:
+            try:
+                for record in read([row]):
+                    self._keep(self._named(record), counts, seen)
+            except InputProblem as problem:
+                self._refuse(file, line, problem)
 
     def plan(self) -> Plan:
         """Return what the rows would do; raises ImportProblem if any was refused."""
@@ -92,6 +130,8 @@ class Intake:
 
     def _named(self, record: Record) -> Record:
         """Give a record without an id the one of its like in the log, or a fresh one."""
+        if record.id:
+            return record
         if isinstance(record, Schedule):
             alike = self._plans[_content(record)]
             return alike.pop() if alike else replace(record, id=self._stamp.new_id())

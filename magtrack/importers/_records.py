@@ -1,16 +1,19 @@
 """From the cells of a row to a record: the exporters' rows read back, every value checked.
 
-A reader takes the cells of the columns that are not derived, in the dictionary's order, and raises
-InputProblem with the name of the column. Those of the doses and ratings are made for very many
-rows: what repeats is looked up.
+A reader takes rows with the cells of the columns that are not derived, in the dictionary's order,
+and raises InputProblem with the name of the column. There may be very many doses and ratings: what
+repeats is looked up, and doses are read column by column.
 """
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import compress, islice, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.days import Moment, parse_clock, zone_named
+from magtrack.domain.days import parse_clock, zone_named
 from magtrack.domain.dictionary import ACKNOWLEDGED, OUTCOME, WARNING_SHOWN
 from magtrack.domain.doses import Dose, Outcome
 from magtrack.domain.events import Event, check_text, event_kind_called
@@ -34,10 +37,16 @@ from magtrack.importers._cells import Instants, Parsed
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from magtrack.domain.edits import Record
     from magtrack.reference import Reference
+
+    Rows = Sequence[Sequence[str]]
+    """The cells of some rows of a table."""
+
+    Reader = Callable[[Rows], Sequence[Record]]
+    """Returns the records that rows hold; some rows are none."""
 
 _OUTCOMES: dict[str, Outcome | None] = {
     "taken": "taken",
@@ -48,6 +57,10 @@ _OUTCOMES: dict[str, Outcome | None] = {
     "not_recorded": None,
 }
 """What each status says was logged; a planned dose nobody logged is no record."""
+
+
+_STATUS = itemgetter(8)
+"""Where the status stands in a row of a dose."""
 
 
 class Readers:
@@ -86,10 +99,9 @@ class Readers:
         self._taken = Instants("taken_local")
         self._entered = Instants("entered_utc")
         self._edited = Instants("edited")
-        self.by_table: dict[str, Callable[[Sequence[str]], Record | None]] = {
+        one_by_one: dict[str, Callable[[Sequence[str]], Record | None]] = {
             "products": self.product,
             "schedule": self.schedule,
-            "doses": self.dose,
             "ratings": self.rating,
             "events": self.event,
             "medicines": self.medicine,
@@ -99,6 +111,10 @@ class Readers:
             "acknowledgements": self.acknowledgement,
             "profile": self.profile,
         }
+        self.by_table: dict[str, Reader] = {
+            table: partial(_each, read) for table, read in one_by_one.items()
+        }
+        self.by_table["doses"] = self.doses
 
     # --------------------------------------------------------------------------------- texts
 
@@ -170,62 +186,48 @@ class Readers:
             parse_weekdays(days),
         )
 
-    def dose(self, row: Sequence[str], _new: Callable[..., Any] = tuple.__new__) -> Dose | None:
-        """Read a row of doses.csv; None for a planned dose that nobody logged."""
-        (
-            id_,
-            product_id,
-            product_name,
-            day,
-            slot,
-            scheduled,
-            taken_local,
-            zone,
-            status,
-            units,
-            compound,
-            elemental,
-            estimated,
-            entered,
-            edited,
-            note,
-            form,
-            unit,
-        ) = row
-        outcome = self._status[status]
-        if outcome is None:
-            return None
-        taken = None
-        if taken_local:
-            epoch, offset = self._taken.read(taken_local)
-            taken = _new(Moment, (epoch, self._zone[zone], offset))
-        compound_mg, elemental_mg = self._compound[compound], self._elemental[elemental]
-        if outcome != "taken":
-            _check_not_taken(taken_local, compound, elemental)
-        _check_masses(compound_mg, elemental_mg, "elemental_mg")
-        dose: Dose = _new(
-            Dose,
-            (
-                cells.identity(id_) if id_ else "",
-                product_id if product_id in self._products else self._known_product(product_id),
-                self._product_name[product_name],
-                self._form[form],
-                self._unit[unit],
-                self._units[units],
-                compound_mg,
-                elemental_mg,
-                self._estimated[estimated],
-                self._day[day],
-                self._slot[slot],
-                self._scheduled[scheduled],
-                outcome,
-                taken,
-                self._entered.utc(entered),
-                self._edited.utc(edited) if edited else None,
-                self._note(note) if note else "",
-            ),
+    def doses(self, rows: Rows) -> list[Dose]:
+        """Read rows of doses.csv; planned doses that nobody logged are left out."""
+        outcomes = self._status.column(map(_STATUS, rows))
+        logged = list(compress(rows, outcomes))
+        return self._logged(logged, [told for told in outcomes if told]) if logged else []
+
+    def _logged(self, rows: Rows, outcomes: Sequence[Outcome]) -> list[Dose]:
+        """Read rows column by column."""
+        columns = zip(*rows, strict=True)
+        ids, product_ids, product_names, days, slots, scheduled, taken, zones = islice(columns, 8)
+        _status, units, compound, elemental, estimated, *rest = columns
+        entered, edited, notes, forms, unit_names = rest
+        if not self._products.issuperset(product_ids):
+            for product_id in product_ids:
+                self._known_product(product_id)
+        compound_mg = self._compound.column(compound)
+        elemental_mg = self._elemental.column(elemental)
+        if set(outcomes) != {"taken"}:
+            _check_not_taken(zip(outcomes, taken, compound, elemental, strict=True))
+        for masses in set(zip(compound_mg, elemental_mg, strict=True)):
+            _check_masses(*masses, "elemental_mg")
+        fields = (
+            cells.identities(ids),
+            product_ids,
+            self._product_name.column(product_names),
+            self._form.column(forms),
+            self._unit.column(unit_names),
+            self._units.column(units),
+            compound_mg,
+            elemental_mg,
+            self._estimated.column(estimated),
+            self._day.column(days),
+            self._slot.column(slots),
+            self._scheduled.column(scheduled),
+            outcomes,
+            self._taken.moments(taken, zones, self._zone),
+            self._entered.utc_column(entered),
+            map(self._edited.utc_or_never, edited),
+            [self._note(note) if note else "" for note in notes],
         )
-        return dose
+        new: Any = tuple.__new__  # spares a call for each dose
+        return list(map(new, repeat(Dose), zip(*fields, strict=True)))
 
     def rating(self, row: Sequence[str]) -> Rating:
         """Read a row of ratings.csv."""
@@ -358,6 +360,10 @@ class Readers:
         )
 
 
+def _each(read: Callable[[Sequence[str]], Record | None], rows: Rows) -> list[Record]:
+    return [record for row in rows if (record := read(row)) is not None]
+
+
 _Value = TypeVar("_Value")
 
 
@@ -410,8 +416,10 @@ def _check_masses(compound_mg: float | None, elemental_mg: float | None, column:
         )
 
 
-def _check_not_taken(taken_local: str, compound: str, elemental: str) -> None:
-    if taken_local or compound or elemental:
-        raise InputProblem(
-            _("A dose that was not taken has no time of taking and no amounts."), "status"
-        )
+def _check_not_taken(rows: Iterable[tuple[Outcome, str, str, str]]) -> None:
+    """Check outcomes beside their times of taking, compound and elemental amounts."""
+    for outcome, *told in rows:
+        if outcome != "taken" and any(told):
+            raise InputProblem(
+                _("A dose that was not taken has no time of taking and no amounts."), "status"
+            )

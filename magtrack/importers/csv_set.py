@@ -10,10 +10,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zlib
 from contextlib import contextmanager
 from functools import partial
 from io import BufferedReader, RawIOBase
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
@@ -22,7 +24,7 @@ from magtrack.domain.cells import unguard
 from magtrack.domain.dictionary import CSV_FORMAT, DAYS_START, PACKAGE, TABLES, VERSION
 from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.importers import Importer
-from magtrack.importers._intake import Intake, by_column
+from magtrack.importers._intake import AT_ONCE, Intake, by_column
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -32,12 +34,15 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
     from magtrack.importers import Plan, Request
+    from magtrack.importers._intake import Piece
 
 LARGEST_BYTES = 1 << 30
 """A larger file is refused: a zip may claim any size."""
 
 _NEEDED = ("products", "doses")
 _PIECE = 1 << 16
+
+_LINE_BREAK = re.compile("\r\n|\r|\n")
 
 _LOCKED = 0x1
 """The flag of a member that needs a password."""
@@ -232,21 +237,27 @@ def _check_package(files: _Folder | _Zip) -> None:
         )
 
 
-def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield the cells that are read back of each row, with the row's line number."""
+def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[Piece]:
+    """Yield some rows at a time: their line numbers, and their cells that are read back."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     reader = csv.reader(text, strict=True)
     try:
         header = next(reader, [])
         pick = itemgetter(*by_column(table, header, file))
-        for row in reader:
-            if len(row) != len(header):
-                raise ImportProblem(
-                    _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
-                        file=file, row=reader.line_num, n=len(row), wanted=len(header)
+        while True:
+            above = reader.line_num
+            rows = list(islice(reader, AT_ONCE))
+            if not rows:
+                return
+            lines = _lines(rows, above, reader.line_num)
+            for line, row in zip(lines, rows, strict=True):
+                if len(row) != len(header):
+                    raise ImportProblem(
+                        _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
+                            file=file, row=line, n=len(row), wanted=len(header)
+                        )
                     )
-                )
-            yield reader.line_num, pick(row)
+            yield lines, list(map(pick, rows))
     except UnicodeDecodeError as error:
         raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
     except csv.Error as error:
@@ -257,6 +268,14 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Seque
         ) from error
     finally:
         text.detach()
+
+
+def _lines(rows: Sequence[Sequence[str]], above: int, last: int) -> Sequence[int]:
+    """Return on which line each row ends, `last` being that of the last one."""
+    if last - above == len(rows):
+        return range(above + 1, last + 1)
+    breaks = (sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in rows)
+    return list(accumulate((1 + n for n in breaks), initial=above))[1:]
 
 
 def _name() -> str:

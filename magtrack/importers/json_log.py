@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from magtrack.domain.dictionary import JSON_FORMAT, TABLES, VERSION
 from magtrack.errors import ImportProblem
 from magtrack.importers import Importer
-from magtrack.importers._intake import Intake
+from magtrack.importers._intake import AT_ONCE, Intake
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from magtrack.importers import Plan, Request
+    from magtrack.importers._intake import Piece
 
 LARGEST_BYTES = 1 << 30
-_TELL_EVERY = 1000
 
 
 def accepts(path: Path) -> bool:
@@ -78,22 +78,22 @@ def _load(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _rows(
-    table: str, records: object, path: Path, told: Callable[[int], None]
-) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(table: str, records: object, path: Path, told: Callable[[int], None]) -> Iterator[Piece]:
     names = [column.name for column in TABLES[table] if not column.derived]
     if not isinstance(records, list):
         raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
-    for number, record in enumerate(records, start=1):
-        if number % _TELL_EVERY == 1:
-            told(number - 1)
-        if not isinstance(record, dict):
-            raise ImportProblem(
-                _("{file}: record {n} of “{name}” is not an object.").format(
-                    file=path, n=number, name=table
+    for at in range(0, len(records), AT_ONCE):
+        told(at)
+        some = records[at : at + AT_ONCE]
+        numbers = range(at + 1, at + 1 + len(some))
+        for number, record in zip(numbers, some, strict=True):
+            if not isinstance(record, dict):
+                raise ImportProblem(
+                    _("{file}: record {n} of “{name}” is not an object.").format(
+                        file=path, n=number, name=table
+                    )
                 )
-            )
-        yield number, [_cell(record.get(name)) for name in names]
+        yield numbers, [[_cell(record.get(name)) for name in names] for record in some]
 
 
 def _cell(value: object) -> str:

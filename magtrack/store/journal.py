@@ -12,22 +12,22 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Self
 
 from magtrack.domain.edits import Put
 from magtrack.domain.log import Log
 from magtrack.domain.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
-from magtrack.frozen import Frozen
 from magtrack.garbage import no_search
 from magtrack.store import rows
+from magtrack.store.change import Change, Touched, runs
 from magtrack.store.database import holds, is_read_only, open_log
 from magtrack.store.problems import damaged, explained, unusable
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -38,27 +38,9 @@ if TYPE_CHECKING:
     from magtrack.store.past import Revision, Step
     from magtrack.store.rows import DayRange, Row, Table
 
-_AT_ONCE = 500
-"""Rows written at a time: their ids are below every limit on the parameters of a statement."""
-
 
 def _alone(_done: int, _total: int) -> None:
     """Hear how far a write is, where nobody else does."""
-
-
-class Change(Frozen):
-    """What a write did: the kinds of record it touched, and the days they are about.
-
-    `days` is the first and last day, or None where every day may look different.
-    """
-
-    label: str
-    kinds: frozenset[str] = frozenset()
-    days: tuple[date, date] | None = None
-
-    def touches(self, day: date) -> bool:
-        """Tell whether `day` may look different now."""
-        return self.days is None or self.days[0] <= day <= self.days[1]
 
 
 class Journal:
@@ -261,8 +243,8 @@ class Journal:
         """
         if not edits:
             return Change(label)
-        touched = _Touched()
-        with self._writing() as db:
+        touched = Touched()
+        with self._writing() as db, no_search():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
             step = db.execute(
@@ -270,11 +252,12 @@ class Journal:
                 (at, label, origin or self._origin),
             ).lastrowid
             seq = 0
-            for table, run in _runs((rows.TABLES[type(e.record)], e.record.id, e) for e in edits):
-                told_of = [table.to_row(edit.record) for _id, edit in run]
+            tables = [rows.TABLES[type(edit.record)] for edit in edits]
+            for table, ids, run in runs(tables, [edit.record.id for edit in edits], edits):
+                told_of = [table.to_row(edit.record) for edit in run]
                 wanted = {
                     id_: row if type(edit) is Put else None
-                    for (id_, edit), row in zip(run, told_of, strict=True)
+                    for id_, edit, row in zip(ids, run, told_of, strict=True)
                 }
                 before = self._swap(table, wanted)
                 touched.add(table, chain(told_of, before.values()))
@@ -285,18 +268,29 @@ class Journal:
 
     def _swap(self, table: Table[Any], wanted: Mapping[str, Row | None]) -> dict[str, Row]:
         """Put the wanted rows in place (None: remove it), and return those that were there."""
-        before = self._present(table, wanted)
-        new = [row for id_, row in wanted.items() if row is not None and id_ not in before]
+        written = self._insert(table, list(wanted.values())) if all(wanted.values()) else 0
+        rest = dict(islice(wanted.items(), written, None))
+        before = self._present(table, rest)
+        new = [row for id_, row in rest.items() if row is not None and id_ not in before]
         changed = [row for id_ in before if (row := wanted[id_]) is not None]
         gone = [id_ for id_ in before if wanted[id_] is None]
-        whole = len(new) - len(new) % rows.AT_ONCE
-        for at in range(0, whole, rows.AT_ONCE):
-            values = list(chain.from_iterable(new[at : at + rows.AT_ONCE]))
-            self._db.execute(table.insert_many, values)
-        self._db.executemany(table.insert, new[whole:])
+        self._db.executemany(table.insert, new)
         self._db.executemany(table.upsert, changed)
         self._db.execute(f"DELETE FROM {table.name} WHERE id IN ({_marks(gone)})", gone)
         return before
+
+    def _insert(self, table: Table[Any], new: Sequence[Any]) -> int:
+        """Write new rows, many with a statement, until one is there already; return how many.
+
+        A statement does all or nothing; what is left may be less than it takes.
+        """
+        for at in range(0, len(new) - rows.AT_ONCE + 1, rows.AT_ONCE):
+            values = list(chain.from_iterable(new[at : at + rows.AT_ONCE]))
+            try:
+                self._db.execute(table.insert_many, values)
+            except sqlite3.IntegrityError:
+                return at
+        return len(new) - len(new) % rows.AT_ONCE
 
     def _present(self, table: Table[Any], ids: Collection[str]) -> dict[str, Row]:
         """Return the rows that are there, by their ids."""
@@ -312,7 +306,7 @@ class Journal:
         wanted: Mapping[str, Row | None],
     ) -> None:
         """Write what a swap did into the history."""
-        if not before and None not in wanted.values():  # the latest rows of the table, all new
+        if not before and all(wanted.values()):  # the latest rows of the table, all new
             self._db.execute(
                 "INSERT INTO history_row (step, seq, kind, id)"
                 f" SELECT ?, ? + rowid - last_insert_rowid(), ?, id FROM {table.name}"
@@ -336,7 +330,7 @@ class Journal:
         return self._replay("undone", "done", "min(step)", "ASC")
 
     def _replay(self, old: str, new: str, which: str, order: str) -> Change | None:
-        touched = _Touched()
+        touched = Touched()
         undoes = new == "undone"
         with self._writing() as db:
             step, label = self._next(old, which)
@@ -347,13 +341,13 @@ class Journal:
                 f" WHERE step = ? ORDER BY seq {order}",
                 (step,),
             ).fetchall()
-            runs = _runs((rows.BY_NAME[kind], id_, (seq, text)) for seq, kind, id_, text in lines)
-            for table, run in runs:
-                wanted = {id_: table.from_image(text) for id_, (_seq, text) in run}
+            tables = [rows.BY_NAME[kind] for _seq, kind, _id, _text in lines]
+            for table, _ids, run in runs(tables, [line[2] for line in lines], lines):
+                wanted = {id_: table.from_image(text) for _seq, _kind, id_, text in run}
                 found = self._swap(table, wanted)
                 touched.add(table, chain(found.values(), filter(None, wanted.values())))
                 if undoes:
-                    added = ((seq, found[i]) for i, (seq, text) in run if not text and i in found)
+                    added = ((seq, found[i]) for seq, _k, i, text in run if not text and i in found)
                     images = ((table.image(row), step, seq) for seq, row in added)
                     sql = "UPDATE history_row SET after = ? WHERE step = ? AND seq = ?"
                     db.executemany(sql, images)
@@ -443,48 +437,6 @@ class Journal:
             ) from error
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
-
-
-class _Touched:
-    """Gathers what a write is about."""
-
-    def __init__(self) -> None:
-        self._kinds: set[str] = set()
-        self._first, self._last = date.max.isoformat(), date.min.isoformat()
-        self._every_day = False
-
-    def add(self, table: Table[Any], rows: Iterable[Row]) -> None:
-        self._kinds.add(table.name)
-        for days in set(map(table.days, rows)) if table.days else ():
-            self._first = min(self._first, days[0])
-            self._last = max(self._last, days[1])
-        self._every_day |= table.days is None
-
-    def change(self, label: str) -> Change:
-        days = date.fromisoformat(self._first), date.fromisoformat(self._last)
-        return Change(label, frozenset(self._kinds), None if self._every_day else days)
-
-
-_Item = TypeVar("_Item")
-
-
-def _runs(
-    items: Iterable[tuple[Table[Any], str, _Item]],
-) -> Iterator[tuple[Table[Any], list[tuple[str, _Item]]]]:
-    """Yield items, each with its id, in runs that can be written at once.
-
-    A run is of one table and not long, and no id comes twice in it.
-    """
-    run: dict[str, _Item] = {}
-    of = None
-    for table, id_, item in items:
-        if of is not None and (table is not of or id_ in run or len(run) == _AT_ONCE):
-            yield of, list(run.items())
-            run = {}
-        of = table
-        run[id_] = item
-    if of is not None:
-        yield of, list(run.items())
 
 
 def _marks(values: Collection[str]) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from magtrack.errors import StoreProblem
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.pages import Page, PageWidget
     from magtrack.ui.session import Session

@@ -17,7 +17,8 @@ from magtrack.domain.edits import Stamp
 from magtrack.domain.unsaved import Unsaved, Wish
 from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
 from magtrack.reference import Reference, load
-from magtrack.store.journal import Change, Journal
+from magtrack.store.change import Change
+from magtrack.store.journal import Journal
 from magtrack.store.problems import moved
 from magtrack.texts import _
 from magtrack.ui.watch import Watch

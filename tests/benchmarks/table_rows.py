@@ -30,15 +30,16 @@ def measure(scratch):
         unit="MB",
     )
     folder = scratch / "export-0"
-    pairs = [
+    rounds = [
         [
             child("tables.py", name, folder, scratch / f"{name}-{n}")
-            for name in ("take_in", "raw_take_in")
+            for name in ("take_in", "raw_take_in", "bare_take_in")
         ]
-        for n in range(1)
+        for n in range(2)
     ]
-    ours, raw = zip(*pairs, strict=True)
+    ours, raw, bare = zip(*rounds, strict=True)
     yield compared("1 000 000 own rows from CSV", _cpu(ours), _cpu(raw), ratio_budget=1.6)
+    yield compared("  beside tables without key or index", _cpu(ours), _cpu(bare))
     yield Row(
         "1 000 000 own rows from CSV, peak memory",
         max(each["memory"] for each in ours),

@@ -1,6 +1,6 @@
 """Runs in a process of its own: writes or reads the tables once, and prints what it cost.
 
-tables.py export|raw_export LOG FOLDER; tables.py take_in|raw_take_in FOLDER NEW
+tables.py export|raw_export LOG FOLDER; tables.py take_in|raw_take_in|bare_take_in FOLDER NEW
 """
 
 from __future__ import annotations
@@ -52,16 +52,36 @@ def take_in(folder, new):
         journal.apply("Import", *plan.edits)
 
 
+KEYS = {
+    "doses": ("(id)", "(day, taken_utc, id)", "(product_id)"),
+    "ratings": ("(day, scale)",),
+    "events": (),
+}
+"""The sheets with many rows, and what the log keeps sorted of each, to find it again."""
+
+
 def raw_take_in(folder, new):
-    """Read the doses into one table, unchecked."""
+    """Read the same rows into tables, unchecked, with the log's keys and indexes."""
+    _raw(folder, new, KEYS)
+
+
+def bare_take_in(folder, new):
+    """Read the same rows into tables that nothing can be found in but by reading them all."""
+    _raw(folder, new, dict.fromkeys(KEYS, ()))
+
+
+def _raw(folder, new, keys):
     connection = sqlite3.connect(new)
-    with (folder / "doses.csv").open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.reader(file)
-        names = ", ".join(f'"{name}"' for name in next(reader))
-        connection.execute(f"CREATE TABLE dose ({names})")
-        marks = ", ".join("?" * (names.count(",") + 1))
-        with connection:
-            connection.executemany(f"INSERT INTO dose VALUES ({marks})", reader)
+    for sheet, indexes in keys.items():
+        with (folder / f"{sheet}.csv").open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.reader(file)
+            header = next(reader)
+            connection.execute(f"CREATE TABLE {sheet} ({', '.join(header)})")
+            for number, columns in enumerate(indexes):
+                connection.execute(f"CREATE INDEX {sheet}_{number} ON {sheet} {columns}")
+            with connection:
+                marks = ", ".join("?" * len(header))
+                connection.executemany(f"INSERT INTO {sheet} VALUES ({marks})", reader)
 
 
 if __name__ == "__main__":

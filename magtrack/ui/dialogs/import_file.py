@@ -35,7 +35,7 @@ from magtrack.errors import (
 from magtrack.frozen import replace
 from magtrack.garbage import no_search
 from magtrack.importers import Answers, Request, importer_for
-from magtrack.store.journal import Change
+from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.dialogs.import_choice import Choice, known_programs

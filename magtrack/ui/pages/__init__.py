@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 

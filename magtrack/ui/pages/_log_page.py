@@ -20,7 +20,7 @@ from magtrack.ui.widgets.page_header import PageHeader
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from magtrack.domain.progress import Progress
     from magtrack.domain.ratings import Scale
     from magtrack.domain.trial import Trial
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 BASELINE_DAYS = 56

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from magtrack.domain.events import Event
     from magtrack.exporters import Exporter
     from magtrack.exporters.pdf import Document
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 NARROW = 780

@@ -25,7 +25,7 @@ from magtrack.wording import findings as wording
 if TYPE_CHECKING:
     from magtrack.domain.findings import Finding
     from magtrack.domain.interactions import Review
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 MINOR = 3

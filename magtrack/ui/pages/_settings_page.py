@@ -38,7 +38,7 @@ from magtrack.ui.widgets.page import Page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 

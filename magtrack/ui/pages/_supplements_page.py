@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from magtrack.domain.log import Log
     from magtrack.domain.products import Product
     from magtrack.domain.schedule import Schedule
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 

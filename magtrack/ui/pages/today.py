@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from magtrack.domain.edits import Edit
     from magtrack.domain.log import Log
     from magtrack.domain.ratings import Scale
-    from magtrack.store.journal import Change
+    from magtrack.store.change import Change
     from magtrack.ui.pages._today_findings import DayFindings
     from magtrack.ui.session import Session
 
