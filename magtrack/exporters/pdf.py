@@ -213,8 +213,10 @@ def _font(pixels: int) -> QFont:
     font.setFamilies(["Inter", FALLBACK])
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    # With it Inter raises a colon between digits, by a glyph that Qt writes down as another letter.
-    font.setFeature(QFont.Tag("calt"), 0)
+    # Inter's glyphs for these two are none of a letter: what they draw could not be copied out of
+    # the file, searched or read aloud. The window's font, which this one starts from, asks for tnum.
+    for feature in ("calt", "tnum"):
+        font.setFeature(QFont.Tag(feature), 0)
     return font
 
 
