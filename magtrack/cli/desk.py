@@ -118,6 +118,10 @@ class Desk:
         """Return the user's day that `moment` belongs to."""
         return moment.day(self.profile.day_start_hour)
 
+    def on(self, command: str, day: date) -> str:
+        """Return a command to type that concerns `day`: "magtrack rate sleep 7 --day 2026-11-22"."""
+        return f"magtrack {command}" + ("" if day == self.today else f" --day {day}")
+
     def log(self, day: date) -> Log:
         """Return one day of the log, with all products, plans and trials."""
         return self.journal.log(day, day)

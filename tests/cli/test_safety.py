@@ -318,6 +318,13 @@ def test_a_profile_in_json_is_json_alone(magtein):
     assert magtein.json("profile", "--pregnant")["pregnant"] is True
 
 
+def test_every_warning_says_what_to_acknowledge_it_by(magtein):
+    magtein.ok("take", "Magtein", "--units", "9", at="2026-11-23T08:00")
+    (rule,) = {each["rule"] for each in magtein.json("warnings")}
+    assert f"Rule {rule}\n" in magtein.ok("warnings")
+    magtein.ok("acknowledge", rule)
+
+
 # ------------------------------------------------------------------------------------- today
 
 
