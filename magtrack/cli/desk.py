@@ -119,7 +119,7 @@ class Desk:
         return moment.day(self.profile.day_start_hour)
 
     def on(self, command: str, day: date) -> str:
-        """Return a command to type that concerns `day`: "magtrack rate sleep 7 --day 2026-11-22"."""
+        """Return a command to type that concerns `day`: "magtrack warnings --day 2026-11-22"."""
         return f"magtrack {command}" + ("" if day == self.today else f" --day {day}")
 
     def log(self, day: date) -> Log:

@@ -129,9 +129,7 @@ def _is_planned(intake: Intake | None) -> bool:
     return intake is not None and not intake.logged
 
 
-def _text(
-    desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tally | None]]
-) -> str:
+def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
     head = f"{day_text(day)} {day.year}"
     parts = [head, *(_shown(finding, tally) for finding, tally in found)]
     if not found:

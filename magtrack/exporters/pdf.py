@@ -213,8 +213,8 @@ def _font(pixels: int) -> QFont:
     font.setFamilies(["Inter", FALLBACK])
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    # Inter's glyphs for these two are none of a letter: what they draw could not be copied out of
-    # the file, searched or read aloud. The window's font, which this one starts from, asks for tnum.
+    # With these Inter draws figures by glyphs that stand for no letter: they could not be copied
+    # out of the file, searched or read aloud. The window's font, where this one begins, has tnum.
     for feature in ("calt", "tnum"):
         font.setFeature(QFont.Tag(feature), 0)
     return font
