@@ -178,8 +178,8 @@ class DoseRow(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 6, 8)
-        row.setSpacing(10)
+        row.setContentsMargins(10, 8, 4, 8)
+        row.setSpacing(8)
         row.addWidget(self._mark)
         column = QVBoxLayout()
         column.setSpacing(1)

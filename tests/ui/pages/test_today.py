@@ -15,6 +15,8 @@ from magtrack.domain.totals import total_of
 from magtrack.store.journal import Journal
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.labels import ElidedLabel
 from tests.ui.conftest import MAGTEIN, plan
 
 TODAY = date(2026, 11, 23)
@@ -53,6 +55,15 @@ def test_an_evening_of_two_doses_and_three_ratings_takes_four_keys(page, set_up,
         "sleep": 10,
         "mood": 0,
     }
+
+
+@pytest.mark.parametrize("now", ["2026-11-23T07:00", "2026-11-23T20:00"])
+def test_two_of_three_capsules_are_told_whole_at_1280_pixels(page, clock, now):
+    clock.set(now)
+    page.refresh()
+    told = [label for row in page.findChildren(DoseRow) for label in row.findChildren(ElidedLabel)]
+    assert any("1 333.3 mg = 96 mg magnesium" in label.whole() for label in told)
+    assert [label.text() for label in told] == [label.whole() for label in told]
 
 
 def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up, qtbot):
