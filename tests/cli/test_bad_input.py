@@ -111,6 +111,10 @@ def test_second_product_of_the_same_name_is_refused(magtein):
             ("schedule", "add", "Magtein", "morning", "08:00", "--units", "1"),
             "Magtein is planned for 08:00 (morning) already.",
         ),
+        (
+            ("product", "add", "Magnesium citrate", "--form", "none"),
+            "“Magnesium citrate” would count as 0 mg of magnesium.",
+        ),
         (("trial", "start", "Magtein", "--first-dose", "2026-11-23", "--main", "wit"), "no scale"),
         (
             ("trial", "start", "Magtein", "--first-dose=2026-11-23", "--main=sleep", "--weeks=13"),
