@@ -223,7 +223,7 @@ def test_folder_that_cannot_be_used_is_named(run, words):
     run.folder.parent.joinpath("log").write_text("a file where the folder should be")
     result = run(*words)
     assert result.exit_code == 1
-    assert str(run.folder) in result.stderr
+    assert f"The folder {run.folder} cannot be used: " in result.stderr
     assert "Traceback" not in result.stderr
 
 
