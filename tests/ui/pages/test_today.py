@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from magtrack.domain.edits import Put
@@ -57,13 +57,23 @@ def test_an_evening_of_two_doses_and_three_ratings_takes_four_keys(page, set_up,
     }
 
 
+@pytest.mark.parametrize("width", [812, 1092], ids=["window-1000", "window-1280"])
 @pytest.mark.parametrize("now", ["2026-11-23T07:00", "2026-11-23T20:00"])
-def test_two_of_three_capsules_are_told_whole_at_1280_pixels(page, clock, now):
+def test_two_of_three_capsules_are_told_whole(page, clock, now, width, qtbot):
     clock.set(now)
+    page.resize(width, 640)
     page.refresh()
+    qtbot.wait(1)
     told = [label for row in page.findChildren(DoseRow) for label in row.findChildren(ElidedLabel)]
     assert any("1 333.3 mg = 96 mg magnesium" in label.whole() for label in told)
     assert [label.text() for label in told] == [label.whole() for label in told]
+
+
+def test_slots_stay_side_by_side_at_1280_pixels_on_a_past_day(page, qtbot):
+    qtbot.keyClick(page, Qt.Key.Key_Left)
+    qtbot.wait(1)
+    first, second = page.findChildren(DoseRow)
+    assert first.mapTo(page, QPoint()).y() == second.mapTo(page, QPoint()).y()
 
 
 def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up, qtbot):
