@@ -228,10 +228,13 @@ def test_a_gap_names_both_things_both_times_the_hours_the_source_and_the_evidenc
         assert f"evidence {finding.about.evidence}" in wording.short_source_line(finding), place
 
 
-def test_hours_that_come_from_antacids_are_said_to():
+def test_what_comes_from_antacids_is_said_to_and_hours_only_where_there_are_some():
     for finding in (each for each in ALL if each.about in RULES.values()):
-        claimed = "The hours come from antacids" in wording.explanation(finding)
-        assert claimed == finding.about.tested_with_antacid, finding.rule
+        text = wording.explanation(finding)
+        hours, rule = "The hours come from antacids" in text, "The rule rests on antacids" in text
+        assert (hours or rule) == finding.about.tested_with_antacid, finding.rule
+        has_hours = finding.before_h is not None or finding.after_h is not None
+        assert not (rule if has_hours else hours), finding.rule
 
 
 def test_every_condition_without_hours_gives_none():

@@ -122,7 +122,9 @@ def explanation(finding: Finding, *, mechanism: bool = True) -> str:
         parts.append(about.mechanism)
     if about.tested_with_antacid:
         parts.append(
-            _("The hours come from antacids, which hold more magnesium than a supplement.")
+            _("The rule rests on antacids, which hold more magnesium than a supplement.")
+            if finding.before_h is None and finding.after_h is None
+            else _("The hours come from antacids, which hold more magnesium than a supplement.")
         )
     return " ".join(part for part in parts if part)
 

@@ -61,6 +61,16 @@ def test_what_such_a_trial_can_see_stands_there_before_it_begins(set_up, host):
     assert "rise by themselves after a bad spell" in dialog._seen.text()
 
 
+def test_a_plan_without_time_for_a_baseline_says_so_while_it_is_made(set_up, host):
+    dialog = plan_trial(set_up, host)
+    assert "there is no time for a baseline" in dialog._seen.text()
+    assert "on 10 December or later" in dialog._seen.text()
+    choose(dialog.practice, 0)
+    assert "on 7 December or later" in dialog._seen.text()
+    on(dialog, date(2026, 12, 7))
+    assert "no time" not in dialog._seen.text()
+
+
 @pytest.mark.parametrize(
     ("field", "spoil"),
     [
