@@ -11,6 +11,7 @@ from magtrack.domain.products import content
 from magtrack.domain.progress import Compared
 from magtrack.domain.schedule import EVERY_DAY, weekdays_text
 from magtrack.exporters._report_blocks import Heading, Line, Pairs, Point
+from magtrack.exporters._report_facts import is_taken
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
@@ -336,7 +337,7 @@ def _point(fired: Fired) -> Point:
 def how_often(fired: Fired) -> str:
     """Return on how many days it fired, and where it did once or came closest."""
     worst, n = fired.worst, len(fired.days)
-    if worst.gap_minutes is not None and fired.tally is not None and fired.tally.days:
+    if worst.gap_minutes is not None and is_taken(worst) and fired.tally and fired.tally.days:
         often = ngettext(
             "Too close on {n} of {days} day with both",
             "Too close on {n} of {days} days with both",
