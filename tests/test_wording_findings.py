@@ -356,8 +356,8 @@ def test_a_stretch_of_time_is_said_in_hours_and_minutes(minutes, text):
     ("tally", "text"),
     [
         (Tally(0, 0), ""),
-        (Tally(1, 1), "Since 26 October: too close on 1 of 1 day."),
-        (Tally(0, 4), "Since 26 October: too close on 0 of 4 days."),
+        (Tally(1, 1), "As taken since 26 October: too close on 1 of 1 day."),
+        (Tally(0, 4), "As taken since 26 October: too close on 0 of 4 days."),
     ],
 )
 def test_a_tally_says_how_often_of_how_many_days(tally, text):

@@ -267,8 +267,8 @@ def tally_line(tally: Tally, first: date, today: date) -> str:
     if not tally.days:
         return ""
     return ngettext(
-        "Since {first}: too close on {close} of {n} day.",
-        "Since {first}: too close on {close} of {n} days.",
+        "As taken since {first}: too close on {close} of {n} day.",
+        "As taken since {first}: too close on {close} of {n} days.",
         tally.days,
     ).format(first=short_day(first, today), close=tally.close, n=tally.days)
 

@@ -156,7 +156,7 @@ def test_the_28_days_before_tell_how_often_the_gap_was_not_kept(doxy):
         doxy.ok("take", "--slot", "morning", "--day", f"2026-11-{day}", "--at", clock)
     (warning,) = doxy.json("warnings")
     assert warning["tally"] == {"close": 1, "days": 3, "since": "2026-10-26"}
-    assert "Since 26 October: too close on 1 of 3 days." in doxy.ok("warnings")
+    assert "As taken since 26 October: too close on 1 of 3 days." in doxy.ok("warnings")
 
 
 def test_days_before_the_28_and_after_the_day_shown_do_not_count(magtein):

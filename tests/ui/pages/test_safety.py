@@ -92,7 +92,7 @@ def test_how_often_a_gap_was_not_kept_is_counted(page, set_up):
     at = stamp.now._replace(epoch=stamp.now.epoch - 36 * 3600)
     set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, at=at))
     set_up.do("medicine", Put(DOXYCYCLINE))
-    assert "Since 26 October: too close on 1 of 1 day." in said(page.cards[0])
+    assert "As taken since 26 October: too close on 1 of 1 day." in said(page.cards[0])
 
 
 def test_the_day_is_told_in_words_too(page, set_up):
