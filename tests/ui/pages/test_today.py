@@ -288,10 +288,15 @@ def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
     qtbot.waitUntil(lambda: not findings.banner.isVisible())
 
 
+MOVED = "Magtein moved to 10:30, 23 November to 26 November"
+
+
 def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
     write(checked, set_up, qtbot, DOXYCYCLINE)
     assert checked._findings.move.text() == "Move to 10:30"
-    checked._findings.move.click()
+    with qtbot.waitSignal(set_up.announced) as said:
+        checked._findings.move.click()
+    assert said.args[0] == MOVED
     qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())
     assert [f"{e.planned:%H:%M}" for e in checked.log.entries(TODAY)] == ["10:30", "20:00"]
 
