@@ -221,21 +221,26 @@ def _outcomes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield what the trial lets one say; without a trial, how often each scale was answered."""
     if facts.progress is None:
         for scale in facts.scales:
-            n = sum(scale in day.ratings for day in facts.days)
+            n = _n_rated(facts, scale)
             text = ngettext("{n} rating; no trial", "{n} ratings; no trial", n)
             yield _scale(scale, reference), text.format(n=n)
         return
     for result in facts.progress.outcomes:
-        yield _scale(result.scale, reference), _result(result, facts.progress)
+        yield _scale(result.scale, reference), _result(result, facts, facts.progress)
     if facts.progress.stop_test is not None:
         said = verdict_words.stop_result_line(facts.progress.stop_test, facts.progress)
         yield _("Stop test"), said
 
 
-def _result(result: Result, progress: Progress) -> str:
+def _n_rated(facts: Facts, scale: str) -> int:
+    """Return on how many days of the period a scale was answered, as the tables count them."""
+    return sum(scale in day.ratings for day in facts.days)
+
+
+def _result(result: Result, facts: Facts, progress: Progress) -> str:
     """Return what is known of an outcome, of one that was not asked about only after the day."""
     if result.role == "other" and result.verdict == "too_early":
-        n = len(result.comparison.days)
+        n = _n_rated(facts, result.scale)
         text = ngettext(
             "{n} rating; not part of the question", "{n} ratings; not part of the question", n
         )

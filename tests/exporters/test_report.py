@@ -325,6 +325,14 @@ def test_today_is_not_over_and_does_not_count_as_not_taken(desk):
 # --------------------------------------------------------------------------------- limits, points
 
 
+def test_ratings_that_are_not_asked_about_are_counted_as_the_weeks_count_them(sample):
+    blocks = sample.blocks()
+    weeks = [row["Sleep last night"] for row in table_of(blocks, "By week")]
+    counts = [int(n) for week in weeks for n in re.findall(r"\((\d+)\)", week)]
+    said = pairs(blocks)["Sleep last night, 0–10"]
+    assert said == f"{sum(counts)} ratings; not part of the question"
+
+
 def test_days_above_the_limit_are_told_with_its_body(desk):
     strong = ElementalMg(400.0)
     doses = [
