@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from magtrack.domain.care import clinician_agreed
 from magtrack.domain.comparison import compare, days_needed
 from magtrack.domain.plan import typical_plan
+from magtrack.domain.products import NO_FORM
 from magtrack.domain.study import (
     MOST_PRACTICE_DAYS,
     change_trial,
@@ -73,8 +74,10 @@ class TrialDialog(FormDialog):
         today = session.today()
         log = session.log(min(trial.first_dose, today) if trial else today, today)
         self._log = log
+        used = [each for each in log.products.values() if each.stopped is None]
+        used.sort(key=lambda each: each.form == NO_FORM)  # magnesium first
         self.product = _choice(
-            {each.id: each.name for each in log.products.values() if each.stopped is None}
+            {each.id: each.name for each in used}
             | ({} if trial is None else {trial.product_id: _name(log, trial.product_id)})
         )
         scales = {key: scale.name for key, scale in session.reference.scales.items()}
