@@ -115,7 +115,7 @@ def _left_text(product: Product, supply: Supply, today: date) -> str:
     parts = [_("{units} left").format(units=wording.units_text(supply.left, product.unit))]
     days = supply.days_left(today)
     if days is not None and supply.last_day is not None:
-        parts.append(ngettext("{n} day with today", "{n} days with today", days).format(n=days))
+        parts.append(ngettext("{n} day", "{n} days", days).format(n=days))
         if days:
             until = wording.short_day(supply.last_day, today)
             parts.append(_("until {day}").format(day=until))
