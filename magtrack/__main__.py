@@ -56,7 +56,9 @@ def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
     except MagTrackError as error:
         return _complain(str(error))
     except OSError as error:
-        return _complain(f"{error.strerror}: {error.filename}")
+        from magtrack.store.problems import unusable
+
+        return _complain(str(unusable(error.filename, error)))
 
 
 def _clock(as_of: str | None) -> Clock:

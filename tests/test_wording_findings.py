@@ -228,10 +228,13 @@ def test_a_gap_names_both_things_both_times_the_hours_the_source_and_the_evidenc
         assert f"evidence {finding.about.evidence}" in wording.short_source_line(finding), place
 
 
-def test_hours_that_come_from_antacids_are_said_to():
+def test_what_comes_from_antacids_is_said_to_and_hours_only_where_there_are_some():
     for finding in (each for each in ALL if each.about in RULES.values()):
-        claimed = "The hours come from antacids" in wording.explanation(finding)
-        assert claimed == finding.about.tested_with_antacid, finding.rule
+        text = wording.explanation(finding)
+        hours, rule = "The hours come from antacids" in text, "The rule rests on antacids" in text
+        assert (hours or rule) == finding.about.tested_with_antacid, finding.rule
+        has_hours = finding.before_h is not None or finding.after_h is not None
+        assert not (rule if has_hours else hours), finding.rule
 
 
 def test_every_condition_without_hours_gives_none():
@@ -353,8 +356,8 @@ def test_a_stretch_of_time_is_said_in_hours_and_minutes(minutes, text):
     ("tally", "text"),
     [
         (Tally(0, 0), ""),
-        (Tally(1, 1), "Since 26 October: too close on 1 of 1 day."),
-        (Tally(0, 4), "Since 26 October: too close on 0 of 4 days."),
+        (Tally(1, 1), "As taken since 26 October: too close on 1 of 1 day."),
+        (Tally(0, 4), "As taken since 26 October: too close on 0 of 4 days."),
     ],
 )
 def test_a_tally_says_how_often_of_how_many_days(tally, text):

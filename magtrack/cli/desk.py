@@ -6,6 +6,7 @@ import json
 import secrets
 import sys
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,13 +20,13 @@ from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
+from magtrack.store.problems import unusable
 from magtrack.texts import _
 from magtrack.wording.recovery import clock_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date
-    from pathlib import Path
 
     from magtrack.domain.edits import Edit, Origin
     from magtrack.domain.log import Log
@@ -85,8 +86,11 @@ class Desk:
 
     @cached_property
     def path(self) -> Path:
-        """Return where the log is; raises OSError where its folder cannot be made."""
-        return user_data_dir(self.data_dir) / FILE_NAME
+        """Return where the log is; raises UnusableFolder where its folder cannot be made."""
+        try:
+            return user_data_dir(self.data_dir) / FILE_NAME
+        except OSError as error:
+            raise unusable(Path(error.filename), error) from error
 
     @property
     def backups(self) -> Backups:
@@ -118,6 +122,10 @@ class Desk:
     def day_of(self, moment: Moment) -> date:
         """Return the user's day that `moment` belongs to."""
         return moment.day(self.profile.day_start_hour)
+
+    def on(self, command: str, day: date) -> str:
+        """Return a command to type that concerns `day`: "magtrack warnings --day 2026-11-22"."""
+        return f"magtrack {command}" + ("" if day == self.today else f" --day {day}")
 
     def log(self, day: date) -> Log:
         """Return one day of the log, with all products, plans and trials."""

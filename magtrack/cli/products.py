@@ -17,6 +17,7 @@ from magtrack.domain.products import (
     Label,
     Product,
     check_name,
+    check_unique,
     elemental_per_serving,
     form_called,
     read_label,
@@ -100,13 +101,15 @@ def _edit(desk: Desk, /, product: str, **given: Any) -> None:
 def _labelled(
     desk: Desk, before: Product, given: Mapping[str, Any], answered: Collection[str]
 ) -> Product:
-    """Return the product with what was given; raises Question as `read_label` does."""
+    """Return the product with what was given; raises Question about what is unusual in it."""
     changes = {name: value for name, value in given.items() if value is not None}
     stated = {name: changes.pop(name, None) for name in _LABEL}
     cleaned: dict[str, Any] = {name: _cleaned(name, changes[name]) for name in changes}
     product = replace(before, **cleaned)
-    _check_unique(desk, product)
+    check_unique(product, desk.log(desk.today).products.values())
     form = form_called(desk.reference.forms, product.form)
+    if not form.has_magnesium and (product.name, product.form) != (before.name, before.form):
+        desk.reference.medicine_names.without_magnesium(product.name, answered)
     compound_mg = stated["compound_mg"] or before.compound_mg
     if stated["elemental_mg"] is None and stated["percent"] is None:
         stated["elemental_mg"] = before.elemental_mg
@@ -132,17 +135,6 @@ def _cleaned(name: str, value: object) -> object:
     if name in _MAY_BE_EMPTY and not value.strip():
         return ""
     return check_name(value, field=name)
-
-
-def _check_unique(desk: Desk, product: Product) -> None:
-    others = desk.log(desk.today).products.values()
-    for other in others:
-        if other.id != product.id and other.name.casefold() == product.name.casefold():
-            raise InputProblem(
-                _("There is a product called “{name}” already: choose another name.").format(
-                    name=other.name
-                )
-            )
 
 
 @_group.command("stop", help=_("Stop a product and end its plans; what was logged stays."))

@@ -80,7 +80,7 @@ def _warnings(desk: Desk, day: date | None) -> None:
     found = _tallied(desk, shown, review.findings(shown))
     desk.show(
         lambda: [_data(finding, tally) for finding, tally in found],
-        lambda: _text(review, shown, found),
+        lambda: _text(desk, review, shown, found),
     )
 
 
@@ -129,7 +129,7 @@ def _is_planned(intake: Intake | None) -> bool:
     return intake is not None and not intake.logged
 
 
-def _text(review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
+def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
     head = f"{day_text(day)} {day.year}"
     parts = [head, *(_shown(finding, tally) for finding, tally in found)]
     if not found:
@@ -139,7 +139,8 @@ def _text(review: Review, day: date, found: list[tuple[Finding, Tally | None]]) 
         parts.append(paragraph(wording.no_rule_line(list(unknown))))
     parts.append(paragraph(wording.reach_line()))
     if any(finding.dismissable and not finding.acknowledged for finding, _tally in found):
-        parts.append(_("When you have read one: magtrack acknowledge RULE"))
+        command = desk.on("acknowledge RULE", day)
+        parts.append(_("When you have read one: {command}").format(command=command))
     return "\n\n".join(parts)
 
 
@@ -150,9 +151,14 @@ def _shown(finding: Finding, tally: Tally | None) -> str:
         paragraph(wording.explanation(finding), _INDENT),
         paragraph(said, _INDENT),
         paragraph(wording.action(finding), _INDENT),
-        paragraph(wording.short_source_line(finding), _INDENT),
+        paragraph(wording.short_source_line(finding) or _rule_line(finding), _INDENT),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _rule_line(finding: Finding) -> str:
+    """Return what to call a finding that no rule of a source is behind, such as the upper limit."""
+    return _("Rule {rule}").format(rule=finding.rule)
 
 
 def _head(finding: Finding) -> str:
@@ -167,12 +173,12 @@ def unread(desk: Desk, day: date) -> int:
     return sum(each.rank < _MINOR and not each.acknowledged for each in found)
 
 
-def warnings_line(count: int) -> str:
-    """Return the line on Today about `count` warnings that were not read, "" for none."""
+def warnings_line(count: int, command: str) -> str:
+    """Return the line on Today about `count` warnings that `command` shows, "" for none."""
     if not count:
         return ""
-    text = ngettext("{n} warning: magtrack warnings", "{n} warnings: magtrack warnings", count)
-    return text.format(n=count)
+    text = ngettext("{n} warning: {command}", "{n} warnings: {command}", count)
+    return text.format(n=count, command=command)
 
 
 # ----------------------------------------------------------------------------------- times
@@ -243,7 +249,9 @@ def _acknowledge(
     }
     if not found:
         message = _("There is no such warning on {day}. There are: {rules}.")
-        rules = dict.fromkeys(f"{each.rule} ({each.against})" for each in there)
+        rules = dict.fromkeys(
+            f"{each.rule} ({each.against})" if each.against else each.rule for each in there
+        )
         raise NotFound(message.format(day=day, rules=", ".join(rules) or _("none")))
     edits = [acknowledge(each, desk.stamp, for_good=for_good, text=said) for each in found.values()]
     desk.do(_("Warning read: {rule}").format(rule=rule), *edits)

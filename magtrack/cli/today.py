@@ -186,7 +186,7 @@ def _text(desk: Desk, shown: _Day) -> str:
         parts.append(", ".join(events))
     if note := shown.log.note(shown.day):
         parts.append(note.text)
-    if line := warnings_line(shown.unread):
+    if line := warnings_line(shown.unread, desk.on("warnings", shown.day)):
         parts.append(line)
     return "\n\n".join(parts)
 
@@ -270,15 +270,16 @@ def _limit_text(shown: _Day) -> str:
 
 
 def _ratings_text(desk: Desk, shown: _Day) -> str:
+    can_rate = shown.day <= desk.today
     rows = [
-        (desk.reference.scales[key].name, NONE if value is None else f"{value}", _hint(key, value))
+        (
+            desk.reference.scales[key].name,
+            NONE if value is None else f"{value}",
+            desk.on(f"rate {key} 0..10", shown.day) if value is None and can_rate else "",
+        )
         for key, value in shown.ratings.items()
     ]
     return table(rows, right="1")
-
-
-def _hint(scale: str, value: int | None) -> str:
-    return f"magtrack rate {scale} 0..10" if value is None else ""
 
 
 COMMANDS = (_today,)

@@ -13,16 +13,23 @@ from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph, review_of
 from magtrack.domain.care import clinician_agreed
+from magtrack.domain.comparison import compare, days_needed
 from magtrack.domain.days import moment_at
 from magtrack.domain.plan import typical_plan
 from magtrack.domain.ratings import scale_called
 from magtrack.domain.study import change_trial, is_locked, start_trial, stop_trial
 from magtrack.domain.trial import Trial
+from magtrack.domain.verdict import first_dose_with_baseline
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_head
 from magtrack.wording.findings import action, explanation, headline
-from magtrack.wording.verdicts import bad_spell_line, plan_line, typical_plan_line
+from magtrack.wording.verdicts import (
+    bad_spell_line,
+    no_baseline_line,
+    plan_line,
+    typical_plan_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,21 +93,25 @@ def _start(
         raise InputProblem(_blocked(blocks))
     if new.bad_spell:
         desk.say(paragraph(bad_spell_line()))
-    found = progress_of(desk, new, desk.today)
-    seen = found.plan
-    desk.say(
-        paragraph(
-            plan_line(seen, new)
-            if seen is not None
-            else typical_plan_line(typical_plan(window_days=_window_days(new)), new.weeks)
-        )
-    )
+    desk.say(paragraph(_foreseen(desk, new)))
     label = _("Trial of {name} from {day}, main outcome {scale}")
     desk.do(
         label.format(name=bottle.name, day=first_dose, scale=scale.name),
         edit,
         *clinician_agreed(blocks, desk.stamp),
     )
+
+
+def _foreseen(desk: Desk, new: Trial) -> str:
+    """Return what a trial can see, and whether it leaves time for a baseline at all."""
+    seen = progress_of(desk, new, desk.today).plan
+    if seen is not None:
+        return plan_line(seen, new)
+    text = typical_plan_line(typical_plan(window_days=_window_days(new)), new.weeks)
+    log = desk.journal.log(*days_needed(new, desk.today))
+    rated = compare(log, new, new.main, desk.today, desk.reference.event_kinds)
+    later = first_dose_with_baseline(new, rated, desk.today)
+    return text if later is None else f"{text} {no_baseline_line(new, later)}"
 
 
 def _window_days(trial: Trial) -> int:

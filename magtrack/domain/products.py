@@ -14,7 +14,7 @@ from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 ElementalSource = Literal["label", "label-percent", "typical", "theory", "none"]
@@ -247,6 +247,18 @@ def form_called(forms: Mapping[str, Form], key: str) -> Form:
             ),
             "form",
         ) from None
+
+
+def check_unique(product: Product, others: Iterable[Product]) -> None:
+    """Raise InputProblem where another product has the name of `product`, but for its capitals."""
+    for other in others:
+        if other.id != product.id and other.name.casefold() == product.name.casefold():
+            raise InputProblem(
+                _("There is a product called “{name}” already: choose another name.").format(
+                    name=other.name
+                ),
+                "name",
+            )
 
 
 def check_name(name: str, *, field: str = "name") -> str:

@@ -8,6 +8,7 @@ until something shows would treble false alarms.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -15,10 +16,12 @@ from magtrack.domain.effect import LEVEL, alpha_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from magtrack.domain.adherence import AdherenceClass
     from magtrack.domain.comparison import Comparison
     from magtrack.domain.effect import Contrast, Effect
+    from magtrack.domain.trial import Trial
 
 Verdict = Literal[
     "too_early",
@@ -78,6 +81,21 @@ def shortfall(comparison: Comparison) -> Verdict | None:
 def is_baseline_short(comparison: Comparison) -> bool:
     """Tell whether the baseline has too few ratings or days."""
     return comparison.n_base < FEWEST_BASELINE or comparison.base_span < SHORTEST_BASELINE_DAYS
+
+
+def first_dose_with_baseline(trial: Trial, comparison: Comparison, as_of: date) -> date | None:
+    """Return the day from which on a first dose leaves time for a baseline, if `trial` does not.
+
+    None where the days from `as_of` to the first dose, all of them rated, would be enough together
+    with what is rated already.
+    """
+    seen = {*comparison.days, *comparison.practice, *comparison.excluded}
+    practice = trial.practice_days - len(comparison.practice)
+    coming = [day for day in range(trial.day_number(as_of), 0) if day not in seen][practice:]
+    days = [*comparison.base_days, *coming]
+    if len(days) >= FEWEST_BASELINE and -min(days) >= SHORTEST_BASELINE_DAYS:
+        return None
+    return as_of + timedelta(days=practice + SHORTEST_BASELINE_DAYS)
 
 
 def fewest_rated(days: int) -> int:

@@ -79,8 +79,9 @@ class InUse(NamedTuple):
 class Fired(NamedTuple):
     """One rule that fired against one medicine or condition, on `days` of the period.
 
-    `worst` is the finding of the shortest gap, or the first one. `tally` counts the days on which
-    both were taken, where there are gaps.
+    `worst` is the finding of the shortest gap, or the first one. What was taken goes before what
+    was only planned: the plan is told where nothing taken is as grave. `tally` counts the days on
+    which both were taken, where there are gaps.
     """
 
     worst: Finding
@@ -348,9 +349,17 @@ def _gathered(group: Sequence[Finding], review: Review) -> Fired:
         gap = finding.gap_minutes
         return finding.rank, gap is None, gap or 0
 
+    taken = [finding for finding in group if is_taken(finding)]
+    if min((each.rank for each in taken), default=None) == min(each.rank for each in group):
+        group = taken
     worst = min(group, key=weight)
     tally = None if worst.gap_minutes is None else review.tally(worst)
     return Fired(worst, tuple(sorted({finding.day for finding in group})), tally)
+
+
+def is_taken(finding: Finding) -> bool:
+    """Tell whether a finding is about magnesium that was taken, not about the plan alone."""
+    return not finding.planned and (finding.magnesium is None or finding.magnesium.logged)
 
 
 def _unknown(wide: Log, log: Log, request: Request) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from magtrack.domain.products import content
 from magtrack.domain.progress import Compared
 from magtrack.domain.schedule import EVERY_DAY, weekdays_text
 from magtrack.exporters._report_blocks import Heading, Line, Pairs, Point
+from magtrack.exporters._report_facts import is_taken
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
@@ -220,21 +221,26 @@ def _outcomes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield what the trial lets one say; without a trial, how often each scale was answered."""
     if facts.progress is None:
         for scale in facts.scales:
-            n = sum(scale in day.ratings for day in facts.days)
+            n = _n_rated(facts, scale)
             text = ngettext("{n} rating; no trial", "{n} ratings; no trial", n)
             yield _scale(scale, reference), text.format(n=n)
         return
     for result in facts.progress.outcomes:
-        yield _scale(result.scale, reference), _result(result, facts.progress)
+        yield _scale(result.scale, reference), _result(result, facts, facts.progress)
     if facts.progress.stop_test is not None:
         said = verdict_words.stop_result_line(facts.progress.stop_test, facts.progress)
         yield _("Stop test"), said
 
 
-def _result(result: Result, progress: Progress) -> str:
+def _n_rated(facts: Facts, scale: str) -> int:
+    """Return on how many days of the period a scale was answered, as the tables count them."""
+    return sum(scale in day.ratings for day in facts.days)
+
+
+def _result(result: Result, facts: Facts, progress: Progress) -> str:
     """Return what is known of an outcome, of one that was not asked about only after the day."""
     if result.role == "other" and result.verdict == "too_early":
-        n = len(result.comparison.days)
+        n = _n_rated(facts, result.scale)
         text = ngettext(
             "{n} rating; not part of the question", "{n} ratings; not part of the question", n
         )
@@ -336,7 +342,7 @@ def _point(fired: Fired) -> Point:
 def how_often(fired: Fired) -> str:
     """Return on how many days it fired, and where it did once or came closest."""
     worst, n = fired.worst, len(fired.days)
-    if worst.gap_minutes is not None and fired.tally is not None and fired.tally.days:
+    if worst.gap_minutes is not None and is_taken(worst) and fired.tally and fired.tally.days:
         often = ngettext(
             "Too close on {n} of {days} day with both",
             "Too close on {n} of {days} days with both",

@@ -213,8 +213,10 @@ def _font(pixels: int) -> QFont:
     font.setFamilies(["Inter", FALLBACK])
     font.setPixelSize(pixels)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    # With it Inter raises a colon between digits, by a glyph that Qt writes down as another letter.
-    font.setFeature(QFont.Tag("calt"), 0)
+    # With these Inter draws figures by glyphs that stand for no letter: they could not be copied
+    # out of the file, searched or read aloud. The window's font, where this one begins, has tnum.
+    for feature in ("calt", "tnum"):
+        font.setFeature(QFont.Tag(feature), 0)
     return font
 
 

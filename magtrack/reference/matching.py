@@ -28,6 +28,8 @@ _SHORTEST_FUZZY = 4
 _SHORTEST_WITH_A_SLIP = 8
 _SHORTEST_BEGINNING = 5
 _CLOSE = 88.0
+_MAGNESIUM = "magnes"
+"""How magnesium begins in the languages of the names."""
 _MOST_NEAR = 3
 """How many names are put forward for one that no rule knows."""
 
@@ -216,6 +218,23 @@ class MedicineNames:
                 "as-typed",
             )
         return typed
+
+    def without_magnesium(self, name: str, answered: Collection[str] = ()) -> str:
+        """Return the `name` of a product that is said to hold no magnesium.
+
+        Raises Question ("no-magnesium"), unless `answered`, where the name tells of magnesium: its
+        doses would count as 0 mg.
+        """
+        named = any(match.member.magnesium for match in self.covering(name))
+        if (named or _MAGNESIUM in plain(name)) and "no-magnesium" not in answered:
+            raise Question(
+                _(
+                    "“{name}” would count as 0 mg of magnesium. Does it hold none? If it does hold"
+                    " some, enter it as a supplement with its form."
+                ).format(name=name),
+                "no-magnesium",
+            )
+        return name
 
     def near(self, typed: str) -> list[str]:
         """Return the names that `typed` resembles so much that it may be a slip for them.

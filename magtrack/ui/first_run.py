@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
 
 from magtrack.domain.care import name_and_times, put_medicine
 from magtrack.domain.edits import Put
@@ -21,6 +27,8 @@ from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from magtrack.domain.edits import Edit
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
@@ -68,10 +76,11 @@ class FirstRun(Page):
 
     def _what(self) -> QWidget:
         today = self._session.today()
-        forms = self._session.reference.forms
-        new = Product(self._session.stamp().new_id(), "", next(iter(forms)), started=today)
+        reference = self._session.reference
+        form = next(iter(reference.forms))
+        new = Product(self._session.stamp().new_id(), "", form, started=today)
         self._label_form = Form()
-        self.label = LabelFields(self._label_form, forms, new)
+        self.label = LabelFields(self._label_form, reference, new)
         return _card(_("What do you take?"), self._label_form)
 
     def _when(self) -> QWidget:
@@ -144,6 +153,15 @@ class FirstRun(Page):
         focus = (self.label.name, self.plan.rows[0].units, self.others)[step]
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Return, as in a dialog; on a button it presses that."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(pressed := self.focusWidget(), QAbstractButton):
+            pressed.click()
+        else:
+            self.go_on()
+
     def go_on(self) -> None:
         """Take this step as it is filled in, and go to the next; at the end write everything."""
         self._tell("")
@@ -202,7 +220,9 @@ class FirstRun(Page):
 
     def _names(self) -> list[str]:
         lines = self.others.toPlainText().splitlines()
-        return [check_name(line) for line in lines if line.strip()]
+        known = self._session.reference.medicine_names
+        names = [check_name(line) for line in lines if line.strip()]
+        return [known.without_magnesium(name, self._answered) for name in names]
 
     def _medicines(self) -> list[Edit]:
         session = self._session

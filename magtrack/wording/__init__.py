@@ -255,7 +255,7 @@ def intake_line(
 ) -> str:
     """Return the share of the recommended intake, which counts food as well."""
     if intake is None:
-        return _("Tell your birth year and sex in Settings to see the share of the daily need.")
+        return _("Enter your birth year and sex in Settings to see the share of the daily need.")
     _reference, mg = intake
     if taken is None:
         return _("{mg} a day is recommended for you, food included.").format(mg=elemental(mg))

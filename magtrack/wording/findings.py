@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from magtrack.domain.edits import Put
 from magtrack.domain.rules import ConditionRule, Rule, StackNote
+from magtrack.domain.schedule import Schedule
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE, clock_text, elemental, month_name, short_day
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.amounts import ElementalMg
     from magtrack.domain.days import Moment
+    from magtrack.domain.edits import Edit
     from magtrack.domain.findings import Finding
     from magtrack.domain.interactions import Tally
     from magtrack.domain.people import UpperLimit
@@ -122,7 +125,9 @@ def explanation(finding: Finding, *, mechanism: bool = True) -> str:
         parts.append(about.mechanism)
     if about.tested_with_antacid:
         parts.append(
-            _("The hours come from antacids, which hold more magnesium than a supplement.")
+            _("The rule rests on antacids, which hold more magnesium than a supplement.")
+            if finding.before_h is None and finding.after_h is None
+            else _("The hours come from antacids, which hold more magnesium than a supplement.")
         )
     return " ".join(part for part in parts if part)
 
@@ -265,10 +270,27 @@ def tally_line(tally: Tally, first: date, today: date) -> str:
     if not tally.days:
         return ""
     return ngettext(
-        "Since {first}: too close on {close} of {n} day.",
-        "Since {first}: too close on {close} of {n} days.",
+        "As taken since {first}: too close on {close} of {n} day.",
+        "As taken since {first}: too close on {close} of {n} days.",
         tally.days,
     ).format(first=short_day(first, today), close=tally.close, n=tally.days)
+
+
+def moved_line(name: str, to: Moment, edits: Sequence[Edit], today: date) -> str:
+    """Return where `edits` move a plan, and for which days, which may all be later ones.
+
+    `to` and `edits` are what `move_for` returns.
+    """
+    parts = {"name": name, "time": clock_text(to)}
+    for plan in (each.record for each in edits if isinstance(each, Put)):
+        if isinstance(plan, Schedule) and plan.planned == to.local.time():
+            first = short_day(plan.valid_from, today)
+            if plan.valid_to is None:
+                return _("{name} moved to {time} from {first} on").format(**parts, first=first)
+            last = short_day(plan.valid_to, today)
+            text = _("{name} moved to {time}, {first} to {last}")
+            return text.format(**parts, first=first, last=last)
+    return _("{name} moved to {time}").format(**parts)
 
 
 def no_rule_line(names: Sequence[str]) -> str:

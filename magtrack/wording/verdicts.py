@@ -369,6 +369,20 @@ def typical_plan_line(plan: Plan, weeks: int) -> str:
     ).format(baseline=plan.baseline_days, weeks=weeks, change=plain(plan.change))
 
 
+def no_baseline_line(trial: Trial, enough_from: date) -> str:
+    """Return that a plan leaves too few days before the first dose, and from when on it would."""
+    return _(
+        "As planned, the answer can only be “cannot tell”: there is no time for a baseline. It"
+        " needs {fewest} ratings over at least {shortest} days before the first dose, and"
+        " {practice} of practice before these. With a first dose on {day} or later there is time."
+    ).format(
+        fewest=FEWEST_BASELINE,
+        shortest=SHORTEST_BASELINE_DAYS,
+        practice=trial.practice_days,
+        day=short_day(enough_from, trial.first_dose),
+    )
+
+
 def stop_test_offer(trial: Trial) -> str:
     """Return the offer of the stop test, made after "drift possible"."""
     return ngettext(

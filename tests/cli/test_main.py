@@ -45,10 +45,16 @@ def test_without_a_display_the_window_says_so_in_one_sentence(process):
 
 
 @pytest.mark.parametrize(
-    "words", [["--data-dir", "/dev/null/log"], ["--as-of", "yesterday"]], ids=["folder", "clock"]
+    ("words", "why"),
+    [
+        (["--data-dir", "/dev/null/log"], "The folder /dev/null"),
+        (["--as-of", "yesterday"], "“yesterday” is not a date and time"),
+    ],
+    ids=["folder", "clock"],
 )
-def test_window_that_cannot_open_says_why(process, words):
+def test_window_that_cannot_open_says_why(process, words, why):
     run = process(*words)
+    assert why in run.stderr
     assert run.returncode == 1
     assert run.stderr.startswith("magtrack: ")
     assert "Traceback" not in run.stderr

@@ -76,6 +76,16 @@ def test_without_a_trial_there_is_nothing_to_tell(run):
     assert "There is no trial" in run.ok("progress")
 
 
+def test_a_plan_without_time_for_a_baseline_says_that_it_can_give_no_answer(run):
+    run.ok(*PRODUCT)
+    start = ("trial", "start", "Magtein", "--main", "cognition", "--first-dose")
+    said = " ".join(run.ok(*start, "2026-12-09").split())
+    assert "the answer can only be “cannot tell”" in said
+    assert "With a first dose on 10 December or later there is time." in said
+    run.ok("undo")
+    assert "can only be" not in run.ok(*start, "2026-12-10")
+
+
 def test_a_plan_is_changed_before_and_amended_after_the_first_dose(run):
     run.ok(*PRODUCT)
     start = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition")

@@ -156,7 +156,7 @@ def test_the_28_days_before_tell_how_often_the_gap_was_not_kept(doxy):
         doxy.ok("take", "--slot", "morning", "--day", f"2026-11-{day}", "--at", clock)
     (warning,) = doxy.json("warnings")
     assert warning["tally"] == {"close": 1, "days": 3, "since": "2026-10-26"}
-    assert "Since 26 October: too close on 1 of 3 days." in doxy.ok("warnings")
+    assert "As taken since 26 October: too close on 1 of 3 days." in doxy.ok("warnings")
 
 
 def test_days_before_the_28_and_after_the_day_shown_do_not_count(magtein):
@@ -316,6 +316,13 @@ def test_a_product_that_binds_acid_tells_what_it_does_to_a_medicine(magtein):
 
 def test_a_profile_in_json_is_json_alone(magtein):
     assert magtein.json("profile", "--pregnant")["pregnant"] is True
+
+
+def test_every_warning_says_what_to_acknowledge_it_by(magtein):
+    magtein.ok("take", "Magtein", "--units", "9", at="2026-11-23T08:00")
+    (rule,) = {each["rule"] for each in magtein.json("warnings")}
+    assert f"Rule {rule}\n" in magtein.ok("warnings")
+    magtein.ok("acknowledge", rule)
 
 
 # ------------------------------------------------------------------------------------- today

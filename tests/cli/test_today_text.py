@@ -32,6 +32,19 @@ def test_past_day_says_what_was_not_recorded(magtein):
     assert lines[3] == "[ ] 08:00  morning  Magtein  1 capsule       48 mg  not recorded"
 
 
+def test_past_day_names_commands_that_concern_it(magtein):
+    magtein.ok("medicine", "add", "doxycycline", "--at", "08:30")
+    text = magtein.ok("today", "--day", "2026-11-22")
+    assert "magtrack rate sleep 0..10 --day 2026-11-22" in text
+    assert text.endswith(": magtrack warnings --day 2026-11-22\n")
+    there = magtein.ok("warnings", "--day", "2026-11-22")
+    assert there.endswith(": magtrack acknowledge RULE --day 2026-11-22\n")
+
+
+def test_day_to_come_asks_for_no_rating(magtein):
+    assert "magtrack rate" not in magtein.ok("today", "--day", "2026-11-24")
+
+
 def test_day_over_the_limit_says_so(magtein):
     magtein.ok("take", "Magtein", "--units", "9", at="2026-11-23T08:00")
     assert magtein.json("today")["upper_limit"]["over"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,14 @@ from hypothesis import strategies as st
 
 from magtrack.domain.comparison import Comparison
 from magtrack.domain.effect import analyse
-from magtrack.domain.verdict import holm, holm_levels, is_near_end, verdict
+from magtrack.domain.trial import Trial
+from magtrack.domain.verdict import (
+    first_dose_with_baseline,
+    holm,
+    holm_levels,
+    is_near_end,
+    verdict,
+)
 
 
 def comparison(worked, name):
@@ -155,3 +163,24 @@ def test_levels_and_adjusted_values_of_holm_decide_alike(p_values):
     for p, level, value in zip(p_values, levels, adjusted, strict=True):
         if abs(value - 0.05) > 1e-9:
             assert (p < 1 - level) == (value < 0.05)
+
+
+@pytest.mark.parametrize(
+    ("rated", "days_before", "later"),
+    [
+        ((), 0, 17),
+        ((), 16, 17),
+        ((), 17, None),
+        (range(-30, 0), 0, None),
+        (range(-12, 0), 0, 14),  # 9 after practice
+        (range(-20, -10), 10, None),
+        (range(-5, 0), 5, 14),  # 7 ratings after practice, over 12 days
+    ],
+)
+def test_time_for_a_baseline_counts_what_is_rated_and_what_can_still_be(rated, days_before, later):
+    trial = Trial("t", "p", "cognition", date(2026, 3, 1) + timedelta(days=days_before))
+    today = date(2026, 3, 1)
+    numbers = tuple(day - days_before for day in rated)
+    rows = Comparison(trial.window, numbers[3:], (5,) * len(numbers[3:]), practice=numbers[:3])
+    found = first_dose_with_baseline(trial, rows, today)
+    assert found == (None if later is None else today + timedelta(days=later))

@@ -11,6 +11,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from PySide6.QtGui import QFont, QGuiApplication
 
 from magtrack.domain.amounts import CompoundMg, ElementalMg
 from magtrack.domain.days import days_between, parse_moment
@@ -110,6 +111,19 @@ def test_times_dashes_and_brackets_can_be_copied(plain):
     assert "4 Aug 2026 – 23 Nov 2026" in first
     assert "(147 of 166 planned doses taken" in first
     assert "2 000 mg = 144 mg magnesium a day" in first
+
+
+def test_the_font_of_the_window_leaves_the_figures_readable(sample, plain):
+    _blocks, path, paper = plain
+    before = QGuiApplication.font()
+    windows = QFont(before)
+    windows.setFeature(QFont.Tag("tnum"), 1)
+    QGuiApplication.setFont(windows)
+    try:
+        beside_it = sample.pdf(f"window-{paper}.pdf", paper=paper)
+    finally:
+        QGuiApplication.setFont(before)
+    assert pages(beside_it) == pages(path)
 
 
 def test_twelve_weeks_take_three_to_six_pages(plain, full):

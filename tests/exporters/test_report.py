@@ -88,6 +88,10 @@ def event(kind, day, text="", last=None):
     return Event(f"{kind}-{day}", kind, day, last or day, ENTERED, text)
 
 
+def local(day, clock):
+    return parse_moment(f"{day}T{clock}", BERLIN)
+
+
 def back(n):
     return TODAY - timedelta(days=n)
 
@@ -321,6 +325,14 @@ def test_today_is_not_over_and_does_not_count_as_not_taken(desk):
 # --------------------------------------------------------------------------------- limits, points
 
 
+def test_ratings_that_are_not_asked_about_are_counted_as_the_weeks_count_them(sample):
+    blocks = sample.blocks()
+    weeks = [row["Sleep last night"] for row in table_of(blocks, "By week")]
+    counts = [int(n) for week in weeks for n in re.findall(r"\((\d+)\)", week)]
+    said = pairs(blocks)["Sleep last night, 0–10"]
+    assert said == f"{sum(counts)} ratings; not part of the question"
+
+
 def test_days_above_the_limit_are_told_with_its_body(desk):
     strong = ElementalMg(400.0)
     doses = [
@@ -343,6 +355,30 @@ def test_too_close_is_told_by_days_with_times_and_source(desk):
     last = points(blocks)[-1]
     assert "at least 2 h after Doxycycline" in " ".join(texts(points(blocks)))
     assert last.note.startswith("Source:") or last.more
+
+
+def test_gaps_and_limits_of_what_was_taken_are_not_mixed_with_the_plan(desk):
+    medicine = Medicine("m", "Doxycycline", (time(8, 30),), back(4), back(0))
+    over = dose(back(3), elemental_mg=ElementalMg(400.0), taken=local(back(3), "10:00"))
+    near = dose(back(2), taken=local(back(2), "09:30"))
+    plans = plan(back(4)), plan(back(0), "evening", time(23), units=9.0)
+    blocks = desk(MAGTEIN, *plans, medicine, over, near).blocks()
+    said = [point.text for point in points(blocks)]
+    gap = next(text for text in said if text.startswith("Doxycycline"))
+    assert "Too close on 2 of 2 days with both; closest 1 h on 21 Nov 2026." in gap
+    limit = next(text for text in said if "above the upper limit" in text)
+    assert limit.startswith("400 mg from supplements")
+    assert "On 1 day, first 20 Nov 2026." in limit
+    assert "1 day above it" in pairs(blocks)["All supplemental magnesium"]
+
+
+def test_a_gap_that_is_only_planned_is_told_as_the_plan(desk):
+    medicine = Medicine("m", "Doxycycline", (time(8, 30),), back(4), back(0))
+    apart = [dose(back(n), taken=local(back(n), "12:00")) for n in (1, 2)]
+    blocks = desk(MAGTEIN, plan(back(4)), medicine, *apart).blocks()
+    point = next(each for each in points(blocks) if each.text.startswith("Doxycycline"))
+    assert "closest" not in point.text
+    assert "planned at 08:00, comes 30 min before Doxycycline" in point.text
 
 
 MANY = [

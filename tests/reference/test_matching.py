@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from magtrack.errors import Question
 from magtrack.reference import load
 from magtrack.reference.matching import MedicineNames, plain
 
@@ -284,3 +285,19 @@ def test_names_near_a_slip_are_put_forward(typed, names):
 def test_a_medicine_of_another_name_is_not_taken_for_one_that_is_known(name):
     assert NAMES.completed(name) == ""
     assert NAMES.near(name) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Magnesium citrate", "Milk of Magnesia", "Maalox", "Calcium Magnesium Zinc", "Magnésium B6"],
+)
+def test_magnesium_as_a_product_without_magnesium_is_asked_about(name):
+    with pytest.raises(Question) as asked:
+        NAMES.without_magnesium(name)
+    assert asked.value.key == "no-magnesium"
+    assert NAMES.without_magnesium(name, {"no-magnesium"}) == name
+
+
+@pytest.mark.parametrize("name", ["Vitamin D", "Alpha-GPC", "Iron 20 mg", "Manganese", "Zinc"])
+def test_other_supplements_are_taken_as_they_are(name):
+    assert NAMES.without_magnesium(name) == name

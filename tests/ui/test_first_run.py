@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from magtrack.ui.first_run import FirstRun
@@ -66,6 +67,26 @@ def test_the_other_number_is_asked_about(first_run):
     assert first_run._question.isVisible()
     first_run._say_yes()
     assert first_run.step() == 1
+
+
+def test_return_goes_on_and_presses_the_button_that_has_the_focus(first_run, qtbot):
+    describe(first_run, name="X", compound="2000")
+    qtbot.keyClick(first_run.label.name, Qt.Key.Key_Return)
+    assert first_run.step() == 1
+    first_run.back.setFocus()
+    qtbot.keyClick(first_run.back, Qt.Key.Key_Return)
+    assert first_run.step() == 0
+
+
+def test_magnesium_among_the_other_supplements_is_asked_about(first_run, session, qtbot):
+    first_run.skip.click()
+    first_run.others.setPlainText("Vitamin D\nMagnesium citrate")
+    first_run.next.click()
+    assert session.journal.is_empty()
+    assert "“Magnesium citrate” would count as 0 mg" in first_run._question.accessibleName()
+    with qtbot.waitSignal(first_run.finished):
+        first_run._say_yes()
+    assert len(session.log(TODAY, TODAY).products) == 2
 
 
 def test_back_keeps_what_was_typed(first_run):

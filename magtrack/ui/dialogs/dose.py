@@ -326,10 +326,10 @@ def _choice(texts: dict[str, str]) -> QComboBox:
 
 
 def _offered(log: Log, entry: Entry | None) -> list[Product]:
-    """Return the products to choose from, those in use first."""
+    """Return the products to choose from: those in use first, and of these magnesium."""
     if entry is not None:
         return [log.products[entry.product_id]]
-    return sorted(log.products.values(), key=lambda product: product.stopped is not None)
+    return sorted(log.products.values(), key=lambda p: (p.stopped is not None, p.form == NO_FORM))
 
 
 def _plan_text(line: Entry | None) -> str:

@@ -31,6 +31,7 @@ from magtrack.ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from magtrack.reference import Reference
     from magtrack.ui.widgets.forms import Field
     from magtrack.ui.widgets.forms import Form as FormWidget
 
@@ -43,8 +44,9 @@ class LabelFields:
     `fields` holds each field by the name an InputProblem uses for it.
     """
 
-    def __init__(self, form: FormWidget, forms: Mapping[str, Form], product: Product) -> None:
-        self._forms = forms
+    def __init__(self, form: FormWidget, reference: Reference, product: Product) -> None:
+        self._reference = reference
+        self._forms = forms = reference.forms
         self._base = product
         self.name = _line(product.name)
         self.brand = _line(product.brand)
@@ -67,9 +69,12 @@ class LabelFields:
         label = self._label(answered)
         elemental_mg, source = read_label(form, label)
         brand = self.brand.text().strip()
+        name = check_name(self.name.text())
+        if not form.has_magnesium and (name, form.key) != (self._base.name, self._base.form):
+            self._reference.medicine_names.without_magnesium(name, answered)
         return replace(
             self._base,
-            name=check_name(self.name.text()),
+            name=name,
             brand=check_name(brand, field="brand") if brand else "",
             form=form.key,
             unit=check_name(_unit_key(self.unit), field="unit"),

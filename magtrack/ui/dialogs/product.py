@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from magtrack import wording
 from magtrack.domain.edits import Put
 from magtrack.domain.events import check_text
-from magtrack.domain.products import Product
+from magtrack.domain.products import Product, check_unique
 from magtrack.domain.supply import count_now, units_left
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -66,7 +66,7 @@ class ProductDialog(FormDialog):
         super().__init__(session, title, parent, width=_WIDTH)
         self._log, self._product, self._is_new = log, product, is_new
         self._today = session.today()
-        self.label = LabelFields(self.form, session.reference.forms, product)
+        self.label = LabelFields(self.form, session.reference, product)
         self.fields.update(self.label.fields)
         if not is_new:
             text = _("Doses logged already keep the label they were logged with.")
@@ -143,6 +143,8 @@ class ProductDialog(FormDialog):
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the product, its plans and its count."""
         product = self._with_bottle(self.label.product(answered))
+        if self._is_new or product.name != self._product.name:
+            check_unique(product, self._log.products.values())
         stamp = self.session.stamp()
         first = (product.started if self._is_new else None) or self._today
         written: list[Edit] = [] if product == self._product else [Put(product)]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from magtrack.domain.care import clinician_agreed
+from magtrack.domain.comparison import compare, days_needed
 from magtrack.domain.plan import typical_plan
+from magtrack.domain.products import NO_FORM
 from magtrack.domain.study import (
     MOST_PRACTICE_DAYS,
     change_trial,
@@ -17,6 +19,7 @@ from magtrack.domain.study import (
     stop_trial,
 )
 from magtrack.domain.trial import TRIAL_WEEKS, Trial
+from magtrack.domain.verdict import first_dose_with_baseline
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -71,8 +74,10 @@ class TrialDialog(FormDialog):
         today = session.today()
         log = session.log(min(trial.first_dose, today) if trial else today, today)
         self._log = log
+        used = [each for each in log.products.values() if each.stopped is None]
+        used.sort(key=lambda each: each.form == NO_FORM)  # magnesium first
         self.product = _choice(
-            {each.id: each.name for each in log.products.values() if each.stopped is None}
+            {each.id: each.name for each in used}
             | ({} if trial is None else {trial.product_id: _name(log, trial.product_id)})
         )
         scales = {key: scale.name for key, scale in session.reference.scales.items()}
@@ -89,7 +94,8 @@ class TrialDialog(FormDialog):
         self._add_fields()
         if trial is not None:
             self._tell_lock(trial)
-        self.weeks.currentIndexChanged.connect(self._show_seen)
+        for choice in (self.weeks, self.practice, self.main):
+            choice.currentIndexChanged.connect(self._show_seen)
         self.first_dose.dateChanged.connect(self._show_seen)
         self.bad_spell.toggled.connect(self._show_seen)
         self._show_seen()
@@ -161,9 +167,22 @@ class TrialDialog(FormDialog):
         lines = [verdicts.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - 56), weeks)]
         due = Trial("", "", "", day_of(self.first_dose), weeks).due
         lines.append(_("The answer comes on {day}.").format(day=short_day(due)))
+        lines.append(self._lacking(weeks))
         if self.bad_spell.isChecked():
             lines.append(verdicts.bad_spell_line())
-        self._seen.setText(" ".join(lines))
+        self._seen.setText(" ".join(line for line in lines if line))
+
+    def _lacking(self, weeks: int) -> str:
+        """Return that there is no time for a baseline; "" where there is, or it has begun."""
+        today, first = self.session.today(), day_of(self.first_dose)
+        if self._trial is not None and is_locked(self._log, self._trial, today):
+            return ""
+        practice, main = self.practice.currentData(), self.main.currentData()
+        trial = Trial("", "", main, first, weeks, practice)
+        log = self.session.log(*days_needed(trial, today))
+        rated = compare(log, trial, main, today, self.session.reference.event_kinds)
+        later = first_dose_with_baseline(trial, rated, today)
+        return "" if later is None else verdicts.no_baseline_line(trial, later)
 
     # -------------------------------------------------------------------------------- saving
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,6 +30,12 @@ _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 5)
+_SHARES = (1, 0, 0, 5, 4, 0)
+"""How the columns share the width that none needs."""
+_MARGIN = 13
+"""What the style sheet and Qt leave free on each side of a text, in pixels."""
+_AIR = 20
+"""What a row is higher than its lines, in pixels."""
 
 
 class FormsTable(QTableWidget):
@@ -43,7 +49,7 @@ class FormsTable(QTableWidget):
             _("Elemental"),
             _("You swallow"),
             _("Gut tolerance"),
-            _("Evidence for brain magnesium"),
+            _("Evidence for\nbrain magnesium"),
             _("Your cost"),
         )
         for column, text in enumerate(heads):
@@ -104,11 +110,36 @@ class FormsTable(QTableWidget):
         event.ignore()
 
     def fit(self) -> None:
-        """Share the width out by what the columns hold, and be as tall as the rows."""
-        shares = (4, 3, 3, 5, 6, 3)
-        width = self.viewport().width()
-        for column, share in enumerate(shares):
-            self.setColumnWidth(column, width * share // sum(shares))
-        self.resizeRowsToContents()
+        """Give each column what it needs, the texts the rest; be as tall as the rows."""
+        needed = [self._needed(column) for column in range(self.columnCount())]
+        rest = max(0, self.viewport().width() - sum(needed))
+        for column, share in enumerate(_SHARES):
+            self.setColumnWidth(column, needed[column] + rest * share // sum(_SHARES))
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, self._height(row))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 4)
+
+    def _needed(self, column: int) -> int:
+        """Return the width in which neither the head nor a number or word is cut."""
+        items = [self.item(row, column) for row in range(self.rowCount())]
+        parts = [
+            QFontMetrics(item.font()).horizontalAdvance(part)
+            for item in items
+            if item is not None
+            for part in ([item.text()] if column in _NUMBERS else item.text().split())
+        ]
+        head = self.horizontalHeader().sectionSizeHint(column)
+        return max(head, max(parts, default=0) + 2 * _MARGIN)
+
+    def _height(self, row: int) -> int:
+        """Return the height of a row whose texts are all there; Qt forgets the style's padding."""
+        lines = 1
+        for column in range(self.columnCount()):
+            if (item := self.item(row, column)) is not None:
+                metrics = QFontMetrics(item.font())
+                room = QRect(0, 0, self.columnWidth(column) - 2 * _MARGIN, 0)
+                flags = Qt.TextFlag.TextWordWrap
+                height = metrics.boundingRect(room, flags, item.text()).height()
+                lines = max(lines, round(height / metrics.lineSpacing()))
+        return lines * self.fontMetrics().lineSpacing() + _AIR

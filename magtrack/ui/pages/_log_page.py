@@ -18,7 +18,7 @@ from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page_header import PageHeader
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QFocusEvent
 
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
@@ -32,7 +32,6 @@ class LogPage(QWidget):
         self._session = session
         self.model = LogModel(session)
         self.view = LogView(self.model)
-        self.setFocusProxy(self.view)
         self._kinds: dict[str, QAction] = {}
         self.search = QLineEdit()
         self._again = QTimer(self, interval=0, singleShot=True)
@@ -41,11 +40,17 @@ class LogPage(QWidget):
         self._lay_out()
         self._connect()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus to the table; as its proxy, Tab would leave out what is above it."""
+        super().focusInEvent(event)
+        self.view.setFocus(event.reason())
+
     # ------------------------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
         header = PageHeader(_("Log"))
-        self.search.setPlaceholderText(_("Search notes and names"))
+        self.search.setPlaceholderText(_("Search"))
+        self.search.setToolTip(_("Search notes and names"))
         self.search.setAccessibleName(_("Search notes and names"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(self.search.fontMetrics().averageCharWidth() * 14)

@@ -141,7 +141,7 @@ class SafetyPage(Page):
         if move is None:
             return
         time, edits = move
-        label = _("{name} moved to {time}").format(name=finding.subject, time=clock_text(time))
+        label = wording.moved_line(finding.subject, time, edits, self._session.today())
         card.add_action(
             _("Move to {time}").format(time=clock_text(time)),
             lambda: self._session.do(label, *edits),

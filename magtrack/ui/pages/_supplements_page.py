@@ -54,7 +54,7 @@ class SupplementsPage(Page):
 
     def _lay_out(self) -> None:
         forms = Card(title=_("Magnesium forms side by side"))
-        note = _("You swallow and cost: for 100 mg of elemental magnesium.")
+        note = _("What you swallow and what it costs are for 100 mg of elemental magnesium.")
         forms.body.addWidget(plain_label(note, "small", wrap=True))
         forms.body.addWidget(self._forms)
         text = _("The percentage is that of a typical label, else of the formula. Bold: in use.")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from magtrack.domain.days import Moment
     from magtrack.domain.edits import Edit
     from magtrack.domain.findings import Finding
     from magtrack.domain.interactions import Review
@@ -37,7 +38,7 @@ class DayFindings(QObject):
         super().__init__()
         self._session = session
         self._finding: Finding | None = None
-        self._edits: Sequence[Edit] = ()
+        self._way: tuple[Moment, Sequence[Edit]] | None = None
         self.signs = Banner("danger", "")
         self.banner = Banner("danger", "")
         self.lines = Banner("caution", "")
@@ -78,7 +79,7 @@ class DayFindings(QObject):
         if finding is None:
             return
         move = move_for(review, finding, self._session.stamp())
-        self._edits = () if move is None else move[1]
+        self._way = move
         time = "" if move is None else clock_text(move[0])
         self.move.setText(_("Move to {time}").format(time=time))
         self.move.setVisible(move is not None)
@@ -100,9 +101,10 @@ class DayFindings(QObject):
     # ------------------------------------------------------------------------------- writing
 
     def _move(self) -> None:
-        if self._finding is not None and self._edits:
-            label = _("{name} moved").format(name=self._finding.subject)
-            self._session.do(label, *self._edits)
+        if self._finding is not None and self._way is not None:
+            to, edits = self._way
+            label = wording.moved_line(self._finding.subject, to, edits, self._session.today())
+            self._session.do(label, *edits)
 
     def _acknowledge(self) -> None:
         finding = self._finding

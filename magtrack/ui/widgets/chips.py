@@ -2,23 +2,67 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from magtrack.ui import icons
+from magtrack.ui.widgets.labels import set_tool_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_LEAST_LETTERS = 20
 
 
 class Chip(QPushButton):
-    """A small rounded button that can stay down."""
+    """A small rounded button that can stay down.
+
+    Its text is shown as it is, with an ellipsis where it does not fit; the tooltip has all of it.
+    """
 
     def __init__(self, text: str, *, icon: str = "", checkable: bool = True) -> None:
-        super().__init__(text)
+        super().__init__()
+        self._whole = text
+        self._show(text)
+        self.setAccessibleName(text)
         self.setProperty("role", "chip")
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if icon:
             icons.set_icon(self, icon, size=14)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        shown = self.text().replace("&&", "&")
+        hint.setWidth(
+            hint.width() + metrics.horizontalAdvance(self._whole) - metrics.horizontalAdvance(shown)
+        )
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with a few letters."""
+        hint = self.sizeHint()
+        few = self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
+        hint.setWidth(min(hint.width(), few))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        lacking, shown = self.sizeHint().width() - self.width(), self._whole
+        if lacking > 0:
+            metrics = self.fontMetrics()
+            room = metrics.horizontalAdvance(shown) - lacking
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+            set_tool_tip(self, self._whole)
+        self._show(shown)
+
+    def _show(self, text: str) -> None:
+        self.setText(text.replace("&", "&&"))  # one & would underline the letter after it
 
 
 class FlowLayout(QLayout):
@@ -81,6 +125,7 @@ class FlowLayout(QLayout):
         x, y, line = rect.x(), rect.y(), 0
         for item in self._visible():
             size = item.sizeHint()
+            size.setWidth(min(size.width(), rect.width()))
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:

@@ -18,6 +18,9 @@ from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+_DETAIL_LETTERS = 28
+"""So much of what a dose holds is always there, or the slots stand one under the other."""
+
 EARLIER = ("15min", "1h", "planned")
 
 
@@ -117,7 +120,7 @@ class DoseRow(QFrame):
         self._mark = StateMark()
         self._mark.clicked.connect(self._mark_clicked)
         self._name = ElidedLabel("", "strong")
-        self._detail = ElidedLabel("", "small")
+        self._detail = ElidedLabel("", "small", least=_DETAIL_LETTERS)
         self._time = plain_label("", "muted")
         self._word = plain_label("", "small")
         self._take = button(_("Take"))
@@ -178,8 +181,8 @@ class DoseRow(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 6, 8)
-        row.setSpacing(10)
+        row.setContentsMargins(10, 8, 4, 8)
+        row.setSpacing(8)
         row.addWidget(self._mark)
         column = QVBoxLayout()
         column.setSpacing(1)

@@ -36,10 +36,14 @@ class PlainLabel(QLabel):
 
 
 class ElidedLabel(PlainLabel):
-    """One line that ends in an ellipsis where it does not fit; the tooltip has all of it."""
+    """One line that ends in an ellipsis where it does not fit; the tooltip has all of it.
 
-    def __init__(self, text: str = "", role: str = "") -> None:
+    It asks for room for the first `least` letters at least.
+    """
+
+    def __init__(self, text: str = "", role: str = "", *, least: int = _LEAST_LETTERS) -> None:
         super().__init__("", role)
+        self._least = least
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._whole = ""
         self.set_whole(text)
@@ -70,8 +74,8 @@ class ElidedLabel(PlainLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Be content with a few letters."""
-        hint = super().sizeHint()
-        hint.setWidth(min(hint.width(), self.fontMetrics().averageCharWidth() * _LEAST_LETTERS))
+        hint = self.sizeHint()
+        hint.setWidth(min(hint.width(), self.fontMetrics().averageCharWidth() * self._least))
         return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -163,6 +163,29 @@ def test_problem_stands_under_its_field(session, host, texts, field):
     assert dialog.label.name.text() == texts["name"]
 
 
+def test_name_that_another_product_has_is_refused(set_up, host):
+    dialog = add_product(set_up, host)
+    fill(dialog, name="magtein", compound="1000")
+    dialog.save()
+    assert len(read(set_up).products) == 1
+    assert "already" in dialog.fields["name"].problem()
+
+
+def test_magnesium_without_a_form_is_asked_about_until_it_is_answered(session, host):
+    dialog = add_product(session, host)
+    dialog.label.form.setCurrentIndex(dialog.label.form.findData("none"))
+    fill(dialog, name="Magnesium complex")
+    dialog.save()
+    assert not read(session).products
+    assert "would count as 0 mg of magnesium" in dialog.question_text()
+    dialog._say_yes()
+    (product,) = read(session).products.values()
+    again = edit_product(session, read(session), product, host)
+    again.purpose.setText("Sleep")
+    again.save()
+    assert read(session).products[product.id].purpose == "Sleep"
+
+
 def test_changed_plan_leaves_the_past_as_it_was(set_up, host):
     product = read(set_up).products["mgt"]
     dialog = edit_product(set_up, read(set_up), product, host)

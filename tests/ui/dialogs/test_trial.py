@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.edits import Put
 from magtrack.domain.people import Condition
+from magtrack.domain.products import Product
 from magtrack.domain.trial import Trial
+from magtrack.ui.dialogs.dose import add_dose
 from magtrack.ui.dialogs.product import ProductDialog
 from magtrack.ui.dialogs.trial import plan_trial
 
@@ -59,6 +61,24 @@ def test_what_such_a_trial_can_see_stands_there_before_it_begins(set_up, host):
     assert "of about 1.4 points" in dialog._seen.text()
     dialog.bad_spell.setChecked(True)
     assert "rise by themselves after a bad spell" in dialog._seen.text()
+
+
+def test_magnesium_is_proposed_before_other_supplements(set_up, host):
+    set_up.do("other", Put(Product("a", "Alpha-GPC", "none", elemental_source="none")))
+    dialog = plan_trial(set_up, host)
+    assert [dialog.product.itemText(n) for n in range(2)] == ["Magtein", "Alpha-GPC"]
+    dialog = add_dose(set_up, read(set_up), TODAY, host)
+    assert [dialog.product.itemText(n) for n in range(2)] == ["Magtein", "Alpha-GPC"]
+
+
+def test_a_plan_without_time_for_a_baseline_says_so_while_it_is_made(set_up, host):
+    dialog = plan_trial(set_up, host)
+    assert "there is no time for a baseline" in dialog._seen.text()
+    assert "on 10 December or later" in dialog._seen.text()
+    choose(dialog.practice, 0)
+    assert "on 7 December or later" in dialog._seen.text()
+    on(dialog, date(2026, 12, 7))
+    assert "no time" not in dialog._seen.text()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from magtrack.domain.days import resolve
 from magtrack.domain.edits import Put, log_entry
@@ -251,3 +251,34 @@ def test_only_the_months_on_screen_are_read(session, set_up, qtbot, monkeypatch)
     monkeypatch.setattr(session, "log", lambda a, b: read.append(a) or session.journal.log(a, b))
     page.refresh(None)
     assert 1 <= len(read) <= 3
+
+
+def test_tab_leads_through_search_filter_and_add_to_the_table(page, qtbot):
+    page.activateWindow()
+    page.search.setFocus()
+    way = [page.search]
+    while len(way) < 4:
+        qtbot.keyClick(way[-1], Qt.Key.Key_Tab)
+        way.append(page.focusWidget())
+    assert [each.accessibleName() or each.text() for each in way] == [
+        "Search notes and names",
+        "What is shown",
+        "Add entry",
+        "Log, newest first",
+    ]
+    page.search.setFocus()
+    page.setFocus()
+    assert page.focusWidget() is page.view
+
+
+def test_tab_from_before_the_page_comes_to_the_search_first(page, qtbot):
+    window, before = QWidget(), QPushButton("before")
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    row.addWidget(before)
+    row.addWidget(page)
+    window.show()
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert window.focusWidget() is page.search
+    page.setParent(None)  # each is closed by itself

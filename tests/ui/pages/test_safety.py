@@ -92,7 +92,7 @@ def test_how_often_a_gap_was_not_kept_is_counted(page, set_up):
     at = stamp.now._replace(epoch=stamp.now.epoch - 36 * 3600)
     set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, at=at))
     set_up.do("medicine", Put(DOXYCYCLINE))
-    assert "Since 26 October: too close on 1 of 1 day." in said(page.cards[0])
+    assert "As taken since 26 October: too close on 1 of 1 day." in said(page.cards[0])
 
 
 def test_the_day_is_told_in_words_too(page, set_up):
@@ -145,6 +145,8 @@ def test_a_long_name_does_not_widen_the_page(page, set_up):
 def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up):
     set_up.do("medicine", Put(DOXYCYCLINE))
     buttons(page.cards[0])["Move to 10:30"].click()
+    last = set_up.journal.history()[0]
+    assert last.label == "Magtein moved to 10:30, 23 November to 26 November"
     assert planned(set_up) == ["10:30", "20:00"]
     assert planned(set_up, date(2026, 11, 26)) == ["10:30", "20:00"]
     assert planned(set_up, date(2026, 11, 27)) == ["08:00", "20:00"]

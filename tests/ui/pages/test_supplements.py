@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialog, QLabel
 
 from magtrack.domain.edits import Put
@@ -113,6 +115,24 @@ def test_forms_are_compared_per_100_mg(page):
     assert table.item(row, 0).font().bold()
     assert not table.item(names.index("Oxide"), 0).font().bold()
     assert table.item(names.index("Oxide"), 5).text() == "–"
+
+
+@pytest.mark.parametrize("width", [812, 1092])
+def test_no_head_number_or_word_of_the_forms_is_cut(page, width, qtbot):
+    page.resize(width, 640)
+    qtbot.wait(1)
+    table, header = page._forms, page._forms.horizontalHeader()
+    widths = [table.columnWidth(column) for column in range(table.columnCount())]
+    assert sum(widths) <= table.viewport().width()
+    assert all(w >= header.sectionSizeHint(column) for column, w in enumerate(widths))
+    for row in range(table.rowCount()):
+        for column, room in enumerate(widths):
+            item = table.item(row, column)
+            metrics, wanted = QFontMetrics(item.font()), QRect(0, 0, room - 24, 0)
+            box = metrics.boundingRect(wanted, Qt.TextFlag.TextWordWrap, item.text())
+            assert box.width() <= room - 24
+            assert box.height() <= table.rowHeight(row)
+            assert column not in (1, 2, 5) or box.height() <= metrics.height()
 
 
 def test_evidence_cards_name_payer_and_gaps(page, shipped_reference):

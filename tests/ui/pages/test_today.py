@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from magtrack.domain.edits import Put
@@ -15,6 +15,8 @@ from magtrack.domain.totals import total_of
 from magtrack.store.journal import Journal
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.labels import ElidedLabel
 from tests.ui.conftest import MAGTEIN, plan
 
 TODAY = date(2026, 11, 23)
@@ -53,6 +55,25 @@ def test_an_evening_of_two_doses_and_three_ratings_takes_four_keys(page, set_up,
         "sleep": 10,
         "mood": 0,
     }
+
+
+@pytest.mark.parametrize("width", [812, 1092], ids=["window-1000", "window-1280"])
+@pytest.mark.parametrize("now", ["2026-11-23T07:00", "2026-11-23T20:00"])
+def test_two_of_three_capsules_are_told_whole(page, clock, now, width, qtbot):
+    clock.set(now)
+    page.resize(width, 640)
+    page.refresh()
+    qtbot.wait(1)
+    told = [label for row in page.findChildren(DoseRow) for label in row.findChildren(ElidedLabel)]
+    assert any("1 333.3 mg = 96 mg magnesium" in label.whole() for label in told)
+    assert [label.text() for label in told] == [label.whole() for label in told]
+
+
+def test_slots_stay_side_by_side_at_1280_pixels_on_a_past_day(page, qtbot):
+    qtbot.keyClick(page, Qt.Key.Key_Left)
+    qtbot.wait(1)
+    first, second = page.findChildren(DoseRow)
+    assert first.mapTo(page, QPoint()).y() == second.mapTo(page, QPoint()).y()
 
 
 def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up, qtbot):
@@ -267,10 +288,15 @@ def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
     qtbot.waitUntil(lambda: not findings.banner.isVisible())
 
 
+MOVED = "Magtein moved to 10:30, 23 November to 26 November"
+
+
 def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
     write(checked, set_up, qtbot, DOXYCYCLINE)
     assert checked._findings.move.text() == "Move to 10:30"
-    checked._findings.move.click()
+    with qtbot.waitSignal(set_up.announced) as said:
+        checked._findings.move.click()
+    assert said.args[0] == MOVED
     qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())
     assert [f"{e.planned:%H:%M}" for e in checked.log.entries(TODAY)] == ["10:30", "20:00"]
 

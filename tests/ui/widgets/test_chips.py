@@ -30,6 +30,22 @@ def test_chips_break_into_lines_where_the_row_is_narrow(dressed, qtbot):
     assert chips[-1].geometry().bottom() <= row.height()
 
 
+def test_a_chip_wider_than_the_row_is_cut_and_its_tooltip_has_all_of_it(dressed, qtbot):
+    row, name = ChipRow(), "Salt & water " * 12
+    qtbot.addWidget(row)
+    chip = Chip(name)
+    row.add_chip(chip)
+    row.resize(300, 40)
+    row.show()
+    assert row.minimumSizeHint().width() < 300
+    assert chip.geometry().right() <= 300
+    assert chip.text().startswith("Salt && water")
+    assert chip.text().endswith("…")
+    assert chip.toolTip() == chip.accessibleName() == name
+    row.resize(2000, 40)
+    assert chip.text().replace("&&", "&") == name
+
+
 def test_a_hidden_chip_leaves_no_gap(dressed, qtbot):
     row, chips = filled_row(qtbot)
     row.resize(1000, 40)
