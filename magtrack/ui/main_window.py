@@ -374,9 +374,13 @@ class MainWindow(QMainWindow):
             reminders.stop()
         super().closeEvent(event)
 
+    def prepare_to_leave(self) -> None:
+        """Let the window really close when it is closed next; the desktop's session ends."""
+        self._is_leaving = True
+
     def leave(self) -> None:
         """Close the window and end the program, also where it would go on in the tray."""
-        self._is_leaving = True
+        self.prepare_to_leave()
         is_hidden = self.isHidden()
         self.close()
         if is_hidden:

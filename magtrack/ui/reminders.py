@@ -17,7 +17,7 @@ from magtrack.domain.reminders import AGAIN, Wanted, outlook, remembered
 from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
-from magtrack.ui import tray
+from magtrack.ui import style, tray
 from magtrack.ui.calling import bring_forward
 from magtrack.ui.watch import SOON_MS
 from magtrack.ui.widgets import late
@@ -68,6 +68,7 @@ class Reminders(QObject):
         session.preferred.connect(self._look_soon)
         window.looked.connect(self.look)
         window.page_shown.connect(self._show_open_button)
+        style.application().commitDataRequest.connect(window.prepare_to_leave)
         self.look()
 
     @cached_property

@@ -103,7 +103,7 @@ class RemindersCard(Card):
 
 def _delay_text(minutes: int) -> str:
     if minutes == 0:
-        return _("at the planned time")
+        return _("at its planned time")
     if minutes == 60:
-        return _("1 hour after the planned time")
-    return _("{n} minutes after the planned time").format(n=minutes)
+        return _("1 hour after its time")
+    return _("{n} minutes after its time").format(n=minutes)
