@@ -21,7 +21,7 @@ from magtrack.discovery import discover, missing_modules
 from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
-from magtrack.ui import icons
+from magtrack.ui import icons, style
 from magtrack.ui.background import chart_loader
 from magtrack.ui.safekeeping import back_up_at_start, back_up_daily
 from magtrack.ui.widgets import late
@@ -168,11 +168,11 @@ class MainWindow(QMainWindow):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(key)
 
-    def show_present_day(self) -> None:
+    def _show_present_day(self) -> None:
         """Show Today on the present day, whatever day it showed before."""
         cast("TodayPage", self.page("today")).go_to_today()
 
-    def put_above_page(self, widget: QWidget) -> None:
+    def _put_above_page(self, widget: QWidget) -> None:
         """Put `widget` above whatever page is shown."""
         late.put_before(self._stack, self._column, widget)
 
@@ -339,14 +339,22 @@ class MainWindow(QMainWindow):
     def _remind(self) -> None:
         """Begin to remind once that is wanted; after that the reminders see to it themselves."""
         session = self._session
-        if (
-            self._reminders is None
-            and session.preferences.reminds
-            and not session.journal.read_only
-        ):
+        if self._reminders is not None or session.journal.read_only:
+            return
+        if session.preferences.reminds:
             from magtrack.ui.reminders import Reminders
 
-            self._reminders = Reminders(self, session)
+            self._reminders = Reminders(self, session, self._put_above_page)
+            self._wire(self._reminders)
+
+    def _wire(self, reminders: Reminders) -> None:
+        reminders.today_wanted.connect(self._show_present_day)
+        reminders.end_wanted.connect(self.leave)
+        self.looked.connect(reminders.look)
+        self.page_shown.connect(reminders.show_page)
+        style.application().commitDataRequest.connect(self._prepare_to_leave)
+        reminders.show_page(self.current_page())
+        reminders.look()
 
     # ----------------------------------------------------------------------------- geometry
 
@@ -374,13 +382,13 @@ class MainWindow(QMainWindow):
             reminders.stop()
         super().closeEvent(event)
 
-    def prepare_to_leave(self) -> None:
+    def _prepare_to_leave(self) -> None:
         """Let the window really close when it is closed next; the desktop's session ends."""
         self._is_leaving = True
 
     def leave(self) -> None:
         """Close the window and end the program, also where it would go on in the tray."""
-        self.prepare_to_leave()
+        self._prepare_to_leave()
         is_hidden = self.isHidden()
         self.close()
         if is_hidden:

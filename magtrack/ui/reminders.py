@@ -17,7 +17,7 @@ from magtrack.domain.reminders import AGAIN, Wanted, outlook, remembered
 from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
-from magtrack.ui import style, tray
+from magtrack.ui import tray
 from magtrack.ui.calling import bring_forward
 from magtrack.ui.watch import SOON_MS
 from magtrack.ui.widgets import late
@@ -26,10 +26,13 @@ from magtrack.ui.widgets.toast import read_aloud
 from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
     from magtrack.domain.log import Log
     from magtrack.domain.reminders import Outlook
     from magtrack.preferences import Preferences
-    from magtrack.ui.main_window import MainWindow
     from magtrack.ui.session import Session
 
 _MINUTE_MS = 60_000
@@ -55,21 +58,25 @@ class ReminderLine(Banner):
 
 
 class Reminders(QObject):
-    """Tells of what is due and not logged, each once."""
+    """Tells of what is due and not logged, each once.
 
-    def __init__(self, window: MainWindow, session: Session) -> None:
-        """Look at once, and from then on whenever something may be due."""
+    `today_wanted` is emitted where someone asks for the page, `end_wanted` for the program's end.
+    """
+
+    today_wanted = Signal()
+    end_wanted = Signal()
+
+    def __init__(self, window: QWidget, session: Session, place: Callable[[QWidget], None]) -> None:
+        """Look after every change; `place` puts the line into `window`."""
         super().__init__(window)
         self._window = window
         self._session = session
+        self._place = place
+        self._page = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         session.changed.connect(self._look_soon)
         session.preferred.connect(self._look_soon)
-        window.looked.connect(self.look)
-        window.page_shown.connect(self._show_open_button)
-        style.application().commitDataRequest.connect(window.prepare_to_leave)
-        self.look()
 
     @cached_property
     def line(self) -> ReminderLine:
@@ -79,7 +86,8 @@ class Reminders(QObject):
         line.again.connect(self._put_off)
         line.closed.connect(line.hide)
         line.opened.connect(self.open_today)
-        self._window.put_above_page(line)
+        line.open_button.setHidden(self._page == "today")
+        self._place(line)
         return line
 
     @cached_property
@@ -87,7 +95,7 @@ class Reminders(QObject):
         """Return the sign in the tray, not shown yet."""
         sign = tray.Tray(self._window)
         sign.opened.connect(self.open_today)
-        sign.left.connect(self._window.leave)
+        sign.left.connect(self.end_wanted)
         return sign
 
     # ------------------------------------------------------------------------------- looking
@@ -135,7 +143,6 @@ class Reminders(QObject):
         told = remembered(wanted.reminded, found.open)
         self._session.prefer(replace(wanted, reminded=told, remind_again_at=0))
         self._show_texts(found)
-        self._show_open_button(self._window.current_page())
         late.set_shown(self, "line", True)
         text = reminder_text(found.open)
         if self._window.isActiveWindow():
@@ -150,9 +157,11 @@ class Reminders(QObject):
     def _show_texts(self, found: Outlook) -> None:
         self.line.set_texts(reminder_text(found.open), planned_text(found.open))
 
-    def _show_open_button(self, page: str) -> None:
+    def show_page(self, page: str) -> None:
+        """Lead to Today from every page but Today; `page` is the key of the one that is shown."""
+        self._page = page
         if late.is_made(self, "line"):
-            self.line.open_button.setVisible(page != "today")
+            self.line.open_button.setHidden(page == "today")
 
     def _put_off(self) -> None:
         """Let what is open come once more later."""
@@ -163,7 +172,7 @@ class Reminders(QObject):
     def open_today(self) -> None:
         """Show the window in front, on Today."""
         bring_forward(self._window)
-        self._window.show_present_day()
+        self.today_wanted.emit()
 
     # ---------------------------------------------------------------------------------- tray
 
