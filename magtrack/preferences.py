@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 FILE_NAME = "preferences.json"
@@ -22,6 +22,9 @@ DRAFT_NAME = "preferences.new"
 
 THEME_CHOICES = ("system", "light", "dark", "contrast")
 TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
+REMIND_MINUTES = (0, 15, 30, 60)
+"""After how many minutes a planned dose that nobody logged can be reminded of."""
+
 _MOST_SHAPES = 50
 
 
@@ -32,6 +35,12 @@ class Preferences(Frozen):
     window's saved geometry in base64; `language` a code such as "de", "" for the system's.
     `import_answers` says how tables of other programs were read, by the shape of the table.
     `paper` is that of the last report, "" where none was chosen.
+
+    `remind_doses`: remind of doses, `remind_minutes` after their time (one of `REMIND_MINUTES`);
+    `remind_ratings`: of the ratings, at `ratings_clock` such as "21:00". `remind_names`: with the
+    names of the products. `reminded`: the keys of what was told, the latest last.
+    `remind_again_at`: when it comes once more (UTC seconds), 0 for never. `stay_in_tray`: go on
+    without the window.
     """
 
     theme: str = "system"
@@ -41,6 +50,19 @@ class Preferences(Frozen):
     language: str = ""
     import_answers: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     paper: str = ""
+    remind_doses: bool = False
+    remind_minutes: int = 15
+    remind_ratings: bool = False
+    ratings_clock: str = "21:00"
+    remind_names: bool = False
+    reminded: tuple[str, ...] = ()
+    remind_again_at: int = 0
+    stay_in_tray: bool = False
+
+    @property
+    def reminds(self) -> bool:
+        """Tell whether anything is to be reminded of."""
+        return self.remind_doses or self.remind_ratings
 
     def with_answers(self, shape: str, answers: Mapping[str, str]) -> Preferences:
         """Return these preferences with the answers about one shape of table put last."""
@@ -69,8 +91,8 @@ def _read(text: str) -> Preferences:
         return Preferences()
     if not isinstance(stored, dict):
         return Preferences()
-    names = vars(Preferences())
-    options = {name: stored[name] for name in names if _usable(name, stored.get(name))}
+    options = {name: stored[name] for name in _DEFAULTS if _usable(name, stored.get(name))}
+    options["reminded"] = tuple(options.get("reminded", ()))
     return Preferences(**options)
 
 
@@ -88,14 +110,35 @@ def save(folder: Path, preferences: Preferences) -> None:
 
 
 def _usable(name: str, value: object) -> bool:
-    if name == "text_percent":
-        return type(value) is int and value in TEXT_PERCENTS
-    if name == "theme":
-        return value in THEME_CHOICES
-    if name == "import_answers":
-        return isinstance(value, dict) and all(map(_is_answers, value.values()))
-    return isinstance(value, str)
+    """Tell whether `value` is of the kind of the default, and one that makes sense."""
+    kind = _KINDS_IN_JSON.get(name, type(_DEFAULTS[name]))
+    return type(value) is kind and _CHECKS.get(name, lambda _value: True)(value)
 
 
-def _is_answers(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+def _is_clock(text: str) -> bool:
+    from datetime import time
+
+    try:
+        return f"{time.fromisoformat(text):%H:%M}" == text
+    except ValueError:
+        return False
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(each, str) for each in values)
+
+
+def _are_answers(tables: Mapping[str, object]) -> bool:
+    return all(isinstance(each, dict) and _are_texts(each.values()) for each in tables.values())
+
+
+_DEFAULTS = vars(Preferences())
+_KINDS_IN_JSON = {"import_answers": dict, "reminded": list}
+_CHECKS: Mapping[str, Callable[[Any], bool]] = {
+    "theme": THEME_CHOICES.__contains__,
+    "text_percent": TEXT_PERCENTS.__contains__,
+    "import_answers": _are_answers,
+    "remind_minutes": REMIND_MINUTES.__contains__,
+    "ratings_clock": _is_clock,
+    "reminded": _are_texts,
+}

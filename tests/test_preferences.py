@@ -10,7 +10,19 @@ from magtrack import preferences
 from magtrack.preferences import Preferences
 
 ANSWERS = {"table-1": {"column:Date": "day"}}
-CHOSEN = Preferences("dark", 150, "AdnQywAD", "/home/anna/Exports", "de", ANSWERS)
+CHOSEN = Preferences(
+    "dark",
+    150,
+    "AdnQywAD",
+    "/home/anna/Exports",
+    "de",
+    ANSWERS,
+    remind_doses=True,
+    remind_minutes=60,
+    ratings_clock="20:45",
+    reminded=("2026-11-23 08:00", "2026-11-23 rating"),
+    remind_again_at=1795465800,
+)
 
 
 def test_what_was_saved_is_loaded_again(tmp_path):
@@ -44,6 +56,15 @@ def test_a_broken_file_gives_the_defaults(tmp_path, content):
         ("import_answers", []),
         ("import_answers", {"table-1": "day"}),
         ("import_answers", {"table-1": {"column:Date": 1}}),
+        ("remind_doses", 1),
+        ("remind_minutes", 7),
+        ("remind_minutes", False),
+        ("ratings_clock", "24:00"),
+        ("ratings_clock", "9:00"),
+        ("ratings_clock", "21:00:30"),
+        ("reminded", "2026-11-23 08:00"),
+        ("reminded", [8]),
+        ("remind_again_at", 1.5),
     ],
 )
 def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(tmp_path, name, value):

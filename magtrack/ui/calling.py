@@ -37,10 +37,10 @@ def answer_calls(window: QWidget, data_dir: Path) -> None:
     with suppress(OSError):
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
     watcher = QFileSystemWatcher([str(file)], window)
-    watcher.fileChanged.connect(lambda: _come(window))
+    watcher.fileChanged.connect(lambda: bring_forward(window))
 
 
-def _come(window: QWidget) -> None:
+def bring_forward(window: QWidget) -> None:
     """Show the window in front; a desktop that does not allow it marks it in its bar instead."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()

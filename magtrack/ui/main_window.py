@@ -21,7 +21,7 @@ from magtrack.discovery import discover, missing_modules
 from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
-from magtrack.ui import icons
+from magtrack.ui import icons, style
 from magtrack.ui.background import chart_loader
 from magtrack.ui.safekeeping import back_up_at_start, back_up_daily
 from magtrack.ui.widgets import late
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from magtrack.store.change import Change
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.pages import Page, PageWidget
+    from magtrack.ui.pages.today import TodayPage
+    from magtrack.ui.reminders import Reminders
     from magtrack.ui.session import Session
 
 PAGES = "magtrack.ui.pages"
@@ -48,10 +50,13 @@ class MainWindow(QMainWindow):
     """The one window of MagTrack.
 
     `painted()` is emitted once, after the first page is on the screen: what the first paint does
-    not need is loaded then.
+    not need is loaded then. `looked()` follows each look at what came by itself: once a minute, and
+    when the window is activated. `page_shown(str)` says which page was turned to.
     """
 
     painted = Signal()
+    looked = Signal()
+    page_shown = Signal(str)
 
     def __init__(self, session: Session) -> None:
         """Show Today of the session's log."""
@@ -61,6 +66,8 @@ class MainWindow(QMainWindow):
         self._built: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._day = session.today()
+        self._reminders: Reminders | None = None
+        self._is_leaving = False
         self.setWindowTitle("MagTrack")
         self.setMinimumSize(*SMALLEST_SIZE)
         self._build()
@@ -94,7 +101,7 @@ class MainWindow(QMainWindow):
         central.installEventFilter(self)
         self._add_action(_("Undo"), QKeySequence.StandardKey.Undo, self._session.undo)
         self._add_action(_("Redo"), QKeySequence.StandardKey.Redo, self._session.redo)
-        self._add_action(_("Quit"), QKeySequence.StandardKey.Quit, self.close)
+        self._add_action(_("Quit"), QKeySequence.StandardKey.Quit, self.leave)
         if self._session.journal.read_only:
             text = _("{file} is read-only.").format(file=self._session.journal.path)
             self.show_problem(_("This log can be read and exported, but not written."), text)
@@ -159,6 +166,15 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_shown.emit(key)
+
+    def _show_present_day(self) -> None:
+        """Show Today on the present day, whatever day it showed before."""
+        cast("TodayPage", self.page("today")).go_to_today()
+
+    def _put_above_page(self, widget: QWidget) -> None:
+        """Put `widget` above whatever page is shown."""
+        late.put_before(self._stack, self._column, widget)
 
     def page(self, key: str) -> QWidget:
         """Return the page `key`, shown."""
@@ -207,7 +223,7 @@ class MainWindow(QMainWindow):
         from magtrack.ui.notice import say
 
         say(problem)
-        self.close()
+        self.leave()
         QCoreApplication.exit(1)
 
     # ----------------------------------------------------------------------------- messages
@@ -260,6 +276,7 @@ class MainWindow(QMainWindow):
         self._session.watch.check_soon()
         self._stale.update(self._built)
         self._refresh(current, None)
+        self.looked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Look around when the window is activated."""
@@ -271,6 +288,7 @@ class MainWindow(QMainWindow):
         """Notice at once what happened while another window, or none, was looked at."""
         if self._session.today() == self._day:
             self._session.notice()
+            self.looked.emit()
         else:
             self._look_around()
 
@@ -315,6 +333,28 @@ class MainWindow(QMainWindow):
 
         answer_calls(self, self._session.data_dir)
         back_up_at_start(self._session)
+        self._session.preferred.connect(self._remind)
+        self._remind()
+
+    def _remind(self) -> None:
+        """Begin to remind once that is wanted; after that the reminders see to it themselves."""
+        session = self._session
+        if self._reminders is not None or session.journal.read_only:
+            return
+        if session.preferences.reminds:
+            from magtrack.ui.reminders import Reminders
+
+            self._reminders = Reminders(self, session, self._put_above_page)
+            self._wire(self._reminders)
+
+    def _wire(self, reminders: Reminders) -> None:
+        reminders.today_wanted.connect(self._show_present_day)
+        reminders.end_wanted.connect(self.leave)
+        self.looked.connect(reminders.look)
+        self.page_shown.connect(reminders.show_page)
+        style.application().commitDataRequest.connect(self._prepare_to_leave)
+        reminders.show_page(self.current_page())
+        reminders.look()
 
     # ----------------------------------------------------------------------------- geometry
 
@@ -328,9 +368,28 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(stored))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the size of the window."""
-        self._minute.stop()
-        self._session.watch.stop()
+        """Keep the size of the window; go on in the tray where that is wanted."""
         geometry = b64encode(self.saveGeometry().data()).decode("ascii")
         self._session.prefer(replace(self._session.preferences, geometry=geometry))
+        reminders = self._reminders
+        if reminders is not None and reminders.keeps_running() and not self._is_leaving:
+            event.ignore()
+            self.hide()
+            return
+        self._minute.stop()
+        self._session.watch.stop()
+        if reminders is not None:
+            reminders.stop()
         super().closeEvent(event)
+
+    def _prepare_to_leave(self) -> None:
+        """Let the window really close when it is closed next; the desktop's session ends."""
+        self._is_leaving = True
+
+    def leave(self) -> None:
+        """Close the window and end the program, also where it would go on in the tray."""
+        self._prepare_to_leave()
+        is_hidden = self.isHidden()
+        self.close()
+        if is_hidden:
+            QCoreApplication.exit(0)

@@ -40,7 +40,8 @@ class Session(QObject):
     Signals: `changed(Change)` after every write, undo and redo, and when another program wrote;
     `announced(str, bool)` a sentence for the toast, and whether it offers Undo; `problem(str)` a
     sentence about something that did not work; `not_saved(StoreProblem | None)` when the steps in
-    `unsaved` became others, and why; `show_page(str)` a wish to see another page.
+    `unsaved` became others, and why; `show_page(str)` a wish to see another page; `preferred()`
+    after every change of the preferences.
     `is_writing_apart` while a thread writes: nothing that comes by itself reads the log meanwhile.
     """
 
@@ -49,6 +50,7 @@ class Session(QObject):
     problem = Signal(str)
     not_saved = Signal(object)
     show_page = Signal(str)
+    preferred = Signal()
     sample_requested = Signal()
 
     def __init__(
@@ -286,3 +288,4 @@ class Session(QObject):
                     reason=error.strerror
                 )
             )
+        self.preferred.emit()

@@ -50,7 +50,7 @@ class Looks(QObject):
     def wear(self, choice: str, percent: int) -> None:
         """Dress the whole application in `choice` (a theme or "system") at `percent` text size."""
         self.choice, self.percent = choice, percent
-        app = _application()
+        app = application()
         self.tokens = theme.load(_system_theme() if choice == "system" else choice)
         app.setFont(_font(percent))
         app.setPalette(_palette(self.tokens))
@@ -129,7 +129,8 @@ def scaled(size: int) -> int:
     return round(size * looks().percent / 100)
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """Return the application of the process, which is there already."""
     return cast("QApplication", QApplication.instance())
 
 
@@ -166,7 +167,7 @@ def _load_fonts() -> str:
 
 
 def _font(percent: int) -> QFont:
-    font = QFont(_load_fonts() or _application().font().family())
+    font = QFont(_load_fonts() or application().font().family())
     font.setPixelSize(round(BODY_PX * percent / 100))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

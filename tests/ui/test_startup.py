@@ -19,8 +19,10 @@ HEAVY = [
     "magtrack.exporters",
     "magtrack.importers",
     "magtrack.domain.interactions",
+    "magtrack.domain.reminders",
     "magtrack.reference.safety",
     "magtrack.ui.dialogs",
+    "magtrack.ui.reminders",
     "matplotlib",
     "numpy",
     "PIL",
@@ -32,7 +34,7 @@ HEAVY = [
 ]
 
 
-COSTLY = ["QAccessible", "QGradient", "QIcon", "QStyle"]
+COSTLY = ["QAccessible", "QGradient", "QIcon", "QStyle", "QSystemTrayIcon"]
 """Classes of Qt's that take 1 to 8 ms when a program first names them."""
 
 

@@ -18,6 +18,7 @@ from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import WhenEdit
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.choice import choice
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ class DoseDialog(FormDialog):
         self, session: Session, title: str, moment: Moment, start: int, parent: QWidget | None
     ) -> None:
         super().__init__(session, title, parent)
-        self.outcome = _choice({key: wording.status_name(key) for key in _OUTCOMES})
+        self.outcome = choice({key: wording.status_name(key) for key in _OUTCOMES})
         self.when = WhenEdit(moment, session.now().zone, start)
         self.units = AmountEdit()
-        self.slot = _choice({key: wording.slot_name(key) for key in SLOTS})
+        self.slot = choice({key: wording.slot_name(key) for key in SLOTS})
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES + 20)
@@ -195,7 +196,7 @@ class NewDoseDialog(DoseDialog):
         self._products = _offered(self._log, entry)
         self._plan: list[Entry | None] = [entry]
         self._slot_chosen = False
-        self.product = _choice({p.id: p.name for p in self._products})
+        self.product = choice({p.id: p.name for p in self._products})
         self.counts_as = QComboBox()
         self._add_choices()
         self._add_fields()
@@ -314,15 +315,6 @@ class NewDoseDialog(DoseDialog):
         product = self.chosen_product()
         forms = self.session.reference.forms
         return content(product, forms, units), product.form, product.unit
-
-
-def _choice(texts: dict[str, str]) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
-    for key, text in texts.items():
-        box.addItem(text, key)
-    return box
 
 
 def _offered(log: Log, entry: Entry | None) -> list[Product]:

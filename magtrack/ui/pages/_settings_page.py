@@ -27,17 +27,17 @@ from magtrack.preferences import TEXT_PERCENTS, THEME_CHOICES
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._backups_card import BackupsCard
+from magtrack.ui.pages._reminders_card import RemindersCard
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.forms import Form, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
@@ -49,12 +49,14 @@ class SettingsPage(Page):
         super().__init__(_("Settings"))
         self._session = session
         self.backups = BackupsCard(session)
+        self.reminders = RemindersCard(session)
         columns = Columns(2)
         for card in (
             self._you(),
             self._day(),
             self._files(),
             self.backups,
+            self.reminders,
             self._looks(),
             self._about(),
         ):
@@ -67,12 +69,12 @@ class SettingsPage(Page):
     def _you(self) -> Card:
         self.birth_year = QLineEdit()
         self.birth_year.setMaxLength(4)
-        self.sex = _box({None: _("not told"), "male": _("male"), "female": _("female")})
+        self.sex = choice({None: _("not told"), "male": _("male"), "female": _("female")})
         self.pregnant = QCheckBox(_("Pregnant"))
         self.breastfeeding = QCheckBox(_("Breastfeeding"))
         self.egfr = AmountEdit(optional=True)
         limits = self._session.reference.limits
-        self.limit = _box({key: limits[key].name if key in limits else key for key in BODIES})
+        self.limit = choice({key: limits[key].name if key in limits else key for key in BODIES})
         form = Form()
         self._birth_field = form.add_field(_("Birth &year"), self.birth_year)
         form.add_field(_("Se&x"), self.sex, note=_("Recommended intakes differ by sex and age."))
@@ -91,7 +93,7 @@ class SettingsPage(Page):
 
     def _day(self) -> Card:
         hours = {hour: f"{hour:02}:00" for hour in range(LATEST_DAY_START + 1)}
-        self.day_start = _box(hours)
+        self.day_start = choice(hours)
         form = Form()
         note = _("A dose taken earlier counts for the day before.")
         form.add_field(_("The &day starts at"), self.day_start, note=note)
@@ -112,8 +114,8 @@ class SettingsPage(Page):
             "dark": _("dark"),
             "contrast": _("high contrast"),
         }
-        self.theme = _box({key: names[key] for key in THEME_CHOICES})
-        self.text_size = _box({percent: f"{percent} %" for percent in TEXT_PERCENTS})
+        self.theme = choice({key: names[key] for key in THEME_CHOICES})
+        self.text_size = choice({percent: f"{percent} %" for percent in TEXT_PERCENTS})
         form = Form()
         form.add_field(_("&Theme"), self.theme)
         form.add_field(_("Text si&ze"), self.text_size)
@@ -172,8 +174,9 @@ class SettingsPage(Page):
             (self.theme, wanted.theme),
             (self.text_size, wanted.text_percent),
         ):
-            box.setCurrentIndex(max(0, box.findData(key)))
+            choose(box, key)
         self.backups.refresh()
+        self.reminders.refresh()
         for key, check in self.scales.items():
             default = self._session.reference.scales[key].default
             check.setChecked(key in profile.scales if profile.scales else default)
@@ -276,15 +279,6 @@ def _whole(text: str) -> int:
     if not text.isdecimal():
         raise InputProblem(_("Write a year such as 1981."), "birth_year")
     return int(text)
-
-
-def _box(texts: Mapping[Any, str]) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
-    for key, text in texts.items():
-        box.addItem(text, key)
-    return box
 
 
 def _key(box: QComboBox) -> object:

@@ -109,7 +109,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [item.sizeHint() for item in self._visible()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
         return QSize(width, max((size.height() for size in sizes), default=0))
 

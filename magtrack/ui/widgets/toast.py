@@ -52,7 +52,7 @@ class Toast(QFrame):
         self.raise_()
         self._place()
         self._timer.start(round(seconds * 1000))
-        _read_aloud(self, text)
+        read_aloud(self, text)
 
     def dismiss(self) -> None:
         """Send the message away."""
@@ -102,7 +102,7 @@ class Toast(QFrame):
         self.setGeometry(left, parent.height() - height - _MARGIN, width, height)
 
 
-def _read_aloud(widget: QWidget, text: str) -> None:
+def read_aloud(widget: QWidget, text: str) -> None:
     """Let a screen reader say `text`; the classes cost 3 ms when they are first named."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 

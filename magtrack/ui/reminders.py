@@ -1,0 +1,194 @@
+"""Reminders in the window: a calm line above the page, and a notification where nobody looks.
+
+Made once something is to be reminded of. One timer waits for the next instant; it is set anew after
+every change and once a minute, since a timer stands still while the machine sleeps.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from magtrack.domain.days import parse_clock
+from magtrack.domain.reminders import AGAIN, Wanted, outlook, remembered
+from magtrack.errors import MagTrackError
+from magtrack.frozen import replace
+from magtrack.texts import _
+from magtrack.ui import tray
+from magtrack.ui.calling import bring_forward
+from magtrack.ui.watch import SOON_MS
+from magtrack.ui.widgets import late
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.toast import read_aloud
+from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.domain.log import Log
+    from magtrack.domain.reminders import Outlook
+    from magtrack.preferences import Preferences
+    from magtrack.ui.session import Session
+
+_MINUTE_MS = 60_000
+
+
+class ReminderLine(Banner):
+    """What is open, until it is answered or put off. `again`, `closed` and `opened` say which."""
+
+    again = Signal()
+    closed = Signal()
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("info", "")
+        self.open_button = self.add_button(_("Go to Today"))
+        self.again_button = self.add_button(_("In 30 minutes"))
+        self.close_button = self.add_button(_("Close"))
+        self.open_button.clicked.connect(self.opened)
+        self.again_button.clicked.connect(self.again)
+        self.close_button.clicked.connect(self.closed)
+        self.again_button.setAccessibleName(_("Remind me again in 30 minutes"))
+        self.close_button.setAccessibleName(_("Close the reminder"))
+
+
+class Reminders(QObject):
+    """Tells of what is due and not logged, each once.
+
+    `today_wanted` is emitted where someone asks for the page, `end_wanted` for the program's end.
+    """
+
+    today_wanted = Signal()
+    end_wanted = Signal()
+
+    def __init__(self, window: QWidget, session: Session, place: Callable[[QWidget], None]) -> None:
+        """Look after every change; `place` puts the line into `window`."""
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._place = place
+        self._page = ""
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.look)
+        session.changed.connect(self._look_soon)
+        session.preferred.connect(self._look_soon)
+
+    @cached_property
+    def line(self) -> ReminderLine:
+        """Return the line above the page, hidden at first."""
+        line = ReminderLine()
+        line.hide()
+        line.again.connect(self._put_off)
+        line.closed.connect(line.hide)
+        line.opened.connect(self.open_today)
+        line.open_button.setHidden(self._page == "today")
+        self._place(line)
+        return line
+
+    @cached_property
+    def tray(self) -> tray.Tray:
+        """Return the sign in the tray, not shown yet."""
+        sign = tray.Tray(self._window)
+        sign.opened.connect(self.open_today)
+        sign.left.connect(self.end_wanted)
+        return sign
+
+    # ------------------------------------------------------------------------------- looking
+
+    def _look_soon(self) -> None:
+        """Look once what is going on now is on the screen."""
+        self._timer.start(SOON_MS)
+
+    def look(self) -> None:
+        """Tell what is due now, take back what was answered, and wait for what comes next."""
+        self._show_tray()
+        self._timer.start(_MINUTE_MS)
+        if self._session.is_writing_apart:
+            return
+        try:
+            log, found = self._outlook()
+        except MagTrackError:
+            return  # the page tells why the log cannot be read
+        if found.is_news:
+            self._tell(log, found)
+        elif not found.open:
+            late.set_shown(self, "line", False)
+        elif late.is_made(self, "line"):
+            self._show_texts(found)
+        self._timer.start((found.next_look - self._session.now().epoch) * 1000)
+
+    def _outlook(self) -> tuple[Log, Outlook]:
+        session, wanted = self._session, self._session.preferences
+        day = session.today()
+        log = session.log(day, day)
+        again_at = wanted.remind_again_at or None
+        told = wanted.reminded
+        return log, outlook(log, _wanted(wanted), session.now(), told, again_at)
+
+    def stop(self) -> None:
+        """Look no more: the window closes, and the log with it."""
+        self._timer.stop()
+        if late.is_made(self, "tray"):
+            self.tray.hide()
+
+    # ------------------------------------------------------------------------------- telling
+
+    def _tell(self, log: Log, found: Outlook) -> None:
+        wanted = self._session.preferences
+        told = remembered(wanted.reminded, found.open)
+        self._session.prefer(replace(wanted, reminded=told, remind_again_at=0))
+        self._show_texts(found)
+        late.set_shown(self, "line", True)
+        text = reminder_text(found.open)
+        if self._window.isActiveWindow():
+            read_aloud(self.line, text)
+            return
+        QApplication.alert(self._window)
+        if late.is_made(self, "tray"):
+            if wanted.remind_names:
+                text = named_reminder_text(found.open, log.products)
+            self.tray.notify(text, planned_text(found.open) or "MagTrack")
+
+    def _show_texts(self, found: Outlook) -> None:
+        self.line.set_texts(reminder_text(found.open), planned_text(found.open))
+
+    def show_page(self, page: str) -> None:
+        """Lead to Today from every page but Today; `page` is the key of the one that is shown."""
+        self._page = page
+        if late.is_made(self, "line"):
+            self.line.open_button.setHidden(page == "today")
+
+    def _put_off(self) -> None:
+        """Let what is open come once more later."""
+        self.line.hide()
+        at = self._session.now().epoch + int(AGAIN.total_seconds())
+        self._session.prefer(replace(self._session.preferences, remind_again_at=at))
+
+    def open_today(self) -> None:
+        """Show the window in front, on Today."""
+        bring_forward(self._window)
+        self.today_wanted.emit()
+
+    # ---------------------------------------------------------------------------------- tray
+
+    def _show_tray(self) -> None:
+        wanted = self._session.preferences.reminds and tray.is_available()
+        if wanted or late.is_made(self, "tray"):
+            self.tray.setVisible(wanted)
+
+    def keeps_running(self) -> bool:
+        """Tell whether the program goes on in the tray when its window is closed."""
+        wanted = self._session.preferences
+        return wanted.stay_in_tray and wanted.reminds and tray.can_stay()
+
+
+def _wanted(preferences: Preferences) -> Wanted:
+    return Wanted(
+        preferences.remind_minutes if preferences.remind_doses else None,
+        parse_clock(preferences.ratings_clock) if preferences.remind_ratings else None,
+    )

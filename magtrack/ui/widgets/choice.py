@@ -1,0 +1,25 @@
+"""A box of which one thing is chosen, as wide as its place and no wider than that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def choice(texts: Mapping[Any, str]) -> QComboBox:
+    """Return a box that offers `texts`; the key of the chosen one is its `currentData`."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    for key, text in texts.items():
+        box.addItem(text, key)
+    return box
+
+
+def choose(box: QComboBox, key: object) -> None:
+    """Show the choice with this key, the first where there is none."""
+    box.setCurrentIndex(max(0, box.findData(key)))

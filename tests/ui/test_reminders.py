@@ -1,0 +1,359 @@
+"""Reminders in a real window: each once, gone when answered, and quiet about names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from magtrack import preferences
+from magtrack.domain.edits import Put, log_entry
+from magtrack.domain.products import NO_FORM, Product
+from magtrack.frozen import replace
+from magtrack.store.journal import Journal
+from magtrack.ui import tray
+from magtrack.ui.main_window import MainWindow
+from magtrack.ui.reminders import Reminders
+from magtrack.ui.session import Session
+from tests.ui.conftest import plan
+from tests.ui.test_not_saved import held_alone
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def wish(set_up):
+    """Change the preferences of the session."""
+
+    def change(**changes):
+        set_up.prefer(replace(set_up.preferences, **changes))
+
+    return change
+
+
+@pytest.fixture
+def open_window(set_up, qtbot):
+    """Open a window that has settled, on a log of 20:00 with two capsules due then."""
+
+    def build(session=set_up):
+        window = MainWindow(session)
+        qtbot.addWidget(window)
+        window.show()
+        window._settle()
+        return window
+
+    return build
+
+
+@pytest.fixture
+def window(open_window, wish):
+    """A window that reminds of doses 15 minutes after their time."""
+    wish(remind_doses=True)
+    return open_window()
+
+
+@pytest.fixture
+def quarter_past(window, clock):
+    """The window when the evening's dose was just told of."""
+    clock.set("2026-11-23T20:15")
+    window._look_around()
+    return window
+
+
+def is_told(window):
+    """Tell whether the line stands above the page."""
+    return "line" in vars(window._reminders) and window._reminders.line.isVisible()
+
+
+def look_away(window, qtbot):
+    """Let another window be in front."""
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+
+
+# --------------------------------------------------------------------------------------- telling
+
+
+def test_nobody_is_reminded_who_did_not_ask_for_it(open_window):
+    assert open_window()._reminders is None
+
+
+def test_a_dose_is_told_of_when_its_time_and_the_delay_are_over(window, clock):
+    assert not is_told(window)
+    assert window._reminders._timer.interval() == 15 * 60_000
+    clock.set("2026-11-23T20:15")
+    window._reminders._timer.timeout.emit()
+    assert is_told(window)
+    line = window._reminders.line
+    assert line.accessibleName() == "Your evening dose is due."
+    assert line.accessibleDescription() == "Planned for 20:00."
+
+
+def test_after_a_sleep_the_window_that_is_activated_tells_at_once(window, clock, qtbot):
+    look_away(window, qtbot)
+    clock.set("2026-11-23T22:40")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: is_told(window))
+
+
+@pytest.mark.parametrize("slept_until", ["2026-11-24T03:00", "2026-11-24T09:00"])
+def test_after_a_night_of_sleep_only_what_is_still_of_the_day_is_told(window, clock, slept_until):
+    clock.set(slept_until)
+    window._look_around()
+    asked = "evening" if slept_until.endswith("03:00") else "morning"
+    assert window._reminders.line.accessibleName() == f"Your {asked} dose is due."
+
+
+def test_doses_due_together_are_one_reminder(window, set_up, clock):
+    other = Product("gpc", "Alpha-GPC", NO_FORM)
+    set_up.do("more", Put(other), Put(plan("evening", "20:00", 1, "gpc")))
+    clock.set("2026-11-23T20:15")
+    window._look_around()
+    assert window._reminders.line.accessibleName() == "Your evening doses are due."
+    assert set_up.preferences.reminded == ("2026-11-23 20:00",)
+
+
+def test_the_day_is_asked_for_when_nothing_was_rated(open_window, wish, clock, qtbot):
+    wish(remind_ratings=True, ratings_clock="20:30")
+    window = open_window()
+    clock.set("2026-11-23T20:30")
+    window._look_around()
+    assert window._reminders.line.accessibleName() == "Today is not rated yet."
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_7)
+    qtbot.waitUntil(lambda: not is_told(window))
+
+
+# -------------------------------------------------------------------------------- each only once
+
+
+def test_the_reminder_goes_when_the_dose_is_taken(quarter_past, qtbot):
+    qtbot.keyClick(quarter_past.page("today"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not is_told(quarter_past))
+
+
+def test_the_reminder_goes_when_the_terminal_answered(quarter_past, set_up, clock, stamp):
+    forms = set_up.reference.forms
+    with Journal(set_up.journal.path, clock) as other:
+        log = other.log(TODAY, TODAY)
+        skipped = [log_entry(log, forms, e, stamp, outcome="skipped") for e in log.entries(TODAY)]
+        other.apply("not today", *skipped)
+    quarter_past._look_around()
+    assert not is_told(quarter_past)
+
+
+def test_a_dose_answered_before_is_never_told_of(window, clock, qtbot):
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
+    clock.set("2026-11-23T20:15")
+    window._look_around()
+    assert not is_told(window)
+
+
+def test_what_was_closed_does_not_come_back(quarter_past, clock):
+    quarter_past._reminders.line.close_button.click()
+    for minute in range(16, 60):
+        clock.set(f"2026-11-23T20:{minute}")
+        quarter_past._look_around()
+        assert not is_told(quarter_past)
+
+
+def test_a_restart_does_not_remind_twice(quarter_past, open_window, set_up, tmp_path):
+    quarter_past.close()
+    again = Session(set_up.journal, set_up.clock, tmp_path, set_up.reference)
+    assert not is_told(open_window(again))
+
+
+def test_what_is_put_off_comes_again_also_after_a_restart(
+    quarter_past, open_window, set_up, clock, tmp_path
+):
+    quarter_past._reminders.line.again_button.click()
+    clock.set("2026-11-23T20:44")
+    quarter_past._look_around()
+    assert not is_told(quarter_past)
+    quarter_past.close()
+    clock.set("2026-11-23T20:45")
+    window = open_window(Session(set_up.journal, set_up.clock, tmp_path, set_up.reference))
+    assert is_told(window)
+    assert preferences.load(tmp_path).remind_again_at == 0
+
+
+def test_switched_on_it_begins_and_switched_off_it_ends_at_once(open_window, wish, clock, qtbot):
+    window = open_window()
+    clock.set("2026-11-23T20:15")
+    wish(remind_doses=True)
+    assert is_told(window)
+    wish(remind_doses=False)
+    qtbot.waitUntil(lambda: not is_told(window))
+
+
+# ------------------------------------------------------------------------------- where it cannot
+
+
+def test_while_a_thread_writes_the_reminder_waits(window, set_up, clock):
+    clock.set("2026-11-23T20:15")
+    set_up.is_writing_apart = True
+    window._reminders.look()
+    assert not is_told(window)
+    assert window._reminders._timer.isActive()
+    set_up.is_writing_apart = False
+    window._reminders.look()
+    assert is_told(window)
+
+
+def test_a_log_that_cannot_be_read_is_asked_again(window, set_up, clock):
+    clock.set("2026-11-23T20:15")
+    with held_alone(set_up.journal.path):
+        window._reminders.look()
+        assert not is_told(window)
+        assert window._reminders._timer.isActive()
+    window._reminders.look()
+    assert is_told(window)
+
+
+def test_a_log_that_is_only_looked_at_reminds_of_nothing(set_up, clock, tmp_path, open_window):
+    preferences.save(tmp_path, preferences.Preferences(remind_doses=True))
+    with Journal(set_up.journal.path, clock, read_only=True) as looked_at:
+        window = open_window(Session(looked_at, clock, tmp_path, set_up.reference))
+        assert window._reminders is None
+        window.close()
+
+
+# ------------------------------------------------------------------------------------- the line
+
+
+def test_the_line_leads_to_today_from_other_pages_only(quarter_past):
+    line = quarter_past._reminders.line
+    assert not line.open_button.isVisible()
+    quarter_past.show_page("settings")
+    assert line.open_button.isVisible()
+    line.open_button.click()
+    assert quarter_past.current_page() == "today"
+    assert not line.open_button.isVisible()
+
+
+def test_it_leads_to_the_present_day(quarter_past):
+    today = quarter_past.page("today")
+    today.go(-3)
+    quarter_past._reminders.open_today()
+    assert today.day == TODAY
+
+
+def test_the_line_is_reached_by_tab_before_the_page_and_each_button_has_a_name(quarter_past, qtbot):
+    quarter_past.show_page("settings")
+    line = quarter_past._reminders.line
+    buttons = [line.open_button, line.again_button, line.close_button]
+    assert all(each.accessibleName() or each.text() for each in buttons)
+    buttons[0].setFocus()
+    for following in buttons[1:]:
+        qtbot.keyClick(quarter_past.focusWidget(), Qt.Key.Key_Tab)
+        assert quarter_past.focusWidget() is following
+    qtbot.keyClick(buttons[2], Qt.Key.Key_Space)
+    assert not line.isVisible()
+
+
+# -------------------------------------------------------------------------------------- the tray
+
+on_a_desktop_with_a_tray = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+
+
+@pytest.fixture
+def notified(monkeypatch):
+    """What the desktop was asked to show, on a desktop with a tray."""
+    shown = []
+    monkeypatch.setattr(tray, "is_available", lambda: True)
+    monkeypatch.setattr(
+        tray.Tray, "showMessage", lambda self, title, text, icon: shown.append((title, text))
+    )
+    return shown
+
+
+@on_a_desktop_with_a_tray
+@pytest.mark.parametrize(
+    ("names", "title"), [(False, "Your evening dose is due."), (True, "Due: Magtein.")]
+)
+def test_the_notification_names_a_product_only_where_that_is_wanted(
+    notified, window, wish, clock, qtbot, names, title
+):
+    wish(remind_names=names)
+    look_away(window, qtbot)
+    clock.set("2026-11-23T20:15")
+    window._look_around()
+    window._look_around()
+    assert notified == [(title, "Planned for 20:00.")]
+
+
+@on_a_desktop_with_a_tray
+def test_who_looks_at_the_window_needs_no_notification(notified, window, clock, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    clock.set("2026-11-23T20:15")
+    window._look_around()
+    assert is_told(window)
+    assert notified == []
+
+
+@on_a_desktop_with_a_tray
+def test_the_notification_leads_to_today(notified, quarter_past, qtbot):
+    quarter_past.show_page("log")
+    quarter_past.hide()
+    quarter_past._reminders.tray.messageClicked.emit()
+    assert quarter_past.isVisible()
+    assert quarter_past.current_page() == "today"
+
+
+@on_a_desktop_with_a_tray
+def test_the_window_closed_into_the_tray_goes_on_reminding(notified, window, wish, clock):
+    wish(stay_in_tray=True)
+    window.close()
+    assert window.isHidden()
+    clock.set("2026-11-23T20:15")
+    window._minute.timeout.emit()
+    assert notified == [("Your evening dose is due.", "Planned for 20:00.")]
+    window._reminders.tray.activated.emit(tray.Tray.ActivationReason.Trigger)
+    assert is_told(window)
+    window.leave()
+
+
+@on_a_desktop_with_a_tray
+def test_quit_ends_what_is_in_the_tray(notified, window, wish, monkeypatch):
+    ended = []
+    monkeypatch.setattr("magtrack.ui.main_window.QCoreApplication.exit", ended.append)
+    wish(stay_in_tray=True)
+    window.close()
+    window._reminders.tray.left.emit()
+    assert ended == [0]
+    assert not window._minute.isActive()
+    assert not window._reminders._timer.isActive()
+    assert not window._reminders.tray.isVisible()
+
+
+@on_a_desktop_with_a_tray
+@pytest.mark.parametrize("end", ["no tray any more", "not wanted", "no reminders", "logging out"])
+def test_otherwise_closing_the_window_ends_it(notified, window, wish, monkeypatch, qapp, end):
+    wish(stay_in_tray=end != "not wanted", remind_doses=end != "no reminders")
+    if end == "no tray any more":
+        monkeypatch.setattr(tray, "is_available", lambda: False)
+    elif end == "logging out":
+        qapp.commitDataRequest.emit(None)
+    window.close()
+    assert not window._minute.isActive()
+
+
+@on_a_desktop_with_a_tray
+def test_the_sign_in_the_tray_is_there_only_while_it_reminds(notified, window, wish, qtbot):
+    assert window._reminders.tray.isVisible()
+    wish(remind_doses=False)
+    qtbot.waitUntil(lambda: not window._reminders.tray.isVisible())
+
+
+def test_without_a_tray_none_is_made(quarter_past):
+    assert is_told(quarter_past)
+    assert "tray" not in vars(quarter_past._reminders)
+
+
+def test_nothing_of_it_is_made_before_it_is_wanted(open_window):
+    assert not open_window().findChildren(Reminders)
