@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import ctypes
+import _ctypes
 import subprocess
 import sys
 from pathlib import Path
@@ -17,14 +17,14 @@ def hide(monkeypatch):
     """Hide shared libraries from the linker: they, and Qt's own that need them, do not load."""
 
     def hide(*hidden, breaks):
-        def load(name):
+        def load(name, _mode):
             if name in hidden:
                 raise OSError(f"{name}: cannot open shared object file: No such file or directory")
             if name.endswith(breaks):
                 raise OSError(f"{hidden[0]}: cannot open shared object file: No such file")
             return object()
 
-        monkeypatch.setattr(ctypes, "CDLL", load)
+        monkeypatch.setattr(_ctypes, "dlopen", load)
 
     return hide
 

@@ -10,10 +10,9 @@ from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack import wording
@@ -99,9 +98,6 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(central)
         central.installEventFilter(self)
-        self._add_action(_("Undo"), QKeySequence.StandardKey.Undo, self._session.undo)
-        self._add_action(_("Redo"), QKeySequence.StandardKey.Redo, self._session.redo)
-        self._add_action(_("Quit"), QKeySequence.StandardKey.Quit, self.leave)
         if self._session.journal.read_only:
             text = _("{file} is read-only.").format(file=self._session.journal.path)
             self.show_problem(_("This log can be read and exported, but not written."), text)
@@ -121,12 +117,24 @@ class MainWindow(QMainWindow):
         late.take_turn(self._stack, toast)
         return toast
 
-    def _add_action(self, text: str, key: QKeySequence.StandardKey, do: Any) -> None:  # noqa: ANN401
-        action = QAction(self)  # `QAction(text, self)` makes the class of icons, which takes 1 ms
-        action.setText(text)
-        action.setShortcuts(key)
-        action.triggered.connect(do)
-        self.addAction(action)
+    def _take_keys(self) -> None:
+        """Answer the keys that mean the same on every page.
+
+        Their classes take 2 ms to make: after the first paint, and before any key is read.
+        """
+        from PySide6.QtGui import QAction, QKeySequence
+
+        standard, session = QKeySequence.StandardKey, self._session
+        for text, key, do in (
+            (_("Undo"), standard.Undo, session.undo),
+            (_("Redo"), standard.Redo, session.redo),
+            (_("Quit"), standard.Quit, self.leave),
+        ):
+            action = QAction(text, self)
+            action.setShortcuts(key)
+            action.triggered.connect(do)
+            self.addAction(action)
+        self._sidebar.take_keys()
 
     def _connect(self) -> None:
         session = self._session
@@ -302,6 +310,7 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         if not self.isVisible():
             return
+        self._take_keys()
         icons.reveal()
         watch = self._session.watch
         # In turn: beside a thread that loads, each step of the watch takes twice as long.

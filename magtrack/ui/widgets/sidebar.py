@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from magtrack.texts import ngettext
@@ -150,7 +151,6 @@ class Sidebar(QFrame):
             self._column.insertWidget(self._upper, entry)
             self._upper += 1
         self._entries.append(entry)
-        self._give_shortcut(entry)
 
     def current(self) -> str:
         """Return the key of the current entry, "" before there is one."""
@@ -171,6 +171,16 @@ class Sidebar(QFrame):
         """Show where in the trial one is, under the name of the program."""
         self._phase.set_whole(text)
 
+    def take_keys(self) -> None:
+        """Let Ctrl and a digit open the first nine entries, and say so."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        for number, entry in enumerate(self._entries[:9], start=1):
+            keys = QKeySequence(f"Ctrl+{number}")
+            pressed = QShortcut(keys, self, context=Qt.ShortcutContext.WindowShortcut).activated
+            pressed.connect(partial(self._go, entry.key))
+            set_tool_tip(entry, keys.toString(QKeySequence.SequenceFormat.NativeText))
+
     def sizeHint(self) -> QSize:
         """Be wide enough for the longest entry."""
         return QSize(
@@ -190,12 +200,3 @@ class Sidebar(QFrame):
     def _go(self, key: str) -> None:
         self.set_current(key)
         self.chosen.emit(key)
-
-    def _give_shortcut(self, entry: SidebarEntry) -> None:
-        number = len(self._entries)
-        if number <= 9:
-            keys = QKeySequence(f"Ctrl+{number}")
-            QShortcut(keys, self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(
-                lambda: self._go(entry.key)
-            )
-            set_tool_tip(entry, keys.toString(QKeySequence.SequenceFormat.NativeText))

@@ -19,6 +19,7 @@ def window(dressed, qtbot):
     for page in PAGES:
         result.sidebar.add_entry(page.lower(), page, "check")
     result.sidebar.add_entry("settings", "Settings", "settings", bottom=True)
+    result.sidebar.take_keys()
     result.sidebar.set_current("today")
     row.addWidget(result.sidebar)
     row.addStretch(1)
