@@ -30,3 +30,14 @@ def test_the_search_goes_on_after_a_problem(searching):
     with pytest.raises(ValueError, match="x"), no_search():
         raise ValueError("x")
     assert gc.isenabled() == searching
+
+
+def test_what_the_window_keeps_out_of_the_search_stays_out():
+    gc.freeze()
+    kept_out = gc.get_freeze_count()
+    try:
+        with no_search(lasting=True):
+            pass
+        assert gc.get_freeze_count() >= kept_out
+    finally:
+        gc.unfreeze()

@@ -12,6 +12,7 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
+from magtrack.domain.comparison import LONGEST_BASELINE
 from magtrack.domain.effect import LEVEL, alpha_of
 
 if TYPE_CHECKING:
@@ -86,16 +87,28 @@ def is_baseline_short(comparison: Comparison) -> bool:
 def first_dose_with_baseline(trial: Trial, comparison: Comparison, as_of: date) -> date | None:
     """Return the day from which on a first dose leaves time for a baseline, if `trial` does not.
 
-    None where the days from `as_of` to the first dose, all of them rated, would be enough together
-    with what is rated already.
+    It counts what is rated already, and takes it that each day from `as_of` on will be.
     """
-    seen = {*comparison.days, *comparison.practice, *comparison.excluded}
-    practice = trial.practice_days - len(comparison.practice)
-    coming = [day for day in range(trial.day_number(as_of), 0) if day not in seen][practice:]
-    days = [*comparison.base_days, *coming]
-    if len(days) >= FEWEST_BASELINE and -min(days) >= SHORTEST_BASELINE_DAYS:
+    today = trial.day_number(as_of)
+    if _leaves_baseline(trial, comparison, today, 0):
         return None
-    return as_of + timedelta(days=practice + SHORTEST_BASELINE_DAYS)
+    later = today + 1 + trial.practice_days + SHORTEST_BASELINE_DAYS  # enough without older ratings
+    while later > max(today, 0) and _leaves_baseline(trial, comparison, today, later - 1):
+        later -= 1
+    return trial.first_dose + timedelta(days=later)
+
+
+def _leaves_baseline(trial: Trial, comparison: Comparison, today: int, first_dose: int) -> bool:
+    """Tell whether there would be a baseline if the first dose were on the day `first_dose`."""
+    rated = {
+        *comparison.days,
+        *comparison.practice,
+        *comparison.excluded,
+        *range(today, first_dose),
+    }
+    in_reach = sorted(day for day in rated if first_dose - LONGEST_BASELINE <= day < first_dose)
+    days = [day for day in in_reach[trial.practice_days :] if day not in comparison.excluded]
+    return len(days) >= FEWEST_BASELINE and first_dose - days[0] >= SHORTEST_BASELINE_DAYS
 
 
 def fewest_rated(days: int) -> int:

@@ -200,7 +200,7 @@ class Instants:
         rows = zip(cells, zone_cells, strict=True)
         try:
             return [
-                _new(Moment, (days[at[:10]] + (of := clocks[at[10:]])[0], zones[zone], of[1]))
+                _new(Moment, ((of := clocks[at[10:]])[0] + days[at[:10]], zones[zone], of[1]))
                 if at
                 else None
                 for at, zone in rows
@@ -213,6 +213,6 @@ class Instants:
         """Read a cell of each row as seconds since 1970 in UTC."""
         days, clocks = self._days, self._clocks
         try:
-            return [days[cell[:10]] + clocks[cell[10:]][0] for cell in cells]
+            return [clocks[cell[10:]][0] + days[cell[:10]] for cell in cells]
         except ValueError:
             return list(map(self.utc, cells))

@@ -205,34 +205,36 @@ class MedicineNames:
     def as_known(self, typed: str, answered: Collection[str] = ()) -> str:
         """Return `typed`, its name written out where it is most of one medicine's name.
 
-        Raises Question ("as-typed"), unless `answered`, for what may be a slip for a known name.
+        Raises Question, unless its key is among `answered`, for what may be a slip for a known
+        name; "yes" to one name is no answer about another.
         """
         if name := self.completed(typed):
             return name
-        near = self.near(typed)
-        if near and "as-typed" not in answered:
+        near, key = self.near(typed), f"as-typed:{typed}"
+        if near and key not in answered:
             raise Question(
                 _("No rule knows the name “{typed}”. Near it: {near}. Add it as it is?").format(
                     typed=typed, near=", ".join(near[:_MOST_NEAR])
                 ),
-                "as-typed",
+                key,
             )
         return typed
 
     def without_magnesium(self, name: str, answered: Collection[str] = ()) -> str:
         """Return the `name` of a product that is said to hold no magnesium.
 
-        Raises Question ("no-magnesium"), unless `answered`, where the name tells of magnesium: its
-        doses would count as 0 mg.
+        Raises Question, unless its key is among `answered`, where the name tells of magnesium: its
+        doses would count as 0 mg. "Yes" to one name is no answer about another.
         """
         named = any(match.member.magnesium for match in self.covering(name))
-        if (named or _MAGNESIUM in plain(name)) and "no-magnesium" not in answered:
+        key = f"no-magnesium:{name}"
+        if (named or _MAGNESIUM in plain(name)) and key not in answered:
             raise Question(
                 _(
                     "“{name}” would count as 0 mg of magnesium. Does it hold none? If it does hold"
                     " some, enter it as a supplement with its form."
                 ).format(name=name),
-                "no-magnesium",
+                key,
             )
         return name
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from magtrack.domain.care import name_and_times, put_medicine
 from magtrack.domain.edits import Put
-from magtrack.domain.products import NO_FORM, Product, check_name
+from magtrack.domain.products import NO_FORM, Product, check_name, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.label_fields import LabelFields
@@ -242,13 +242,12 @@ class FirstRun(Page):
 
     def _everything(self, others: list[str]) -> list[Edit]:
         stamp, today = self._session.stamp(), self._session.today()
-        written: list[Edit] = [] if self._product is None else [Put(self._product)]
-        written += self._plans()
-        written += [
-            Put(Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today))
-            for name in others
-        ]
-        return written
+        products = [] if self._product is None else [self._product]
+        for name in others:
+            new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
+            check_unique(new, products)
+            products.append(new)
+        return [*map(Put, products), *self._plans()]
 
     def _write(self, edits: list[Edit]) -> None:
         try:

@@ -172,9 +172,11 @@ def test_levels_and_adjusted_values_of_holm_decide_alike(p_values):
         ((), 16, 17),
         ((), 17, None),
         (range(-30, 0), 0, None),
-        (range(-12, 0), 0, 14),  # 9 after practice
+        (range(-12, 0), 0, 5),  # 9 after practice
         (range(-20, -10), 10, None),
-        (range(-5, 0), 5, 14),  # 7 ratings after practice, over 12 days
+        (range(-5, 0), 5, 12),  # 7 ratings after practice, over 7 days
+        (range(1), 5, 17),  # today is rated already, and is practice
+        (range(-56, -49), 0, 17),  # the oldest will be out of reach: others become practice
     ],
 )
 def test_time_for_a_baseline_counts_what_is_rated_and_what_can_still_be(rated, days_before, later):
@@ -184,3 +186,31 @@ def test_time_for_a_baseline_counts_what_is_rated_and_what_can_still_be(rated, d
     rows = Comparison(trial.window, numbers[3:], (5,) * len(numbers[3:]), practice=numbers[:3])
     found = first_dose_with_baseline(trial, rows, today)
     assert found == (None if later is None else today + timedelta(days=later))
+
+
+@given(
+    rated=st.sets(st.integers(-70, 0)),
+    excluded=st.sets(st.integers(-56, 0)),
+    days_before=st.integers(-10, 40),
+    practice=st.integers(0, 14),
+)
+def test_a_first_dose_on_the_day_that_is_told_or_later_leaves_time(
+    rated, excluded, days_before, practice
+):
+    today = date(2026, 3, 1)
+
+    def told(day):
+        """What is told of a first dose on `day`, where each day before it is rated."""
+        trial = Trial("t", "p", "cognition", day, practice_days=practice)
+        numbers = sorted(trial.day_number(today + timedelta(days=each)) for each in rated)
+        base = [number for number in numbers if -56 <= number < 0]
+        out = {trial.day_number(today + timedelta(days=each)) for each in excluded & rated}
+        out -= set(base[:practice])
+        kept = tuple(n for n in numbers if n >= -56 and n not in {*base[:practice], *out})
+        left_out = tuple(sorted(n for n in out if n >= -56))
+        rows = Comparison(trial.window, kept, (5,) * len(kept), tuple(base[:practice]), left_out)
+        return first_dose_with_baseline(trial, rows, today)
+
+    later = told(today + timedelta(days=days_before))
+    if later is not None:
+        assert [told(later + timedelta(days=n)) for n in range(60)] == [None] * 60

@@ -48,6 +48,13 @@ def changed(folder, name, old, new):
         ("doses.csv", b"2026-10-30,morning", b"2026-02-30,morning", "2026-02-30"),
         ("doses.csv", b"<b>", b"<\x00>", "cannot be stored"),
         ("doses.csv", b"T08:05:00-04:00", b"T28:05:00-04:00", "28:05"),
+        (
+            "doses.csv",
+            b"2026-11-01T01:15:00-04:00",
+            b"in the night",
+            "“in the night” is not an inst",
+        ),
+        ("doses.csv", b"2026-11-01T05:17:00Z", b"at six", "“at six” is not an instant"),
         ("products.csv", b",l-threonate,", b",magic,", "magic"),
         ("products.csv", b",144,", b",2144,", "cannot be in"),
         ("ratings.csv", b"cognition,7", b"cognition,11", "0 to 10"),

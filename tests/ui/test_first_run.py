@@ -89,6 +89,30 @@ def test_magnesium_among_the_other_supplements_is_asked_about(first_run, session
     assert len(session.log(TODAY, TODAY).products) == 2
 
 
+def test_yes_to_one_name_is_no_answer_about_another(first_run, session, qtbot):
+    first_run.skip.click()
+    first_run.others.setPlainText("Magnesium citrate\nMagnesium oxide")
+    first_run.medicines.setPlainText("synthroyd 07:00\nlevaquinn")
+    first_run.next.click()
+    asked = []
+    while first_run._question.isVisible() and len(asked) < 9:
+        asked.append(first_run._question.accessibleName().split("”")[0].split("“")[1])
+        first_run._say_yes()
+    assert asked == ["Magnesium citrate", "Magnesium oxide", "synthroyd", "levaquinn"]
+    assert len(session.log(TODAY, TODAY).medicines) == 2
+
+
+@pytest.mark.parametrize("others", ["Vitamin D\nvitamin d", "Vitamin D\nSLEEP WELL"])
+def test_two_products_of_one_name_are_refused(first_run, session, others):
+    describe(first_run, name="Sleep well", compound="2000")
+    first_run.next.click()
+    first_run.next.click()
+    first_run.others.setPlainText(others)
+    first_run.next.click()
+    assert "already: choose another name" in first_run._problem.text()
+    assert session.journal.is_empty()
+
+
 def test_back_keeps_what_was_typed(first_run):
     describe(first_run, name="X", compound="2000")
     first_run.next.click()
