@@ -34,7 +34,9 @@ MEAN_DAYS, LEAST_RATED = 7, 4
 class Daily:
     """The days from `start` (a proleptic ordinal), one array element each.
 
-    `ratings`: by scale, NaN where not rated. `elemental`: mg by slot, NaN where nothing was logged.
+    `ratings`: by scale, NaN where not rated. `elemental`: mg by slot, NaN where nothing was logged,
+    or nothing of known content. `unknown`: doses taken whose magnesium is not known: where there
+    are any, the day's amount is at least `elemental`.
     `planned` and `taken`: planned doses of the plan that counts (that of `product_id`, or all);
     nothing is planned yet from `today` on but what was logged. `known`: anything logged or rated.
     """
@@ -45,6 +47,7 @@ class Daily:
     planned: Floats
     taken: Floats
     logged: Flags
+    unknown: Floats
     elemental: dict[Slot, Floats]
     ratings: dict[str, Floats] = field(default_factory=dict)
 
@@ -66,7 +69,7 @@ class Daily:
 
     @property
     def total(self) -> Floats:
-        """Return the elemental mg of each day, NaN where nothing was logged."""
+        """Return the known elemental mg of each day, NaN where none is known."""
         total: Floats = np.sum([self.elemental[slot] for slot in SLOTS], axis=0)
         return total
 
@@ -98,15 +101,22 @@ class Daily:
     def _take_doses(self, log: Log, here: slice) -> None:
         n, offset = here.stop - here.start, log.first.toordinal()
         logged = np.zeros(n, dtype=bool)
+        taken, unknown = [0] * n, [0] * n
         mg: dict[Slot, list[float]] = {slot: [0.0] * n for slot in SLOTS}
         for dose in log.doses:
             number = dose.day.toordinal() - offset
             logged[number] = True
-            if dose.counts:
-                mg[dose.slot][number] += dose.elemental_mg or 0.0
-        self.logged[here] = logged
+            if not dose.counts:
+                continue
+            taken[number] += 1
+            if dose.elemental_mg is None:
+                unknown[number] += 1
+            else:
+                mg[dose.slot][number] += dose.elemental_mg
+        self.logged[here], self.unknown[here] = logged, unknown
+        is_known = logged & ((self.unknown[here] < taken) | (self.unknown[here] == 0))
         for slot in SLOTS:
-            self.elemental[slot][here] = np.where(logged, mg[slot], np.nan)
+            self.elemental[slot][here] = np.where(is_known, mg[slot], np.nan)
 
     def _plan(self, log: Log) -> tuple[Floats, Floats]:
         """Return how many planned doses each day of `log` has, and how many were taken.
@@ -158,6 +168,7 @@ def daily(log: Log, today: date) -> Daily:
         np.zeros(n),
         np.zeros(n),
         np.zeros(n, dtype=bool),
+        np.zeros(n),
         {slot: _gaps(n) for slot in SLOTS},
     )
     days.take(log)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.amounts import ElementalMg
+from magtrack.domain.totals import total_of
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader
@@ -346,10 +346,9 @@ def day_words(log: Log, reference: Reference, day: date) -> str:
         if day in ratings:
             scale = reference.scales.get(key)
             lines.append(f"{scale.name if scale else key}: {ratings[day].value}")
-    doses = log.doses_by_day.get(day, ())
-    if doses:
-        mg = ElementalMg(sum(dose.elemental_mg or 0.0 for dose in doses if dose.counts))
-        lines.append(_("Magnesium: {mg}").format(mg=wording.elemental(mg)))
+    if day in log.doses_by_day:
+        total = total_of(log, reference.forms, day)
+        lines.append(_("Magnesium: {mg}").format(mg=wording.taken_amount(total)))
     else:
         lines.append(_("No dose recorded"))
     for event in log.events_on(day):

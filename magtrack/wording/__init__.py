@@ -39,6 +39,18 @@ def elemental(mg: ElementalMg | None) -> str:
     return NONE if mg is None else _("{n} mg").format(n=number(mg))
 
 
+def taken_amount(total: DayTotal) -> str:
+    """Return what was taken on a day: "at least 48 mg (1 dose of unknown content)"."""
+    if not total.unknown:
+        return elemental(total.taken)
+    left_out = ngettext(
+        "{n} dose of unknown content", "{n} doses of unknown content", total.unknown
+    ).format(n=total.unknown)
+    if total.taken is None:
+        return _("not known ({left_out})").format(left_out=left_out)
+    return _("at least {mg} ({left_out})").format(mg=elemental(total.taken), left_out=left_out)
+
+
 def compound(mg: CompoundMg | None) -> str:
     """Return an amount of a compound, "1 333.3 mg", or a dash where it is not known."""
     return NONE if mg is None else _("{n} mg").format(n=number(mg))

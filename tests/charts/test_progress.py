@@ -31,10 +31,10 @@ def rating(day: date, value: int, scale: str = "cognition") -> Rating:
     return Rating(day, scale, value, 0, "UTC")
 
 
-def dose(day: date, elemental_mg: float = 48.0) -> Dose:
+def dose(day: date, elemental_mg: float | None = 48.0, *, key: str = "d") -> Dose:
     taken = planned_moment(day, time(8), "UTC", 4)
     return Dose(
-        f"d{day}",
+        f"{key}{day}",
         "p",
         "Magtein",
         "l-threonate",
@@ -204,6 +204,43 @@ def test_a_day_without_a_dose_log_has_no_bar():
     taken = [day for day in days(FIRST_DOSE, 40) if day.day % 2]
     bars = artist(drawn(log_of(doses=[dose(day) for day in taken])), "bars")
     assert len(bars.get_paths()) == len(taken)
+
+
+def test_a_dose_of_unknown_content_makes_the_bar_a_least_amount_and_says_so():
+    part, nothing, whole = days(FIRST_DOSE, 3)
+    doses = [
+        dose(part),
+        dose(part, None, key="u"),
+        dose(nothing, None),
+        dose(whole),
+    ]
+    figure = drawn(log_of(doses=doses))
+    bars, caps = artist(figure, "bars").get_paths(), artist(figure, "unknown").get_paths()
+    assert len(bars) == 2  # where nothing is known there is no bar, and not one of 0 mg
+    edges = [(cap.get_extents().ymin, round(cap.get_extents().x0 + 0.4)) for cap in caps]
+    assert edges == [(48.0, part.toordinal()), (0.0, nothing.toordinal())]
+    assert "and an unknown amount" in texts(figure)
+
+
+def test_the_caps_stay_within_the_panel_of_the_highest_bar():
+    figure = drawn(log_of(doses=[dose(FIRST_DOSE), dose(FIRST_DOSE, None, key="u")]))
+    caps = artist(figure, "unknown")
+    assert caps.get_paths()[0].get_extents().ymax <= caps.axes.get_ylim()[1]
+
+
+def test_days_of_unknown_content_alone_do_not_lower_the_mean_of_a_long_span():
+    first = TODAY - timedelta(days=3000)
+    doses = [dose(day, 48.0 if n % 2 else None) for n, day in enumerate(days(first, 3000))]
+    figure = drawn(log_of(doses=doses, first=first, last=TODAY, trials=()))
+    tops = [bar.get_extents().ymax for bar in artist(figure, "bars").get_paths()]
+    assert tops == pytest.approx([48.0] * len(tops))
+    assert len(artist(figure, "unknown").get_paths()) == len(tops)
+
+
+def test_without_a_dose_of_unknown_content_nothing_is_said_of_one():
+    figure = drawn(log_of(doses=[dose(FIRST_DOSE), dose(TODAY, 0.0)]))
+    assert not artist(figure, "unknown").get_paths()
+    assert "and an unknown amount" not in texts(figure)
 
 
 def test_an_event_is_labelled_as_plain_text():

@@ -13,6 +13,7 @@ from magtrack.domain.log import Log
 from magtrack.domain.ratings import Rating
 from magtrack.ui.background import chart_loader
 from magtrack.ui.chart_view import ChartView, day_words
+from tests.charts.test_progress import dose
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY - timedelta(days=59)
@@ -143,6 +144,20 @@ def test_a_note_is_plain_text_and_cut_where_it_is_long(known):
     words = day_words(log_of([5], [Event("n", "note", day, day, 0, text)]), known, day)
     assert "<b>costs $5 and $6</b>" in words
     assert words.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "line"),
+    [
+        ([48.0, 48.0], "Magnesium: 96 mg"),
+        ([48.0, None], "Magnesium: at least 48 mg (1 dose of unknown content)"),
+        ([None, None], "Magnesium: not known (2 doses of unknown content)"),
+    ],
+)
+def test_what_is_not_known_of_a_day_is_said_and_is_not_zero(known, amounts, line):
+    doses = tuple(dose(FIRST, mg, key=str(n)) for n, mg in enumerate(amounts))
+    words = day_words(Log(FIRST, TODAY, doses=doses), known, FIRST)
+    assert line in words.splitlines()
 
 
 def test_an_unseen_day_comes_into_view_when_it_is_chosen(chart, qtbot):

@@ -286,6 +286,14 @@ class ProgressPage(Page):
             )
         taken = {dose.day for dose in log.doses if dose.counts}
         parts.append(_("days with a dose taken: {n}").format(n=len(taken)))
+        unknown = {dose.day for dose in log.doses if dose.counts and dose.elemental_mg is None}
+        if unknown:
+            text = ngettext(
+                "{n} day with a dose of unknown content",
+                "{n} days with a dose of unknown content",
+                len(unknown),
+            )
+            parts.append(text.format(n=len(unknown)))
         return ". ".join(parts)
 
     def _save(self) -> None:
