@@ -240,7 +240,11 @@ class ElementalPanel:
 
 
 class AdherenceRail:
-    """Whether all, some or none of a day's plan was taken, or nobody knows: told by height."""
+    """Whether all, some or none of a day's plan was taken, or nobody knows: told by height.
+
+    A frame is today while doses are still open, with a mark in it once some were taken: neither
+    all nor none.
+    """
 
     def __init__(self, stage: Stage) -> None:
         """Draw the still parts."""
@@ -252,30 +256,39 @@ class AdherenceRail:
             (), facecolors=stage.tokens.text_muted, linewidths=0, animated=True, gid="taken"
         )
         self._unknown = stage.dots(2.5, "text_muted", animated=True, gid="not-recorded")
+        self._frame = stage.outlines(animated=True, gid="still-open")
+        add(self.axes, self._frame)
         add(self.axes, self._marks)
         self.axes.add_line(self._unknown)
 
     @property
     def artists(self) -> tuple[Artist, ...]:
         """Return the artists of the data."""
-        return self._marks, self._unknown
+        return self._frame, self._marks, self._unknown
 
     def data(self, days: Daily) -> tuple[Floats, ...]:
         """Return what this panel shows of `days`: equal data look the same."""
-        return np.array([days.start]), days.shares, days.planned
+        return np.array([days.start]), days.shares, days.planned, days.still_open, days.taken
 
     def fill(self, days: Daily) -> None:
         """Show how the plan of `days` was followed."""
         stage, x = self._stage, self._stage.buckets.days
         share = stage.buckets.mean(days.start, days.shares)
-        planned = stage.buckets.mean(days.start, days.planned)
+        over = np.where(days.still_open > 0, np.nan, days.planned)
+        is_unknown = np.isnan(share) & (stage.buckets.mean(days.start, over) > 0)
+        taken = stage.buckets.mean(days.start, days.taken)
+        is_open = np.nan_to_num(stage.buckets.mean(days.start, days.still_open)) > 0
+        is_open &= stage.buckets.width == 1
         heights = np.where(share >= ALL_TAKEN, FULL, np.where(share > 0, PARTIAL, NONE_TAKEN))
-        known = np.flatnonzero(~np.isnan(share))
-        left, right = x[known] - stage.half_bar, x[known] + stage.half_bar
-        corners = np.column_stack([left, right, np.zeros(len(known)), heights[known]])
-        self._marks.set_verts(boxes(corners))
-        unknown = np.isnan(share) & (planned > 0)
-        self._unknown.set_data(x[unknown], np.full(unknown.sum(), 0.5))
+        heights[is_open] = PARTIAL
+        self._marks.set_verts(self._boxes(~np.isnan(share) | (is_open & (taken > 0)), heights))
+        self._frame.set_verts(self._boxes(is_open, np.full(len(x), FULL)))
+        self._unknown.set_data(x[is_unknown], np.full(is_unknown.sum(), 0.5))
+
+    def _boxes(self, some: Flags, heights: Floats) -> Sequence[Floats]:
+        """Return the corners of the marks of `some` days, from the ground up to `heights`."""
+        half, x = self._stage.half_bar, self._stage.buckets.days[some]
+        return boxes(np.column_stack([x - half, x + half, np.zeros(len(x)), heights[some]]))
 
     def _explain(self) -> None:
         """Write what the marks mean, each behind its mark."""
@@ -290,4 +303,10 @@ class AdherenceRail:
         dot = stage.dots(2.5, "text_muted", transform=pen.transform)
         dot.set_data((x + stage.px(2),), (y + high / 2,))
         stage.figure.add_artist(dot)
-        pen.write(x + stage.px(9), y, _("not recorded"))
+        x = pen.write(x + stage.px(9), y, _("not recorded")) + stage.px(14)
+        text = _("today, still open")
+        if x + stage.px(9) + pen.width(text) <= stage.layout.right:
+            frame = stage.outlines(transform=pen.transform)
+            frame.set_verts(boxes([(x, x + stage.px(5), y, y + high)]))
+            stage.figure.add_artist(frame)
+            pen.write(x + stage.px(9), y, text)

@@ -19,6 +19,7 @@ from magtrack.domain.progress import progress
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
 from magtrack.domain.trial import Trial
+from magtrack.frozen import replace
 
 FIRST_DOSE = date(2026, 9, 1)
 TODAY = date(2026, 11, 10)
@@ -241,6 +242,52 @@ def test_without_a_dose_of_unknown_content_nothing_is_said_of_one():
     figure = drawn(log_of(doses=[dose(FIRST_DOSE), dose(TODAY, 0.0)]))
     assert not artist(figure, "unknown").get_paths()
     assert "and an unknown amount" not in texts(figure)
+
+
+EVENING = Schedule("e", "p", "evening", time(20), 1, FIRST_DOSE)
+
+
+@pytest.mark.parametrize(
+    ("taken_today", "marks"),
+    [
+        (["morning"], {TODAY - timedelta(days=1): 1.0, TODAY: 0.5}),
+        ([], {TODAY - timedelta(days=1): 1.0}),
+    ],
+)
+def test_today_looks_neither_complete_nor_missed_while_doses_are_open(taken_today, marks):
+    figure = drawn(evening_log(taken_today, [rating(TODAY, 5)]))
+    assert heights(figure, "taken") == marks
+    assert heights(figure, "still-open") == {TODAY: 1.0}
+    assert TODAY.toordinal() not in artist(figure, "not-recorded").get_xdata()
+
+
+def test_today_is_complete_once_its_last_dose_is_taken():
+    figure = drawn(evening_log(["morning", "evening"]))
+    assert heights(figure, "taken")[TODAY] == 1.0
+    assert heights(figure, "still-open") == {}
+
+
+def test_today_of_a_long_span_counts_only_once_its_doses_are_logged():
+    first = TODAY - timedelta(days=3000)
+    figure = drawn(replace(evening_log(["morning"]), first=first))
+    assert heights(figure, "still-open") == {}
+    assert 0.5 not in heights(figure, "taken").values()
+
+
+def evening_log(taken_today, ratings=()):
+    """Return a log with all of yesterday's plan taken, and of today's these slots."""
+    taken = [(TODAY - timedelta(days=1), "morning"), (TODAY - timedelta(days=1), "evening")]
+    taken += [(TODAY, slot) for slot in taken_today]
+    doses = [
+        dose(day, key=slot)._replace(slot=slot, planned=time(8 if slot == "morning" else 20))
+        for day, slot in taken
+    ]
+    return replace(log_of(ratings, doses, last=TODAY), schedules=(PLAN, EVENING))
+
+
+def heights(figure, gid):
+    boxes = [path.get_extents() for path in artist(figure, gid).get_paths()]
+    return {date.fromordinal(int((box.x0 + box.x1) / 2)): box.ymax for box in boxes}
 
 
 def test_an_event_is_labelled_as_plain_text():
