@@ -215,7 +215,7 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
     return (
         start
         + " "
-        + _("Your plan looks at weeks 9–{weeks}; the answer is due {due}.").format(
+        + _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.").format(
             weeks=trial.weeks, due=due
         )
     )

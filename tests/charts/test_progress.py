@@ -128,7 +128,7 @@ def test_the_mean_needs_four_of_seven_days():
 def test_the_onset_window_is_named_and_the_start_is_marked():
     shown = texts(drawn(log_of([rating(FIRST_DOSE, 5)])))
     assert "start" in shown
-    assert "onset window, weeks 9–12" in shown
+    assert "onset window: 8 to 12 weeks in" in shown
 
 
 def test_without_a_trial_there_is_no_window():
