@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -167,18 +167,32 @@ def _head(finding: Finding) -> str:
     return f"{severity}  {wording.headline(finding)}{read}"
 
 
-def unread(desk: Desk, day: date) -> int:
-    """Return how many warnings of `day`, moderate or worse, were not read yet."""
+class Warned(NamedTuple):
+    """How many warnings a day has: not read yet and at least moderate, minor ones, read ones."""
+
+    unread: int
+    minor: int
+    read: int
+
+
+def warned(desk: Desk, day: date) -> Warned:
+    """Return how many warnings `day` has."""
     found = review_of(desk, day).findings(day)
-    return sum(each.rank < _MINOR and not each.acknowledged for each in found)
+    open_ = [each.rank for each in found if not each.acknowledged]
+    unread = sum(rank < _MINOR for rank in open_)
+    return Warned(unread, len(open_) - unread, len(found) - len(open_))
 
 
-def warnings_line(count: int, command: str) -> str:
-    """Return the line on Today about `count` warnings that `command` shows, "" for none."""
-    if not count:
+def warnings_line(count: Warned, command: str) -> str:
+    """Return the line on Today about the warnings that `command` lists, "" for none to read."""
+    if not count.unread:
         return ""
-    text = ngettext("{n} warning: {command}", "{n} warnings: {command}", count)
-    return text.format(n=count, command=command)
+    parts = [ngettext("{n} warning", "{n} warnings", count.unread).format(n=count.unread)]
+    if count.minor:
+        parts.append(_("{n} minor").format(n=count.minor))
+    if count.read:
+        parts.append(_("{n} read").format(n=count.read))
+    return f"{', '.join(parts)}: {command}"
 
 
 # ----------------------------------------------------------------------------------- times
