@@ -131,7 +131,7 @@ def _is_planned(intake: Intake | None) -> bool:
 
 def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
     head = f"{day_text(day)} {day.year}"
-    parts = [head, *(_shown(finding, tally) for finding, tally in found)]
+    parts = [head, *(_shown(desk, finding, tally) for finding, tally in found)]
     if not found:
         parts.append(_("No known rule is concerned on this day."))
     unknown = dict.fromkeys(each.name for each in review.watched_on(day) if not each.is_known())
@@ -144,11 +144,11 @@ def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tall
     return "\n\n".join(parts)
 
 
-def _shown(finding: Finding, tally: Tally | None) -> str:
+def _shown(desk: Desk, finding: Finding, tally: Tally | None) -> str:
     said = "" if tally is None else wording.tally_line(tally, finding.day - BACK, finding.day)
     lines = [
         paragraph(_head(finding)),
-        paragraph(wording.explanation(finding), _INDENT),
+        paragraph(wording.explanation(finding, zone=desk.now.zone), _INDENT),
         paragraph(said, _INDENT),
         paragraph(wording.action(finding), _INDENT),
         paragraph(wording.short_source_line(finding) or _rule_line(finding), _INDENT),

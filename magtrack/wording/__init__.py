@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NONE = "–"
 """Shown where a value does not apply or is not known; never 0."""
 
+LONGEST_NAME = 40
+"""Letters of a name in a sentence on screen: a longer one word would widen the page."""
+
 _THIN = "\u202f"
 """The narrow space between groups of three digits."""
 
