@@ -280,6 +280,22 @@ def test_times_in_two_zones_name_them():
 
 
 @pytest.mark.parametrize(
+    ("here", "is_named"),
+    [("", False), (BERLIN, False), ("Europe/Paris", False), ("America/New_York", True)],
+)
+def test_times_of_another_zone_than_the_reader_s_name_it(here, is_named):
+    finding = gap(DOXY, "08:00", "08:30")
+    texts = (
+        wording.times_line(finding, here),
+        wording.short_line(finding, here),
+        wording.explanation(finding, zone=here),
+    )
+    for text in texts:
+        assert ("08:00 (Europe/Berlin)" in text) == is_named
+        assert ("08:30 (Europe/Berlin)" in text) == is_named
+
+
+@pytest.mark.parametrize(
     ("before_h", "after_h", "text"),
     [
         (2, 6, "Rule: magnesium at least 2 h after iron, or at least 6 h before it."),

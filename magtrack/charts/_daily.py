@@ -34,9 +34,12 @@ MEAN_DAYS, LEAST_RATED = 7, 4
 class Daily:
     """The days from `start` (a proleptic ordinal), one array element each.
 
-    `ratings`: by scale, NaN where not rated. `elemental`: mg by slot, NaN where nothing was logged.
+    `ratings`: by scale, NaN where not rated. `elemental`: mg by slot, NaN where nothing was logged,
+    or nothing of known content. `unknown`: doses taken whose magnesium is not known: where there
+    are any, the day's amount is at least `elemental`.
     `planned` and `taken`: planned doses of the plan that counts (that of `product_id`, or all);
-    nothing is planned yet from `today` on but what was logged. `known`: anything logged or rated.
+    nothing is planned yet after `today` but what was logged. `still_open`: the planned doses of
+    today that nobody has logged so far. `known`: anything logged or rated.
     """
 
     start: int
@@ -44,7 +47,9 @@ class Daily:
     product_id: str | None
     planned: Floats
     taken: Floats
+    still_open: Floats
     logged: Flags
+    unknown: Floats
     elemental: dict[Slot, Floats]
     ratings: dict[str, Floats] = field(default_factory=dict)
 
@@ -66,14 +71,17 @@ class Daily:
 
     @property
     def total(self) -> Floats:
-        """Return the elemental mg of each day, NaN where nothing was logged."""
+        """Return the known elemental mg of each day, NaN where none is known."""
         total: Floats = np.sum([self.elemental[slot] for slot in SLOTS], axis=0)
         return total
 
     @property
     def shares(self) -> Floats:
-        """Return the share of the plan taken each day; NaN without a plan or without records."""
-        has_plan = (self.planned > 0) & self.known
+        """Return the share of the plan taken each day; NaN without a plan or without records.
+
+        A day that is still open has no share yet.
+        """
+        has_plan = (self.planned > 0) & self.known & (self.still_open == 0)
         return np.divide(self.taken, self.planned, out=_gaps(len(self)), where=has_plan)
 
     def take(self, log: Log) -> None:
@@ -81,7 +89,7 @@ class Daily:
         here = slice(log.first.toordinal() - self.start, log.last.toordinal() - self.start + 1)
         self._take_ratings(log, here)
         self._take_doses(log, here)
-        self.planned[here], self.taken[here] = self._plan(log)
+        self.planned[here], self.taken[here], self.still_open[here] = self._plan(log)
 
     def covers(self, first: date, last: date) -> bool:
         """Tell whether the days `first` to `last` are among these."""
@@ -98,18 +106,25 @@ class Daily:
     def _take_doses(self, log: Log, here: slice) -> None:
         n, offset = here.stop - here.start, log.first.toordinal()
         logged = np.zeros(n, dtype=bool)
+        taken, unknown = [0] * n, [0] * n
         mg: dict[Slot, list[float]] = {slot: [0.0] * n for slot in SLOTS}
         for dose in log.doses:
             number = dose.day.toordinal() - offset
             logged[number] = True
-            if dose.counts:
-                mg[dose.slot][number] += dose.elemental_mg or 0.0
-        self.logged[here] = logged
+            if not dose.counts:
+                continue
+            taken[number] += 1
+            if dose.elemental_mg is None:
+                unknown[number] += 1
+            else:
+                mg[dose.slot][number] += dose.elemental_mg
+        self.logged[here], self.unknown[here] = logged, unknown
+        is_known = logged & ((self.unknown[here] < taken) | (self.unknown[here] == 0))
         for slot in SLOTS:
-            self.elemental[slot][here] = np.where(logged, mg[slot], np.nan)
+            self.elemental[slot][here] = np.where(is_known, mg[slot], np.nan)
 
-    def _plan(self, log: Log) -> tuple[Floats, Floats]:
-        """Return how many planned doses each day of `log` has, and how many were taken.
+    def _plan(self, log: Log) -> tuple[Floats, Floats, Floats]:
+        """Return how many planned doses each day of `log` has, were taken, and are still open.
 
         Within one product and slot a day has as many lines as it has plans or planned doses,
         whichever are more: each dose stands on a plan's line while there is one.
@@ -123,10 +138,13 @@ class Daily:
                 number = dose.day.toordinal() - first
                 doses[dose.product_id, dose.slot][number] += 1
                 taken[number] += dose.counts
-        planned = np.zeros(n)
+        planned, unlogged = np.zeros(n), np.zeros(n)
         for key in {*plans, *doses}:
-            planned += np.maximum(plans.get(key, 0), doses.get(key, 0))
-        return planned, np.array(taken)
+            lines = np.maximum(plans.get(key, 0), doses.get(key, 0))
+            planned += lines
+            unlogged += lines - doses.get(key, 0)
+        is_today = np.arange(first, first + n) == self.today
+        return planned, np.array(taken), np.where(is_today, unlogged, 0.0)
 
     def _plan_counts(
         self, schedules: tuple[Schedule, ...], first: int, n: int
@@ -136,7 +154,7 @@ class Daily:
         for plan in schedules:
             if not self._counts(plan):
                 continue
-            valid = (days >= plan.valid_from.toordinal()) & (days < self.today)
+            valid = (days >= plan.valid_from.toordinal()) & (days <= self.today)
             if plan.valid_to is not None:
                 valid &= days <= plan.valid_to.toordinal()
             valid &= np.isin((days - 1) % 7, list(plan.weekdays))
@@ -157,7 +175,9 @@ def daily(log: Log, today: date) -> Daily:
         log.trial.product_id if log.trial else None,
         np.zeros(n),
         np.zeros(n),
+        np.zeros(n),
         np.zeros(n, dtype=bool),
+        np.zeros(n),
         {slot: _gaps(n) for slot in SLOTS},
     )
     days.take(log)

@@ -76,7 +76,8 @@ def _label_window(stage: Stage, window: tuple[float, float], weeks: int, free: f
     layout, margin = stage.layout, stage.px(5)
     left = max(stage.x_of(window[0]), layout.left) + margin
     right = min(stage.x_of(window[1]), layout.right)
-    names = _("onset window, weeks 9–{n}").format(n=weeks), _("onset window"), _("window")
+    long = _("onset window: 8 to {n} weeks in").format(n=weeks)
+    names = long, _("onset window"), _("window")
     if left >= free:
         stage.pen.write_first_fitting(left, layout.top_line, right, names)
 

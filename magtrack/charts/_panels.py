@@ -40,6 +40,9 @@ SLOT_COLOURS: dict[Slot, str] = {
     "other": "border_strong",
 }
 
+CAP_PX = 5.0
+"""The height of the hollow cap upon a bar that is only a part of the day's amount."""
+
 FULL, PARTIAL, NONE_TAKEN = 1.0, 0.5, 0.16
 """Heights of the marks on the adherence rail; a day not recorded is a dot halfway up."""
 
@@ -148,32 +151,43 @@ class RatingPanel:
 
 
 class ElementalPanel:
-    """Elemental magnesium a day, the slots stacked from the morning up."""
+    """Elemental magnesium a day, the slots stacked from the morning up.
+
+    A day with a dose of unknown content ends in a hollow cap: it was more than the bar shows, and
+    nobody knows by how much.
+    """
 
     def __init__(self, stage: Stage) -> None:
         """Draw the still parts."""
         self._stage = stage
-        most, band = stage.scene.subject.most, stage.layout.elemental
-        self.axes = stage.axes(band, (0, most or 1), "elemental")
+        subject, band = stage.scene.subject, stage.layout.elemental
+        most = subject.most or 0
+        room = stage.px(CAP_PX + 1) if subject.has_unknown else 0.0
+        share = max(1 - room / band.height, 0.5)
+        limit = (most or 1) / share
+        self._cap = CAP_PX * stage.px(1) / band.height * limit
+        self.axes = stage.axes(band, (0, limit), "elemental")
         self.box = stage.box(band)
-        stage.rule(self.axes, (0, most or 0))
+        stage.rule(self.axes, (0, most))
         stage.scale(band.bottom, "0")
         if most:
-            stage.scale(band.top, wording.number(most, 0))
-        self._name_slots(stage.title(band, _("Elemental magnesium (mg per day)")), band)
+            stage.scale(band.bottom + band.height * share, wording.number(most, 0))
+        self._explain(stage.title(band, _("Elemental magnesium (mg per day)")), band)
         self._bars = PolyCollection(
             (), linewidths=0, animated=True, gid="bars", antialiaseds=stage.has_wide_bars
         )
+        self._caps = stage.outlines(animated=True, gid="unknown")
         add(self.axes, self._bars)
+        add(self.axes, self._caps)
 
     @property
     def artists(self) -> tuple[Artist, ...]:
         """Return the artists of the data."""
-        return (self._bars,)
+        return self._bars, self._caps
 
     def data(self, days: Daily) -> tuple[Floats, ...]:
         """Return what this panel shows of `days`: equal data look the same."""
-        return np.array([days.start]), *(days.elemental[slot] for slot in SLOTS)
+        return np.array([days.start]), days.unknown, *(days.elemental[slot] for slot in SLOTS)
 
     def fill(self, days: Daily) -> None:
         """Show the amounts of `days`; a day without a dose log stays empty."""
@@ -190,23 +204,47 @@ class ElementalPanel:
             bottom += mg
         self._bars.set_verts(boxes(np.concatenate(corners)))
         self._bars.set_facecolor(cast("Sequence[Colour]", np.concatenate(colours)))
+        self._fill_caps(days, bottom)
 
-    def _name_slots(self, end: float, band: Band) -> None:
-        """Name the slots in their colours and in the order in which they are stacked."""
+    def _fill_caps(self, days: Daily, tops: Floats) -> None:
+        """Put a cap upon the bar, which ends at `tops`, wherever any content is unknown."""
+        stage, x = self._stage, self._stage.buckets.days
+        some = np.flatnonzero(np.nan_to_num(stage.buckets.mean(days.start, days.unknown)))
+        left, right = x[some] - stage.half_bar, x[some] + stage.half_bar
+        edges = [left, right, tops[some], tops[some] + self._cap]
+        self._caps.set_verts(boxes(np.column_stack(edges)))
+
+    def _explain(self, end: float, band: Band) -> None:
+        """Name the slots in their colours, in the order in which they are stacked, and the caps."""
         stage, gap = self._stage, self._stage.px(12)
         names = (_("morning"), "morning"), (_("evening on top"), "evening")
-        x = end + gap
-        if x + sum(stage.pen.width(name, bold=True) for name, _color in names) + gap > (
-            stage.layout.right
-        ):
-            return
-        for name, color in names:
-            y = band.top + stage.px(TITLE_RISE)
-            x = stage.pen.write(x, y, name, color=color, bold=True) + gap
+        caps = (_("and an unknown amount"), _("unknown")) if stage.scene.subject.has_unknown else ()
+        x, y = end + gap, band.top + stage.px(TITLE_RISE)
+        wide = sum(stage.pen.width(name, bold=True) + gap for name, _color in names)
+        wide += sum(stage.px(9) + stage.pen.width(text) for text in caps[:1])
+        if x + wide <= stage.layout.right:
+            for name, color in names:
+                x = stage.pen.write(x, y, name, color=color, bold=True) + gap
+        self._explain_caps(x, y, caps)
+
+    def _explain_caps(self, x: float, y: float, words: Sequence[str]) -> None:
+        """Write what a hollow cap means, in the first of `words` that fits, behind a cap."""
+        stage, low = self._stage, y + self._stage.px(2)
+        left = x + stage.px(9)
+        text = next((t for t in words if left + stage.pen.width(t) <= stage.layout.right), "")
+        if text:
+            cap = stage.outlines(transform=stage.pen.transform)
+            cap.set_verts(boxes([(x, x + stage.px(5), low, low + stage.px(CAP_PX))]))
+            stage.figure.add_artist(cap)
+            stage.pen.write(left, y, text)
 
 
 class AdherenceRail:
-    """Whether all, some or none of a day's plan was taken, or nobody knows: told by height."""
+    """Whether all, some or none of a day's plan was taken, or nobody knows: told by height.
+
+    A frame is today while doses are still open, with a mark in it once some were taken: neither
+    all nor none.
+    """
 
     def __init__(self, stage: Stage) -> None:
         """Draw the still parts."""
@@ -218,30 +256,39 @@ class AdherenceRail:
             (), facecolors=stage.tokens.text_muted, linewidths=0, animated=True, gid="taken"
         )
         self._unknown = stage.dots(2.5, "text_muted", animated=True, gid="not-recorded")
+        self._frame = stage.outlines(animated=True, gid="still-open")
+        add(self.axes, self._frame)
         add(self.axes, self._marks)
         self.axes.add_line(self._unknown)
 
     @property
     def artists(self) -> tuple[Artist, ...]:
         """Return the artists of the data."""
-        return self._marks, self._unknown
+        return self._frame, self._marks, self._unknown
 
     def data(self, days: Daily) -> tuple[Floats, ...]:
         """Return what this panel shows of `days`: equal data look the same."""
-        return np.array([days.start]), days.shares, days.planned
+        return np.array([days.start]), days.shares, days.planned, days.still_open, days.taken
 
     def fill(self, days: Daily) -> None:
         """Show how the plan of `days` was followed."""
         stage, x = self._stage, self._stage.buckets.days
         share = stage.buckets.mean(days.start, days.shares)
-        planned = stage.buckets.mean(days.start, days.planned)
+        over = np.where(days.still_open > 0, np.nan, days.planned)
+        is_unknown = np.isnan(share) & (stage.buckets.mean(days.start, over) > 0)
+        taken = stage.buckets.mean(days.start, days.taken)
+        is_open = np.nan_to_num(stage.buckets.mean(days.start, days.still_open)) > 0
+        is_open &= stage.buckets.width == 1
         heights = np.where(share >= ALL_TAKEN, FULL, np.where(share > 0, PARTIAL, NONE_TAKEN))
-        known = np.flatnonzero(~np.isnan(share))
-        left, right = x[known] - stage.half_bar, x[known] + stage.half_bar
-        corners = np.column_stack([left, right, np.zeros(len(known)), heights[known]])
-        self._marks.set_verts(boxes(corners))
-        unknown = np.isnan(share) & (planned > 0)
-        self._unknown.set_data(x[unknown], np.full(unknown.sum(), 0.5))
+        heights[is_open] = PARTIAL
+        self._marks.set_verts(self._boxes(~np.isnan(share) | (is_open & (taken > 0)), heights))
+        self._frame.set_verts(self._boxes(is_open, np.full(len(x), FULL)))
+        self._unknown.set_data(x[is_unknown], np.full(is_unknown.sum(), 0.5))
+
+    def _boxes(self, some: Flags, heights: Floats) -> Sequence[Floats]:
+        """Return the corners of the marks of `some` days, from the ground up to `heights`."""
+        half, x = self._stage.half_bar, self._stage.buckets.days[some]
+        return boxes(np.column_stack([x - half, x + half, np.zeros(len(x)), heights[some]]))
 
     def _explain(self) -> None:
         """Write what the marks mean, each behind its mark."""
@@ -256,4 +303,10 @@ class AdherenceRail:
         dot = stage.dots(2.5, "text_muted", transform=pen.transform)
         dot.set_data((x + stage.px(2),), (y + high / 2,))
         stage.figure.add_artist(dot)
-        pen.write(x + stage.px(9), y, _("not recorded"))
+        x = pen.write(x + stage.px(9), y, _("not recorded")) + stage.px(14)
+        text = _("today, still open")
+        if x + stage.px(9) + pen.width(text) <= stage.layout.right:
+            frame = stage.outlines(transform=pen.transform)
+            frame.set_verts(boxes([(x, x + stage.px(5), y, y + high)]))
+            stage.figure.add_artist(frame)
+            pen.write(x + stage.px(9), y, text)

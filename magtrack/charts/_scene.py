@@ -43,13 +43,15 @@ class Panel(Frozen):
 class Subject(Frozen):
     """What the chart is about; it changes with the plan and the events, seldom with a rating.
 
-    `most` is the largest elemental mg of a day (None: no dose yet). `spans` are the events.
+    `most` is the largest known elemental mg of a day (None: no dose yet), `has_unknown` tells
+    whether any dose taken is of unknown content. `spans` are the events.
     """
 
     panels: tuple[Panel, ...]
     trial: Trial | None
     spans: tuple[Span, ...]
     most: float | None
+    has_unknown: bool = False
 
 
 class View(Frozen):
@@ -115,7 +117,7 @@ def measured(subject: Subject, days: Daily, found: Progress | None = None) -> Su
     most = float(np.nanmax(total)) if not np.isnan(total).all() else None
     known = answers(found)
     panels = tuple(replace(panel, answer=known.get(panel.key)) for panel in subject.panels)
-    return replace(subject, panels=panels, most=most)
+    return replace(subject, panels=panels, most=most, has_unknown=bool(days.unknown.any()))
 
 
 def whole(subject: Subject, days: Daily) -> View:

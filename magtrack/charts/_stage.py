@@ -116,6 +116,16 @@ class Stage:
         collection.set_transform(self.pen.transform)
         self.figure.add_artist(collection)
 
+    def outlines(self, **options: Any) -> PolyCollection:
+        """Return boxes with an outline and nothing in them, none of them placed yet."""
+        return PolyCollection(
+            (),
+            facecolors=self.tokens.surface,
+            edgecolors=self.tokens.text_muted,
+            linewidths=self.px(1),
+            **options,
+        )
+
     def dots(self, size: float, color: str, **options: Any) -> Line2D:
         """Return unconnected dots of `size` pixels without any data yet."""
         return Line2D(

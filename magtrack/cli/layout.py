@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -10,18 +11,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GAP = "  "
+LEAST = 20
+"""A column that gives way keeps this width."""
 
 
-def table(rows: Sequence[Sequence[str]], *, head: Sequence[str] = (), right: str = "") -> str:
+def table(
+    rows: Sequence[Sequence[str]],
+    *,
+    head: Sequence[str] = (),
+    right: str = "",
+    gives_way: int | None = None,
+    room: int | None = None,
+) -> str:
     """Return rows as lines with aligned columns.
 
     `right` names the columns that are aligned to the right, by number: "34" for the 4th and 5th.
-    A column in which every cell is empty is left out.
+    A column in which every cell is empty is left out. Where the lines would be wider than `room`,
+    the column `gives_way` is cut, in the middle of its cells: long names often differ at the end.
     """
     columns = [list(column) for column in zip_longest(*rows, fillvalue="")]
     kept = [number for number, column in enumerate(columns) if any(column)]
     lines = [*([head] if head else []), *rows]
     widths = {n: max(width(line[n]) for line in lines) for n in kept}
+    if gives_way in widths and room is not None:
+        others = sum(size + len(GAP) for n, size in widths.items() if n != gives_way)
+        widths[gives_way] = min(widths[gives_way], max(room - others, LEAST))
     return "\n".join(
         GAP.join(_cell(line[n], widths[n], str(n) in right) for n in kept).rstrip()
         for line in lines
@@ -29,8 +43,27 @@ def table(rows: Sequence[Sequence[str]], *, head: Sequence[str] = (), right: str
 
 
 def _cell(text: str, size: int, to_the_right: bool) -> str:
+    text = cut(text, size)
     space = " " * (size - width(text))
     return space + text if to_the_right else text + space
+
+
+def cut(text: str, size: int) -> str:
+    """Return a text of at most `size` columns, what is too much of its middle left out."""
+    if width(text) <= size:
+        return text
+    head, tail = text[: len(text) // 2], text[len(text) // 2 :]
+    while width(head) + width(tail) + 1 > size:
+        if width(head) > width(tail):
+            head = head[:-1]
+        else:
+            tail = tail[1:]
+    return f"{head}…{tail}"
+
+
+def terminal_width() -> int:
+    """Return how many columns the terminal has, 80 where the text goes to a file or a program."""
+    return shutil.get_terminal_size().columns
 
 
 def width(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -131,7 +131,7 @@ def _is_planned(intake: Intake | None) -> bool:
 
 def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
     head = f"{day_text(day)} {day.year}"
-    parts = [head, *(_shown(finding, tally) for finding, tally in found)]
+    parts = [head, *(_shown(desk, finding, tally) for finding, tally in found)]
     if not found:
         parts.append(_("No known rule is concerned on this day."))
     unknown = dict.fromkeys(each.name for each in review.watched_on(day) if not each.is_known())
@@ -144,11 +144,11 @@ def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tall
     return "\n\n".join(parts)
 
 
-def _shown(finding: Finding, tally: Tally | None) -> str:
+def _shown(desk: Desk, finding: Finding, tally: Tally | None) -> str:
     said = "" if tally is None else wording.tally_line(tally, finding.day - BACK, finding.day)
     lines = [
         paragraph(_head(finding)),
-        paragraph(wording.explanation(finding), _INDENT),
+        paragraph(wording.explanation(finding, zone=desk.now.zone), _INDENT),
         paragraph(said, _INDENT),
         paragraph(wording.action(finding), _INDENT),
         paragraph(wording.short_source_line(finding) or _rule_line(finding), _INDENT),
@@ -167,18 +167,32 @@ def _head(finding: Finding) -> str:
     return f"{severity}  {wording.headline(finding)}{read}"
 
 
-def unread(desk: Desk, day: date) -> int:
-    """Return how many warnings of `day`, moderate or worse, were not read yet."""
+class Warned(NamedTuple):
+    """How many warnings a day has: not read yet and at least moderate, minor ones, read ones."""
+
+    unread: int
+    minor: int
+    read: int
+
+
+def warned(desk: Desk, day: date) -> Warned:
+    """Return how many warnings `day` has."""
     found = review_of(desk, day).findings(day)
-    return sum(each.rank < _MINOR and not each.acknowledged for each in found)
+    open_ = [each.rank for each in found if not each.acknowledged]
+    unread = sum(rank < _MINOR for rank in open_)
+    return Warned(unread, len(open_) - unread, len(found) - len(open_))
 
 
-def warnings_line(count: int, command: str) -> str:
-    """Return the line on Today about `count` warnings that `command` shows, "" for none."""
-    if not count:
+def warnings_line(count: Warned, command: str) -> str:
+    """Return the line on Today about the warnings that `command` lists, "" for none to read."""
+    if not count.unread:
         return ""
-    text = ngettext("{n} warning: {command}", "{n} warnings: {command}", count)
-    return text.format(n=count, command=command)
+    parts = [ngettext("{n} warning", "{n} warnings", count.unread).format(n=count.unread)]
+    if count.minor:
+        parts.append(_("{n} minor").format(n=count.minor))
+    if count.read:
+        parts.append(_("{n} read").format(n=count.read))
+    return f"{', '.join(parts)}: {command}"
 
 
 # ----------------------------------------------------------------------------------- times

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.layout import table
+from magtrack.cli.layout import table, terminal_width
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
-from magtrack.cli.safety import unread, warnings_line
+from magtrack.cli.safety import Warned, warned, warnings_line
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.people import intake_for, limit_for
 from magtrack.domain.products import Content, content
@@ -20,13 +20,13 @@ from magtrack.wording import (
     clock_text,
     day_text,
     elemental,
-    first_line,
     forms_line,
     intake_line,
     limit_line,
     over_limit_line,
     phase_head,
     status_name,
+    taken_amount,
     units_text,
 )
 
@@ -55,8 +55,7 @@ class _Day:
     intake: tuple[IntakeReference, ElementalMg] | None
     ratings: dict[str, int | None]
     is_over: bool
-    unread: int
-    """How many warnings were not read yet."""
+    warned: Warned
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -87,7 +86,7 @@ def _read(desk: Desk, day: date) -> _Day:
         intake_for(reference.intake, log.profile, day),
         {key: _rating(log, day, key) for key in dict.fromkeys([*desk.scale_keys, *rated])},
         day < desk.today,
-        unread(desk, day),
+        warned(desk, day),
     )
 
 
@@ -143,7 +142,7 @@ def _data(shown: _Day) -> dict[str, Any]:
         "ratings": shown.ratings,
         "events": [event.kind for event in shown.log.events_on(day)],
         "note": note and note.text,
-        "warnings": shown.unread,
+        "warnings": shown.warned.unread,
     }
 
 
@@ -186,7 +185,7 @@ def _text(desk: Desk, shown: _Day) -> str:
         parts.append(", ".join(events))
     if note := shown.log.note(shown.day):
         parts.append(note.text)
-    if line := warnings_line(shown.unread, desk.on("warnings", shown.day)):
+    if line := warnings_line(shown.warned, desk.on("warnings", shown.day)):
         parts.append(line)
     return "\n\n".join(parts)
 
@@ -209,6 +208,8 @@ def _doses_text(shown: _Day) -> str:
         [_line(shown, line) for line in shown.lines],
         head=(_("dose"), _("slot"), _("product"), _("units"), _("elemental"), _("status")),
         right="4",
+        gives_way=2,
+        room=terminal_width(),
     )
 
 
@@ -224,7 +225,7 @@ def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
     return (
         f"{_MARKS.get(line.status, '[ ]')} {clock_text(when)}",
         line.slot,
-        first_line(_name(shown.log, line), 20),
+        " ".join(_name(shown.log, line).split()),
         units_text(line.units, unit),
         ("~" if held.estimated else "") + elemental(held.elemental_mg),
         "" if line.status == "taken" or shown.is_open(line) else status_name(line.status),
@@ -232,9 +233,8 @@ def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
 
 
 def _totals_text(shown: _Day) -> str:
-    taken = shown.total.taken
     rows = [
-        (_("taken"), _("nothing logged") if taken is None else _elemental(shown, taken)),
+        (_("taken"), _taken_text(shown)),
         (_("planned"), _plan_total(shown)),
         (_("by form"), forms_line(shown.total, dict(shown.forms))),
         (_("intake"), _intake_text(shown)),
@@ -249,7 +249,10 @@ def _plan_total(shown: _Day) -> str:
     return _("{mg:.1f} mg elemental").format(mg=shown.planned)
 
 
-def _elemental(shown: _Day, taken: ElementalMg) -> str:
+def _taken_text(shown: _Day) -> str:
+    taken = shown.total.taken
+    if taken is None:
+        return taken_amount(shown.total) if shown.total.unknown else _("nothing logged")
     text = _("{mg:.1f} mg elemental").format(mg=taken)
     if shown.total.estimated:
         text += " " + _("(partly estimated)")

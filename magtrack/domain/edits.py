@@ -129,7 +129,7 @@ def log_entry(
             edited=stamp.now.epoch,
             note=dose.note or entry.dose.note,
         )
-    _ask_about_day(product, dose, stamp, answered)
+    _ask_about_day(log, product, dose, stamp, answered)
     return Put(dose)
 
 
@@ -157,7 +157,7 @@ def extra_dose(
     dose = dose._replace(
         day=taken.day(start), slot=slot or slot_at(taken.local.time(), start), taken=taken
     )
-    _ask_about_day(product, dose, stamp, answered)
+    _ask_about_day(log, product, dose, stamp, answered)
     return Put(dose)
 
 
@@ -223,7 +223,9 @@ def edit_dose(
         changed = changed._replace(day=changed.taken.day(log.profile.day_start_hour))
     changed = _with_amounts(log, forms, dose, changed)
     if product := log.products.get(dose.product_id):
-        _ask_about_day(product, changed, stamp, answered)
+        moved = changed.day != dose.day  # who corrects a note is not asked about the day again
+        kept = () if moved else ("before-start",)
+        _ask_about_day(log, product, changed, stamp, (*answered, *kept))
     return Put(changed)
 
 
@@ -251,7 +253,10 @@ def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose
     )
 
 
-def _ask_about_day(product: Product, dose: Dose, stamp: Stamp, answered: Collection[str]) -> None:
+def _ask_about_day(
+    log: Log, product: Product, dose: Dose, stamp: Stamp, answered: Collection[str]
+) -> None:
+    """Raise Question for a dose in the future, or before the product was started or planned."""
     ahead = dose.taken is not None and dose.taken.epoch > stamp.now.epoch + 60
     if ahead and "future" not in answered:
         raise Question(
@@ -260,14 +265,17 @@ def _ask_about_day(product: Product, dose: Dose, stamp: Stamp, answered: Collect
             ),
             "future",
         )
-    early = product.started is not None and dose.day < product.started
-    if early and "before-start" not in answered:
-        raise Question(
-            _("{name} was started on {start}. Log a dose on {day} all the same?").format(
-                name=product.name, start=product.started, day=dose.day
-            ),
-            "before-start",
-        )
+    if "before-start" in answered:
+        return
+    text, start = _("{name} was started on {start}. Log a dose on {day} all the same?"), None
+    if product.started is not None:
+        start = product.started
+    elif plans := [plan.valid_from for plan in log.schedules if plan.product_id == product.id]:
+        text = _("The plan for {name} begins on {start}. Log a dose on {day} all the same?")
+        start = min(plans)
+    if start is not None and dose.day < start:
+        text = text.format(name=product.name, start=start, day=dose.day)
+        raise Question(text, "before-start")
 
 
 def rate(log: Log, day: date, scale: str, value: int, stamp: Stamp) -> Put:

@@ -18,6 +18,7 @@ from magtrack.wording import (
     clock_text,
     content_line,
     elemental,
+    month_name,
     number,
     percent,
     short_month_name,
@@ -375,8 +376,10 @@ def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
         *_intervals(facts),
         verdict_words.short_caveat(facts.progress.main.verdict) if facts.progress else "",
         _("Not a diagnosis, and no advice to change a medicine. A day not recorded is not zero."),
-        _("{n} interaction rules, last reviewed {day}; MagTrack {version}.").format(
-            n=len(rules), day=day_name(checked), version=__version__
+        _("{n} interaction rules, last reviewed {month}; MagTrack {version}.").format(
+            n=len(rules),
+            month=f"{month_name(checked.month)} {checked.year}",
+            version=__version__,
         ),
     )
     yield Line(" ".join(line for line in lines if line), "small")

@@ -21,13 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.amounts import ElementalMg
+from magtrack.domain.totals import total_of
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtGui import (
@@ -198,7 +199,8 @@ class ChartView(QWidget):
         self._bubble.setVisible(not cursor.isNull())
         if not cursor.isNull() and self._log is not None and self._day is not None:
             day = date.fromordinal(self._day)
-            self._bubble.say(day_words(self._log, self._reference, day), cursor)
+            words = day_words(self._log, self._reference, day, self._today)
+            self._bubble.say(words, cursor)
 
     # -------------------------------------------------------------------------- zoom and pan
 
@@ -339,19 +341,19 @@ class DayBubble(QFrame):
         self.move(right if fits else max(cursor.left() - 8 - self.width(), 0), cursor.top() + 24)
 
 
-def day_words(log: Log, reference: Reference, day: date) -> str:
-    """Return what was written on `day`: ratings, magnesium, events and the note, one a line."""
+def day_words(log: Log, reference: Reference, day: date, today: date) -> str:
+    """Return what was written on `day`: ratings, doses, events and the note, one a line."""
     lines = [f"{wording.day_text(day)} {day.year}"]
     for key, ratings in log.ratings_by_scale.items():
         if day in ratings:
             scale = reference.scales.get(key)
             lines.append(f"{scale.name if scale else key}: {ratings[day].value}")
-    doses = log.doses_by_day.get(day, ())
-    if doses:
-        mg = ElementalMg(sum(dose.elemental_mg or 0.0 for dose in doses if dose.counts))
-        lines.append(_("Magnesium: {mg}").format(mg=wording.elemental(mg)))
+    if day in log.doses_by_day:
+        total = total_of(log, reference.forms, day)
+        lines.append(_("Magnesium: {mg}").format(mg=wording.taken_amount(total)))
     else:
         lines.append(_("No dose recorded"))
+    lines += _plan_words(log, day, today)
     for event in log.events_on(day):
         kind = reference.event_kinds.get(event.kind)
         name = kind.name if kind else event.kind
@@ -359,6 +361,23 @@ def day_words(log: Log, reference: Reference, day: date) -> str:
     if note := log.note(day):
         lines.append(_shortened(note.text))
     return "\n".join(lines)
+
+
+def _plan_words(log: Log, day: date, today: date) -> Iterator[str]:
+    """Yield how the plan went that the chart's rail shows; today may have doses still open."""
+    product = log.trial.product_id if log.trial else None
+    planned = [
+        line for line in log.entries(day) if line.is_planned and product in (None, line.product_id)
+    ]
+    logged = sum(line.dose is not None for line in planned)
+    is_open = day == today and logged < len(planned)
+    if not (logged or is_open):
+        return
+    text = wording.doses_line(planned)
+    if is_open:
+        text += ", " + _("{n} still open").format(n=len(planned) - logged)
+    known = None if product is None else log.products.get(product)
+    yield f"{known.name}: {text}" if known else text
 
 
 def _shortened(text: str) -> str:

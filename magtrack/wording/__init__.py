@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NONE = "–"
 """Shown where a value does not apply or is not known; never 0."""
 
+LONGEST_NAME = 40
+"""Letters of a name in a sentence on screen: a longer one word would widen the page."""
+
 _THIN = "\u202f"
 """The narrow space between groups of three digits."""
 
@@ -37,6 +40,18 @@ def number(value: float, places: int = 1) -> str:
 def elemental(mg: ElementalMg | None) -> str:
     """Return an amount of magnesium, "144 mg", or a dash where it is not known."""
     return NONE if mg is None else _("{n} mg").format(n=number(mg))
+
+
+def taken_amount(total: DayTotal) -> str:
+    """Return what was taken on a day: "at least 48 mg (1 dose of unknown content)"."""
+    if not total.unknown:
+        return elemental(total.taken)
+    left_out = ngettext(
+        "{n} dose of unknown content", "{n} doses of unknown content", total.unknown
+    ).format(n=total.unknown)
+    if total.taken is None:
+        return _("not known ({left_out})").format(left_out=left_out)
+    return _("at least {mg} ({left_out})").format(mg=elemental(total.taken), left_out=left_out)
 
 
 def compound(mg: CompoundMg | None) -> str:
@@ -203,7 +218,7 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
     return (
         start
         + " "
-        + _("Your plan looks at weeks 9–{weeks}; the answer is due {due}.").format(
+        + _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.").format(
             weeks=trial.weeks, due=due
         )
     )

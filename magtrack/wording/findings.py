@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from magtrack.domain.days import moment_at
 from magtrack.domain.edits import Put
 from magtrack.domain.rules import ConditionRule, Rule, StackNote
 from magtrack.domain.schedule import Schedule
@@ -80,8 +81,11 @@ def _over_limit(finding: Finding) -> str:
     return text.format(mg=elemental(finding.elemental_mg), limit=elemental(finding.limit_mg))
 
 
-def short_line(finding: Finding) -> str:
-    """Return a finding in one line with its times: for Today and for lists."""
+def short_line(finding: Finding, zone: str = "") -> str:
+    """Return a finding in one line with its times: for Today and for lists.
+
+    `zone` is where the reader is: a clock time of another one names it.
+    """
     if finding.gap_minutes is None or finding.magnesium is None or finding.other is None:
         return headline(finding)
     text = (
@@ -91,9 +95,9 @@ def short_line(finding: Finding) -> str:
     )
     return text.format(
         medicine=finding.against,
-        other=clock_text(finding.other.at),
+        other=_clock(finding.other.at, zone),
         magnesium=finding.subject,
-        at=clock_text(finding.magnesium.at),
+        at=_clock(finding.magnesium.at, zone),
         gap=duration(finding.gap_minutes),
     )
 
@@ -107,8 +111,11 @@ def why_line(finding: Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
-def explanation(finding: Finding, *, mechanism: bool = True) -> str:
-    """Return what happens, with both times and the hours of the rule; with `mechanism`, how."""
+def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> str:
+    """Return what happens, with both times and the hours of the rule; with `mechanism`, how.
+
+    `zone` is where the reader is: a clock time of another one names it.
+    """
     about = finding.about
     if finding.kind == "upper-limit":
         return _("Upper limit for supplements and medicines, food not counted ({body}).").format(
@@ -120,7 +127,7 @@ def explanation(finding: Finding, *, mechanism: bool = True) -> str:
         return about.text
     if not isinstance(about, Rule):
         return ""
-    parts = [times_line(finding), _hours_line(finding)]
+    parts = [times_line(finding, zone), _hours_line(finding)]
     if mechanism:
         parts.append(about.mechanism)
     if about.tested_with_antacid:
@@ -132,8 +139,11 @@ def explanation(finding: Finding, *, mechanism: bool = True) -> str:
     return " ".join(part for part in parts if part)
 
 
-def times_line(finding: Finding) -> str:
-    """Return how far magnesium and the medicine are apart, or why that is not known."""
+def times_line(finding: Finding, zone: str = "") -> str:
+    """Return how far magnesium and the medicine are apart, or why that is not known.
+
+    `zone` is where the reader is: a clock time of another one names it.
+    """
     mine, other = finding.magnesium, finding.other
     if finding.kind != "separation" or finding.before_h is None:
         return ""
@@ -146,9 +156,9 @@ def times_line(finding: Finding) -> str:
         )
     return _gap_sentence(finding).format(
         magnesium=finding.subject,
-        at=_when(mine.at, other.at, finding.day),
+        at=_when(mine.at, other.at, finding.day, zone),
         medicine=finding.against,
-        other=_when(other.at, mine.at, finding.day),
+        other=_when(other.at, mine.at, finding.day, zone),
         gap=duration(finding.gap_minutes or 0),
     )
 
@@ -174,11 +184,22 @@ def _gap_sentence(finding: Finding) -> str:
     )
 
 
-def _when(at: Moment, beside: Moment, day: date) -> str:
-    """Return a clock time, with its date or zone where the other one's is different."""
+def _clock(at: Moment | None, here: str) -> str:
+    """Return a clock time, with its zone where the clocks `here` ("": anywhere) show another."""
     text = clock_text(at)
+    if at is None or not here or moment_at(at.epoch, here).offset_min == at.offset_min:
+        return text
+    return _("{time} ({zone})").format(time=text, zone=at.zone)
+
+
+def _when(at: Moment, beside: Moment, day: date, here: str) -> str:
+    """Return a clock time, with its date or zone where that of the other one or of `here` differs.
+
+    Where the two zones differ, both are named.
+    """
+    text = _clock(at, here)
     if at.zone != beside.zone:
-        text = _("{time} ({zone})").format(time=text, zone=at.zone)
+        text = _("{time} ({zone})").format(time=clock_text(at), zone=at.zone)
     if at.local.date() != beside.local.date():
         text = _("{time} on {day}").format(time=text, day=short_day(at.local.date(), day))
     return text

@@ -80,8 +80,8 @@ def _range(low: float, high: float) -> str:
 
 
 def window_text(trial: Trial) -> str:
-    """Return the weeks that are compared with the baseline: "weeks 9–12"."""
-    return _("weeks 9–{weeks}").format(weeks=trial.weeks)
+    """Return the weeks that are compared with the baseline: "weeks 9 to 12"."""
+    return _("weeks 9 to {weeks}").format(weeks=trial.weeks)
 
 
 def verdict_name(verdict: Verdict) -> str:

@@ -19,6 +19,7 @@ from magtrack.domain.progress import progress
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
 from magtrack.domain.trial import Trial
+from magtrack.frozen import replace
 
 FIRST_DOSE = date(2026, 9, 1)
 TODAY = date(2026, 11, 10)
@@ -31,10 +32,10 @@ def rating(day: date, value: int, scale: str = "cognition") -> Rating:
     return Rating(day, scale, value, 0, "UTC")
 
 
-def dose(day: date, elemental_mg: float = 48.0) -> Dose:
+def dose(day: date, elemental_mg: float | None = 48.0, *, key: str = "d") -> Dose:
     taken = planned_moment(day, time(8), "UTC", 4)
     return Dose(
-        f"d{day}",
+        f"{key}{day}",
         "p",
         "Magtein",
         "l-threonate",
@@ -127,7 +128,7 @@ def test_the_mean_needs_four_of_seven_days():
 def test_the_onset_window_is_named_and_the_start_is_marked():
     shown = texts(drawn(log_of([rating(FIRST_DOSE, 5)])))
     assert "start" in shown
-    assert "onset window, weeks 9–12" in shown
+    assert "onset window: 8 to 12 weeks in" in shown
 
 
 def test_without_a_trial_there_is_no_window():
@@ -204,6 +205,89 @@ def test_a_day_without_a_dose_log_has_no_bar():
     taken = [day for day in days(FIRST_DOSE, 40) if day.day % 2]
     bars = artist(drawn(log_of(doses=[dose(day) for day in taken])), "bars")
     assert len(bars.get_paths()) == len(taken)
+
+
+def test_a_dose_of_unknown_content_makes_the_bar_a_least_amount_and_says_so():
+    part, nothing, whole = days(FIRST_DOSE, 3)
+    doses = [
+        dose(part),
+        dose(part, None, key="u"),
+        dose(nothing, None),
+        dose(whole),
+    ]
+    figure = drawn(log_of(doses=doses))
+    bars, caps = artist(figure, "bars").get_paths(), artist(figure, "unknown").get_paths()
+    assert len(bars) == 2  # where nothing is known there is no bar, and not one of 0 mg
+    edges = [(cap.get_extents().ymin, round(cap.get_extents().x0 + 0.4)) for cap in caps]
+    assert edges == [(48.0, part.toordinal()), (0.0, nothing.toordinal())]
+    assert "and an unknown amount" in texts(figure)
+
+
+def test_the_caps_stay_within_the_panel_of_the_highest_bar():
+    figure = drawn(log_of(doses=[dose(FIRST_DOSE), dose(FIRST_DOSE, None, key="u")]))
+    caps = artist(figure, "unknown")
+    assert caps.get_paths()[0].get_extents().ymax <= caps.axes.get_ylim()[1]
+
+
+def test_days_of_unknown_content_alone_do_not_lower_the_mean_of_a_long_span():
+    first = TODAY - timedelta(days=3000)
+    doses = [dose(day, 48.0 if n % 2 else None) for n, day in enumerate(days(first, 3000))]
+    figure = drawn(log_of(doses=doses, first=first, last=TODAY, trials=()))
+    tops = [bar.get_extents().ymax for bar in artist(figure, "bars").get_paths()]
+    assert tops == pytest.approx([48.0] * len(tops))
+    assert len(artist(figure, "unknown").get_paths()) == len(tops)
+
+
+def test_without_a_dose_of_unknown_content_nothing_is_said_of_one():
+    figure = drawn(log_of(doses=[dose(FIRST_DOSE), dose(TODAY, 0.0)]))
+    assert not artist(figure, "unknown").get_paths()
+    assert "and an unknown amount" not in texts(figure)
+
+
+EVENING = Schedule("e", "p", "evening", time(20), 1, FIRST_DOSE)
+
+
+@pytest.mark.parametrize(
+    ("taken_today", "marks"),
+    [
+        (["morning"], {TODAY - timedelta(days=1): 1.0, TODAY: 0.5}),
+        ([], {TODAY - timedelta(days=1): 1.0}),
+    ],
+)
+def test_today_looks_neither_complete_nor_missed_while_doses_are_open(taken_today, marks):
+    figure = drawn(evening_log(taken_today, [rating(TODAY, 5)]))
+    assert heights(figure, "taken") == marks
+    assert heights(figure, "still-open") == {TODAY: 1.0}
+    assert TODAY.toordinal() not in artist(figure, "not-recorded").get_xdata()
+
+
+def test_today_is_complete_once_its_last_dose_is_taken():
+    figure = drawn(evening_log(["morning", "evening"]))
+    assert heights(figure, "taken")[TODAY] == 1.0
+    assert heights(figure, "still-open") == {}
+
+
+def test_today_of_a_long_span_counts_only_once_its_doses_are_logged():
+    first = TODAY - timedelta(days=3000)
+    figure = drawn(replace(evening_log(["morning"]), first=first))
+    assert heights(figure, "still-open") == {}
+    assert 0.5 not in heights(figure, "taken").values()
+
+
+def evening_log(taken_today, ratings=()):
+    """Return a log with all of yesterday's plan taken, and of today's these slots."""
+    taken = [(TODAY - timedelta(days=1), "morning"), (TODAY - timedelta(days=1), "evening")]
+    taken += [(TODAY, slot) for slot in taken_today]
+    doses = [
+        dose(day, key=slot)._replace(slot=slot, planned=time(8 if slot == "morning" else 20))
+        for day, slot in taken
+    ]
+    return replace(log_of(ratings, doses, last=TODAY), schedules=(PLAN, EVENING))
+
+
+def heights(figure, gid):
+    boxes = [path.get_extents() for path in artist(figure, gid).get_paths()]
+    return {date.fromordinal(int((box.x0 + box.x1) / 2)): box.ymax for box in boxes}
 
 
 def test_an_event_is_labelled_as_plain_text():

@@ -38,6 +38,7 @@ class CommandLine:
     folder: Path
     now: str = NOON
     zone: str = "Europe/Berlin"
+    columns: int = 80
     demo: object = refuse_demo
     runner: CliRunner = field(default_factory=CliRunner)
     reference: Reference = field(default_factory=known)
@@ -45,9 +46,10 @@ class CommandLine:
     def __call__(self, *words: str, **input_) -> Result:
         """Run a command, wherever it ends."""
         arguments = ["--data-dir", str(self.folder), "--as-of", self.now, *words]
+        env = {"TZ": self.zone, "COLUMNS": str(self.columns)}
         desk = Desk(self.demo)
         desk.reference = self.reference
-        result = self.runner.invoke(root, arguments, obj=desk, env={"TZ": self.zone}, **input_)
+        result = self.runner.invoke(root, arguments, obj=desk, env=env, **input_)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

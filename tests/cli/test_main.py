@@ -10,6 +10,7 @@ import pytest
 
 from magtrack.__main__ import window_options
 from magtrack.cli import main, root
+from magtrack.ui.app import lock_log
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,17 @@ def test_without_a_display_the_window_says_so_in_one_sentence(process):
     assert run.returncode == 1
     assert run.stderr.startswith("magtrack: ")
     assert run.stderr.count("\n") == 1
+
+
+def test_a_second_window_ends_with_1_and_says_what_is_open_and_where(process, tmp_path):
+    folder = tmp_path / "log"
+    folder.mkdir()
+    lock = lock_log(folder)
+    run = process(QT_QPA_PLATFORM="offscreen")
+    lock.unlock()
+    assert run.returncode == 1
+    assert "already open" in run.stderr
+    assert str(folder) in run.stderr
 
 
 @pytest.mark.parametrize(

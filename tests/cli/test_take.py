@@ -92,6 +92,14 @@ def test_future_dose_is_asked_about(magtein):
     assert _statuses(magtein)[1] == ("evening", "taken")
 
 
+def test_a_dose_long_before_the_plan_is_asked_about_and_not_refused(magtein):
+    words = "take", "Magtein", "--at", "2020-01-01T08:00"
+    said = magtein.no(*words)
+    assert said.startswith("The plan for Magtein begins on 2026-11-20. Log a dose on 2020-01-01")
+    magtein.ok("--yes", *words)
+    assert magtein.json("today", "--day", "2020-01-01")["elemental_mg"]["taken"] == 144
+
+
 def test_dose_before_the_product_was_started_is_asked_about(magtein):
     magtein.ok("product", "edit", "Magtein", "--started", "2026-11-23")
     words = ("take", "Magtein", "--at", "2026-11-21T08:00")

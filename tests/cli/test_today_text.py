@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from magtrack.cli.layout import width
+from magtrack.cli.layout import cut, width
+from magtrack.clock import SystemClock
+from magtrack.domain.edits import Put
+from magtrack.store.database import FILE_NAME
+from magtrack.store.journal import Journal
 
 
 def test_plan_totals_and_ratings_are_aligned(magtein):
@@ -80,6 +86,54 @@ def test_text_fits_80_columns(run):
     run.ok("trial", "start", name, "--first-dose", "2026-11-23", "--main", "cognition")
     for words in ("today", "today --day 2026-11-24", "event list", "history", "trial show"):
         assert max(map(len, run.ok(*words.split()).splitlines())) <= 80
+
+
+LONG = "Magnesium L-Threonate Extra Strength Night"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_names_that_differ_at_their_ends_can_be_told_apart(run, columns):
+    names = [f"{LONG} {end}" for end in ("90", "120")]
+    for name in names:
+        run.ok("product", "add", name, "--form", "oxide", "--elemental-mg", "100")
+        run.ok("schedule", "add", name, "other", "12:00", "--units", "1")
+    run.columns = columns
+    head, *lines = run.ok("today").splitlines()[2:5]
+    cells = {line[head.index("product") : head.index("units")].rstrip() for line in lines}
+    assert len(cells) == 2
+    assert max(map(len, lines)) <= columns
+    assert (cells == set(names)) == (columns == 120)
+
+
+def test_a_cut_name_is_never_wider_than_its_column():
+    for text in ("マグネシウム" * 9, "x" * 50, "Magne\u0301sium " * 9):
+        assert width(cut(text, 20)) in (19, 20)
+    assert cut("Magtein", 20) == "Magtein"
+
+
+def test_a_day_of_unknown_content_alone_does_not_say_that_nothing_was_logged(magtein):
+    magtein.ok("take", "Magtein", "--units", "1")
+    with Journal(magtein.folder / FILE_NAME, SystemClock()) as journal:
+        (dose,) = journal.log(date(2026, 11, 23), date(2026, 11, 23)).doses
+        journal.apply("an import", Put(dose._replace(elemental_mg=None)))
+    assert "taken    not known (1 dose of unknown content)" in magtein.ok("today")
+
+
+def test_what_today_counts_is_what_warnings_lists(magtein):
+    magtein.ok("medicine", "add", "doxycycline", "--at", "08:30")
+    magtein.ok("medicine", "add", "enalapril", "--at", "08:30")
+    magtein.ok("medicine", "add", "levothyroxine", "--at", "07:00")
+    found = magtein.json("warnings")
+    rule = next(each["rule"] for each in found if each["dismissable"])
+    magtein.ok("acknowledge", rule, "--for-good")
+    found = magtein.json("warnings")
+    read = sum(each["acknowledged"] for each in found)
+    minor = sum(each["severity"] == "minor" and not each["acknowledged"] for each in found)
+    unread = len(found) - read - minor
+    assert min(read, minor, unread) > 0
+    s = "" if unread == 1 else "s"
+    line = f"{unread} warning{s}, {minor} minor, {read} read: magtrack warnings\n"
+    assert magtein.ok("today").endswith(line)
 
 
 def test_wide_and_combining_characters_keep_the_columns(run):

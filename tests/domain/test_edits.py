@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from magtrack.domain import edits
+from magtrack.domain.days import planned_moment
 from magtrack.domain.edits import Delete, Put
 from magtrack.domain.events import Event
 from magtrack.domain.products import Product
@@ -145,6 +146,50 @@ def test_a_dose_before_the_product_was_started_is_asked_about(make):
         edits.extra_dose(log, FORMS, product, make.stamp())
     assert caught.value.key == "before-start"
     assert edits.extra_dose(log, FORMS, product, make.stamp(), answered={"before-start"})
+
+
+def before(day, clock="12:00"):
+    return planned_moment(day, time.fromisoformat(clock), "Europe/Berlin", 4)
+
+
+FIRST_PLAN = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("day", [FIRST_PLAN - timedelta(1), date(2020, 1, 1)])
+def test_a_dose_before_the_first_plan_of_its_product_is_asked_about(make, day):
+    log, stamp = evening_log(make), make.stamp()
+    with pytest.raises(Question, match=f"begins on {FIRST_PLAN}.*{day}") as caught:
+        edits.extra_dose(log, FORMS, make.product, stamp, at=before(day))
+    yes = {caught.value.key}
+    put = edits.extra_dose(log, FORMS, make.product, stamp, at=before(day), answered=yes)
+    assert put.record.day == day
+
+
+def test_a_dose_on_the_first_day_of_a_plan_is_not_asked_about(make):
+    put = edits.extra_dose(
+        evening_log(make), FORMS, make.product, make.stamp(), at=before(FIRST_PLAN)
+    )
+    assert put.record.day == FIRST_PLAN
+
+
+def test_a_start_that_is_known_counts_and_not_the_plan(make):
+    product = replace(make.product, started=date(2025, 6, 1))
+    log = evening_log(make, products={"p": product})
+    assert edits.extra_dose(log, FORMS, product, make.stamp(), at=before(date(2025, 7, 1)))
+
+
+def test_a_product_without_a_plan_or_a_start_is_not_asked_about(make):
+    at = before(date(2020, 1, 1))
+    assert edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), at=at)
+
+
+def test_who_corrects_the_note_of_an_early_dose_is_not_asked_about_its_day_again(make):
+    at = before(date(2020, 1, 1))
+    dose = make.dose(planned=None, taken=at)
+    log = evening_log(make, dose)
+    assert edited(make, log, dose, note="as I remember it").note
+    with pytest.raises(Question):
+        edited(make, log, dose, taken=before(date(2020, 1, 2)))
 
 
 def edited(make, log, dose, **changes):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,8 +11,10 @@ from magtrack import reference
 from magtrack.domain.events import Event
 from magtrack.domain.log import Log
 from magtrack.domain.ratings import Rating
+from magtrack.domain.schedule import Schedule
 from magtrack.ui.background import chart_loader
 from magtrack.ui.chart_view import ChartView, day_words
+from tests.charts.test_progress import dose
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY - timedelta(days=59)
@@ -140,9 +142,41 @@ def test_a_picture_put_back_equals_one_drawn_from_scratch(chart):
 def test_a_note_is_plain_text_and_cut_where_it_is_long(known):
     day = FIRST
     text = "<b>costs $5 and $6</b> " + "long " * 100
-    words = day_words(log_of([5], [Event("n", "note", day, day, 0, text)]), known, day)
+    words = day_words(log_of([5], [Event("n", "note", day, day, 0, text)]), known, day, TODAY)
     assert "<b>costs $5 and $6</b>" in words
     assert words.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "line"),
+    [
+        ([48.0, 48.0], "Magnesium: 96 mg"),
+        ([48.0, None], "Magnesium: at least 48 mg (1 dose of unknown content)"),
+        ([None, None], "Magnesium: not known (2 doses of unknown content)"),
+    ],
+)
+def test_what_is_not_known_of_a_day_is_said_and_is_not_zero(known, amounts, line):
+    doses = tuple(dose(FIRST, mg, key=str(n)) for n, mg in enumerate(amounts))
+    words = day_words(Log(FIRST, TODAY, doses=doses), known, FIRST, TODAY)
+    assert line in words.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("day", "n_logged", "line"),
+    [
+        (TODAY, 0, "0 of 2 doses taken, 2 still open"),
+        (TODAY, 1, "1 of 2 doses taken, 1 still open"),
+        (TODAY, 2, "2 of 2 doses taken"),
+        (FIRST, 1, "1 of 2 doses taken"),
+        (FIRST, 0, None),
+    ],
+)
+def test_the_doses_of_today_that_are_not_logged_are_still_open(known, day, n_logged, line):
+    plans = tuple(Schedule(str(n), "p", "morning", time(8 + n), 1, FIRST) for n in range(2))
+    doses = tuple(dose(day, key=str(n)) for n in range(n_logged))
+    words = day_words(Log(FIRST, TODAY, schedules=plans, doses=doses), known, day, TODAY)
+    said = [each for each in words.splitlines() if "doses taken" in each]
+    assert said == ([] if line is None else [line])
 
 
 def test_an_unseen_day_comes_into_view_when_it_is_chosen(chart, qtbot):

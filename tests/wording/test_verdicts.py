@@ -215,14 +215,14 @@ def series(base, late, excluded=()):
         (
             "cannot_tell:gaps",
             series(range(-28, 0), range(56, 70)),
-            "Cannot tell: only 14 of 28 days rated in weeks 9–12.",
+            "Cannot tell: only 14 of 28 days rated in weeks 9 to 12.",
         ),
         (
             "cannot_tell:gaps",
             series(range(-28, 0), range(56, 76), range(76, 84)),
             (
-                "Cannot tell: 29 % of the days of the baseline or of weeks 9–12 were left out for"
-                " events; at most 25 % may be."
+                "Cannot tell: 29 % of the days of the baseline or of weeks 9 to 12 were left out"
+                " for events; at most 25 % may be."
             ),
         ),
         (
@@ -250,8 +250,8 @@ def test_before_the_due_day_the_day_of_the_answer_is_told():
     early = TooEarly("cognition", "main", FULL, TRIAL.due, LINE)
     line = verdicts.result_line(early, progress(as_of=60))
     assert line == (
-        "Too early. Your plan looks at weeks 9–12; the answer comes on 21 December. Until then the"
-        " chart shows what you wrote, without a verdict."
+        "Too early. Your plan looks at weeks 9 to 12; the answer comes on 21 December. Until then"
+        " the chart shows what you wrote, without a verdict."
     )
 
 
@@ -362,7 +362,7 @@ def stop_said(verdict):
 def test_every_answer_of_the_stop_test_gives_its_numbers():
     for verdict in ("improved", "worsened", "no_change", "cannot_tell:too_noisy"):
         line = stop_said(verdict)
-        assert "Ratings of weeks 9–12 against those before and after: +2.1 points" in line
+        assert "Ratings of weeks 9 to 12 against those before and after: +2.1 points" in line
         assert "{" not in line
     assert "as planned" in stop_said("not_a_fair_test")
     early = TooEarly("cognition", "main", FULL, TRIAL.stop_due, LINE)

@@ -20,7 +20,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.weekday_chips import WeekdayChips
-from magtrack.wording import clock_text
+from magtrack.wording import LONGEST_NAME, clock_text, first_line
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
@@ -166,7 +166,8 @@ class MedicineDialog(FormDialog):
         name = typed.strip()
         covered = self.session.reference.knowledge.covering(name) if name else ()
         lines = [_rule_line(name, each.rule) for each in covered]
-        self._known.show_text("\n".join(lines) or (wording.no_rule_line([name]) if name else ""))
+        unknown = [first_line(name, LONGEST_NAME)] if name else []
+        self._known.show_text("\n".join(lines) or wording.no_rule_line(unknown))
 
     # -------------------------------------------------------------------------------- saving
 

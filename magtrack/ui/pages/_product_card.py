@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from magtrack import wording
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
 from magtrack.ui import icons
 from magtrack.ui.dialogs.label_fields import label_line
 from magtrack.ui.widgets.buttons import button
@@ -115,10 +115,9 @@ def _left_text(product: Product, supply: Supply, today: date) -> str:
     parts = [_("{units} left").format(units=wording.units_text(supply.left, product.unit))]
     days = supply.days_left(today)
     if days is not None and supply.last_day is not None:
-        parts.append(ngettext("{n} day", "{n} days", days).format(n=days))
-        if days:
-            until = wording.short_day(supply.last_day, today)
-            parts.append(_("until {day}").format(day=until))
+        until = wording.short_day(supply.last_day, today)
+        lasts = _("lasts until {day}").format(day=until)
+        parts.append(lasts if days else _("not enough for today"))
         if days <= REORDER_DAYS:
             parts.append(_("reorder"))
     return " · ".join(parts)

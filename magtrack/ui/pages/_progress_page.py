@@ -174,7 +174,10 @@ class ProgressPage(Page):
                 self._show_waiting(trial, today)
             return
         first, *others = self.cards
-        text = _("A trial compares a baseline with weeks 9–12 of one product. Plan one above.")
+        text = _(
+            "A trial compares a baseline with the onset window of one product, 8 to 12 weeks in."
+            " Plan one above."
+        )
         first.show_figure(_("No trial yet"), "", text, caption=_("Is it working?"))
         rated = {rating.day for rating in log.ratings}
         figure = ngettext("{n} day", "{n} days", len(rated)).format(n=len(rated))
@@ -286,6 +289,14 @@ class ProgressPage(Page):
             )
         taken = {dose.day for dose in log.doses if dose.counts}
         parts.append(_("days with a dose taken: {n}").format(n=len(taken)))
+        unknown = {dose.day for dose in log.doses if dose.counts and dose.elemental_mg is None}
+        if unknown:
+            text = ngettext(
+                "{n} day with a dose of unknown content",
+                "{n} days with a dose of unknown content",
+                len(unknown),
+            )
+            parts.append(text.format(n=len(unknown)))
         return ". ".join(parts)
 
     def _save(self) -> None:

@@ -13,8 +13,8 @@ from magtrack.ui import style
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.finding_card import TONES
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import clock_text, short_day
+from magtrack.ui.widgets.labels import plain_label, set_tool_tip
+from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
@@ -57,9 +57,15 @@ class CheckedCard(Card):
             self._add_condition(condition, names, found)
         self.set_title(_("Checked against"), _counts(len(medicines), len(conditions), len(used)))
         unknown = [each.name for each in review.watched_on(day) if not each.is_known()]
-        self._unknown.show_text(wording.no_rule_line(list(dict.fromkeys(unknown))))
+        self._show_unknown(list(dict.fromkeys(unknown)))
         self._silent.show_text(_silent(review, day))
         self.chips.setVisible(bool(medicines or conditions))
+
+    def _show_unknown(self, names: list[str]) -> None:
+        """Name what no rule is known for; a name of one endless word would widen the page."""
+        short = [first_line(name, LONGEST_NAME) for name in names]
+        self._unknown.show_text(wording.no_rule_line(short))
+        set_tool_tip(self._unknown, "" if short == names else ", ".join(names))
 
     def _add_medicine(
         self, review: Review, medicine: Medicine, day: date, found: Sequence[Finding]

@@ -129,7 +129,7 @@ class SafetyPage(Page):
         since, extra = today - BACK, ""
         if finding.before_h is not None and finding.gap_minutes is not None:
             extra = wording.tally_line(review.tally(finding, since), since, today)
-        card = FindingCard(finding, extra=extra)
+        card = FindingCard(finding, extra=extra, zone=self._session.now().zone)
         self._add_move(card, review, finding)
         if finding.dismissable and not finding.acknowledged and finding.rank < MINOR:
             self._add_acknowledging(card, finding)

@@ -86,7 +86,7 @@ class DayFindings(QObject):
         self.seen.setVisible(finding.dismissable)
         lines = [wording.why_line(finding), _and_more(len(found) - 1)]
         self.banner.set_texts(
-            wording.short_line(finding),
+            wording.short_line(finding, self._session.now().zone),
             " ".join(line for line in lines if line),
             word=wording.severity_name(finding.severity),
         )
@@ -94,7 +94,8 @@ class DayFindings(QObject):
     def _show_lines(self, found: list[Finding]) -> None:
         self.lines.setVisible(bool(found))
         if found:
-            first, *others = map(wording.short_line, found)
+            here = self._session.now().zone
+            first, *others = (wording.short_line(each, here) for each in found)
             word = wording.severity_name(found[0].severity)
             self.lines.set_texts(first, "\n".join(others), word=word)
 

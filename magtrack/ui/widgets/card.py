@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.ui import icons, style
@@ -13,11 +14,14 @@ from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
 PADDING = 16
 GAP = 8
+EDGE, RADIUS = 4, 8
+"""The coloured left edge of a banner, and its corners, which the style sheet rounds alike."""
+
 NARROW = 600
 """A banner of fewer pixels than this, at ordinary text size, has its buttons below its text."""
 TONE_ICONS = {
@@ -116,7 +120,7 @@ class Banner(QFrame):
         self._actions: ChipRow | None = None
         self._folded = False
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 14, 12)
+        row.setContentsMargins(EDGE + 13, 12, 14, 12)
         row.setSpacing(GAP)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
@@ -132,6 +136,7 @@ class Banner(QFrame):
 
     def set_tone(self, tone: str) -> None:
         """Change the weight: info, success, caution or danger."""
+        self._tone = tone
         self._glyph.show_glyph(TONE_ICONS[tone], tone)
         style.set_property(self._word, "tone", tone)
         style.set_property(self, "tone", tone)
@@ -164,6 +169,19 @@ class Banner(QFrame):
         """Show the buttons, or none."""
         if self._actions is not None:
             self._actions.setVisible(wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Colour the left edge; borders of two widths would leave a notch where they meet."""
+        super().paintEvent(event)
+        whole, edge = QPainterPath(), QPainterPath()
+        whole.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        edge.addRect(0, 0, EDGE, self.height())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.color(self._tone))
+        painter.drawPath(whole.intersected(edge))
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the text where there is no room beside it, and back."""

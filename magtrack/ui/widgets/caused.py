@@ -34,7 +34,7 @@ def caused_text(session: Session, edits: Sequence[Edit]) -> str:
     ]
     lines = [
         f"{wording.severity_name(finding.severity)} · {wording.headline(finding)}. "
-        f"{wording.times_line(finding)} {wording.action(finding)}".replace("  ", " ")
+        f"{wording.times_line(finding, now.zone)} {wording.action(finding)}".replace("  ", " ")
         for finding in found[:_SHOWN]
     ]
     more = len(found) - _SHOWN

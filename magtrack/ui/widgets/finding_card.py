@@ -33,14 +33,17 @@ TONES: dict[Severity, str] = {
 
 
 class FindingCard(Banner):
-    """One finding; `extra` is a further sentence, such as how often it happened before."""
+    """One finding; `extra` is a further sentence, such as how often it happened before.
+
+    `zone` is the present one: a clock time of another zone names it.
+    """
 
     actions_align = Qt.AlignmentFlag.AlignTop
 
-    def __init__(self, finding: Finding, *, extra: str = "") -> None:
+    def __init__(self, finding: Finding, *, extra: str = "", zone: str = "") -> None:
         super().__init__(TONES[finding.severity], "")
         self.finding = finding
-        self._extra = extra
+        self._extra, self._zone = extra, zone
         self._stacked = 0
         self.why = button(_("Why"), "quiet")
         self.why.setCheckable(True)
@@ -75,7 +78,7 @@ class FindingCard(Banner):
     def show_more(self, more: bool) -> None:
         """Say in full why, and who says so, or in short."""
         finding = self.finding
-        explained = wording.explanation(finding, mechanism=more)
+        explained = wording.explanation(finding, mechanism=more, zone=self._zone)
         lines = [explained, wording.action(finding), self._extra]
         source = wording.short_source_line(finding)
         if more:

@@ -106,6 +106,8 @@ def test_time_that_came_twice_is_chosen(set_up, host, fold, offset):
     assert "which of the two" in dialog.problem_text()
     dialog.when._folds[fold].setChecked(True)
     dialog.save()
+    assert "begins on 2026-11-01" in dialog.question_text()
+    dialog._say_yes()
     (dose,) = doses(set_up, date(2026, 10, 24))  # before the day starts at 04:00
     assert dose.taken.offset_min == offset
 

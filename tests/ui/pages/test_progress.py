@@ -14,6 +14,7 @@ from magtrack.domain.trial import Trial
 from magtrack.ui.background import chart_loader
 from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.pages._progress_page import ProgressPage
+from tests.charts.test_progress import dose
 
 TODAY = date(2026, 11, 23)
 FIRST_DOSE = date(2026, 10, 1)
@@ -79,6 +80,15 @@ def test_without_a_trial_it_says_how_to_start_one(page):
     assert "No trial yet" in said(page.cards[0])
     assert "Plan one above" in said(page.cards[0])
     assert not page._buttons["trial"].isEnabled()
+
+
+def test_the_words_for_the_chart_say_on_how_many_days_a_content_was_unknown(page, set_up):
+    made = dose(TODAY), dose(TODAY, None, key="u"), dose(FIRST_DOSE, None)
+    doses = [each._replace(product_id="mgt") for each in made]
+    set_up.do("taken", *map(Put, doses[:1]))
+    assert "unknown content" not in page.chart.accessibleDescription()
+    set_up.do("taken", *map(Put, doses[1:]))
+    assert "2 days with a dose of unknown content" in page.chart.accessibleDescription()
 
 
 def test_before_the_due_date_it_is_too_early_and_no_number_of_an_effect_is_shown(

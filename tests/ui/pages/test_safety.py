@@ -244,3 +244,25 @@ def test_everything_can_be_reached_by_tab(set_up, qtbot):
 def test_the_signs_to_know_are_always_there(page):
     assert "trouble breathing" in said(page)
     assert "Call the emergency number now." in said(page)
+
+
+def test_a_name_of_one_endless_word_does_not_widen_the_page(page, set_up):
+    before = page.checked.minimumSizeHint().width()
+    name = "Xabcdefghi" * 20
+    set_up.do("medicine", Put(Medicine("x", name, (time(9),))))
+    assert page.checked.minimumSizeHint().width() <= max(before, 500)
+    assert name not in said(page.checked)
+    assert page.checked._unknown.toolTip() == name
+
+
+def test_a_card_names_the_zone_of_a_dose_that_was_taken_elsewhere(page, set_up, clock):
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    log = set_up.log(TODAY, TODAY)
+    entry = log.entries(TODAY)[0]
+    stamp = set_up.stamp()
+    at = stamp.now._replace(epoch=stamp.now.epoch - 12 * 3600)
+    set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, at=at))
+    assert "(Europe/Berlin)" not in said(page.cards[0])
+    clock.set("2026-11-23T15:00", "America/New_York")
+    page.refresh(None)
+    assert "(Europe/Berlin)" in "\n".join(map(said, page.cards))

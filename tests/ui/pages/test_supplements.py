@@ -51,7 +51,7 @@ def test_stock_run_out_and_cost_are_shown_once_known(page, set_up):
     priced = replace(product, price=30.0, price_units=90, currency="EUR")
     set_up.do("count", Put(priced), Put(StockCount("s", "mgt", date(2026, 11, 22), 30)))
     text = said(page.cards[0])
-    assert "30 capsules left · 10 days · until 2 December" in text
+    assert "30 capsules left · lasts until 2 December" in text
     assert "1.00 EUR a day · 0.69 EUR per 100 mg magnesium" in text
 
 

@@ -6,12 +6,29 @@ from PySide6.QtWidgets import QWidget
 
 from magtrack import theme
 from magtrack.ui import style
-from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.card import EDGE, Banner, Card
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
 
 
 def texts(widget):
     return [label.text() for label in widget.findChildren(PlainLabel) if not label.isHidden()]
+
+
+@pytest.mark.parametrize("tone", ["info", "success", "caution", "danger"])
+def test_the_coloured_edge_of_a_banner_has_no_notch_at_its_corners(dressed, qtbot, tone):
+    banner = Banner(tone, "38 min apart.")
+    qtbot.addWidget(banner)
+    banner.resize(400, 60)
+    image = banner.grab().toImage()
+    edge, ground = style.color(tone), style.color(f"{tone}_soft")
+    inside = [image.pixelColor(x, y) for x in range(EDGE, 12) for y in range(image.height())]
+    assert all(far(pixel, edge) > far(ground, edge) / 2 for pixel in inside)
+    assert all(image.pixelColor(2, y) == edge for y in range(10, 50))
+
+
+def far(one, other):
+    """Return how different two colours are, over red, green and blue."""
+    return sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
 
 
 def test_a_card_has_title_note_and_what_is_put_at_its_right(dressed, qtbot):
