@@ -49,25 +49,18 @@ def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
 
     if problem := preflight.report():
         return _complain(problem)
-    from magtrack.ui.app import ALREADY_OPEN, run
+    from magtrack.ui.app import run
 
     try:
         folder = user_data_dir(data_dir)
-        code = run(folder, _clock(as_of))
-    except MagTrackError as error:
-        return _complain(str(error))
     except OSError as error:
         from magtrack.store.problems import unusable
 
         return _complain(str(unusable(error.filename, error)))
-    return _tell_where(folder) if code == ALREADY_OPEN else code
-
-
-def _tell_where(folder: Path) -> int:
-    """Say which log has a window already: what happened was said by the start."""
-    from magtrack.texts import _
-
-    return _complain(_("its window was called; the log is in {folder}").format(folder=folder))
+    try:
+        return run(folder, _clock(as_of))
+    except (MagTrackError, OSError) as error:
+        return _complain(str(error))
 
 
 def _clock(as_of: str | None) -> Clock:

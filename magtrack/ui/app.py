@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from magtrack.ui.main_window import MainWindow
 
 LOCK_NAME = "window.lock"
-ALREADY_OPEN = 3
-"""Exit code of a second window on the same log."""
 
 
 def run(data_dir: Path, clock: Clock) -> int:
@@ -43,8 +41,9 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
         from magtrack.ui.calling import call
 
         call(data_dir)
-        sys.stderr.write(_("MagTrack is already open with this log.") + "\n")
-        return ALREADY_OPEN
+        said = _("The log in {folder} is open already: its window was called.")
+        sys.stderr.write(f"magtrack: {said.format(folder=data_dir)}\n")
+        return 1
     app = application()
     try:
         window = open_window(data_dir, clock, read_only=read_only)

@@ -52,7 +52,7 @@ def test_a_second_window_ends_with_1_and_says_what_is_open_and_where(process, tm
     run = process(QT_QPA_PLATFORM="offscreen")
     lock.unlock()
     assert run.returncode == 1
-    assert "already open" in run.stderr
+    assert "is open already" in run.stderr
     assert str(folder) in run.stderr
 
 

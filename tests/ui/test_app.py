@@ -17,8 +17,9 @@ def test_a_second_window_on_the_same_log_is_refused(tmp_path):
 
 def test_a_second_window_says_so_and_ends(tmp_path, clock, capsys):
     lock = lock_log(tmp_path)
-    assert app.run(tmp_path, clock) == app.ALREADY_OPEN
-    assert capsys.readouterr().err == "MagTrack is already open with this log.\n"
+    assert app.run(tmp_path, clock) == 1
+    said = f"magtrack: The log in {tmp_path} is open already: its window was called.\n"
+    assert capsys.readouterr().err == said
     lock.unlock()
 
 

@@ -34,7 +34,7 @@ def test_a_window_can_be_called_again(window, tmp_path, qtbot):
 
 def test_a_second_start_calls_the_first(window, tmp_path, clock, qtbot):
     lock = app.lock_log(tmp_path)
-    assert app.run(tmp_path, clock) == app.ALREADY_OPEN
+    assert app.run(tmp_path, clock) == 1
     qtbot.waitUntil(lambda: not window.isMinimized())
     lock.unlock()
 

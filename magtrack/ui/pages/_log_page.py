@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -36,7 +37,6 @@ class LogPage(QWidget):
         self.search = QLineEdit()
         self._again = QTimer(self, interval=0, singleShot=True)
         self._again.timeout.connect(self._search_on)
-        self._empty = EmptyState("notebook-pen", "")
         self._lay_out()
         self._connect()
 
@@ -66,7 +66,6 @@ class LogPage(QWidget):
         card.body.setContentsMargins(1, 4, 1, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
         card.body.addWidget(self._stack)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -98,7 +97,6 @@ class LogPage(QWidget):
         self.search.returnPressed.connect(self.view.setFocus)
         self.view.edit_wanted.connect(self.edit)
         self.view.delete_wanted.connect(self.delete)
-        self._empty.action_requested.connect(self._act_on_empty)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -136,7 +134,18 @@ class LogPage(QWidget):
         everything = len(shown) == len(self._kinds)
         self.filter.setText(_("Everything") if everything else ", ".join(shown) or _("Nothing"))
 
+    @cached_property
+    def _empty(self) -> EmptyState:
+        empty = EmptyState("notebook-pen", "")
+        empty.action_requested.connect(self._act_on_empty)
+        self._stack.addWidget(empty)
+        return empty
+
     def _show_whether_empty(self) -> None:
+        """Say in place of the table why it has no rows."""
+        if self.model.rowCount():
+            self._stack.setCurrentIndex(0)
+            return
         if self._wanted().is_everything:
             text = _("Nothing is logged yet. Doses, ratings and events come here by day.")
             self._empty.set_texts(text, _("Add a dose"))
@@ -144,7 +153,7 @@ class LogPage(QWidget):
             self._empty.set_texts(_("Searching…"))
         else:
             self._empty.set_texts(_("Nothing in the log fits."), _("Show everything"))
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._stack.setCurrentWidget(self._empty)
 
     def _act_on_empty(self) -> None:
         if self._wanted().is_everything:

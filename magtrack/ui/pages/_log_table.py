@@ -51,6 +51,8 @@ _LEFT_FLAG = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_ONCE = 40
 """Rows read before the table is shown; each scroll to the end reads as many again."""
 _MONTHS_AT_ONCE = 24
+_DAYS_FIRST = 10
+"""Days read before anything else: mostly more than the table can show."""
 _PAD = 12
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -139,14 +141,17 @@ class LogModel(QAbstractTableModel):
             last = self._next
             if last is None or len(lines) >= at_least:
                 break
-            lines += self._month(last)
-            before = last.replace(day=1) - timedelta(days=1)
+            first = last.replace(day=1)
+            if not (lines or self._lines):
+                first = max(first, last - timedelta(days=_DAYS_FIRST - 1))
+            lines += self._days(first, last)
+            before = first - timedelta(days=1)
             self._next = before if before >= self._oldest else None
         return lines
 
-    def _month(self, last: date) -> list[Line]:
-        """Return the lines of the month up to `last`; neighbours tell where a zone changed."""
-        session, first = self._session, last.replace(day=1)
+    def _days(self, first: date, last: date) -> list[Line]:
+        """Return the lines of `first` to `last`; neighbours tell where a zone changed."""
+        session = self._session
         log = session.log(first - timedelta(days=2), last + timedelta(days=2))
         return Lines(log, session.reference, self._wanted, self._today).of_days(first, last)
 

@@ -200,6 +200,6 @@ def test_where_another_folder_is_chosen_its_own_lock_is_held(
     lock = app.lock_log(other)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     monkeypatch.setattr(RescueDialog, "exec", lambda dialog: dialog.buttons["folder"].click())
-    assert app.run(folder, clock) == app.ALREADY_OPEN
+    assert app.run(folder, clock) == 1
     lock.unlock()
     assert not (other / FILE).exists()
