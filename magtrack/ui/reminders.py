@@ -145,7 +145,7 @@ class Reminders(QObject):
         self._show_texts(found)
         late.set_shown(self, "line", True)
         text = reminder_text(found.open)
-        if self._window.isActiveWindow():
+        if _is_looked_at(self._window):
             read_aloud(self.line, text)
             return
         QApplication.alert(self._window)
@@ -192,3 +192,11 @@ def _wanted(preferences: Preferences) -> Wanted:
         preferences.remind_minutes if preferences.remind_doses else None,
         parse_clock(preferences.ratings_clock) if preferences.remind_ratings else None,
     )
+
+
+def _is_looked_at(window: QWidget) -> bool:
+    """Tell whether the window, or a dialog of its, is in front."""
+    front: QWidget | None = QApplication.activeWindow()
+    while front is not None and front is not window:
+        front = front.parentWidget()
+    return front is not None

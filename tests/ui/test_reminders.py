@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from magtrack import preferences
 from magtrack.domain.edits import Put, log_entry
@@ -92,6 +92,23 @@ def test_a_dose_is_told_of_when_its_time_and_the_delay_are_over(window, clock):
     line = window._reminders.line
     assert line.accessibleName() == "Your evening dose is due."
     assert line.accessibleDescription() == "Planned for 20:00."
+
+
+@pytest.mark.parametrize("is_own", [True, False], ids=["own", "another"])
+def test_nobody_is_called_from_a_dialog_of_the_window_only_from_elsewhere(
+    window, clock, qtbot, monkeypatch, is_own
+):
+    called = []
+    monkeypatch.setattr(QApplication, "alert", lambda *_window: called.append(True))
+    dialog = QDialog(window if is_own else None)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    clock.set("2026-11-23T20:15")
+    window._look_around()
+    assert is_told(window)
+    assert bool(called) != is_own
 
 
 def test_after_a_sleep_the_window_that_is_activated_tells_at_once(window, clock, qtbot):
