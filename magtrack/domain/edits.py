@@ -60,7 +60,7 @@ class Put(Frozen):
 
     def __init__(self, record: Record) -> None:
         """Take the record; a file that is taken in makes one of these of every row."""
-        self.__dict__["record"] = record
+        object.__setattr__(self, "record", record)
 
 
 class Delete(Frozen):
