@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox
 
 from magtrack.domain.care import clinician_agreed
 from magtrack.domain.comparison import compare, days_needed
@@ -26,11 +26,12 @@ from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import findings, short_day, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from PySide6.QtWidgets import QWidget
@@ -76,16 +77,16 @@ class TrialDialog(FormDialog):
         self._log = log
         used = [each for each in log.products.values() if each.stopped is None]
         used.sort(key=lambda each: each.form == NO_FORM)  # magnesium first
-        self.product = _choice(
+        self.product = choice(
             {each.id: each.name for each in used}
             | ({} if trial is None else {trial.product_id: _name(log, trial.product_id)})
         )
         scales = {key: scale.name for key, scale in session.reference.scales.items()}
-        self.main = _choice(scales)
-        self.second = _choice({"": _("None: one question is answered best"), **scales})
-        self.weeks = _choice({n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS})
+        self.main = choice(scales)
+        self.second = choice({"": _("None: the clearest answer"), **scales})
+        self.weeks = choice({n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS})
         self.first_dose = date_edit(trial.first_dose if trial else today)
-        self.practice = _choice({n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)})
+        self.practice = choice({n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)})
         self.change = AmountEdit()
         self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
         self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
@@ -94,8 +95,8 @@ class TrialDialog(FormDialog):
         self._add_fields()
         if trial is not None:
             self._tell_lock(trial)
-        for choice in (self.weeks, self.practice, self.main):
-            choice.currentIndexChanged.connect(self._show_seen)
+        for box in (self.weeks, self.practice, self.main):
+            box.currentIndexChanged.connect(self._show_seen)
         self.first_dose.dateChanged.connect(self._show_seen)
         self.bad_spell.toggled.connect(self._show_seen)
         self._show_seen()
@@ -104,11 +105,11 @@ class TrialDialog(FormDialog):
 
     def _fill(self, trial: Trial | None) -> None:
         shown = trial or Trial("", self.product.itemData(0), "cognition", self.session.today())
-        _select(self.product, shown.product_id)
-        _select(self.main, shown.main)
-        _select(self.second, shown.second or "")
-        _select(self.weeks, shown.weeks)
-        _select(self.practice, shown.practice_days)
+        choose(self.product, shown.product_id)
+        choose(self.main, shown.main)
+        choose(self.second, shown.second or "")
+        choose(self.weeks, shown.weeks)
+        choose(self.practice, shown.practice_days)
         self.change.set_value(shown.important_change)
         self.bad_spell.setChecked(bool(shown.bad_spell))
         self.stop_test.setChecked(shown.stop_test)
@@ -232,14 +233,3 @@ def _blocked(blocks: Sequence[Finding]) -> str:
 def _name(log: Log, product_id: str) -> str:
     product = log.products.get(product_id)
     return product_id if product is None else product.name
-
-
-def _choice(names: Mapping[Any, str]) -> QComboBox:
-    box = QComboBox()
-    for key, name in names.items():
-        box.addItem(name, key)
-    return box
-
-
-def _select(box: QComboBox, key: object) -> None:
-    box.setCurrentIndex(max(box.findData(key), 0))
