@@ -200,7 +200,7 @@ def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
 
 def _described(plan: Plan, reference: Reference) -> str:
     """Return what a plan would do: the first records, the counts, and what stays out."""
-    lines = list(record_lines((edit.record for edit in plan.edits), reference))
+    lines = list(record_lines(plan.records, reference))
     parts = [table([_cells(line) for line in lines[:_MOST_RECORDS]])] if lines else []
     if len(lines) > _MOST_RECORDS:
         parts.append("  " + _("... and {n} more").format(n=len(lines) - _MOST_RECORDS))

@@ -25,7 +25,7 @@ from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 Record = (
     Product
@@ -58,9 +58,11 @@ class Put(Frozen):
 
     record: Record
 
-    def __init__(self, record: Record) -> None:
-        """Take the record; a file that is taken in makes one of these of every row."""
-        object.__setattr__(self, "record", record)
+
+class PutAll(Frozen):
+    """Write records one after the other: as many `Put`, without a value for each of very many."""
+
+    records: Sequence[Record]
 
 
 class Delete(Frozen):
@@ -69,7 +71,16 @@ class Delete(Frozen):
     record: Record
 
 
-Edit = Put | Delete
+Edit = Put | PutAll | Delete
+
+
+def one_by_one(edits: Iterable[Edit]) -> Iterator[Put | Delete]:
+    """Yield edits of one record each, in their order."""
+    for edit in edits:
+        if isinstance(edit, PutAll):
+            yield from map(Put, edit.records)
+        else:
+            yield edit
 
 
 class Stamp(Frozen):

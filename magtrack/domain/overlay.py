@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
+from magtrack.domain.edits import Put, one_by_one
 from magtrack.domain.events import Event
 from magtrack.domain.log import Log, StockCount
 from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
@@ -55,7 +55,7 @@ class WithEdits(NamedTuple):
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day with anything in it, None for an empty log."""
-        days = [day for edit in self.edits for day in _days(edit.record)]
+        days = [day for edit in one_by_one(self.edits) for day in _days(edit.record)]
         days += self.source.span() or ()
         return (min(days), max(days)) if days else None
 
@@ -63,7 +63,7 @@ class WithEdits(NamedTuple):
 def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be, within its days."""
     changed: dict[str, Any] = {}
-    for edit in edits:
+    for edit in one_by_one(edits):
         record = edit.record
         if isinstance(record, Profile):
             changed["profile"] = record

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain import overlay
+from magtrack.domain.edits import one_by_one
 from magtrack.domain.findings import Finding, in_order
 from magtrack.domain.interactions import Review
 from magtrack.domain.people import Condition, Medicine, Profile
@@ -63,4 +64,5 @@ def _sameness(finding: Finding) -> tuple[str, ...]:
 
 def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be; doses, ratings and events stay as they are."""
-    return overlay.with_edits(log, (edit for edit in edits if isinstance(edit.record, _SEEN)))
+    seen = (edit for edit in one_by_one(edits) if isinstance(edit.record, _SEEN))
+    return overlay.with_edits(log, seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.doses import Dose
+from magtrack.domain.edits import one_by_one
 from magtrack.domain.events import NOTE, Event
 from magtrack.frozen import Frozen
 
@@ -43,14 +44,14 @@ class Unsaved(Frozen):
         """Return them without what is about the same things as `edits`."""
         if not self.wishes:
             return self
-        settled = {_subject(edit.record) for edit in edits}
+        settled = {_subject(edit.record) for edit in one_by_one(edits)}
         left = (_left(wish, settled) for wish in self.wishes)
         return Unsaved(tuple(wish for wish in left if wish.edits))
 
 
 def _left(wish: Wish, settled: set[tuple[object, ...]]) -> Wish:
-    edits = tuple(edit for edit in wish.edits if _subject(edit.record) not in settled)
-    return Wish(wish.label, edits, wish.origin)
+    left = (edit for edit in one_by_one(wish.edits) if _subject(edit.record) not in settled)
+    return Wish(wish.label, tuple(left), wish.origin)
 
 
 def _subject(record: Record) -> tuple[object, ...]:

@@ -10,23 +10,25 @@ Reading them asks with AnswersNeeded, and is begun again with the answers in the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zipfile import is_zipfile
 
 from magtrack.discovery import discover
 from magtrack.domain.amounts import parse_amount
 from magtrack.domain.doses import Dose
+from magtrack.domain.edits import PutAll
 from magtrack.domain.events import Event
 from magtrack.domain.ratings import Rating
 from magtrack.errors import ImportProblem, InputProblem, UnknownFormat
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.edits import Edit, Record, Stamp
+    from magtrack.domain.edits import Record, Stamp
     from magtrack.domain.log import Log
     from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
@@ -63,14 +65,14 @@ class LeftOut(NamedTuple):
 class Plan:
     """What a file would do to the log.
 
-    `edits` are for one `Journal.apply`; `counts` is by kind of record ("dose", "rating", ...).
+    `parts` hold the new and changed records; `counts` is by kind of record ("dose", "rating", ...).
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `shape` names files that are built alike ("" where that is of no
     use), `answers` are those to remember for the next of them, and `recalled` those that were
     remembered from the last.
     """
 
-    edits: tuple[Edit, ...]
+    parts: Sequence[Sequence[Record]]
     counts: Mapping[str, Counts]
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -79,9 +81,19 @@ class Plan:
     recalled: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def edits(self) -> tuple[PutAll, ...]:
+        """Return the edits of one step; none where the log holds everything already."""
+        return tuple(PutAll(part) for part in self.parts if part)
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """Yield the new and changed records."""
+        return chain.from_iterable(self.parts)
+
+    @property
     def days(self) -> tuple[date, date] | None:
         """Return the first and last day of the new and changed doses, ratings and events."""
-        days = [day for edit in self.edits for day in _days(edit.record)]
+        days = [day for record in self.records for day in _days(record)]
         return (min(days), max(days)) if days else None
 
     @property

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from magtrack.domain.amounts import check_amount
 from magtrack.domain.cells import FIRST_ORDINAL, SECONDS_A_DAY
-from magtrack.domain.days import Moment, parse_clock, parse_day
+from magtrack.domain.days import parse_clock, parse_day
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import time
 
-_KEPT = 100_000
+_KEPT = 20_000
 """Values a table holds before it starts afresh."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
@@ -26,31 +26,37 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])")
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
+_IDS = re.compile(rf"(?:(?:{_ID.pattern})?\n)*(?:{_ID.pattern})?")
+
+_NEVER = (None, None, None)
 
 _Value = TypeVar("_Value")
 
 
-class Parsed(dict[str, _Value], Generic[_Value]):
+class Parsed(dict[Any, _Value], Generic[_Value]):
     """The values of a column's cells, each different cell read once.
 
-    Looking up a cell that cannot be read raises InputProblem, with the column as its field.
+    Looking up a cell that cannot be read raises InputProblem, with the column as its field. Where
+    that is None, what is looked up are the cells of several columns.
     """
 
-    def __init__(self, column: str, read: Callable[[str], _Value], empty: object = ...) -> None:
+    def __init__(
+        self, column: str | None, read: Callable[[Any], _Value], empty: object = ...
+    ) -> None:
         """Read cells with `read`; `empty` is what an empty cell stands for, where it may be."""
         super().__init__()
         self._column = column
-        self._read: Callable[[str], Any] = read
+        self._read: Callable[[Any], Any] = read
         if empty is not ...:
             self._read = lambda cell: read(cell) if cell else empty
 
-    def __missing__(self, cell: str) -> _Value:
+    def __missing__(self, cell: Any) -> _Value:  # noqa: ANN401 - one or several
         if len(self) >= _KEPT:
             self.clear()
         try:
             value: _Value = self._read(cell)
         except InputProblem as problem:
-            problem.field = self._column
+            problem.field = self._column or problem.field
             raise
         self[cell] = value
         return value
@@ -117,8 +123,10 @@ def identity(cell: str) -> str:
 
 def identities(cells: Iterable[str]) -> list[str]:
     """Read the id in a cell of each row, "" for an empty one."""
-    is_id = _ID.fullmatch
-    return [cell if not cell or is_id(cell) else identity(cell) for cell in cells]
+    found = list(cells)
+    if not _IDS.fullmatch("\n".join(found)) or any("\n" in cell for cell in found):
+        found = [cell and identity(cell) for cell in found]
+    return found
 
 
 _clock = lru_cache(maxsize=1440)(parse_clock)
@@ -189,25 +197,23 @@ class Instants:
         return self.read(cell)[0] if cell else None
 
     def moments(
-        self,
-        cells: Sequence[str],
-        zone_cells: Sequence[str],
-        zones: Mapping[str, str],
-        _new: Callable[..., Any] = tuple.__new__,
-    ) -> list[Moment | None]:
-        """Read a cell of each row and the zone beside it; None for an empty cell."""
+        self, cells: Sequence[str], zone_cells: Sequence[str], zones: Mapping[str, str]
+    ) -> Iterator[Sequence[Any]]:
+        """Read a cell of each row and the zone beside it; nothing of either where it is empty.
+
+        Yields the seconds since 1970 in UTC, the zones, and the offsets in minutes.
+        """
         days, clocks = self._days, self._clocks
         rows = zip(cells, zone_cells, strict=True)
         try:
-            return [
-                _new(Moment, ((of := clocks[at[10:]])[0] + days[at[:10]], zones[zone], of[1]))
-                if at
-                else None
+            moments = [
+                ((of := clocks[at[10:]])[0] + days[at[:10]], zones[zone], of[1]) if at else _NEVER
                 for at, zone in rows
             ]
         except ValueError:  # one by one, for the sentence
             list(map(self.read, filter(None, cells)))
             raise
+        return zip(*moments, strict=True)
 
     def utc_column(self, cells: Sequence[str]) -> list[int]:
         """Read a cell of each row as seconds since 1970 in UTC."""

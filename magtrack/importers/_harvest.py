@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from magtrack.domain.days import ONE_DAY, Moment, moment_at, moment_of, resolve, zone_named
 from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
 from magtrack.domain.events import IMPORTED, Event, check_text
 from magtrack.domain.products import NO_FORM
 from magtrack.domain.schedule import Slot, slot_at
@@ -326,9 +325,8 @@ class Harvest:
             self._counts["product"] = Counter(new=len(products))
         self._say_what_is_unknown()
         counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
-        edits = tuple(Put(record) for record in [*products, *self._new])
         return Plan(
-            edits,
+            (products, self._new),
             counts,
             self._reasons(),
             tuple(self._notes),

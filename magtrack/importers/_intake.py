@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from magtrack.domain.dictionary import TABLES
+from magtrack.domain.dose_columns import DoseColumns
 from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
 from magtrack.domain.events import Event
 from magtrack.domain.people import Condition, Medicine
 from magtrack.domain.schedule import Schedule
@@ -67,7 +67,7 @@ class Intake:
         trials = {trial.id for trial in log.trials}
         self._readers = Readers(reference, set(log.products), trials, unguard).by_table
         self._stamp = stamp
-        self._edits: list[Put] = []
+        self._parts: list[list[Record] | DoseColumns] = [[]]
         self._counts: dict[str, Counter[str]] = {}
         self._problems: list[str] = []
 
@@ -91,17 +91,24 @@ class Intake:
             found = read(rows)
         except InputProblem:
             return False
-        ids = {record.id for record in found}
+        ids = set(found.ids if isinstance(found, DoseColumns) else [each.id for each in found])
         if len(ids) < len(found) or "" in ids or not seen.isdisjoint(ids):
             return False
         if self._known.keys().isdisjoint(ids):
             seen |= ids
             counts["new"] += len(ids)
-            self._edits += map(Put, found)
+            self._add(found)
         else:
             for record in found:
                 self._keep(record, counts, seen)
         return True
+
+    def _add(self, found: Sequence[Record]) -> None:
+        """Add what is new or changed; doses that come in columns stay in columns."""
+        if isinstance(found, DoseColumns) != isinstance(self._parts[-1], DoseColumns):
+            self._parts.append(DoseColumns() if isinstance(found, DoseColumns) else [])
+        last: Any = self._parts[-1]
+        last.extend(found)
 
     def _take_each(
         self,
@@ -126,7 +133,7 @@ class Intake:
         counts = {
             kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in self._counts.items()
         }
-        return Plan(tuple(self._edits), counts)
+        return Plan(self._parts, counts)
 
     def _named(self, record: Record) -> Record:
         """Give a record without an id the one of its like in the log, or a fresh one."""
@@ -150,7 +157,7 @@ class Intake:
         how = "new" if before is None else "same" if record == before else "changed"
         counts[how] += 1
         if how != "same":
-            self._edits.append(Put(record))
+            self._add([record])
 
     def _refuse(self, file: str, line: int, problem: InputProblem) -> None:
         where = _("{file}, row {row}").format(file=file, row=line)

@@ -8,14 +8,14 @@ repeats is looked up, and doses are read column by column.
 from __future__ import annotations
 
 from functools import partial
-from itertools import compress, islice, repeat
+from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from magtrack.domain.amounts import CompoundMg, ElementalMg
 from magtrack.domain.days import parse_clock, zone_named
 from magtrack.domain.dictionary import ACKNOWLEDGED, OUTCOME, WARNING_SHOWN
-from magtrack.domain.doses import Dose, Outcome
+from magtrack.domain.dose_columns import DoseColumns
 from magtrack.domain.events import Event, check_text, event_kind_called
 from magtrack.domain.log import StockCount
 from magtrack.domain.people import (
@@ -37,8 +37,9 @@ from magtrack.importers._cells import Instants, Parsed
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from magtrack.domain.doses import Dose, Outcome
     from magtrack.domain.edits import Record
     from magtrack.reference import Reference
 
@@ -59,8 +60,9 @@ _OUTCOMES: dict[str, Outcome | None] = {
 """What each status says was logged; a planned dose nobody logged is no record."""
 
 
-_STATUS = itemgetter(8)
-"""Where the status stands in a row of a dose."""
+_SHARED = itemgetter(1, 2, 4, 7, 8, 9, 10, 11, 12, 16, 17)
+_OWN = itemgetter(0, 3, 5, 6, 13, 14, 15)
+"""Pick out of a row of a dose what many rows share, and what each has for itself."""
 
 
 class Readers:
@@ -96,6 +98,7 @@ class Readers:
         self._estimated = Parsed("estimated", cells.flag)
         self._scheduled = Parsed("scheduled_local", cells.planned, None)
         self._value = Parsed("value_0_10", parse_rating)
+        self._shared = Parsed(None, self._read_shared)
         self._taken = Instants("taken_local")
         self._entered = Instants("entered_utc")
         self._edited = Instants("edited")
@@ -186,48 +189,58 @@ class Readers:
             parse_weekdays(days),
         )
 
-    def doses(self, rows: Rows) -> list[Dose]:
+    def doses(self, rows: Rows) -> Sequence[Dose]:
         """Read rows of doses.csv; planned doses that nobody logged are left out."""
-        outcomes = self._status.column(map(_STATUS, rows))
-        logged = list(compress(rows, outcomes))
-        return self._logged(logged, [told for told in outcomes if told]) if logged else []
+        shared = list(map(self._shared.__getitem__, map(_SHARED, rows)))
+        logged = list(compress(map(_OWN, rows), shared))
+        return self._logged(logged, list(filter(None, shared))) if logged else []
 
-    def _logged(self, rows: Rows, outcomes: Sequence[Outcome]) -> list[Dose]:
-        """Read rows column by column."""
-        columns = zip(*rows, strict=True)
-        ids, product_ids, product_names, days, slots, scheduled, taken, zones = islice(columns, 8)
-        _status, units, compound, elemental, estimated, *rest = columns
-        entered, edited, notes, forms, unit_names = rest
-        if not self._products.issuperset(product_ids):
-            for product_id in product_ids:
-                self._known_product(product_id)
-        compound_mg = self._compound.column(compound)
-        elemental_mg = self._elemental.column(elemental)
-        if set(outcomes) != {"taken"}:
-            _check_not_taken(zip(outcomes, taken, compound, elemental, strict=True))
-        for masses in set(zip(compound_mg, elemental_mg, strict=True)):
-            _check_masses(*masses, "elemental_mg")
-        fields = (
-            cells.identities(ids),
-            product_ids,
-            self._product_name.column(product_names),
-            self._form.column(forms),
-            self._unit.column(unit_names),
-            self._units.column(units),
+    def _logged(self, rows: Rows, shared: Sequence[tuple[Any, ...]]) -> DoseColumns:
+        """Read column by column what rows have for themselves, beside what they share."""
+        ids, days, scheduled, taken, entered, edited, notes = zip(*rows, strict=True)
+        *label, slots, outcomes, zones = zip(*shared, strict=True)
+        if set(outcomes) != {"taken"} and any(compress(taken, map("taken".__ne__, outcomes))):
+            raise _not_taken()
+        return DoseColumns(
+            (
+                cells.identities(ids),
+                *label,
+                self._day.column(days),
+                slots,
+                self._scheduled.column(scheduled),
+                outcomes,
+                *self._taken.moments(taken, zones, self._zone),
+                self._entered.utc_column(entered),
+                [self._edited.utc_or_never(cell) for cell in edited],
+                [self._note(note) if note else "" for note in notes],
+            )
+        )
+
+    def _read_shared(self, row: Sequence[str]) -> tuple[Any, ...] | None:
+        """Read the cells that many rows of doses share; None for a dose nobody logged."""
+        product_id, product_name, slot, zone, status, units, compound, elemental, *rest = row
+        estimated, form, unit = rest
+        outcome = self._status[status]
+        if outcome is None:
+            return None
+        self._known_product(product_id)
+        compound_mg, elemental_mg = self._compound[compound], self._elemental[elemental]
+        if outcome != "taken" and (compound or elemental):
+            raise _not_taken()
+        _check_masses(compound_mg, elemental_mg, "elemental_mg")
+        return (
+            product_id,
+            self._product_name[product_name],
+            self._form[form],
+            self._unit[unit],
+            self._units[units],
             compound_mg,
             elemental_mg,
-            self._estimated.column(estimated),
-            self._day.column(days),
-            self._slot.column(slots),
-            self._scheduled.column(scheduled),
-            outcomes,
-            self._taken.moments(taken, zones, self._zone),
-            self._entered.utc_column(entered),
-            map(self._edited.utc_or_never, edited),
-            [self._note(note) if note else "" for note in notes],
+            self._estimated[estimated],
+            self._slot[slot],
+            outcome,
+            zone,  # looked at where there is a time beside it
         )
-        new: Any = tuple.__new__  # spares a call for each dose
-        return list(map(new, repeat(Dose), zip(*fields, strict=True)))
 
     def rating(self, row: Sequence[str]) -> Rating:
         """Read a row of ratings.csv."""
@@ -416,10 +429,7 @@ def _check_masses(compound_mg: float | None, elemental_mg: float | None, column:
         )
 
 
-def _check_not_taken(rows: Iterable[tuple[Outcome, str, str, str]]) -> None:
-    """Check outcomes beside their times of taking, compound and elemental amounts."""
-    for outcome, *told in rows:
-        if outcome != "taken" and any(told):
-            raise InputProblem(
-                _("A dose that was not taken has no time of taking and no amounts."), "status"
-            )
+def _not_taken() -> InputProblem:
+    return InputProblem(
+        _("A dose that was not taken has no time of taking and no amounts."), "status"
+    )

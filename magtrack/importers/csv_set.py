@@ -250,13 +250,7 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[Piece]:
             if not rows:
                 return
             lines = _lines(rows, above, reader.line_num)
-            for line, row in zip(lines, rows, strict=True):
-                if len(row) != len(header):
-                    raise ImportProblem(
-                        _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
-                            file=file, row=line, n=len(row), wanted=len(header)
-                        )
-                    )
+            _check_lengths(file, lines, rows, len(header))
             yield lines, list(map(pick, rows))
     except UnicodeDecodeError as error:
         raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
@@ -268,6 +262,20 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[Piece]:
         ) from error
     finally:
         text.detach()
+
+
+def _check_lengths(
+    file: str, lines: Sequence[int], rows: Sequence[Sequence[str]], wanted: int
+) -> None:
+    if set(map(len, rows)) == {wanted}:
+        return
+    for line, row in zip(lines, rows, strict=True):
+        if len(row) != wanted:
+            raise ImportProblem(
+                _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
+                    file=file, row=line, n=len(row), wanted=wanted
+                )
+            )
 
 
 def _lines(rows: Sequence[Sequence[str]], above: int, last: int) -> Sequence[int]:

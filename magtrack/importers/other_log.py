@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from magtrack.clock import FixedClock
-from magtrack.domain.edits import Put
 from magtrack.domain.log import StockCount
 from magtrack.errors import ImportProblem, StoreProblem
 from magtrack.importers import Counts, Importer, Plan
@@ -23,7 +22,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from magtrack.domain.edits import Edit, Stamp
+    from magtrack.domain.edits import Record, Stamp
     from magtrack.domain.log import Log
     from magtrack.importers import Request
 
@@ -48,7 +47,7 @@ def plan(path: Path, request: Request) -> Plan:
     theirs = list(records(_load(path, stamp)))
     ours = records(whole_log(request.target, stamp))
     known = {(type(record), record.id): record for record in ours}
-    edits: list[Edit] = []
+    found: list[Record] = []
     counts: dict[str, Counter[str]] = {}
     for done, record in enumerate(theirs):
         if done % _TELL_EVERY == 0:
@@ -57,9 +56,9 @@ def plan(path: Path, request: Request) -> Plan:
         fate = _fate(record, before)
         counts.setdefault(_kind(record), Counter())[fate] += 1
         if fate != "same":
-            edits.append(Put(record))
+            found.append(record)
     return Plan(
-        tuple(edits),
+        (found,),
         {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()},
     )
 

@@ -6,14 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from magtrack.frozen import Frozen
+from magtrack.store.rows import AT_ONCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from magtrack.store.rows import Row, Table
-
-AT_ONCE = 500
-"""Rows written at a time: their ids are below every limit on the parameters of a statement."""
+    from magtrack.store.rows import Columns, Table
 
 
 class Change(Frozen):
@@ -39,13 +37,15 @@ class Touched:
         self._first, self._last = date.max.isoformat(), date.min.isoformat()
         self._every_day = False
 
-    def add(self, table: Table[Any], rows: Iterable[Row]) -> None:
+    def add(self, table: Table[Any], columns: Columns) -> None:
         """Add rows that are written, or written over."""
         self._kinds.add(table.name)
-        for days in set(map(table.days, rows)) if table.days else ():
-            self._first = min(self._first, days[0])
-            self._last = max(self._last, days[1])
-        self._every_day |= table.days is None
+        if table.days is None:
+            self._every_day = True
+        elif columns:
+            firsts, lasts = table.days(columns)
+            self._first = min(self._first, *firsts)
+            self._last = max(self._last, *lasts)
 
     def change(self, label: str) -> Change:
         """Return what the write was about."""

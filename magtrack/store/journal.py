@@ -12,10 +12,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
-from magtrack.domain.edits import Put
+from magtrack.domain.edits import PutAll
 from magtrack.domain.log import Log
 from magtrack.domain.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
@@ -24,10 +23,11 @@ from magtrack.store import rows
 from magtrack.store.change import Change, Touched, runs
 from magtrack.store.database import holds, is_read_only, open_log
 from magtrack.store.problems import damaged, explained, unusable
+from magtrack.store.writing import RowWriter, StepWriter
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
     from magtrack.store.past import Revision, Step
-    from magtrack.store.rows import DayRange, Row, Table
+    from magtrack.store.rows import DayRange, Table
 
 
 def _alone(_done: int, _total: int) -> None:
@@ -243,7 +243,6 @@ class Journal:
         """
         if not edits:
             return Change(label)
-        touched = Touched()
         with self._writing() as db, no_search():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
@@ -251,75 +250,11 @@ class Journal:
                 "INSERT INTO history (at, label, state, origin) VALUES (?, ?, 'done', ?)",
                 (at, label, origin or self._origin),
             ).lastrowid
-            seq = 0
-            tables = [rows.TABLES[type(edit.record)] for edit in edits]
-            for table, ids, run in runs(tables, [edit.record.id for edit in edits], edits):
-                told_of = [table.to_row(edit.record) for edit in run]
-                wanted = {
-                    id_: row if type(edit) is Put else None
-                    for id_, edit, row in zip(ids, run, told_of, strict=True)
-                }
-                before = self._swap(table, wanted)
-                touched.add(table, chain(told_of, before.values()))
-                self._remember(table, step, seq, before, wanted)
-                seq += len(run)
-                told(seq, len(edits))
-        return touched.change(label)
-
-    def _swap(self, table: Table[Any], wanted: Mapping[str, Row | None]) -> dict[str, Row]:
-        """Put the wanted rows in place (None: remove it), and return those that were there."""
-        written = self._insert(table, list(wanted.values())) if all(wanted.values()) else 0
-        rest = dict(islice(wanted.items(), written, None))
-        before = self._present(table, rest)
-        new = [row for id_, row in rest.items() if row is not None and id_ not in before]
-        changed = [row for id_ in before if (row := wanted[id_]) is not None]
-        gone = [id_ for id_ in before if wanted[id_] is None]
-        self._db.executemany(table.insert, new)
-        self._db.executemany(table.upsert, changed)
-        self._db.execute(f"DELETE FROM {table.name} WHERE id IN ({_marks(gone)})", gone)
-        return before
-
-    def _insert(self, table: Table[Any], new: Sequence[Any]) -> int:
-        """Write new rows, many with a statement, until one is there already; return how many.
-
-        A statement does all or nothing; what is left may be less than it takes.
-        """
-        for at in range(0, len(new) - rows.AT_ONCE + 1, rows.AT_ONCE):
-            values = list(chain.from_iterable(new[at : at + rows.AT_ONCE]))
-            try:
-                self._db.execute(table.insert_many, values)
-            except sqlite3.IntegrityError:
-                return at
-        return len(new) - len(new) % rows.AT_ONCE
-
-    def _present(self, table: Table[Any], ids: Collection[str]) -> dict[str, Row]:
-        """Return the rows that are there, by their ids."""
-        sql = f"SELECT {table.column_list} FROM {table.name} WHERE id IN ({_marks(ids)})"
-        return {row[0]: row for row in self._db.execute(sql, list(ids))}
-
-    def _remember(
-        self,
-        table: Table[Any],
-        step: int | None,
-        seq: int,
-        before: Mapping[str, Row],
-        wanted: Mapping[str, Row | None],
-    ) -> None:
-        """Write what a swap did into the history."""
-        if not before and all(wanted.values()):  # the latest rows of the table, all new
-            self._db.execute(
-                "INSERT INTO history_row (step, seq, kind, id)"
-                f" SELECT ?, ? + rowid - last_insert_rowid(), ?, id FROM {table.name}"
-                " WHERE rowid > last_insert_rowid() - ?",
-                (step, seq + len(wanted) - 1, table.name, len(wanted)),
-            )
-            return
-        lines = (
-            (step, n, table.name, id_, *table.images(before.get(id_), row))
-            for n, (id_, row) in enumerate(wanted.items(), seq)
-            if row is not None or id_ in before  # what is not there cannot be removed
-        )
-        self._db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
+            total = sum(len(each.records) if isinstance(each, PutAll) else 1 for each in edits)
+            writer = StepWriter(db, step)
+            for done in writer.write(edits):
+                told(done, total)
+        return writer.touched.change(label)
 
     def undo(self) -> Change | None:
         """Take the latest step back; None where there is none. Raises StoreProblem."""
@@ -342,10 +277,12 @@ class Journal:
                 (step,),
             ).fetchall()
             tables = [rows.BY_NAME[kind] for _seq, kind, _id, _text in lines]
+            writer = RowWriter(db)
             for table, _ids, run in runs(tables, [line[2] for line in lines], lines):
                 wanted = {id_: table.from_image(text) for _seq, _kind, id_, text in run}
-                found = self._swap(table, wanted)
-                touched.add(table, chain(found.values(), filter(None, wanted.values())))
+                found = writer.swap(table, wanted)
+                both = [*found.values(), *filter(None, wanted.values())]
+                touched.add(table, list(zip(*both, strict=True)))
                 if undoes:
                     added = ((seq, found[i]) for seq, _k, i, text in run if not text and i in found)
                     images = ((table.image(row), step, seq) for seq, row in added)
@@ -437,7 +374,3 @@ class Journal:
             ) from error
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
-
-
-def _marks(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

@@ -6,6 +6,7 @@ text, instants UTC seconds, sets and lists of small things space-separated text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 from operator import itemgetter
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 """The values of one row, in the order of its table's columns; the id comes first."""
 
+Columns = Sequence[Sequence[Any]]
+"""The values of some rows, column by column."""
+
 DayRange = tuple[date, date]
 
-AT_ONCE = 250
-"""Rows that one statement inserts: every SQLite with STRICT tables takes 32 766 parameters."""
+AT_ONCE = 500
+"""Rows written at a time: every SQLite with STRICT tables takes 32 766 parameters."""
 
 _Rec = TypeVar("_Rec")
 
@@ -39,7 +43,9 @@ _Rec = TypeVar("_Rec")
 class Table(Frozen, Generic[_Rec]):
     """A kind of record: table name, columns, the pair of functions, and the days it touches.
 
-    `days` picks the first and last day that a row is about; None where each concerns every day.
+    `days` picks the first and last day that a row is about, or their columns; None where each
+    concerns every day. `own` are the columns that differ from row to row, where what stands in the
+    others comes again and again in a long log; `to_columns` then does for many what `to_row` does.
     `added` tells what a column has in rows that the history kept before there was such a column,
     where that is not NULL. `owner` is the column with the id of the record that it is a part of.
     """
@@ -48,14 +54,22 @@ class Table(Frozen, Generic[_Rec]):
     columns: tuple[str, ...]
     to_row: Callable[[_Rec], Row]
     from_row: Callable[[Row], _Rec]
-    days: Callable[[Row], tuple[str, str]] | None = None
+    days: Callable[[Sequence[Any]], tuple[Any, Any]] | None = None
     added: tuple[tuple[str, Any], ...] = ()
     owner: str = ""
+    own: tuple[str, ...] = ()
+    to_columns: Callable[[Sequence[_Rec]], Columns] | None = None
 
     @property
     def column_list(self) -> str:
         """Return the columns as SQL names them."""
         return ", ".join(f'"{column}"' for column in self.columns)
+
+    def columns_of(self, records: Sequence[_Rec]) -> Columns:
+        """Return the values of the rows of records, column by column."""
+        if self.to_columns is not None:
+            return self.to_columns(records)
+        return list(zip(*map(self.to_row, records), strict=True))
 
     def image(self, row: Row) -> str:
         """Return a row as the text that the history holds."""
@@ -86,12 +100,6 @@ class Table(Frozen, Generic[_Rec]):
         return f"INSERT INTO {self.name} ({self.column_list}) VALUES ({marks})"
 
     @property
-    def insert_many(self) -> str:
-        """Return the statement that writes `AT_ONCE` new rows, the values of all in one list."""
-        marks = ", ".join("?" * len(self.columns))
-        return self.insert + f", ({marks})" * (AT_ONCE - 1)
-
-    @property
     def upsert(self) -> str:
         """Return the statement that writes a row, new or in place of the one with its id."""
         sets = ", ".join(f'"{c}" = excluded."{c}"' for c in self.columns[1:])
@@ -115,6 +123,10 @@ def _iso(day: date | None) -> str | None:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+_text_of_day = cache(date.isoformat)
+"""Returns a day as text; the rows of a long log have few different ones."""
 
 
 @cache
@@ -198,20 +210,23 @@ def _schedule(row: Row) -> Schedule:
     )
 
 
-_NEVER = (None, None, None)
-"""The instant, zone and offset of a dose whose time is not known."""
+def _dose_columns(doses: Sequence[Dose]) -> Columns:
+    """Return the columns as a dose has them, but for what SQLite has no type for."""
+    from magtrack.domain.dose_columns import DoseColumns
+
+    if not isinstance(doses, DoseColumns):
+        doses = DoseColumns.of(doses)
+    columns = [*doses.columns]
+    guessed, days, clocks = columns[8], columns[9], columns[11]
+    columns[8] = [1 if guess else 0 for guess in guessed]
+    columns[9] = list(map(_text_of_day, days))
+    columns[11] = list(map(_clock, clocks))
+    return columns
 
 
 def _dose_row(dose: Dose) -> Row:
-    """Make a row; unpacking spares a call for each field."""
-    a, b, c, d, e, f, g, h, guess, day, slot, planned, outcome, at, i, j, k = dose
-    taken, zone, offset = at or _NEVER
-    iso, clock, guessed = day.isoformat(), _clock(planned), 1 if guess else 0
-    # fmt: off
-    return (
-        a, b, c, d, e, f, g, h, guessed, iso, slot, clock, outcome, taken, zone, offset, i, j, k
-    )
-    # fmt: on
+    (row,) = zip(*_dose_columns([dose]), strict=True)
+    return row
 
 
 def _dose(
@@ -390,6 +405,8 @@ DOSE = Table(
     _dose_row,
     _dose,
     itemgetter(9, 9),
+    own=_columns("id day taken entered note"),
+    to_columns=_dose_columns,
 )
 RATING = Table(
     "rating",

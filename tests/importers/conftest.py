@@ -92,4 +92,4 @@ def told(record):
 
 
 def lines(plan):
-    return [told(edit.record) for edit in plan.edits]
+    return [told(record) for record in plan.records]

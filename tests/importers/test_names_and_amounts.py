@@ -82,9 +82,9 @@ def test_a_mass_of_a_magnesium_product_is_asked_about(desk):
 
 def test_a_mass_of_a_new_product_keeps_what_is_known_and_no_more(desk):
     path = bearable(desk, ("Taurate", "500 mg"))
-    dose = desk.plan(path, "product:Taurate=taurate", "elemental").edits[1].record
+    dose = list(desk.plan(path, "product:Taurate=taurate", "elemental").records)[1]
     assert (dose.compound_mg, dose.elemental_mg, dose.estimated) == (None, 500, False)
-    dose = desk.plan(path, "product:Taurate=taurate", "compound").edits[1].record
+    dose = list(desk.plan(path, "product:Taurate=taurate", "compound").records)[1]
     assert dose.compound_mg == 500
     assert dose.estimated
     assert 30 < dose.elemental_mg < 60
@@ -92,14 +92,14 @@ def test_a_mass_of_a_new_product_keeps_what_is_known_and_no_more(desk):
 
 def test_a_mass_without_magnesium_needs_no_question(desk):
     path = bearable(desk, ("Zinc", "10 mg"))
-    _product, dose = (edit.record for edit in desk.plan(path, "product:Zinc=none").edits)
+    _product, dose = desk.plan(path, "product:Zinc=none").records
     assert (dose.compound_mg, dose.elemental_mg, dose.units) == (10, 0, 1)
 
 
 def test_doses_of_an_unknown_strength_are_said_to_be_unknown(desk):
     plan = desk.plan(bearable(desk, ("New", "2 caps")), "product:New=l-threonate")
     assert lines(plan)[1].endswith(" 2 ?")
-    assert not plan.edits[1].record.estimated
+    assert not list(plan.records)[1].estimated
     assert "no total counts them" in plan.notes[0]
 
 
@@ -122,8 +122,8 @@ def test_an_unclear_amount_of_a_skipped_dose_is_not_asked_about(desk):
 def test_a_name_may_be_another_product_of_the_log(desk):
     path = bearable(desk, ("Brain magnesium", "3 caps"))
     plan = desk.plan(path, "product:Brain magnesium=magtein")
-    assert [type(edit.record) for edit in plan.edits] == [Dose]
-    assert plan.edits[0].record.product_name == "Magtein"
+    assert [type(record) for record in plan.records] == [Dose]
+    assert next(iter(plan.records)).product_name == "Magtein"
 
 
 def test_a_form_is_suggested_by_a_name_and_not_assumed(desk):

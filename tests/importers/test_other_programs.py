@@ -168,7 +168,7 @@ def test_list_and_backup_of_medtimer_are_the_same_doses(desk):
 
 def test_a_note_with_separators_and_line_ends_stays_one_note(desk):
     plan = desk.plan("medtimer_events.csv", *SAMPLES["medtimer_events.csv"])
-    assert plan.edits[2].record.note == "late; after a film\nand a walk"
+    assert list(plan.records)[2].note == "late; after a film\nand a walk"
 
 
 @pytest.mark.parametrize(
@@ -285,12 +285,12 @@ def test_an_older_value_of_track_and_graph_has_its_label_behind_a_colon(desk):
     )
     plan = desk.plan(path)
     assert lines(plan) == ["03 morning - taken 03 08:00+0200 2 96"]
-    assert plan.edits[0].record.note == "late: x. n"
+    assert next(iter(plan.records)).note == "late: x. n"
 
 
 def test_magnesium_of_a_meal_is_never_a_dose(desk):
     plan = desk.plan("apple_health.xml", "source:Food diary=food", "source:Pills=food")
-    assert not any(isinstance(edit.record, Dose) for edit in plan.edits)
+    assert not any(isinstance(record, Dose) for record in plan.records)
 
 
 def test_magnesium_from_apple_health_has_a_form(desk):

@@ -178,5 +178,5 @@ def test_every_bad_row_is_told_and_very_many_are_not(desk):
 def test_an_encoding_that_was_a_guess_is_said(desk):
     path = desk.write("h.csv", HABITS.replace(",2,", ",2,Käse").encode("cp1252"))
     plan = desk.plan(path)
-    assert plan.edits[0].record.note == "Käse"
+    assert next(iter(plan.records)).note == "Käse"
     assert plan.notes == ("h.csv is not in UTF-8: it was read as Windows-1252.",)

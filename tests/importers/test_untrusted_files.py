@@ -305,7 +305,7 @@ def test_a_sample_with_a_damaged_byte_is_read_or_refused(desk, data):
     content[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=2))
     path = desk.write(name, bytes(content))
     with contextlib.suppress(ImportProblem):
-        assert all(edit.record.id for edit in desk.plan(path, *SAMPLES[name]).edits)
+        assert all(record.id for record in desk.plan(path, *SAMPLES[name]).records)
 
 
 def test_a_file_without_a_name_in_a_zip_is_left_out(desk):
@@ -337,4 +337,4 @@ def test_a_zip_with_damaged_bytes_is_read_or_refused(desk, data):
     path.write_bytes(content)
     answers = ["product:Wake up early=note", "product:Capsules: evening=none", "Magtein=serving"]
     with contextlib.suppress(ImportProblem):
-        assert all(edit.record.id for edit in desk.plan(path, *answers).edits)
+        assert all(record.id for record in desk.plan(path, *answers).records)

@@ -105,9 +105,7 @@ def _sums(plan: Plan) -> Card | None:
 
 def _first(plan: Plan, reference: Reference) -> Card | None:
     """Return the first records that are new or changed, None where no line can show them."""
-    lines = list(
-        islice(record_lines((edit.record for edit in plan.edits), reference), MOST_RECORDS)
-    )
+    lines = list(islice(record_lines(plan.records, reference), MOST_RECORDS))
     if not lines:
         return None
     card = Card(title=_("First entries"))

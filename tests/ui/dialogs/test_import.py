@@ -209,7 +209,7 @@ def test_where_the_log_has_changed_the_file_is_shown_again(
 ):
     look(DATA / "medtimer_backup.json")
     with Journal(known.journal.path, clock) as other:
-        other.apply("elsewhere", *dialog._look.plan.edits[:2])
+        other.apply("elsewhere", *map(Put, islice(dialog._look.plan.records, 2)))
     dialog.go.click()
     qtbot.waitUntil(lambda: "The log was changed meanwhile" in words(dialog), timeout=10_000)
     assert dialog.go.text() == "Import 1 entry"

@@ -1,0 +1,67 @@
+"""Very many doses, kept column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self, cast, overload
+
+from magtrack.domain.days import Moment
+from magtrack.domain.doses import Dose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TAKEN = Dose._fields.index("taken")
+_WIDTH = len(Dose._fields) + 2
+_NEVER = (None, None, None)
+"""The instant, zone and offset of a dose whose time is not known."""
+
+
+class DoseColumns(Sequence[Dose]):
+    """Doses as the columns of a table; a dose is made of them when it is looked at.
+
+    A file of a million doses is read and written by the column: to make each of them would take
+    half the memory and a seventh of the time of taking it in. `columns` are the fields of `Dose` in
+    their order, but that `taken` is three: the instant, its zone and its offset.
+    """
+
+    def __init__(self, columns: Iterable[Sequence[Any]] = ()) -> None:
+        """Take the columns, which are of one length; without them there are no doses yet."""
+        self.columns = list(columns) or [[] for _ in range(_WIDTH)]
+
+    @classmethod
+    def of(cls, doses: Iterable[Dose]) -> Self:
+        """Take apart at least one dose."""
+        fields = list(zip(*doses, strict=True))
+        moments = (taken or _NEVER for taken in fields[_TAKEN])
+        fields[_TAKEN : _TAKEN + 1] = zip(*moments, strict=True)
+        return cls(fields)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Return the id of each."""
+        return self.columns[0]
+
+    def __len__(self) -> int:
+        """Return how many doses there are."""
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, place: int) -> Dose: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+
+    def __getitem__(self, place: int | slice) -> Dose | Self:
+        """Return the dose at a place, or those of a slice."""
+        if isinstance(place, slice):
+            return type(self)(column[place] for column in self.columns)
+        fields = [column[place] for column in self.columns]
+        epoch, *where = fields[_TAKEN : _TAKEN + 3]
+        fields[_TAKEN : _TAKEN + 3] = [None if epoch is None else Moment(epoch, *where)]
+        return Dose(*fields)
+
+    def extend(self, more: DoseColumns) -> None:
+        """Add more doses, to those of a value that was made without columns."""
+        for column, added in zip(self.columns, more.columns, strict=True):
+            cast("list[Any]", column).extend(added)
