@@ -85,6 +85,8 @@ def amount(cell: str) -> float:
 def from_zero(cell: str) -> float:
     """Read a number that may be 0."""
     value = number(cell)
+    if value < 0:
+        raise InputProblem(_("“{text}” is less than 0.").format(text=cell))
     return value if value == 0 else check_amount(value)
 
 

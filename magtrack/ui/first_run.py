@@ -154,9 +154,11 @@ class FirstRun(Page):
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Return, as in a dialog; on a button it presses that."""
+        """Go on with Return, as in a dialog; on a button it presses that. Held down, once."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            return
         elif isinstance(pressed := self.focusWidget(), QAbstractButton):
             pressed.click()
         else:

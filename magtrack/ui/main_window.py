@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 PAGES = "magtrack.ui.pages"
 MINUTE_MS = 60_000
+LEAVING_MS = 60_000
+"""How long a session of the desktop takes to end at most."""
+
 FIRST_SIZE = (1280, 720)
 SMALLEST_SIZE = (900, 600)
 
@@ -392,8 +395,15 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _prepare_to_leave(self) -> None:
-        """Let the window really close when it is closed next; the desktop's session ends."""
+        """Let the window really close when it is closed next; the desktop's session ends.
+
+        One that has not ended in a minute was told not to: nothing else says so.
+        """
         self._is_leaving = True
+        QTimer.singleShot(LEAVING_MS, self, self._stay)
+
+    def _stay(self) -> None:
+        self._is_leaving = False
 
     def leave(self) -> None:
         """Close the window and end the program, also where it would go on in the tray."""

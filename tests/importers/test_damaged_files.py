@@ -40,6 +40,7 @@ def changed(folder, name, old, new):
         ("doses.csv", b",taken,1,666", "،taken,١,666".encode(), "doses.csv"),
         ("doses.csv", b",taken,1,666", b",swallowed,1,666", "swallowed"),
         ("doses.csv", b",48,false", b",4800,false", "cannot be in"),
+        ("doses.csv", b",48,false", b",-4,false", "elemental_mg: “-4” is less than 0"),
         ("doses.csv", b"l-threonate,capsule", b"l-treonate,capsule", "l-treonate"),
         ("doses.csv", b",morning,", b",noon,", "noon"),
         ("doses.csv", b"America/New_York", b"America/Old_York", "Old_York"),

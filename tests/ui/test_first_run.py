@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from magtrack.ui.first_run import FirstRun
 
@@ -76,6 +77,15 @@ def test_return_goes_on_and_presses_the_button_that_has_the_focus(first_run, qtb
     first_run.back.setFocus()
     qtbot.keyClick(first_run.back, Qt.Key.Key_Return)
     assert first_run.step() == 0
+
+
+def test_return_held_down_goes_on_once(first_run):
+    describe(first_run, name="X", compound="2000")
+    for is_repeated in (False, True, True):
+        kind, key, no_more = QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier
+        event = QKeyEvent(kind, key, no_more, "\r", is_repeated)
+        QApplication.sendEvent(first_run.focusWidget() or first_run, event)
+    assert first_run.step() == 1
 
 
 def test_magnesium_among_the_other_supplements_is_asked_about(first_run, session, qtbot):

@@ -361,6 +361,20 @@ def test_otherwise_closing_the_window_ends_it(notified, window, wish, monkeypatc
 
 
 @on_a_desktop_with_a_tray
+def test_after_a_log_out_that_was_cancelled_it_stays_in_the_tray_as_before(
+    notified, window, wish, monkeypatch, qapp, qtbot
+):
+    monkeypatch.setattr("magtrack.ui.main_window.QCoreApplication.exit", lambda _code: None)
+    monkeypatch.setattr("magtrack.ui.main_window.LEAVING_MS", 1)
+    wish(stay_in_tray=True)
+    qapp.commitDataRequest.emit(None)
+    qtbot.waitUntil(lambda: not window._is_leaving)
+    window.close()
+    assert window._minute.isActive()
+    window.leave()
+
+
+@on_a_desktop_with_a_tray
 def test_the_sign_in_the_tray_is_there_only_while_it_reminds(notified, window, wish, qtbot):
     assert window._reminders.tray.isVisible()
     wish(remind_doses=False)
