@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.products import NO_FORM, Form, content
@@ -55,11 +55,12 @@ def total_of(log: Log, forms: Mapping[str, Form], day: date) -> DayTotal:
 def total(day: date, entries: Iterable[Entry], log: Log, forms: Mapping[str, Form]) -> DayTotal:
     """Return the total of a day whose lines are at hand already.
 
-    One pass over the lines: an export asks for every day of a life.
+    One pass over the lines: an export asks for every day of a life. The sums are of elemental
+    magnesium, and are called so at the end: a call for each dose would take longer than to add it.
     """
-    sum_mg = NO_MAGNESIUM
-    by_slot: dict[Slot, ElementalMg] = {}
-    by_form: dict[str, ElementalMg] = {}
+    sum_mg = 0.0
+    by_slot: dict[Slot, float] = {}
+    by_form: dict[str, float] = {}
     planned = logged = swallowed = planned_taken = unknown = 0
     estimated = False
     unlogged = []
@@ -82,17 +83,17 @@ def total(day: date, entries: Iterable[Entry], log: Log, forms: Mapping[str, For
         if mg is None:
             unknown += 1
             continue
-        sum_mg = ElementalMg(sum_mg + mg)
-        by_slot[dose.slot] = ElementalMg(by_slot.get(dose.slot, NO_MAGNESIUM) + mg)
+        sum_mg += mg
+        by_slot[dose.slot] = by_slot.get(dose.slot, 0.0) + mg
         if dose.form != NO_FORM:
-            by_form[dose.form] = ElementalMg(by_form.get(dose.form, NO_MAGNESIUM) + mg)
+            by_form[dose.form] = by_form.get(dose.form, 0.0) + mg
     is_known = logged > 0 and (swallowed == 0 or unknown < swallowed)
     return DayTotal(
         day,
-        sum_mg if is_known else None,
+        ElementalMg(sum_mg) if is_known else None,
         _to_come(unlogged, log, forms),
-        by_slot,
-        by_form,
+        cast("dict[Slot, ElementalMg]", by_slot),
+        cast("dict[str, ElementalMg]", by_form),
         doses_planned=planned,
         doses_taken=swallowed,
         planned_taken=planned_taken,
