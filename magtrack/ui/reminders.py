@@ -118,6 +118,7 @@ class Reminders(QObject):
             self._tell(log, found)
         elif not found.open:
             late.set_shown(self, "line", False)
+            self._forget_again()
         elif late.is_made(self, "line"):
             self._show_texts(found)
         self._timer.start((found.next_look - self._session.now().epoch) * 1000)
@@ -140,8 +141,9 @@ class Reminders(QObject):
 
     def _tell(self, log: Log, found: Outlook) -> None:
         wanted = self._session.preferences
-        told = remembered(wanted.reminded, found.open)
-        self._session.prefer(replace(wanted, reminded=told, remind_again_at=0))
+        self._session.prefer(replace(wanted, reminded=remembered(wanted.reminded, found.open)))
+        if wanted.remind_again_at <= self._session.now().epoch:
+            self._forget_again()
         self._show_texts(found)
         late.set_shown(self, "line", True)
         text = reminder_text(found.open)
@@ -168,6 +170,12 @@ class Reminders(QObject):
         self.line.hide()
         at = self._session.now().epoch + int(AGAIN.total_seconds())
         self._session.prefer(replace(self._session.preferences, remind_again_at=at))
+
+    def _forget_again(self) -> None:
+        """Let nothing come once more: it just did, or nothing that was put off is open any more."""
+        wanted = self._session.preferences
+        if wanted.remind_again_at:
+            self._session.prefer(replace(wanted, remind_again_at=0))
 
     def open_today(self) -> None:
         """Show the window in front, on Today."""

@@ -198,6 +198,33 @@ def test_what_is_put_off_comes_again_also_after_a_restart(
     assert preferences.load(tmp_path).remind_again_at == 0
 
 
+def test_what_is_put_off_comes_again_although_something_else_was_told_meanwhile(
+    quarter_past, wish, clock
+):
+    wish(remind_ratings=True, ratings_clock="20:30")
+    line = quarter_past._reminders.line
+    line.again_button.click()
+    for at, is_there in (("20:29", False), ("20:30", True), ("20:44", False), ("20:45", True)):
+        clock.set(f"2026-11-23T{at}")
+        quarter_past._look_around()
+        assert is_told(quarter_past) == is_there, at
+        line.close_button.click()
+    clock.set("2026-11-23T21:20")
+    quarter_past._look_around()
+    assert not is_told(quarter_past)
+
+
+def test_what_was_put_off_and_then_answered_brings_nothing_else_again(quarter_past, set_up, clock):
+    quarter_past._reminders.line.again_button.click()
+    log = set_up.log(set_up.today(), set_up.today())
+    (entry,) = [each for each in log.entries(set_up.today()) if each.slot == "evening"]
+    set_up.do(
+        "skip", log_entry(log, set_up.reference.forms, entry, set_up.stamp(), outcome="skipped")
+    )
+    quarter_past._reminders.look()
+    assert set_up.preferences.remind_again_at == 0
+
+
 def test_switched_on_it_begins_and_switched_off_it_ends_at_once(open_window, wish, clock, qtbot):
     window = open_window()
     clock.set("2026-11-23T20:15")
