@@ -9,7 +9,7 @@ from magtrack.domain.days import Moment
 from magtrack.domain.doses import Dose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _TAKEN = Dose._fields.index("taken")
 _WIDTH = len(Dose._fields) + 2
@@ -56,12 +56,20 @@ class DoseColumns(Sequence[Dose]):
         """Return the dose at a place, or those of a slice."""
         if isinstance(place, slice):
             return type(self)(column[place] for column in self.columns)
-        fields = [column[place] for column in self.columns]
-        epoch, *where = fields[_TAKEN : _TAKEN + 3]
-        fields[_TAKEN : _TAKEN + 3] = [None if epoch is None else Moment(epoch, *where)]
-        return Dose(*fields)
+        return _dose([column[place] for column in self.columns])
+
+    def __iter__(self) -> Iterator[Dose]:
+        """Yield the doses."""
+        return map(_dose, zip(*self.columns, strict=True))
 
     def extend(self, more: DoseColumns) -> None:
         """Add more doses, to those of a value that was made without columns."""
         for column, added in zip(self.columns, more.columns, strict=True):
             cast("list[Any]", column).extend(added)
+
+
+def _dose(fields: Sequence[Any], _new: Callable[..., Any] = tuple.__new__) -> Dose:
+    a, b, c, d, e, f, g, h, i, j, k, l, m, epoch, zone, offset, n, o, p = fields  # noqa: E741 - l
+    at = None if epoch is None else _new(Moment, (epoch, zone, offset))
+    dose: Dose = _new(Dose, (a, b, c, d, e, f, g, h, i, j, k, l, m, at, n, o, p))
+    return dose
