@@ -217,13 +217,17 @@ def parse_clock(text: str, *, field: str = "") -> time:
         ) from error
 
 
+_DAY_ALONE = len("2026-11-23")
+"""No date with a time is as short. Midnight, which Python reads here, is of the day before."""
+
+
 def parse_moment(text: str, zone: str, *, field: str = "") -> Moment:
     """Read an ISO date and time: 2026-11-23T20:30, with an offset, or with a zone in brackets.
 
     Without an offset it is the wall clock of `zone`, and a skipped or doubled time is refused
     (see `resolve`). With an offset the instant is exact; the wall clock stays as written, also
     where it is not the one of `zone` (an entry made after a flight). The zone can be named, as in
-    2026-11-23T20:30[America/New_York].
+    2026-11-23T20:30[America/New_York]. A day alone is refused.
     """
     bare, _bracket, named = text.strip().partition("[")
     zone = named.rstrip("]") or zone
@@ -234,6 +238,11 @@ def parse_moment(text: str, zone: str, *, field: str = "") -> Moment:
             _("“{text}” is not a date and time: write it as 2026-11-23T20:30.").format(text=text),
             field,
         ) from error
+    if len(bare) <= _DAY_ALONE:
+        raise InputProblem(
+            _("“{text}” is a day without a time: write it as 2026-11-23T20:30.").format(text=text),
+            field,
+        )
     if given.tzinfo is None:
         return resolve(given, zone)
     shown = moment_of(given, zone)

@@ -220,6 +220,12 @@ def test_a_bare_offset_is_a_zone_too(zone, clock, utc):
     assert f"{moment.utc:%H:%M}" == utc
 
 
+@pytest.mark.parametrize("text", ["2026-11-23", "20261123", "2026-W48-1", "2026-11-23[UTC]"])
+def test_a_day_alone_is_no_moment_since_its_midnight_is_of_the_day_before(text):
+    with pytest.raises(InputProblem, match="is a day without a time"):
+        parse_moment(text, BERLIN)
+
+
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01T10:00", "2026-11-23T25:00"])
 def test_what_is_not_a_moment_is_refused(text):
     with pytest.raises(InputProblem):
