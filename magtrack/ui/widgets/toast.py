@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _MARGIN = 24
 SECONDS = 8
+_WITH_BUTTON = (16, 4, 6, 4)
+_ALONE = (16, 12, 16, 12)
+"""Left, top, right, bottom: the button has room of its own about its text."""
 
 
 class Toast(QFrame):
@@ -35,10 +38,9 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._expire)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 6, 4)
-        row.addWidget(self._message)
-        row.addWidget(self._button)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._message)
+        self._row.addWidget(self._button)
         self.hide()
         parent.installEventFilter(self)
 
@@ -47,6 +49,7 @@ class Toast(QFrame):
         self._message.set_whole(text)
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        self._row.setContentsMargins(*(_WITH_BUTTON if action else _ALONE))
         self.setAccessibleName(text)
         self.show()
         self.raise_()

@@ -34,6 +34,15 @@ def test_the_message_stands_at_the_bottom_and_stays_there(window):
         assert abs(box.center().x() - window.rect().center().x()) <= 1
 
 
+def test_a_message_without_a_button_has_the_same_room_on_both_sides(window):
+    window.toast.show_message("Deleted “Alpha-GPC”", action="Undo")
+    height = window.toast.height()
+    window.toast.show_message("Undone: Magtein taken")
+    message, box = window.toast._message.geometry(), window.toast.rect()
+    assert message.left() == box.right() - message.right()
+    assert abs(window.toast.height() - height) <= 4
+
+
 def test_a_very_long_message_is_cut_and_undo_stays_in_reach(window):
     window.toast.show_message("Deleted “" + "Magnesium " * 80 + "”", action="Undo")
     assert window.rect().contains(window.toast.geometry())
