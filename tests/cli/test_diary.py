@@ -104,6 +104,15 @@ def test_trials_do_not_overlap(magtein):
     assert magtein.json("trial", "show")["first_dose"] == "2027-02-14"
 
 
+def test_a_stopped_trial_stands_in_no_phase(magtein):
+    magtein.ok("trial", "start", "Magtein", "--main", "sleep", "--first-dose", "2026-12-28")
+    assert "Baseline, 35 days to go" in magtein.ok("trial", "show")
+    magtein.ok("trial", "stop")
+    shown = magtein.ok("trial", "show")
+    assert "stopped" in shown
+    assert "Baseline" not in shown
+
+
 def test_history_shows_what_was_done_undone_and_dropped(run):
     run.ok("rate", "sleep", "4")
     run.ok("rate", "sleep", "5")
