@@ -64,6 +64,9 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
         window.show_problem(said)
     window.show()
     code = app.exec()
+    from magtrack.ui.work import stop_all
+
+    stop_all()
     lock.unlock()
     return code
 

@@ -41,16 +41,21 @@ class Work(QObject):
         self._do = do
         self._stopped = Event()
         self._share = 0
+        self._thread = Thread(target=self._run, name="work", daemon=True)
         self.ended.connect(self._let_go)
 
     def start(self) -> None:
         """Begin."""
         _going.add(self)
-        Thread(target=self._run, name="work", daemon=True).start()
+        self._thread.start()
 
     def cancel(self) -> None:
         """Stop the next time it tells how far it is; `ended` follows."""
         self._stopped.set()
+
+    def wait(self) -> None:
+        """Return once the thread is over; `ended` has not been heard yet."""
+        self._thread.join()
 
     def _run(self) -> None:
         turn = sys.getswitchinterval()
@@ -73,3 +78,13 @@ class Work(QObject):
 
     def _let_go(self) -> None:
         _going.discard(self)
+
+
+def stop_all() -> None:
+    """Cancel all work that is going on and wait for its end: the program ends.
+
+    A thread that still lays out a page while Python and Qt are taken down crashes the process.
+    """
+    for work in list(_going):
+        work.cancel()
+        work.wait()
