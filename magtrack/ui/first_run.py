@@ -85,7 +85,9 @@ class FirstRun(Page):
 
     def _when(self) -> QWidget:
         form = Form()
-        note = _("Leave the amount empty where you take none.")
+        note = _(
+            "The amount is in capsules, or what else the label counts. Leave it empty for none."
+        )
         form.add_widget(plain_label(note, "small", wrap=True))
         self._plan_form = form
         self.plan = PlanRows([], self._add_row)

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from magtrack.ui.first_run import FirstRun
 
@@ -43,6 +43,13 @@ def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
     assert [line.units for line in log.entries(TODAY)] == [1, 2]
     session.undo()
     assert session.journal.is_empty()
+
+
+def test_the_plan_says_that_its_amount_is_not_in_milligrams(first_run):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    shown = [label.text() for label in first_run.findChildren(QLabel) if label.isVisible()]
+    assert any("The amount is in capsules" in text for text in shown)
 
 
 def test_everything_can_be_skipped(first_run, session, qtbot):

@@ -72,7 +72,10 @@ class ProductDialog(FormDialog):
             text = _("Doses logged already keep the label they were logged with.")
             self.form.add_widget(plain_label(text, "small", wrap=True))
         self.form.add_widget(plain_label(_("When you take it"), "heading"))
-        note = _("Leave the amount empty where you take none. A change counts from today on.")
+        note = _(
+            "The amount is in capsules, or what else the label counts. Leave it empty for none."
+            " A change counts from today on."
+        )
         self.form.add_widget(plain_label(note, "small", wrap=True))
         self.plan = PlanRows(self._plans(), self._add_row)
         self.form.add_widget(self.plan)
