@@ -219,7 +219,10 @@ def _text(desk: Desk, log: Log, trial: Trial) -> str:
     ]
     amended = [
         _("{day}: {field} changed from “{before}” to “{after}”").format(
-            day=_entered(a)[:10], field=a.field, before=a.before, after=a.after
+            day=desk.day_of(moment_at(a.entered, desk.now.zone)),
+            field=a.field,
+            before=a.before,
+            after=a.after,
         )
         for a in log.amendments
         if a.trial_id == trial.id

@@ -86,6 +86,16 @@ def test_a_plan_without_time_for_a_baseline_says_that_it_can_give_no_answer(run)
     assert "can only be" not in run.ok(*start, "2026-12-10")
 
 
+def test_an_amendment_stands_on_the_day_of_the_person_who_made_it(run):
+    run.zone = "Pacific/Auckland"
+    run.ok(*PRODUCT)
+    run.ok("trial", "start", "Magtein", "--first-dose", "2026-11-23", "--main", "cognition")
+    run.ok("trial", "change", "--weeks", "16", at="2026-11-27T08:00")
+    assert "2026-11-27: weeks changed" in run.ok("trial", "show")
+    run.ok("trial", "change", "--weeks", "12", at="2026-11-29T00:30")
+    assert "2026-11-28: weeks changed" in run.ok("trial", "show")
+
+
 def test_a_plan_is_changed_before_and_amended_after_the_first_dose(run):
     run.ok(*PRODUCT)
     start = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition")
