@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +22,7 @@ from magtrack.wording import first_line
 from magtrack.wording.imports import (
     examples_text,
     import_label,
+    line_count,
     lines_text,
     nothing_new_text,
     record_lines,
@@ -200,10 +202,10 @@ def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
 
 def _described(plan: Plan, reference: Reference) -> str:
     """Return what a plan would do: the first records, the counts, and what stays out."""
-    lines = list(record_lines(plan.records, reference))
-    parts = [table([_cells(line) for line in lines[:_MOST_RECORDS]])] if lines else []
-    if len(lines) > _MOST_RECORDS:
-        parts.append("  " + _("... and {n} more").format(n=len(lines) - _MOST_RECORDS))
+    lines = list(islice(record_lines(plan.records, reference), _MOST_RECORDS))
+    parts = [table(list(map(_cells, lines)))] if lines else []
+    if more := line_count(plan.parts) - len(lines):
+        parts.append("  " + _("... and {n} more").format(n=more))
     if plan.counts:
         parts.append(_counts(plan))
     if plan.left_out:

@@ -10,7 +10,9 @@ from magtrack.domain.doses import Dose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
+_DAY = Dose._fields.index("day")
 _TAKEN = Dose._fields.index("taken")
 _WIDTH = len(Dose._fields) + 2
 _NEVER = (None, None, None)
@@ -41,6 +43,11 @@ class DoseColumns(Sequence[Dose]):
     def ids(self) -> Sequence[str]:
         """Return the id of each."""
         return self.columns[0]
+
+    @property
+    def days(self) -> Sequence[date]:
+        """Return the day of each."""
+        return self.columns[_DAY]
 
     def __len__(self) -> int:
         """Return how many doses there are."""

@@ -16,6 +16,7 @@ from zipfile import is_zipfile
 
 from magtrack.discovery import discover
 from magtrack.domain.amounts import parse_amount
+from magtrack.domain.dose_columns import DoseColumns
 from magtrack.domain.doses import Dose
 from magtrack.domain.edits import PutAll
 from magtrack.domain.events import Event
@@ -93,7 +94,7 @@ class Plan:
     @property
     def days(self) -> tuple[date, date] | None:
         """Return the first and last day of the new and changed doses, ratings and events."""
-        days = [day for record in self.records for day in _days(record)]
+        days = [day for part in self.parts for day in _days(part)]
         return (min(days), max(days)) if days else None
 
     @property
@@ -102,10 +103,15 @@ class Plan:
         return Counts(*(sum(count[n] for count in self.counts.values()) for n in range(3)))
 
 
-def _days(record: Record) -> tuple[date, ...]:
-    if isinstance(record, Dose | Rating):
-        return (record.day,)
-    return (record.first, record.last) if isinstance(record, Event) else ()
+def _days(part: Sequence[Record]) -> Iterator[date]:
+    if isinstance(part, DoseColumns):
+        yield from part.days
+        return
+    for record in part:
+        if isinstance(record, Dose | Rating):
+            yield record.day
+        elif isinstance(record, Event):
+            yield from (record.first, record.last)
 
 
 class Answers:

@@ -241,7 +241,8 @@ class Journal:
         from, unless from where all that this journal writes does. `told(done, total)` hears how far
         it is; where it raises, nothing is written. Raises StoreProblem.
         """
-        if not edits:
+        total = sum(len(each.records) if isinstance(each, PutAll) else 1 for each in edits)
+        if not total:
             return Change(label)
         with self._writing() as db, no_search():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
@@ -250,7 +251,6 @@ class Journal:
                 "INSERT INTO history (at, label, state, origin) VALUES (?, ?, 'done', ?)",
                 (at, label, origin or self._origin),
             ).lastrowid
-            total = sum(len(each.records) if isinstance(each, PutAll) else 1 for each in edits)
             writer = StepWriter(db, step)
             for done in writer.write(edits):
                 told(done, total)

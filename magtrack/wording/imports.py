@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from magtrack.domain.dose_columns import DoseColumns
 from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
 from magtrack.domain.products import Product
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from magtrack.domain.edits import Record
     from magtrack.reference import Reference
+
+
+_SHOWN = (Dose, Rating, Event, Product)
+"""What a line can show."""
 
 
 class RecordLine(NamedTuple):
@@ -44,6 +49,16 @@ def record_lines(records: Iterable[Record], reference: Reference) -> Iterator[Re
         elif isinstance(record, Product):
             form = reference.forms[record.form].name
             yield RecordLine(_("product"), "", record.name, form, "", "")
+
+
+def line_count(parts: Iterable[Sequence[Record]]) -> int:
+    """Return how many lines records in parts would have, without making these: they may be many."""
+    return sum(
+        len(part)
+        if isinstance(part, DoseColumns)
+        else sum(isinstance(record, _SHOWN) for record in part)
+        for part in parts
+    )
 
 
 def _dose_line(dose: Dose, reference: Reference) -> RecordLine:

@@ -12,13 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magtrack.domain.days import moment_at
-from magtrack.domain.edits import Delete, Put
+from magtrack.domain.dose_columns import DoseColumns
+from magtrack.domain.edits import Delete, Put, PutAll
 from magtrack.domain.events import Event
 from magtrack.domain.people import Profile
 from magtrack.domain.products import Product
 from magtrack.domain.ratings import Rating
 from magtrack.domain.schedule import Schedule
 from magtrack.errors import Cancelled, LockedLog, StoreProblem
+from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
 
@@ -103,9 +105,13 @@ def test_a_write_is_on_disk_when_it_returns(journal, path, records):
     other.close()
 
 
-def test_no_edit_is_no_step(journal):
-    assert journal.apply("nothing").kinds == frozenset()
-    assert journal.history() == []
+@pytest.mark.parametrize("edits", [[], [PutAll([])], [PutAll([]), PutAll(DoseColumns())]])
+def test_no_edit_is_no_step_and_takes_no_redo_away(journal, records, edits):
+    journal.apply("add", Put(records["product"]))
+    journal.undo()
+    assert journal.apply("nothing", *edits) == Change("nothing")
+    assert len(journal.history()) == 1
+    assert journal.next_redo() == "add"
 
 
 def test_all_edits_are_written_or_none(everything, records, whole):
