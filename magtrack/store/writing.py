@@ -90,16 +90,16 @@ class _Shared:
     def _statement(self, table: Table[Any]) -> str:
         """Return the statement that writes `AT_ONCE` rows."""
         width = len(self._own) + bool(self._rest)
-        rows = ", ".join([f"({', '.join('?' * width)})"] * AT_ONCE)
+        marks = ", ".join([f"({', '.join('?' * width)})"] * AT_ONCE)
         into = f"INSERT INTO {table.name} ({table.column_list})"
         if not self._rest:
-            return f"{into} VALUES {rows}"
+            return f"{into} VALUES {marks}"
         picked = ", ".join(
             f"own.column{self._own.index(n) + 1}" if n in self._own else f'shared."{column}"'
             for n, column in enumerate(table.columns)
         )
         return (
-            f"{into} SELECT {picked} FROM (VALUES {rows}) AS own"
+            f"{into} SELECT {picked} FROM (VALUES {marks}) AS own"
             f" CROSS JOIN {self._name} AS shared ON shared.number = own.column{width}"
         )
 
