@@ -23,7 +23,6 @@ from magtrack.store import rows
 from magtrack.store.change import Change, Touched, runs
 from magtrack.store.database import holds, is_read_only, open_log
 from magtrack.store.problems import damaged, explained, unusable
-from magtrack.store.writing import RowWriter, StepWriter
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -244,6 +243,8 @@ class Journal:
         total = sum(len(each.records) if isinstance(each, PutAll) else 1 for each in edits)
         if not total:
             return Change(label)
+        from magtrack.store.writing import StepWriter
+
         with self._writing() as db, no_search():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
@@ -265,6 +266,8 @@ class Journal:
         return self._replay("undone", "done", "min(step)", "ASC")
 
     def _replay(self, old: str, new: str, which: str, order: str) -> Change | None:
+        from magtrack.store.writing import RowWriter
+
         touched = Touched()
         undoes = new == "undone"
         with self._writing() as db:

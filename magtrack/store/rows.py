@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from magtrack.domain.days import Moment
-from magtrack.domain.dose_columns import DoseColumns
 from magtrack.domain.doses import Dose
 from magtrack.domain.events import Event
 from magtrack.domain.log import StockCount
@@ -213,6 +212,8 @@ def _schedule(row: Row) -> Schedule:
 
 def _dose_columns(doses: Sequence[Dose]) -> Columns:
     """Return the columns as a dose has them, but for what SQLite has no type for."""
+    from magtrack.domain.dose_columns import DoseColumns  # only writing needs it
+
     if not isinstance(doses, DoseColumns):
         doses = DoseColumns.of(doses)
     columns = [*doses.columns]

@@ -62,9 +62,11 @@ class RowWriter:
         if shared is None:
             shared = self._shared[table.name] = _Shared(self._db, table)
         try:
-            self._db.execute(shared.insert, shared.values(columns))
+            written = self._db.execute(shared.insert, shared.values(columns)).rowcount
         except sqlite3.IntegrityError:  # a statement does all or nothing
             return False
+        if written != AT_ONCE:
+            raise sqlite3.InternalError(f"{written} of {AT_ONCE} rows were written")
         return True
 
 

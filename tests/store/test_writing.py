@@ -130,6 +130,17 @@ def test_rows_that_share_nothing_are_written_all_the_same(ours, monkeypatch):
     assert sorted(ours.log(*ALWAYS).doses) == sorted(doses)
 
 
+def test_where_fewer_rows_arrive_than_were_given_nothing_is_written(ours, monkeypatch):
+    before = everything_in(ours)
+    numbered = writing._Shared._numbered
+    monkeypatch.setattr(
+        writing._Shared, "_numbered", lambda self, found: [*numbered(self, found)[:-1], 10**6]
+    )
+    with pytest.raises(StoreProblem):
+        ours.apply("import", PutAll(DOSES))
+    assert everything_in(ours) == before
+
+
 def test_kinds_may_be_mixed_and_singles_stand_between(ours, other):
     ratings = [Rating(MONDAY - timedelta(n), "sleep", n % 11, NOW, ZONE) for n in range(MANY + 40)]
     mixed = [*DOSES[: MANY // 2], *ratings, *DOSES[MANY // 2 :]]
