@@ -235,11 +235,15 @@ class Resources:
         ratings: dict[date, list[Rating]] = defaultdict(list)
         for rating in sorted(self._log.ratings, key=attrgetter("scale")):
             ratings[rating.day].append(rating)
-        for day in sorted(self._log.doses_by_day.keys() | ratings):
+        for day in self._log.days:
             entries = self._log.entries(day)
             yield from (self._dose(e.dose) for e in entries if e.dose is not None)
+            if day < self._today:
+                unlogged = ((e, e.schedule) for e in entries if e.dose is None)
+                yield from (self._unrecorded(e, plan) for e, plan in unlogged if plan)
             yield from map(self._rating, ratings.get(day, ()))
-            yield from self._total(day, entries)
+            if day in ratings or day in self._log.doses_by_day:
+                yield from self._total(day, entries)
 
     def _dose(self, dose: Dose) -> Json:
         """Return a dose; one whose time nobody knows bears its day alone."""
@@ -259,6 +263,19 @@ class Resources:
             performer=[{"actor": self._patient}],
             note=self._notes(dose.note),
             dosage=_given(dose, label, plan) if done else None,
+        )
+
+    def _unrecorded(self, entry: Entry, plan: Schedule) -> Json:
+        """Return a planned dose of which nobody said what became of it."""
+        reason = f"not recorded; planned for {plan.planned:%H:%M}"
+        key = f"{plan.id} {entry.day}"
+        return self._made("MedicationAdministration", key) | filled(
+            status="unknown",
+            statusReason=[concept(reason)],
+            medicationReference=self._ids.to("Medication", entry.product_id),
+            subject=self._patient,
+            effectiveDateTime=entry.day.isoformat(),
+            performer=[{"actor": self._patient}],
         )
 
     def _is_as_labelled(self, dose: Dose, logged: Labelled) -> bool:

@@ -12,7 +12,7 @@ from magtrack.domain.dictionary import JSON_FORMAT, TABLES, VERSION, Column
 from magtrack.exporters import Exporter, Report
 from magtrack.exporters._doses import DoseRows
 from magtrack.exporters._files import check_file, new_file, settle, staging
-from magtrack.exporters._period import parts, period
+from magtrack.exporters._period import has_row, parts, period
 from magtrack.exporters._records import Texts, event_rows, rating_rows, tables
 from magtrack.texts import _
 
@@ -67,16 +67,18 @@ def _tables(
     if days is None:
         days = last, last
     dose_rows = DoseRows(texts)
-    yield "doses", (_doses(log, dose_rows) for log in parts(source, *days))
+    today = request.today
+    yield "doses", (_doses(log, dose_rows, today) for log in parts(source, *days))
     yield "ratings", (rating_rows(log.ratings) for log in parts(source, *days))
     yield "events", (event_rows(log, days[0], texts) for log in parts(source, *days))
 
 
-def _doses(log: Log, dose_rows: DoseRows) -> list[Row]:
+def _doses(log: Log, dose_rows: DoseRows, today: date) -> list[Row]:
     return [
         row
-        for day in log.doses_by_day
-        for row in dose_rows.of_day(log, day, log.entries(day), over=False)
+        for day in log.days
+        if has_row(log, day, today)
+        for row in dose_rows.of_day(log, day, log.entries(day), over=day < today)
     ]
 
 

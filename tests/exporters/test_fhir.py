@@ -51,7 +51,7 @@ KNOWN_CODES = {
 UCUM = {"mg", "g", "mL", "{capsule}", "{tablet}", "{scoop}", "{sachet}", "{drop}"}
 STATUSES = {
     "MedicationStatement": {"active", "completed", "intended"},
-    "MedicationAdministration": {"completed", "not-done"},
+    "MedicationAdministration": {"completed", "not-done", "unknown"},
     "Observation": {"final", "amended", "preliminary"},
 }
 
@@ -174,28 +174,38 @@ CONDITIONS = st.builds(
     st.lists(CONDITIONS, max_size=2),
     st.booleans(),
 )
-def test_any_log_gives_valid_resources_and_no_more_doses_than_it_holds(
+def test_any_log_gives_valid_resources_and_the_doses_it_holds_or_lacks(
     made_doses, plans, ratings, medicines, conditions, notes
 ):
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         try:
-            bundle = made_of(
-                bench,
+            journal = bench.journal(
                 *PRODUCTS,
                 *with_ids("d", made_doses),
                 *with_ids("s", plans),
                 *with_ids("m", medicines),
                 *with_ids("c", conditions),
                 *ratings,
-                notes=notes,
             )
+            bundle = bundle_of(bench, journal, notes=notes)
+            span = journal.span()
+            log = journal.log(span[0], max(span[1], TODAY)) if span else None
         finally:
             bench.close()
     check(bundle)
     given_ = resources(bundle, "MedicationAdministration")
+    lacking = [
+        entry
+        for day in (log.days if log else ())
+        for entry in log.entries(day)
+        if entry.dose is None and day < TODAY
+    ]
     assert Counter(each["status"] for each in given_) == Counter(
-        "completed" if each.outcome == "taken" else "not-done" for each in made_doses
+        [
+            *("completed" if each.outcome == "taken" else "not-done" for each in made_doses),
+            *["unknown"] * len(lacking),
+        ]
     )
     values = [
         each["valueInteger"] for each in resources(bundle, "Observation") if "valueInteger" in each
@@ -214,9 +224,16 @@ def test_a_log_read_in_many_parts_gives_the_same_file(bench, journal, monkeypatc
 # ------------------------------------------------------------------------------------- doses
 
 
-def test_a_dose_nobody_logged_is_no_resource(bench, journal):
-    logged = {f"d{n:02}" for n in range(1, 11)}
-    assert set(by_key(bundle_of(bench, journal), "MedicationAdministration")) == logged
+def test_a_dose_nobody_logged_is_of_unknown_status_and_neither_given_nor_left_out(bench, journal):
+    found = by_key(bundle_of(bench, journal), "MedicationAdministration")
+    unlogged = {key for key, each in found.items() if each["status"] == "unknown"}
+    assert found.keys() - unlogged == {f"d{n:02}" for n in range(1, 11)}
+    assert "s1 2026-11-03" in unlogged
+    dose = found["s1 2026-11-03"]
+    assert dose["effectiveDateTime"] == "2026-11-03"
+    assert dose["statusReason"][0]["text"].startswith("not recorded; planned for ")
+    assert "dosage" not in dose
+    assert max(each["effectiveDateTime"] for each in map(found.get, unlogged)) < TODAY.isoformat()
 
 
 @pytest.mark.parametrize(("key", "outcome"), [("d03", "skipped"), ("d06", "missed")])

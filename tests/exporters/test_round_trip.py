@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import locale
 import tempfile
 from datetime import date, time, timedelta
@@ -24,7 +25,7 @@ from magtrack.domain.ratings import Rating
 from magtrack.domain.rules import SEVERITIES
 from magtrack.domain.schedule import Schedule
 from magtrack.exporters import _period
-from tests.exporters.conftest import Bench, contents
+from tests.exporters.conftest import Bench, contents, rows
 
 FORMATS = ["set", "set.zip", "log.json"]
 FIRST = date(2026, 10, 20)
@@ -51,6 +52,24 @@ def test_the_hand_made_log_comes_back_equal(bench, journal, name):
     first = contents(bench.export(journal))
     copy = bench.take_in(bench.export(journal, name))
     assert contents(bench.export(copy, "again")) == first
+
+
+def test_json_holds_the_doses_that_nobody_recorded_as_the_set_does_and_they_are_none(
+    bench, journal
+):
+    told = json.loads(bench.export(journal, "log.json").read_text(encoding="utf-8"))["doses"]
+    fields = ("product_id", "day", "slot", "scheduled_local", "status", "units")
+    unlogged = [each for each in told if each["status"] == "not_recorded"]
+    assert [tuple(each[name] for name in fields) for each in unlogged] == [
+        (row["product_id"], row["day"], row["slot"], row["scheduled_local"], "not_recorded", units)
+        for row in rows(bench.export(journal), "doses")
+        if row["status"] == "not_recorded"
+        for units in [json.loads(row["units"])]
+    ]
+    assert len(unlogged) > 2
+    assert not any("id" in each or "elemental_mg" in each for each in unlogged)
+    copy = bench.take_in(bench.folder / "log.json")
+    assert len(copy.log(FIRST, date(2027, 1, 1)).doses) == len(told) - len(unlogged)
 
 
 @pytest.mark.parametrize("name", FORMATS)
