@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
 
+_FINDINGS = "findings"
+"""The key of the question that tells what the set-up would cause."""
+
 _STEPS = 3
 _LINES = 3
 
@@ -61,7 +64,8 @@ class FirstRun(Page):
         for step in (self._what(), self._when(), self._else()):
             self._steps.addWidget(step)
         self._question = Banner("caution", "")
-        self._question.add_button(_("It is right")).clicked.connect(self._say_yes)
+        self._yes = self._question.add_button("")
+        self._yes.clicked.connect(self._say_yes)
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._trouble: NotSaved | None = None
@@ -172,9 +176,7 @@ class FirstRun(Page):
         try:
             self._take_step()
         except Question as question:
-            self._asked = question.key
-            self._question.set_texts(str(question))
-            self._question.show()
+            self._ask(question)
         except InputProblem as problem:
             self._tell(str(problem))
 
@@ -190,7 +192,18 @@ class FirstRun(Page):
                 self._plans()
                 self._show(2)
         else:
-            self._write(self._everything(self._names()) + self._medicines())
+            edits = self._everything(self._names()) + self._medicines()
+            self._tell_findings(edits)
+            self._write(edits)
+
+    def _tell_findings(self, edits: list[Edit]) -> None:
+        """Raise Question where saving would cause a warning."""
+        if _FINDINGS in self._answered:
+            return
+        from magtrack.ui.widgets.caused import caused_text
+
+        if text := caused_text(self._session, edits):
+            raise Question(text, _FINDINGS)
 
     def _skip(self) -> None:
         """Leave this step out."""
@@ -204,6 +217,12 @@ class FirstRun(Page):
             self._show(2)
         else:
             self._write(self._everything([]))
+
+    def _ask(self, question: Question) -> None:
+        self._asked = question.key
+        self._yes.setText(_("Yes, save it") if question.key == _FINDINGS else _("It is right"))
+        self._question.set_texts(str(question))
+        self._question.show()
 
     def _say_yes(self) -> None:
         self._answered |= {self._asked}

@@ -34,15 +34,46 @@ def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
     first_run.plan.rows[1].units.setText("2")
     first_run.next.click()
     first_run.others.setPlainText("Vitamin D\n\n  Alpha-GPC ")
-    first_run.medicines.setPlainText("Levothyroxine 07:00\n")
+    first_run.medicines.setPlainText("Levothyroxine 12:30\n")
     with qtbot.waitSignal(first_run.finished):
         first_run.next.click()
     log = session.log(TODAY, TODAY)
-    assert [(m.name, m.times) for m in log.medicines] == [("Levothyroxine", (time(7),))]
+    assert [(m.name, m.times) for m in log.medicines] == [("Levothyroxine", (time(12, 30),))]
     assert sorted(p.name for p in log.products.values()) == ["Alpha-GPC", "Magtein", "Vitamin D"]
     assert [line.units for line in log.entries(TODAY)] == [1, 2]
     session.undo()
     assert session.journal.is_empty()
+
+
+def test_a_warning_that_the_set_up_would_cause_is_shown_before_it_is_saved(
+    first_run, session, qtbot
+):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    first_run.plan.rows[0].units.setText("1")
+    first_run.next.click()
+    first_run.medicines.setPlainText("Levothyroxine 07:30")
+    first_run.next.click()
+    assert session.journal.is_empty()
+    assert first_run._question.isVisible()
+    assert "30 min after Levothyroxine at 07:30" in first_run._question.accessibleName()
+    assert first_run._yes.text() == "Yes, save it"
+    first_run.medicines.setPlainText("Levothyroxine 13:00")
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    assert [m.times for m in session.log(TODAY, TODAY).medicines] == [(time(13),)]
+
+
+def test_who_was_told_of_the_warning_may_save_all_the_same(first_run, session, qtbot):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    first_run.plan.rows[0].units.setText("1")
+    first_run.next.click()
+    first_run.medicines.setPlainText("Levothyroxine 07:30\nDoxycycline 08:30")
+    first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run._say_yes()
+    assert len(session.log(TODAY, TODAY).medicines) == 2
 
 
 def test_the_plan_says_that_its_amount_is_not_in_milligrams(first_run):
