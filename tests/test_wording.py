@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -66,6 +67,15 @@ def test_units_are_counted_in_words(units, unit, text):
 )
 def test_the_phase_line_counts_weeks_from_the_first_dose(day, line):
     assert wording.phase_line(TRIAL, day) == line
+
+
+def test_a_trial_that_was_stopped_is_called_so_and_counts_no_weeks():
+    ended = replace(TRIAL, stopped=DAY)
+    assert wording.phase_line(ended, DAY) == wording.phase_head(ended, DAY) == "Trial stopped"
+    line = wording.trial_line(ended, DAY + timedelta(3), baseline_days=28)
+    assert line.startswith("You stopped it on ")
+    assert "Your plan looks" not in line
+    assert wording.phase_line(ended, DAY - timedelta(1)).startswith("Week ")
 
 
 def test_before_the_due_date_the_trial_line_says_when_the_answer_comes():

@@ -303,7 +303,7 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
     return (
         _date("day", "The user's day.", derived=True),
         _integer("day_of_trial", "days", "0 on the day of the first dose.", derived=True),
-        _text("phase", "baseline, build-up, onset-window or after.", derived=True),
+        _text("phase", "baseline, build-up, onset-window, after or stopped.", derived=True),
         _integer("week", "weeks", "Week of the trial, from 1.", derived=True),
         _integer("doses_planned", "doses", "Doses planned on this day.", derived=True),
         _integer("doses_taken", "doses", "Doses taken, extra ones included.", derived=True),

@@ -14,7 +14,7 @@ from magtrack.errors import InputProblem
 from magtrack.frozen import Frozen
 from magtrack.texts import _
 
-Phase = Literal["baseline", "build-up", "onset-window", "after"]
+Phase = Literal["baseline", "build-up", "onset-window", "after", "stopped"]
 
 WINDOW_FIRST_DAY = 56
 TRIAL_WEEKS = (12, 16)
@@ -95,7 +95,9 @@ class Trial(Frozen):
         return None if number < 0 else number // 7 + 1
 
     def phase(self, day: date) -> Phase:
-        """Return the phase `day` belongs to."""
+        """Return the phase `day` belongs to; from its stop before the answer on, it is stopped."""
+        if self.is_stopped(day, self.due):
+            return "stopped"
         number = self.day_number(day)
         first, last = self.window
         if number < 0:

@@ -119,6 +119,7 @@ def _phase(phase: Phase) -> str:
         "build-up": _("Build-up"),
         "onset-window": _("Onset window"),
         "after": _("After"),
+        "stopped": _("Stopped"),
     }[phase]
 
 

@@ -175,6 +175,7 @@ def phase_name(phase: Phase) -> str:
         "build-up": _("Build-up, not judged yet"),
         "onset-window": _("In the onset window"),
         "after": _("Plan complete"),
+        "stopped": _("Trial stopped"),
     }[phase]
 
 
@@ -182,12 +183,12 @@ def phase_line(trial: Trial | None, day: date) -> str:
     """Return where `day` stands in the trial: "Week 9 of 12", "Baseline, 3 days to go", ..."""
     if trial is None:
         return _("No trial running")
-    week = trial.week(day)
+    week, phase = trial.week(day), trial.phase(day)
+    if phase in ("after", "stopped"):
+        return phase_name(phase)
     if week is None:
         left = (trial.first_dose - day).days
         return ngettext("Baseline, 1 day to go", "Baseline, {n} days to go", left).format(n=left)
-    if trial.phase(day) == "after":
-        return phase_name("after")
     return _("Week {week} of {weeks}").format(week=week, weeks=trial.weeks)
 
 
@@ -201,6 +202,10 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
     """Return what to know about the running trial in one or two sentences."""
     started = short_day(trial.first_dose, day)
     due = short_day(trial.due, day)
+    if trial.phase(day) == "stopped" and trial.stopped is not None:
+        return _("You stopped it on {day}, before its answer, which was due {due}.").format(
+            day=short_day(trial.stopped, day), due=due
+        )
     if trial.phase(day) == "baseline":
         return _("The first dose is planned for {start}. Rate every day until then.").format(
             start=started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -42,6 +43,24 @@ def test_phases_of_twelve_weeks(number, phase, week):
 )
 def test_phases_of_sixteen_weeks(number, phase):
     assert trial(16).phase(FIRST + timedelta(number)) == phase
+
+
+@pytest.mark.parametrize(
+    ("stopped", "number", "phase"),
+    [
+        (-3, -4, "baseline"),
+        (-3, -3, "stopped"),
+        (30, 29, "build-up"),
+        (30, 30, "stopped"),
+        (30, 90, "stopped"),
+        (83, 83, "stopped"),
+        (84, 84, "after"),  # it had its answer
+        (84, 200, "after"),
+    ],
+)
+def test_a_trial_that_was_stopped_before_its_answer_is_in_no_phase(stopped, number, phase):
+    ended = replace(trial(), stopped=FIRST + timedelta(stopped))
+    assert ended.phase(FIRST + timedelta(number)) == phase
 
 
 @pytest.mark.parametrize(("weeks", "window", "due"), [(12, (56, 83), 84), (16, (56, 111), 112)])

@@ -42,6 +42,7 @@ _PILL_TONES = {
     "build-up": "plain",
     "onset-window": "success",
     "after": "info",
+    "stopped": "info",
 }
 
 
@@ -71,13 +72,14 @@ class TrialCard(Card):
         line = wording.phase_line(trial, day)
         self._week.setText(line)
         self._phase.setText(wording.phase_name(phase))
-        style.set_shown(self._phase, phase not in ("baseline", "after"))
+        style.set_shown(self._phase, phase not in ("baseline", "after", "stopped"))
         style.set_property(self._phase, "tone", _PILL_TONES[phase])
         self._about.setText(wording.trial_line(trial, day, baseline_days))
         last = trial.weeks * 7
         ticks = [(0, _("start")), (28, _("4 weeks")), (WINDOW_FIRST_DAY, _("8 weeks"))]
         ticks.append((last, _("{n} weeks").format(n=trial.weeks)))
-        elapsed = min(max(trial.day_number(day) + 1, 0), last)
+        reached = min(day, trial.stopped) if trial.stopped and phase == "stopped" else day
+        elapsed = min(max(trial.day_number(reached) + 1, 0), last)
         self._bar.show_progress(elapsed, total=last, ticks=ticks, window=trial.window, text=line)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 from zipfile import ZipFile
 
@@ -363,7 +364,14 @@ def test_json_holds_all_days_whatever_is_shown(page, tmp_path):
     page.period.first.setDate(date(2026, 11, 22))
     page.format.choice.choose("json")
     page.save_to(tmp_path / "log.json")
-    assert (tmp_path / "log.json").read_text("utf-8").count('"day": "2026-11-02"') == 2
+    told = json.loads((tmp_path / "log.json").read_text("utf-8"))
+    first = [each for table in told.values() if isinstance(table, list) for each in table]
+    first = [each for each in first if each.get("day") == "2026-11-02"]
+    assert [each.get("status", each.get("scale")) for each in first] == [
+        "taken",
+        "not_recorded",
+        "sleep",
+    ]
 
 
 def test_a_zip_is_locked_where_a_password_was_typed(page, logged, tmp_path, qtbot):
