@@ -99,7 +99,7 @@ class FirstRun(Page):
         return _card(_("When do you take it?"), form)
 
     def _add_row(self, row: PlanRow) -> None:
-        self._plan_form.fields.append(row.units_field)
+        self._plan_form.fields.extend(row.fields)
 
     def _else(self) -> QWidget:
         self.others = QPlainTextEdit()
@@ -173,12 +173,15 @@ class FirstRun(Page):
     def go_on(self) -> None:
         """Take this step as it is filled in, and go to the next; at the end write everything."""
         self._tell("")
+        self._plan_form.clear_problems()
         try:
             self._take_step()
         except Question as question:
             self._ask(question)
         except InputProblem as problem:
-            self._tell(str(problem))
+            told = self.step() == 1 and self._plan_form.focus_first_problem()
+            if not told:  # a row of the plan tells it itself
+                self._tell(str(problem))
 
     def _take_step(self) -> None:
         step = self.step()

@@ -99,6 +99,22 @@ def test_step_with_a_problem_is_not_left_and_keeps_what_was_typed(first_run):
     assert first_run.label.compound.text() == "2000"
 
 
+def test_problem_of_the_plan_is_said_once_and_in_its_row(first_run):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    row = first_run.plan.rows[0]
+    row.units.setText("1")
+    row.last.setText("2026-11-01")
+    first_run.next.click()
+    shown = [label for label in first_run.findChildren(QLabel) if label.isVisible()]
+    (problem,) = [label for label in shown if "before it starts" in label.text()]
+    assert row.isAncestorOf(problem)
+    assert first_run.focusWidget() is row.last
+    row.last.setText("2027-11-01")
+    first_run.next.click()
+    assert first_run.step() == 2
+
+
 def test_the_other_number_is_asked_about(first_run):
     describe(first_run, name="X", compound="2000", magnesium="400")
     first_run.next.click()

@@ -81,7 +81,7 @@ class DoseDialog(FormDialog):
         units, slot = form.add_row((_("&Amount"), self.units), (_("S&lot"), self.slot))
         form.add_widget(self._holds)
         note = form.add_field(_("&Note"), self.note)
-        self.fields.update({"units": units, "slot": slot, "note": note})
+        self.fields.update({"when": self.when, "units": units, "slot": slot, "note": note})
         self.outcome.currentIndexChanged.connect(self._outcome_chosen)
         self.units.amount_changed.connect(self._show_content)
         self._outcome_chosen()

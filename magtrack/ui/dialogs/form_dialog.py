@@ -16,10 +16,9 @@ from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.not_saved import NotSaved
-from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.forms import Field, Form
+from magtrack.ui.widgets.forms import Form, Part
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ WIDTH = 520
 class FormDialog(QDialog):
     """A dialog around `form`; a subclass says in `edits` what Save writes.
 
-    `fields` holds the field of each name that an InputProblem may use. Where `tells_findings`, the
-    warnings that saving would cause are shown before it is saved.
+    `fields` holds the part of the form for each name that an InputProblem may use. Where
+    `tells_findings`, the warnings that saving would cause are shown before it is saved.
     """
 
     tells_findings = False
@@ -52,7 +51,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.session = session
         self.form = Form()
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, Part] = {}
         self._width = width
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
@@ -216,21 +215,22 @@ class FormDialog(QDialog):
     # ------------------------------------------------------------------------------ problems
 
     def _clear_problems(self) -> None:
-        for field in self.form.fields:
-            widget = field.widget
-            if not (isinstance(widget, AmountEdit) and widget.problem()):
-                field.set_problem("")
+        self.form.clear_problems()
         self._show_problem("")
         self._trouble.hide()
         self._question.hide()
         self._asked = ""
 
     def _tell(self, problem: InputProblem) -> None:
+        """Show the problem once: in its part of the form, which may have told it already."""
         field = self.fields.get(problem.field)
+        if field is not None:
+            field.set_problem(str(problem))
+        else:
+            field = self.form.first_problem()
         if field is None:
             self._show_problem(str(problem))
             return
-        field.set_problem(str(problem))
         field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(field)
 

@@ -19,7 +19,6 @@ from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.forms import Field
-from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.weekday_chips import WeekdayChips
 
 if TYPE_CHECKING:
@@ -65,14 +64,20 @@ class PlanRow(QFrame):
         self.days = self._weekdays.days
         self.first = OptionalDay(before.valid_from if before else None, "valid_from")
         self.last = OptionalDay(before.valid_to if before else None, "valid_to")
-        self._details = self._build_details()
         self.units_field = Field(_("Amount"), self.units)
+        self._told = {
+            "weekdays": Field(_("On these days"), self._weekdays),
+            "valid_from": Field(_("From day"), self.first),
+            "valid_to": Field(_("To day"), self.last),
+        }
+        self.fields = [self.units_field, *self._told.values()]
+        self._details = self._build_details()
         self._lay_out()
 
     def _lay_out(self) -> None:
         name = wording.slot_name(self.slot.currentData())
         self.units.setAccessibleName(_("Amount, {slot}").format(slot=name))
-        more = button(_("Days and dates"), "quiet")
+        self._more = more = button(_("Days and dates"), "quiet")
         more.setCheckable(True)
         more.setAutoDefault(False)
         more.toggled.connect(self._details.setVisible)
@@ -91,21 +96,14 @@ class PlanRow(QFrame):
         self.units.amount_changed.connect(self.changed)
 
     def _build_details(self) -> QWidget:
-        self._dates = {
-            "valid_from": Field(_("From day"), self.first),
-            "valid_to": Field(_("To day"), self.last),
-        }
-        self._problem = plain_label("", "problem", wrap=True)
-        self._problem.hide()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for each in self._dates.values():
-            row.addWidget(each)
+        for name in ("valid_from", "valid_to"):
+            row.addWidget(self._told[name])
         widget = QWidget()
         column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._weekdays)
-        column.addWidget(self._problem)
+        column.addWidget(self._told["weekdays"])
         column.addLayout(row)
         return widget
 
@@ -121,7 +119,6 @@ class PlanRow(QFrame):
         units = self.units.value()
         if units is None:
             return None
-        self._clear()
         try:
             return Schedule(
                 id_,
@@ -134,26 +131,16 @@ class PlanRow(QFrame):
                 self._weekdays.chosen(),
             )
         except InputProblem as problem:
-            self._tell(problem)
+            self._more.setChecked(True)
+            self._told[problem.field].set_problem(str(problem))
             raise
-
-    def _clear(self) -> None:
-        for each in self._dates.values():
-            each.set_problem("")
-        self._problem.hide()
-
-    def _tell(self, problem: InputProblem) -> None:
-        self._details.show()
-        if field := self._dates.get(problem.field):
-            field.set_problem(str(problem))
-            field.widget.setFocus()
-        else:
-            self._problem.setText(str(problem))
-            self._problem.show()
 
 
 class PlanRows(QWidget):
-    """The rows of one product: its present plans, else one row each for morning and evening."""
+    """The rows of one product: its present plans, else one row each for morning and evening.
+
+    `on_row` is given each row as it is made, to take its fields into the form.
+    """
 
     changed = Signal()
 

@@ -91,7 +91,7 @@ class ProductDialog(FormDialog):
         ]
 
     def _add_row(self, row: PlanRow) -> None:
-        self.form.fields.append(row.units_field)
+        self.form.fields.extend(row.fields)
 
     def _add_bottle(self) -> None:
         product = self._product

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from magtrack import wording
 from magtrack.domain.days import Moment, moment_of, offset_text, resolve, zone_named
-from magtrack.errors import DoubledTime, InputProblem
+from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
-from magtrack.ui.widgets.forms import Field
+from magtrack.ui.widgets.forms import Field, Part
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _zones() -> list[str]:
     return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
-class WhenEdit(QWidget):
+class WhenEdit(Part):
     """Date, time and zone of one instant, or a day at a time nobody remembers.
 
     Says which day the instant counts for where that is not its date. A time the clocks skipped is
@@ -116,16 +116,15 @@ class WhenEdit(QWidget):
     changed = Signal()
 
     def __init__(self, moment: Moment, here: str, day_start_hour: int) -> None:
-        super().__init__()
+        self._time = time_edit(moment.local.time())
+        super().__init__(self._time)
         self._start = timedelta(hours=day_start_hour)
         self._given = moment
         self._date = date_edit(moment.local.date())
-        self._time = time_edit(moment.local.time())
         self._zone = ZoneBox(moment.zone, here)
         self.unknown = QCheckBox(_("Nobody remembers the time"))
         self._folds = (QRadioButton(), QRadioButton())
         self._hint = plain_label("", "small", wrap=True)
-        self._problem = plain_label("", "problem", wrap=True)
         self._kept_day: date | None = None
         self._keeps_always = False
         self._lay_out()
@@ -187,7 +186,7 @@ class WhenEdit(QWidget):
         return not (self.unknown.isHidden() or self.unknown.isChecked())
 
     def moment(self) -> Moment:
-        """Return the instant; raises InputProblem for one that cannot be told.
+        """Return the instant; raises InputProblem, about "when", for one that cannot be told.
 
         An instant that was not touched is the one that was given, to the second.
         """
@@ -196,6 +195,8 @@ class WhenEdit(QWidget):
             moment = resolve(naive, zone)
         except DoubledTime:
             moment = _with_fold(naive, zone, self._chosen_fold())
+        except InputProblem as problem:
+            raise InputProblem(str(problem), "when") from problem
         same = zone == given.zone and naive == given.local.replace(second=0, tzinfo=None)
         return given if same and moment.offset_min == given.offset_min else moment
 
@@ -203,7 +204,7 @@ class WhenEdit(QWidget):
         for fold, choice in enumerate(self._folds):
             if choice.isChecked():
                 return fold
-        raise InputProblem(_("Say which of the two times it was."), "when")
+        raise InputProblem(_twice(), "when")
 
     def _naive(self) -> datetime:
         return datetime.combine(day_of(self._date), clock_of(self._time))
@@ -215,36 +216,45 @@ class WhenEdit(QWidget):
         self._time.setEnabled(known)
         self._zone.setEnabled(known)
         self._date.setEnabled(known or self._kept_day is None)
-        problem = self._look_at_clock() if known else ""
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self.set_problem("")
+        if known:
+            self._look_at_clock()
         self._show_day()
         self.changed.emit()
 
-    def _look_at_clock(self) -> str:
-        """Offer the two times of a doubled one, and return what is wrong."""
+    def _look_at_clock(self) -> None:
+        """Offer the two times of a doubled one, and say what is wrong."""
         naive, zone = self._naive(), self._zone.zone()
-        doubled, problem = False, ""
+        doubled = False
         try:
             resolve(naive, zone)
         except DoubledTime:
             doubled = True
-            problem = _("The clocks went back: this time came twice. Which one was it?")
-        except InputProblem as refused:
-            problem = str(refused)
+            self._tell(_twice(), self._folds[0])
+        except NonexistentTime as problem:
+            self._tell(str(problem), self._time)
+        except InputProblem as problem:
+            self._tell(str(problem), self._zone)
         for fold, choice in enumerate(self._folds):
             choice.setVisible(doubled)
             if doubled:
                 choice.setText(_fold_text(naive, zone, fold))
             else:
                 _uncheck(choice)
-        return problem
+
+    def _tell(self, problem: str, widget: QWidget) -> None:
+        self.widget = widget
+        self.set_problem(problem)
 
     def _show_day(self) -> None:
         day = self.day()
         other = self.time_known() and day != day_of(self._date)
         self._hint.setText(_("Counts for {day}.").format(day=wording.day_text(day)))
         self._hint.setVisible(other)
+
+
+def _twice() -> str:
+    return _("The clocks went back: this time came twice. Say which of the two it was.")
 
 
 def _with_fold(naive: datetime, zone: str, fold: int) -> Moment:

@@ -10,17 +10,37 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
 
 
-class Field(QWidget):
+class Part(QWidget):
+    """A part of a form that shows what is wrong with it in its own place.
+
+    `widget` is where the keyboard goes then.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.widget = widget
+        self._problem = plain_label("", "problem", wrap=True)
+        self._problem.hide()
+
+    def set_problem(self, text: str) -> None:
+        """Show what is wrong, or with "" that nothing is."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self.widget.setAccessibleDescription(text)
+
+    def problem(self) -> str:
+        """Return what is shown to be wrong."""
+        return self._problem.text()
+
+
+class Field(Part):
     """One widget with its label, an optional note, and room for a problem.
 
     The label may mark a mnemonic with `&`: it then moves the keyboard to the widget.
     """
 
     def __init__(self, label: str, widget: QWidget, *, note: str = "") -> None:
-        super().__init__()
-        self.widget = widget
-        self._problem = plain_label("", "problem", wrap=True)
-        self._problem.hide()
+        super().__init__(widget)
         title = _buddy(label, widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,15 +55,9 @@ class Field(QWidget):
             widget.problem_changed.connect(self.set_problem)
 
     def set_problem(self, text: str) -> None:
-        """Show what is wrong, or with "" that nothing is."""
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
-        self.widget.setAccessibleDescription(text)
+        """Show what is wrong, or with "" that nothing is; the widget is outlined."""
+        super().set_problem(text)
         style.set_property(self.widget, "problem", bool(text))
-
-    def problem(self) -> str:
-        """Return what is shown to be wrong."""
-        return self._problem.text()
 
 
 class Form(QWidget):
@@ -77,6 +91,13 @@ class Form(QWidget):
     def add_widget(self, widget: QWidget) -> None:
         """Append anything else."""
         self._column.addWidget(widget)
+
+    def clear_problems(self) -> None:
+        """Show no problem any more but those of amounts that still cannot be read."""
+        for field in self.fields:
+            widget = field.widget
+            if not (isinstance(widget, AmountEdit) and widget.problem()):
+                field.set_problem("")
 
     def first_problem(self) -> Field | None:
         """Return the first field that shows a problem; amounts are read again for this."""

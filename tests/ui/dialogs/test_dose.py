@@ -89,21 +89,22 @@ def test_dose_in_the_future_is_asked_about_in_place(set_up, host):
     assert len(doses(set_up)) == 1
 
 
-def test_time_the_clocks_skipped_is_refused_at_once(set_up, host):
+def test_time_the_clocks_skipped_is_refused_at_once(set_up, host, problems_shown):
     dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
     set_when(dialog, "2026-03-29T02:30")
     assert "did not exist" in dialog.when._problem.text()
     dialog.save()
-    assert "did not exist" in dialog.problem_text()
+    assert ["did not exist" in each.text() for each in problems_shown(dialog)] == [True]
     assert set_up.span() == (date(2026, 11, 1), date(2026, 11, 1))
 
 
 @pytest.mark.parametrize(("fold", "offset"), [(0, 120), (1, 60)])
-def test_time_that_came_twice_is_chosen(set_up, host, fold, offset):
+def test_time_that_came_twice_is_chosen(set_up, host, problems_shown, fold, offset):
     dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
     set_when(dialog, "2026-10-25T02:30")
     dialog.save()
-    assert "which of the two" in dialog.problem_text()
+    assert ["which of the two" in each.text() for each in problems_shown(dialog)] == [True]
+    assert dialog.focusWidget() is dialog.when._folds[0]
     dialog.when._folds[fold].setChecked(True)
     dialog.save()
     assert "begins on 2026-11-01" in dialog.question_text()
@@ -139,12 +140,13 @@ def test_zone_can_be_another_one(set_up, host):
     assert doses(set_up)[0].taken.zone == "Asia/Tokyo"
 
 
-def test_unknown_zone_is_refused(set_up, host):
+def test_unknown_zone_is_refused(set_up, host, problems_shown):
     dialog = edit_entry(set_up, set_up.log(TODAY, TODAY), entry(set_up, "morning"), host)
     dialog.when._zone.setCurrentText("Mars/Base")
     dialog.save()
     assert not doses(set_up)
-    assert "Mars/Base" in dialog.problem_text()
+    assert ["Mars/Base" in each.text() for each in problems_shown(dialog)] == [True]
+    assert dialog.focusWidget() is dialog.when._zone
 
 
 def test_time_nobody_remembers_is_not_invented(set_up, host):

@@ -219,7 +219,28 @@ def test_plan_that_ends_before_it_starts_is_explained(session, host):
     row.last.setText("2026-11-01")
     dialog.save()
     assert not read(session).products
-    assert "before it starts" in row._dates["valid_to"].problem()
+    (field,) = [each for each in row.fields if each.problem()]
+    assert field.widget is row.last
+    assert "before it starts" in field.problem()
+
+
+@pytest.mark.parametrize("wrong", ["2026-11-01", "tomorrow", "weekdays"])
+def test_problem_of_a_plan_is_said_once_and_where_it_is(session, host, problems_shown, wrong):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[0]
+    row.units.setText("1")
+    if wrong == "weekdays":
+        for chip in row.days:
+            chip.setChecked(False)
+    else:
+        row.last.setText(wrong)
+    dialog.save()
+    (shown,) = problems_shown(dialog)
+    assert row.isAncestorOf(shown)
+    row.units.setText("")  # then the row plans nothing
+    dialog.save()
+    assert not dialog.isVisible()
 
 
 def test_plan_can_be_for_some_weekdays(session, host):
