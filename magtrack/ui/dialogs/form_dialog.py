@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
 
 _FINDINGS = "findings"
+_MARGIN = 20
+"""Pixels left free above and below a part with a problem, at ordinary text size."""
+
 WIDTH = 520
 """Width of a dialog at ordinary text size, in pixels."""
 
@@ -98,7 +101,8 @@ class FormDialog(QDialog):
     def save(self) -> None:
         """Write what the form says, or show why that cannot be."""
         self._clear_problems()
-        if self.form.focus_first_problem():
+        if wrong := self.form.first_problem():
+            self._show_part(wrong)
             return
         self._at_once = None
         try:
@@ -231,8 +235,13 @@ class FormDialog(QDialog):
         if field is None:
             self._show_problem(str(problem))
             return
-        field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(field)
+        self._show_part(field)
+
+    def _show_part(self, part: Part) -> None:
+        """Move the keyboard to a part of the form, and all of it into sight."""
+        part.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it has just grown
+        self._scroll.ensureWidgetVisible(part, 0, style.scaled(_MARGIN))
 
     def _show_problem(self, text: str) -> None:
         self._problem.setText(text)

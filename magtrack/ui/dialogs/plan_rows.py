@@ -99,7 +99,7 @@ class PlanRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(12)
         for name in ("valid_from", "valid_to"):
-            row.addWidget(self._told[name])
+            row.addWidget(self._told[name], 1)
         widget = QWidget()
         column = QVBoxLayout(widget)
         column.setContentsMargins(0, 0, 0, 0)

@@ -243,6 +243,33 @@ def test_problem_of_a_plan_is_said_once_and_where_it_is(session, host, problems_
     assert not dialog.isVisible()
 
 
+@pytest.mark.parametrize("wrong", ["date", "weekdays", "amount", "name"])
+def test_part_with_a_problem_comes_into_sight_with_its_sentence(set_up, host, qtbot, wrong):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    qtbot.waitExposed(dialog)
+    dialog.resize(dialog.width(), 400)
+    bar, row = dialog._scroll.verticalScrollBar(), dialog.plan.rows[1]
+    if wrong == "date":
+        row.last.setText("2026-01-01")
+    elif wrong == "weekdays":
+        for chip in row.days:
+            chip.setChecked(False)
+    elif wrong == "amount":
+        row.units.setText("-1")
+    else:
+        dialog.label.name.setText("")
+        bar.setValue(bar.maximum())
+    dialog.save()
+    qtbot.wait(1)
+    port = dialog._scroll.viewport()
+    (part,) = [each for each in dialog.form.fields if each.problem()]
+    top = part.mapTo(port, part.rect().topLeft()).y()
+    bottom = part.mapTo(port, part.rect().bottomLeft()).y()
+    assert top >= 10
+    assert bottom <= port.height() - 10
+    assert part.height() >= part.heightForWidth(part.width())
+
+
 def test_plan_can_be_for_some_weekdays(session, host):
     dialog = add_product(session, host)
     fill(dialog, name="X", compound="1000")
