@@ -109,7 +109,7 @@ class Meter(_Bar):
     ) -> None:
         """Show `taken` and, on top of it, the still `planned` part, against `limit` or none.
 
-        All three in the same unit. `labels` stand under the left and right end; `text` says the
+        All three in the same unit. `labels` stand under the left end and the limit; `text` says the
         same in words for those who do not see the bar.
         """
         self._taken, self._planned, self._limit = taken, planned, limit
@@ -137,10 +137,21 @@ class Meter(_Bar):
             self._mark(painter, limit)
         self._paint_edge(painter)
         painter.setPen(style.color("text_muted"))
-        box = self._label_box()
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._labels[0])
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._labels[1])
+        painter.drawText(self._label_box(), Qt.AlignmentFlag.AlignLeft, self._labels[0])
+        box = self.limit_box()
+        elide = Qt.TextElideMode.ElideRight
+        words = self.fontMetrics().elidedText(self._labels[1], elide, round(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
+
+    def limit_box(self) -> QRectF:
+        """Return where the label of the limit stands: under its mark, right of the other label."""
+        box, words = self._label_box(), self.fontMetrics().horizontalAdvance
+        box.setLeft(words(self._labels[0]) + 2 * _GAP if self._labels[0] else 0)
+        width = min(words(self._labels[1]) + 2, box.width())
+        middle = self._part(self.shares()[2], 1).left()
+        left = min(max(middle - width / 2, box.left()), box.right() - width)
+        return QRectF(left, box.top(), width, box.height())
 
     def _fill(self, painter: QPainter, start: float, end: float, tint: str) -> None:
         if end > start:

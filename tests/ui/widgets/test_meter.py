@@ -62,6 +62,34 @@ def test_exactly_at_the_limit_nothing_is_over_it(meter):
     assert colors(meter, 0.95) == {style.tokens().accent}
 
 
+LIMIT = "upper limit from supplements 350 mg (US)"
+
+
+@pytest.mark.parametrize("width", [160, 300, 400, 800])
+@pytest.mark.parametrize("taken", [0, 350, 400, 700, 7000])
+def test_the_label_of_the_limit_stands_by_its_mark_where_there_is_room(meter, taken, width):
+    meter.resize(width, 40)
+    meter.show_amounts(taken, 0, 350, labels=("0", LIMIT))
+    box, mark = meter.limit_box(), meter.shares()[2] * width
+    words = meter.fontMetrics().horizontalAdvance
+    assert words("0") + 5 < box.left() < box.right() <= width
+    assert box.left() - words("0") - 13 <= mark <= box.right() + 1
+    has_room = box.width() / 2 + words("0") + 12 < mark < width - box.width() / 2
+    assert not has_room or box.center().x() == pytest.approx(mark, abs=1)
+
+
+def test_the_label_of_the_limit_is_painted_in_its_place_and_nowhere_else(meter):
+    meter.resize(800, 40)
+    meter.show_amounts(700, 0, 350, labels=("0", LIMIT))
+    image, box = meter.grab().toImage(), meter.limit_box()
+    rows = range(round(box.top()), meter.height())
+    ground = QColor(image.pixel(799, meter.height() - 1))
+    inked = [x for x in range(20, 800) if any(QColor(image.pixel(x, y)) != ground for y in rows)]
+    assert box.left() - 1 <= inked[0]
+    assert inked[-1] <= box.right() + 1
+    assert inked[-1] - inked[0] > box.width() / 2
+
+
 def test_the_meter_is_read_aloud_in_words(meter):
     meter.show_amounts(144, 0, 350, labels=("0", "350 mg"), text="144 of 350 mg")
     assert meter.accessibleName() == "144 of 350 mg"
