@@ -45,7 +45,7 @@ class ProductCard(Card):
         *,
         is_trial: bool,
     ) -> None:
-        super().__init__()
+        super().__init__(fill=True)  # so that the buttons of neighbours stand on one line
         self.product = product
         self.setAccessibleName(product.name)
         self._add_name(product, is_trial=is_trial)
@@ -59,12 +59,19 @@ class ProductCard(Card):
         self._add_buttons(product)
 
     def _add_name(self, product: Product, *, is_trial: bool) -> None:
+        """Add the name with its badge; where there is none its room keeps the names on one line."""
+        if product.stopped is not None:
+            badge = pill(_("stopped"), "plain")
+        else:
+            badge = pill(_("trial") if is_trial else "")
+        policy = badge.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        badge.setSizePolicy(policy)
+        if not badge.text():
+            badge.hide()
         row = QHBoxLayout()
         row.addWidget(ElidedLabel(product.name, "heading"), 1)
-        if product.stopped is not None:
-            row.addWidget(pill(_("stopped"), "plain"))
-        elif is_trial:
-            row.addWidget(pill(_("trial")))
+        row.addWidget(badge)
         self.body.addLayout(row)
 
     def _add_plan(self, plan: Schedule, product: Product) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from magtrack.domain.edits import Put
 from magtrack.domain.log import StockCount
@@ -64,6 +64,24 @@ def test_product_of_the_trial_wears_a_badge(page, set_up):
     assert "trial" not in texts(page.cards[0])
     set_up.do("trial", Put(Trial("t", "mgt", "cognition", TODAY)))
     assert "trial" in texts(page.cards[0])
+
+
+def test_names_and_buttons_of_neighbours_stand_on_one_line(page, set_up, qtbot):
+    set_up.do(
+        "more",
+        Put(Product("b", "Bisglycinate", "bisglycinate", elemental_mg=120)),
+        Put(Product("c", "Citrate", "citrate", elemental_mg=100, stopped=TODAY)),
+        Put(Trial("t", "mgt", "cognition", TODAY)),
+    )
+    qtbot.wait(1)
+    assert len({card.y() for card in page.cards}) == 1
+    names, buttons = set(), set()
+    for card in page.cards:
+        (name,) = [each for each in card.findChildren(QLabel) if each.text() == card.product.name]
+        names.add(name.mapTo(page, name.rect().center()).y())
+        for each in card.findChildren(QPushButton):
+            buttons.add(each.mapTo(page, each.rect().bottomLeft()).y())
+    assert len(names) == len(buttons) == 1
 
 
 def test_stop_ends_the_plans_today_and_undo_brings_them_back(page, set_up):
