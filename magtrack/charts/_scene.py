@@ -27,6 +27,9 @@ BASELINE_DAYS = 56
 
 SHORTEST_VIEW = 7
 
+FEWEST_DAYS = 14
+"""A log of fewer days is shown with empty days before it: its bars would be boxes."""
+
 SERIES = ("accent", "evening")
 """The tokens of the ratings' colours, in turn; the title above each panel names it."""
 
@@ -68,6 +71,10 @@ class View(Frozen):
     def moved(self, days: int) -> View:
         """Return the view so many days later."""
         return View(self.first + days, self.last + days)
+
+    def widened(self, n_days: int) -> View:
+        """Return the view with days before it where it has fewer than `n_days`."""
+        return View(min(self.first, self.last - n_days + 1), self.last)
 
     def zoomed(self, factor: float, around: float) -> View:
         """Return the view with `factor` times as many days, the day `around` staying in place."""
@@ -126,7 +133,7 @@ def whole(subject: Subject, days: Daily) -> View:
     if subject.trial is not None:
         last = max(last, subject.trial.due.toordinal() - 1)
         first = min(first, subject.trial.first_dose.toordinal() - SHORTEST_VIEW)
-    return View(min(first, last - SHORTEST_VIEW + 1), last)
+    return View(first, last).widened(SHORTEST_VIEW)
 
 
 def of_trial(trial: Trial, days: Daily) -> View:

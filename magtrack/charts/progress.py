@@ -18,7 +18,7 @@ from magtrack.charts._happenings import LANES
 from magtrack.charts._layout import height_for
 from magtrack.charts._look import DOTS_PER_INCH, Look
 from magtrack.charts._panels import AdherenceRail, ElementalPanel, RatingPanel
-from magtrack.charts._scene import Scene, View, subject_of, whole
+from magtrack.charts._scene import FEWEST_DAYS, Scene, View, subject_of, whole
 from magtrack.charts._stage import Stage, new_canvas
 from magtrack.texts import _
 
@@ -144,4 +144,13 @@ def _title() -> str:
 
 CHART = Chart("progress", _title, 10, draw)
 
-__all__ = ["CHART", "LiveChart", "Look", "ProgressChart", "View", "draw", "least_height"]
+__all__ = [
+    "CHART",
+    "FEWEST_DAYS",
+    "LiveChart",
+    "Look",
+    "ProgressChart",
+    "View",
+    "draw",
+    "least_height",
+]

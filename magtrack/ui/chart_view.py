@@ -96,7 +96,10 @@ class ChartView(QWidget):
         chart_loader().finished.connect(self.draw)
 
     def show_log(self, log: Log, today: date, description: str, shown: tuple[date, date]) -> None:
-        """Show the days `shown` (first, last) of `log`; `description` says the same in words."""
+        """Show the days `shown` (first, last) of `log`; `description` says the same in words.
+
+        Of very few days the axis has some more before them.
+        """
         if shown != self._shown:
             self._shown, self._view, self._day = shown, None, None
         self._log, self._today, self._has_news = log, today, True
@@ -132,7 +135,8 @@ class ChartView(QWidget):
             self._live.take(log, self._today, self._found if log.trial else None)
             self._has_news = False
         if self._view is None and self._shown is not None:
-            self._limits = self._view = progress.View(*(day.toordinal() for day in self._shown))
+            days = progress.View(*(day.toordinal() for day in self._shown))
+            self._limits = self._view = days.widened(progress.FEWEST_DAYS)
         if self._view is None:
             return
         ratio = self.devicePixelRatioF()

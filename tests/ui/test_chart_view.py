@@ -83,6 +83,29 @@ def test_arrow_keys_home_and_end_choose_a_day(chart, qtbot):
     assert chart.day() == TODAY
 
 
+@pytest.mark.parametrize("n_days", [1, 2, 13, 14, 15])
+def test_log_of_very_few_days_is_not_drawn_as_boxes(chart, qtbot, n_days):
+    first = TODAY - timedelta(days=n_days - 1)
+    plan = Schedule("e", "p", "evening", time(20), 1, first)
+    log = Log(first, TODAY, schedules=(plan,))
+    chart.show_log(log, TODAY, "in words", (first, TODAY))
+    view = chart._stage.view
+    assert view.last == TODAY.toordinal()
+    assert view.n_days == max(14, n_days)
+    frame = next(
+        a
+        for axes in chart._live.canvas.figure.axes
+        for a in axes.collections
+        if a.get_gid() == "still-open"
+    )
+    (box,) = frame.get_paths()
+    edges = [chart._stage.x_of(x) for x in box.get_extents().intervalx]
+    assert edges[1] - edges[0] < 60
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.day() == TODAY - timedelta(days=view.n_days - 1)
+    assert n_days > 13 or "No dose recorded" in chart._bubble.text()
+
+
 def test_plus_and_minus_zoom_in_time_only(chart, qtbot):
     qtbot.keyClick(chart, Qt.Key.Key_Plus)
     assert chart._view.n_days == 48
