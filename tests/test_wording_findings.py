@@ -273,6 +273,18 @@ def test_the_gap_is_said_in_the_order_things_were_taken(magnesium, other, logged
     assert wording.times_line(gap(IRON, magnesium, other, logged=logged)) == text
 
 
+@pytest.mark.parametrize(
+    ("magnesium", "other", "text"),
+    [
+        ("07:52", "08:30", "38 min before iron: too close"),
+        ("10:00", "08:00", "2 h after iron: too close"),
+        ("08:00", "08:00", "at the time of iron: too close"),
+    ],
+)
+def test_beside_a_dose_the_gap_is_a_few_words(magnesium, other, text):
+    assert wording.gap_note(gap(IRON, magnesium, other, logged=True)) == text
+
+
 def test_times_in_two_zones_name_them():
     text = wording.times_line(gap(DOXY, "08:00", "08:30", zone="Europe/London"))
     assert "08:00 (Europe/Berlin)" in text

@@ -190,6 +190,13 @@ class Review:
                     worst[place] = finding
         yield from worst.values()
 
+    def too_close(self, day: date) -> Iterator[Finding]:
+        """Yield the separations of `day` that logged doses did not keep, with both times known."""
+        for finding in self._separations(day):
+            magnesium = finding.magnesium
+            if magnesium is not None and magnesium.logged and finding.gap_minutes is not None:
+                yield finding
+
     def _too_close_to(
         self, day: date, each: Watched, timed: Sequence[Covered]
     ) -> Iterator[Finding]:

@@ -184,6 +184,17 @@ def _gap_sentence(finding: Finding) -> str:
     )
 
 
+def gap_note(finding: Finding) -> str:
+    """Return what a separation with both times says beside its dose: a few words."""
+    if not finding.gap_minutes:
+        text = _("at the time of {medicine}: too close")
+    elif finding.medicine_first:
+        text = _("{gap} after {medicine}: too close")
+    else:
+        text = _("{gap} before {medicine}: too close")
+    return text.format(gap=duration(finding.gap_minutes or 0), medicine=finding.against)
+
+
 def _clock(at: Moment | None, here: str) -> str:
     """Return a clock time, with its zone where the clocks `here` ("": anywhere) show another."""
     text = clock_text(at)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack import wording
 from magtrack.domain.people import limit_for
+from magtrack.domain.products import NO_FORM
 from magtrack.domain.totals import total
+from magtrack.errors import ReferenceProblem
 from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from magtrack.domain.days import Moment
     from magtrack.domain.doses import Entry
     from magtrack.domain.events import Event
+    from magtrack.domain.interactions import Review
     from magtrack.domain.log import Log
     from magtrack.reference import Reference
 
@@ -74,8 +78,9 @@ class Wanted(Frozen):
 class Lines:
     """Makes the lines of the days of `log`, newest first; what is planned today is left out."""
 
-    def __init__(self, log: Log, reference: Reference, wanted: Wanted, today: date) -> None:
-        self._log, self._reference, self._wanted, self._today = log, reference, wanted, today
+    def __init__(self, log: Log, reference: Reference, wanted: Wanted, now: Moment) -> None:
+        self._log, self._reference, self._wanted, self._now = log, reference, wanted, now
+        self._today = now.day(log.profile.day_start_hour)
 
     def of_days(self, first: date, last: date) -> list[Line]:
         """Return the lines of the days `first` to `last`, the last day first."""
@@ -96,6 +101,9 @@ class Lines:
             shown = bool(lines)
         else:
             shown = bool(lines) or (rated and "ratings" in kinds)
+        if lines and self._review is not None:
+            gaps = self._gaps(self._review, day)
+            lines = [_with_gaps(line, gaps) for line in lines]
         return [self._day(day), *lines] if shown else []
 
     def _day(self, day: date) -> Line:
@@ -178,6 +186,30 @@ class Lines:
         if dose.note:
             yield " ".join(dose.note.split())
 
+    @cached_property
+    def _review(self) -> Review | None:
+        """Return what tells which doses were too close to something; None where nothing can be."""
+        log = self._log
+        if not log.medicines and all(p.form != NO_FORM for p in log.products.values()):
+            return None
+        from magtrack.domain.interactions import Review
+
+        try:
+            return Review(log, self._reference.knowledge, self._now)
+        except ReferenceProblem:  # which Today tells
+            return None
+
+    def _gaps(self, review: Review, day: date) -> Mapping[str, Sequence[str]]:
+        """Return what each dose of `day` was too close to, by the id of the dose."""
+        from magtrack.wording.findings import gap_note
+
+        gaps = defaultdict(list)
+        for finding in review.too_close(day):
+            entry = finding.magnesium.entry if finding.magnesium is not None else None
+            if entry is not None and entry.dose is not None:
+                gaps[entry.dose.id].append(gap_note(finding))
+        return gaps
+
     def _zone_differs(self, moment: Moment) -> bool:
         """Tell whether the dose before or after was taken in another zone."""
         times = self._times
@@ -191,6 +223,12 @@ class Lines:
     @cached_property
     def _times(self) -> list[Moment]:
         return sorted(dose.taken for dose in self._log.doses if dose.taken is not None)
+
+
+def _with_gaps(line: Line, gaps: Mapping[str, Sequence[str]]) -> Line:
+    dose = line.entry.dose if line.entry is not None else None
+    near = gaps.get(dose.id, ()) if dose is not None else ()
+    return line._replace(note=" · ".join(filter(None, (*near, line.note)))) if near else line
 
 
 def utc_text(moment: Moment) -> str:

@@ -153,7 +153,7 @@ class LogModel(QAbstractTableModel):
         """Return the lines of `first` to `last`; neighbours tell where a zone changed."""
         session = self._session
         log = session.log(first - timedelta(days=2), last + timedelta(days=2))
-        return Lines(log, session.reference, self._wanted, self._today).of_days(first, last)
+        return Lines(log, session.reference, self._wanted, session.now()).of_days(first, last)
 
 
 def key_of(line: Line) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 from magtrack.domain.days import resolve
 from magtrack.domain.edits import Put, log_entry
 from magtrack.domain.events import Event
+from magtrack.domain.people import Medicine
 from magtrack.domain.ratings import Rating
+from magtrack.errors import ReferenceProblem
+from magtrack.ui.pages._log_lines import Wanted
 from magtrack.ui.pages._log_page import LogPage
 from magtrack.ui.pages._log_table import EDIT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
 
@@ -88,6 +91,54 @@ def test_what_is_still_planned_today_is_not_listed(page):
 def test_late_and_taken_doses_show_their_time(page):
     assert rows(page, TIME, TODAY)[1:] == ["11:30"]
     assert rows(page, NOTE, TODAY)[1:] == ["taken late, planned 08:00"]
+
+
+@pytest.mark.parametrize(
+    ("at", "note"),
+    [
+        ("12:09", "39 min before Doxycycline: too close"),
+        ("11:30", "at the time of Doxycycline: too close"),
+        ("10:00", "1 h 30 min after Doxycycline: too close"),
+        ("09:30", ""),  # two hours are long enough
+    ],
+)
+def test_dose_too_close_to_a_medicine_says_by_how_much(page, logged, at, note):
+    logged.do("medicine", Put(Medicine("d", "Doxycycline", (time.fromisoformat(at),))))
+    page.refresh(None)
+    late = "taken late, planned 08:00"
+    assert rows(page, NOTE, TODAY)[1:] == [f"{note} · {late}" if note else late]
+
+
+def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, stamp, qtbot):
+    log = logged.log(YESTERDAY, YESTERDAY)
+    morning, evening = log.entries(YESTERDAY)
+    forms = logged.reference.forms
+    logged.do(
+        "x",
+        Put(Medicine("d", "Doxycycline", (time(8), time(20)))),
+        Put(morning.dose._replace(taken=None)),
+        log_entry(log, forms, evening, stamp, outcome="skipped"),
+    )
+    page = LogPage(logged)
+    qtbot.addWidget(page)
+    page.refresh(None)
+    assert not any("too close" in text for text in rows(page, NOTE, YESTERDAY))
+
+
+def test_a_log_is_shown_although_the_rules_cannot_be_read(page, logged, monkeypatch):
+    def broken(_self):
+        raise ReferenceProblem("broken")
+
+    logged.do("medicine", Put(Medicine("d", "Doxycycline", (time(11, 30),))))
+    monkeypatch.setattr(type(logged.reference), "knowledge", property(broken))
+    page.refresh(None)
+    assert rows(page, NOTE, TODAY)[1:] == ["taken late, planned 08:00"]
+
+
+def test_a_search_shows_the_gap_beside_what_it_finds(page, logged):
+    logged.do("medicine", Put(Medicine("d", "Doxycycline", (time(11, 30),))))
+    page.model.read(Wanted(text="magt"))
+    assert any("Doxycycline: too close" in text for text in rows(page, NOTE, TODAY))
 
 
 @pytest.mark.parametrize("outcome", ["skipped", "missed"])
