@@ -27,6 +27,14 @@ def describe(first_run, **texts):
         getattr(first_run.label, name).setText(text)
 
 
+def go_to_last_step(first_run):
+    """Describe a product and plan a capsule of it in the morning."""
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    first_run.plan.rows[0].units.setText("1")
+    first_run.next.click()
+
+
 def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
     describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
     first_run.next.click()
@@ -48,10 +56,7 @@ def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
 def test_a_warning_that_the_set_up_would_cause_is_shown_before_it_is_saved(
     first_run, session, qtbot
 ):
-    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
-    first_run.next.click()
-    first_run.plan.rows[0].units.setText("1")
-    first_run.next.click()
+    go_to_last_step(first_run)
     first_run.medicines.setPlainText("Levothyroxine 07:30")
     first_run.next.click()
     assert session.journal.is_empty()
@@ -65,10 +70,7 @@ def test_a_warning_that_the_set_up_would_cause_is_shown_before_it_is_saved(
 
 
 def test_who_was_told_of_the_warning_may_save_all_the_same(first_run, session, qtbot):
-    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
-    first_run.next.click()
-    first_run.plan.rows[0].units.setText("1")
-    first_run.next.click()
+    go_to_last_step(first_run)
     first_run.medicines.setPlainText("Levothyroxine 07:30\nDoxycycline 08:30")
     first_run.next.click()
     with qtbot.waitSignal(first_run.finished):
