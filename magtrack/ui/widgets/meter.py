@@ -139,9 +139,10 @@ class Meter(_Bar):
         painter.setPen(style.color("text_muted"))
         painter.drawText(self._label_box(), Qt.AlignmentFlag.AlignLeft, self._labels[0])
         box = self.limit_box()
-        elide = Qt.TextElideMode.ElideRight
-        words = self.fontMetrics().elidedText(self._labels[1], elide, round(box.width()))
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
+        label, metrics = self._labels[1], self.fontMetrics()
+        if metrics.horizontalAdvance(label) > box.width():  # Qt's enumerations take 1 ms to name
+            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, round(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, label)
         painter.end()
 
     def limit_box(self) -> QRectF:
