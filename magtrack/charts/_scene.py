@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +12,6 @@ from magtrack.charts._happenings import Span, spans
 from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from magtrack.charts._daily import Daily
     from magtrack.charts._look import Look
     from magtrack.domain.log import Log
@@ -134,22 +131,3 @@ def whole(subject: Subject, days: Daily) -> View:
         last = max(last, subject.trial.due.toordinal() - 1)
         first = min(first, subject.trial.first_dose.toordinal() - SHORTEST_VIEW)
     return View(first, last).widened(SHORTEST_VIEW)
-
-
-def of_trial(trial: Trial, days: Daily) -> View:
-    """Return the view of a trial: from its first baseline rating to its last planned day."""
-    day_0 = trial.first_dose.toordinal()
-    earliest = day_0 - BASELINE_DAYS
-    rated = [
-        int(found[0])
-        for values in days.ratings.values()
-        if len(found := np.flatnonzero(~np.isnan(values)) + days.start)
-    ]
-    first = min([day_0 - SHORTEST_VIEW, *rated])
-    return View(max(first, earliest), trial.due.toordinal() - 1)
-
-
-def latest(n_days: int, today: date) -> View:
-    """Return the view of the latest `n_days`, today the last."""
-    first = today - timedelta(days=n_days - 1)
-    return View(first.toordinal(), today.toordinal())

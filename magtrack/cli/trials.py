@@ -204,7 +204,6 @@ def _data(desk: Desk, log: Log, trial: Trial) -> dict[str, Any]:
 
 def _text(desk: Desk, log: Log, trial: Trial) -> str:
     first, last = trial.window
-    is_stopped = trial.is_stopped(desk.today, trial.due)
     rows = [
         (_("product"), log.products[trial.product_id].name),
         (_("main outcome"), desk.reference.scales[trial.main].name),
@@ -215,7 +214,7 @@ def _text(desk: Desk, log: Log, trial: Trial) -> str:
         (_("second outcome"), trial.second or ""),
         (_("stop test"), trial.stop_due.isoformat() if trial.stop_test else ""),
         (_("stopped"), "" if trial.stopped is None else trial.stopped.isoformat()),
-        (_("now"), "" if is_stopped else phase_head(trial, desk.today)),
+        (_("now"), phase_head(trial, desk.today)),
     ]
     amended = [
         _("{day}: {field} changed from “{before}” to “{after}”").format(

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
 
-_FINDINGS = "findings"
-"""The key of the question that tells what the set-up would cause."""
-
 _STEPS = 3
 _LINES = 3
 
@@ -196,17 +193,10 @@ class FirstRun(Page):
                 self._show(2)
         else:
             edits = self._everything(self._names()) + self._medicines()
-            self._tell_findings(edits)
+            from magtrack.ui.widgets.caused import ask_about_caused
+
+            ask_about_caused(self._session, edits, self._answered)
             self._write(edits)
-
-    def _tell_findings(self, edits: list[Edit]) -> None:
-        """Raise Question where saving would cause a warning."""
-        if _FINDINGS in self._answered:
-            return
-        from magtrack.ui.widgets.caused import caused_text
-
-        if text := caused_text(self._session, edits):
-            raise Question(text, _FINDINGS)
 
     def _skip(self) -> None:
         """Leave this step out."""
@@ -222,8 +212,10 @@ class FirstRun(Page):
             self._write(self._everything([]))
 
     def _ask(self, question: Question) -> None:
+        from magtrack.ui.widgets.caused import CAUSED
+
         self._asked = question.key
-        self._yes.setText(_("Yes, save it") if question.key == _FINDINGS else _("It is right"))
+        self._yes.setText(_("Yes, save it") if question.key == CAUSED else _("It is right"))
         self._question.set_texts(str(question))
         self._question.show()
 

@@ -109,7 +109,7 @@ def test_a_stopped_trial_stands_in_no_phase(magtein):
     assert "Baseline, 35 days to go" in magtein.ok("trial", "show")
     magtein.ok("trial", "stop")
     shown = magtein.ok("trial", "show")
-    assert "stopped" in shown
+    assert "Trial stopped" in shown
     assert "Baseline" not in shown
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from magtrack.ui.dialogs.history import HistoryDialog
     from magtrack.ui.session import Session
 
-_FINDINGS = "findings"
 _MARGIN = 20
 """Pixels left free above and below a part with a problem, at ordinary text size."""
 
@@ -119,12 +118,11 @@ class FormDialog(QDialog):
 
     def _tell_findings(self, edits: Sequence[Edit]) -> None:
         """Raise Question where saving would cause a warning that was not shown here yet."""
-        if not self.tells_findings or _FINDINGS in self._answered:
+        if not self.tells_findings:
             return
-        from magtrack.ui.widgets.caused import caused_text
+        from magtrack.ui.widgets.caused import ask_about_caused
 
-        if text := caused_text(self.session, edits):
-            raise Question(text, _FINDINGS)
+        ask_about_caused(self.session, edits, self._answered)
 
     def problem_text(self) -> str:
         """Return the sentence about the form as a whole that is shown, "" for none."""

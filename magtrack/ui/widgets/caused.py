@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.preview import caused, range_needed
+from magtrack.errors import Question
 from magtrack.texts import _, ngettext
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from magtrack.domain.edits import Edit
     from magtrack.ui.session import Session
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 _SHOWN = 3
 _WORTH_TELLING = 2
 """Rank of the mildest severity that is told before saving: moderate."""
+
+
+CAUSED = "findings"
+"""The key of the question that tells what saving would cause."""
+
+
+def ask_about_caused(session: Session, edits: Sequence[Edit], answered: Collection[str]) -> None:
+    """Raise Question where saving would cause a warning, unless that was answered already."""
+    if CAUSED not in answered and (text := caused_text(session, edits)):
+        raise Question(text, CAUSED)
 
 
 def caused_text(session: Session, edits: Sequence[Edit]) -> str:
