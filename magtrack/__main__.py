@@ -43,9 +43,9 @@ def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 
 def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
-    from magtrack import preflight
     from magtrack.errors import MagTrackError
     from magtrack.paths import user_data_dir
+    from magtrack.startup import preflight
 
     if problem := preflight.report():
         return _complain(problem)

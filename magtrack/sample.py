@@ -15,23 +15,23 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.days import moment_at, planned_moment
-from magtrack.domain.edits import Put, Stamp, add_event, extra_dose, log_entry, rate
-from magtrack.domain.log import Log, StockCount
-from magtrack.domain.people import Medicine, Profile
-from magtrack.domain.products import NO_FORM, Product
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import moment_at, planned_moment
+from magtrack.domain.record.edits import Put, Stamp, add_event, extra_dose, log_entry, rate
+from magtrack.domain.record.log import Log, StockCount
+from magtrack.domain.record.people import Medicine, Profile
+from magtrack.domain.record.products import NO_FORM, Product
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from magtrack.domain.days import Moment
-    from magtrack.domain.doses import Entry, Outcome
-    from magtrack.domain.edits import Edit, Record
-    from magtrack.domain.products import Form
-    from magtrack.domain.schedule import Slot
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.doses import Entry, Outcome
+    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.products import Form
+    from magtrack.domain.record.schedule import Slot
 
 HOME = "Europe/Berlin"
 TODAY = date(2026, 11, 23)

@@ -53,7 +53,7 @@ make_venv() {
 
 # Qt's system libraries, which no Python package brings along.
 install_qt_libraries() {
-    packages=$("$venv/bin/python" -m magtrack.preflight) || exit
+    packages=$("$venv/bin/python" -m magtrack.startup.preflight) || exit
     if [ -n "$packages" ] && command -v apt-get >/dev/null; then
         # One package a line, so word splitting is meant.
         apt_install $packages

@@ -117,7 +117,7 @@ FAULTS = (
             "store/test_place.py": (
                 "test_a_conflicted_copy_beside_the_log_is_listed_with_what_it_holds",
             ),
-            "importers/test_other_log.py": (
+            "importers/own/test_other_log.py": (
                 "test_what_only_one_of_them_has_is_in_both_after_a_merge",
                 "test_a_merge_removes_nothing_and_is_undone_in_one_step",
             ),
@@ -148,7 +148,7 @@ FAULTS = (
         "a second window on the same log",
         "it calls the first one and ends; where that cannot be, it says why",
         {
-            "ui/test_calling.py": (
+            "ui/test_single_instance.py": (
                 "test_a_second_start_calls_the_first",
                 "test_a_called_window_is_no_longer_minimized",
             ),
@@ -222,7 +222,7 @@ FAULTS = (
                 "test_once_a_day_is_enough_and_a_clock_set_back_delays_none",
                 "test_a_backup_can_be_made_at_any_time_a_clock_may_show",
             ),
-            "domain/test_edits.py": (
+            "domain/record/test_edits.py": (
                 "test_a_dose_in_the_future_is_asked_about_and_not_refused",
                 "test_a_dose_before_the_product_was_started_is_asked_about",
             ),
@@ -236,7 +236,7 @@ FAULTS = (
         "nights the clocks change, and travel",
         "instant, zone and day as they were entered; times that cannot be are refused",
         {
-            "domain/test_days.py": (
+            "domain/record/test_days.py": (
                 "test_a_time_the_clocks_skipped_is_refused",
                 "test_a_time_that_came_twice_is_refused_and_both_are_offered",
                 "test_a_dose_stands_on_the_day_of_its_own_wall_clock",
@@ -297,7 +297,7 @@ FAULTS = (
         "the second time nothing is new",
         {
             "exporters/test_round_trip.py": ("test_a_second_import_adds_nothing",),
-            "importers/test_other_log.py": ("test_equal_logs_have_nothing_to_merge",),
+            "importers/own/test_other_log.py": ("test_equal_logs_have_nothing_to_merge",),
         },
     ),
     Fault(

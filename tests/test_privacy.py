@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from magtrack.clock import FixedClock
-from magtrack.domain.edits import Put
+from magtrack.domain.record.edits import Put
 from magtrack.errors import StoreProblem
 from magtrack.store.erase import erase
 from magtrack.store.journal import Journal

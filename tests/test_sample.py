@@ -11,10 +11,10 @@ import pytest
 
 from magtrack import reference, sample
 from magtrack.clock import FixedClock
-from magtrack.domain.days import planned_moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.ratings import Rating
-from magtrack.domain.totals import total_of
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.totals import total_of
 from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
 from magtrack.store.journal import Journal
 

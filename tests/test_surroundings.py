@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 
 from magtrack.clock import FixedClock, SystemClock
-from magtrack.domain.days import clock_doubt, moment_at
-from magtrack.domain.edits import Put
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.days import clock_doubt, moment_at
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.ratings import Rating
 from magtrack.store.journal import Journal
 
 NOW = 1_795_000_000

@@ -6,12 +6,12 @@ from datetime import date, time, timedelta
 import pytest
 
 from magtrack import reference, wording
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.doses import Status
-from magtrack.domain.people import Profile, intake_for, limit_for
-from magtrack.domain.products import Product
-from magtrack.domain.totals import DayTotal
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.doses import Status
+from magtrack.domain.record.people import Profile, intake_for, limit_for
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.totals import DayTotal
+from magtrack.domain.record.trial import Trial
 
 DAY = date(2026, 11, 23)
 THIN = "\u202f"

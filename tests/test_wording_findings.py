@@ -10,13 +10,13 @@ from itertools import chain, product
 import pytest
 
 from magtrack import reference
-from magtrack.domain.amounts import ElementalMg
-from magtrack.domain.days import parse_moment
-from magtrack.domain.findings import FINDING_KINDS, Finding
-from magtrack.domain.intakes import Intake
-from magtrack.domain.interactions import Tally
-from magtrack.domain.rules import EVIDENCE_LEVELS, SEVERITIES
-from magtrack.domain.timing import DayTimes
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.days import parse_moment
+from magtrack.domain.safety.administrations import Intake
+from magtrack.domain.safety.findings import FINDING_KINDS, Finding
+from magtrack.domain.safety.interactions import Tally
+from magtrack.domain.safety.rules import EVIDENCE_LEVELS, SEVERITIES
+from magtrack.domain.safety.timing import DayTimes
 from magtrack.wording import findings as wording
 
 KNOWN = reference.load()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from magtrack.domain.log import Log
-    from magtrack.domain.progress import Progress
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.log import Log
     from magtrack.reference import Reference
     from magtrack.theme import Tokens
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.domain.progress import Compared
+from magtrack.domain.outcome.progress import Compared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from magtrack.domain.effect import Line
-    from magtrack.domain.progress import Progress, Result
+    from magtrack.domain.outcome.effect import Line
+    from magtrack.domain.outcome.progress import Progress, Result
 
 
 class Difference(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from magtrack.domain.schedule import SLOTS, Slot
+from magtrack.domain.record.schedule import SLOTS, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from magtrack.domain.doses import Dose
-    from magtrack.domain.log import Log
-    from magtrack.domain.schedule import Schedule
+    from magtrack.domain.record.doses import Dose
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.schedule import Schedule
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]

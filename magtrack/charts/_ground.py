@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from magtrack.charts._happenings import Placed
     from magtrack.charts._stage import Stage
-    from magtrack.domain.trial import Trial
+    from magtrack.domain.record.trial import Trial
 
 LABEL_PX = 64.0
 """The room that a label under the days wants."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from magtrack.domain.events import IMPORTED, NOTE, QUESTION
+from magtrack.domain.record.events import IMPORTED, NOTE, QUESTION
 from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from magtrack.domain.events import Event, EventKind
+    from magtrack.domain.record.events import Event, EventKind
 
 LANES = 2
 MOST_LABELS = 40

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.collections import LineCollection, PolyCollection
 
 from magtrack.charts._stage import TITLE_RISE, add, boxes
-from magtrack.domain.ratings import HIGHEST
+from magtrack.domain.record.ratings import HIGHEST
 from magtrack.texts import _
 from magtrack.wording.verdicts import signed
 

@@ -17,8 +17,8 @@ from magtrack import wording
 from magtrack.charts._daily import trailing_mean
 from magtrack.charts._levels import draw_difference, draw_levels
 from magtrack.charts._stage import TITLE_RISE, add, boxes
-from magtrack.domain.ratings import HIGHEST, LOWEST
-from magtrack.domain.schedule import SLOTS, Slot
+from magtrack.domain.record.ratings import HIGHEST, LOWEST
+from magtrack.domain.record.schedule import SLOTS, Slot
 from magtrack.texts import _
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from magtrack.frozen import Frozen
 if TYPE_CHECKING:
     from magtrack.charts._daily import Daily
     from magtrack.charts._look import Look
-    from magtrack.domain.log import Log
-    from magtrack.domain.progress import Progress
-    from magtrack.domain.trial import Trial
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.trial import Trial
     from magtrack.reference import Reference
 
 BASELINE_DAYS = 56

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from magtrack.charts._daily import Daily, Floats
     from magtrack.charts._scene import Subject
-    from magtrack.domain.log import Log
-    from magtrack.domain.progress import Progress
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.log import Log
     from magtrack.reference import Reference
     from magtrack.theme import Tokens
 

@@ -9,7 +9,7 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import Command, json_option, pass_desk
-from magtrack.domain.days import moment_at
+from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem, MagTrackError, NotFound, StoreProblem
 from magtrack.store.backup import contents
 from magtrack.texts import _

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
-from magtrack.domain.days import Moment, clock_doubt, moment_at, parse_moment
-from magtrack.domain.edits import Stamp
+from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_moment
+from magtrack.domain.record.edits import Stamp
 from magtrack.errors import BackupProblem, InputProblem, Question
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date
 
-    from magtrack.domain.edits import Edit, Origin
-    from magtrack.domain.log import Log
-    from magtrack.domain.people import Profile
+    from magtrack.domain.record.edits import Edit, Origin
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import Profile
     from magtrack.store.change import Change
 
 _Result = TypeVar("_Result")

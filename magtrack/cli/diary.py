@@ -8,9 +8,9 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, Group, json_option, pass_desk
-from magtrack.domain import edits
-from magtrack.domain.events import NOTE, event_kind_called
-from magtrack.domain.ratings import parse_rating, scale_called
+from magtrack.domain.record import edits
+from magtrack.domain.record.events import NOTE, event_kind_called
+from magtrack.domain.record.ratings import parse_rating, scale_called
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import first_line
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.events import Event
+    from magtrack.domain.record.events import Event
 
 _DAY_HELP = _("The day; today unless given.")
 

@@ -11,9 +11,9 @@ import click
 
 from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_desk
 from magtrack.cli.wish import Wish
-from magtrack.domain.days import moment_of, parse_clock, parse_moment, plan_date, resolve
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import extra_dose, log_entry
+from magtrack.domain.record.days import moment_of, parse_clock, parse_moment, plan_date, resolve
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import extra_dose, log_entry
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import units_text
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.days import Moment
-    from magtrack.domain.doses import Entry, Outcome
-    from magtrack.domain.edits import Put
-    from magtrack.domain.schedule import Slot
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.doses import Entry, Outcome
+    from magtrack.domain.record.edits import Put
+    from magtrack.domain.record.schedule import Slot
 
 _ONE_DAY = timedelta(days=1)
 _CLOCK = re.compile(r"\d\d?:\d\d")

@@ -12,7 +12,11 @@ from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_desk
 from magtrack.cli.safety import paragraph, tell_caused
-from magtrack.domain.care import (
+from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.products import check_name
+from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.safety.medicines import (
     condition_names,
     end_condition,
     end_medicine,
@@ -21,10 +25,6 @@ from magtrack.domain.care import (
     put_condition,
     put_medicine,
 )
-from magtrack.domain.days import parse_clock
-from magtrack.domain.edits import Delete, Put
-from magtrack.domain.products import check_name
-from magtrack.domain.schedule import EVERY_DAY, weekdays_text
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import clock_text
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from datetime import time
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.people import Condition, Medicine
-    from magtrack.domain.rules import Rule
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.record.people import Condition, Medicine
+    from magtrack.domain.safety.rules import Rule
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.desk import Desk
-from magtrack.domain.amounts import parse_amount
-from magtrack.domain.days import parse_clock, parse_day
-from magtrack.domain.schedule import parse_weekdays, slot_called
+from magtrack.domain.record.amounts import parse_amount
+from magtrack.domain.record.days import parse_clock, parse_day
+from magtrack.domain.record.schedule import parse_weekdays, slot_called
 from magtrack.texts import _
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.edits import Put, end_schedule
-from magtrack.domain.products import (
+from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.products import (
     Label,
     Product,
     check_name,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.record.edits import Edit
 
 _Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
 

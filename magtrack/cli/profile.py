@@ -10,15 +10,15 @@ import click
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, Command, json_option, pass_desk
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.edits import Put
-from magtrack.domain.people import BODIES, SEXES, check_birth_year
-from magtrack.domain.ratings import scale_called
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import BODIES, SEXES, check_birth_year
+from magtrack.domain.record.ratings import scale_called
 from magtrack.texts import _
 from magtrack.wording import NONE, number
 
 if TYPE_CHECKING:
     from magtrack.cli.desk import Desk
-    from magtrack.domain.people import Profile
+    from magtrack.domain.record.people import Profile
 
 
 @click.command("profile", cls=Command, help=_("Show the profile, or change what is given."))

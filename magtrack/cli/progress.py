@@ -9,8 +9,8 @@ import click
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
 from magtrack.cli.safety import paragraph
-from magtrack.domain.comparison import days_needed
-from magtrack.domain.progress import Compared, Progress, StopCompared, progress
+from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, progress
 from magtrack.texts import _
 from magtrack.wording import day_text, percent, phase_head
 from magtrack.wording import verdicts as wording
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.effect import Contrast
-    from magtrack.domain.progress import Result, StopResult
-    from magtrack.domain.trial import Trial
+    from magtrack.domain.outcome.effect import Contrast
+    from magtrack.domain.outcome.progress import Result, StopResult
+    from magtrack.domain.record.trial import Trial
 
 
 def progress_of(desk: Desk, trial: Trial, day: date) -> Progress:

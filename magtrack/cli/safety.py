@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
-from magtrack.domain.care import acknowledge
-from magtrack.domain.findings import BACK
-from magtrack.domain.interactions import Review
-from magtrack.domain.preview import caused, range_needed
-from magtrack.domain.rules import SEVERITIES
-from magtrack.domain.spans import clock_of
-from magtrack.domain.timing import day_times
-from magtrack.domain.watched import MARGIN
+from magtrack.domain.safety.findings import BACK
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.medicines import acknowledge
+from magtrack.domain.safety.preview import caused, range_needed
+from magtrack.domain.safety.rules import SEVERITIES
+from magtrack.domain.safety.spans import clock_of
+from magtrack.domain.safety.timing import day_times
+from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import NotFound
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, day_text
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.days import Moment
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.intakes import Intake
-    from magtrack.domain.interactions import Tally
-    from magtrack.domain.spans import ClockWindow
-    from magtrack.domain.timing import DayTimes
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.spans import ClockWindow
+    from magtrack.domain.safety.timing import DayTimes
 
 _MINOR = SEVERITIES.index("minor")
 _WIDTH = 78

@@ -12,17 +12,17 @@ from magtrack.cli.desk import new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, CLOCK, DAY, SLOT, WEEKDAYS, Group, json_option, pass_desk
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.edits import Put, change_schedule, end_schedule
-from magtrack.domain.products import content
-from magtrack.domain.schedule import EVERY_DAY, Schedule, Slot, weekdays_text
+from magtrack.domain.record.edits import Put, change_schedule, end_schedule
+from magtrack.domain.record.products import content
+from magtrack.domain.record.schedule import EVERY_DAY, Schedule, Slot, weekdays_text
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, elemental, units_text
 
 if TYPE_CHECKING:
     from magtrack.cli.desk import Desk
-    from magtrack.domain.log import Log
-    from magtrack.domain.products import Product
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.products import Product
 
 _DAYS_HELP = _("Weekdays such as mon,tue; every day unless given.")
 

@@ -9,7 +9,7 @@ import click
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import Command, json_option, pass_desk
-from magtrack.domain.days import moment_at
+from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import first_line

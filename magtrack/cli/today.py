@@ -10,10 +10,10 @@ import click
 from magtrack.cli.layout import table, terminal_width
 from magtrack.cli.options import DAY, Command, json_option, pass_desk
 from magtrack.cli.safety import Warned, warned, warnings_line
-from magtrack.domain.amounts import NO_MAGNESIUM, ElementalMg
-from magtrack.domain.people import intake_for, limit_for
-from magtrack.domain.products import Content, content
-from magtrack.domain.totals import DayTotal, total
+from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.record.people import intake_for, limit_for
+from magtrack.domain.record.products import Content, content
+from magtrack.domain.record.totals import DayTotal, total
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.doses import Entry
-    from magtrack.domain.log import Log
-    from magtrack.domain.people import IntakeReference, UpperLimit
-    from magtrack.domain.products import Form
+    from magtrack.domain.record.doses import Entry
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import IntakeReference, UpperLimit
+    from magtrack.domain.record.products import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import click
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, Command, pass_desk
 from magtrack.cli.password import new_password
-from magtrack.domain.events import check_text
+from magtrack.domain.record.events import check_text
 from magtrack.errors import InputProblem, NotFound
 from magtrack.exporters import CONTENTS, PAPERS, Request
 from magtrack.texts import _

@@ -12,14 +12,14 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph, review_of
-from magtrack.domain.care import clinician_agreed
-from magtrack.domain.comparison import compare, days_needed
-from magtrack.domain.days import moment_at
-from magtrack.domain.plan import typical_plan
-from magtrack.domain.ratings import scale_called
-from magtrack.domain.study import change_trial, is_locked, start_trial, stop_trial
-from magtrack.domain.trial import Trial
-from magtrack.domain.verdict import first_dose_with_baseline
+from magtrack.domain.outcome.comparison import compare, days_needed
+from magtrack.domain.outcome.power import typical_plan
+from magtrack.domain.outcome.verdict import first_dose_with_baseline
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.ratings import scale_called
+from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.trial_edits import change_trial, is_locked, start_trial, stop_trial
+from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_head
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.desk import Desk
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.log import Log
-    from magtrack.domain.trial import Amendment
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.trial import Amendment
+    from magtrack.domain.safety.findings import Finding
 
 
 @click.group("trial", cls=Group, help=_("The trial: start, show, stop."))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from magtrack.domain.days import Moment, planned_moment
-from magtrack.domain.edits import due
-from magtrack.domain.schedule import Slot, slot_at
+from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.edits import due
+from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.wording import clock_text, status_name
@@ -16,9 +16,9 @@ from magtrack.wording import clock_text, status_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from magtrack.domain.doses import Dose, Entry, Outcome
-    from magtrack.domain.log import Log
-    from magtrack.domain.products import Product
+    from magtrack.domain.record.doses import Dose, Entry, Outcome
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.products import Product
 
 
 @dataclass(frozen=True, slots=True)

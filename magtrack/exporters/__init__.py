@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.days import Moment
-    from magtrack.domain.log import Log
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.log import Log
     from magtrack.reference import Reference
 
 

@@ -12,8 +12,8 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from magtrack.domain.log import Log
-    from magtrack.domain.schedule import Schedule
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.schedule import Schedule
     from magtrack.exporters import Request, Source
 
 _DOSES_AT_ONCE = 1000

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zipfile import is_zipfile
 
 from magtrack.discovery import discover
-from magtrack.domain.amounts import parse_amount
-from magtrack.domain.dose_columns import DoseColumns
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import PutAll
-from magtrack.domain.events import Event
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.amounts import parse_amount
+from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import PutAll
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ImportProblem, InputProblem, UnknownFormat
 from magtrack.texts import _
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from magtrack.domain.edits import Record, Stamp
-    from magtrack.domain.log import Log
+    from magtrack.domain.record.edits import Record, Stamp
+    from magtrack.domain.record.log import Log
     from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from magtrack.domain.events import EventKind
-    from magtrack.domain.evidence import EvidenceCard
-    from magtrack.domain.people import IntakeReference, UpperLimit
-    from magtrack.domain.products import Form
-    from magtrack.domain.ratings import Scale
-    from magtrack.domain.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
+    from magtrack.domain.record.events import EventKind
+    from magtrack.domain.record.people import IntakeReference, UpperLimit
+    from magtrack.domain.record.products import Form
+    from magtrack.domain.record.ratings import Scale
+    from magtrack.domain.safety.evidence import EvidenceCard
+    from magtrack.domain.safety.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
     from magtrack.reference.matching import MedicineNames
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from magtrack.domain.rules import Covered, Knowledge
+from magtrack.domain.safety.rules import Covered, Knowledge
 from magtrack.reference.matching import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from magtrack.domain.rules import StackNote
+    from magtrack.domain.safety.rules import StackNote
     from magtrack.reference import Reference
 
 _NAMES_KEPT = 512

@@ -19,7 +19,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from magtrack.domain.rules import Member, Rule
+    from magtrack.domain.safety.rules import Member, Rule
 
 EXACT = 100.0
 _PREFIX = 95.0

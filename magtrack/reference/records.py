@@ -5,19 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from magtrack.domain.amounts import ElementalMg
-from magtrack.domain.events import EventKind
-from magtrack.domain.evidence import EvidenceCard
-from magtrack.domain.people import BODIES, IntakeBand, IntakeReference, LimitBand, UpperLimit
-from magtrack.domain.products import Form, Hydrate
-from magtrack.domain.ratings import Scale
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.people import BODIES, IntakeBand, IntakeReference, LimitBand, UpperLimit
+from magtrack.domain.record.products import Form, Hydrate
+from magtrack.domain.record.ratings import Scale
+from magtrack.domain.safety.evidence import EvidenceCard
 from magtrack.reference.entries import broken
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from magtrack.domain.people import Body
+    from magtrack.domain.record.people import Body
     from magtrack.reference.entries import Entry
 
 STATUSES = ("verified", "secondary", "computed", "unread")

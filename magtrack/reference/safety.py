@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from magtrack.domain.rules import (
+from magtrack.domain.safety.rules import (
     APPLIES_TO,
     EVIDENCE_LEVELS,
     KINDS,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from magtrack.domain.rules import AppliesTo, Evidence, Kind, Magnesium, Severity, Tier
+    from magtrack.domain.safety.rules import AppliesTo, Evidence, Kind, Magnesium, Severity, Tier
     from magtrack.reference.entries import Entry
 
 RULE_FILES = ("interactions_infection.toml", "interactions_other.toml")

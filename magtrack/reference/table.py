@@ -11,7 +11,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from magtrack.domain.rules import Rule
+    from magtrack.domain.safety.rules import Rule
     from magtrack.reference import Reference
 
 

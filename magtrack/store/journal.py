@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from magtrack.domain.edits import PutAll
-from magtrack.domain.log import Log
-from magtrack.domain.people import Profile
+from magtrack.domain.record.edits import PutAll
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
-from magtrack.garbage import no_search
+from magtrack.startup.collector import no_search
 from magtrack.store import rows
 from magtrack.store.change import Change, Touched, runs
 from magtrack.store.database import holds, is_read_only, open_log
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Edit, Origin, Record
+    from magtrack.domain.record.edits import Edit, Origin, Record
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
     from magtrack.store.past import Revision, Step

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from magtrack.domain.edits import Origin, Record
+    from magtrack.domain.record.edits import Origin, Record
     from magtrack.store.rows import Table
 
 

@@ -12,15 +12,15 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from magtrack.domain.days import Moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.events import Event
-from magtrack.domain.log import StockCount
-from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule, parse_weekdays, weekdays_text
-from magtrack.domain.trial import Amendment, Trial
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule, parse_weekdays, weekdays_text
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _schedule(row: Row) -> Schedule:
 
 def _dose_columns(doses: Sequence[Dose]) -> Columns:
     """Return the columns as a dose has them, but for what SQLite has no type for."""
-    from magtrack.domain.dose_columns import DoseColumns  # only writing needs it
+    from magtrack.domain.record.dose_columns import DoseColumns  # only writing needs it
 
     if not isinstance(doses, DoseColumns):
         doses = DoseColumns.of(doses)

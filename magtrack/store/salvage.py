@@ -14,12 +14,12 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
-from magtrack.domain.log import StockCount
-from magtrack.domain.products import Product
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Amendment, Trial
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import DamagedLog, LostLog, StoreProblem
 from magtrack.store import rows
 from magtrack.store.backup import discard
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Record
+    from magtrack.domain.record.edits import Record
     from magtrack.store.rows import Row, Table
 
 _MOST_LOOKS = 20_000

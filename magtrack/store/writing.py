@@ -11,9 +11,9 @@ import sqlite3
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from magtrack.domain.dose_columns import DoseColumns
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put, PutAll
+from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put, PutAll
 from magtrack.store import rows
 from magtrack.store.change import Touched, runs
 from magtrack.store.rows import AT_ONCE
@@ -21,7 +21,7 @@ from magtrack.store.rows import AT_ONCE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from magtrack.domain.edits import Delete, Edit, Record
+    from magtrack.domain.record.edits import Delete, Edit, Record
     from magtrack.store.rows import Columns, Row, Table
 
 _MOST_SHARED = 10_000

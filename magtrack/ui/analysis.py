@@ -12,9 +12,9 @@ from magtrack.ui.background import chart_loader
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.domain.log import Log
-    from magtrack.domain.progress import Progress
-    from magtrack.domain.trial import Trial
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.trial import Trial
     from magtrack.reference import Reference
 
 
@@ -51,7 +51,7 @@ class Analysis(QObject):
             Thread(target=self._work, args=(self._number, *self._asked), daemon=True).start()
 
     def _work(self, number: int, log: Log, trial: Trial, today: date) -> None:
-        from magtrack.domain.progress import progress
+        from magtrack.domain.outcome.progress import progress
 
         kinds, scales = self._reference.event_kinds, tuple(self._reference.scales)
         self._done.emit(number, progress(log, trial, today, kinds, scales))

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from magtrack.errors import MagTrackError, StoreProblem
+from magtrack.startup.qt import import_qt
 from magtrack.texts import _
-from magtrack.ui.qt import import_qt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
     """
     lock = lock_log(data_dir)
     if lock is None:
-        from magtrack.ui.calling import call
+        from magtrack.ui.single_instance import call
 
         call(data_dir)
         said = _("The log in {folder} is open already: its window was called.")
@@ -56,7 +56,7 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
             return 1
         return _stay(found.data_dir, clock, read_only=found.read_only, said=found.said)
     except MagTrackError as error:
-        from magtrack.ui.notice import say
+        from magtrack.ui.error_box import say
 
         say(str(error))
         return 1

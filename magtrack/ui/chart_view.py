@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.totals import total_of
+from magtrack.domain.record.totals import total_of
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from magtrack.charts._stage import Stage
     from magtrack.charts.progress import LiveChart, View
-    from magtrack.domain.log import Log
-    from magtrack.domain.progress import Progress
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.log import Log
     from magtrack.reference import Reference
 
 REST_MS = 100

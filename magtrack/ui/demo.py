@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from magtrack import preflight, reference
+from magtrack import reference
 from magtrack.clock import FixedClock
-from magtrack.domain.days import planned_moment
-from magtrack.domain.people import Profile
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.people import Profile
 from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
+from magtrack.startup import preflight
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 from magtrack.texts import _
@@ -132,7 +133,9 @@ def _picture(window: MainWindow, path: Path) -> Path:
 
 def _export(session: Session, out: Path) -> Iterator[Path]:
     """Write the tables and the report; yield the path of each."""
-    from magtrack.exporters import Request, csv_set, pdf
+    from magtrack.exporters import Request
+    from magtrack.exporters.report import pdf
+    from magtrack.exporters.tables import csv_set
 
     for exporter, name in ((csv_set.EXPORTER, "csv"), (pdf.EXPORTER, "report.pdf")):
         request = Request(out / name, NOW, TODAY, session.reference)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from magtrack.domain.care import name_and_times, put_medicine
-from magtrack.domain.edits import Put
-from magtrack.domain.products import NO_FORM, Product, check_name, check_unique
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
+from magtrack.domain.safety.medicines import name_and_times, put_medicine
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.label_fields import LabelFields
@@ -29,7 +29,7 @@ from magtrack.ui.widgets.page import Page
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.record.edits import Edit
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
 
@@ -193,7 +193,7 @@ class FirstRun(Page):
                 self._show(2)
         else:
             edits = self._everything(self._names()) + self._medicines()
-            from magtrack.ui.widgets.caused import ask_about_caused
+            from magtrack.ui.caused import ask_about_caused
 
             ask_about_caused(self._session, edits, self._answered)
             self._write(edits)
@@ -212,7 +212,7 @@ class FirstRun(Page):
             self._write(self._everything([]))
 
     def _ask(self, question: Question) -> None:
-        from magtrack.ui.widgets.caused import CAUSED
+        from magtrack.ui.caused import CAUSED
 
         self._asked = question.key
         self._yes.setText(_("Yes, save it") if question.key == CAUSED else _("It is right"))

@@ -21,8 +21,8 @@ from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui import icons, style
+from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
 from magtrack.ui.background import chart_loader
-from magtrack.ui.safekeeping import back_up_at_start, back_up_daily
 from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
 
     def _stop(self, problem: str) -> None:
         """End the program: without its rules it would look as if there were no warnings."""
-        from magtrack.ui.notice import say
+        from magtrack.ui.error_box import say
 
         say(problem)
         self.leave()
@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
 
     def _settle(self) -> None:
         """Do what a window does once, when it has nothing else to do."""
-        from magtrack.ui.calling import answer_calls
+        from magtrack.ui.single_instance import answer_calls
 
         answer_calls(self, self._session.data_dir)
         back_up_at_start(self._session)

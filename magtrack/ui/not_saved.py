@@ -15,7 +15,7 @@ from magtrack.ui.widgets.card import Banner
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from magtrack.domain.edits import Edit
+    from magtrack.domain.record.edits import Edit
     from magtrack.exporters import Request
     from magtrack.ui.session import Session
 
@@ -91,8 +91,8 @@ def export_everything(session: Session, out: Path, edits: Sequence[Edit]) -> boo
 
     Return False where the log could not be read, and only `edits` are in it. Raises ExportProblem.
     """
-    from magtrack.domain.overlay import Nothing, WithEdits
-    from magtrack.exporters.json_log import EXPORTER
+    from magtrack.domain.record.what_if import Nothing, WithEdits
+    from magtrack.exporters.tables.json_log import EXPORTER
 
     request = _request(session, out)
     try:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from magtrack.domain.days import parse_clock
-from magtrack.domain.reminders import AGAIN, Wanted, outlook, remembered
+from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.reminders import AGAIN, Wanted, outlook, remembered
 from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui import tray
-from magtrack.ui.calling import bring_forward
-from magtrack.ui.watch import SOON_MS
+from magtrack.ui.rule_checker import SOON_MS
+from magtrack.ui.single_instance import bring_forward
 from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import read_aloud
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.log import Log
-    from magtrack.domain.reminders import Outlook
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.reminders import Outlook
     from magtrack.preferences import Preferences
     from magtrack.ui.session import Session
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from magtrack.domain.comparison import days_needed
+from magtrack.domain.outcome.comparison import days_needed
 from magtrack.errors import MagTrackError
 from magtrack.exporters import Snapshot
 from magtrack.texts import _
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.exporters import Request
-    from magtrack.exporters.pdf import Document
+    from magtrack.exporters.report.pdf import Document
     from magtrack.ui.session import Session
     from magtrack.ui.work import Told
 
@@ -68,7 +68,7 @@ class ReportMaker(QObject):
             return
         if self._request is None:
             return
-        from magtrack.exporters import pdf
+        from magtrack.exporters.report import pdf
 
         try:
             pdf.ready()
@@ -93,7 +93,7 @@ class ReportMaker(QObject):
 
 
 def _written(source: Snapshot, request: Request, _told: Told) -> Document:
-    from magtrack.exporters import pdf
+    from magtrack.exporters.report import pdf
 
     return pdf.document(source, request)
 

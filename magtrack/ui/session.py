@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from magtrack import preferences
-from magtrack.domain.days import DAY_START_HOUR, Moment, moment_at
-from magtrack.domain.edits import Stamp
-from magtrack.domain.unsaved import Unsaved, Wish
+from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
+from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.unsaved import Unsaved, Wish
 from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.problems import moved
 from magtrack.texts import _
-from magtrack.ui.watch import Watch
+from magtrack.ui.rule_checker import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.clock import Clock
-    from magtrack.domain.edits import Edit, Origin
-    from magtrack.domain.log import Log
+    from magtrack.domain.record.edits import Edit, Origin
+    from magtrack.domain.record.log import Log
     from magtrack.store.restore import Restored
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.days import moment_at
-from magtrack.domain.edits import Put
-from magtrack.domain.rules import ConditionRule, Rule, StackNote
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.safety.rules import ConditionRule, Rule, StackNote
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE, clock_text, elemental, month_name, short_day
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from magtrack.domain.amounts import ElementalMg
-    from magtrack.domain.days import Moment
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.interactions import Tally
-    from magtrack.domain.people import UpperLimit
-    from magtrack.domain.rules import Evidence, Severity
-    from magtrack.domain.timing import DayTimes
+    from magtrack.domain.record.amounts import ElementalMg
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.record.people import UpperLimit
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.rules import Evidence, Severity
+    from magtrack.domain.safety.timing import DayTimes
 
 GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4
 """The general precaution for a medicine without a rule: texts of magnesium products ask for 2-3 h

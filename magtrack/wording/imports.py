@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.domain.dose_columns import DoseColumns
-from magtrack.domain.doses import Dose
-from magtrack.domain.events import Event
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, content_line, status_name, units_text
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from magtrack.domain.edits import Record
+    from magtrack.domain.record.edits import Record
     from magtrack.reference import Reference
 
 

@@ -6,18 +6,18 @@ from datetime import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from magtrack import wording
-from magtrack.domain.care import condition_names
-from magtrack.domain.days import Moment, moment_at
-from magtrack.domain.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.days import Moment, moment_at
+from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.safety.medicines import condition_names
 from magtrack.texts import _
 from magtrack.wording.findings import severity_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from magtrack.domain.edits import Origin, Record
-    from magtrack.domain.log import Log
-    from magtrack.domain.products import Product
+    from magtrack.domain.record.edits import Origin, Record
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.products import Product
     from magtrack.reference import Reference
     from magtrack.store.past import Revision, Step
 

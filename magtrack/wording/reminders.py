@@ -10,8 +10,8 @@ from magtrack.wording import clock_text, first_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from magtrack.domain.products import Product
-    from magtrack.domain.reminders import Call
+    from magtrack.domain.record.products import Product
+    from magtrack.domain.record.reminders import Call
 
 _NAME_LETTERS = 40
 

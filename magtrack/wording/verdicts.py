@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.adherence import BREAKING_GAP_DAYS, FAIR_RATIO
-from magtrack.domain.progress import CannotTell, Compared, StopCompared, TooEarly
-from magtrack.domain.verdict import (
+from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS, FAIR_RATIO
+from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly
+from magtrack.domain.outcome.verdict import (
     FEWEST_BASELINE,
     MOST_EXCLUDED,
     SHORTEST_BASELINE_DAYS,
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from magtrack.domain.adherence import Adherence
-    from magtrack.domain.comparison import Comparison
-    from magtrack.domain.crossover import Blinded
-    from magtrack.domain.effect import Contrast, Effect
-    from magtrack.domain.events import EventKind
-    from magtrack.domain.plan import Plan
-    from magtrack.domain.progress import Change, Progress, Result, Role, StopResult
-    from magtrack.domain.trial import Trial
-    from magtrack.domain.verdict import Verdict
+    from magtrack.domain.outcome.adherence import Adherence
+    from magtrack.domain.outcome.comparison import Comparison
+    from magtrack.domain.outcome.effect import Contrast, Effect
+    from magtrack.domain.outcome.power import Plan
+    from magtrack.domain.outcome.progress import Change, Progress, Result, Role, StopResult
+    from magtrack.domain.outcome.stop_test import Blinded
+    from magtrack.domain.outcome.verdict import Verdict
+    from magtrack.domain.record.events import EventKind
+    from magtrack.domain.record.trial import Trial
 
 
 def signed(value: float, places: int = 1) -> str:

@@ -8,15 +8,15 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from magtrack.clock import FixedClock
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.days import Moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
-from magtrack.domain.people import Profile
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
 from magtrack.store import rows
 from magtrack.store.journal import Journal
 

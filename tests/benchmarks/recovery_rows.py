@@ -8,8 +8,8 @@ import logs
 from measure import Row, in_turn, median
 
 from magtrack.clock import FixedClock
-from magtrack.domain.edits import Put
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.ratings import Rating
 from magtrack.store.backup import Backups
 from magtrack.store.database import open_log
 from magtrack.store.journal import Journal

@@ -14,14 +14,14 @@ from pathlib import Path
 import logs
 
 from magtrack import reference
-from magtrack.domain.days import moment_at
+from magtrack.domain.record.days import moment_at
 from magtrack.exporters import Request
 from magtrack.store.journal import Journal
 
 
 def write(path, out, *, everything):
     """Write the report of the log as it is when nothing is asked for, or of all its days."""
-    from magtrack.exporters.pdf import EXPORTER
+    from magtrack.exporters.report.pdf import EXPORTER
 
     now = moment_at(logs.NOW, logs.ZONE)
     first = date.min if everything else None

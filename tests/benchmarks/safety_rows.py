@@ -8,11 +8,11 @@ import logs
 from measure import Row, in_turn, median
 
 from magtrack import reference
-from magtrack.domain.days import Moment
-from magtrack.domain.edits import Put
-from magtrack.domain.interactions import Review
-from magtrack.domain.people import Medicine
-from magtrack.domain.watched import MARGIN
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Medicine
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.watched import MARGIN
 from magtrack.store.journal import Journal
 
 MEDICINES = (

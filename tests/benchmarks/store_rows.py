@@ -9,8 +9,8 @@ import logs
 from measure import compared, in_turn
 
 from magtrack import reference
-from magtrack.domain.days import moment_at
-from magtrack.domain.edits import Stamp, extra_dose
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Stamp, extra_dose
 from magtrack.store import rows
 from magtrack.store.journal import Journal
 

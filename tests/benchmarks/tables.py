@@ -16,8 +16,8 @@ import logs
 from measure import memory_mb
 
 from magtrack import reference
-from magtrack.domain.days import moment_at
-from magtrack.domain.edits import Stamp
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Stamp
 from magtrack.store import rows
 from magtrack.store.journal import Journal
 
@@ -27,7 +27,7 @@ NOW = moment_at(logs.NOW, logs.ZONE)
 def export(path, out):
     """Write the whole set."""
     from magtrack.exporters import Request
-    from magtrack.exporters.csv_set import EXPORTER
+    from magtrack.exporters.tables.csv_set import EXPORTER
 
     with Journal(path, logs.CLOCK) as journal:
         EXPORTER.write(journal, Request(out, NOW, logs.TODAY, reference.load()))
@@ -43,7 +43,7 @@ def raw_export(path, out):
 
 def take_in(folder, new):
     """Read a whole set into an empty log, as one step that can be undone."""
-    from magtrack.importers.csv_set import IMPORTER
+    from magtrack.importers.own.csv_set import IMPORTER
 
     numbers = iter(range(10**9))
     with Journal(new, logs.CLOCK) as journal:

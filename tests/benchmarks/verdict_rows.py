@@ -8,10 +8,10 @@ import logs
 from measure import Row, in_turn, median
 
 from magtrack import reference
-from magtrack.domain.comparison import days_needed
-from magtrack.domain.effect import analyse
-from magtrack.domain.progress import Compared, progress
-from magtrack.domain.trial import Trial
+from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.outcome.effect import analyse
+from magtrack.domain.outcome.progress import Compared, progress
+from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
 
 

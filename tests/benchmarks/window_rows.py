@@ -19,7 +19,7 @@ from PySide6.QtGui import QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
-from magtrack.domain.edits import Put
+from magtrack.domain.record.edits import Put
 from magtrack.store import rows
 from magtrack.store.database import FILE_NAME
 from magtrack.ui import app

@@ -10,15 +10,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from magtrack import reference, theme
 from magtrack.charts.progress import CHART
-from magtrack.domain.days import planned_moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.events import Event
-from magtrack.domain.log import Log
-from magtrack.domain.products import Product
-from magtrack.domain.progress import progress
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Trial
+from magtrack.domain.outcome.progress import progress
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
 from magtrack.frozen import replace
 
 FIRST_DOSE = date(2026, 9, 1)

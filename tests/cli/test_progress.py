@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from magtrack.domain.edits import Put
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.trial import Trial
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 

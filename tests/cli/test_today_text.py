@@ -6,7 +6,7 @@ import pytest
 
 from magtrack.cli.layout import cut, width
 from magtrack.clock import SystemClock
-from magtrack.domain.edits import Put
+from magtrack.domain.record.edits import Put
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 

@@ -8,16 +8,16 @@ from itertools import count
 import pytest
 
 from magtrack import reference
-from magtrack.domain.days import resolve
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Stamp
-from magtrack.domain.interactions import Review
-from magtrack.domain.log import Log
-from magtrack.domain.people import Medicine
-from magtrack.domain.products import NO_FORM, Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.rules import Covered, Knowledge, Member, Rule
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.days import resolve
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.products import NO_FORM, Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.rules import Covered, Knowledge, Member, Rule
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)

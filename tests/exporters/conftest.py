@@ -10,20 +10,20 @@ from functools import cache, partial
 import pytest
 
 from magtrack.clock import FixedClock
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.days import parse_moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put, Stamp
-from magtrack.domain.events import Event
-from magtrack.domain.log import StockCount
-from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Amendment, Trial
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import parse_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put, Stamp
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.exporters import Request
-from magtrack.exporters.csv_set import EXPORTER as CSV
-from magtrack.exporters.json_log import EXPORTER as JSON
+from magtrack.exporters.tables.csv_set import EXPORTER as CSV
+from magtrack.exporters.tables.json_log import EXPORTER as JSON
 from magtrack.importers import Request as Asked
 from magtrack.importers import importer_for
 from magtrack.reference import load

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pypdfium2
 
 from magtrack.clock import FixedClock
-from magtrack.domain.days import planned_moment
-from magtrack.domain.edits import Put
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.edits import Put
 from magtrack.exporters import Request
-from magtrack.exporters._report import document
-from magtrack.exporters._report_blocks import Pairs, Picture, Point, Table
-from magtrack.exporters.html import EXPORTER as HTML
-from magtrack.exporters.pdf import EXPORTER as PDF
+from magtrack.exporters.report._blocks import Pairs, Picture, Point, Table
+from magtrack.exporters.report._document import document
+from magtrack.exporters.report.html import EXPORTER as HTML
+from magtrack.exporters.report.pdf import EXPORTER as PDF
 from magtrack.sample import CLOCK, HOME, TODAY, sample_edits
 from magtrack.store.journal import Journal
 

@@ -9,13 +9,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from magtrack.domain.log import Log
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import ExportProblem, InputProblem
 from magtrack.exporters import Request, _period
-from magtrack.exporters import fhir as fhir_module
-from magtrack.exporters.fhir import EXPORTER as FHIR
+from magtrack.exporters.fhir import bundle as fhir_module
+from magtrack.exporters.fhir.bundle import EXPORTER as FHIR
 from magtrack.reference import load
 from tests.exporters.conftest import ENTERED, MAGTEIN, NEW_YORK, NOW, dose
 

@@ -14,17 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.cells import guard, number, unguard
-from magtrack.domain.days import moment_at
-from magtrack.domain.doses import Dose
-from magtrack.domain.events import Event
-from magtrack.domain.people import Acknowledgement, Condition, Medicine
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.rules import SEVERITIES
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.exporters import _period
+from magtrack.fileset.cells import guard, number, unguard
 from tests.exporters.conftest import Bench, contents, rows
 
 FORMATS = ["set", "set.zip", "log.json"]

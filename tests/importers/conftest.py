@@ -9,13 +9,13 @@ from zipfile import ZipFile
 
 import pytest
 
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.days import parse_moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Stamp
-from magtrack.domain.events import Event
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import parse_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
 from magtrack.importers import Answers, Request, importer_for
 from tests.exporters.conftest import bench, journal
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magtrack.domain.doses import Dose
+from magtrack.domain.record.doses import Dose
 from magtrack.errors import AnswersNeeded, ImportProblem
-from magtrack.importers._dose_texts import Counted, Weighed, parse_dose_text
-from magtrack.importers._scores import mapped
+from magtrack.importers.toolkit.dose_texts import Counted, Weighed, parse_dose_text
+from magtrack.importers.toolkit.scores import mapped
 from tests.importers.conftest import lines
 
 HEAD = "FeatureName,Timestamp,Value,Label,Note\n"

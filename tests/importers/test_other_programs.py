@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from magtrack.domain.doses import Dose
+from magtrack.domain.record.doses import Dose
 from magtrack.errors import AnswersNeeded, ImportProblem
 from tests.importers.conftest import DATA, lines
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from magtrack.domain.dose_columns import DoseColumns
-from magtrack.domain.events import Event
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating
 from magtrack.importers import Plan
 from magtrack.wording.imports import line_count, record_lines
 from tests.exporters.conftest import known

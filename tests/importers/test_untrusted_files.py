@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magtrack.discovery import discover
-from magtrack.domain.events import Event
+from magtrack.domain.record.events import Event
 from magtrack.errors import AnswersNeeded, Cancelled, ImportProblem
-from magtrack.importers import _files, importer_for
+from magtrack.importers import importer_for
+from magtrack.importers.toolkit import files as _files
 from tests.importers.conftest import DATA, MAGTEIN
 from tests.importers.test_other_programs import SAMPLES
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from magtrack.domain.people import BODIES, Profile, intake_for, limit_for
+from magtrack.domain.record.people import BODIES, Profile, intake_for, limit_for
 from magtrack.reference import load
 
 REFERENCE = load()

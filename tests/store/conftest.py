@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from magtrack.clock import FixedClock
-from magtrack.domain.days import Moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.log import StockCount
-from magtrack.domain.people import Acknowledgement, Condition, Medicine, Profile
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Amendment, Trial
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
 
 NOW = 1_795_000_000

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from magtrack.clock import FixedClock
-from magtrack.domain.edits import Delete, Put
+from magtrack.domain.record.edits import Delete, Put
 from magtrack.store.database import APPLICATION_ID, SCHEMA_VERSION
 from magtrack.store.journal import Journal
 from tests.store.conftest import NOW, RECORDS, SCHEMAS

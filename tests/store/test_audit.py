@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from magtrack.domain.edits import Delete, Put
+from magtrack.domain.record.edits import Delete, Put
 from magtrack.errors import DamagedLog
 from magtrack.store.journal import Journal
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magtrack.clock import FixedClock
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import BackupProblem, DamagedLog
 from magtrack.store import backup
 from magtrack.store.backup import KEPT, RECENT_S, Backup, Backups, contents, is_sound, superfluous

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from magtrack.domain.edits import Put
+from magtrack.domain.record.edits import Put
 from magtrack.errors import (
     DamagedLog,
     ForeignFile,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from magtrack import preferences
-from magtrack.domain.edits import Put
+from magtrack.domain.record.edits import Put
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.preferences import Preferences
 from magtrack.store.erase import erase

@@ -163,6 +163,6 @@ def test_whichever_call_fails_nothing_is_lost(begun, call, fault):
 
 
 def type_away(put):
-    from magtrack.domain.edits import Delete
+    from magtrack.domain.record.edits import Delete
 
     return Delete(put.record)

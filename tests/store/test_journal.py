@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from magtrack.domain.days import moment_at
-from magtrack.domain.dose_columns import DoseColumns
-from magtrack.domain.edits import Delete, Put, PutAll
-from magtrack.domain.events import Event
-from magtrack.domain.people import Profile
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.edits import Delete, Put, PutAll
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import Cancelled, LockedLog, StoreProblem
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from magtrack import errors
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.errors import (
     DamagedLog,
     EmptyLog,

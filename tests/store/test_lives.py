@@ -16,12 +16,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from magtrack import reference
 from magtrack.clock import FixedClock
-from magtrack.domain.days import moment_at
-from magtrack.domain.edits import Delete, Put
-from magtrack.domain.events import Event
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.exporters import Request, csv_set, json_log
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.exporters import Request
+from magtrack.exporters.tables import csv_set, json_log
 from magtrack.store.header import journal_of
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
-from magtrack.domain.edits import Put
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.trial import Trial
 from magtrack.store.database import APPLICATION_ID, load_migrations
 from magtrack.store.journal import Journal
 from magtrack.store.rows import PRODUCT

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Delete, Put
-from magtrack.domain.products import Product
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Amendment, Trial
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
 
 

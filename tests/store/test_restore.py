@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from magtrack.domain.edits import Put
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import (
     DamagedLog,
     ForeignFile,

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from magtrack.domain.edits import Put, Record
+from magtrack.domain.record.edits import Put, Record
 from magtrack.store import rows
 
 KINDS = sorted(rows.BY_NAME)

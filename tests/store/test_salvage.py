@@ -7,8 +7,8 @@ import sqlite3
 
 import pytest
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.errors import DamagedLog, LostLog, StoreProblem
 from magtrack.store.journal import Journal
 from magtrack.store.salvage import salvage

@@ -8,8 +8,8 @@ import sqlite3
 import pytest
 from sqlite_utils import Database
 
-from magtrack.domain.edits import Put
-from magtrack.domain.people import Acknowledgement
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Acknowledgement
 from magtrack.store.database import APPLICATION_ID, SCHEMA_VERSION, load_migrations, open_log
 from magtrack.store.journal import Journal
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magtrack.clock import FixedClock
-from magtrack.domain.days import Moment
-from magtrack.domain.dose_columns import DoseColumns
-from magtrack.domain.edits import Delete, Put, PutAll
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.edits import Delete, Put, PutAll
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import Cancelled, StoreProblem
 from magtrack.store import writing
 from magtrack.store.journal import Journal

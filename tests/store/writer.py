@@ -13,9 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from magtrack.clock import FixedClock
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import StoreProblem
 from magtrack.store.journal import Journal
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMainWindow
 
 from magtrack import reference
 from magtrack.clock import Reading
-from magtrack.domain.days import moment_at, resolve
-from magtrack.domain.edits import Put, Stamp
-from magtrack.domain.people import Profile
-from magtrack.domain.products import Product
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.days import moment_at, resolve
+from magtrack.domain.record.edits import Put, Stamp
+from magtrack.domain.record.people import Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.schedule import Schedule
 from magtrack.store.journal import Journal
 from magtrack.ui import style
 from magtrack.ui.session import Session

@@ -21,8 +21,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib import artist, text
 from magtrack import reference, sample, theme
 from magtrack.charts.progress import CHART
-from magtrack.domain.log import Log
-from magtrack.domain.overlay import with_edits
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.what_if import with_edits
 known, today = reference.load(), date(2026, 11, 23)
 edits = sample.sample_edits(known.forms, today, "Europe/Berlin")
 log = with_edits(Log(date(2026, 7, 1), today), [e for e in edits])

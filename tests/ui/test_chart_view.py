@@ -8,10 +8,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from magtrack import reference
-from magtrack.domain.events import Event
-from magtrack.domain.log import Log
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
 from magtrack.ui.background import chart_loader
 from magtrack.ui.chart_view import ChartView, day_words
 from tests.charts.test_progress import dose

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow

@@ -15,8 +15,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.importers import importer_for
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.dose import add_dose, edit_entry

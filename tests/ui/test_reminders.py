@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from magtrack import preferences
-from magtrack.domain.edits import Put, log_entry
-from magtrack.domain.products import NO_FORM, Product
+from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.frozen import replace
 from magtrack.store.journal import Journal
 from magtrack.ui import tray

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from magtrack.domain.edits import Put
-from magtrack.domain.people import Profile
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Profile
 from magtrack.store.journal import Journal
 from tests.ui.conftest import MAGTEIN, plan
 

@@ -4,9 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from magtrack.domain.doses import Entry
-from magtrack.domain.products import Product
-from magtrack.domain.reminders import Call
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.reminders import Call
 from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
 
 DAY = date(2026, 11, 23)

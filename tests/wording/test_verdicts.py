@@ -11,13 +11,11 @@ from typing import get_args
 
 import pytest
 
-from magtrack.domain.adherence import adherence
-from magtrack.domain.comparison import Comparison
-from magtrack.domain.crossover import Blinded, StopTest
-from magtrack.domain.effect import Effect, Line
-from magtrack.domain.events import EventKind
-from magtrack.domain.plan import plan_of, typical_plan
-from magtrack.domain.progress import (
+from magtrack.domain.outcome.adherence import adherence
+from magtrack.domain.outcome.comparison import Comparison
+from magtrack.domain.outcome.effect import Effect, Line
+from magtrack.domain.outcome.power import plan_of, typical_plan
+from magtrack.domain.outcome.progress import (
     CannotTell,
     Change,
     Compared,
@@ -26,9 +24,11 @@ from magtrack.domain.progress import (
     StopCompared,
     TooEarly,
 )
-from magtrack.domain.student import Mixture
-from magtrack.domain.trial import Trial
-from magtrack.domain.verdict import Verdict
+from magtrack.domain.outcome.stop_test import Blinded, StopTest
+from magtrack.domain.outcome.student import Mixture
+from magtrack.domain.outcome.verdict import Verdict
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.trial import Trial
 from magtrack.wording import verdicts
 
 FIRST = date(2026, 9, 28)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from magtrack.domain.care import condition_names, end_condition, put_condition
-from magtrack.domain.edits import Delete, Put
-from magtrack.domain.people import Condition
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.people import Condition
+from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.plan_rows import OptionalDay
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit, Record
+    from magtrack.domain.record.edits import Edit, Record
     from magtrack.ui.session import Session
 
 

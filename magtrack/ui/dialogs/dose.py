@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from magtrack import wording
-from magtrack.domain import edits
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.days import planned_moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.products import NO_FORM, Content, Product, content
-from magtrack.domain.schedule import SLOTS, Slot, slot_at
+from magtrack.domain.record import edits
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.products import NO_FORM, Content, Product, content
+from magtrack.domain.record.schedule import SLOTS, Slot, slot_at
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import WhenEdit
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from magtrack.domain.days import Moment
-    from magtrack.domain.doses import Entry, Outcome
-    from magtrack.domain.edits import Edit, Record
-    from magtrack.domain.log import Log
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.doses import Entry, Outcome
+    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.log import Log
     from magtrack.ui.session import Session
 
 _OUTCOMES: tuple[Outcome, ...] = ("taken", "skipped", "missed")

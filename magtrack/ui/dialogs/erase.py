@@ -69,7 +69,7 @@ class EraseDialog(QDialog):
             self._field.set_problem(str(error))
             return
         except StoreProblem as error:
-            from magtrack.ui.notice import say
+            from magtrack.ui.error_box import say
 
             say(str(error))
         self.accept()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 
-from magtrack.domain import edits
-from magtrack.domain.events import NOTE, Event, check_text
-from magtrack.domain.symptoms import SIDE_EFFECT
+from magtrack.domain.record import edits
+from magtrack.domain.record.events import NOTE, Event, check_text
+from magtrack.domain.safety.symptoms import SIDE_EFFECT
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import date_edit, day_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit, Record
+    from magtrack.domain.record.edits import Edit, Record
     from magtrack.ui.session import Session
 
 _TEXT_LINES = 5

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
-    from magtrack.domain.edits import Edit, Record
+    from magtrack.domain.record.edits import Edit, Record
     from magtrack.ui.dialogs.history import HistoryDialog
     from magtrack.ui.session import Session
 
@@ -120,7 +120,7 @@ class FormDialog(QDialog):
         """Raise Question where saving would cause a warning that was not shown here yet."""
         if not self.tells_findings:
             return
-        from magtrack.ui.widgets.caused import ask_about_caused
+        from magtrack.ui.caused import ask_about_caused
 
         ask_about_caused(self.session, edits, self._answered)
 

@@ -16,7 +16,7 @@ from magtrack.wording import past
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from magtrack.domain.edits import Record
+    from magtrack.domain.record.edits import Record
     from magtrack.store.past import Revision
     from magtrack.ui.session import Session
 

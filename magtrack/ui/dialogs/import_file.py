@@ -33,8 +33,8 @@ from magtrack.errors import (
     UnknownFormat,
 )
 from magtrack.frozen import replace
-from magtrack.garbage import no_search
 from magtrack.importers import Answers, Request, importer_for
+from magtrack.startup.collector import no_search
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui import style

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from magtrack import wording
-from magtrack.domain.amounts import CompoundMg, ElementalMg
-from magtrack.domain.products import (
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.products import (
     LONGEST_NAME,
     Form,
     Label,

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from magtrack.domain.care import end_medicine, put_medicine
-from magtrack.domain.days import parse_clock
-from magtrack.domain.edits import Delete
-from magtrack.domain.people import Medicine
-from magtrack.domain.schedule import EVERY_DAY
+from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.edits import Delete
+from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.schedule import EVERY_DAY
+from magtrack.domain.safety.medicines import end_medicine, put_medicine
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.plan_rows import OptionalDay
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-    from magtrack.domain.edits import Edit, Record
-    from magtrack.domain.rules import Rule
+    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.safety.rules import Rule
     from magtrack.ui.session import Session
 
 _INSERTED = Qt.ItemDataRole.UserRole

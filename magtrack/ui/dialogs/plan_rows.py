@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain import edits
-from magtrack.domain.days import parse_day
-from magtrack.domain.schedule import EVERY_DAY, SLOTS, Schedule, Slot
+from magtrack.domain.record import edits
+from magtrack.domain.record.days import parse_day
+from magtrack.domain.record.schedule import EVERY_DAY, SLOTS, Schedule, Slot
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.when import clock_of, time_edit
@@ -24,7 +24,7 @@ from magtrack.ui.widgets.weekday_chips import WeekdayChips
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from magtrack.domain.edits import Edit, Stamp
+    from magtrack.domain.record.edits import Edit, Stamp
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
 """The clock times a new row begins with."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from magtrack import wording
-from magtrack.domain.edits import Put
-from magtrack.domain.events import check_text
-from magtrack.domain.products import Product, check_unique
-from magtrack.domain.supply import count_now, units_left
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import check_text
+from magtrack.domain.record.products import Product, check_unique
+from magtrack.domain.record.supply import count_now, units_left
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.label_fields import LabelFields
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit, Record
-    from magtrack.domain.log import Log
-    from magtrack.domain.schedule import Schedule
+    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.schedule import Schedule
     from magtrack.ui.session import Session
 
 _WIDTH = 580

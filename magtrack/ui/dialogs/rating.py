@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain import edits
-from magtrack.domain.ratings import Rating, rating_id
+from magtrack.domain.record import edits
+from magtrack.domain.record.ratings import Rating, rating_id
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.when import date_edit, day_of
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit, Record
-    from magtrack.domain.ratings import Scale
+    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.ratings import Scale
     from magtrack.ui.session import Session
 
 

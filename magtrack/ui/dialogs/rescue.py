@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
-from magtrack.domain.days import moment_at
+from magtrack.domain.record.days import moment_at
 from magtrack.errors import MagTrackError
 from magtrack.store.backup import Backups, contents
 from magtrack.store.database import FILE_NAME

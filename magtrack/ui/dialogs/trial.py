@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox
 
-from magtrack.domain.care import clinician_agreed
-from magtrack.domain.comparison import compare, days_needed
-from magtrack.domain.plan import typical_plan
-from magtrack.domain.products import NO_FORM
-from magtrack.domain.study import (
+from magtrack.domain.outcome.comparison import compare, days_needed
+from magtrack.domain.outcome.power import typical_plan
+from magtrack.domain.outcome.verdict import first_dose_with_baseline
+from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.trial import TRIAL_WEEKS, Trial
+from magtrack.domain.record.trial_edits import (
     MOST_PRACTICE_DAYS,
     change_trial,
     is_locked,
     start_trial,
     stop_trial,
 )
-from magtrack.domain.trial import TRIAL_WEEKS, Trial
-from magtrack.domain.verdict import first_dose_with_baseline
+from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.edits import Edit, Record
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.log import Log
+    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.findings import Finding
     from magtrack.ui.session import Session
 
 _BASELINE = 28

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack import wording
-from magtrack.domain.days import Moment, moment_of, offset_text, resolve, zone_named
+from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
 from magtrack.ui.widgets.forms import Field, Part

@@ -14,7 +14,7 @@ from magtrack.ui.widgets.labels import plain_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from magtrack.domain.evidence import EvidenceCard
+    from magtrack.domain.safety.evidence import EvidenceCard
 
 
 class EvidenceList(QWidget):

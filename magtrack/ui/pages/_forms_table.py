@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack import wording
-from magtrack.domain.amounts import CompoundMg
-from magtrack.domain.products import estimate_percent
+from magtrack.domain.record.amounts import CompoundMg
+from magtrack.domain.record.products import estimate_percent
 from magtrack.texts import _
 from magtrack.ui import style
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
-    from magtrack.domain.products import Form
+    from magtrack.domain.record.products import Form
 
 _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

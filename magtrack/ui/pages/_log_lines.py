@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack import wording
-from magtrack.domain.people import limit_for
-from magtrack.domain.products import NO_FORM
-from magtrack.domain.totals import total
+from magtrack.domain.record.people import limit_for
+from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.totals import total
 from magtrack.errors import ReferenceProblem
 from magtrack.frozen import Frozen
 from magtrack.texts import _
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from magtrack.domain.days import Moment
-    from magtrack.domain.doses import Entry
-    from magtrack.domain.events import Event
-    from magtrack.domain.interactions import Review
-    from magtrack.domain.log import Log
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.doses import Entry
+    from magtrack.domain.record.events import Event
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.interactions import Review
     from magtrack.reference import Reference
 
 KINDS = ("doses", "ratings", "events")
@@ -192,7 +192,7 @@ class Lines:
         log = self._log
         if not log.medicines and all(p.form != NO_FORM for p in log.products.values()):
             return None
-        from magtrack.domain.interactions import Review
+        from magtrack.domain.safety.interactions import Review
 
         try:
             return Review(log, self._reference.knowledge, self._now)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from magtrack.domain.edits import Delete
+from magtrack.domain.record.edits import Delete
 from magtrack.texts import _
 from magtrack.ui.pages._log_lines import KINDS, Line, Wanted
 from magtrack.ui.pages._log_table import LogModel, LogView, key_of

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from magtrack.domain.products import Form, Product
-    from magtrack.domain.schedule import Schedule
-    from magtrack.domain.supply import Supply
+    from magtrack.domain.record.products import Form, Product
+    from magtrack.domain.record.schedule import Schedule
+    from magtrack.domain.record.supply import Supply
 
 REORDER_DAYS = 7
 """A stock that lasts no longer than this is marked."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from magtrack import wording
-from magtrack.domain.progress import CannotTell, Compared, TooEarly
+from magtrack.domain.outcome.progress import CannotTell, Compared, TooEarly
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.widgets.card import Card
@@ -18,11 +18,11 @@ from magtrack.wording import verdicts
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.domain.adherence import Adherence
-    from magtrack.domain.plan import Plan
-    from magtrack.domain.progress import Progress, Result
-    from magtrack.domain.trial import Trial
-    from magtrack.domain.verdict import Verdict
+    from magtrack.domain.outcome.adherence import Adherence
+    from magtrack.domain.outcome.power import Plan
+    from magtrack.domain.outcome.progress import Progress, Result
+    from magtrack.domain.outcome.verdict import Verdict
+    from magtrack.domain.record.trial import Trial
 
 _NO_BREAK = "\u00a0"
 _SURE = frozenset({"improved", "worsened"})

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.adherence import adherence, day_shares
-from magtrack.domain.comparison import days_needed
-from magtrack.domain.progress import Compared
-from magtrack.domain.study import change_trial
+from magtrack.domain.outcome.adherence import adherence, day_shares
+from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.outcome.progress import Compared
+from magtrack.domain.record.trial_edits import change_trial
 from magtrack.frozen import replace
 from magtrack.texts import _, ngettext
 from magtrack.ui.analysis import Analysis
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
-    from magtrack.domain.log import Log
-    from magtrack.domain.progress import Progress
-    from magtrack.domain.ratings import Scale
-    from magtrack.domain.trial import Trial
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.ratings import Scale
+    from magtrack.domain.record.trial import Trial
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 

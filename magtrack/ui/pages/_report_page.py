@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.discovery import discover
-from magtrack.domain.edits import ask
-from magtrack.domain.events import last_visit, open_questions
+from magtrack.domain.record.edits import ask
+from magtrack.domain.record.events import last_visit, open_questions
 from magtrack.errors import MagTrackError
 from magtrack.exporters import Request
-from magtrack.exporters.pdf import Pages, document, span_of
+from magtrack.exporters.report.pdf import Pages, document, span_of
 from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtPrintSupport import QPrinter
 
-    from magtrack.domain.events import Event
+    from magtrack.domain.record.events import Event
     from magtrack.exporters import Exporter
-    from magtrack.exporters.pdf import Document
+    from magtrack.exporters.report.pdf import Document
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from magtrack.domain.care import condition_names
-from magtrack.domain.watched import severity_for
+from magtrack.domain.safety.medicines import condition_names
+from magtrack.domain.safety.watched import severity_for
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.pages._shared.finding_card import TONES
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
-from magtrack.ui.widgets.finding_card import TONES
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.interactions import Review
-    from magtrack.domain.people import Condition, Medicine
-    from magtrack.domain.rules import RedFlag
+    from magtrack.domain.record.people import Condition, Medicine
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Review
+    from magtrack.domain.safety.rules import RedFlag
 
 
 class CheckedCard(Card):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.spans import clock_of, minute_of_day
+from magtrack.domain.safety.spans import clock_of, minute_of_day
 from magtrack.texts import _, ngettext
+from magtrack.ui.pages._shared.day_strip import DayStrip, Dot, Lane
 from magtrack.ui.widgets.card import Card
-from magtrack.ui.widgets.day_strip import DayStrip, Dot, Lane
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.intakes import Intake
-    from magtrack.domain.interactions import Review
-    from magtrack.domain.timing import DayTimes
+    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Review
+    from magtrack.domain.safety.timing import DayTimes
 
 _MOST_LANES = 8
 

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from magtrack.domain.amounts import ElementalMg
-from magtrack.domain.care import acknowledge, move_for, move_to_suggested
-from magtrack.domain.findings import BACK
-from magtrack.domain.people import limit_for, lower_limits
-from magtrack.domain.timing import day_times
-from magtrack.domain.totals import total_of
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.people import limit_for, lower_limits
+from magtrack.domain.record.totals import total_of
+from magtrack.domain.safety.findings import BACK
+from magtrack.domain.safety.medicines import acknowledge, move_for, move_to_suggested
+from magtrack.domain.safety.timing import day_times
 from magtrack.texts import _
 from magtrack.ui.pages._safety_checked import CheckedCard, SignsCard
 from magtrack.ui.pages._safety_day import DayCard
+from magtrack.ui.pages._shared.finding_card import FindingCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.finding_card import FindingCard
 from magtrack.ui.widgets.page import Page
 from magtrack.wording import clock_text
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.interactions import Review
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Review
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack import __version__
-from magtrack.domain.days import LATEST_DAY_START
-from magtrack.domain.edits import Put
-from magtrack.domain.people import BODIES, Body, Profile, Sex, check_birth_year
+from magtrack.domain.record.days import LATEST_DAY_START
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import BODIES, Body, Profile, Sex, check_birth_year
 from magtrack.errors import InputProblem, MagTrackError
 from magtrack.preferences import TEXT_PERCENTS, THEME_CHOICES
 from magtrack.texts import _
@@ -249,7 +249,7 @@ class SettingsPage(Page):
     def export_to(self, path: Path) -> None:
         """Write the CSV set to `path`, and say what was written or why nothing was."""
         from magtrack.exporters import Request
-        from magtrack.exporters.csv_set import EXPORTER
+        from magtrack.exporters.tables.csv_set import EXPORTER
 
         session = self._session
         request = Request(

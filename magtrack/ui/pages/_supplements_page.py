@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from magtrack.domain.edits import Put, end_schedule
-from magtrack.domain.supply import cost_per_100_mg, counted_since, supply_of
+from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
 from magtrack.texts import _
 from magtrack.ui.pages._evidence import EvidenceList
 from magtrack.ui.pages._forms_table import FormsTable
@@ -23,10 +23,10 @@ from magtrack.ui.widgets.page import Page
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.log import Log
-    from magtrack.domain.products import Product
-    from magtrack.domain.schedule import Schedule
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.products import Product
+    from magtrack.domain.record.schedule import Schedule
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.domain.products import NO_FORM, Content, content
-from magtrack.domain.trial import WINDOW_FIRST_DAY
+from magtrack.domain.record.products import NO_FORM, Content, content
+from magtrack.domain.record.trial import WINDOW_FIRST_DAY
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.widgets import late
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from magtrack.domain.amounts import ElementalMg
-    from magtrack.domain.doses import Entry
-    from magtrack.domain.events import Event, EventKind
-    from magtrack.domain.log import Log
-    from magtrack.domain.people import IntakeReference, UpperLimit
-    from magtrack.domain.products import Form
-    from magtrack.domain.ratings import Scale
-    from magtrack.domain.schedule import Slot
-    from magtrack.domain.totals import DayTotal
-    from magtrack.domain.trial import Trial
+    from magtrack.domain.record.amounts import ElementalMg
+    from magtrack.domain.record.doses import Entry
+    from magtrack.domain.record.events import Event, EventKind
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import IntakeReference, UpperLimit
+    from magtrack.domain.record.products import Form
+    from magtrack.domain.record.ratings import Scale
+    from magtrack.domain.record.schedule import Slot
+    from magtrack.domain.record.totals import DayTotal
+    from magtrack.domain.record.trial import Trial
     from magtrack.ui.widgets.note_edit import NoteEdit
 
 _PILL_TONES = {

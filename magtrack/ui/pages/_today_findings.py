@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from magtrack.domain.care import acknowledge, move_for
-from magtrack.domain.symptoms import flags_on
+from magtrack.domain.safety.medicines import acknowledge, move_for
+from magtrack.domain.safety.symptoms import flags_on
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.card import Banner
 from magtrack.wording import clock_text
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from magtrack.domain.days import Moment
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.findings import Finding
-    from magtrack.domain.interactions import Review
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Review
     from magtrack.ui.session import Session
 
 

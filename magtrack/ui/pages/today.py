@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 
 from magtrack import wording
-from magtrack.domain import edits
-from magtrack.domain.people import intake_for, limit_for
-from magtrack.domain.totals import total
+from magtrack.domain.record import edits
+from magtrack.domain.record.people import intake_for, limit_for
+from magtrack.domain.record.totals import total
 from magtrack.errors import InputProblem, MagTrackError, Question
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
-from magtrack.ui.watch import SOON_MS
+from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.widgets import late
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.days import Moment
-    from magtrack.domain.doses import Entry, Outcome
-    from magtrack.domain.edits import Edit
-    from magtrack.domain.log import Log
-    from magtrack.domain.ratings import Scale
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.doses import Entry, Outcome
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.ratings import Scale
     from magtrack.store.change import Change
     from magtrack.ui.pages._today_findings import DayFindings
     from magtrack.ui.session import Session
@@ -296,7 +296,7 @@ class TodayPage(Page):
         if when == "planned":
             return edits.usual_time(entry, now.zone, self.log.profile.day_start_hour)
         if when in _EARLIER:
-            from magtrack.domain.days import moment_at
+            from magtrack.domain.record.days import moment_at
 
             return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)
         return now

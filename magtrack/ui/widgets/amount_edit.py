@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from magtrack.domain.amounts import parse_amount
+from magtrack.domain.record.amounts import parse_amount
 from magtrack.errors import InputProblem
 from magtrack.ui import style
 

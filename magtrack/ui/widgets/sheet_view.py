@@ -14,7 +14,7 @@ from magtrack.ui import style
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from magtrack.exporters.pdf import Pages
+    from magtrack.exporters.report.pdf import Pages
 
 LEAST_WIDTH, MOST_WIDTH = 300, 760
 FINER = 2

@@ -7,8 +7,8 @@ from datetime import date, time
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from magtrack.domain.edits import Put
-from magtrack.domain.people import Condition, Medicine
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Condition, Medicine
 from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.event import add_event
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QWidget
 
-from magtrack.domain.days import resolve
-from magtrack.domain.edits import Put, log_entry
+from magtrack.domain.record.days import resolve
+from magtrack.domain.record.edits import Put, log_entry
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
 
 TODAY = date(2026, 11, 23)
@@ -216,7 +216,7 @@ def test_everything_has_a_name_for_those_who_cannot_see_it(set_up, host):
 
 
 def test_dose_of_a_product_without_a_plan_is_an_extra_one(set_up, host, shipped_reference):
-    from magtrack.domain.products import Product
+    from magtrack.domain.record.products import Product
 
     set_up.do("add", Put(Product("gpc", "Alpha-GPC", "none", compound_mg=300)))
     dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)

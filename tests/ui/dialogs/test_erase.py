@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from magtrack.domain.edits import Put
-from magtrack.domain.people import Medicine
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Medicine
 from magtrack.store.backup import Backups
 from magtrack.ui.dialogs.erase import EraseDialog
 from magtrack.ui.session import Session

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from magtrack.domain.edits import Delete, Put
-from magtrack.domain.events import Event
-from magtrack.domain.people import Condition, Medicine
-from magtrack.domain.trial import Amendment, Trial
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Condition, Medicine
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
 from magtrack.ui.dialogs.event import add_event, edit_event

@@ -19,10 +19,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from magtrack import preferences
-from magtrack.domain.edits import Put
+from magtrack.domain.record.edits import Put
 from magtrack.exporters import Request
-from magtrack.exporters.csv_set import EXPORTER
-from magtrack.importers import _files, daylio
+from magtrack.exporters.tables.csv_set import EXPORTER
+from magtrack.importers.apps import daylio
+from magtrack.importers.toolkit import files as _files
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.dialogs.import_preview import Lines, RecordTable, Refusal

@@ -8,9 +8,9 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import QDate
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.supply import units_left
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.supply import units_left
 from magtrack.ui.dialogs.event import add_event, edit_event
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day

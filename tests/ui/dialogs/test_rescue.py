@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.errors import InputProblem, StoreProblem
 from magtrack.store.backup import Backups
 from magtrack.store.journal import Journal

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QPushButton
 
-from magtrack.domain.edits import Put
-from magtrack.domain.people import Condition
-from magtrack.domain.products import Product
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Condition
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.trial import Trial
 from magtrack.ui.dialogs.dose import add_dose
 from magtrack.ui.dialogs.product import ProductDialog
 from magtrack.ui.dialogs.trial import plan_trial

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.store.journal import Journal
 from magtrack.ui.pages._settings_page import SettingsPage
 

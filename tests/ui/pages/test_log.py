@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
-from magtrack.domain.days import resolve
-from magtrack.domain.edits import Put, log_entry
-from magtrack.domain.events import Event
-from magtrack.domain.people import Medicine
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.days import resolve
+from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ReferenceProblem
 from magtrack.ui.pages._log_lines import Wanted
 from magtrack.ui.pages._log_page import LogPage

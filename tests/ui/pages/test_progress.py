@@ -6,11 +6,11 @@ from datetime import date, time, timedelta
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from magtrack.domain import edits
-from magtrack.domain.edits import Put
-from magtrack.domain.ratings import Rating
-from magtrack.domain.schedule import Schedule
-from magtrack.domain.trial import Trial
+from magtrack.domain.record import edits
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
 from magtrack.ui.background import chart_loader
 from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.pages._progress_page import ProgressPage

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from magtrack import preferences
-from magtrack.domain.days import planned_moment
-from magtrack.domain.doses import Dose
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.ratings import Rating
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating
 from magtrack.exporters import CONTENTS
 from magtrack.ui.pages import _report_page
 from magtrack.ui.pages._report_page import ReportPage
@@ -60,7 +60,9 @@ def logged(set_up):
 def _plain(request, monkeypatch):
     """Leave the chart out, which takes longer than all the rest, where it is not asked about."""
     if "with_chart" not in request.fixturenames:
-        monkeypatch.setattr("magtrack.exporters._report.picture", lambda *_args, **_named: None)
+        monkeypatch.setattr(
+            "magtrack.exporters.report._document.picture", lambda *_args, **_named: None
+        )
 
 
 @pytest.fixture
@@ -316,7 +318,7 @@ def test_a_report_that_cannot_be_written_says_so(page, qtbot, monkeypatch):
     def fail(*_args):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("magtrack.exporters.pdf.document", fail)
+    monkeypatch.setattr("magtrack.exporters.report.pdf.document", fail)
     page.refresh(None)
     assert shown(page, qtbot) is None
     assert "could not be laid out" in page.sheet._said

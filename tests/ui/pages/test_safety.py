@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
-from magtrack.domain.edits import Put, log_entry
-from magtrack.domain.people import Condition, Medicine, Profile
-from magtrack.domain.products import Product
+from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages._safety_page import SafetyPage
 from tests.ui.conftest import plan

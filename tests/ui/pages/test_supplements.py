@@ -10,10 +10,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
-from magtrack.domain.edits import Put
-from magtrack.domain.log import StockCount
-from magtrack.domain.products import Product
-from magtrack.domain.trial import Trial
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.trial import Trial
 from magtrack.ui.pages._supplements_page import SupplementsPage
 
 TODAY = date(2026, 11, 23)

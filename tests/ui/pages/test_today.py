@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from magtrack.domain.edits import Put
-from magtrack.domain.events import Event
-from magtrack.domain.people import Condition, Medicine, Profile
-from magtrack.domain.products import Product
-from magtrack.domain.totals import total_of
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.totals import total_of
 from magtrack.store.journal import Journal
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.session import Session

@@ -1,0 +1,322 @@
+"""Is it working? What a trial lets one say on a day: one result for each outcome.
+
+A result is of one of three kinds, and only the last carries numbers of the comparison: `TooEarly`
+until the day the answer is due, `CannotTell` where there is none, `Compared` where there is.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from magtrack.domain.outcome.adherence import (
+    FAIR_RATIO,
+    Adherence,
+    adherence,
+    has_dose,
+    on_time_share,
+    trial_shares,
+)
+from magtrack.domain.outcome.comparison import Comparison, compare
+from magtrack.domain.outcome.effect import Effect, Line, analyse, baseline_line
+from magtrack.domain.outcome.power import Plan, plan_from_baseline
+from magtrack.domain.outcome.stop_test import StopTest, stop_test
+from magtrack.domain.outcome.verdict import (
+    Verdict,
+    answer,
+    fewest_rated,
+    holm_levels,
+    is_baseline_short,
+    shortfall,
+    verdict,
+)
+from magtrack.domain.record.days import ONE_DAY, days_between
+from magtrack.frozen import Frozen, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
+
+    from magtrack.domain.outcome.adherence import AdherenceClass
+    from magtrack.domain.record.events import EventKind
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.trial import Phase, Trial
+
+Role = Literal["main", "second", "other"]
+"""Whether the trial asks about an outcome. The others are described and get no verdict."""
+
+CHANGES_SINCE = 28
+"""Days before the first dose from which on lasting changes are told."""
+
+
+class Outcome(Frozen):
+    """What is known of one scale: its part in the trial, and which of its ratings count."""
+
+    scale: str
+    role: Role
+    comparison: Comparison
+
+    @property
+    def is_main(self) -> bool:
+        """Tell whether this is the main outcome."""
+        return self.role == "main"
+
+
+class TooEarly(Outcome):
+    """The answer is not due before `due`; `base_line` is the level of the baseline, where known."""
+
+    due: date
+    base_line: Line | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return that it is too early."""
+        return "too_early"
+
+
+class CannotTell(Outcome):
+    """There is no answer, for the reason that is part of `verdict`."""
+
+    verdict: Verdict
+    base_line: Line | None
+
+
+class Compared(Outcome):
+    """The onset window against the baseline; `verdict` is None for what was not asked."""
+
+    verdict: Verdict | None
+    effect: Effect
+
+
+class StopCompared(Outcome):
+    """The onset window against the time before and the same weeks after stopping."""
+
+    verdict: Verdict
+    effect: StopTest
+
+
+Result = TooEarly | CannotTell | Compared
+StopResult = TooEarly | CannotTell | StopCompared
+
+
+ChangeKind = Literal["event", "medicine-started", "medicine-ended", "other-trial"]
+
+
+class Change(NamedTuple):
+    """A lasting change during the trial, which it cannot tell from what it is about.
+
+    `name` is the key of the event's kind or the name of the medicine or of the other trial's
+    product; `number` the day of the trial.
+    """
+
+    kind: ChangeKind
+    name: str
+    text: str
+    day: date
+    number: int
+
+
+class Progress(Frozen):
+    """What a trial lets one say on day `as_of`.
+
+    `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days
+    of the trial that are over, None where nothing was planned. `plan` is what the trial can see,
+    from the baseline of the main outcome; None while that is too short. `stop_test` is there once
+    the plan has one and its first answer is due.
+    """
+
+    trial: Trial
+    as_of: date
+    phase: Phase
+    day_of_trial: int
+    due: date
+    adherence: Adherence | None
+    on_time: float | None
+    plan: Plan | None
+    outcomes: tuple[Result, ...]
+    stop_test: StopResult | None
+    changes: tuple[Change, ...]
+
+    @property
+    def main(self) -> Result:
+        """Return the result of the main outcome."""
+        return self.outcomes[0]
+
+
+def progress(
+    log: Log,
+    trial: Trial,
+    as_of: date,
+    kinds: Mapping[str, EventKind],
+    scales: Collection[str] = (),
+) -> Progress:
+    """Return what `trial` lets one say on day `as_of`.
+
+    The log must hold the days of `comparison.days_needed`. `kinds` are the kinds of event, `scales`
+    the keys of the scales that are described although the trial does not ask about them; those
+    without any rating that counts are left out.
+    """
+    followed = _adherence(log, trial, as_of)
+    fairness = None if followed is None else followed.fairness
+    comparisons = {
+        scale: compare(log, trial, scale, as_of, kinds)
+        for scale in dict.fromkeys((*trial.asked, *scales))
+    }
+    comparisons = {s: c for s, c in comparisons.items() if s in trial.asked or c.days}
+    main = comparisons[trial.main]
+    return Progress(
+        trial,
+        as_of,
+        trial.phase(as_of),
+        trial.day_number(as_of),
+        trial.due,
+        followed,
+        on_time_share(log, trial.first_dose, _last_over(trial, as_of)),
+        _plan(trial, main, as_of),
+        _outcomes(trial, comparisons, as_of, fairness),
+        _stop_test(log, trial, main, as_of, fairness),
+        tuple(sorted(_changes(log, trial, as_of, kinds), key=lambda change: change.day)),
+    )
+
+
+def _last_over(trial: Trial, as_of: date) -> date:
+    """Return the last day of the trial, up to the end of the onset window, that is over."""
+    return min(as_of, trial.due) - ONE_DAY
+
+
+def _adherence(log: Log, trial: Trial, as_of: date) -> Adherence | None:
+    return adherence(trial_shares(log, trial, _last_over(trial, as_of)))
+
+
+def _plan(trial: Trial, main: Comparison, as_of: date) -> Plan | None:
+    if is_baseline_short(main):
+        return None
+    return plan_from_baseline(
+        main.base_days,
+        main.base_ratings,
+        weekday_of_day0=trial.first_dose.weekday(),
+        window_days=main.window_days,
+        last_day=trial.day_number(as_of),
+    )
+
+
+def _outcomes(
+    trial: Trial,
+    comparisons: Mapping[str, Comparison],
+    as_of: date,
+    fairness: AdherenceClass | None,
+) -> tuple[Result, ...]:
+    """Return the results in order; where the trial asks about two, each at its level of Holm."""
+    results = {s: _result(trial, s, c, as_of, fairness) for s, c in comparisons.items()}
+    asked = [results[scale] for scale in trial.asked]
+    p_values = [each.effect.p if isinstance(each, Compared) else 1.0 for each in asked]
+    for each, level in zip(asked, holm_levels(p_values), strict=True):
+        if isinstance(each, Compared) and level != each.effect.level:
+            effect = each.effect.at(level)
+            said = answer(effect, fairness, effect.p_drift)
+            results[each.scale] = replace(each, effect=effect, verdict=said)
+    return tuple(results.values())
+
+
+def _result(
+    trial: Trial,
+    scale: str,
+    comparison: Comparison,
+    as_of: date,
+    fairness: AdherenceClass | None,
+) -> Result:
+    """Return the result of one outcome; before its due day nothing of the window is analysed."""
+    role: Role = "main" if scale == trial.main else "second" if scale in trial.asked else "other"
+    is_stopped = trial.is_stopped(as_of, trial.due)
+    has_answer = as_of >= trial.due and not (is_stopped or shortfall(comparison))
+    effect = _effect(trial, comparison) if has_answer else None
+    said = verdict(
+        comparison,
+        effect,
+        today=trial.day_number(as_of),
+        fairness=fairness,
+        is_stopped=is_stopped,
+    )
+    if effect is not None:
+        return Compared(scale, role, comparison, None if role == "other" else said, effect)
+    line = _base_line(trial, comparison)
+    if said == "too_early":
+        return TooEarly(scale, role, comparison, trial.due, line)
+    return CannotTell(scale, role, comparison, said, line)
+
+
+def _effect(trial: Trial, comparison: Comparison) -> Effect | None:
+    return analyse(
+        comparison.days,
+        comparison.ratings,
+        weekday_of_day0=trial.first_dose.weekday(),
+        window=trial.window,
+        important_change=trial.important_change,
+    )
+
+
+def _base_line(trial: Trial, comparison: Comparison) -> Line | None:
+    return baseline_line(
+        comparison.base_days,
+        comparison.base_ratings,
+        weekday_of_day0=trial.first_dose.weekday(),
+    )
+
+
+def _stop_test(
+    log: Log, trial: Trial, main: Comparison, as_of: date, fairness: AdherenceClass | None
+) -> StopResult | None:
+    """Return the result of the stop test; doses in the weeks off count as missed ones do."""
+    if not trial.stop_test or as_of < trial.due:
+        return None
+    if trial.is_stopped(as_of, trial.stop_due):
+        return CannotTell(trial.main, "main", main, "cannot_tell:stopped", _base_line(trial, main))
+    if as_of < trial.stop_due:
+        return TooEarly(trial.main, "main", main, trial.stop_due, _base_line(trial, main))
+    effect = stop_test(
+        main.days,
+        main.ratings,
+        weekday_of_day0=trial.first_dose.weekday(),
+        window=trial.window,
+        important_change=trial.important_change,
+    )
+    missing = shortfall(main)
+    if main.n_between(*trial.off_window) < fewest_rated(main.window_days):
+        missing = missing or "cannot_tell:gaps"
+    if missing or effect is None:
+        said = missing or "cannot_tell:no_variation"
+        return CannotTell(trial.main, "main", main, said, _base_line(trial, main))
+    if not _was_off(log, trial):
+        fairness = "not_fair"
+    return StopCompared(trial.main, "main", main, answer(effect, fairness, effect.p), effect)
+
+
+def _was_off(log: Log, trial: Trial) -> bool:
+    """Tell whether the product was left alone on 80 % of the days off."""
+    days = list(days_between(trial.due, trial.stop_due - ONE_DAY))
+    return sum(not has_dose(log, trial, day) for day in days) >= FAIR_RATIO * len(days)
+
+
+def _changes(
+    log: Log, trial: Trial, as_of: date, kinds: Mapping[str, EventKind]
+) -> Iterator[Change]:
+    """Yield the lasting changes from 28 days before the first dose on."""
+    first = trial.first_dose - timedelta(days=CHANGES_SINCE)
+    last = min(as_of, trial.last_compared_day)
+    for kind, name, text, day in _all_changes(log, trial, kinds):
+        if day is not None and first <= day <= last:
+            yield Change(kind, name, text, day, trial.day_number(day))
+
+
+def _all_changes(
+    log: Log, trial: Trial, kinds: Mapping[str, EventKind]
+) -> Iterator[tuple[ChangeKind, str, str, date | None]]:
+    for event in log.events:
+        if event.kind in kinds and kinds[event.kind].lasting:
+            yield "event", event.kind, event.text, event.first
+    for medicine in log.medicines:
+        yield "medicine-started", medicine.name, medicine.text, medicine.first
+        yield "medicine-ended", medicine.name, medicine.text, medicine.last
+    for other in log.trials:
+        if other.id != trial.id:
+            yield "other-trial", log.products[other.product_id].name, "", other.first_dose

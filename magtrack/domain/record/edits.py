@@ -1,0 +1,369 @@
+"""Edits: what a user's wish does to the log.
+
+Every function here turns a wish ("I took it", "rate cognition 7") into edits, without writing
+anything; `Journal.apply` writes them as one undoable step. The command line and the window use
+the same functions, so both accept and refuse the same things.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg, check_amount
+from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.doses import Dose, Entry, Outcome
+from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
+from magtrack.domain.record.log import Log, StockCount
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.products import Content, Form, Product, content
+from magtrack.domain.record.ratings import Rating, rating_id
+from magtrack.domain.record.schedule import Schedule, Slot, slot_at
+from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.errors import InputProblem, Question
+from magtrack.frozen import Frozen, replace
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+Record = (
+    Product
+    | Schedule
+    | Dose
+    | Rating
+    | Event
+    | Profile
+    | Trial
+    | Amendment
+    | Medicine
+    | Condition
+    | StockCount
+    | Acknowledgement
+)
+"""Anything the log stores."""
+
+Origin = Literal["window", "command-line", "import", ""]
+"""Where edits come from: the window, a command, a file that was imported; "": not recorded."""
+
+DUE_EARLY = timedelta(hours=2)
+"""A planned dose is due from 2 hours before its time."""
+
+DUE_TOGETHER = timedelta(hours=4)
+"""Doses planned within 4 hours of the latest one due are taken with it."""
+
+
+class Put(Frozen):
+    """Write a record: new, or in place of the one with its id."""
+
+    record: Record
+
+
+class PutAll(Frozen):
+    """Write records one after the other: as many `Put`, without a value for each of very many."""
+
+    records: Sequence[Record]
+
+
+class Delete(Frozen):
+    """Remove a record."""
+
+    record: Record
+
+
+Edit = Put | PutAll | Delete
+
+
+def one_by_one(edits: Iterable[Edit]) -> Iterator[Put | Delete]:
+    """Yield edits of one record each, in their order."""
+    for edit in edits:
+        if isinstance(edit, PutAll):
+            yield from map(Put, edit.records)
+        else:
+            yield edit
+
+
+class Stamp(Frozen):
+    """What a new entry is stamped with: the present moment, and fresh ids."""
+
+    now: Moment
+    new_id: Callable[[], str]
+
+
+def due(log: Log, day: date, now: Moment) -> list[Entry]:
+    """Return the unlogged doses of `day` that are due at `now`, by the plan of that day.
+
+    Due are those of the latest part of the plan whose time has come (2 hours early counts): in
+    the evening the evening's, not a morning dose nobody logged.
+    """
+    start = log.profile.day_start_hour
+    plans = [
+        (line, planned_moment(day, line.planned, now.zone, start).epoch)
+        for line in log.entries(day)
+        if line.planned is not None
+    ]
+    opened = [when for _line, when in plans if when - DUE_EARLY.total_seconds() <= now.epoch]
+    if not opened:
+        return []
+    latest = max(opened)
+    earliest = latest - DUE_TOGETHER.total_seconds()
+    return [line for line, when in plans if line.dose is None and earliest <= when <= latest]
+
+
+def log_entry(
+    log: Log,
+    forms: Mapping[str, Form],
+    entry: Entry,
+    stamp: Stamp,
+    *,
+    outcome: Outcome = "taken",
+    at: Moment | None = None,
+    time_known: bool = True,
+    units: float | None = None,
+    note: str = "",
+    answered: Collection[str] = (),
+) -> Put:
+    """Return the edit that logs a planned dose.
+
+    `at` is when it was taken (default: now); `time_known=False` says that nobody remembers.
+    Raises Question ("future", "before-start") unless it is among `answered`.
+    """
+    product = log.products[entry.product_id]
+    taken = (at or stamp.now) if outcome == "taken" and time_known else None
+    units = entry.units if units is None else units
+    dose = _dose(product, forms, stamp, units, outcome=outcome, note=note)
+    dose = dose._replace(day=entry.day, slot=entry.slot, planned=entry.planned, taken=taken)
+    if entry.dose is not None:
+        dose = dose._replace(
+            id=entry.dose.id,
+            entered=entry.dose.entered,
+            edited=stamp.now.epoch,
+            note=dose.note or entry.dose.note,
+        )
+    _ask_about_day(log, product, dose, stamp, answered)
+    return Put(dose)
+
+
+def extra_dose(
+    log: Log,
+    forms: Mapping[str, Form],
+    product: Product,
+    stamp: Stamp,
+    *,
+    units: float | None = None,
+    at: Moment | None = None,
+    slot: Slot | None = None,
+    note: str = "",
+    answered: Collection[str] = (),
+) -> Put:
+    """Return the edit that logs a dose nobody planned.
+
+    Without `units` it is one serving. The slot follows the clock unless given. Raises Question
+    ("future", "before-start") unless it is among `answered`.
+    """
+    taken = at or stamp.now
+    start = log.profile.day_start_hour
+    units = product.serving_units if units is None else units
+    dose = _dose(product, forms, stamp, units, outcome="taken", note=note)
+    dose = dose._replace(
+        day=taken.day(start), slot=slot or slot_at(taken.local.time(), start), taken=taken
+    )
+    _ask_about_day(log, product, dose, stamp, answered)
+    return Put(dose)
+
+
+def _dose(
+    product: Product,
+    forms: Mapping[str, Form],
+    stamp: Stamp,
+    units: float,
+    *,
+    outcome: Outcome,
+    note: str,
+) -> Dose:
+    check_amount(units, field="units")
+    holds = content(product, forms, units) if outcome == "taken" else Content(None, None, False)
+    return Dose(
+        id=stamp.new_id(),
+        product_id=product.id,
+        product_name=product.name,
+        form=product.form,
+        unit=product.unit,
+        units=units,
+        compound_mg=holds.compound_mg,
+        elemental_mg=holds.elemental_mg,
+        estimated=holds.estimated,
+        day=date.min,
+        slot="other",
+        planned=None,
+        outcome=outcome,
+        taken=None,
+        entered=stamp.now.epoch,
+        note=check_text(note),
+    )
+
+
+def edit_dose(
+    log: Log,
+    forms: Mapping[str, Form],
+    dose: Dose,
+    stamp: Stamp,
+    *,
+    outcome: Outcome,
+    taken: Moment | None,
+    units: float,
+    slot: Slot,
+    note: str,
+    answered: Collection[str] = (),
+) -> Put:
+    """Return the edit that changes a logged dose.
+
+    The amounts keep the label the dose was logged with: only the number of units scales them. The
+    day follows the new time. Raises Question ("future", "before-start") unless `answered`.
+    """
+    check_amount(units, field="units")
+    changed = dose._replace(
+        outcome=outcome,
+        taken=taken if outcome == "taken" else None,
+        units=units,
+        slot=slot,
+        note=check_text(note),
+        edited=stamp.now.epoch,
+    )
+    if changed.taken is not None and changed.taken != dose.taken:
+        changed = changed._replace(day=changed.taken.day(log.profile.day_start_hour))
+    changed = _with_amounts(log, forms, dose, changed)
+    if product := log.products.get(dose.product_id):
+        moved = changed.day != dose.day  # who corrects a note is not asked about the day again
+        kept = () if moved else ("before-start",)
+        _ask_about_day(log, product, changed, stamp, (*answered, *kept))
+    return Put(changed)
+
+
+def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose) -> Dose:
+    if not after.counts:
+        return after._replace(compound_mg=None, elemental_mg=None, estimated=False)
+    if before.counts:
+        share = after.units / before.units
+        return after._replace(
+            compound_mg=(
+                None if before.compound_mg is None else CompoundMg(before.compound_mg * share)
+            ),
+            elemental_mg=(
+                None if before.elemental_mg is None else ElementalMg(before.elemental_mg * share)
+            ),
+        )
+    product = log.products.get(after.product_id)
+    if product is None:
+        return after
+    holds = content(product, forms, after.units)
+    return after._replace(
+        compound_mg=holds.compound_mg,
+        elemental_mg=holds.elemental_mg,
+        estimated=holds.estimated,
+    )
+
+
+def _ask_about_day(
+    log: Log, product: Product, dose: Dose, stamp: Stamp, answered: Collection[str]
+) -> None:
+    """Raise Question for a dose in the future, or before the product was started or planned."""
+    ahead = dose.taken is not None and dose.taken.epoch > stamp.now.epoch + 60
+    if ahead and "future" not in answered:
+        raise Question(
+            _("{time} is in the future. Log this dose all the same?").format(
+                time=f"{dose.taken.local:%Y-%m-%d %H:%M}" if dose.taken else ""
+            ),
+            "future",
+        )
+    if "before-start" in answered:
+        return
+    text, start = _("{name} was started on {start}. Log a dose on {day} all the same?"), None
+    if product.started is not None:
+        start = product.started
+    elif plans := [plan.valid_from for plan in log.schedules if plan.product_id == product.id]:
+        text = _("The plan for {name} begins on {start}. Log a dose on {day} all the same?")
+        start = min(plans)
+    if start is not None and dose.day < start:
+        text = text.format(name=product.name, start=start, day=dose.day)
+        raise Question(text, "before-start")
+
+
+def rate(log: Log, day: date, scale: str, value: int, stamp: Stamp) -> Put:
+    """Return the edit that rates `scale` on `day`."""
+    before = log.rating(day, scale)
+    if before is not None:
+        return Put(before._replace(value=value, edited=stamp.now.epoch))
+    return Put(Rating(day, scale, value, stamp.now.epoch, stamp.now.zone))
+
+
+def unrate(log: Log, day: date, scale: str) -> Delete:
+    """Return the edit that takes a rating back; raise InputProblem where there is none."""
+    rating = log.rating(day, scale)
+    if rating is None:
+        raise InputProblem(
+            _("There is no rating {id} to take back.").format(id=rating_id(day, scale))
+        )
+    return Delete(rating)
+
+
+def write_note(log: Log, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that make `text` the note of `day`; an empty text removes the note."""
+    return _write(log.note(day), NOTE, day, text, stamp)
+
+
+def ask(before: Event | None, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that make `text` the question for a clinician, in the place of `before`.
+
+    A new one belongs to `day`; an empty text removes it.
+    """
+    return _write(before, QUESTION, day, text, stamp)
+
+
+def _write(before: Event | None, kind: str, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
+    clean = check_text(text)
+    if before is None:
+        return (
+            (Put(Event(stamp.new_id(), kind, day, day, stamp.now.epoch, clean)),) if clean else ()
+        )
+    if not clean:
+        return (Delete(before),)
+    if clean == before.text:
+        return ()
+    return (Put(replace(before, text=clean, edited=stamp.now.epoch)),)
+
+
+def add_event(kind: str, first: date, last: date, text: str, stamp: Stamp) -> Put:
+    """Return the edit that adds an event; raise InputProblem where it ends before it starts."""
+    return Put(Event(stamp.new_id(), kind, first, last, stamp.now.epoch, check_text(text)))
+
+
+def change_schedule(before: Schedule, after: Schedule, today: date) -> tuple[Edit, ...]:
+    """Return the edits that change a plan from `today` on, keeping the past as it was planned.
+
+    `after` carries a fresh id. A plan that has not begun before today is replaced as a whole.
+    """
+    if before.valid_from >= today:
+        return (Put(replace(after, id=before.id)),)
+    return (
+        Put(_ended(before, today)),
+        Put(replace(after, valid_from=max(after.valid_from, today))),
+    )
+
+
+def end_schedule(before: Schedule, today: date) -> Edit:
+    """Return the edit that ends a plan today; one that has not begun yet is removed."""
+    if before.valid_from >= today:
+        return Delete(before)
+    return Put(_ended(before, today))
+
+
+def _ended(plan: Schedule, today: date) -> Schedule:
+    """Return the plan with yesterday as its last day, or an earlier one it had already."""
+    yesterday = today - timedelta(days=1)
+    return replace(plan, valid_to=min(plan.valid_to or yesterday, yesterday))
+
+
+def usual_time(entry: Entry, zone: str, day_start_hour: int) -> Moment:
+    """Return the moment a planned dose was planned for, for "taken at the planned time"."""
+    return planned_moment(entry.day, entry.planned or time(12), zone, day_start_hour)

@@ -1,0 +1,148 @@
+"""The log: everything known about a range of days, as one immutable snapshot.
+
+Reading is one call (`Journal.log`); totals, adherence, charts and exports are pure functions of
+what it returns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.days import days_between
+from magtrack.domain.record.doses import Dose, Entry, entries_of
+from magtrack.domain.record.events import NOTE, Event
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.schedule import Schedule, planned_on
+from magtrack.errors import NotFound
+from magtrack.frozen import Frozen, replace
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.products import Product
+    from magtrack.domain.record.ratings import Rating
+    from magtrack.domain.record.trial import Amendment, Trial
+
+
+class StockCount(Frozen):
+    """How many units of a product were left at the end of `day`, counted by the user."""
+
+    id: str
+    product_id: str
+    day: date
+    units: float
+
+
+class Log(Frozen):
+    """The days `first` to `last`, both included.
+
+    Doses, ratings and events are those of the range, sorted by day; products, schedules, the
+    profile and the rest are all there are.
+    """
+
+    first: date
+    last: date
+    profile: Profile = Profile()
+    products: Mapping[str, Product] = MappingProxyType({})
+    schedules: tuple[Schedule, ...] = ()
+    doses: Sequence[Dose] = ()
+    ratings: Sequence[Rating] = ()
+    events: tuple[Event, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    medicines: tuple[Medicine, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    stock: tuple[StockCount, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+
+    @cached_property
+    def doses_by_day(self) -> Mapping[date, list[Dose]]:
+        """Return the doses of each day that has any."""
+        return {day: list(doses) for day, doses in groupby(self.doses, attrgetter("day"))}
+
+    @cached_property
+    def ratings_by_scale(self) -> Mapping[str, Mapping[date, Rating]]:
+        """Return the ratings of each scale that has any, by day."""
+        found: dict[str, dict[date, Rating]] = defaultdict(dict)
+        for rating in self.ratings:
+            found[rating.scale][rating.day] = rating
+        return dict(found)
+
+    def between(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last` of this log, as reading them alone would give them."""
+        if (first, last) == (self.first, self.last):
+            return self
+        return replace(
+            self,
+            first=first,
+            last=last,
+            doses=[dose for dose in self.doses if first <= dose.day <= last],
+            ratings=[rating for rating in self.ratings if first <= rating.day <= last],
+            events=tuple(e for e in self.events if e.first <= last and first <= e.last),
+        )
+
+    @property
+    def days(self) -> Iterator[date]:
+        """Yield the days of the range."""
+        return days_between(self.first, self.last)
+
+    @property
+    def trial(self) -> Trial | None:
+        """Return the latest trial, or None."""
+        return max(self.trials, key=attrgetter("first_dose", "entered"), default=None)
+
+    def entries(self, day: date) -> list[Entry]:
+        """Return the lines of `day`: its plan matched with its doses."""
+        plans = planned_on(self.schedules, day)
+        doses = self.doses_by_day.get(day, ())
+        return entries_of(day, plans, doses, self.profile.day_start_hour)
+
+    def rating(self, day: date, scale: str) -> Rating | None:
+        """Return the rating of `scale` on `day`, or None where it was not given."""
+        return self.ratings_by_scale.get(scale, {}).get(day)
+
+    def events_on(self, day: date) -> list[Event]:
+        """Return the events that cover `day`, the note left out."""
+        return [event for event in self.events if event.kind != NOTE and event.covers(day)]
+
+    def note(self, day: date) -> Event | None:
+        """Return the note of `day`, or None."""
+        for event in self.events:
+            if event.kind == NOTE and event.first == day:
+                return event
+        return None
+
+    def has_records(self, day: date) -> bool:
+        """Tell whether anything at all was logged or rated on `day`."""
+        return day in self.doses_by_day or any(
+            day in ratings for ratings in self.ratings_by_scale.values()
+        )
+
+    def product(self, wanted: str) -> Product:
+        """Return the product with this id, name, or unmistakable beginning of a name.
+
+        Raises NotFound where there is none or more than one.
+        """
+        if wanted in self.products:
+            return self.products[wanted]
+        key = wanted.casefold()
+        names = {product.id: product.name.casefold() for product in self.products.values()}
+        exact = [id_ for id_, name in names.items() if name == key]
+        found = exact or [id_ for id_, name in names.items() if key and name.startswith(key)]
+        if len(found) == 1:
+            return self.products[found[0]]
+        known = ", ".join(product.name for product in self.products.values())
+        if found:
+            message = _("“{name}” could be several products: {known}.")
+        elif known:
+            message = _("There is no product “{name}”. Known products: {known}.")
+        else:
+            message = _("There is no product “{name}”: none was added yet.")
+        raise NotFound(message.format(name=wanted, known=known), "product")

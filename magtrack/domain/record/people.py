@@ -1,0 +1,273 @@
+"""The person: profile, reference intakes, upper limits, and what else they take or have.
+
+Sources of every number: the reference data (`intake.toml`, `limits.toml`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START
+from magtrack.errors import InputProblem
+from magtrack.frozen import Frozen, replace
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, time
+
+    from magtrack.domain.record.amounts import ElementalMg
+
+Sex = Literal["male", "female"]
+SEXES: tuple[Sex, ...] = get_args(Sex)
+
+Body = Literal["us", "eu", "uk", "de", "no"]
+"""Whose upper limit is used."""
+
+BODIES: tuple[Body, ...] = get_args(Body)
+
+OLDEST = 120
+"""A birth year further back than this is a slip of the keyboard."""
+
+PROFILE_ID = "me"
+
+_ADULT = 30
+"""The age assumed where none is known, for the upper limit only."""
+
+
+class Profile(Frozen):
+    """What MagTrack knows about the person; None means not told.
+
+    `egfr` is the kidney function in mL/min/1.73 m2 where known. `limit` is the body whose upper
+    limit counts. `scales` are the scales asked every day, in order (empty: the default ones).
+    """
+
+    birth_year: int | None = None
+    sex: Sex | None = None
+    pregnant: bool = False
+    breastfeeding: bool = False
+    egfr: float | None = None
+    limit: Body = "us"
+    day_start_hour: int = DAY_START_HOUR
+    scales: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a day start after noon and an eGFR no kidney has."""
+        if not 0 <= self.day_start_hour <= LATEST_DAY_START:
+            raise InputProblem(_("The day can start from 0 to 12 o'clock."), "day_start_hour")
+        if self.egfr is not None and not 1 <= self.egfr <= 200:
+            raise InputProblem(_("An eGFR lies between 1 and 200."), "egfr")
+
+    @property
+    def id(self) -> str:
+        """Return the id of the one profile a log has."""
+        return PROFILE_ID
+
+    def age_on(self, day: date) -> int | None:
+        """Return the age reached in the year of `day` (only the birth year is asked)."""
+        return None if self.birth_year is None else day.year - self.birth_year
+
+
+def check_birth_year(year: int, today: date) -> int:
+    """Return a birth year that a living person can have; raise InputProblem otherwise."""
+    if not today.year - OLDEST <= year <= today.year:
+        raise InputProblem(
+            _("{year} cannot be a birth year: use {first} to {last}.").format(
+                year=year, first=today.year - OLDEST, last=today.year
+            ),
+            "birth_year",
+        )
+    return year
+
+
+class IntakeBand(Frozen):
+    """A recommended or adequate intake from all sources, food included, in mg/day.
+
+    For ages `from_age` to `to_age` in years, both included (None: open; 0.5 is six months).
+    """
+
+    from_age: float
+    to_age: float | None
+    male: ElementalMg
+    female: ElementalMg
+    pregnancy: ElementalMg | None = None
+    lactation: ElementalMg | None = None
+    adequate: bool = False
+
+
+class IntakeReference(Frozen):
+    """The table of one body. `kind` is RDA, AI or RNI."""
+
+    body: str
+    name: str
+    kind: str
+    bands: tuple[IntakeBand, ...]
+    source: str = ""
+    status: str = ""
+
+
+class LimitBand(Frozen):
+    """An upper limit in mg/day of magnesium from supplements and medicines only."""
+
+    from_age: float
+    to_age: float | None
+    elemental_mg: ElementalMg
+
+
+class UpperLimit(Frozen):
+    """The upper limit of one body: what it counts, what it guards against, and its caution."""
+
+    body: Body
+    name: str
+    kind: str
+    bands: tuple[LimitBand, ...]
+    counts: str = ""
+    endpoint: str = ""
+    caution: str = ""
+    source: str = ""
+    status: str = ""
+
+
+class Medicine(Frozen):
+    """A medicine taken with, before or after magnesium.
+
+    `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
+    included; None: open), on `weekdays` (Monday 0).
+    """
+
+    id: str
+    name: str
+    times: tuple[time, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    weekdays: frozenset[int] = frozenset(range(7))
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a course that ends before it starts or has no weekday."""
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise InputProblem(
+                _("{name} would end ({end}) before it starts ({start}).").format(
+                    name=self.name, end=self.last, start=self.first
+                ),
+                "last",
+            )
+        if not self.weekdays:
+            raise InputProblem(_("A medicine needs at least one weekday."), "weekdays")
+
+    @property
+    def as_needed(self) -> bool:
+        """Tell whether it is taken when needed, at no fixed time."""
+        return not self.times
+
+    def is_for(self, day: date) -> bool:
+        """Tell whether it may be taken on the user's `day`."""
+        return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
+
+
+class Condition(Frozen):
+    """A condition the person has, by its key in the reference data, since day `first`."""
+
+    id: str
+    key: str
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a condition that ends before it starts."""
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise InputProblem(
+                _("The condition would end ({end}) before it starts ({start}).").format(
+                    end=self.last, start=self.first
+                ),
+                "last",
+            )
+
+    def is_for(self, day: date) -> bool:
+        """Tell whether the person has it on the user's `day`."""
+        return _covers(self.first, self.last, day)
+
+
+def _covers(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+class Acknowledgement(Frozen):
+    """The person read a warning and said so.
+
+    It holds for the rule `rule` in its `version`, so that a changed rule asks again, about
+    `against` (the medicine or condition). With a `day` it holds on that day only; without one for
+    good, for somebody who asked a clinician. `entered` is UTC seconds, `text` what was said. It
+    holds up to `severity`: the same rule can matter more once another form of magnesium is taken.
+    """
+
+    id: str
+    rule: str
+    version: int
+    against: str
+    day: date | None
+    entered: int
+    text: str = ""
+    severity: str = "minor"
+
+
+def intake_for(
+    references: Mapping[str, IntakeReference], profile: Profile, day: date
+) -> tuple[IntakeReference, ElementalMg] | None:
+    """Return the reference and the intake for this person on `day`.
+
+    None where age or sex is not known, or the body's table has no row for them. It counts all
+    sources, food included, so it must not be compared with an upper limit.
+    """
+    age = profile.age_on(day)
+    reference = references.get(profile.limit)
+    if age is None or profile.sex is None or reference is None:
+        return None
+    band = _band(reference.bands, age)
+    return None if band is None else (reference, _intake(band, profile))
+
+
+def _intake(band: IntakeBand, profile: Profile) -> ElementalMg:
+    if profile.pregnant and band.pregnancy is not None:
+        return band.pregnancy
+    if profile.breastfeeding and band.lactation is not None:
+        return band.lactation
+    return band.male if profile.sex == "male" else band.female
+
+
+def limit_for(
+    limits: Mapping[str, UpperLimit], profile: Profile, day: date
+) -> tuple[UpperLimit, ElementalMg] | None:
+    """Return the upper limit that counts for this person on `day`.
+
+    An adult is assumed where the age is not known. None where the body sets none for the age.
+    """
+    limit = limits.get(profile.limit)
+    age = profile.age_on(day)
+    if limit is None:
+        return None
+    band = _band(limit.bands, _ADULT if age is None else age)
+    return None if band is None else (limit, band.elemental_mg)
+
+
+def lower_limits(
+    limits: Mapping[str, UpperLimit], profile: Profile, day: date, elemental_mg: ElementalMg
+) -> list[tuple[UpperLimit, ElementalMg]]:
+    """Return the limits of other bodies that `elemental_mg` would be above, for this person."""
+    others = (
+        limit_for(limits, replace(profile, limit=body), day)
+        for body in BODIES
+        if body != profile.limit
+    )
+    return [each for each in others if each is not None and each[1] < elemental_mg]
+
+
+_Band = TypeVar("_Band", IntakeBand, LimitBand)
+
+
+def _band(bands: Iterable[_Band], age: int) -> _Band | None:
+    for band in bands:
+        if band.from_age <= age and (band.to_age is None or age <= band.to_age):
+            return band
+    return None

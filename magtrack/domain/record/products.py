@@ -1,0 +1,273 @@
+"""Products and forms: from what the label says to elemental magnesium.
+
+Sources of the percentages: the reference data (`forms.toml`), each entry with its own source.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import category
+
+from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
+from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.frozen import Frozen
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+ElementalSource = Literal["label", "label-percent", "typical", "theory", "none"]
+"""Where the elemental amount comes from, best first; `typical` and `theory` are estimates."""
+
+ESTIMATED: frozenset[ElementalSource] = frozenset({"typical", "theory"})
+
+NO_FORM = "none"
+"""The form of a supplement without magnesium."""
+
+PLAUSIBLE_FACTOR = 1.05
+"""A label may exceed the anhydrous theory by 5 % relative before it is questioned."""
+
+LONGEST_NAME = 200
+
+UNUSABLE = frozenset({"Cc", "Cs"})
+"""Unicode categories no text may hold: control characters and lone surrogates."""
+
+
+class Hydrate(Frozen):
+    """One chemical state of a form: `percent` of its mass is magnesium (theory)."""
+
+    state: str
+    formula: str
+    molar_mass: float
+    n_mg: int
+    percent: float
+
+
+class Form(Frozen):
+    """A chemical form of magnesium, or `none`.
+
+    `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
+    `usual_percent` is the theory for the hydrate it is usually sold as, where that is another one.
+    `typical_label_percent` is what labels or specifications state, where one was seen. `unii` is
+    the substance's code in the register of the US FDA, where it was looked up.
+    """
+
+    key: str
+    name: str
+    theoretical_percent: float | None = None
+    usual_percent: float | None = None
+    typical_label_percent: float | None = None
+    antacid: bool = False
+    gut_tolerance: str = ""
+    brain_evidence: str = ""
+    note: str = ""
+    source: str = ""
+    status: str = ""
+    states: tuple[Hydrate, ...] = ()
+    unii: str = ""
+
+    @property
+    def has_magnesium(self) -> bool:
+        """Tell whether this is a magnesium form at all."""
+        return self.key != NO_FORM
+
+    @property
+    def highest_plausible_percent(self) -> float | None:
+        """Return the label percentage above which the entry is questioned (None: no theory)."""
+        if self.theoretical_percent is None:
+            return None
+        return self.theoretical_percent * PLAUSIBLE_FACTOR
+
+
+class Product(Frozen):
+    """What is in the bottle.
+
+    Amounts are per **serving** of `serving_units` units ("3 capsules"). `elemental_mg` is None
+    where the label does not give it; it is then estimated from the form. `started`/`stopped` are
+    the first and last day of use, where known.
+    """
+
+    id: str
+    name: str
+    form: str
+    unit: str = "capsule"
+    serving_units: float = 1.0
+    compound_mg: CompoundMg | None = None
+    elemental_mg: ElementalMg | None = None
+    elemental_source: ElementalSource = "label"
+    brand: str = ""
+    lot: str = ""
+    expiry: date | None = None
+    price: float | None = None
+    price_units: float | None = None
+    currency: str = ""
+    started: date | None = None
+    stopped: date | None = None
+    purpose: str = ""
+
+
+class Content(NamedTuple):
+    """What a number of units holds; None means not known, 0 means none."""
+
+    compound_mg: CompoundMg | None
+    elemental_mg: ElementalMg | None
+    estimated: bool
+
+
+class Label(Frozen):
+    """The numbers read off a label, as they were typed, for one serving."""
+
+    serving_units: float = 1.0
+    compound_mg: CompoundMg | None = None
+    elemental_mg: ElementalMg | None = None
+    percent: float | None = None
+    answered: frozenset[str] = frozenset()
+
+
+def content(product: Product, forms: Mapping[str, Form], units: float) -> Content:
+    """Return what `units` units of `product` hold.
+
+    elemental = units / serving_units x (label mg, else label % x compound, else the form's typical
+    label % x compound, else its theoretical % x compound; the last two are estimates).
+    """
+    share = units / product.serving_units
+    per_serving, source = elemental_per_serving(product, forms)
+    return Content(
+        None if product.compound_mg is None else CompoundMg(product.compound_mg * share),
+        None if per_serving is None else ElementalMg(per_serving * share),
+        source in ESTIMATED,
+    )
+
+
+def elemental_per_serving(
+    product: Product, forms: Mapping[str, Form]
+) -> tuple[ElementalMg | None, ElementalSource]:
+    """Return elemental mg per serving and where the number comes from."""
+    if product.form == NO_FORM:
+        return NO_MAGNESIUM, "none"
+    if product.elemental_mg is not None:
+        return product.elemental_mg, product.elemental_source
+    form = forms.get(product.form)
+    percent, source = estimate_percent(form) if form else (None, product.elemental_source)
+    if percent is None or product.compound_mg is None:
+        return None, source
+    return elemental_of(product.compound_mg, percent), source
+
+
+def estimate_percent(form: Form) -> tuple[float | None, ElementalSource]:
+    """Return the percentage to estimate with: the typical label's, else the theory's."""
+    if form.typical_label_percent is not None:
+        return form.typical_label_percent, "typical"
+    return form.usual_percent or form.theoretical_percent, "theory"
+
+
+def elemental_of(compound_mg: CompoundMg, percent: float) -> ElementalMg:
+    """Return the elemental magnesium in a compound of which `percent` per cent is magnesium."""
+    return ElementalMg(compound_mg * percent / 100.0)
+
+
+def read_label(form: Form, label: Label) -> tuple[ElementalMg | None, ElementalSource]:
+    """Return the elemental mg per serving that a label states, checked against the form.
+
+    Raises InputProblem where elemental exceeds compound or nothing usable is given, and Question
+    ("above-theory") where the share of magnesium is above what the form can hold; a label that
+    answers the question is accepted.
+    """
+    if not form.has_magnesium:
+        return None, "none"
+    elemental_mg, source = _stated(label)
+    if elemental_mg is None:
+        return None, _estimate_source(form, label)
+    if label.compound_mg is not None:
+        _check_share(form, label.compound_mg, elemental_mg, label.answered)
+    return elemental_mg, source
+
+
+def _stated(label: Label) -> tuple[ElementalMg | None, ElementalSource]:
+    if label.elemental_mg is not None:
+        return label.elemental_mg, "label"
+    if label.percent is None:
+        return None, "label"
+    if label.compound_mg is None:
+        raise InputProblem(_("A percentage needs the mass of the compound as well."), "compound_mg")
+    if label.percent > 100:
+        raise InputProblem(_("A percentage cannot be above 100."), "percent")
+    return elemental_of(label.compound_mg, label.percent), "label-percent"
+
+
+def _estimate_source(form: Form, label: Label) -> ElementalSource:
+    percent, source = estimate_percent(form)
+    if label.compound_mg is None:
+        raise InputProblem(
+            _("Give the magnesium or the compound in one serving, as the label states it."),
+            "elemental_mg",
+        )
+    if percent is None:
+        raise InputProblem(
+            _("{form} has no fixed share of magnesium: give the elemental amount.").format(
+                form=form.name
+            ),
+            "elemental_mg",
+        )
+    return source
+
+
+def _check_share(
+    form: Form, compound_mg: CompoundMg, elemental_mg: ElementalMg, answered: frozenset[str]
+) -> None:
+    if elemental_mg > compound_mg:
+        raise InputProblem(
+            _(
+                "{elemental:g} mg of magnesium cannot be in {compound:g} mg of compound:"
+                " were the two numbers swapped?"
+            ).format(elemental=elemental_mg, compound=compound_mg),
+            "elemental_mg",
+        )
+    highest = form.highest_plausible_percent
+    percent = 100.0 * elemental_mg / compound_mg
+    if highest is not None and percent > highest and "above-theory" not in answered:
+        raise Question(
+            _(
+                "{percent:.1f} % magnesium is more than pure {form} can hold ({theory:.1f} %)."
+                " Is it a blend or buffered, or did you enter the other number?"
+            ).format(percent=percent, form=form.name, theory=form.theoretical_percent),
+            "above-theory",
+        )
+
+
+def form_called(forms: Mapping[str, Form], key: str) -> Form:
+    """Return the form with this key; raise NotFound listing the known keys."""
+    try:
+        return forms[key]
+    except KeyError:
+        raise NotFound(
+            _("There is no form “{key}”. Known forms: {known}.").format(
+                key=key, known=", ".join(forms)
+            ),
+            "form",
+        ) from None
+
+
+def check_unique(product: Product, others: Iterable[Product]) -> None:
+    """Raise InputProblem where another product has the name of `product`, but for its capitals."""
+    for other in others:
+        if other.id != product.id and other.name.casefold() == product.name.casefold():
+            raise InputProblem(
+                _("There is a product called “{name}” already: choose another name.").format(
+                    name=other.name
+                ),
+                "name",
+            )
+
+
+def check_name(name: str, *, field: str = "name") -> str:
+    """Return a product or brand name without surrounding space; raise InputProblem if unusable."""
+    clean = " ".join(name.split())
+    if not clean:
+        raise InputProblem(_("A name is missing."), field)
+    if len(clean) > LONGEST_NAME:
+        raise InputProblem(_("A name can have at most 200 characters."), field)
+    if any(category(c) in UNUSABLE for c in clean):
+        raise InputProblem(_("A name cannot hold control characters."), field)
+    return clean

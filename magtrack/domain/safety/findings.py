@@ -1,0 +1,111 @@
+"""What a finding is: one rule that fired on one day, and what an acknowledgement does to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, get_args
+
+from magtrack.domain.safety.rules import SEVERITIES
+from magtrack.frozen import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from magtrack.domain.record.amounts import ElementalMg
+    from magtrack.domain.record.people import Acknowledgement
+    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
+
+FindingKind = Literal[
+    "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"
+]
+FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
+"""What a finding is about. Separation covers medicines for which no gap is long enough."""
+
+UPPER_LIMIT = "upper-limit"
+DUPLICATE = "duplicate-magnesium"
+"""Ids of the findings that follow from the log alone; their version is `OWN_VERSION`."""
+
+OWN_VERSION = 1
+
+BACK = timedelta(days=28)
+"""How far back it is counted how often a gap was not kept."""
+
+
+class Finding(Frozen):
+    """A rule that fired on the user's `day`.
+
+    `subject` is the magnesium it is about, `against` the medicine, condition or limit. For a
+    separation `magnesium` and `other` are the two intakes and `gap_minutes` the whole minutes
+    between them, whichever came first; None where a time is not known, so that only the hours can
+    be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those of an
+    upper limit; `planned` tells that the plan, not what was taken, is over it.
+    """
+
+    rule: str
+    version: int
+    severity: Severity
+    kind: FindingKind
+    subject: str
+    against: str
+    day: date
+    about: Rule | ConditionRule | StackNote | None = None
+    magnesium: Intake | None = None
+    other: Intake | None = None
+    gap_minutes: int | None = None
+    before_h: float | None = None
+    after_h: float | None = None
+    dismissable: bool = True
+    blocks_trial: bool = False
+    elemental_mg: ElementalMg | None = None
+    limit_mg: ElementalMg | None = None
+    planned: bool = False
+    acknowledged: bool = False
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the worst severity, 3 for the mildest."""
+        return SEVERITIES.index(self.severity)
+
+    @property
+    def interrupts(self) -> bool:
+        """Tell whether it stands on Today as a banner: contraindicated or major, not yet read."""
+        return self.rank <= 1 and not self.acknowledged
+
+    @property
+    def medicine_first(self) -> bool:
+        """Tell whether the medicine was taken first; only for two known times."""
+        if self.magnesium is None or self.other is None:
+            return False
+        first, second = self.other.at, self.magnesium.at
+        return first is not None and second is not None and first.epoch <= second.epoch
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what an acknowledgement is about: the rule, and whom or what it warns of."""
+        return self.rule, self.against.casefold()
+
+    def is_read(self, acknowledgements: Iterable[Acknowledgement]) -> bool:
+        """Tell whether the person acknowledged this rule in this version, for good or this day.
+
+        What was read as milder than this does not count.
+        """
+        return self.dismissable and any(
+            (said.rule, said.against.casefold()) == self.key
+            and said.version == self.version
+            and said.day in (None, self.day)
+            and SEVERITIES.index(said.severity) <= self.rank
+            for said in acknowledgements
+        )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings worst first; of the same severity in order of their time and names."""
+
+    def place(finding: Finding) -> tuple[bool, int, float, str, str]:
+        at = finding.magnesium.at if finding.magnesium is not None else None
+        when = float("inf") if at is None else at.epoch
+        return finding.acknowledged, finding.rank, when, finding.against, finding.rule
+
+    return sorted(findings, key=place)

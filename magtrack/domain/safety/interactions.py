@@ -1,0 +1,331 @@
+"""Findings: the rules that fire on a log, at the times things were really taken.
+
+A rule's `before_h` is for the medicine taken first, `after_h` for magnesium taken first; a gap
+exactly as long passes, and the same minute fails. Times are compared as elapsed time, so that
+midnight, clock changes and flights need no special case. That no rule fires never means "safe".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.domain.record.days import days_between
+from magtrack.domain.safety.administrations import Intake, LivedZones, magnesium_on
+from magtrack.domain.safety.findings import Finding, FindingKind, in_order
+from magtrack.domain.safety.person_rules import Person, about_limits, about_person, person_on
+from magtrack.domain.safety.rules import SEVERITIES
+from magtrack.domain.safety.spans import seconds
+from magtrack.domain.safety.watched import (
+    Watched,
+    severity_for,
+    watched_medicines,
+    watched_supplements,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity
+
+ASSUMED_FORM = "l-threonate"
+"""The magnesium meant where none is in use yet: what the program is made for."""
+
+
+class Tally(NamedTuple):
+    """How often magnesium was too close to a medicine: on `close` of `days` with both."""
+
+    close: int
+    days: int
+
+
+class Review:
+    """A log checked against what is known, as seen at the moment `now`.
+
+    The findings of a day need the log to reach two days before and after it (`MARGIN`).
+    """
+
+    def __init__(self, log: Log, knowledge: Knowledge, now: Moment) -> None:
+        """Check `log`; what lies after the day of `now` counts as planned."""
+        self.log = log
+        self.knowledge = knowledge
+        self.now = now
+        self.zones = LivedZones(log.doses, now)
+        self._magnesium: dict[date, list[Intake]] = {}
+
+    @cached_property
+    def watched(self) -> tuple[Watched, ...]:
+        """Return the medicines of the log, and its supplements that something is known about."""
+        log, knowledge, zones = self.log, self.knowledge, self.zones
+        return (
+            *watched_medicines(log, knowledge, zones),
+            *watched_supplements(log, knowledge, zones),
+        )
+
+    def watched_on(self, day: date) -> list[Watched]:
+        """Return those that belong to the user's `day`."""
+        return [each for each in self.watched if day in each.days]
+
+    # ------------------------------------------------------------------------------ findings
+
+    def findings(self, day: date) -> list[Finding]:
+        """Return what fires on `day`, worst first, the acknowledged after the others."""
+        said = self.log.acknowledgements
+        found = chain(
+            self._separations(day),
+            self._without_hours(day),
+            about_person(self.person(day), self.knowledge, day, self._subject(day)),
+            about_limits(
+                self.log, self.knowledge, day, self.magnesium_names(day), is_over=self._is_over(day)
+            ),
+        )
+        return in_order(
+            replace(each, acknowledged=True) if each.is_read(said) else each for each in found
+        )
+
+    def blocks_of_trial(self, day: date, form: str = ASSUMED_FORM) -> list[Finding]:
+        """Return why a trial of magnesium of this form must not start without a clinician."""
+        person = self.person(day)._replace(forms=frozenset([form]))
+        found = about_person(person, self.knowledge, day, "")
+        return in_order(each for each in found if each.blocks_trial)
+
+    def tally(self, finding: Finding, first: date | None = None) -> Tally:
+        """Return how often, from day `first` of the log on, a separation like it was not kept.
+
+        Only days count on which magnesium was logged with its time and the medicine was due, or
+        one of the day before or after was too close.
+        """
+        alike = [
+            (each, covered)
+            for each in self.watched
+            for covered in each.covered
+            if (covered.rule.id, each.name.casefold()) == finding.key
+        ]
+        close, days = set(), set()
+        for day in days_between(first or self.log.first, self.log.last):
+            logged = [intake for intake in self.magnesium(day) if intake.logged]
+            for each, covered in alike:
+                near = any(_too_close(each, covered, intake) for intake in logged)
+                if near:
+                    close.add(day)
+                if near or (logged and day in each.days and not each.as_needed):
+                    days.add(day)
+        return Tally(len(close), len(days))
+
+    def person(self, day: date) -> Person:
+        """Return who the rules about conditions and stages of life see on `day`."""
+        names = {covered.member.name for each in self.watched_on(day) for covered in each.covered}
+        return person_on(self.log, day, names, self.forms_in_use(day))
+
+    # ----------------------------------------------------------------------------- magnesium
+
+    def magnesium(self, day: date) -> list[Intake]:
+        """Return the magnesium of `day`, from supplements and from medicines that are magnesium."""
+        if day not in self._magnesium:
+            own = magnesium_on(self.log, self.knowledge.forms, self.zones, day)
+            self._magnesium[day] = own + self._magnesium_medicines.get(day, [])
+        return self._magnesium[day]
+
+    @cached_property
+    def _magnesium_medicines(self) -> Mapping[date, list[Intake]]:
+        found: dict[date, list[Intake]] = defaultdict(list)
+        for each in self.watched:
+            if each.magnesium:
+                untimed = (Intake(None, each.name, day, logged=False) for day in each.untimed)
+                for intake in chain(each.times, untimed):
+                    known = intake._replace(antacid=each.magnesium == "antacid")
+                    found[intake.day].append(known)
+        return found
+
+    def magnesium_names(self, day: date) -> list[str]:
+        """Return the names of the magnesium taken or planned on `day`, each once, in order."""
+        return list(dict.fromkeys(intake.name for intake in self.magnesium(day)))
+
+    def forms_in_use(self, day: date) -> frozenset[str]:
+        """Return the forms of magnesium in use on `day`; L-threonate where there is none."""
+        forms = self.knowledge.forms
+        used = {
+            product.form
+            for product in self.log.products.values()
+            if (product.form not in forms or forms[product.form].has_magnesium)
+            and (product.started is None or product.started <= day)
+            and (product.stopped is None or product.stopped >= day)
+        }
+        return frozenset(used or {ASSUMED_FORM})
+
+    def takes_antacid(self, day: date) -> bool:
+        """Tell whether any magnesium in use on `day` binds stomach acid."""
+        forms = self.knowledge.forms
+        return any(form in forms and forms[form].antacid for form in self.forms_in_use(day)) or any(
+            intake.antacid for intake in self.magnesium(day)
+        )
+
+    def _subject(self, day: date) -> str:
+        return ", ".join(self.magnesium_names(day))
+
+    def _is_over(self, day: date) -> bool:
+        return day < self.now.day(self.log.profile.day_start_hour)
+
+    # --------------------------------------------------------------------------- separations
+
+    def _separations(self, day: date) -> Iterator[Finding]:
+        """Yield the strictest finding for each medicine and each magnesium of `day`.
+
+        The medicine may be one of the day before or after, and may be on the list twice; a plan in
+        the middle of a journey has several instants.
+        """
+        worst: dict[object, Finding] = {}
+        for each in self.watched:
+            timed = [covered for covered in each.covered if covered.rule.before_h is not None]
+            for finding in self._too_close_to(day, each, timed):
+                place = each.name.casefold(), _line(finding)
+                known = worst.get(place)
+                if known is None or _strictness(finding) > _strictness(known):
+                    worst[place] = finding
+        yield from worst.values()
+
+    def too_close(self, day: date) -> Iterator[Finding]:
+        """Yield the separations of `day` that logged doses did not keep, with both times known."""
+        for finding in self._separations(day):
+            magnesium = finding.magnesium
+            if magnesium is not None and magnesium.logged and finding.gap_minutes is not None:
+                yield finding
+
+    def _too_close_to(
+        self, day: date, each: Watched, timed: Sequence[Covered]
+    ) -> Iterator[Finding]:
+        """Yield what fires between `each` and the magnesium of `day`, itself left out."""
+        if not timed:
+            return
+        if not each.as_needed:
+            for intake in self.magnesium(day):
+                if intake.name != each.name or not each.magnesium:
+                    yield from self._of_intake(day, each, timed, intake)
+        if day in each.untimed:
+            yield from self._hours_only(day, each, timed)
+
+    def _of_intake(
+        self, day: date, each: Watched, timed: Sequence[Covered], intake: Intake
+    ) -> Iterator[Finding]:
+        for covered in timed:
+            severity = severity_for(covered, antacid=intake.antacid)
+            if severity is None:
+                continue
+            if intake.at is None:
+                if day in each.days:
+                    yield self._separation(day, each, covered.rule, severity, intake=intake)
+                continue
+            other = _too_close(each, covered, intake)
+            if other is not None:
+                yield self._separation(
+                    day, each, covered.rule, severity, intake=intake, other=other
+                )
+
+    def _hours_only(self, day: date, each: Watched, timed: Iterable[Covered]) -> Iterator[Finding]:
+        """Yield the hours to keep with a medicine whose times are not known."""
+        for covered in timed:
+            severity = severity_for(covered, antacid=self.takes_antacid(day))
+            if severity is not None:
+                yield self._separation(day, each, covered.rule, severity)
+
+    def _separation(
+        self,
+        day: date,
+        each: Watched,
+        rule: Rule,
+        severity: Severity,
+        *,
+        intake: Intake | None = None,
+        other: Intake | None = None,
+    ) -> Finding:
+        return Finding(
+            rule=rule.id,
+            version=rule.version,
+            severity=severity,
+            kind="separation",
+            subject=self._subject(day) if intake is None else intake.name,
+            against=each.name,
+            day=day,
+            about=rule,
+            magnesium=intake,
+            other=other,
+            gap_minutes=_gap_minutes(intake, other),
+            before_h=rule.before_h,
+            after_h=rule.after_h,
+        )
+
+    # --------------------------------------------------------------------- rules without hours
+
+    def _without_hours(self, day: date) -> Iterator[Finding]:
+        """Yield, once a day and medicine, the rules and notes that hours do not solve."""
+        antacid, subject = self.takes_antacid(day), self._subject(day)
+        seen = set()
+        for each in self.watched_on(day):
+            for covered in each.covered:
+                rule, severity = covered.rule, severity_for(covered, antacid=antacid)
+                place = (rule.id, each.name.casefold())
+                if rule.before_h is None and severity is not None and place not in seen:
+                    seen.add(place)
+                    yield Finding(
+                        rule=rule.id,
+                        version=rule.version,
+                        severity=severity,
+                        kind=_kind(covered),
+                        subject=subject,
+                        against=each.name,
+                        day=day,
+                        about=rule,
+                    )
+            for note in each.notes:
+                if (note.id, each.name.casefold()) not in seen:
+                    seen.add((note.id, each.name.casefold()))
+                    yield Finding(
+                        rule=note.id,
+                        version=note.version,
+                        severity=note.severity,
+                        kind="information",
+                        subject=subject,
+                        against=each.name,
+                        day=day,
+                        about=note,
+                    )
+
+
+def _kind(covered: Covered) -> FindingKind:
+    """Return what a rule without hours is: no gap is long enough, more magnesium, or to know."""
+    if covered.member.magnesium:
+        return "duplicate-magnesium"
+    return "separation" if covered.rule.severity == "contraindicated" else "information"
+
+
+def _too_close(each: Watched, covered: Covered, intake: Intake) -> Intake | None:
+    rule = covered.rule
+    if intake.at is None or rule.before_h is None or rule.after_h is None:
+        return None
+    if severity_for(covered, antacid=intake.antacid) is None:
+        return None
+    before_s, after_s = seconds(rule.before_h), seconds(rule.after_h)
+    return each.nearest_within(intake.at.epoch, before_s, after_s)
+
+
+def _gap_minutes(intake: Intake | None, other: Intake | None) -> int | None:
+    if intake is None or intake.at is None or other is None or other.at is None:
+        return None
+    return abs(intake.at.epoch - other.at.epoch) // 60
+
+
+def _line(finding: Finding) -> object:
+    """Return what of the day a separation is about: a magnesium, else hours without times."""
+    magnesium = finding.magnesium
+    return finding.rule if magnesium is None else magnesium.entry or magnesium
+
+
+def _strictness(finding: Finding) -> tuple[int, float, int]:
+    longest = max(finding.before_h or 0, finding.after_h or 0)
+    return len(SEVERITIES) - finding.rank, longest, -(finding.gap_minutes or 0)

@@ -1,0 +1,317 @@
+"""Edits of what else a person takes and has, and of the warnings about it.
+
+Nothing here is lost: a medicine that was begun is ended, never removed, so that the days on which
+it was taken keep their warnings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.days import ONE_DAY, days_between, parse_clock
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.events import check_text
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
+from magtrack.domain.record.products import check_name
+from magtrack.domain.record.schedule import EVERY_DAY
+from magtrack.domain.safety.timing import free_time
+from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import time
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.edits import Edit, Stamp
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.schedule import Schedule
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Review
+    from magtrack.domain.safety.rules import ConditionRule
+
+IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
+"""Conditions that are told in the profile."""
+
+
+def name_and_times(text: str) -> tuple[str, list[time]]:
+    """Return the name and the clock times of a line such as "Levothyroxine 50 µg 07:00".
+
+    Words with a colon between digits are times. Raises InputProblem for one that is not.
+    """
+    words = text.replace(",", " ").split()
+    clocks = [word for word in words if ":" in word and word[:1].isdecimal()]
+    name = " ".join(word for word in text.split() if word.strip(",") not in clocks)
+    return name.strip(" ,"), [parse_clock(clock, field="times") for clock in clocks]
+
+
+def put_medicine(
+    log: Log,
+    id_: str,
+    name: str,
+    times: Iterable[time],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    weekdays: frozenset[int] = EVERY_DAY,
+    text: str = "",
+    answered: Collection[str] = (),
+) -> Put:
+    """Return the edit that adds a medicine, or changes the one with this id.
+
+    Times are kept sorted, each once. Raises InputProblem for an unusable name or dates, and
+    Question ("listed-already") where the same name is on the list for some of the same days.
+    """
+    medicine = Medicine(
+        id_,
+        check_name(name),
+        tuple(sorted(set(times))),
+        first,
+        last,
+        weekdays,
+        check_text(text, field="text"),
+    )
+    twin = next((each for each in log.medicines if _overlap(each, medicine)), None)
+    if twin is not None and "listed-already" not in answered:
+        raise Question(
+            _("{name} is on the list already for these days. Add it a second time?").format(
+                name=twin.name
+            ),
+            "listed-already",
+        )
+    return Put(medicine)
+
+
+def _overlap(one: Medicine, other: Medicine) -> bool:
+    return (
+        one.id != other.id
+        and one.name.casefold() == other.name.casefold()
+        and (one.last is None or other.first is None or other.first <= one.last)
+        and (other.last is None or one.first is None or one.first <= other.last)
+    )
+
+
+def end_medicine(medicine: Medicine, last: date | None, today: date) -> Edit:
+    """Return the edit that makes `last` the last day of a medicine.
+
+    Without a day it is yesterday, or today for one that began today: it may have been taken. One
+    that has not begun by either was never taken: it is removed. Raises InputProblem where it ended
+    before, or would end before it began.
+    """
+    if medicine.last is not None and medicine.last < min(last or today, today):
+        raise InputProblem(
+            _("{name} ended on {day}. It stays in the log, with its warnings.").format(
+                name=medicine.name, day=medicine.last
+            ),
+            "last",
+        )
+    return _ended(medicine, last, today)
+
+
+def end_condition(condition: Condition, last: date | None, today: date) -> Edit:
+    """Return the edit that makes `last` the last day of a condition; days as in `end_medicine`."""
+    if condition.last is not None and condition.last < min(last or today, today):
+        raise InputProblem(
+            _("This condition ended on {day}. It stays in the log.").format(day=condition.last),
+            "last",
+        )
+    return _ended(condition, last, today)
+
+
+def _ended(record: Medicine | Condition, last: date | None, today: date) -> Edit:
+    first = record.first or date.min
+    day = last or max(today - ONE_DAY, min(first, today))
+    return Delete(record) if first > max(day, today) else Put(replace(record, last=day))
+
+
+def medicine_called(log: Log, wanted: str) -> Medicine:
+    """Return the latest medicine with this name, or this unmistakable beginning of a name.
+
+    Raises NotFound where there is none or more than one.
+    """
+    key = wanted.casefold()
+    found = {
+        each.name.casefold(): each
+        for each in sorted(log.medicines, key=lambda each: str(each.last or "9999"))
+        if key and each.name.casefold().startswith(key)
+    }
+    if key in found:
+        return found[key]
+    if len(found) == 1:
+        return next(iter(found.values()))
+    known = ", ".join(dict.fromkeys(each.name for each in log.medicines)) or _("none")
+    raise NotFound(
+        _("There is no one medicine called “{name}”. On the list: {known}.").format(
+            name=wanted, known=known
+        ),
+        "name",
+    )
+
+
+def put_condition(
+    log: Log,
+    known: Iterable[ConditionRule],
+    id_: str,
+    key: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    text: str = "",
+) -> Put:
+    """Return the edit that adds a condition by its key, or changes the one with this id.
+
+    One that is on the list and goes on is not added again: it gets what is new. Raises NotFound
+    for an unknown key, InputProblem for pregnancy and breastfeeding, which belong into the profile.
+    """
+    keys = list(condition_names(known))
+    if key in IN_PROFILE:
+        raise InputProblem(_("Pregnancy and breastfeeding are told in the profile."), "key")
+    if key not in keys:
+        raise NotFound(
+            _("There is no condition “{key}”. Known: {known}.").format(
+                key=key, known=", ".join(keys)
+            ),
+            "key",
+        )
+    new = Condition(id_, key, first, last, check_text(text, field="text"))
+    there = next((each for each in log.conditions if each.key == key and each.last is None), None)
+    if there is None or any(each.id == id_ for each in log.conditions):
+        return Put(new)
+    return Put(replace(new, id=there.id, first=first or there.first, text=new.text or there.text))
+
+
+def condition_names(known: Iterable[ConditionRule]) -> dict[str, str]:
+    """Return the conditions that can be reported: the name of each key, in order.
+
+    A condition that several rules are about has the name of the first that is about it alone.
+    """
+    names: dict[str, str] = {}
+    for rule in known:
+        if rule.condition and rule.condition not in IN_PROFILE and not rule.medicines:
+            names.setdefault(rule.condition, rule.asked_as or rule.name)
+    return names
+
+
+def acknowledge(finding: Finding, stamp: Stamp, *, for_good: bool, text: str = "") -> Put:
+    """Return the edit that says a warning was read: on its day, or `for_good`.
+
+    For good means until its rule changes or matters more. Raises InputProblem for one that cannot
+    be dismissed, and for good of an upper limit: the next day can be further above it.
+    """
+    if not finding.dismissable:
+        raise InputProblem(_("This warning stays: {about}.").format(about=finding.against), "rule")
+    if for_good and finding.kind == "upper-limit":
+        raise InputProblem(_("What is above the upper limit can be read for its day only."), "rule")
+    day = None if for_good else finding.day
+    return _said(finding, stamp, day, check_text(text, field="text"))
+
+
+def _said(finding: Finding, stamp: Stamp, day: date | None, text: str) -> Put:
+    return Put(
+        Acknowledgement(
+            stamp.new_id(),
+            finding.rule,
+            finding.version,
+            finding.against,
+            day,
+            stamp.now.epoch,
+            text,
+            finding.severity,
+        )
+    )
+
+
+def clinician_agreed(findings: Iterable[Finding], stamp: Stamp) -> tuple[Put, ...]:
+    """Return the edits that record, for each block of a trial, that a clinician agreed to it.
+
+    The warnings stay on the screen all the same.
+    """
+    return tuple(_said(each, stamp, None, _("my clinician agreed")) for each in findings)
+
+
+def move_for(
+    review: Review, finding: Finding, stamp: Stamp
+) -> tuple[Moment, Sequence[Edit]] | None:
+    """Return the nearest legal time for the planned dose of a finding, and the edits that move it.
+
+    The plan moves from the day of the finding on, or from the next one where the dose was taken
+    already, and back after the medicine's last day. None where no plan is concerned, the day is
+    over, the plan has no further day in the log's range, or no time is legal.
+    """
+    mine, today = finding.magnesium, stamp.now.day(review.log.profile.day_start_hour)
+    entry = None if mine is None else mine.entry
+    if mine is None or entry is None or entry.schedule is None or finding.day < today:
+        return None
+    plan, last = entry.schedule, _last_day(review, finding)
+    free_from = finding.day if entry.dose is None else finding.day + ONE_DAY
+    first = _first_to_move(review, plan, free_from)
+    if first is None or (last is not None and last < first):
+        return None
+    start = review.log.profile.day_start_hour
+    wanted = review.zones.moments(first, plan.planned, start)[0]
+    found = free_time(review, first, wanted, antacid=mine.antacid)
+    if found is None or found.local.time() == plan.planned:
+        return None
+    return found, move_plan(plan, found.local.time(), first, last, stamp)
+
+
+def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that move the magnesium of `day` that is not at a legal time to one.
+
+    Each plan moves by `move_for`; one that is too close to several medicines moves once, for as
+    long as the longest of them goes on.
+    """
+    moves: dict[str, Sequence[Edit]] = {}
+
+    def longest_first(finding: Finding) -> int:
+        return -(_last_day(review, finding) or date.max).toordinal()
+
+    for finding in sorted(review.findings(day), key=longest_first):
+        mine = finding.magnesium
+        plan = None if mine is None or mine.entry is None else mine.entry.schedule
+        if plan is None or plan.id in moves:
+            continue
+        if move := move_for(review, finding, stamp):
+            moves[plan.id] = move[1]
+    return tuple(edit for edits in moves.values() for edit in edits)
+
+
+def _first_to_move(review: Review, plan: Schedule, day: date) -> date | None:
+    """Return the first day from `day` on that the plan is for, None beyond the review's log."""
+    days = days_between(day, review.log.last)
+    return next((each for each in days if plan.is_for(each)), None)
+
+
+def _last_day(review: Review, finding: Finding) -> date | None:
+    """Return the last day of the medicine of a finding; None where it goes on."""
+    lasts = [each.last for each in review.log.medicines if each.name == finding.against]
+    open_ended = [day for day in lasts if day is None or day >= finding.day]
+    known = [day for day in open_ended if day is not None]
+    return max(known) if known and len(known) == len(open_ended) else None
+
+
+def move_plan(
+    plan: Schedule, clock: time, first: date, last: date | None, stamp: Stamp
+) -> tuple[Edit, ...]:
+    """Return the edits that plan a dose at `clock` from day `first` to `last` (None: for good).
+
+    Before and after these days the plan stays what it was.
+    """
+    begins = max(first, plan.valid_from)
+    ends = min(filter(None, (last, plan.valid_to)), default=None)
+    begun = plan.valid_from < begins
+    moved = replace(
+        plan,
+        id=stamp.new_id() if begun else plan.id,
+        planned=clock,
+        valid_from=begins,
+        valid_to=ends,
+    )
+    edits: list[Edit] = [Put(moved)]
+    if begun:
+        edits.insert(0, Put(replace(plan, valid_to=begins - ONE_DAY)))
+    if ends is not None and ends != plan.valid_to:
+        edits.append(Put(replace(plan, id=stamp.new_id(), valid_from=ends + ONE_DAY)))
+    return tuple(edits)

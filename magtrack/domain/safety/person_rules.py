@@ -1,0 +1,141 @@
+"""Findings that no medicine's hours decide: conditions, stages of life, limits, two magnesiums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.record.people import limit_for
+from magtrack.domain.record.totals import TOLERANCE_MG, total_of
+from magtrack.domain.safety.findings import DUPLICATE, OWN_VERSION, UPPER_LIMIT, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.rules import ConditionRule, Knowledge, Severity
+
+
+class Person(NamedTuple):
+    """What the rules about a person look at on one day.
+
+    `conditions` are the keys of what they have (pregnancy and breastfeeding among them),
+    `medicines` the generic names of what they take, `forms` the magnesium they use.
+    """
+
+    age: int | None
+    egfr: float | None
+    conditions: frozenset[str]
+    medicines: frozenset[str]
+    forms: frozenset[str]
+
+
+def person_on(log: Log, day: date, medicines: Collection[str], forms: Collection[str]) -> Person:
+    """Return the person on `day`; they take `medicines` and magnesium in these `forms`."""
+    profile = log.profile
+    keys = {condition.key for condition in log.conditions if condition.is_for(day)}
+    if profile.pregnant:
+        keys.add("pregnancy")
+    if profile.breastfeeding:
+        keys.add("breastfeeding")
+    return Person(
+        profile.age_on(day),
+        profile.egfr,
+        frozenset(keys),
+        frozenset(medicines),
+        frozenset(forms),
+    )
+
+
+def about_person(
+    person: Person, knowledge: Knowledge, day: date, subject: str
+) -> Iterator[Finding]:
+    """Yield a finding for each condition and stage of life that the person is in."""
+    for rule in knowledge.conditions.values():
+        severity = _severity(rule, person.forms)
+        if severity is not None and applies(rule, person):
+            own = severity == rule.severity
+            yield Finding(
+                rule=rule.id,
+                version=rule.version,
+                severity=severity,
+                kind="life-stage" if rule.kind == "life-stage" else "condition",
+                subject=subject,
+                against=rule.name,
+                day=day,
+                about=rule,
+                dismissable=rule.dismissable or not own,
+                blocks_trial=rule.blocks_trial and own,
+            )
+
+
+def _severity(rule: ConditionRule, forms: frozenset[str]) -> Severity | None:
+    fits = not rule.forms or not forms.isdisjoint(rule.forms)
+    return rule.severity if fits else rule.other_severity
+
+
+def applies(rule: ConditionRule, person: Person) -> bool:
+    """Tell whether `rule` is about this person: all its bounds hold together."""
+    return (
+        (not rule.condition or rule.condition in person.conditions)
+        and _kidney_fits(rule, person.egfr)
+        and _age_fits(rule, person.age)
+        and (not rule.medicines or not person.medicines.isdisjoint(rule.medicines))
+    )
+
+
+def _kidney_fits(rule: ConditionRule, egfr: float | None) -> bool:
+    if rule.egfr_unknown:
+        return egfr is None
+    if rule.egfr_from is None and rule.egfr_below is None:
+        return True
+    return egfr is not None and _within(egfr, rule.egfr_from, rule.egfr_below)
+
+
+def _age_fits(rule: ConditionRule, age: int | None) -> bool:
+    if rule.age_from is None and rule.age_below is None:
+        return True
+    return age is not None and _within(age, rule.age_from, rule.age_below)
+
+
+def _within(value: float, first: float | None, below: float | None) -> bool:
+    return (first is None or first <= value) and (below is None or value < below)
+
+
+def about_limits(
+    log: Log, knowledge: Knowledge, day: date, names: Sequence[str], *, is_over: bool
+) -> Iterator[Finding]:
+    """Yield a finding where the day's magnesium is above the limit, and one for two magnesiums.
+
+    What was taken counts; on a day that is not over yet (`is_over`), so does what is still
+    planned. Exactly at the limit is not above it. `names` are the magnesium products of the day.
+    """
+    limit = limit_for(knowledge.limits, log.profile, day)
+    total = total_of(log, knowledge.forms, day)
+    taken = NO_MAGNESIUM if total.taken is None else total.taken
+    in_all = taken if is_over else ElementalMg(taken + total.to_come)
+    if limit is not None and in_all > limit[1] + TOLERANCE_MG:
+        already = total.is_over(limit[1])
+        yield Finding(
+            rule=UPPER_LIMIT,
+            version=OWN_VERSION,
+            severity="moderate",
+            kind="upper-limit",
+            subject=", ".join(names),
+            against=limit[0].body,
+            day=day,
+            elemental_mg=taken if already else in_all,
+            limit_mg=limit[1],
+            planned=not already,
+        )
+    if len(names) > 1:
+        yield Finding(
+            rule=DUPLICATE,
+            version=OWN_VERSION,
+            severity="minor",
+            kind="duplicate-magnesium",
+            subject=", ".join(names),
+            against="",
+            day=day,
+        )

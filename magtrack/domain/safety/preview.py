@@ -1,0 +1,68 @@
+"""What a change would cause: the findings of the coming days with it, beside those without it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record import what_if as overlay
+from magtrack.domain.record.edits import one_by_one
+from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.safety.findings import Finding, in_order
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.watched import MARGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.edits import Edit
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.rules import Knowledge
+
+AHEAD = timedelta(days=7)
+"""How many days are looked at, so that a weekly medicine is among them."""
+
+_SEEN = Profile, Product, Medicine, Condition, Schedule
+"""The kinds of record whose change can cause a finding in the days to come."""
+
+
+def range_needed(first: date) -> tuple[date, date]:
+    """Return the days of the log that `caused` wants for a change from `first` on."""
+    return first - MARGIN, first + AHEAD + MARGIN
+
+
+def caused(
+    log: Log, knowledge: Knowledge, now: Moment, edits: Iterable[Edit], first: date
+) -> list[Finding]:
+    """Return the findings of the week from `first` on that `edits` would add, each once.
+
+    One is known already where there is one of the same rule and medicine and, for a gap, of the
+    same magnesium at the same clock time and as many minutes away.
+    """
+    before, after = Review(log, knowledge, now), Review(with_edits(log, edits), knowledge, now)
+    new: dict[tuple[str, ...], Finding] = {}
+    for number in range(AHEAD.days):
+        day = first + timedelta(days=number)
+        known = {_sameness(finding) for finding in before.findings(day)}
+        for finding in after.findings(day):
+            if _sameness(finding) not in known:
+                new.setdefault((*finding.key, finding.severity, finding.subject), finding)
+    return in_order(new.values())
+
+
+def _sameness(finding: Finding) -> tuple[str, ...]:
+    if finding.kind in ("condition", "life-stage", "information"):
+        return (*finding.key, finding.severity)
+    at = None if finding.magnesium is None else finding.magnesium.at
+    clock = "" if at is None else at.local.strftime("%H:%M")
+    return (*finding.key, finding.severity, finding.subject, clock, str(finding.gap_minutes))
+
+
+def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
+    """Return the log as it would be; doses, ratings and events stay as they are."""
+    seen = (edit for edit in one_by_one(edits) if isinstance(edit.record, _SEEN))
+    return overlay.with_edits(log, seen)

@@ -1,0 +1,193 @@
+"""What is known about taking magnesium next to medicines, conditions and symptoms.
+
+Records only: the facts come from `resources/reference`, each with its source. They say which
+hours keep two things apart and whom to ask. None of them tells a person to stop a medicine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from magtrack.frozen import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.people import UpperLimit
+    from magtrack.domain.record.products import Form
+
+Severity = Literal["contraindicated", "major", "moderate", "minor"]
+SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
+"""How much an interaction matters, worst first."""
+
+Kind = Literal["separation", "together", "condition", "life-stage", "information"]
+KINDS: tuple[Kind, ...] = ("separation", "together", "condition", "life-stage", "information")
+"""What solves it: hours (separation), a clinician because no hours do (together), or nothing to
+do (information). Condition and life-stage concern the person, not a medicine."""
+
+Evidence = Literal["A", "B", "C", "unread"]
+EVIDENCE_LEVELS: tuple[Evidence, ...] = ("A", "B", "C", "unread")
+"""A: a study in people or an official text that names magnesium. B: an official text about
+aluminium and magnesium antacids, extended to magnesium. C: theory or case reports. unread: the
+source was not read."""
+
+AppliesTo = Literal["all", "antacid"]
+APPLIES_TO: tuple[AppliesTo, ...] = ("all", "antacid")
+"""The magnesium a rule is about: every form, or only those that bind stomach acid (oxide,
+hydroxide, carbonate, trisilicate, and blends with one of them)."""
+
+Magnesium = Literal["antacid", "other"]
+MAGNESIUM: tuple[Magnesium, ...] = ("antacid", "other")
+"""Whether a medicine that is magnesium itself binds stomach acid."""
+
+Tier = Literal["emergency", "same-day", "doctor"]
+TIERS: tuple[Tier, ...] = ("emergency", "same-day", "doctor")
+"""How fast a symptom needs a person: at once, today, or at the next chance."""
+
+
+class Member(Frozen):
+    """One medicine or supplement that a rule is about."""
+
+    name: str
+    """The generic name, lower case English: "ciprofloxacin"."""
+    synonyms: tuple[str, ...] = ()
+    """Other spellings of the generic name, in other languages or other countries."""
+    combinations: tuple[str, ...] = ()
+    """Products that hold it along with other medicines, whose rules may name them too."""
+    brands: tuple[str, ...] = ()
+    """Common brand names in the United States, the United Kingdom and the European Union."""
+    magnesium: Magnesium | None = None
+    """What it is where it is magnesium itself: a laxative, an antacid, Epsom salt."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name it goes by, the generic name first."""
+        return (*self.own_names, *self.combinations)
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Return the names that no other rule may have, the generic name first."""
+        return (self.name, *self.synonyms, *self.brands)
+
+
+class Rule(Frozen):
+    """What happens between magnesium and some medicines, and which hours keep them apart.
+
+    `before_h` is for the medicine taken first: magnesium waits that many hours. `after_h` is for
+    magnesium taken first: the medicine waits. A gap exactly as long is long enough. None in both
+    means that hours do not solve it; with severity contraindicated, that no gap is safe.
+    """
+
+    id: str
+    version: int
+    reviewed: date
+    kind: Kind
+    name: str
+    members: tuple[Member, ...]
+    classes: tuple[str, ...]
+    """Why: chelation, stomach-acid, pharmacodynamic, balance, ion-exchange, ..."""
+    direction: str
+    mechanism: str
+    severity: Severity
+    """For the forms of magnesium that `applies_to` names."""
+    applies_to: AppliesTo
+    other_severity: Severity | None
+    """For the other forms; None where nothing is expected and nothing is said."""
+    before_h: float | None
+    after_h: float | None
+    action: str
+    evidence: Evidence
+    tested_with_antacid: bool
+    """Whether the hours come from antacids, which hold more magnesium than a supplement."""
+    hours_note: str
+    """Where the hours come from, and which of them are MagTrack's own."""
+    sources: tuple[str, ...]
+    weekly: bool = False
+    """Whether the medicine is usually taken once a week."""
+
+
+class ConditionRule(Frozen):
+    """What a condition or a stage of life means for taking magnesium.
+
+    It holds for a person who reports `condition` (where not empty) and fits all bounds: eGFR in
+    mL/min/1.73 m² from `egfr_from` to below `egfr_below` (where `egfr_unknown`: no eGFR is known),
+    age in whole years from `age_from` to below `age_below`, and, where `medicines` names some
+    (generic names of rules' members), taking one of them.
+    """
+
+    id: str
+    version: int
+    reviewed: date
+    kind: Kind
+    condition: str
+    """The key of what the person reports: "kidney-disease". Empty where the bounds say it all."""
+    name: str
+    severity: Severity
+    dismissable: bool
+    text: str
+    action: str
+    evidence: Evidence
+    sources: tuple[str, ...]
+    blocks_trial: bool
+    """Whether a trial with magnesium L-threonate must not start without a clinician's word."""
+    egfr_from: float | None = None
+    egfr_below: float | None = None
+    egfr_unknown: bool = False
+    age_from: int | None = None
+    age_below: int | None = None
+    medicines: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    """The forms of magnesium that `severity` is about; empty: every form."""
+    other_severity: Severity | None = None
+    """For somebody who takes other forms only; None where nothing is said then."""
+    asked_as: str = ""
+    """What the condition is called where the person is asked; empty: `name`."""
+
+
+class RedFlag(Frozen):
+    """A card of symptoms that need a person, not an app."""
+
+    id: str
+    version: int
+    reviewed: date
+    tier: Tier
+    name: str
+    signs: tuple[str, ...]
+    action: str
+    sources: tuple[str, ...]
+
+
+class StackNote(Frozen):
+    """What is known about another supplement that people take along with magnesium."""
+
+    id: str
+    version: int
+    reviewed: date
+    member: Member
+    severity: Severity
+    text: str
+    action: str
+    evidence: Evidence
+    sources: tuple[str, ...]
+
+
+class Covered(NamedTuple):
+    """A rule that a medicine falls under, and which of its members the medicine is."""
+
+    rule: Rule
+    member: Member
+
+
+class Knowledge(NamedTuple):
+    """The reference data that a log is checked against.
+
+    `covering` returns the rules that a medicine as it was typed certainly falls under, `noted` the
+    notes about a supplement; both are empty where nothing is known, which never means safe.
+    """
+
+    covering: Callable[[str], Sequence[Covered]]
+    noted: Callable[[str], Sequence[StackNote]]
+    conditions: Mapping[str, ConditionRule]
+    forms: Mapping[str, Form]
+    limits: Mapping[str, UpperLimit]

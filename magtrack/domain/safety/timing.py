@@ -1,0 +1,135 @@
+"""When magnesium may be taken: the windows of a day, and the legal times nearest to the user's own.
+
+Every rule with hours is kept at once, also those of the day before and after. A medicine for which
+no gap is long enough leaves no time on its days.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.days import ONE_DAY, Moment, moment_at, planned_moment
+from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.schedule import planned_on
+from magtrack.domain.safety import spans
+from magtrack.domain.safety.watched import severity_for
+from magtrack.frozen import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from magtrack.domain.record.schedule import Slot
+    from magtrack.domain.safety.interactions import Review
+    from magtrack.domain.safety.spans import ClockWindow, Span
+    from magtrack.domain.safety.watched import Watched
+
+USUAL: Mapping[Slot, time] = {"morning": time(8), "evening": time(20)}
+"""The times a suggestion starts from where the user has none of their own."""
+
+
+class DayTimes(Frozen):
+    """The times of one calendar day, by the clocks of `zone`.
+
+    `forbidden` leaves its ends out, `allowed` includes them, both in minutes after midnight.
+    `suggested` is the legal time nearest to the user's own in each slot, None where there is none.
+    `no_gap` names the medicines for which no gap is long enough.
+    """
+
+    day: date
+    zone: str
+    forbidden: tuple[ClockWindow, ...]
+    allowed: tuple[ClockWindow, ...]
+    suggested: Mapping[Slot, Moment | None]
+    no_gap: tuple[str, ...] = ()
+
+
+def day_times(review: Review, day: date) -> DayTimes:
+    """Return the windows of `day` for all magnesium in use then, and a time for each slot."""
+    antacid = review.takes_antacid(day)
+    forbidden = spans.union(_forbidden(review, antacid=antacid))
+    zone = zone_of(review, day)
+    calendar = spans.calendar_day(day, zone)
+    wanted = {slot: wanted_time(review, day, slot) for slot in USUAL}
+    return DayTimes(
+        day,
+        zone,
+        tuple(spans.forbidden_windows(forbidden, calendar, zone)),
+        tuple(spans.allowed_windows(forbidden, calendar, zone)),
+        {
+            slot: _nearest(review, day, forbidden, own, later_first=slot == "morning")
+            for slot, own in wanted.items()
+        },
+        tuple(dict.fromkeys(each.name for each in _without_gap(review, day, antacid=antacid))),
+    )
+
+
+def free_time(review: Review, day: date, wanted: Moment, *, antacid: bool) -> Moment | None:
+    """Return the instant of the user's `day` nearest to `wanted` at which magnesium is legal.
+
+    `antacid` tells whether that magnesium binds stomach acid. None where no time is legal.
+    """
+    forbidden = spans.union(_forbidden(review, antacid=antacid))
+    return _nearest(review, day, forbidden, wanted, later_first=True)
+
+
+def zone_of(review: Review, day: date) -> str:
+    """Return the zone the person was last known in on `day`."""
+    return review.zones.last_on(day, review.log.profile.day_start_hour)
+
+
+def wanted_time(review: Review, day: date, slot: Slot) -> Moment:
+    """Return the user's own first time for magnesium in `slot`: the plan's, else a usual one."""
+    log, zone = review.log, zone_of(review, day)
+    planned = [
+        plan.planned
+        for plan in planned_on(log.schedules, day)
+        if plan.slot == slot and log.products[plan.product_id].form != NO_FORM
+    ]
+    return min(
+        planned_moment(day, clock, zone, log.profile.day_start_hour)
+        for clock in planned or [USUAL.get(slot, time(12))]
+    )
+
+
+def _nearest(
+    review: Review, day: date, forbidden: list[Span], wanted: Moment, *, later_first: bool
+) -> Moment | None:
+    start = time(review.log.profile.day_start_hour)
+    first, last = (spans.clock_instant(on, start, wanted.zone) for on in (day, day + ONE_DAY))
+    allowed = spans.free(forbidden, first, last - spans.MINUTE)
+    found = spans.nearest(allowed, wanted.epoch, later_first=later_first)
+    return None if found is None else moment_at(found, wanted.zone)
+
+
+def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
+    """Yield what each medicine of the log forbids to magnesium that is an `antacid` or not."""
+    for each in review.watched:
+        for covered in each.covered:
+            rule = covered.rule
+            if severity_for(covered, antacid=antacid) is None:
+                continue
+            if rule.before_h is not None and rule.after_h is not None:
+                for intake in each.times:
+                    if intake.at is not None:
+                        yield spans.around(intake.at.epoch, rule.before_h, rule.after_h)
+    for day in review.log.days:
+        if any(True for _each in _without_gap(review, day, antacid=antacid)):
+            yield _whole(review, day)
+
+
+def _without_gap(review: Review, day: date, *, antacid: bool) -> Iterator[Watched]:
+    """Yield the medicines of `day` for which no gap is long enough."""
+    for each in review.watched_on(day):
+        for covered in each.covered:
+            severity = severity_for(covered, antacid=antacid)
+            if covered.rule.before_h is None and severity == "contraindicated":
+                yield each
+
+
+def _whole(review: Review, day: date) -> Span:
+    """Return all minutes of the user's day and of the calendar day of that date."""
+    zone, end = zone_of(review, day), time(review.log.profile.day_start_hour)
+    first = spans.clock_instant(day, time(), zone)
+    return spans.Span(first - spans.MINUTE, spans.clock_instant(day + ONE_DAY, end, zone))

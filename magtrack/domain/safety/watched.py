@@ -1,0 +1,125 @@
+"""The medicines and supplements of a log that rules are about, and when they are taken."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.domain.record.days import days_between
+from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.safety.administrations import medicine_intakes, supplements_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import Medicine
+    from magtrack.domain.safety.administrations import Intake, LivedZones
+    from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
+
+MARGIN = timedelta(days=2)
+"""How far before and after a day its surroundings reach: hours run across midnight and zones."""
+
+
+class Watched(NamedTuple):
+    """A medicine, or a supplement without magnesium, with the rules and notes about it.
+
+    `times` are the instants it is or was taken at, sorted, and `days` the days it belongs to.
+    `as_needed`: no times were entered, so nothing can be compared. `untimed` are the days on which
+    it was taken at a time nobody knows.
+    """
+
+    name: str
+    covered: tuple[Covered, ...]
+    notes: tuple[StackNote, ...]
+    times: Sequence[Intake]
+    days: frozenset[date]
+    as_needed: bool
+    medicine: Medicine | None = None
+    untimed: frozenset[date] = frozenset()
+
+    def nearest_within(self, instant: int, before_s: int, after_s: int) -> Intake | None:
+        """Return the intake too close to magnesium taken at `instant` (UTC seconds), or None.
+
+        Too close: at `instant` or less than `before_s` seconds before it, or less than `after_s`
+        after it. Of several the nearest.
+        """
+        place = bisect_right(self.times, instant, key=_epoch)
+        near = None
+        if place and instant - _epoch(self.times[place - 1]) < before_s:
+            near = self.times[place - 1]
+        if place < len(self.times) and _epoch(self.times[place]) - instant < after_s:
+            later = self.times[place]
+            if near is None or _epoch(later) - instant < instant - _epoch(near):
+                near = later
+        return near
+
+    @property
+    def magnesium(self) -> str:
+        """Return what it is where it is magnesium itself ("antacid" or "other"), else ""."""
+        kinds = {member.magnesium for _rule, member in self.covered if member.magnesium}
+        return "antacid" if "antacid" in kinds else "other" if kinds else ""
+
+    def is_known(self) -> bool:
+        """Tell whether any rule or note is about it."""
+        return bool(self.covered or self.notes)
+
+
+def _epoch(intake: Intake) -> int:
+    return intake.at.epoch if intake.at is not None else 0
+
+
+def severity_for(covered: Covered, *, antacid: bool) -> Severity | None:
+    """Return how much the rule matters for magnesium that is an `antacid` or not; None: nothing.
+
+    Rules about stomach acid rest on oxide, hydroxide and carbonate; they say nothing about other
+    forms unless the rule has a severity for those.
+    """
+    rule = covered.rule
+    return rule.severity if rule.applies_to == "all" or antacid else rule.other_severity
+
+
+def watched_medicines(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iterator[Watched]:
+    """Yield the medicines of the log with their instants, two days beyond its range."""
+    around = tuple(days_between(log.first - MARGIN, log.last + MARGIN))
+    for medicine in log.medicines:
+        name = medicine.name
+        days = frozenset(day for day in around if medicine.is_for(day))
+        yield Watched(
+            name,
+            tuple(knowledge.covering(name)),
+            tuple(knowledge.noted(name)),
+            medicine_intakes(medicine, zones, around, log.profile.day_start_hour),
+            days,
+            medicine.as_needed,
+            medicine,
+            days if medicine.as_needed else frozenset(),
+        )
+
+
+def watched_supplements(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iterator[Watched]:
+    """Yield the supplements without magnesium that a rule or a note is about, as they were named.
+
+    A dose keeps the name its product had then.
+    """
+    names = [product.name for product in log.products.values() if product.form == NO_FORM]
+    names += [dose.product_name for dose in log.doses if dose.form == NO_FORM]
+    taken: dict[str, list[Intake]] = {
+        name: [] for name in names if knowledge.covering(name) or knowledge.noted(name)
+    }
+    for day in log.days if taken else ():
+        for intake in supplements_on(log, knowledge.forms, zones, day):
+            if intake.name in taken:
+                taken[intake.name].append(intake)
+    for name, intakes in taken.items():
+        yield Watched(
+            name,
+            tuple(knowledge.covering(name)),
+            tuple(knowledge.noted(name)),
+            sorted((intake for intake in intakes if intake.at is not None), key=_epoch),
+            frozenset(intake.day for intake in intakes),
+            as_needed=False,
+            untimed=frozenset(intake.day for intake in intakes if intake.at is None),
+        )

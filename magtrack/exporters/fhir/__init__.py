@@ -1,0 +1,1 @@
+"""The log as HL7 FHIR R4."""

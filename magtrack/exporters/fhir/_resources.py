@@ -1,0 +1,418 @@
+"""The records of a log as FHIR R4 resources.
+
+Fields, cardinalities and codes: hl7.org/fhir/R4. A plan is a MedicationStatement, a dose that was
+logged a MedicationAdministration; what nobody logged is no resource at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import isclose
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.days import moment_at, plan_date
+from magtrack.domain.record.people import PROFILE_ID
+from magtrack.domain.record.products import NO_FORM, Content, content
+from magtrack.domain.record.ratings import HIGHEST, LOWEST
+from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, weekdays_text
+from magtrack.domain.record.totals import total
+from magtrack.domain.safety.medicines import condition_names
+from magtrack.exporters.fhir._parts import (
+    Ids,
+    Json,
+    clock,
+    concept,
+    date_time,
+    filled,
+    hl7,
+    notes,
+    quantity,
+    ratio,
+    span,
+    unii,
+    words,
+)
+from magtrack.fileset.cells import number, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, time
+
+    from magtrack.domain.record.doses import Dose, Entry
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import Condition, Medicine
+    from magtrack.domain.record.products import Form, Product
+    from magtrack.domain.record.ratings import Rating
+    from magtrack.domain.record.schedule import Schedule
+    from magtrack.domain.record.totals import DayTotal
+    from magtrack.exporters import Request
+
+META: Json = {"tag": [{"display": "Self-reported; not a medical record"}]}
+"""What the file and each resource in it say of themselves, wherever they end up."""
+
+_MAGNESIUM = "T6V3LHY838"
+"""The UNII of the magnesium cation (drugs.ncats.io)."""
+
+_SURVEY = [hl7("observation-category", "survey", "Survey")]
+_SAID_BY_PATIENT = hl7("medication-statement-category", "patientspecified", "Patient Specified")
+_CONTAINED = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A product as a label, or a dose's own copy of it, describes it: what `units` units hold."""
+
+    name: str
+    form: str
+    unit: str
+    units: float
+    content: Content
+
+
+class Resources:
+    """Makes the resources of `log`, which may be a part of a longer one."""
+
+    def __init__(self, log: Log, request: Request, ids: Ids) -> None:
+        self._log = log
+        self._today = request.today
+        self._reference = request.reference
+        self._forms: Mapping[str, Form] = request.reference.forms
+        self._with_notes = request.with_notes
+        self._with_profile = request.with_profile
+        self._ids = ids
+        self._patient = ids.to("Patient", PROFILE_ID)
+
+    # ------------------------------------------------------------------ what has no day
+
+    def lasting(self) -> Iterator[Json]:
+        """Yield what does not grow with the days: person, products, plans, medicines, conditions.
+
+        Each kind is in an order that depends on what the records say.
+        """
+        log = self._log
+        yield self._person()
+        yield from map(self._product, sorted(log.products.values(), key=attrgetter("name", "id")))
+        yield from map(
+            self._plan, sorted(log.schedules, key=attrgetter("valid_from", "planned", "id"))
+        )
+        yield from map(self._medicine, sorted(log.medicines, key=attrgetter("name", "id")))
+        yield from map(self._condition, sorted(log.conditions, key=attrgetter("key", "id")))
+
+    def _person(self) -> Json:
+        profile, told = self._log.profile, self._with_profile
+        year = profile.birth_year if told else None
+        return filled(
+            resourceType="Patient",
+            id=self._ids.of("Patient", PROFILE_ID),
+            meta=META,
+            gender=profile.sex if told else None,
+            birthDate=year and f"{year:04}",
+        )
+
+    def _product(self, product: Product) -> Json:
+        name = f"{product.name} ({product.brand})" if product.brand else product.name
+        label = self._label(product, product.serving_units)
+        return self._made("Medication", product.id) | self._contents(name, label)
+
+    def _label(self, product: Product, units: float) -> Labelled:
+        holds = content(product, self._forms, units)
+        return Labelled(product.name, product.form, product.unit, units, holds)
+
+    def _contents(self, name: str, label: Labelled) -> Json:
+        """Return the fields that say what a medication is."""
+        return filled(
+            code=concept(name),
+            form=concept(label.unit),
+            ingredient=[self._compound(label), *self._elemental(label)],
+        )
+
+    def _compound(self, label: Labelled) -> Json:
+        form = self._forms.get(label.form)
+        coding = unii(form.unii) if form else []
+        mg = label.content.compound_mg
+        return filled(
+            itemCodeableConcept=concept(self._substance(label), *coding),
+            isActive=True,
+            strength=None if mg is None else _strength(mg, label),
+        )
+
+    def _substance(self, label: Labelled) -> str:
+        if label.form == NO_FORM:
+            return label.name
+        form = self._forms.get(label.form)
+        return f"Magnesium compound: {form.name if form else label.form}"
+
+    def _elemental(self, label: Labelled) -> Iterator[Json]:
+        """Yield the magnesium in the compound; nothing where it is not known."""
+        mg = label.content.elemental_mg
+        if mg is not None and label.form != NO_FORM:
+            guess = ", estimated from the form" if label.content.estimated else ""
+            text = f"Elemental magnesium{guess} (part of the compound, not in addition to it)"
+            yield {
+                "itemCodeableConcept": concept(text, *unii(_MAGNESIUM)),
+                "strength": _strength(mg, label),
+            }
+
+    def _plan(self, plan: Schedule) -> Json:
+        """Return a plan on calendar days: one after midnight belongs to the day before."""
+        start = self._log.profile.day_start_hour
+        first = plan_date(plan.valid_from, plan.planned, start)
+        last = plan.valid_to and plan_date(plan.valid_to, plan.planned, start)
+        product = self._log.products[plan.product_id]
+        label = self._label(product, plan.units)
+        days = "" if plan.weekdays == EVERY_DAY else f", {weekdays_text(plan.weekdays)}"
+        text = f"{_amounts(label)}; {plan.slot}, {plan.planned:%H:%M}{days}"
+        dosage = filled(
+            text=words(text),
+            timing=_timing([plan.planned], plan.weekdays, start),
+            doseAndRate=_dose_and_rate(label),
+        )
+        return self._statement(
+            plan.id,
+            first,
+            last,
+            medicationReference=self._ids.to("Medication", plan.product_id),
+            reasonCode=[concept(text) for text in [words(product.purpose)] if text],
+            dosage=[dosage],
+        )
+
+    def _medicine(self, medicine: Medicine) -> Json:
+        """Return another medicine, as it was typed."""
+        start = self._log.profile.day_start_hour
+        by_date = [
+            [time for time in medicine.times if time.hour >= start],
+            [time for time in medicine.times if time.hour < start],
+        ]
+        dosages: list[Json] = [
+            {"timing": _timing(times, medicine.weekdays, start)} for times in by_date if times
+        ]
+        return self._statement(
+            medicine.id,
+            medicine.first,
+            medicine.last,
+            medicationCodeableConcept=concept(medicine.name),
+            note=self._notes(medicine.text),
+            dosage=dosages or [{"asNeededBoolean": True}],
+        )
+
+    def _statement(self, key: str, first: date | None, last: date | None, **fields: object) -> Json:
+        if first is not None and first > self._today:
+            status = "intended"
+        else:
+            status = "completed" if last is not None and last < self._today else "active"
+        return self._made("MedicationStatement", key) | filled(
+            status=status,
+            category=_SAID_BY_PATIENT,
+            subject=self._patient,
+            effectivePeriod=span(first, last),
+            informationSource=self._patient,
+            **fields,
+        )
+
+    def _condition(self, condition: Condition) -> Json:
+        """Return a condition; "unconfirmed", since no clinician entered it."""
+        names = condition_names(self._reference.conditions.values())
+        last = condition.last
+        over = last is not None and last < self._today
+        state = ("inactive", "Inactive") if over else ("active", "Active")
+        return self._made("Condition", condition.id) | filled(
+            clinicalStatus=hl7("condition-clinical", *state),
+            verificationStatus=hl7("condition-ver-status", "unconfirmed", "Unconfirmed"),
+            code=concept(names.get(condition.key, condition.key)),
+            subject=self._patient,
+            onsetDateTime=condition.first and condition.first.isoformat(),
+            abatementDateTime=last.isoformat() if last and over else None,
+            asserter=self._patient,
+            note=self._notes(condition.text),
+        )
+
+    # ------------------------------------------------------------------ day by day
+
+    def daily(self) -> Iterator[Json]:
+        """Yield the doses, ratings and total of each day, one day after the other."""
+        ratings: dict[date, list[Rating]] = defaultdict(list)
+        for rating in sorted(self._log.ratings, key=attrgetter("scale")):
+            ratings[rating.day].append(rating)
+        for day in self._log.days:
+            entries = self._log.entries(day)
+            yield from (self._dose(e.dose) for e in entries if e.dose is not None)
+            if day < self._today:
+                unlogged = ((e, e.schedule) for e in entries if e.dose is None)
+                yield from (self._unrecorded(e, plan) for e, plan in unlogged if plan)
+            yield from map(self._rating, ratings.get(day, ()))
+            if day in ratings or day in self._log.doses_by_day:
+                yield from self._total(day, entries)
+
+    def _dose(self, dose: Dose) -> Json:
+        """Return a dose; one whose time nobody knows bears its day alone."""
+        label = _as_logged(dose)
+        done = dose.counts
+        contained = None if self._is_as_labelled(dose, label) else self._copy(label)
+        plan = f"planned for {dose.planned:%H:%M}" if dose.planned else "not planned"
+        return self._made("MedicationAdministration", dose.id) | filled(
+            contained=contained and [contained],
+            status="completed" if done else "not-done",
+            statusReason=None if done else [concept(f"{dose.outcome}, as reported; {plan}")],
+            medicationReference={"reference": f"#{_CONTAINED}"}
+            if contained
+            else self._ids.to("Medication", dose.product_id),
+            subject=self._patient,
+            effectiveDateTime=date_time(dose.taken) if dose.taken else dose.day.isoformat(),
+            performer=[{"actor": self._patient}],
+            note=self._notes(dose.note),
+            dosage=_given(dose, label, plan) if done else None,
+        )
+
+    def _unrecorded(self, entry: Entry, plan: Schedule) -> Json:
+        """Return a planned dose of which nobody said what became of it."""
+        reason = f"not recorded; planned for {plan.planned:%H:%M}"
+        key = f"{plan.id} {entry.day}"
+        return self._made("MedicationAdministration", key) | filled(
+            status="unknown",
+            statusReason=[concept(reason)],
+            medicationReference=self._ids.to("Medication", entry.product_id),
+            subject=self._patient,
+            effectiveDateTime=entry.day.isoformat(),
+            performer=[{"actor": self._patient}],
+        )
+
+    def _is_as_labelled(self, dose: Dose, logged: Labelled) -> bool:
+        """Tell whether the product as it stands now is what was taken then."""
+        product = self._log.products.get(dose.product_id)
+        if product is None:
+            return False
+        now = self._label(product, dose.units)
+        if (now.name, now.form, now.unit) != (logged.name, logged.form, logged.unit):
+            return False
+        return not dose.counts or _same(now.content, logged.content)
+
+    def _copy(self, label: Labelled) -> Json:
+        return {"resourceType": "Medication", "id": _CONTAINED, **self._contents(label.name, label)}
+
+    def _rating(self, rating: Rating) -> Json:
+        scale = self._reference.scales.get(rating.scale)
+        text = rating.scale
+        if scale is not None:
+            ends = f"{LOWEST}: {scale.worst}; {HIGHEST}: {scale.best}"
+            text = f"{scale.name}. {scale.question} Self-rated, {ends}"
+        said = rating.entered if rating.edited is None else rating.edited
+        return self._observation(
+            f"{rating.id}/{rating.entered}",
+            text,
+            rating.day,
+            status="final" if rating.edited is None else "amended",
+            issued=date_time(moment_at(said, rating.zone)),
+            valueInteger=rating.value,
+        )
+
+    def _total(self, day: date, entries: Sequence[Entry]) -> Iterator[Json]:
+        """Yield the magnesium of a day where it is known, and what is missing in it."""
+        sums = total(day, entries, self._log, self._forms)
+        if sums.taken is not None:
+            yield self._observation(
+                f"total/{day.isoformat()}",
+                "Elemental magnesium of the day from supplements and medicines, as logged;"
+                f" the day begins at {self._log.profile.day_start_hour:02}:00",
+                day,
+                status="final" if day < self._today else "preliminary",
+                valueQuantity=quantity(sums.taken, "mg"),
+                note=notes(_gaps(sums, entries)),
+            )
+
+    def _observation(self, key: str, text: str, day: date, **fields: object) -> Json:
+        return self._made("Observation", key, named=False) | filled(
+            category=_SURVEY,
+            code=concept(text),
+            subject=self._patient,
+            effectiveDateTime=day.isoformat(),
+            performer=[self._patient],
+            **fields,
+        )
+
+    def _made(self, kind: str, key: str, *, named: bool = True) -> Json:
+        """Begin a resource; one that is `named` tells its id in the log and the other files."""
+        return filled(
+            resourceType=kind,
+            id=self._ids.of(kind, key),
+            meta=META,
+            identifier=[{"value": words(key)}] if named and words(key) else None,
+        )
+
+    def _notes(self, text: str) -> list[Json]:
+        return notes([text]) if self._with_notes else []
+
+
+def _as_logged(dose: Dose) -> Labelled:
+    holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+    return Labelled(dose.product_name, dose.form, dose.unit, dose.units, holds)
+
+
+def _same(a: Content, b: Content) -> bool:
+    pairs = ((a.compound_mg, b.compound_mg), (a.elemental_mg, b.elemental_mg))
+    return a.estimated == b.estimated and all(
+        x == y if x is None or y is None else isclose(x, y) for x, y in pairs
+    )
+
+
+def _strength(mg: float, label: Labelled) -> Json:
+    return ratio(quantity(mg, "mg"), quantity(label.units, label.unit))
+
+
+def _amounts(label: Labelled) -> str:
+    """Return what is taken in words; the two masses never stand without their names."""
+    compound, elemental, estimated = label.content
+    said = [f"{number(label.units)} × {label.unit}"]
+    if compound is not None:
+        said.append(f"{rounded(compound)} mg of the compound")
+    if elemental is not None:
+        said.append(f"{rounded(elemental)} mg elemental magnesium{' (estimated)' * estimated}")
+    return " = ".join(said)
+
+
+def _dose_and_rate(label: Labelled) -> list[Json]:
+    """Return the same dose in units, in mg of the compound and in mg of magnesium."""
+    compound, elemental, _ = label.content
+    amounts = (
+        ("units", label.units, label.unit),
+        ("compound", compound, "mg"),
+        ("elemental magnesium", elemental, "mg"),
+    )
+    return [
+        {"type": concept(name), "doseQuantity": quantity(amount, unit)}
+        for name, amount, unit in amounts
+        if amount is not None
+    ]
+
+
+def _given(dose: Dose, label: Labelled, plan: str) -> Json:
+    when = "" if dose.taken else "; time not known"
+    text = f"{_amounts(label)}; {dose.slot}, {plan}{when}"
+    return {"text": words(text), "dose": quantity(dose.units, dose.unit)}
+
+
+def _timing(times: Sequence[time], weekdays: frozenset[int], day_start: int) -> Json:
+    """Return clock times that fall on the same calendar date, on their calendar weekdays."""
+    later = times[0].hour < day_start
+    days = sorted((day + later) % 7 for day in weekdays)
+    return {
+        "repeat": filled(
+            frequency=len(times),
+            period=1,
+            periodUnit="d",
+            dayOfWeek=[] if weekdays == EVERY_DAY else [WEEKDAYS[day] for day in days],
+            timeOfDay=sorted(map(clock, times)),
+        )
+    }
+
+
+def _gaps(sums: DayTotal, entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield what a reader of a total must know: what is not in it, what is guessed."""
+    open_ = sum(entry.dose is None for entry in entries)
+    if open_:
+        yield f"Planned doses without an entry, not in the total: {open_}."
+    if sums.unknown:
+        yield f"Doses taken whose magnesium is not known, not in the total: {sums.unknown}."
+    if sums.estimated:
+        yield "Part of it is estimated from the form of magnesium."

@@ -1,0 +1,1 @@
+"""The report that a clinician reads: one document, laid out as HTML or PDF."""

@@ -1,0 +1,73 @@
+"""The chart of a report: the progress chart of its days, in the colours of paper."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from magtrack import theme
+from magtrack.exporters.report._blocks import Picture
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.domain.record.log import Log
+    from magtrack.exporters.report._facts import Facts
+    from magtrack.reference import Reference
+
+SIZE = 960, 380
+"""In the pixels of the chart; it grows in height where it must."""
+
+WIDTH = 680
+"""In CSS pixels: the width of a page of paper between its margins."""
+
+DOTS_PER_INCH = 150
+MOST_SCALES = 2
+
+
+def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture | None:
+    """Return the chart, None where nothing was rated or taken; `with_notes`, what was written."""
+    if not facts.log.doses and not facts.log.ratings:
+        return None
+    with warnings.catch_warnings():
+        # A letter that no font has is drawn as a box; what the note says is nobody else's business.
+        warnings.filterwarnings(
+            "ignore", message="Glyph .* missing from font", category=UserWarning
+        )
+        return Picture(_drawn(facts, reference, with_notes=with_notes), _alt(), WIDTH)
+
+
+def _drawn(facts: Facts, reference: Reference, *, with_notes: bool) -> bytes:
+    from magtrack.charts import progress
+
+    figure = progress.draw(
+        _shown(facts, with_notes=with_notes),
+        reference,
+        facts.today,
+        theme.load("light"),
+        SIZE,
+        found=facts.progress,
+    )
+    out = BytesIO()
+    # Without the name of the program that drew it the same chart is the same bytes.
+    figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return out.getvalue()
+
+
+def _shown(facts: Facts, *, with_notes: bool) -> Log:
+    """Return the log with the ratings of the scales that there is room for."""
+    scales, events = facts.scales[:MOST_SCALES], facts.log.events
+    if not with_notes:
+        events = tuple(replace(event, text="") for event in events)
+    ratings = [rating for rating in facts.log.ratings if rating.scale in scales]
+    # A scale without a rating would be an empty panel: nobody would see that it is left out.
+    profile = replace(facts.log.profile, scales=tuple(scales))
+    return replace(facts.log, profile=profile, ratings=ratings, events=events)
+
+
+def _alt() -> str:
+    return _(
+        "Chart of the ratings, the elemental magnesium and the doses taken by day. The tables of"
+        " weeks and of days hold the same numbers."
+    )

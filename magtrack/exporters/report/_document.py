@@ -1,0 +1,102 @@
+"""The report as blocks, in the order in which they are read."""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from magtrack.exporters.report import _page as page
+from magtrack.exporters.report import _tables as tables
+from magtrack.exporters.report._blocks import Heading, Line, Picture
+from magtrack.exporters.report._chart import picture
+from magtrack.exporters.report._facts import facts_of
+from magtrack.exporters.report._since import since
+from magtrack.exporters.report._taken import taken
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from magtrack.exporters import Request, Source
+    from magtrack.exporters.report._blocks import Block
+    from magtrack.exporters.report._facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report ready to be laid out, and the facts it tells."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    facts: Facts
+
+
+def document(source: Source, request: Request) -> Document:
+    """Return the report that was asked for.
+
+    Raises InputProblem for a period that ends before it starts, StoreProblem.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # halves what numpy takes to load
+    with _without_garbage():
+        facts = facts_of(source, request)
+        return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Look for no garbage meanwhile: loading matplotlib makes many objects, all to stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _title(facts: Facts) -> str:
+    return _("Supplement and symptom record, {first} – {last}").format(
+        first=page.day_name(facts.first), last=page.day_name(facts.last)
+    )
+
+
+def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
+    contents = request.contents
+    yield from page.title(facts, request)
+    if "summary" in contents:
+        yield from _summary(facts, request)
+    if "supplements" in contents:
+        yield from taken(facts, request.reference)
+    yield from page.foot(facts, request.reference)
+    yield from _rows(facts, request)
+
+
+def _rows(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield what stands behind page 1."""
+    contents = request.contents
+    has_days = not facts.is_empty
+    if has_days and contents & {"daily", "ratings"}:
+        yield from tables.weeks(facts, request)
+    if "warnings" in contents and (has_days or facts.fired):
+        yield from tables.warnings(facts)
+    if has_days and "daily" in contents:
+        yield from tables.days(facts, request)
+    if request.with_notes:
+        yield from tables.notes(facts, request.reference)
+
+
+def _summary(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield what stands on page 1 above the table of what is taken."""
+    if request.since is not None:
+        yield from since(facts, request)
+    yield from page.glance(facts, request.reference)
+    yield from page.points(facts)
+    chart: Picture | None = picture(facts, request.reference, with_notes=request.with_notes)
+    if chart is not None:
+        yield Heading(_("Course"))
+        yield chart
+    elif facts.is_empty:
+        yield Line(_("Nothing was recorded in this period."))

@@ -1,0 +1,414 @@
+"""What a report is about: records worked out from the log, without a word of the report in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import dropwhile
+from operator import attrgetter
+from statistics import mean, median
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
+from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.days import ONE_DAY
+from magtrack.domain.record.events import NOTE, QUESTION, open_questions
+from magtrack.domain.record.people import limit_for
+from magtrack.domain.record.totals import total
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.symptoms import flags_on
+from magtrack.exporters._period import period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from magtrack.domain.outcome.adherence import Adherence
+    from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.doses import Dose, Entry
+    from magtrack.domain.record.events import Event
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import UpperLimit
+    from magtrack.domain.record.products import Product
+    from magtrack.domain.record.schedule import Schedule
+    from magtrack.domain.record.totals import DayTotal
+    from magtrack.domain.record.trial import Amendment, Trial
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.rules import RedFlag
+    from magtrack.exporters import Request, Source
+    from magtrack.reference import Reference
+
+WITHOUT_TRIAL_DAYS = 84
+"""The days a report looks back where nothing is asked for and there is no trial: 12 weeks."""
+
+_MARGIN = timedelta(days=2)
+"""What `Review` needs to know on either side of a day."""
+
+_WEEK = 7
+
+
+class InUse(NamedTuple):
+    """A product taken or planned in the period.
+
+    `plans` are those in force on its last day, or else the last before. `followed`, `counts` (by
+    status) and `on_time` (of how many doses with a known time) are about its planned doses of the
+    days that are over; `last` is the last dose taken.
+    """
+
+    product: Product
+    plans: tuple[Schedule, ...]
+    since: date | None
+    followed: Adherence | None
+    counts: Mapping[str, int]
+    on_time: tuple[int, int]
+    last: Dose | None
+
+    @property
+    def n_planned(self) -> int:
+        """Return how many doses were planned."""
+        return sum(n for status, n in self.counts.items() if status != "extra")
+
+    @property
+    def n_taken(self) -> int:
+        """Return how many planned doses were taken."""
+        return self.counts["taken"] + self.counts["late"]
+
+
+class Fired(NamedTuple):
+    """One rule that fired against one medicine or condition, on `days` of the period.
+
+    `worst` is the finding of the shortest gap, or the first one. What was taken goes before what
+    was only planned: the plan is told where nothing taken is as grave. `tally` counts the days on
+    which both were taken, where there are gaps.
+    """
+
+    worst: Finding
+    days: tuple[date, ...]
+    tally: Tally | None
+
+
+class DayFacts(NamedTuple):
+    """A day of the period: its lines, its total, its ratings by scale and its events.
+
+    `n_planned` are its planned doses; on a day that is not over, those that were logged.
+    """
+
+    day: date
+    entries: Sequence[Entry]
+    total: DayTotal
+    n_planned: int
+    ratings: Mapping[str, int]
+    events: Sequence[Event]
+
+
+class WeekFacts(NamedTuple):
+    """Seven days or what the period has of them. `number` is that of the trial's week, from 1.
+
+    `elemental_mg` holds the days whose total is known, `ratings` the answers to each scale.
+    """
+
+    number: int | None
+    days: tuple[DayFacts, ...]
+    elemental_mg: tuple[ElementalMg, ...]
+    ratings: Mapping[str, Sequence[int]]
+
+    def mean(self, scale: str) -> float | None:
+        """Return the mean rating, None where there is none."""
+        return mean(self.ratings[scale]) if self.ratings.get(scale) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a report may say about the days `first` to `last`, as seen on day `today`.
+
+    `zone` is that of the present, `over` are the days above the upper limit `limit`, `symptoms` the
+    cards of red flags that side effects named, with the signs and days. `progress` is what the
+    trial lets one say.
+    """
+
+    log: Log
+    first: date
+    last: date
+    today: date
+    zone: str
+    days: tuple[DayFacts, ...]
+    weeks: tuple[WeekFacts, ...]
+    products: tuple[InUse, ...]
+    limit: tuple[UpperLimit, ElementalMg] | None
+    fired: tuple[Fired, ...]
+    unknown: tuple[str, ...]
+    symptoms: tuple[tuple[RedFlag, tuple[str, ...], tuple[date, ...]], ...]
+    progress: Progress | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was taken, planned, rated or noticed in the period."""
+        return not (self.products or self.log.ratings or any(day.events for day in self.days))
+
+    @property
+    def trial(self) -> Trial | None:
+        """Return the trial the report is about."""
+        return None if self.progress is None else self.progress.trial
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """Return how the plan of the trial was changed, in order."""
+        mine = (a for a in self.log.amendments if self.trial and a.trial_id == self.trial.id)
+        return tuple(sorted(mine, key=attrgetter("entered", "id")))
+
+    @property
+    def known_mg(self) -> list[ElementalMg]:
+        """Return the known totals of the days from the first one with magnesium on."""
+        known = [day.total.taken for day in self.days if day.total.taken is not None]
+        return list(dropwhile(lambda mg: not mg, known))
+
+    @property
+    def median_mg(self) -> ElementalMg | None:
+        """Return the median of these totals, None where there is none."""
+        return ElementalMg(median(self.known_mg)) if self.known_mg else None
+
+    @property
+    def over(self) -> list[date]:
+        """Return the days whose known total is above the limit."""
+        limit = None if self.limit is None else self.limit[1]
+        return [day.day for day in self.days if day.total.is_over(limit)]
+
+    @property
+    def scales(self) -> list[str]:
+        """Return the scales answered in the period, those the trial asks about first."""
+        used = [key for day in self.days for key in day.ratings]
+        asked = () if self.trial is None else self.trial.asked
+        return list(dict.fromkeys([*(key for key in asked if key in used), *used]))
+
+    @property
+    def questions(self) -> list[str]:
+        """Return what was to be asked since the last visit."""
+        events = open_questions(self.log.events, self.last)
+        return [event.text for event in events if event.text]
+
+    def days_with(self, kind: str) -> list[date]:
+        """Return the days with an event of this kind."""
+        return [day.day for day in self.days if any(e.kind == kind for e in day.events)]
+
+
+def facts_of(source: Source, request: Request) -> Facts:
+    """Return what a report says of the period that was asked for (see `span_of`).
+
+    Raises InputProblem for a period that ends before it starts, StoreProblem.
+    """
+    first, last = span_of(source, request)
+    wide = source.log(first - _MARGIN, last + _MARGIN)
+    log = source.log(first, last)
+    days = tuple(_days(log, request.reference, request.today))
+    found = _progress(source, log, request)
+    return Facts(
+        log=log,
+        first=first,
+        last=last,
+        today=request.today,
+        zone=request.as_of.zone,
+        days=days,
+        weeks=tuple(_weeks(days, None if found is None else found.trial)),
+        products=tuple(_products(log, days, request.today)),
+        limit=limit_for(request.reference.limits, log.profile, last),
+        fired=_fired(wide, log, request),
+        unknown=_unknown(wide, log, request),
+        symptoms=_symptoms(log, request.reference, days),
+        progress=found,
+    )
+
+
+def span_of(source: Source, request: Request) -> tuple[date, date]:
+    """Return the days of a report: those asked for, but none before the first entry or after today.
+
+    Where none are asked for: the trial with its baseline, else the last 12 weeks. The present day
+    alone where nothing was ever logged.
+
+    Raises InputProblem for a period that ends before it starts or lies after today.
+    """
+    today = request.today
+    last = min(request.last or today, today)
+    found = period(source, replace(request, last=last))
+    if found is None:
+        return min(request.first or last, last), last
+    first, last = found
+    if request.first is None and request.last is None:
+        trial = source.log(today, today).trial
+        asked = today - timedelta(days=WITHOUT_TRIAL_DAYS - 1)
+        if trial is not None:
+            asked = days_needed(trial, today)[0]
+        first = max(first, min(asked, today))
+    return first, last
+
+
+def _days(log: Log, reference: Reference, today: date) -> Iterator[DayFacts]:
+    for day in log.days:
+        entries = log.entries(day)
+        ratings = {
+            scale: by_day[day].value
+            for scale in reference.scales
+            if day in (by_day := log.ratings_by_scale.get(scale, {}))
+        }
+        yield DayFacts(
+            day,
+            entries,
+            total(day, entries, log, reference.forms),
+            sum(e.planned is not None and (day < today or e.dose is not None) for e in entries),
+            ratings,
+            log.events_on(day),
+        )
+
+
+def _weeks(days: Sequence[DayFacts], trial: Trial | None) -> Iterator[WeekFacts]:
+    """Yield the weeks, those of the trial where there is one, else from the first day on."""
+    if not days:
+        return
+    day_0 = days[0].day if trial is None else trial.first_dose
+    groups: dict[int, list[DayFacts]] = defaultdict(list)
+    for day in days:
+        groups[(day.day - day_0).days // _WEEK].append(day)
+    for group in groups.values():
+        ratings: dict[str, list[int]] = defaultdict(list)
+        for day in group:
+            for scale, value in day.ratings.items():
+                ratings[scale].append(value)
+        yield WeekFacts(
+            None if trial is None else trial.week(group[0].day),
+            tuple(group),
+            tuple(day.total.taken for day in group if day.total.taken is not None),
+            ratings,
+        )
+
+
+# ------------------------------------------------------------------------------- the products
+
+
+def _products(log: Log, days: Sequence[DayFacts], today: date) -> Iterator[InUse]:
+    """Yield the products taken or planned in the period, magnesium first, by name."""
+    taken = {dose.product_id for dose in log.doses if dose.counts}
+    planned = {
+        plan.product_id
+        for plan in log.schedules
+        if plan.valid_from <= log.last and (plan.valid_to is None or plan.valid_to >= log.first)
+    }
+    used = [product for key, product in log.products.items() if key in taken | planned]
+    for product in sorted(used, key=lambda each: (each.form == "none", each.name, each.id)):
+        yield _in_use(log, days, product, min(log.last, today - ONE_DAY))
+
+
+def _in_use(log: Log, days: Sequence[DayFacts], product: Product, last_over: date) -> InUse:
+    plans = [plan for plan in log.schedules if plan.product_id == product.id]
+    doses = [dose for dose in log.doses if dose.product_id == product.id and dose.counts]
+    begun = [plan.valid_from for plan in plans] + [dose.day for dose in doses]
+    lines = [
+        line
+        for day in days
+        for line in day.entries
+        if line.product_id == product.id and day.day <= last_over
+    ]
+    return InUse(
+        product,
+        _plans_of(plans, log.last),
+        product.started or min(begun, default=None),
+        adherence(day_shares(log, log.first, last_over, product.id)),
+        Counter(line.status for line in lines),
+        on_time(lines),
+        max(doses, key=lambda dose: (dose.day, dose.taken or ()), default=None),
+    )
+
+
+def _plans_of(plans: Sequence[Schedule], day: date) -> tuple[Schedule, ...]:
+    """Return the plans in force on `day`, on whatever weekdays, else those that ended last."""
+    begun = [plan for plan in plans if plan.valid_from <= day]
+    ends = {plan.valid_to or date.max for plan in begun}
+    latest = max(ends, default=date.max)
+    in_force = [p for p in begun if (p.valid_to or date.max) >= min(day, latest)]
+    return tuple(sorted(in_force, key=attrgetter("planned", "id")))
+
+
+# ------------------------------------------------------------------------------- the findings
+
+
+def _fired(wide: Log, log: Log, request: Request) -> tuple[Fired, ...]:
+    """Return what fired in the period, worst first, each rule once for whom it warns of."""
+    knowledge = request.reference.knowledge
+    review = Review(wide, knowledge, request.as_of)
+    by_key: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for day in log.days:
+        for finding in review.findings(day):
+            by_key[finding.key].append(finding)
+    counted = Review(replace(wide, first=log.first, last=log.last), knowledge, request.as_of)
+    fired = [_gathered(group, counted) for group in by_key.values()]
+    return tuple(sorted(fired, key=lambda f: (f.worst.rank, -len(f.days), f.worst.key)))
+
+
+def _gathered(group: Sequence[Finding], review: Review) -> Fired:
+    def weight(finding: Finding) -> tuple[int, bool, int]:
+        gap = finding.gap_minutes
+        return finding.rank, gap is None, gap or 0
+
+    taken = [finding for finding in group if is_taken(finding)]
+    if min((each.rank for each in taken), default=None) == min(each.rank for each in group):
+        group = taken
+    worst = min(group, key=weight)
+    tally = None if worst.gap_minutes is None else review.tally(worst)
+    return Fired(worst, tuple(sorted({finding.day for finding in group})), tally)
+
+
+def is_taken(finding: Finding) -> bool:
+    """Tell whether a finding is about magnesium that was taken, not about the plan alone."""
+    return not finding.planned and (finding.magnesium is None or finding.magnesium.logged)
+
+
+def _unknown(wide: Log, log: Log, request: Request) -> tuple[str, ...]:
+    """Return the medicines of the period that no rule is known for."""
+    review = Review(wide, request.reference.knowledge, request.as_of)
+    names = {
+        each.name
+        for each in review.watched
+        if not each.is_known() and any(log.first <= day <= log.last for day in each.days)
+    }
+    return tuple(sorted(names, key=str.casefold))
+
+
+def _symptoms(
+    log: Log, reference: Reference, days: Sequence[DayFacts]
+) -> tuple[tuple[RedFlag, tuple[str, ...], tuple[date, ...]], ...]:
+    found: dict[str, list[tuple[RedFlag, list[str], date]]] = defaultdict(list)
+    for day in days:
+        for flag, signs in flags_on(log, reference.red_flags.values(), day.day):
+            found[flag.id].append((flag, signs, day.day))
+    return tuple(
+        (
+            group[0][0],
+            tuple(dict.fromkeys(sign for _flag, signs, _day in group for sign in signs)),
+            tuple(day for _flag, _signs, day in group),
+        )
+        for group in found.values()
+    )
+
+
+# ---------------------------------------------------------------------------------- the trial
+
+
+def _progress(source: Source, log: Log, request: Request) -> Progress | None:
+    """Return what the latest trial lets one say today, None for one outside the period."""
+    trial = log.trial
+    if trial is None or log.last < days_needed(trial, request.today)[0]:
+        return None
+    if log.first > max(trial.last_compared_day, trial.due):
+        return None
+    from magtrack.domain.outcome.progress import progress
+
+    reference = request.reference
+    whole = source.log(*days_needed(trial, request.today))
+    kinds, scales = reference.event_kinds, tuple(reference.scales)
+    return progress(whole, trial, request.today, kinds, scales)
+
+
+def other_kinds(days: Sequence[DayFacts]) -> list[str]:
+    """Return the kinds of event of some days, each once, notes left out."""
+    kinds = (e.kind for day in days for e in day.events if e.kind not in (NOTE, QUESTION))
+    return list(dict.fromkeys(kinds))

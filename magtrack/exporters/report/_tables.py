@@ -1,0 +1,272 @@
+"""The rows behind page 1 of a report: warnings with their sources, weeks, and days."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.exporters.report._blocks import Heading, Line, Point, Table
+from magtrack.exporters.report._facts import other_kinds
+from magtrack.exporters.report._page import JOINED, MARKS, day_name, how_often
+from magtrack.exporters.report._taken import conditions, marks, medicines
+from magtrack.texts import _
+from magtrack.wording import (
+    NONE,
+    clock_text,
+    elemental,
+    number,
+    short_month_name,
+    slot_name,
+    status_name,
+)
+from magtrack.wording import findings as finding_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.doses import Entry
+    from magtrack.domain.record.schedule import Slot
+    from magtrack.domain.record.trial import Phase, Trial
+    from magtrack.exporters import Request
+    from magtrack.exporters.report._blocks import Block
+    from magtrack.exporters.report._facts import DayFacts, Facts, Fired, WeekFacts
+    from magtrack.reference import Reference
+
+
+def warnings(facts: Facts) -> Iterator[Block]:
+    """Yield everything that fired, with its hours, what to do and all sources."""
+    yield Heading(_("Warnings, with sources"))
+    if not facts.fired:
+        yield Line(_("No known rule is concerned. That is not the same as safe."))
+    yield from map(_warning, facts.fired)
+    yield Line(finding_words.reach_line(), "small")
+
+
+def _warning(fired: Fired) -> Point:
+    worst = fired.worst
+    explained, said = finding_words.explanation(worst, mechanism=False), how_often(fired)
+    parts = (said if said != explained else "", explained, finding_words.action(worst))
+    return Point(
+        MARKS[worst.severity],
+        finding_words.severity_name(worst.severity),
+        f"{finding_words.headline(worst)} ({_span(fired.days)})",
+        finding_words.source_line(worst),
+        " ".join(part for part in parts if part),
+    )
+
+
+def _span(days: Sequence[date]) -> str:
+    first, last = day_name(days[0]), day_name(days[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+# ----------------------------------------------------------------------------------- the weeks
+
+
+def weeks(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield a row for each week."""
+    with_doses, with_ratings = "daily" in request.contents, "ratings" in request.contents
+    scales = facts.scales if with_ratings else []
+    yield Heading(_("By week"), new_page=True)
+    head = [*([] if facts.trial is None else [_("Week")]), _("From")]
+    if with_doses:
+        head += [_("Doses"), _("Elemental, median"), _("Days above limit")]
+    head += [_scale(key, request.reference) for key in scales]
+    head.append(_("Events"))
+    rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
+    yield Table(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
+    notes = []
+    if with_doses:
+        notes.append(
+            _("Doses: taken of planned. Elemental: median of the days with a known total.")
+        )
+    if scales:
+        notes.append(_("Ratings: mean of the days rated (number of days)."))
+    yield Line(" ".join(notes), "small")
+
+
+_MOST_AT_FULL_SIZE = 3
+"""So many scales have room in letters of the usual size."""
+
+
+def _scale(key: str, reference: Reference) -> str:
+    return reference.scales[key].name if key in reference.scales else key
+
+
+def _week(
+    week: WeekFacts, facts: Facts, reference: Reference, scales: Sequence[str], *, doses: bool
+) -> Sequence[str]:
+    return (
+        *([] if facts.trial is None else [_week_name(week, facts.trial)]),
+        short_date(week.days[0].day),
+        *(_week_doses(week, facts) if doses else ()),
+        *(_mean(week, key) for key in scales),
+        event_names(week.days, reference),
+    )
+
+
+def _week_name(week: WeekFacts, trial: Trial) -> str:
+    phase = _phase(trial.phase(week.days[0].day))
+    return phase if week.number is None else f"{week.number} · {phase}"
+
+
+def _phase(phase: Phase) -> str:
+    """Return the name of a phase, in the words of a column."""
+    return {
+        "baseline": _("Baseline"),
+        "build-up": _("Build-up"),
+        "onset-window": _("Onset window"),
+        "after": _("After"),
+        "stopped": _("Stopped"),
+    }[phase]
+
+
+def _week_doses(week: WeekFacts, facts: Facts) -> Sequence[str]:
+    totals = [day.total for day in week.days]
+    limit = None if facts.limit is None else facts.limit[1]
+    planned = sum(day.n_planned for day in week.days)
+    over = sum(total.is_over(limit) for total in totals)
+    mg = median(week.elemental_mg) if week.elemental_mg else None
+    return (
+        f"{sum(total.planned_taken for total in totals)} / {planned}" if planned else NONE,
+        elemental(None if mg is None else ElementalMg(mg)),
+        NONE if mg is None else str(over),
+    )
+
+
+def _mean(week: WeekFacts, scale: str) -> str:
+    mean = week.mean(scale)
+    return NONE if mean is None else f"{mean:.1f} ({len(week.ratings[scale])})"
+
+
+def event_names(days: Sequence[DayFacts], reference: Reference) -> str:
+    """Return the kinds of event of some days."""
+    kinds = reference.event_kinds
+    return ", ".join(kinds[key].name if key in kinds else key for key in other_kinds(days))
+
+
+# ------------------------------------------------------------------------------------ the days
+
+
+def days(facts: Facts, request: Request) -> Iterator[Block]:
+    """Yield a row for each day."""
+    reference, marked = request.reference, marks(facts)
+    slots = [slot for slot in _SLOTS if any(e.slot == slot for d in facts.days for e in d.entries)]
+    scales = facts.scales if "ratings" in request.contents else []
+    yield Heading(_("By day"))
+    key = ", ".join(
+        f"{marked[each.product.id]} = {each.product.name}"
+        for each in facts.products
+        if marked[each.product.id]
+    )
+    if key:
+        yield Line(key, "small", with_next=True)
+    head = [
+        _("Day"),
+        *map(slot_name, slots),
+        _("Elemental mg"),
+        *(_scale(scale, reference) for scale in scales),
+        _("Events"),
+    ]
+    rows = [_day(day, slots, scales, request, marked) for day in facts.days]
+    numbers = frozenset(range(len(slots) + 1, len(slots) + 2 + len(scales)))
+    yield Table(head, rows, numbers, "days", _widths(len(slots), 1 + len(scales)))
+    yield Line(
+        _(
+            "Times are those of the clock where the person was. A dose belongs to the day it was"
+            " meant for, so that one after midnight stands on the day before."
+        ),
+        "small",
+    )
+
+
+def _widths(n_slots: int, n_numbers: int) -> list[int]:
+    """Return the widths of the columns in percent; what is left is for events."""
+    is_wide = n_numbers <= 1 + _MOST_AT_FULL_SIZE
+    return [8] + [16 if is_wide else 10] * n_slots + [9 if is_wide else 8] * n_numbers
+
+
+_SLOTS: tuple[Slot, ...] = ("morning", "evening", "other")
+
+
+def _day(
+    day: DayFacts,
+    slots: Sequence[Slot],
+    scales: Sequence[str],
+    request: Request,
+    marked: Mapping[str, str],
+) -> Sequence[str]:
+    return (
+        f"{short_date(day.day)}",
+        *(_slot(day, slot, request, marked) for slot in slots),
+        number(day.total.taken) if day.total.taken is not None else NONE,
+        *(str(day.ratings[scale]) if scale in day.ratings else NONE for scale in scales),
+        event_names([day], request.reference),
+    )
+
+
+def _slot(day: DayFacts, slot: Slot, request: Request, marked: Mapping[str, str]) -> str:
+    lines = [line for line in day.entries if line.slot == slot]
+    is_over = day.day < request.today
+    said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
+    return "; ".join(each.replace(" ", JOINED, 1) for each in said) or NONE
+
+
+def _entry(line: Entry, *, is_over: bool) -> str:
+    """Return what became of a dose: its time, or why there is none."""
+    dose = line.dose
+    if dose is None:
+        return status_name("not_recorded") if is_over else _("not yet")
+    if not dose.counts:
+        return status_name(line.status)
+    at = clock_text(dose.taken) if dose.taken is not None else _("time not known")
+    if line.status in ("late", "extra"):
+        at = f"{at} ({_('late') if line.status == 'late' else _('extra')})"
+    return at if dose.units == line.units and not _changed(line) else f"{at} × {number(dose.units)}"
+
+
+def _changed(line: Entry) -> bool:
+    """Tell whether other units were taken than planned."""
+    plan = line.schedule
+    return plan is not None and line.dose is not None and plan.units != line.dose.units
+
+
+def short_date(day: date) -> str:
+    """Return a day as "28 Sep 26": short enough for a narrow column, and clear on any year."""
+    return f"{day.day} {short_month_name(day.month)} {day.year % 100:02}"
+
+
+# ------------------------------------------------------------------------------------ the notes
+
+
+def notes(facts: Facts, reference: Reference) -> Iterator[Block]:
+    """Yield everything that was written freely, by day."""
+    rows = sorted(_written(facts, reference), key=lambda row: (row[0] or facts.first, row[1:]))
+    yield Heading(_("Notes"))
+    if rows:
+        shown = [(NONE if day is None else short_date(day), *texts) for day, *texts in rows]
+        yield Table([_("Day"), _("About"), _("Note")], shown, role="days", widths=(8, 20))
+    else:
+        yield Line(_("None recorded."))
+
+
+def _written(facts: Facts, reference: Reference) -> Iterator[tuple[date | None, str, str]]:
+    """Yield the day, what it is about, and the text of each note, in no order."""
+    from magtrack.domain.safety.medicines import condition_names
+
+    named = condition_names(reference.conditions.values())
+    for event in facts.log.events:
+        if event.text and event.first <= facts.last and event.last >= facts.first:
+            kind = reference.event_kinds.get(event.kind)
+            yield event.first, event.kind if kind is None else kind.name, event.text
+    for dose in facts.log.doses:
+        if dose.note:
+            yield dose.day, dose.product_name, dose.note
+    for medicine in medicines(facts):
+        if medicine.text:
+            yield medicine.first, medicine.name, medicine.text
+    for condition in conditions(facts):
+        if condition.text:
+            yield condition.first, named.get(condition.key, condition.key), condition.text

@@ -1,0 +1,138 @@
+"""What was taken in the days of a report: supplements, medicines, and the person's conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.products import content
+from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.exporters.report._blocks import Heading, Line, Table
+from magtrack.exporters.report._page import amount_a_day, day_name, ended, times_of_day
+from magtrack.texts import _
+from magtrack.wording import NONE, clock_text, content_line, number, units_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from magtrack.domain.record.people import Condition, Medicine
+    from magtrack.exporters.report._blocks import Block
+    from magtrack.exporters.report._facts import Facts, InUse
+    from magtrack.reference import Reference
+
+_LETTERS = 26
+
+
+def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
+    """Yield the tables of everything taken, and the conditions."""
+    yield Heading(_("Supplements and medicines"))
+    head = [
+        _("Name"),
+        _("A day, by mouth"),
+        _("When"),
+        _("Since"),
+        _("Last dose"),
+        _("For"),
+    ]
+    rows = [_product(each, facts, reference) for each in facts.products]
+    rows += [_medicine(each) for each in medicines(facts)]
+    if rows:
+        yield Table(head, rows, widths=(23, 17, 17, 15, 12, 16))
+    else:
+        yield Line(_("None recorded."))
+    named = [_condition(each, reference) for each in conditions(facts)]
+    yield from _conditions_line(named, facts)
+
+
+def marks(facts: Facts) -> dict[str, str]:
+    """Return the letter that stands for each product in the table of days, by its id."""
+    n = len(facts.products)
+    if n == 1:
+        return {facts.products[0].product.id: ""}
+    letters = (chr(ord("A") + i) if n <= _LETTERS else f"{i + 1}" for i in range(n))
+    return {each.product.id: mark for each, mark in zip(facts.products, letters, strict=True)}
+
+
+def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
+    product, mark = each.product, marks(facts)[each.product.id]
+    form = reference.forms.get(product.form)
+    kind = "" if form is None or not form.has_magnesium else form.name
+    about = ", ".join(part for part in (product.brand, kind) if part)
+    name = " ".join(part for part in (f"{mark} =" if mark else "", product.name) if part)
+    return (
+        f"{name} ({about})" if about else name,
+        amount_a_day(each, reference) or _serving(each, reference),
+        times_of_day(each.plans),
+        "\n".join(part for part in (day_name(each.since), ended(each, facts)) if part),
+        NONE if each.last is None else _when(each),
+        product.purpose or NONE,
+    )
+
+
+def _serving(each: InUse, reference: Reference) -> str:
+    """Return what one unit holds, where no amount a day can be told."""
+    product = each.product
+    held = content(product, reference.forms, 1)
+    line = content_line(
+        held.compound_mg,
+        held.elemental_mg,
+        estimated=held.estimated,
+        has_magnesium=product.form != "none",
+    )
+    return f"{units_text(1, product.unit)} = {line}" if line else NONE
+
+
+def _when(each: InUse) -> str:
+    if each.last is None:
+        return NONE
+    at = each.last.taken
+    day = day_name(each.last.day)
+    return day if at is None else f"{day} {clock_text(at)}"
+
+
+def medicines(facts: Facts) -> list[Medicine]:
+    """Return the medicines of the period."""
+    return [each for each in facts.log.medicines if _is_within(each, facts)]
+
+
+def _medicine(each: Medicine) -> Sequence[str]:
+    times = ", ".join(map(clock_text, each.times)) or _("when needed")
+    if each.weekdays != EVERY_DAY:
+        times += f" ({weekdays_text(each.weekdays)})"
+    until = _("until {day}").format(day=day_name(each.last)) if each.last else ""
+    return (
+        each.name,
+        _("medicine"),
+        times,
+        "\n".join(part for part in (day_name(each.first), until) if part),
+        NONE,
+        NONE,
+    )
+
+
+def conditions(facts: Facts) -> list[Condition]:
+    """Return the conditions of the period."""
+    return [each for each in facts.log.conditions if _is_within(each, facts)]
+
+
+def _is_within(each: Medicine | Condition, facts: Facts) -> bool:
+    begun = each.first is None or each.first <= facts.last
+    return begun and (each.last is None or each.last >= facts.first)
+
+
+def _condition(each: Condition, reference: Reference) -> str:
+    from magtrack.domain.safety.medicines import condition_names
+
+    name = condition_names(reference.conditions.values()).get(each.key, each.key)
+    return name if each.first is None else f"{name} ({day_name(each.first)})"
+
+
+def _conditions_line(named: Sequence[str], facts: Facts) -> Iterator[Block]:
+    profile = facts.log.profile
+    parts = [
+        *named,
+        *([_("pregnant")] if profile.pregnant else ()),
+        *([_("breastfeeding")] if profile.breastfeeding else ()),
+        *([_("eGFR {n} mL/min/1.73 m²").format(n=number(profile.egfr))] if profile.egfr else ()),
+    ]
+    said = ", ".join(parts) or _("none recorded")
+    yield Line(_("Conditions: {list}.").format(list=said))

@@ -1,0 +1,88 @@
+"""HTML: the report as one file that needs nothing else, and that a screen reader can read.
+
+Real headings, real tables with headings of rows and columns, a text for the chart; every text of
+the log is plain text, with its own direction of writing.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from magtrack import theme
+from magtrack.exporters import Exporter, Report
+from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters.report._blocks import body
+from magtrack.exporters.report._document import document
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.exporters import Request, Source
+    from magtrack.exporters.report._document import Document
+
+_MARK = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta name="generator" content="MagTrack">'
+"""How a report begins, by which the next one knows that it may replace it."""
+
+_STYLE = """
+body { font: 15px/1.5 Inter, system-ui, sans-serif; color: $text; background: $surface;
+  max-width: 60rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; border-bottom: 1px solid $border_strong; }
+p { margin: .4rem 0; }
+table { border-collapse: collapse; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
+  border-bottom: 1px solid $border; overflow-wrap: anywhere; }
+[align=right] { text-align: right; font-variant-numeric: tabular-nums; }
+.pairs th { font-weight: normal; color: $text_muted; width: 14rem; }
+.small { color: $text_muted; font-size: .85em; }
+.question { border: 1px solid $border_strong; border-radius: .5rem; padding: .5rem .75rem; }
+.picture img { max-width: 100%; height: auto; }
+@media print { thead { display: table-header-group; } tr { break-inside: avoid; } }
+"""
+
+
+def write(source: Source, request: Request) -> Report:
+    """Write the file; raises ExportProblem where it cannot be written or is not ours."""
+    out = request.out.expanduser().resolve()
+    check_file(out, _MARK)
+    made = document(source, request)
+    with staging(out) as stage:
+        with new_file(stage / "report") as file:
+            file.write(whole(made).encode())
+            settle(file)
+        (stage / "report").replace(out)
+    return Report(out, counts(made))
+
+
+def whole(made: Document) -> str:
+    """Return the report as the text of the file."""
+    return (
+        f'{_MARK}\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(made.title)}</title>\n<style>{styled(_STYLE)}</style>\n</head>\n"
+        f"<body>\n<main>\n{body(made.blocks)}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def styled(css: str) -> str:
+    """Return a style sheet with the colours of the light theme in the place of its `$names`."""
+    light = theme.load("light")
+    return re.sub(r"\$(\w+)", lambda name: str(getattr(light, name[1])), css)
+
+
+def counts(made: Document) -> dict[str, int]:
+    """Return how much the report tells."""
+    facts = made.facts
+    return {"days": len(facts.days), "products": len(facts.products), "warnings": len(facts.fired)}
+
+
+def _name() -> str:
+    return _("HTML, to read on a screen")
+
+
+def _about() -> str:
+    return _("HTML: the same report as one file for a browser, and for a screen reader.")
+
+
+EXPORTER = Exporter("html", _name, write, "html", _about, 2, readable=True)

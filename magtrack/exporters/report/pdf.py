@@ -1,0 +1,287 @@
+"""PDF: the report on paper, laid out by Qt's text engine; the same log gives the same bytes.
+
+Qt is imported when a report is laid out. Without a window, an application without a screen is
+enough for it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_OID, uuid5
+
+from magtrack import theme
+from magtrack.errors import ExportProblem
+from magtrack.exporters import Exporter, Report
+from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters.report._blocks import body
+from magtrack.exporters.report._document import Document, document
+from magtrack.exporters.report._facts import span_of
+from magtrack.exporters.report._paging import composed, items_of, parted
+from magtrack.exporters.report.html import counts, styled
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QSizeF
+    from PySide6.QtGui import QFont, QPagedPaintDevice, QPageSize, QPainter, QTextDocument
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.exporters import Paper, Request, Source
+    from magtrack.exporters.report._blocks import Block
+    from magtrack.exporters.report._paging import Strip
+
+_MARK = "%PDF-"
+
+_CREATOR = "MagTrack"
+
+MARGIN_PX = 53
+"""14 mm on every side; lengths are in pixels of 1/96 inch."""
+
+FOOT_PX = 18
+_EDGE_PX = 3.0
+FALLBACK = "DejaVu Sans"
+PIXELS_PER_INCH = 96
+
+_STYLE = """
+body { font-size: 11px; color: $text; }
+.h1 { font-size: 18px; font-weight: 600; margin: 0 0 2px 0; }
+.h2 { font-size: 13px; font-weight: 600; margin: 8px 0 1px 0; }
+p { margin: 0 0 3px 0; }
+b { font-weight: 600; }
+th { font-weight: 600; text-align: left; vertical-align: top; }
+th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
+.pairs th { font-weight: 400; color: $text_muted; }
+.days td, .days th { font-size: 9px; padding: 1px 8px 1px 0; }
+.small { font-size: 9px; color: $text_muted; }
+.question { background-color: $surface_alt; }
+"""
+
+
+def write(source: Source, request: Request) -> Report:
+    """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails."""
+    out = request.out.expanduser().resolve()
+    check_file(out, _MARK)
+    made = document(source, request)
+    with staging(out) as stage:
+        with new_file(stage / "report") as file:
+            file.write(paper(made, request))
+            settle(file)
+        (stage / "report").replace(out)
+    return Report(out, counts(made))
+
+
+def paper(made: Document, request: Request) -> bytes:
+    """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
+    ready()
+    from PySide6.QtCore import QHashSeed
+
+    pages = Pages(made, request.paper)
+    # Qt writes the fonts in the order of a table that is otherwise shuffled at each start.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        pdf = _written(pages, made.title)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+    return _dated(pdf, request.as_of)
+
+
+def _written(pages: Pages, title: str) -> bytes:
+    from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
+    from PySide6.QtGui import QPainter, QPdfWriter
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageSize(pages.sheet)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(title)
+    writer.setCreator(_CREATOR)
+    writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, title))))
+    painter = QPainter(writer)
+    pages.paint_all(painter, writer)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+# --------------------------------------------------------------------------------- the layout
+
+
+class Pages:
+    """A report laid out on paper, to be painted page by page: into a file, a printer, a picture.
+
+    Painters are scaled to pixels of 1/96 inch; `size` is that of the sheet in these, `count` the
+    number of pages, `facts` what is told. Raises ExportProblem where Qt cannot be used.
+    """
+
+    def __init__(self, made: Document, paper: Paper) -> None:
+        """Lay out `made` on `paper`."""
+        ready()
+        from PySide6.QtGui import QPageSize
+
+        kinds = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+        self.sheet: QPageSize = QPageSize(kinds[paper])
+        self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
+        self._inner = _inner(self.size)
+        blocks = parted(made.blocks)
+        self._text = _laid_out(blocks, self._inner.width())
+        self._title = made.title
+        self._pages = composed(items_of(self._text, blocks), self._inner.height())
+        self.facts = made.facts
+        self.count = len(self._pages)
+
+    def paint(self, number: int, painter: QPainter) -> None:
+        """Paint page `number`, from 0, with its foot; what was painted before stays below it."""
+        from PySide6.QtCore import QRectF, Qt
+        from PySide6.QtGui import QColor
+
+        top = float(MARGIN_PX)
+        for strip in self._pages[number].strips:
+            self._paint(strip, top, painter)
+            top += strip.height
+        painter.setPen(QColor(theme.load("light").text_muted))
+        painter.setFont(_font(9))
+        bottom = MARGIN_PX + self._inner.height()
+        foot = QRectF(MARGIN_PX, bottom, self._inner.width(), FOOT_PX)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignBottom, self._foot(number))
+
+    def _paint(self, strip: Strip, top: float, painter: QPainter) -> None:
+        """Paint a strip of the long sheet at `top`."""
+        from PySide6.QtCore import QRectF
+        from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QPalette
+
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.load("light").text))
+        # Less than the strip, but by less than a line: what only touches it is not on this page.
+        inside = strip.height - 2 * _EDGE_PX
+        context.clip = QRectF(0, strip.top + _EDGE_PX, self._inner.width(), inside)
+        painter.save()
+        painter.translate(MARGIN_PX, top - strip.top)
+        painter.setClipRect(QRectF(0, strip.top, self._inner.width(), strip.height))
+        self._text.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _foot(self, number: int) -> str:
+        page = _("page {n} of {count}").format(n=number + 1, count=self.count)
+        return f"{self._title} · {_CREATOR} · {page}"
+
+    def paint_all(self, painter: QPainter, device: QPagedPaintDevice) -> None:
+        """Paint every page on paper; `painter` is at work on `device`."""
+        for number in range(self.count):
+            if number:
+                device.newPage()
+            painter.save()
+            scale = device.logicalDpiX() / PIXELS_PER_INCH
+            painter.scale(scale, scale)
+            self.paint(number, painter)
+            painter.restore()
+
+
+def _inner(size: QSizeF) -> QSizeF:
+    """Return the room for text on a sheet."""
+    from PySide6.QtCore import QSizeF
+
+    return QSizeF(size.width() - 2 * MARGIN_PX, size.height() - 2 * MARGIN_PX - FOOT_PX)
+
+
+def _laid_out(blocks: Sequence[Block], width: float) -> QTextDocument:
+    """Return the text on one sheet as long as it takes."""
+    from PySide6.QtGui import QTextDocument
+
+    text = QTextDocument()
+    text.setUndoRedoEnabled(False)
+    text.setDocumentMargin(0)
+    text.setDefaultFont(_font(11))
+    text.setDefaultStyleSheet(styled(_STYLE))
+    text.setTextWidth(width)
+    # Qt makes headings larger than any style sheet says. No text of the log can look like a tag.
+    html = re.sub(r"<h([12])", r'<p class="h\1"', body(blocks))
+    text.setHtml(f"<body>{re.sub('</h[12]>', '</p>', html)}</body>")
+    return text
+
+
+def _font(pixels: int) -> QFont:
+    """Return the font of the report: Inter, and what it lacks in matplotlib's own font."""
+    from PySide6.QtGui import QFont
+
+    font = QFont()
+    font.setFamilies(["Inter", FALLBACK])
+    font.setPixelSize(pixels)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # With these Inter draws figures by glyphs that stand for no letter: they could not be copied
+    # out of the file, searched or read aloud. The window's font, where this one begins, has tnum.
+    for feature in ("calt", "tnum"):
+        font.setFeature(QFont.Tag(feature), 0)
+    return font
+
+
+@cache
+def ready() -> None:
+    """See to it that Qt and the fonts can be used; raises ExportProblem where Qt cannot.
+
+    Beside the window its application is used, else one without a screen.
+    """
+    from magtrack.startup import preflight
+
+    loaded = sys.modules.get("PySide6.QtGui")
+    if loaded is None or loaded.QGuiApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if problem := preflight.report():
+            raise ExportProblem(problem)
+    from PySide6.QtGui import QFontDatabase, QGuiApplication
+
+    if QGuiApplication.instance() is None:
+        _kept.append(QGuiApplication([_CREATOR]))
+    for path in (*theme.font_files(), _fallback()):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+_kept: list[object] = []
+"""The application must live as long as what it draws."""
+
+
+def _fallback() -> Path:
+    """Return the file of the font that matplotlib brings along."""
+    import matplotlib as mpl
+
+    return Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+
+# ------------------------------------------------------------------------------ the same bytes
+
+
+def _dated(pdf: bytes, at: Moment) -> bytes:
+    """Return a PDF that says it was made at `at`.
+
+    Qt writes the present time of the system's zone; each text keeps its length, so that the table
+    of places at the end of the file stays true.
+    """
+    when = at.utc.strftime("(D:%Y%m%d%H%M%SZ)").encode()
+    iso = at.utc.strftime('"%Y-%m-%dT%H:%M:%S+00:00"').encode()
+    pdf = _DATE.sub(lambda found: when.ljust(len(found[0])), pdf)
+    return _XMP_DATE.sub(iso, pdf)
+
+
+_DATE = re.compile(rb"\(D:\d{14}(?:Z|[+-]\d\d'\d\d')\)")
+_XMP_DATE = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"')
+
+
+def _name() -> str:
+    return _("PDF, to print and to hand over")
+
+
+def _about() -> str:
+    return _(
+        "PDF: page 1 to read in half a minute, then weeks, warnings and days. To print or to hand"
+        " over."
+    )
+
+
+EXPORTER = Exporter("pdf", _name, write, "pdf", _about, 1, readable=True)
+
+__all__ = ["EXPORTER", "Document", "Pages", "document", "paper", "ready", "span_of", "write"]

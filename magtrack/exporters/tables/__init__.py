@@ -1,0 +1,1 @@
+"""The log as tables: the CSV set, the one JSON file, and the history."""

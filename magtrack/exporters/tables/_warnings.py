@@ -1,0 +1,230 @@
+"""Rows of events.csv that are worked out: the warnings of each day, and when they were read.
+
+A warning is what the program shows on its day, as the log and the rules stand now; what lies ahead
+is none yet. An acknowledgement stands on the day that it is about or, if it is for good, on the
+day it was said.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.days import ONE_DAY, days_between, moment_at
+from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.watched import MARGIN
+from magtrack.exporters._period import read
+from magtrack.fileset.cells import day as day_cell
+from magtrack.fileset.cells import flag, instant, local_instant, number
+from magtrack.fileset.dictionary import ACKNOWLEDGED, WARNING_SHOWN
+from magtrack.frozen import replace
+from magtrack.wording import findings as wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import Acknowledgement
+    from magtrack.domain.record.totals import DayTotal
+    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.exporters import Request, Source
+    from magtrack.exporters.tables._records import Row, Texts
+    from magtrack.reference import Reference
+
+_MOST_KEPT = 4096
+
+_COPY = itemgetter(*map(Dose._fields.index, ("product_id", "product_name", "form")))
+"""What a dose says of its product. Where two say different things of one, days differ by it."""
+
+_LINE = itemgetter(*map(Entry._fields.index, ("product_id", "status")))
+"""What of a line decides, beside that, which magnesium was swallowed."""
+
+
+class Warnings:
+    """Makes the rows of the warnings, part by part and day by day.
+
+    Where no medicine or other supplement matters, a day's warnings follow from the amounts and
+    names of its magnesium and from who the person is. Those rows are kept and used again: an export
+    asks for every day of many years.
+    """
+
+    def __init__(self, source: Source, request: Request, texts: Texts) -> None:
+        self._source = source
+        self._request = request
+        self._text = texts.plain
+        self._ages = _ages(request.reference)
+        self._kept: dict[object, list[Row]] = {}
+
+    def begin(self, log: Log) -> None:
+        """Make ready for the days of `log`, a part of the period."""
+        self._log = log
+        self._rows: list[Row] = []
+        self._around: Log | None = None
+        self._copies = frozenset(map(_COPY, log.doses))
+        self._is_watched = _is_watched(log, self._copies, self._request)
+        self._is_varied = len({copy[0] for copy in self._copies}) < len(self._copies)
+        self._turns = _turns(log)
+        self._answered = {said.day for said in log.acknowledgements}
+
+    def add(self, sums: DayTotal, entries: Sequence[Entry]) -> None:
+        """Add the rows of the day with these sums and lines; none for a day ahead."""
+        if sums.day <= self._request.today:
+            self._rows += self._of_day(sums, entries)
+
+    def rows(self) -> list[Row]:
+        """Return the rows of this part."""
+        return self._rows
+
+    def _of_day(self, sums: DayTotal, entries: Sequence[Entry]) -> list[Row]:
+        day, today = sums.day, self._request.today
+        if self._is_watched or self._is_varied or day == today or day in self._answered:
+            return self._checked(day)
+        lines = tuple(dict.fromkeys(map(_LINE, entries)))
+        age = bisect(self._ages, self._log.profile.age_on(day) or 0)
+        key = (age, bisect(self._turns, day), lines, self._copies, sums.taken, sums.to_come)
+        rows = self._kept.get(key)
+        if rows is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            rows = self._kept[key] = self._checked(day)
+        cell = day.isoformat()
+        return [(*row[:2], cell, cell, *row[4:]) for row in rows]
+
+    def _checked(self, day: date) -> list[Row]:
+        request = self._request
+        review = Review(self._surroundings(day), request.reference.knowledge, request.as_of)
+        return [_row(finding, self._text) for finding in review.findings(day)]
+
+    def _surroundings(self, day: date) -> Log:
+        """Return the log as `Review` wants it for one day, read once for all days of the part.
+
+        What surrounds the part matters only where something is watched.
+        """
+        if self._around is None:
+            first, last = self._log.first, self._log.last
+            if self._is_watched:
+                self._around = read(self._source, first - MARGIN, last + MARGIN)
+            else:
+                self._around = self._log
+        around, first, last = self._around, day - MARGIN, day + MARGIN
+        doses = [
+            dose for each in days_between(first, last) for dose in around.doses_by_day.get(each, ())
+        ]
+        return replace(around, first=first, last=last, doses=doses, ratings=(), events=())
+
+
+def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: Request) -> bool:
+    """Tell whether anything is or was taken in this part that a rule or a note is about."""
+    first, last = log.first - MARGIN, log.last + MARGIN
+    names = {
+        medicine.name
+        for medicine in log.medicines
+        if (medicine.first or first) <= last and (medicine.last or last) >= first
+    }
+    names.update(product.name for product in log.products.values() if product.form == NO_FORM)
+    names.update(name for _id, name, form in copies if form == NO_FORM)
+    if not names:
+        return False
+    knowledge = request.reference.knowledge
+    return any(knowledge.covering(name) or knowledge.noted(name) for name in names)
+
+
+def _ages(reference: Reference) -> list[float]:
+    """Return the ages at which a rule or a limit begins to hold, or no longer does."""
+    ages: set[float | None] = set()
+    for rule in reference.conditions.values():
+        ages |= {rule.age_from, rule.age_below}
+    for limit in reference.limits.values():
+        for band in limit.bands:
+            ages |= {band.from_age, band.to_age and band.to_age + 1}
+    return sorted(age for age in ages if age is not None)
+
+
+def _turns(log: Log) -> list[date]:
+    """Return the days on which a condition or the use of a product begins, or is over."""
+    spans = [(condition.first, condition.last) for condition in log.conditions]
+    spans += [(product.started, product.stopped) for product in log.products.values()]
+    turns = {first for first, _last in spans if first is not None}
+    turns |= {last + ONE_DAY for _first, last in spans if last is not None}
+    return sorted(turns)
+
+
+def _row(finding: Finding, text: Callable[[str], str]) -> Row:
+    cell = finding.day.isoformat()
+    return (
+        "",
+        WARNING_SHOWN,
+        cell,
+        cell,
+        "",
+        "",
+        "",
+        finding.rule,
+        number(finding.version),
+        finding.severity,
+        text(finding.subject),
+        text(finding.against),
+        _local(finding.magnesium),
+        _local(finding.other),
+        _planned(finding),
+        number(finding.gap_minutes),
+        number(finding.before_h),
+        number(finding.after_h),
+        flag(finding.acknowledged),
+        text(_found(finding)),
+        text(wording.asks(finding)),
+    )
+
+
+def _local(intake: Intake | None) -> str:
+    if intake is None or intake.at is None:
+        return ""
+    return local_instant(intake.at.epoch, intake.at.offset_min)
+
+
+def _planned(finding: Finding) -> str:
+    """Return whether it is the plan that is warned of; empty where times and amounts are not."""
+    if finding.magnesium is not None:
+        return flag(not finding.magnesium.logged)
+    return flag(finding.planned) if finding.elemental_mg is not None else ""
+
+
+def _found(finding: Finding) -> str:
+    times = wording.times_line(finding)
+    return f"{wording.headline(finding)}. {times}" if times else wording.headline(finding)
+
+
+def acknowledgement_rows(log: Log, request: Request, texts: Texts) -> list[Row]:
+    """Return the rows of the warnings read on the days of `log`, a part of the period."""
+    start, zone = log.profile.day_start_hour, request.as_of.zone
+    said = ((a, a.day or moment_at(a.entered, zone).day(start)) for a in log.acknowledgements)
+    return [
+        _said(acknowledgement, on, texts.plain)
+        for acknowledgement, on in said
+        if log.first <= on <= log.last
+    ]
+
+
+def _said(a: Acknowledgement, on: date, text: Callable[[str], str]) -> Row:
+    return (
+        a.id,
+        ACKNOWLEDGED,
+        on.isoformat(),
+        day_cell(a.day),
+        "",
+        instant(a.entered),
+        "",
+        a.rule,
+        number(a.version),
+        a.severity,
+        "",
+        text(a.against),
+        *[""] * 7,
+        text(a.text),
+        "",
+    )

@@ -1,0 +1,224 @@
+"""Any other CSV: the person says what each column is, and that is remembered for its like.
+
+A row is a dose where there is a column for its name, amount or status, and a rating for each column
+that is one of MagTrack's scales.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
+from magtrack.importers import Importer
+from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
+from magtrack.importers.toolkit.files import Member, first_member, members
+from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
+from magtrack.importers.toolkit.scores import Score
+from magtrack.importers.toolkit.tables import Table, header_of, plain, read_table
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from magtrack.domain.record.doses import Outcome
+    from magtrack.domain.record.ratings import Scale
+    from magtrack.importers import Plan, Request
+
+KEY = "table"
+
+_DAY, _TIME, _NAME, _DOSE, _STATUS = "day", "time", "name", "dose", "status"
+_HINTS = {
+    "date": _DAY, "day": _DAY, "datum": _DAY, "tag": _DAY, "fecha": _DAY, "timestamp": _DAY,
+    "time": _TIME, "zeit": _TIME, "uhrzeit": _TIME, "hora": _TIME, "heure": _TIME,
+    "name": _NAME, "medicine": _NAME, "medication": _NAME, "supplement": _NAME, "product": _NAME,
+    "dose": _DOSE, "dosage": _DOSE, "amount": _DOSE, "dosis": _DOSE, "units": _DOSE,
+    "status": _STATUS, "taken": _STATUS,
+    "note": NOTE, "notes": NOTE, "comment": NOTE, "notiz": NOTE,
+}  # fmt: skip
+_TAKEN = frozenset(["taken", "yes", "y", "true", "confirmed", "done", "x", "✓", "✔"])
+_SKIPPED = frozenset(["skipped", "skip"])
+_MISSED = frozenset(["missed", "miss"])
+
+
+class _Columns(NamedTuple):
+    """Where the columns stand, and those that are ratings by scale."""
+
+    day: int
+    time: int | None
+    name: int | None
+    dose: int | None
+    status: int | None
+    notes: tuple[int, ...]
+    scales: dict[str, int]
+
+    @property
+    def has_doses(self) -> bool:
+        """Tell whether the rows are doses."""
+        return any(place is not None for place in (self.name, self.dose, self.status))
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether this is a table at all."""
+    return first_member(path, _is_table)
+
+
+def _is_table(member: Member) -> bool:
+    return member.name.lower().endswith((".csv", ".tsv", ".txt")) and bool(header_of(member))
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do."""
+    harvest = Harvest(KEY, path.name, request)
+    with members(path) as found:
+        table = next((read_table(member) for member in found if _is_table(member)), None)
+    if table is None:
+        raise ImportProblem(_("{file} is no table.").format(file=path))
+    shape = shape_of(table.header)
+    harvest.recall(shape)
+    columns = _mapped(table, harvest)
+    if columns is not None:
+        _take(table, columns, harvest, path.stem)
+    return harvest.plan(shape=shape)
+
+
+def shape_of(header: tuple[str, ...]) -> str:
+    """Return the name of tables with this header."""
+    text = "\x1f".join(header).casefold().encode("utf-8", "replace")
+    return f"{KEY}-{hashlib.blake2b(text, digest_size=10).hexdigest()}"
+
+
+def _mapped(table: Table, harvest: Harvest) -> _Columns | None:
+    """Return what each column is; None while that is not answered."""
+    answers = [
+        harvest.ask(_question(name, _examples(table, place), harvest.scales))
+        for place, name in enumerate(table.header)
+    ]
+    if None in answers:
+        return None
+    for role in (_DAY, _TIME, _NAME, _DOSE, _STATUS, *harvest.scales):
+        if answers.count(role) > 1:
+            raise ImportProblem(_("Two columns are called “{role}”.").format(role=role))
+    if _DAY not in answers:
+        raise AnswerMissing(_("No column is the day."), "column:NAME=day")
+
+    def place(role: str) -> int | None:
+        return answers.index(role) if role in answers else None
+
+    return _Columns(
+        answers.index(_DAY),
+        place(_TIME),
+        place(_NAME),
+        place(_DOSE),
+        place(_STATUS),
+        tuple(n for n, answer in enumerate(answers) if answer == NOTE),
+        {key: answers.index(key) for key in harvest.scales if key in answers},
+    )
+
+
+def _examples(table: Table, place: int) -> tuple[str, ...]:
+    """Return the first different values of a column."""
+    cells = (plain(cell) for cell in table.values(place))
+    return tuple(islice(dict.fromkeys(cell for cell in cells if cell), MOST_EXAMPLES))
+
+
+def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale]) -> ImportQuestion:
+    choices = {
+        _DAY: _("the day, with the time or without"),
+        _TIME: _("the time of day"),
+        _NAME: _("what was taken"),
+        _DOSE: _("how much was taken"),
+        _STATUS: _("whether it was taken"),
+        NOTE: _("a note"),
+        **{key: _("ratings: {scale}").format(scale=scale.name) for key, scale in scales.items()},
+        LEAVE_OUT: _("leave it out"),
+    }
+    folded = plain(name).casefold()
+    hint = folded if folded in scales else _HINTS.get(folded, LEAVE_OUT)
+    return ImportQuestion(
+        _("What is in the column “{name}”?").format(name=name),
+        f"column:{name}",
+        choices,
+        suggested=hint,
+        examples=examples,
+    )
+
+
+def _take(table: Table, columns: _Columns, harvest: Harvest, default_name: str) -> None:
+    days = Days(table.header[columns.day], table.values(columns.day), harvest.ask)
+    numbers = {
+        key: Numbers(table.header[place], table.values(place), harvest.ask)
+        for key, place in columns.scales.items()
+    }
+
+    def cell(row: list[str], place: int | None) -> str:
+        return "" if place is None else plain(row[place])
+
+    for _line, row in table.rows:
+        harvest.names.expect(cell(row, columns.name) or default_name, cell(row, columns.dose))
+
+    def take(row: list[str]) -> None:
+        id_ = harvest.identity(*row)
+        when = days.read(row[columns.day])
+        if clock := cell(row, columns.time):
+            when = When(when.day, read_clock(clock, table.header[columns.time or 0]), when.offset)
+        day = harvest.day_of(when)
+        at = harvest.moment(when) if when.clock else None
+        note = "\n".join(row[n].strip() for n in columns.notes if row[n].strip())
+        for key, place in columns.scales.items():
+            value = numbers[key].read(row[place])
+            if value is not None:
+                name = table.header[place]
+                harvest.score(key, Score(name, day, value, f"{name}: {row[place]}", at))
+        if columns.has_doses:
+            outcome = _outcome(cell(row, columns.status), columns, harvest)
+            name = cell(row, columns.name) or default_name
+            if outcome is not None:
+                text = cell(row, columns.dose)
+                harvest.dose(ForeignDose(id_, name, text, day, outcome, at, note=note))
+        elif note:
+            harvest.event(id_, day, note, at)
+
+    harvest.each_of(table, take)
+
+
+def _outcome(word: str, columns: _Columns, harvest: Harvest) -> Outcome | None:
+    """Return what became of a dose; None where the row stays out, or the answer is missing."""
+    folded = word.casefold()
+    if columns.status is None or folded in _TAKEN:
+        return "taken"
+    if folded in _SKIPPED:
+        return "skipped"
+    if folded in _MISSED:
+        return "missed"
+    answer = harvest.ask(
+        ImportQuestion(
+            _("What does the status “{text}” mean?").format(text=word),
+            f"status:{word}",
+            {
+                "taken": _("taken"),
+                "skipped": _("skipped on purpose"),
+                "missed": _("missed"),
+                LEAVE_OUT: _("leave them out"),
+            },
+        )
+    )
+    if answer == LEAVE_OUT:
+        harvest.leave_out(_("status “{text}”").format(text=word))
+        return None
+    outcomes: dict[str | None, Outcome] = {
+        "taken": "taken",
+        "skipped": "skipped",
+        "missed": "missed",
+    }
+    return outcomes.get(answer)
+
+
+def _name() -> str:
+    return _("Any CSV, column by column")
+
+
+IMPORTER = Importer(KEY, _name, accepts, plan, order=2)

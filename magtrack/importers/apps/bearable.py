@@ -1,0 +1,109 @@
+"""Bearable: its CSV of readings, one row for each thing rated or taken.
+
+The scales are not stated in the file, so the person says them. A part of the day ("am", "pm") is
+not a time: such a dose is taken at an unknown time in that slot.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.errors import InputProblem
+from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
+from magtrack.importers.toolkit.harvest import ForeignDose
+from magtrack.importers.toolkit.scores import Score
+from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.importers.toolkit.tables import plain
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from magtrack.domain.record.schedule import Slot
+    from magtrack.importers.toolkit.harvest import Harvest
+    from magtrack.importers.toolkit.tables import Table
+
+_COLUMNS = ("category", "rating/amount", "detail")
+_SCALE_OF = {"mood": "mood", "energy": "energy", "sleep quality": "sleep"}
+_DOSES = ("meds/supplements", "medication", "medications", "meds", "supplements")
+_SLOT_OF: dict[str, Slot] = {"am": "morning", "morning": "morning", "pm": "evening"}
+_SLOT_OF |= {"evening": "evening", "night": "evening"}
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+
+
+class _Places(NamedTuple):
+    """Where the columns stand."""
+
+    day: int
+    time: int | None
+    category: int
+    amount: int
+    detail: int
+    notes: int | None
+
+
+def _take(table: Table, harvest: Harvest) -> None:
+    places = _Places(
+        table.needed("date formatted", "date"),
+        table.column("time of day"),
+        table.needed("category"),
+        table.needed("rating/amount"),
+        table.needed("detail"),
+        table.column("notes"),
+    )
+    days = Days(table.header[places.day], table.values(places.day), harvest.ask)
+    amounts = [row[places.amount] for _line, row in table.rows if _is_number(row[places.amount])]
+    numbers = Numbers("rating/amount", amounts, harvest.ask)
+    for _line, row in table.rows:
+        if row[places.category].strip().lower() in _DOSES:
+            harvest.names.expect(row[places.detail].strip(), row[places.amount])
+
+    def take(row: Sequence[str]) -> None:
+        id_ = harvest.identity(*(row[n] for n in places[:5] if n is not None))
+        when, slot = _when(days, row, places)
+        day = harvest.day_of(when)
+        category, detail = row[places.category].strip(), row[places.detail].strip()
+        note = row[places.notes].strip() if places.notes is not None else ""
+        scale = _SCALE_OF.get(category.lower())
+        number = numbers.read(row[places.amount]) if _is_number(row[places.amount]) else None
+        parts = [f"{category}: {detail or row[places.amount]}", note]
+        if detail and row[places.amount]:
+            parts[0] += f" ({row[places.amount]})"
+        text = ". ".join(part for part in parts if part)
+        if category.lower() in _DOSES:
+            if not detail:
+                raise InputProblem(_("The name is missing."), "detail")
+            at = harvest.moment(when) if when.clock else None
+            amount = plain(row[places.amount])
+            harvest.dose(ForeignDose(id_, detail, amount, day, taken=at, slot=slot, note=note))
+        elif scale is not None and number is not None:
+            at = harvest.moment(when) if when.clock else None
+            score = Score(f"Bearable {category}", day, number, text, at, bool(note))
+            harvest.score(scale, score)
+            if note:
+                harvest.event(id_, day, text)
+        else:
+            harvest.event(id_, day, text)
+
+    harvest.each_of(table, take)
+
+
+def _when(days: Days, row: Sequence[str], places: _Places) -> tuple[When, Slot | None]:
+    """Return the day of a row with its clock if it has one, else its slot if that is known."""
+    when = days.read(row[places.day])
+    part = plain(row[places.time]).lower() if places.time is not None else ""
+    if part[:1].isdigit():
+        return when._replace(clock=read_clock(part, "time of day")), None
+    return when._replace(clock=None), _SLOT_OF.get(part)
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(plain(cell)) is not None
+
+
+def _name() -> str:
+    return _("Bearable, CSV")
+
+
+IMPORTER = table_importer("bearable", _name, _COLUMNS, _take)

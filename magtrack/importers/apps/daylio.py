@@ -1,0 +1,81 @@
+"""Daylio: its CSV of entries, each a mood with activities and a note.
+
+The five moods are 1 to 5 only under the names they come with; what another name means must be said.
+An entry with a note or activities is kept as an event, whatever becomes of its mood.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.errors import ImportQuestion
+from magtrack.importers.toolkit.columns import Days, When, read_clock
+from magtrack.importers.toolkit.names import NOTE
+from magtrack.importers.toolkit.scores import Score
+from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.importers.toolkit.tables import plain
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.importers.toolkit.harvest import Harvest
+    from magtrack.importers.toolkit.tables import Table
+
+_COLUMNS = ("full_date", "mood", "activities")
+_MOODS = {"awful": 1, "bad": 2, "meh": 3, "good": 4, "rad": 5}
+
+
+def _take(table: Table, harvest: Harvest) -> None:
+    date, mood = table.needed("full_date"), table.needed("mood")
+    clock = table.column("time")
+    told = [
+        (label, place)
+        for label in ("activities", "scales", "note_title", "note")
+        if (place := table.column(label)) is not None
+    ]
+    days = Days("full_date", table.values(date), harvest.ask)
+
+    def take(row: list[str]) -> None:
+        id_ = harvest.identity(*row)
+        on = days.read(row[date]).day
+        shown = plain(row[clock]) if clock is not None else ""
+        when = When(on, read_clock(shown, "time") if shown else None, None)
+        at = harvest.moment(when) if shown else None
+        day = harvest.day_of(when)
+        said = [text for _label, place in told if (text := _tidy(row[place]))]
+        text = ". ".join([_("Mood: {mood}").format(mood=row[mood].strip()), *said])
+        value = _value(row[mood].strip(), harvest)
+        if value is not None:
+            harvest.score("mood", Score(_("Daylio mood"), day, value, text, at, bool(said)))
+        if said or value is None:
+            harvest.event(id_, day, text, at)
+
+    harvest.each_of(table, take)
+
+
+def _tidy(cell: str) -> str:
+    parts = [part.strip() for part in cell.replace("<br>", "\n").split(" | ")]
+    return ", ".join(part for part in parts if part)
+
+
+def _value(mood: str, harvest: Harvest) -> float | None:
+    """Return a mood as 1 to 5, None where it is to stay a word."""
+    if mood.lower() in _MOODS:
+        return _MOODS[mood.lower()]
+    answer = harvest.ask(
+        ImportQuestion(
+            _("“{mood}” is a mood of your own. Which of Daylio's five is it, 1 the worst?").format(
+                mood=mood
+            ),
+            f"mood:{mood}",
+            {**{str(n): name for name, n in _MOODS.items()}, NOTE: _("keep it as an event")},
+            suggested=NOTE,
+        )
+    )
+    return None if answer in (None, NOTE) else float(answer)
+
+
+def _name() -> str:
+    return _("Daylio, CSV")
+
+
+IMPORTER = table_importer("daylio", _name, _COLUMNS, _take)

@@ -1,0 +1,267 @@
+"""Dosage, a Linux app: the history it keeps as JSON, and the history it exports as CSV.
+
+In the JSON each dose has the instant it was confirmed at. In the CSV headers and statuses are
+translated and the order of day and month is the system's; with ISO dates the date is the one in
+UTC, beside a local time. A dose that Dosage confirmed of itself is not one the person reported.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from magtrack.domain.record.days import ONE_DAY, moment_at, resolve
+from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
+from magtrack.importers import Importer
+from magtrack.importers.toolkit.columns import Days, When, read_clock
+from magtrack.importers.toolkit.files import Member, first_member, members
+from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
+from magtrack.importers.toolkit.tables import Table, header_of, plain, read_table
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from magtrack.domain.record.doses import Outcome
+    from magtrack.importers import Plan, Request
+
+COLUMNS = ("Date", "Time", "Name", "Dose", "Status", "Time Confirmed")
+
+_TAKEN, _UNTIMED, _AUTO, _SKIPPED, _MISSED = "taken", "time-unknown", "auto", "skipped", "missed"
+_LEAVE_OUT = "leave-out"
+_UTC, _LOCAL = "utc", "local"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LARGEST = 1 << 43
+"""Milliseconds since 1970, in the year 2248."""
+
+_OUTCOME_OF: dict[str, Outcome] = {_SKIPPED: "skipped", _MISSED: "missed"}
+_OF_NUMBER = {-1: _MISSED, 0: _SKIPPED, 1: _TAKEN, 2: _AUTO, 3: _UNTIMED}
+_OF_WORD = {"yes": _TAKEN, "no": _SKIPPED, "miss": _MISSED}
+_OF_TEXT = {
+    "missed": _MISSED,
+    "skipped": _SKIPPED,
+    "confirmed": _TAKEN,
+    "auto-confirmed": _AUTO,
+    "confirmed (time unknown)": _UNTIMED,
+}
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether this is a history of Dosage."""
+    return first_member(path, lambda member: _is_json(member) or _is_csv(member))
+
+
+def _is_json(member: Member) -> bool:
+    head = member.head()
+    return looks_like_json(head) and b'taken"' in head and b'"dose"' in head
+
+
+def _is_csv(member: Member) -> bool:
+    """Tell it by the header, or where that is translated by six columns of which all are quoted."""
+    if header_of(member, COLUMNS) is not None:
+        return True
+    header = header_of(member)
+    lines = member.head().split(b"\n", 2)
+    return (
+        header is not None
+        and len(header) == len(COLUMNS)
+        and b'"' not in lines[0]
+        and len(lines) > 1
+        and lines[1].count(b'","') == len(COLUMNS) - 1
+    )
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do."""
+    harvest = Harvest("dosage", path.name, request)
+    with members(path) as found:
+        for member in found:
+            if _is_json(member):
+                _take_json(member, harvest)
+                return harvest.plan()
+            if _is_csv(member):
+                _take_csv(read_table(member), harvest)
+                return harvest.plan()
+    raise ImportProblem(_("{file} is not of Dosage.").format(file=path))
+
+
+def _log(harvest: Harvest, dose: ForeignDose, status: str) -> None:
+    """Take in a dose; its time of taking counts only where the person confirmed it then."""
+    if status == _AUTO:
+        status = harvest.ask(_auto_question()) or ""
+    if status == _LEAVE_OUT:
+        harvest.leave_out(_("the status is to be left out"))
+    elif status:
+        harvest.dose(
+            dose._replace(
+                outcome=_OUTCOME_OF.get(status, "taken"),
+                taken=dose.taken if status == _TAKEN else None,
+            )
+        )
+
+
+def _auto_question() -> ImportQuestion:
+    return ImportQuestion(
+        _("Dosage confirmed some doses of itself. Were they taken?"),
+        "auto-confirmed",
+        {_UNTIMED: _("taken, at an unknown time"), _LEAVE_OUT: _("not known: leave them out")},
+        suggested=_LEAVE_OUT,
+    )
+
+
+# ------------------------------------------------------------------------------------------ JSON
+
+
+def _take_json(member: Member, harvest: Harvest) -> None:
+    data = read_json(member)
+    records = data.get("history", data.get("meds")) if isinstance(data, dict) else data
+    if isinstance(records, dict):  # an older Dosage: a list for each date
+        records = [each for day in records.values() if isinstance(day, list) for each in day]
+    rows = [(line, _today(record, harvest)) for line, record in rows_of(records, member.name)]
+    for _line, record in rows:
+        harvest.names.expect(str(record.get("name", "")), _text(record))
+    harvest.each(rows, lambda record: _take_record(record, harvest))
+
+
+def _today(record: dict[str, Any], harvest: Harvest) -> dict[str, Any]:
+    """Return a record of an older Dosage as today's writes it."""
+    if "info" not in record and "_info" not in record:
+        return record
+    plainly = {key.removeprefix("_"): value for key, value in record.items()}
+    info = plainly.get("info")
+    info = info if isinstance(info, dict) else {}
+    status = _OF_WORD.get(str(plainly.get("taken")))
+    number = next((n for n, each in _OF_NUMBER.items() if each == status), None)
+    try:
+        said = datetime.fromisoformat(str(plainly.get("date")))
+        at = harvest.at_offset(said).epoch if said.tzinfo else resolve(said, harvest.zone).epoch
+    except (ValueError, OverflowError, InputProblem):
+        at = -1  # refused below as no time
+    return {
+        **plainly,
+        "time": info.get("time"),
+        "dose": info.get("dose"),
+        "taken": [at * 1000, number],
+    }
+
+
+def _text(record: dict[str, Any]) -> str:
+    return f"{record.get('dose', '')} {record.get('unit', '')}".strip()
+
+
+def _take_record(record: dict[str, Any], harvest: Harvest) -> None:
+    milliseconds, number = _pair(record, "taken")
+    hour, minute = _pair(record, "time")
+    status = _OF_NUMBER.get(int(number))
+    if status is None or milliseconds <= 0:
+        raise InputProblem(
+            _("“{text}” is not a time and a status.").format(text=record["taken"]), "taken"
+        )
+    if not (0 <= hour < 24 and 0 <= minute < 60):
+        raise InputProblem(_("“{text}” is not a time.").format(text=record["time"]), "time")
+    name = str(record.get("name", ""))
+    at = moment_at(int(milliseconds // 1000), harvest.zone)
+    planned = When(at.local.date(), time(int(hour), int(minute)), None)
+    id_ = harvest.identity(planned.day, planned.clock, name)
+    day = harvest.day_of(planned)
+    dose = ForeignDose(id_, name, _text(record), day, taken=at, planned=planned.clock)
+    _log(harvest, dose, status)
+
+
+def _pair(record: dict[str, Any], key: str) -> tuple[float, float]:
+    value = record.get(key)
+    if (
+        not isinstance(value, list)
+        or len(value) < 2
+        or not all(type(n) in (int, float) and abs(n) < _LARGEST for n in value[:2])
+    ):
+        raise InputProblem(_("“{text}” is not two numbers.").format(text=value), key)
+    return value[0], value[1]
+
+
+# ------------------------------------------------------------------------------------------- CSV
+
+
+def _take_csv(table: Table, harvest: Harvest) -> None:
+    days = Days(table.header[0], table.values(0), harvest.ask)
+    in_utc = _has_utc_dates(table, days, harvest)
+    for _line, row in table.rows:
+        harvest.names.expect(row[2], row[3])
+
+    def take(row: list[str]) -> None:
+        day, clock, name, text, status, confirmed = row
+        on, at = days.read(day).day, read_clock(clock, table.header[1])
+        then = read_clock(confirmed, table.header[5]) if plain(confirmed) else None
+        if in_utc:
+            on = _local_day(on, then or at, harvest)
+        planned = When(on, at, None)
+        taken = None if then is None else harvest.moment(When(on, then, None))
+        known = _OF_TEXT.get(plain(status).lower()) or harvest.ask(_status_question(status))
+        dose = ForeignDose(
+            harvest.identity(day, clock, name),
+            name,
+            plain(text),
+            harvest.day_of(planned),
+            taken=taken,
+            planned=planned.clock,
+        )
+        if known is not None:
+            _log(harvest, dose, known)
+
+    harvest.each_of(table, take)
+
+
+def _has_utc_dates(table: Table, days: Days, harvest: Harvest) -> bool:
+    """Tell whether the dates are those in UTC; asked only where it would move a dose."""
+    for _line, row in table.rows:
+        try:
+            day, clock = days.read(row[0]).day, read_clock(row[5] or row[1], "")
+        except InputProblem:
+            continue
+        if _ISO.fullmatch(plain(row[0])) and _local_day(day, clock, harvest) != day:
+            return harvest.ask(_dates_question(row)) == _UTC
+    return False
+
+
+def _local_day(day: date, clock: time, harvest: Harvest) -> date:
+    """Return the local date on which a local time falls on the date `day` in UTC."""
+    near = (day, day - ONE_DAY, day + ONE_DAY)
+    return next(
+        (each for each in near if harvest.moment(When(each, clock, None)).utc.date() == day), day
+    )
+
+
+def _dates_question(row: list[str]) -> ImportQuestion:
+    return ImportQuestion(
+        _(
+            "Dosage exports ISO dates in UTC beside local times, so a dose near midnight has the"
+            " date of a neighbouring day. Are these dates in UTC, such as {day} {clock}?"
+        ).format(day=row[0], clock=row[5] or row[1]),
+        "dates",
+        {_UTC: _("in UTC: put them right"), _LOCAL: _("local: leave them as they are")},
+        suggested=_UTC,
+    )
+
+
+def _status_question(status: str) -> ImportQuestion:
+    return ImportQuestion(
+        _("What does the status “{text}” mean?").format(text=status),
+        f"status:{status}",
+        {
+            _TAKEN: _("taken"),
+            _UNTIMED: _("taken, at an unknown time"),
+            _SKIPPED: _("skipped on purpose"),
+            _MISSED: _("missed"),
+            _LEAVE_OUT: _("leave them out"),
+        },
+    )
+
+
+def _name() -> str:
+    return _("Dosage, history as JSON or CSV")
+
+
+IMPORTER = Importer("dosage", _name, accepts, plan)

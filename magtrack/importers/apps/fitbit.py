@@ -1,0 +1,51 @@
+"""Fitbit: the sleep table of its CSV export, as it comes or under the title "Sleep".
+
+A night is kept on the day it ends on, as an event with the minutes asleep.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.errors import InputProblem
+from magtrack.importers.toolkit.columns import Days, Numbers
+from magtrack.importers.toolkit.nights import night_text
+from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.importers.toolkit.harvest import Harvest
+    from magtrack.importers.toolkit.tables import Table
+
+_COLUMNS = ("Start Time", "End Time", "Minutes Asleep")
+
+
+def _take(table: Table, harvest: Harvest) -> None:
+    start, end, asleep = (table.needed(column) for column in _COLUMNS)
+    starts = Days("Start Time", table.values(start), harvest.ask)
+    ends = Days("End Time", table.values(end), harvest.ask)
+    numbers = Numbers("Minutes Asleep", table.values(asleep), harvest.ask)
+
+    def take(row: list[str]) -> None:
+        id_ = harvest.identity(row[start], row[end])
+        first, last, minutes = (
+            starts.read(row[start]),
+            ends.read(row[end]),
+            numbers.read(row[asleep]),
+        )
+        if last.local < first.local:
+            raise InputProblem(_("The sleep ends before it begins."), "End Time")
+        if minutes is None:
+            harvest.leave_out(_("the night has no minutes asleep"))
+            return
+        text = night_text("Fitbit", minutes, start=first.local, end=last.local)
+        harvest.event(id_, last.day, text, harvest.moment(last))
+
+    harvest.each_of(table, take)
+
+
+def _name() -> str:
+    return _("Fitbit, sleep as CSV")
+
+
+IMPORTER = table_importer("fitbit", _name, _COLUMNS, _take)

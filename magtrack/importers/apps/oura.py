@@ -1,0 +1,92 @@
+"""Oura: the trends of its website as CSV, or the sleep table of its data export.
+
+A night is kept on Oura's own day, as an event with the time asleep and the ring's score. The score
+is worked out by the ring and is no rating.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.errors import ImportProblem
+from magtrack.importers import Importer
+from magtrack.importers.toolkit.columns import Days, Numbers
+from magtrack.importers.toolkit.files import Member, first_member, members
+from magtrack.importers.toolkit.harvest import Harvest
+from magtrack.importers.toolkit.nights import night_text
+from magtrack.importers.toolkit.tables import Table, header_of, plain, read_table
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from magtrack.importers import Plan, Request
+
+_TRENDS = ("date", "Sleep Score")
+_EXPORT = ("day", "bedtime_start", "total_sleep_duration")
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether this is a CSV file of Oura."""
+    return first_member(path, lambda member: bool(_columns(member)))
+
+
+def _columns(member: Member) -> tuple[str, ...]:
+    header = header_of(member, _TRENDS) or ()
+    if any(name.startswith("Total Sleep") for name in header):
+        return _TRENDS
+    return _EXPORT if header_of(member, _EXPORT) else ()
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do."""
+    harvest = Harvest("oura", path.name, request)
+    with members(path) as found:
+        tables = [read_table(member, columns) for member in found if (columns := _columns(member))]
+    if not tables:
+        raise ImportProblem(_("{file} is not of Oura.").format(file=path))
+    for table in tables:
+        _take(table, harvest)
+    return harvest.plan()
+
+
+def _take(table: Table, harvest: Harvest) -> None:
+    day = table.needed("day", "date")
+    asleep = table.needed("total_sleep_duration", "Total Sleep Time", "Total Sleep Duration")
+    score = table.column("Sleep Score", "score")
+    bedtime = [table.column(f"bedtime_{edge}", f"Bedtime {edge}") for edge in ("start", "end")]
+    kind = table.column("type")
+    days = Days(table.header[day], table.values(day), harvest.ask)
+    numbers = Numbers(table.header[asleep], table.values(asleep), harvest.ask)
+    times = Days("bedtime", (), harvest.ask)
+
+    def take(row: list[str]) -> None:
+        cells = [plain(row[place]) if place is not None else "" for place in bedtime]
+        id_ = harvest.identity(row[day], cells[0])
+        on, seconds = days.read(row[day]).day, numbers.read(row[asleep])
+        if not seconds:
+            harvest.leave_out(_("the night has no minutes asleep"))
+            return
+        start, end = (times.read(cell) if cell else None for cell in cells)
+        more = []
+        if score is not None and plain(row[score]):
+            more.append(_("Sleep score {score}").format(score=plain(row[score])))
+        if kind is not None and "nap" in row[kind]:
+            more.append(_("Nap"))
+        text = night_text(
+            "Oura",
+            seconds / 60,
+            start=start and start.local,
+            end=end and end.local,
+            more=". ".join(more),
+        )
+        harvest.event(id_, on, text, harvest.moment(end) if end else None)
+
+    harvest.each_of(table, take)
+
+
+def _name() -> str:
+    return _("Oura, sleep as CSV")
+
+
+IMPORTER = Importer("oura", _name, accepts, plan)

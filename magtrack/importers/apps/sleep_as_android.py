@@ -1,0 +1,126 @@
+"""Sleep as Android: sleep-export.csv, alone or in its zip.
+
+Each record brings a header of its own, because the columns behind the fixed ones are times. The
+start is the record's Id (milliseconds), not From, which is doubled when clocks go back. A rating of
+0.0 stands for none; the others, up to 5, are ratings on a scale of their own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.days import Moment, moment_at, zone_named
+from magtrack.errors import ImportProblem, InputProblem
+from magtrack.importers import Importer
+from magtrack.importers.toolkit.files import Member, first_member, members
+from magtrack.importers.toolkit.harvest import Harvest
+from magtrack.importers.toolkit.nights import night_text
+from magtrack.importers.toolkit.scores import Score
+from magtrack.importers.toolkit.tables import decode, header_of, row_name
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from magtrack.importers import Plan, Request
+
+_COLUMNS = ("Id", "Tz", "From", "To", "Hours", "Rating", "Comment")
+_LARGEST = 1_000
+"""No number that is read here is larger: hours, minutes of adjustment, the rating."""
+
+_MANUAL = "-1.0"
+"""The LenAdjust of a record that was entered by hand; any other is a number of minutes."""
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether this is an export of Sleep as Android."""
+    return first_member(path, _is_ours)
+
+
+def _is_ours(member: Member) -> bool:
+    return header_of(member, _COLUMNS) is not None
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do."""
+    harvest = Harvest("sleepasandroid", path.name, request)
+    with members(path) as found:
+        rows = [list(_records(member)) for member in found if _is_ours(member)]
+    if not rows:
+        raise ImportProblem(_("{file} is not of Sleep as Android.").format(file=path))
+    for each in rows:
+        harvest.each(each, lambda record: _take(record, harvest))
+    return harvest.plan()
+
+
+def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each record by column, with its line; rows of sound levels have no Id."""
+    text, _encoding = decode(member.content())
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    try:
+        for row in reader:
+            if row[:2] == list(_COLUMNS[:2]):
+                header = row
+            elif row and row[0] and header:
+                yield reader.line_num, dict(zip(header, row, strict=False))
+    except csv.Error as error:
+        raise ImportProblem(
+            _("{where}: the table is broken ({reason}).").format(
+                where=row_name(member.name, reader.line_num), reason=error
+            )
+        ) from error
+
+
+def _take(record: dict[str, str], harvest: Harvest) -> None:
+    id_ = harvest.identity(record.get("Id"))
+    start, hours = _start(record), _number(record, "Hours")
+    if hours < 0:
+        raise InputProblem(_("The sleep ends before it begins."), "Hours")
+    end = moment_at(start.epoch + round(hours * 3600), start.zone)
+    adjust = record.get("LenAdjust", "0")
+    minutes = hours * 60 + (0 if adjust == _MANUAL else _number(record, "LenAdjust"))
+    comment = record.get("Comment", "").replace(" \\n ", "\n").strip()
+    day = end.local.date()
+    rating = _number(record, "Rating")
+    said = [_("Rating {rating:g} of 5").format(rating=rating)] if rating else []
+    text = night_text(
+        "Sleep as Android",
+        max(0, minutes),
+        start=start.local,
+        end=end.local,
+        more=". ".join([*said, *([comment] if comment else [])]),
+    )
+    harvest.event(id_, day, text, end)
+    if rating:
+        score = Score(_("Sleep as Android rating"), day, rating, text, end, kept=True)
+        harvest.score("sleep", score)
+
+
+def _start(record: dict[str, str]) -> Moment:
+    cell, zone = record["Id"], record.get("Tz", "")
+    if not cell.isdecimal() or not 0 < int(cell) < 1 << 43:
+        raise InputProblem(_("“{text}” is not a time.").format(text=cell), "Id")
+    zone_named(zone)
+    return moment_at(int(cell) // 1000, zone)
+
+
+def _number(record: dict[str, str], column: str) -> float:
+    cell = record.get(column, "").strip() or "0"
+    try:
+        value = float(cell)
+    except ValueError:
+        value = float("nan")
+    if not -_LARGEST <= value <= _LARGEST:
+        raise InputProblem(_("“{text}” is not a number.").format(text=cell), column)
+    return value
+
+
+def _name() -> str:
+    return _("Sleep as Android, CSV or zip")
+
+
+IMPORTER = Importer("sleep-as-android", _name, accepts, plan)

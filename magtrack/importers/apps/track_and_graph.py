@@ -1,0 +1,70 @@
+"""Track & Graph: its CSV of data points, each with the offset of the clock it was entered at.
+
+A feature is whatever its owner made of it: the person says which one is a product or a rating.
+Older files have the label behind the value ("1.0:with food"), durations are h:mm:ss.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from magtrack.errors import InputProblem
+from magtrack.importers.toolkit.columns import Days
+from magtrack.importers.toolkit.harvest import ForeignDose
+from magtrack.importers.toolkit.names import LEAVE_OUT
+from magtrack.importers.toolkit.scores import Score
+from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from magtrack.importers.toolkit.harvest import Harvest
+    from magtrack.importers.toolkit.tables import Table
+
+_COLUMNS = ("FeatureName", "Timestamp", "Value")
+_VALUE = re.compile(r"(-?\d{1,12}(?:\.\d{1,20})?)(?::(.*))?", re.DOTALL)
+_DURATION = re.compile(r"(-?\d+:-?\d{1,2}:-?\d{1,2})(?::(.*))?", re.DOTALL)
+
+
+def _take(table: Table, harvest: Harvest) -> None:
+    name, stamp, value = (table.needed(column) for column in _COLUMNS)
+    label, note = table.column("Label"), table.column("Note")
+    days = Days("Timestamp", table.values(stamp), harvest.ask)
+
+    def take(row: list[str]) -> None:
+        id_ = harvest.identity(row[name], row[stamp])
+        when = days.read(row[stamp])
+        number, behind = _split(row[value])
+        words = [behind, *(row[n] for n in (label, note) if n is not None)]
+        rest = ". ".join(word.strip() for word in words if word.strip())
+        at = harvest.moment(when)
+        day = at.day(harvest.day_start)
+        told = ". ".join([f"{row[name]}: {row[value]}", *([rest] if rest else [])])
+        use = harvest.names.use_of(row[name], may_be_scale=True)
+        if use is None:
+            return
+        if use.what in harvest.scales and number is not None:
+            harvest.score(use.what, Score(row[name], day, number, told, at))
+        elif number is None and use.what != LEAVE_OUT:
+            harvest.event(id_, day, told, at)
+        else:
+            text = row[value] if number is None else f"{number:g}"
+            harvest.dose(ForeignDose(id_, row[name], text, day, taken=at, note=rest))
+
+    harvest.each_of(table, take)
+
+
+def _split(cell: str) -> tuple[float | None, str]:
+    """Return the number and the label of a value; no number for a duration."""
+    if found := _DURATION.fullmatch(cell.strip()):
+        return None, (found[2] or "").strip()
+    if found := _VALUE.fullmatch(cell.strip()):
+        return float(found[1]), (found[2] or "").strip()
+    raise InputProblem(_("“{text}” is not a value.").format(text=cell), "Value")
+
+
+def _name() -> str:
+    return _("Track & Graph, CSV")
+
+
+IMPORTER = table_importer("track-and-graph", _name, _COLUMNS, _take)

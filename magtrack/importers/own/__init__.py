@@ -1,0 +1,1 @@
+"""MagTrack's own files, read back as they were written."""

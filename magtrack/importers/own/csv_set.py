@@ -1,0 +1,293 @@
+"""MagTrack's own set of CSV files, as a folder or one zip: read back as it was written.
+
+A zip is never unpacked: its members are read by name, and only the known ones. What was worked out
+when the set was written is not read back: it follows from the rest. The one sheet `days.csv` holds
+nothing else, and is recognised to be refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zlib
+from contextlib import contextmanager
+from functools import partial
+from io import BufferedReader, RawIOBase
+from itertools import accumulate, islice
+from operator import itemgetter
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
+
+from magtrack.errors import ImportProblem, PasswordNeeded
+from magtrack.fileset.cells import unguard
+from magtrack.fileset.dictionary import CSV_FORMAT, DAYS_START, PACKAGE, TABLES, VERSION
+from magtrack.importers import Importer
+from magtrack.importers.own._intake import AT_ONCE, Intake, by_column
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from _typeshed import WriteableBuffer
+
+    from magtrack.importers import Plan, Request
+    from magtrack.importers.own._intake import Piece
+
+LARGEST_BYTES = 1 << 30
+"""A larger file is refused: a zip may claim any size."""
+
+_NEEDED = ("products", "doses")
+_PIECE = 1 << 16
+
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+
+_LOCKED = 0x1
+"""The flag of a member that needs a password."""
+
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile raises: the last two for a compression it does not know and for a password."""
+
+
+class _Folder:
+    """The files of a folder, by name."""
+
+    def __init__(self, path: Path) -> None:
+        self.names = frozenset(each.name for each in path.iterdir() if each.is_file())
+        self._path = path
+
+    def size(self, name: str) -> int:
+        return (self._path / name).stat().st_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self._path / name).open("rb")
+
+
+class _Zip:
+    """The members of a zip (zipfile's or pyzipper's), by the last part of their names."""
+
+    def __init__(self, archive: Any) -> None:  # noqa: ANN401 - pyzipper has no types
+        self._archive = archive
+        self._members = {info.filename.rpartition("/")[2]: info for info in archive.infolist()}
+        self.names = frozenset(self._members)
+
+    def size(self, name: str) -> int:
+        return int(self._members[name].file_size)
+
+    def open(self, name: str) -> IO[bytes]:
+        stream: IO[bytes] = self._archive.open(self._members[name])
+        return stream
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether this looks like a set: it has the package file, or products and doses.
+
+    The one sheet is ours as well, though it cannot be read back.
+    """
+    if _is_sheet(path):
+        return True
+    try:
+        with _opened(path) as files:
+            return PACKAGE in files.names or {f"{n}.csv" for n in _NEEDED} <= files.names
+    except ImportProblem:
+        return False
+
+
+def _is_sheet(path: Path) -> bool:
+    start = DAYS_START.encode()
+    try:
+        with path.open("rb") as file:
+            return file.read(len(start)) == start
+    except OSError:
+        return False
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the set at `path` would do; raises ImportProblem with every refused row.
+
+    Raises PasswordNeeded where it is locked and no password was given.
+    """
+    if _is_sheet(path):
+        raise ImportProblem(
+            _(
+                "{file} is the one-sheet summary of a log, a row for each day, and not the log:"
+                " the doses, ratings and times behind it are not in it. Nothing was taken in."
+                " Import the whole set, as a folder or zip."
+            ).format(file=path)
+        )
+    intake = Intake(request.target, request.reference, request.stamp, unguard)
+    with _opened(path, request.password) as files:
+        _check_package(files)
+        for name in _NEEDED:
+            if f"{name}.csv" not in files.names:
+                raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
+        there = [table for table in TABLES if f"{table}.csv" in files.names]
+        for table in there:
+            _check_size(files, f"{table}.csv")
+        total = sum(files.size(f"{table}.csv") for table in there)
+        done = 0
+        for table in there:
+            file = f"{table}.csv"
+            with files.open(file) as stream:
+                heard = _Heard(stream, partial(_tell, request, done, total))
+                intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
+            done += files.size(file)
+    return intake.plan()
+
+
+def _tell(request: Request, before: int, total: int, done: int) -> None:
+    request.told(min(before + done, total), total)
+
+
+class _Heard(RawIOBase):
+    """A stream that tells how many bytes were read of it."""
+
+    def __init__(self, stream: IO[bytes], told: Callable[[int], None]) -> None:
+        self._stream, self._told, self._done = stream, told, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        piece = self._stream.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(piece)] = piece
+        self._done += len(piece)
+        self._told(self._done)
+        return len(piece)
+
+
+@contextmanager
+def _opened(path: Path, password: str | None = None) -> Iterator[_Folder | _Zip]:
+    """Yield the files at `path`; what cannot be read becomes an ImportProblem.
+
+    Without a password (None, not "") only the names are wanted.
+    """
+    is_locked = False
+    try:
+        if path.is_dir():
+            yield _Folder(path)
+            return
+        with ZipFile(path) as archive:
+            is_locked = any(info.flag_bits & _LOCKED for info in archive.infolist())
+            if password is None or not is_locked:
+                yield _Zip(archive)
+                return
+        with _unlocked(path, password) as files:
+            yield files
+    except _BROKEN as error:
+        text = _("{file} is not a set of CSV files.")
+        if is_locked:
+            text = _("{file} could not be opened with this password, or is damaged.")
+        raise ImportProblem(text.format(file=path)) from error
+    except OSError as error:
+        raise ImportProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error
+
+
+@contextmanager
+def _unlocked(path: Path, password: str) -> Iterator[_Zip]:
+    """Yield the members of a locked zip."""
+    if not password:
+        raise PasswordNeeded(
+            _("{file} is locked with a password, and none was given.").format(file=path)
+        )
+    try:
+        import pyzipper
+    except ImportError as error:
+        raise ImportProblem(
+            _(
+                "Reading a locked zip needs the package pyzipper, which is not installed:"
+                " pip install 'magtrack[zip]'."
+            )
+        ) from error
+    try:
+        with pyzipper.AESZipFile(path) as archive:
+            archive.setpassword(password.encode())
+            yield _Zip(archive)
+    except pyzipper.BadZipFile as error:  # a class of its own
+        raise BadZipFile(str(error)) from error
+
+
+def _check_size(files: _Folder | _Zip, name: str) -> None:
+    if files.size(name) > LARGEST_BYTES:
+        raise ImportProblem(_("{file} is larger than 1 GiB.").format(file=name))
+
+
+def _check_package(files: _Folder | _Zip) -> None:
+    """Refuse a set that a newer MagTrack wrote, or one whose package file is broken."""
+    if PACKAGE not in files.names:
+        return
+    _check_size(files, PACKAGE)
+    with files.open(PACKAGE) as stream:
+        try:
+            about = json.load(stream)["magtrack"]
+            format_, version = about["format"], int(about["version"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ImportProblem(_("{file} is broken.").format(file=PACKAGE)) from error
+    if format_ != CSV_FORMAT:
+        raise ImportProblem(_("{file} describes other data.").format(file=PACKAGE))
+    if version > VERSION:
+        raise ImportProblem(
+            _(
+                "This set was written by a newer MagTrack (version {there}; this reads {here})."
+            ).format(there=version, here=VERSION)
+        )
+
+
+def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[Piece]:
+    """Yield some rows at a time: their line numbers, and their cells that are read back."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
+    try:
+        header = next(reader, [])
+        pick = itemgetter(*by_column(table, header, file))
+        while True:
+            above = reader.line_num
+            rows = list(islice(reader, AT_ONCE))
+            if not rows:
+                return
+            lines = _lines(rows, above, reader.line_num)
+            _check_lengths(file, lines, rows, len(header))
+            yield lines, list(map(pick, rows))
+    except UnicodeDecodeError as error:
+        raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
+    except csv.Error as error:
+        raise ImportProblem(
+            _("{file}, row {row}: the CSV is broken ({reason}).").format(
+                file=file, row=reader.line_num, reason=error
+            )
+        ) from error
+    finally:
+        text.detach()
+
+
+def _check_lengths(
+    file: str, lines: Sequence[int], rows: Sequence[Sequence[str]], wanted: int
+) -> None:
+    if set(map(len, rows)) == {wanted}:
+        return
+    for line, row in zip(lines, rows, strict=True):
+        if len(row) != wanted:
+            raise ImportProblem(
+                _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
+                    file=file, row=line, n=len(row), wanted=wanted
+                )
+            )
+
+
+def _lines(rows: Sequence[Sequence[str]], above: int, last: int) -> Sequence[int]:
+    """Return on which line each row ends, `last` being that of the last one."""
+    if last - above == len(rows):
+        return range(above + 1, last + 1)
+    breaks = (sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in rows)
+    return list(accumulate((1 + n for n in breaks), initial=above))[1:]
+
+
+def _name() -> str:
+    return _("MagTrack's CSV files")
+
+
+IMPORTER = Importer("csv", _name, accepts, plan)

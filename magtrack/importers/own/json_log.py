@@ -1,0 +1,111 @@
+"""MagTrack's own JSON file of the whole log, read back as it was written."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from magtrack.errors import ImportProblem
+from magtrack.fileset.dictionary import JSON_FORMAT, TABLES, VERSION
+from magtrack.importers import Importer
+from magtrack.importers.own._intake import AT_ONCE, Intake
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from magtrack.importers import Plan, Request
+    from magtrack.importers.own._intake import Piece
+
+LARGEST_BYTES = 1 << 30
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether the file says of itself that it is one of ours."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return JSON_FORMAT.encode() in file.read(100)
+    except OSError:
+        return False
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the file would do; raises ImportProblem with every refused record."""
+    tables = _load(path)
+    intake = Intake(request.target, request.reference, request.stamp, str)
+    there = {table: tables[table] for table in TABLES if table in tables}
+    total = sum(len(records) for records in there.values() if isinstance(records, list))
+    done = 0
+    for table, records in there.items():
+        tell = partial(_tell, request, done, total)
+        intake.take(table, f"{path.name}, {table}", _rows(table, records, path, tell))
+        done += len(records)
+    return intake.plan()
+
+
+def _tell(request: Request, before: int, total: int, done: int) -> None:
+    request.told(before + done, total)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """Return the tables; numbers stay the text they were written as."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ImportProblem(_("{file} is larger than 1 GiB.").format(file=path))
+        with path.open(encoding="utf-8-sig") as file:
+            tables = json.load(file, parse_float=str, parse_int=str, parse_constant=str)
+    except OSError as error:
+        raise ImportProblem(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ImportProblem(
+            _("{file} is broken: it is not complete JSON.").format(file=path)
+        ) from error
+    if not isinstance(tables, dict) or tables.get("format") != JSON_FORMAT:
+        raise ImportProblem(_("{file} is not a MagTrack log.").format(file=path))
+    version = str(tables.get("version", ""))
+    if not version.isdecimal() or int(version) > VERSION:
+        raise ImportProblem(
+            _("{file} was written by a newer MagTrack (version {there}).").format(
+                file=path, there=version
+            )
+        )
+    return tables
+
+
+def _rows(table: str, records: object, path: Path, told: Callable[[int], None]) -> Iterator[Piece]:
+    names = [column.name for column in TABLES[table] if not column.derived]
+    if not isinstance(records, list):
+        raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
+    for at in range(0, len(records), AT_ONCE):
+        told(at)
+        some = records[at : at + AT_ONCE]
+        numbers = range(at + 1, at + 1 + len(some))
+        for number, record in zip(numbers, some, strict=True):
+            if not isinstance(record, dict):
+                raise ImportProblem(
+                    _("{file}: record {n} of “{name}” is not an object.").format(
+                        file=path, n=number, name=table
+                    )
+                )
+        yield numbers, [[_cell(record.get(name)) for name in names] for record in some]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _name() -> str:
+    return _("MagTrack's JSON file")
+
+
+IMPORTER = Importer("json", _name, accepts, plan)

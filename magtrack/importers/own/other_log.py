@@ -1,0 +1,101 @@
+"""Another MagTrack log, such as a "conflicted copy" of a program that syncs, merged by entries.
+
+What only the other log has is added. Where both hold an entry, the one edited last stays; where no
+edit tells, ours does. Nothing is removed: an entry that was deleted in one of the two comes back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from magtrack.clock import FixedClock
+from magtrack.domain.record.log import StockCount
+from magtrack.errors import ImportProblem, StoreProblem
+from magtrack.importers import Counts, Importer, Plan
+from magtrack.importers.own._intake import records, whole_log
+from magtrack.store.database import APPLICATION_ID
+from magtrack.store.header import read_header
+from magtrack.store.journal import Journal
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from magtrack.domain.record.edits import Record, Stamp
+    from magtrack.domain.record.log import Log
+    from magtrack.importers import Request
+
+_TELL_EVERY = 1000
+
+
+def accepts(path: Path) -> bool:
+    """Tell whether the file says of itself that it is one of our logs."""
+    try:
+        header = read_header(path) if path.is_file() else None
+    except OSError:
+        return False
+    return header is not None and header.is_sqlite and header.application_id == APPLICATION_ID
+
+
+def plan(path: Path, request: Request) -> Plan:
+    """Return what the log at `path` would do, which is not changed.
+
+    Raises ImportProblem where it cannot be read.
+    """
+    stamp, told = request.stamp, request.told
+    theirs = list(records(_load(path, stamp)))
+    ours = records(whole_log(request.target, stamp))
+    known = {(type(record), record.id): record for record in ours}
+    found: list[Record] = []
+    counts: dict[str, Counter[str]] = {}
+    for done, record in enumerate(theirs):
+        if done % _TELL_EVERY == 0:
+            told(done, len(theirs))
+        before = known.get((type(record), record.id))
+        fate = _fate(record, before)
+        counts.setdefault(_kind(record), Counter())[fate] += 1
+        if fate != "same":
+            found.append(record)
+    return Plan(
+        (found,),
+        {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()},
+    )
+
+
+def _load(path: Path, stamp: Stamp) -> Log:
+    clock = FixedClock(stamp.now.epoch, stamp.now.zone)
+    try:
+        with Journal(path, clock, read_only=True) as journal:
+            if not journal.audit(with_history=False).is_sound:
+                raise ImportProblem(_("{file} is damaged.").format(file=path))
+            return whole_log(journal, stamp)
+    except StoreProblem as problem:
+        raise ImportProblem(str(problem)) from problem
+
+
+def _kind(record: object) -> str:
+    return "stock_count" if isinstance(record, StockCount) else type(record).__name__.lower()
+
+
+def _fate(record: Any, before: Any) -> str:  # noqa: ANN401 - of one kind of record
+    """Tell whether an entry is new, changed, or stays as it is."""
+    if before is None:
+        return "new"
+    if record == before or _edited(record) <= _edited(before):
+        return "same"
+    return "changed"
+
+
+def _edited(record: Any) -> int:  # noqa: ANN401 - any record
+    """Return when an entry was last written, in UTC seconds; 0 where its kind does not say."""
+    edited: int | None = getattr(record, "edited", None)
+    entered: int = getattr(record, "entered", 0)
+    return entered if edited is None else edited
+
+
+def _name() -> str:
+    return _("Another MagTrack log")
+
+
+IMPORTER = Importer("magtrack", _name, accepts, plan)

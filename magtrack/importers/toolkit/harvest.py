@@ -1,0 +1,436 @@
+"""From what another program recorded to a plan: doses, ratings and events, and what stays out.
+
+Ids come from the source and from what a row says of itself, so a file that is read again adds
+nothing. A record the log holds already is left as it is there, also where the file now differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from magtrack.domain.record.days import ONE_DAY, Moment, moment_at, moment_of, resolve, zone_named
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import IMPORTED, Event, check_text
+from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.schedule import Slot, slot_at
+from magtrack.errors import (
+    AnswersNeeded,
+    DoubledTime,
+    ImportQuestion,
+    InputProblem,
+    NonexistentTime,
+)
+from magtrack.importers import Counts, LeftOut, Plan
+from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE, Names
+from magtrack.importers.toolkit.scores import Score, Scores
+from magtrack.importers.toolkit.tables import FALLBACK, MOST_PROBLEMS, refusal, row_name
+from magtrack.startup.collector import no_search
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime, time
+
+    from magtrack.domain.record.doses import Outcome
+    from magtrack.domain.record.edits import Record
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.products import Product
+    from magtrack.importers import Request
+    from magtrack.importers.toolkit.columns import When
+    from magtrack.importers.toolkit.names import Quantity
+    from magtrack.importers.toolkit.tables import Table
+
+SAME, OTHER = "same", "other"
+"""Answers to whether a dose is one the log holds already."""
+
+_TELL_EVERY = 1000
+_FIRST_ROWS = 5
+_ONE_DOSE_SECONDS = 30 * 60
+
+_Row = TypeVar("_Row")
+
+
+class ForeignDose(NamedTuple):
+    """A dose as another program tells it.
+
+    `name` is what it is called there, `text` the amount in the program's words, unless `quantity`
+    states it. `taken` (for one not taken: when that was said) and `planned` are None where the
+    program does not say.
+    """
+
+    id: str
+    name: str
+    text: str
+    day: date
+    outcome: Outcome = "taken"
+    taken: Moment | None = None
+    planned: time | None = None
+    slot: Slot | None = None
+    note: str = ""
+    quantity: Quantity | None = None
+
+
+class Harvest:
+    """Collects what a file of `source` holds, and turns it into a plan."""
+
+    def __init__(self, source: str, file: str, request: Request) -> None:
+        """Begin with what the log holds; `file` is how a problem names the file."""
+        self._source = source
+        self._file = file
+        self._request = request
+        self.zone = request.stamp.now.zone
+        log = _whole(request)
+        self.day_start = log.profile.day_start_hour
+        self._known: dict[str, Record] = {
+            **{dose.id: dose for dose in log.doses},
+            **{event.id: event for event in log.events},
+        }
+        self._by_day: dict[tuple[str, date], list[Dose]] = {}
+        for dose in log.doses:
+            if not dose.id.startswith(f"{source}-"):  # of one source each row is a dose of its own
+                self._by_day.setdefault((dose.product_id, dose.day), []).append(dose)
+        self.scales = request.reference.scales
+        self.names = Names(source, log, request.reference, self.ask)
+        self._scores = Scores(log, request.reference, request.stamp, self.ask)
+        self._new: list[Record] = []
+        self._counts: dict[str, Counter[str]] = {}
+        self._seen: Counter[str] = Counter()
+        self._left_out: dict[str, list[int]] = {}
+        self._line = 0
+        self._questions: dict[str, ImportQuestion] = {}
+        self._used: dict[str, str] = {}
+        self._recalled: Mapping[str, str] = {}
+        self._problems: list[str] = []
+        self._notes: list[str] = []
+        self._differing = 0
+
+    # -------------------------------------------------------------------------- the person
+
+    def ask(self, question: ImportQuestion) -> str | None:
+        """Return the answer to a question; None where it is open, and the reading ends with it."""
+        answer = self._request.answers.to(question)
+        if answer is None:
+            self._questions.setdefault(question.key, question)
+        else:
+            self._used[question.key] = answer
+        return answer
+
+    def recall(self, shape: str) -> None:
+        """Answer as for the last table of this shape where nothing else was said."""
+        self._recalled = self._request.answers.recall(shape)
+
+    def note(self, sentence: str) -> None:
+        """Keep a sentence about how the file was read."""
+        if sentence not in self._notes:
+            self._notes.append(sentence)
+
+    def leave_out(self, reason: str) -> None:
+        """Count a row that the log does not take."""
+        self._left_out.setdefault(reason, []).append(self._line)
+
+    # ------------------------------------------------------------------------------- rows
+
+    def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
+        """Take the numbered rows one by one; a row that raises InputProblem is refused."""
+        total = len(rows)
+        with no_search(lasting=True):
+            for done, (line, row) in enumerate(rows):
+                if done % _TELL_EVERY == 0:
+                    self._request.told(done, total)
+                self._line = line
+                try:
+                    take(row)
+                except InputProblem as problem:
+                    self.refuse(row_name(self._file, line), problem)
+        self._line = 0
+        self._request.told(total, total)
+
+    def each_of(self, table: Table, take: Callable[[list[str]], None]) -> None:
+        """Take the rows of a table, and say where its encoding was a guess."""
+        if table.encoding == FALLBACK:
+            self.note(
+                _("{file} is not in UTF-8: it was read as Windows-1252.").format(file=table.file)
+            )
+        self._file = table.file
+        self.each(table.rows, take)
+
+    def refuse(self, where: str, problem: InputProblem) -> None:
+        """Keep a refused row; after very many the reading ends."""
+        column = f", {problem.field}" if problem.field else ""
+        self._problems.append(f"{where}{column}: {problem}")
+        if len(self._problems) >= MOST_PROBLEMS:
+            raise refusal(self._problems)
+
+    def identity(self, *parts: object) -> str:
+        """Return the id of what a row describes; of rows that say the same, each has its own."""
+        text = "\x1f".join(map(str, parts))
+        self._seen[text] += 1
+        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
+        again = f"-{self._seen[text]}" if self._seen[text] > 1 else ""
+        return f"{self._source}-{digest}{again}"
+
+    def knows(self, id_: str) -> bool:
+        """Tell whether the log holds the record with this id already."""
+        return id_ in self._known
+
+    # ------------------------------------------------------------------------------- times
+
+    def moment(self, when: When) -> Moment:
+        """Return the instant at which a clock showed `when`.
+
+        The offset is the cell's, else the user's zone. A time that the clocks skipped counts as
+        that much later, one that came twice as the first.
+        """
+        if when.offset is not None:
+            return self.at_offset(when.local.replace(tzinfo=when.offset))
+        try:
+            return resolve(when.local, self.zone)
+        except (DoubledTime, NonexistentTime):
+            first = when.local.replace(tzinfo=zone_named(self.zone), fold=0)
+            return moment_of(first, self.zone)
+
+    def at_offset(self, instant: datetime) -> Moment:
+        """Return an instant with its wall clock as it was written."""
+        offset = instant.utcoffset()
+        minutes = 0 if offset is None else round(offset.total_seconds() / 60)
+        there = moment_at(int(instant.timestamp()), self.zone)
+        if there.offset_min == minutes:
+            return there
+        hours, rest = divmod(abs(minutes), 60)
+        name = f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+        return Moment(there.epoch, name, minutes)
+
+    def day_of(self, when: When) -> date:
+        """Return the user's day of a wall-clock time; without a clock it is the day itself."""
+        if when.clock is None or when.clock.hour >= self.day_start:
+            return when.day
+        return when.day - ONE_DAY
+
+    # ------------------------------------------------------------------------------- records
+
+    def dose(self, told: ForeignDose) -> None:
+        """Take in a dose; raises InputProblem where it cannot be."""
+        if told.id in self._known:
+            self._count_known(told.id, told.outcome)
+            return
+        self._check_past(told.day, told.taken)
+        use = self.names.use_of(told.name)
+        if use is None:
+            return
+        if use.product is None:
+            self._instead(use.what, told)
+            return
+        if told.quantity is not None and use.product.form == NO_FORM:
+            raise InputProblem(
+                _("“{name}” holds magnesium, so its form cannot be “none”.").format(name=told.name)
+            )
+        held = told.quantity or self.names.quantity(
+            told.name, use.product, told.text, taken=told.outcome == "taken"
+        )
+        if held is not None:
+            self._put("dose", self._dose(told, self.names.used(use.product), held))
+
+    def _dose(self, told: ForeignDose, product: Product, held: Quantity) -> Dose:
+        is_taken = told.outcome == "taken"
+        taken = told.taken if is_taken else None
+        clock = told.planned or (told.taken.local.time() if told.taken else None)
+        return Dose(
+            id=told.id,
+            product_id=product.id,
+            product_name=product.name,
+            form=product.form,
+            unit=product.unit,
+            units=held.units,
+            compound_mg=held.compound_mg if is_taken else None,
+            elemental_mg=held.elemental_mg if is_taken else None,
+            estimated=held.estimated and is_taken,
+            day=told.day,
+            slot=told.slot or (slot_at(clock, self.day_start) if clock else "other"),
+            planned=told.planned.replace(second=0, microsecond=0) if told.planned else None,
+            outcome=told.outcome,
+            taken=taken,
+            entered=self._entered(taken),
+            note=check_text(told.note),
+        )
+
+    def score(self, scale: str, score: Score) -> None:
+        """Take in an answer to a question of another program, for one of MagTrack's scales."""
+        self._check_past(score.day, None)
+        self._scores.add(scale, score._replace(text=check_text(score.text)))
+
+    def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
+        """Take in something as an event whose text says it all."""
+        if id_ in self._known:
+            self._count_known(id_, None)
+            return
+        self._check_past(day, None)
+        self._put(
+            "event",
+            Event(id_, IMPORTED, day, day, self._entered(entered), check_text(text)),
+        )
+
+    def _entered(self, at: Moment | None) -> int:
+        """Return when a record was entered: at its own time, as far as anybody knows."""
+        now = self._request.stamp.now.epoch
+        return now if at is None else min(at.epoch, now)
+
+    def _instead(self, what: str, told: ForeignDose) -> None:
+        """Do with a dose what the person wants for its name: make it an event, or nothing."""
+        if what == NOTE:
+            parts = [f"{told.name}: {told.text or told.outcome}", told.note]
+            self.event(told.id, told.day, ". ".join(filter(None, parts)), told.taken)
+        elif what == LEAVE_OUT:
+            self.leave_out(_("“{name}” is to be left out").format(name=told.name))
+        else:
+            raise InputProblem(_("“{text}” is no rating.").format(text=told.text), told.name)
+
+    def _check_past(self, day: date, taken: Moment | None) -> None:
+        now = self._request.stamp.now
+        ahead = taken is not None and taken.epoch > now.epoch + 60
+        if ahead or day > now.local.date():
+            shown = f"{taken.local:%Y-%m-%d %H:%M}" if taken else day.isoformat()
+            raise InputProblem(_("{time} is in the future.").format(time=shown))
+
+    def _put(self, kind: str, record: Record) -> None:
+        self._counts.setdefault(kind, Counter())["new"] += 1
+        self._new.append(record)
+
+    def _count_known(self, id_: str, outcome: Outcome | None) -> None:
+        before = self._known[id_]
+        kind = "dose" if isinstance(before, Dose) else "event"
+        self._counts.setdefault(kind, Counter())["same"] += 1
+        if isinstance(before, Dose) and outcome is not None and before.outcome != outcome:
+            self._differing += 1
+
+    # ------------------------------------------------------------------------------- the end
+
+    def plan(self, *, shape: str = "") -> Plan:
+        """Return what the file would do.
+
+        Raises ImportProblem with the refused rows, or AnswersNeeded with the open questions.
+        """
+        for made in self._scores.resolved(self.identity, self.leave_out):
+            if made.id in self._known:
+                self._count_known(made.id, None)
+            else:
+                self._put("event" if isinstance(made, Event) else "rating", made)
+        self._settle_overlaps()
+        self._fail()
+        if self._scores.same:
+            self._counts.setdefault("rating", Counter())["same"] += self._scores.same
+        products = self.names.new
+        if products:
+            self._counts["product"] = Counter(new=len(products))
+        self._say_what_is_unknown()
+        counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
+        return Plan(
+            (products, self._new),
+            counts,
+            self._reasons(),
+            tuple(self._notes),
+            shape,
+            dict(self._used),
+            self._recalled,
+        )
+
+    def _reasons(self) -> dict[str, LeftOut]:
+        return {
+            reason: LeftOut(len(rows), tuple(row for row in rows[:_FIRST_ROWS] if row))
+            for reason, rows in self._left_out.items()
+        }
+
+    def _settle_overlaps(self) -> None:
+        """Ask about doses that the log may hold already, from another program or from here."""
+        twice = [
+            record for record in self._new if isinstance(record, Dose) and self._may_be_held(record)
+        ]
+        answer = self.ask(_overlap_question(twice)) if twice else OTHER
+        if answer == SAME:
+            ids = {record.id for record in twice}
+            self._new = [record for record in self._new if record.id not in ids]
+            self._counts["dose"]["new"] -= len(twice)
+            for _record in twice:
+                self.leave_out(_("the log holds this dose already"))
+
+    def _may_be_held(self, dose: Dose) -> bool:
+        others = self._by_day.get((dose.product_id, dose.day), ())
+        return any(_may_be_one(dose, before) for before in others)
+
+    def _fail(self) -> None:
+        if self._problems:
+            raise refusal(self._problems)
+        if self._questions:
+            questions = tuple(self._questions.values())
+            n = len(questions)
+            raise AnswersNeeded(
+                ngettext(
+                    "{file} leaves {n} question open; nothing was taken in yet:",
+                    "{file} leaves {n} questions open; nothing was taken in yet:",
+                    n,
+                ).format(file=self._file, n=n),
+                questions,
+            )
+
+    def _say_what_is_unknown(self) -> None:
+        if self._differing:
+            self.note(
+                _("{n} entries differ from the log: the log's own were kept.").format(
+                    n=self._differing
+                )
+            )
+        unknown = sorted(
+            {
+                record.product_name
+                for record in self._new
+                if isinstance(record, Dose) and record.counts and record.elemental_mg is None
+            }
+        )
+        if unknown:
+            self.note(
+                _(
+                    "How much magnesium was in the doses of {names} is not known, so no total"
+                    " counts them. To have them counted, undo this, add the product with the"
+                    " numbers on its label, and import again."
+                ).format(names=", ".join(unknown))
+            )
+
+
+def _may_be_one(dose: Dose, before: Dose) -> bool:
+    """Tell whether two doses of a product and day may be the same: near in time, or in slot."""
+    if not (dose.counts and before.counts):
+        return False
+    if dose.taken is not None and before.taken is not None:
+        return abs(dose.taken.epoch - before.taken.epoch) <= _ONE_DOSE_SECONDS
+    return dose.slot == before.slot or "other" in (dose.slot, before.slot)
+
+
+def _overlap_question(twice: list[Dose]) -> ImportQuestion:
+    doses = len(twice)
+    return ImportQuestion(
+        ngettext(
+            "{n} dose may be in the log already: the log has one of the same product on the same"
+            " day at about the same time. Is it the same?",
+            "{n} doses may be in the log already: the log has some of the same product on the same"
+            " days at about the same times. Are they the same?",
+            doses,
+        ).format(n=doses),
+        "overlap",
+        {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
+        suggested=SAME,
+        examples=tuple(
+            f"{dose.product_name}, {dose.taken.local:%Y-%m-%d %H:%M}"
+            if dose.taken
+            else f"{dose.product_name}, {dose.day}"
+            for dose in twice[:MOST_EXAMPLES]
+        ),
+    )
+
+
+def _whole(request: Request) -> Log:
+    span = request.target.span()
+    if span is None:
+        today = request.stamp.now.local.date()
+        span = today, today
+    return request.target.log(*span)

@@ -1,0 +1,271 @@
+"""What another program's names and dose texts mean in this log.
+
+A name is the product of that name, or the person says what it is: a form, another product, a note,
+or nothing. A dose text becomes an amount only where it can be read in one way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg, check_amount
+from magtrack.domain.record.products import (
+    NO_FORM,
+    Product,
+    check_name,
+    content,
+    elemental_of,
+    elemental_per_serving,
+    estimate_percent,
+)
+from magtrack.errors import ImportQuestion, InputProblem
+from magtrack.importers.toolkit.dose_texts import Counted, Weighed, parse_dose_text
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from magtrack.domain.record.log import Log
+    from magtrack.reference import Reference
+
+LEAVE_OUT, NOTE = "leave-out", "note"
+COMPOUND, ELEMENTAL, UNKNOWN, SERVING = "compound", "elemental", "unknown", "serving"
+
+MOST_EXAMPLES = 3
+"""Values of the file that a question shows."""
+
+_HINTS = {
+    "threonat": "l-threonate",
+    "magtein": "l-threonate",
+    "glycinat": "bisglycinate",
+    "citrat": "citrate",
+    "taurat": "taurate",
+    "malat": "malate",
+    "orotat": "orotate",
+}
+"""Parts of a name that suggest a form; nothing follows from them until the person agrees."""
+
+
+class Use(NamedTuple):
+    """What a name stands for: a product, or else `what`: "note", "leave-out", or a scale's key."""
+
+    product: Product | None
+    what: str = ""
+
+
+class Quantity(NamedTuple):
+    """The amount of one dose; None means not known."""
+
+    units: float
+    compound_mg: CompoundMg | None
+    elemental_mg: ElementalMg | None
+    estimated: bool
+
+
+class Names:
+    """The products that the names of a file stand for, and the amounts that its texts mean."""
+
+    def __init__(
+        self,
+        source: str,
+        log: Log,
+        reference: Reference,
+        ask: Callable[[ImportQuestion], str | None],
+    ) -> None:
+        """Know the products of `log`; `ask` returns an answer or None."""
+        self._source = source
+        self._forms = reference.forms
+        self._scales = reference.scales
+        self._ask = ask
+        self._products = dict(log.products)
+        self._by_name = {each.name.casefold(): each for each in log.products.values()}
+        self._units: dict[str, str] = {}
+        self._texts: dict[str, dict[str, None]] = {}
+        self._uses: dict[str, Use | None] = {}
+        self._quantities: dict[tuple[str, str, bool], Quantity | None] = {}
+        self._new: dict[str, Product] = {}
+
+    @property
+    def new(self) -> list[Product]:
+        """Return the products that the doses taken in need and the log does not have."""
+        return list(self._new.values())
+
+    def used(self, product: Product) -> Product:
+        """Return the product of a dose, and remember it as needed."""
+        if product.id not in self._products:
+            self._new.setdefault(product.id, product)
+        return product
+
+    def expect(self, name: str, text: str) -> None:
+        """Look at a dose text before any is read: a new product's unit is that of its texts."""
+        seen = self._texts.setdefault(name, {})
+        if text and len(seen) < MOST_EXAMPLES:
+            seen[text] = None
+        if name in self._units:
+            return
+        said = parse_dose_text(text)
+        if isinstance(said, Counted) and said.unit:
+            self._units[name] = said.unit
+
+    # ------------------------------------------------------------------------------- names
+
+    def use_of(self, name: str, *, may_be_scale: bool = False) -> Use | None:
+        """Return what a name stands for; None while that is not answered.
+
+        `may_be_scale`: its values can be ratings as well.
+        """
+        if name not in self._uses:
+            self._uses[name] = self._find(check_name(name), may_be_scale=may_be_scale)
+        return self._uses[name]
+
+    def _find(self, name: str, *, may_be_scale: bool) -> Use | None:
+        id_ = self._id(name)
+        known = self._products.get(id_) or self._by_name.get(name.casefold())
+        if known is not None:
+            return Use(known)
+        answer = self._ask(self._question(name, may_be_scale=may_be_scale))
+        if answer is None:
+            return None
+        if answer in (LEAVE_OUT, NOTE) or (may_be_scale and answer in self._scales):
+            return Use(None, answer)
+        if answer in self._forms:
+            return Use(self._make(id_, name, answer))
+        return Use(self._by_name[answer.casefold()])
+
+    def _id(self, name: str) -> str:
+        folded = name.casefold().encode("utf-8", "replace")
+        return f"{self._source}-{hashlib.blake2b(folded, digest_size=10).hexdigest()}"
+
+    def _make(self, id_: str, name: str, form: str) -> Product:
+        return Product(
+            id_,
+            name,
+            form,
+            self._units.get(name, "dose"),
+            elemental_source="none" if form == NO_FORM else "label",
+        )
+
+    def _question(self, name: str, *, may_be_scale: bool) -> ImportQuestion:
+        choices = {key: form.name for key, form in self._forms.items()}
+        product = _("the product “{name}”")
+        choices |= {each.name: product.format(name=each.name) for each in self._products.values()}
+        if may_be_scale:
+            choices |= {
+                key: _("ratings: {scale}").format(scale=each.name)
+                for key, each in self._scales.items()
+            }
+        choices |= {NOTE: _("keep it as an event"), LEAVE_OUT: _("leave it out")}
+        folded = name.casefold()
+        hints = [form for part, form in _HINTS.items() if part in folded]
+        return ImportQuestion(
+            _("What is “{name}”? Give its form of magnesium, “none”, or a product.").format(
+                name=name
+            ),
+            f"product:{name}",
+            choices,
+            suggested=hints[0] if hints and hints[0] in self._forms else "",
+            examples=tuple(self._texts.get(name, ())),
+        )
+
+    # ------------------------------------------------------------------------------- amounts
+
+    def quantity(self, name: str, product: Product, text: str, *, taken: bool) -> Quantity | None:
+        """Return the amount that a dose text means; None while that is not answered.
+
+        A dose that was not taken has units and no amounts, and nothing is asked about it.
+        """
+        key = (name, text, taken)
+        if key not in self._quantities:
+            said = parse_dose_text(text)
+            if taken:
+                self._quantities[key] = self._meant(name, product, text, said)
+            else:
+                units = said.units if isinstance(said, Counted) else 1.0
+                self._quantities[key] = Quantity(units, None, None, estimated=False)
+        return self._quantities[key]
+
+    def _meant(
+        self, name: str, product: Product, text: str, said: Counted | Weighed | None
+    ) -> Quantity | None:
+        if isinstance(said, Weighed):
+            check_amount(said.mg)
+        known = self._unasked(product, said)
+        if known is not None:
+            return known
+        answer = self._ask(_amount_question(name, product, text, said))
+        if answer is None:
+            return None
+        if isinstance(said, Weighed) and answer == COMPOUND:
+            return self._compound(product, CompoundMg(said.mg))
+        if isinstance(said, Weighed) and answer == ELEMENTAL:
+            return self._elemental(product, ElementalMg(said.mg))
+        if answer == UNKNOWN:
+            return Quantity(1.0, None, None, estimated=False)
+        return self._counted(product, product.serving_units if answer == SERVING else float(answer))
+
+    def _unasked(self, product: Product, said: Counted | Weighed | None) -> Quantity | None:
+        """Return the amount of a text that can be read in one way only."""
+        if isinstance(said, Counted) and said.unit in ("", product.unit):
+            return self._counted(product, said.units)
+        if isinstance(said, Weighed):
+            unit_mg = {"g": 1000.0, "mg": 1.0}.get(product.unit)
+            if unit_mg is not None:
+                return self._counted(product, said.mg / unit_mg)
+            if product.form == NO_FORM:
+                return self._compound(product, CompoundMg(said.mg))
+        return None
+
+    def _counted(self, product: Product, units: float) -> Quantity:
+        check_amount(units)
+        compound_mg, elemental_mg, estimated = content(product, self._forms, units)
+        return Quantity(units, compound_mg, elemental_mg, estimated and elemental_mg is not None)
+
+    def _compound(self, product: Product, mg: CompoundMg) -> Quantity:
+        if product.compound_mg is not None:
+            return self._counted(product, mg / product.compound_mg * product.serving_units)
+        if product.form == NO_FORM:
+            return Quantity(1.0, mg, NO_MAGNESIUM, estimated=False)
+        percent, _source = estimate_percent(self._forms[product.form])
+        if percent is None or product.elemental_mg is not None:
+            return Quantity(1.0, mg, None, estimated=False)
+        return Quantity(1.0, mg, elemental_of(mg, percent), estimated=True)
+
+    def _elemental(self, product: Product, mg: ElementalMg) -> Quantity:
+        per_serving, _source = elemental_per_serving(product, self._forms)
+        if per_serving:
+            return self._counted(product, mg / per_serving * product.serving_units)
+        return Quantity(1.0, None, mg, estimated=False)
+
+
+def stated(elemental_mg: float) -> Quantity:
+    """Return a dose of which a file states the magnesium and nothing else."""
+    if elemental_mg <= 0:
+        raise InputProblem(_("An amount must be more than 0."))
+    return Quantity(1.0, None, ElementalMg(elemental_mg), estimated=False)
+
+
+def _amount_question(
+    name: str, product: Product, text: str, said: Counted | Weighed | None
+) -> ImportQuestion:
+    choices = {UNKNOWN: _("taken, the amount is not known")}
+    suggested = ""
+    if isinstance(said, Weighed):
+        message = _("“{text}” of {name}: is that the compound, or the magnesium in it?")
+        choices |= {
+            COMPOUND: _("the mass of the compound"),
+            ELEMENTAL: _("the mass of the magnesium in it"),
+        }
+    elif text:
+        message = _("How many units ({unit}) of {name} is “{text}”?")
+    else:
+        message = _("How many units ({unit}) of {name} is one dose? The file does not say.")
+        choices |= {SERVING: _("one serving")}
+        suggested = SERVING
+    return ImportQuestion(
+        message.format(text=text, name=name, unit=product.unit),
+        f"{name}: {text}" if text else name,
+        choices,
+        suggested=suggested,
+        number=True,
+    )

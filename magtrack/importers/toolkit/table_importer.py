@@ -1,0 +1,50 @@
+"""Importers of the programs that write one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.errors import ImportProblem
+from magtrack.importers import Importer
+from magtrack.importers.toolkit.files import first_member, members
+from magtrack.importers.toolkit.harvest import Harvest
+from magtrack.importers.toolkit.tables import header_of, read_table
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from magtrack.importers import Plan, Request
+    from magtrack.importers.toolkit.files import Member
+    from magtrack.importers.toolkit.tables import Table
+
+
+def table_importer(
+    key: str,
+    name: Callable[[], str],
+    columns: tuple[str, ...],
+    take: Callable[[Table, Harvest], None],
+) -> Importer:
+    """Return the importer of tables that have these columns, alone or in a zip.
+
+    `take(table, harvest)` hands the rows to the harvest.
+    """
+
+    def is_ours(member: Member) -> bool:
+        return header_of(member, columns) is not None
+
+    def accepts(path: Path) -> bool:
+        return first_member(path, is_ours)
+
+    def plan(path: Path, request: Request) -> Plan:
+        harvest = Harvest(key, path.name, request)
+        with members(path) as found:
+            tables = [read_table(member, columns) for member in found if is_ours(member)]
+        if not tables:
+            raise ImportProblem(_("{file} is not of {name}.").format(file=path, name=name()))
+        for table in tables:
+            take(table, harvest)
+        return harvest.plan()
+
+    return Importer(key, name, accepts, plan)

@@ -1,0 +1,250 @@
+"""Tables of other programs: encodings, separators, and what else goes wrong in a CSV file.
+
+The separator is the one with which the header has the known columns: `csv.Sniffer` guesses, and is
+often wrong. Bytes without a mark are UTF-8 if they can be, else Windows-1252, which is then said.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from magtrack.errors import ImportProblem
+from magtrack.importers.toolkit.files import HEAD_BYTES
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from magtrack.importers.toolkit.files import Member
+
+SEPARATORS = ",;\t|"
+
+FALLBACK = "cp1252"
+"""The encoding of bytes that are not UTF-8."""
+
+MOST_PROBLEMS = 200
+"""Refused rows that are told one by one."""
+
+_HEADER_WITHIN = 5
+"""The header is one of the first lines: Fitbit has a title above it."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEP_LINE = re.compile(r"\s*\"?sep=([,;\t|])\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+
+
+class Table(NamedTuple):
+    """A table: its file, its header, its rows with their line numbers, and its encoding.
+
+    A column name that comes again has its number behind it: "Sleep Timing (2)".
+    """
+
+    file: str
+    header: tuple[str, ...]
+    rows: list[tuple[int, list[str]]]
+    encoding: str
+
+    def column(self, *names: str) -> int | None:
+        """Return where the first of these columns stands; None where none is there."""
+        folded = [name.casefold() for name in self.header]
+        return next((folded.index(n) for n in map(str.casefold, names) if n in folded), None)
+
+    def needed(self, *names: str) -> int:
+        """Return where the first of these columns stands; raises ImportProblem for none."""
+        place = self.column(*names)
+        if place is None:
+            raise ImportProblem(
+                _("{file}: the column “{name}” is missing.").format(file=self.file, name=names[0])
+            )
+        return place
+
+    def values(self, place: int) -> list[str]:
+        """Return the cells of a column."""
+        return [row[place] for _line, row in self.rows]
+
+
+class _Layout(NamedTuple):
+    """Where a table begins in a text, on which line, with which separator and header."""
+
+    start: int
+    line: int
+    separator: str
+    header: tuple[str, ...]
+
+
+def plain(cell: str) -> str:
+    """Return a cell without the narrow and hard spaces that some programs put into times."""
+    return cell.strip() if cell.isascii() else cell.translate(_SPACES).strip()
+
+
+def decode(content: bytes, *, cut: bool = False) -> tuple[str, str]:
+    """Return the text and its encoding; `cut`: the last character may be incomplete.
+
+    Raises ImportProblem where the bytes are no text.
+    """
+    known = _marked(content) or _unmarked(content)
+    for encoding in [known] if known else ["utf-8", FALLBACK]:
+        try:
+            return codecs.getincrementaldecoder(encoding)().decode(content, not cut), encoding
+        except UnicodeError:
+            continue
+    raise ImportProblem(_("The encoding is not known: save the file as UTF-8."))
+
+
+def _marked(content: bytes) -> str:
+    return next((name for mark, name in _MARKS if content.startswith(mark)), "")
+
+
+def _unmarked(content: bytes) -> str:
+    """Return UTF-16 where every second byte of the beginning is zero, as in western texts."""
+    sample = content[:512]
+    for zeros, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        others = sample[1 - zeros :: 2]
+        if len(others) >= 4 and sample[zeros::2].count(0) > 0.6 * len(others) and 0 not in others:
+            return name
+    return ""
+
+
+def header_of(member: Member, wanted: Collection[str] = ()) -> tuple[str, ...] | None:
+    """Return the header of a table that has the wanted columns, None for any other file.
+
+    Without wanted columns it is that of any table of at least two columns.
+    """
+    content = member.head()
+    try:
+        text, _encoding = decode(content, cut=len(content) == HEAD_BYTES)
+    except ImportProblem:
+        return None
+    layout = _layout(text, wanted)
+    return None if layout is None else layout.header
+
+
+def read_table(member: Member, wanted: Collection[str] = (), *, uneven: bool = False) -> Table:
+    """Read a table that has the wanted columns.
+
+    `uneven`: a row may be longer or shorter than the header. Raises ImportProblem with the rows
+    where the table is broken.
+    """
+    text, encoding = decode(member.content())
+    layout = _layout(text, wanted)
+    if layout is None:
+        raise ImportProblem(_("{file} has no header that MagTrack knows.").format(file=member.name))
+    problems: list[str] = []
+    rows = []
+    for line, row in _records(text[layout.start :], layout, member.name):
+        problem = _problem(row, len(layout.header), uneven=uneven)
+        if problem:
+            problems.append(f"{row_name(member.name, line)}: {problem}")
+        rows.append((line, row))
+    if problems:
+        raise refusal(problems)
+    return Table(member.name, _numbered(layout.header), rows, encoding)
+
+
+def row_name(file: str, line: int) -> str:
+    """Return how a problem names a row."""
+    return _("{file}, row {row}").format(file=file, row=line)
+
+
+def refusal(problems: list[str]) -> ImportProblem:
+    """Return the refusal of a file with these rows."""
+    from magtrack.texts import ngettext
+
+    n = len(problems)
+    headline = ngettext(
+        "{n} row was refused, so nothing was taken in:",
+        "{n} rows were refused, so nothing was taken in:",
+        n,
+    ).format(n=n)
+    return ImportProblem(headline, tuple(problems[:MOST_PROBLEMS]))
+
+
+def _layout(text: str, wanted: Collection[str]) -> _Layout | None:
+    """Return where the table with the wanted columns begins, None where there is none."""
+    folded = {name.casefold() for name in wanted}
+    told = _SEP_LINE.match(text)
+    position, line, separator = (told.end(), 2, told[1]) if told else (0, 1, SEPARATORS)
+    for physical in _first_lines(text[position:]):
+        layouts = [
+            _Layout(position, line, each, cells)
+            for each in separator
+            if len(cells := _first_row(text[position : position + HEAD_BYTES], each)) > 1
+            and folded <= {cell.casefold() for cell in cells}
+        ]
+        if layouts:
+            return max(layouts, key=lambda layout: len(layout.header))
+        position += len(physical)
+        line += 1
+    return None
+
+
+def _first_lines(text: str) -> Iterator[str]:
+    stream = io.StringIO(text[:HEAD_BYTES], newline="")
+    return (line for _n, line in zip(range(_HEADER_WITHIN), stream, strict=False))
+
+
+def _first_row(text: str, separator: str) -> tuple[str, ...]:
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        cells = [plain(cell) for cell in next(reader, [])]
+    except csv.Error:
+        return ()
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def _records(text: str, layout: _Layout, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the header that are not empty, each with the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.separator, strict=True)
+    line = layout.line
+    try:
+        next(reader)
+        line = layout.line + reader.line_num
+        for row in reader:
+            if any(row):
+                yield line, row
+            line = layout.line + reader.line_num
+    except csv.Error as error:
+        raise ImportProblem(
+            _("{where}: the table is broken ({reason}).").format(
+                where=row_name(file, line), reason=_reason(str(error))
+            )
+        ) from error
+
+
+def _reason(said: str) -> str:
+    if "unexpected end" in said:
+        return _("a quotation mark is opened and never closed")
+    if "field limit" in said:
+        return _("a cell is longer than 131 072 characters")
+    return said
+
+
+def _problem(row: list[str], columns: int, *, uneven: bool) -> str:
+    """Return what is wrong with a row, "" for nothing; empty cells at its end are taken off."""
+    if any("\0" in cell for cell in row):
+        return _("a cell holds a NUL character")
+    while len(row) > columns and not row[-1]:
+        row.pop()
+    if len(row) != columns and not uneven:
+        return _("{n} cells where the header has {wanted}").format(n=len(row), wanted=columns)
+    return ""
+
+
+def _numbered(header: tuple[str, ...]) -> tuple[str, ...]:
+    names = []
+    for place, name in enumerate(header):
+        before = header[:place].count(name)
+        names.append(f"{name} ({before + 1})" if before else name)
+    return tuple(names)

@@ -1,0 +1,56 @@
+"""What a form would cause if it were saved, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.domain.safety.preview import caused, range_needed
+from magtrack.errors import Question
+from magtrack.texts import _, ngettext
+from magtrack.wording import findings as wording
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from magtrack.domain.record.edits import Edit
+    from magtrack.ui.session import Session
+
+_SHOWN = 3
+_WORTH_TELLING = 2
+"""Rank of the mildest severity that is told before saving: moderate."""
+
+
+CAUSED = "findings"
+"""The key of the question that tells what saving would cause."""
+
+
+def ask_about_caused(session: Session, edits: Sequence[Edit], answered: Collection[str]) -> None:
+    """Raise Question where saving would cause a warning, unless that was answered already."""
+    if CAUSED not in answered and (text := caused_text(session, edits)):
+        raise Question(text, CAUSED)
+
+
+def caused_text(session: Session, edits: Sequence[Edit]) -> str:
+    """Return the warnings that `edits` would add in the coming week, "" for none.
+
+    Minor ones are left to the Safety page.
+    """
+    today = session.today()
+    log = session.log(*range_needed(today))
+    knowledge, now = session.reference.knowledge, session.now()
+    found = [
+        finding
+        for finding in caused(log, knowledge, now, edits, today)
+        if finding.rank <= _WORTH_TELLING
+    ]
+    lines = [
+        f"{wording.severity_name(finding.severity)} · {wording.headline(finding)}. "
+        f"{wording.times_line(finding, now.zone)} {wording.action(finding)}".replace("  ", " ")
+        for finding in found[:_SHOWN]
+    ]
+    more = len(found) - _SHOWN
+    if more > 0:
+        lines.append(ngettext("And {n} more.", "And {n} more.", more).format(n=more))
+    if not lines:
+        return ""
+    return "\n".join([_("To know before you save:"), *lines])

@@ -1,0 +1,232 @@
+"""Days and instants: day start, clock changes, travel."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magtrack.domain.record.days import (
+    Moment,
+    days_between,
+    moment_at,
+    moment_of,
+    parse_clock,
+    parse_day,
+    parse_moment,
+    planned_moment,
+    resolve,
+)
+from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
+
+BERLIN, NEW_YORK, AUCKLAND = "Europe/Berlin", "America/New_York", "Pacific/Auckland"
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+"""The days on which the clocks change in Berlin, 02:00 -> 03:00 and 03:00 -> 02:00."""
+
+
+def at(text, zone=BERLIN):
+    return resolve(datetime.fromisoformat(text), zone)
+
+
+@pytest.mark.parametrize(
+    ("taken", "day_start", "day"),
+    [
+        ("2026-11-23T00:30", 4, "2026-11-22"),
+        ("2026-11-23T03:59", 4, "2026-11-22"),
+        ("2026-11-23T04:00", 4, "2026-11-23"),
+        ("2026-11-23T23:59", 4, "2026-11-23"),
+        ("2026-11-23T00:00", 0, "2026-11-23"),
+        ("2026-11-23T11:59", 12, "2026-11-22"),
+        ("2026-01-01T02:00", 4, "2025-12-31"),
+    ],
+)
+def test_before_the_day_start_it_is_still_yesterday(taken, day_start, day):
+    assert at(taken).day(day_start) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("taken", "zone", "day", "utc"),
+    [
+        ("2026-11-23T20:30", NEW_YORK, "2026-11-23", "2026-11-24T01:30+00:00"),
+        ("2026-11-26T08:00", AUCKLAND, "2026-11-26", "2026-11-25T19:00+00:00"),
+        ("2026-11-23T08:00", "Asia/Kathmandu", "2026-11-23", "2026-11-23T02:15+00:00"),
+    ],
+)
+def test_a_dose_stands_on_the_day_of_its_own_wall_clock(taken, zone, day, utc):
+    moment = at(taken, zone)
+    assert moment.day(4) == date.fromisoformat(day)
+    assert moment.utc == datetime.fromisoformat(utc)
+    assert f"{moment.local:%Y-%m-%dT%H:%M}" == taken
+
+
+def test_a_moment_keeps_its_day_when_the_rules_of_its_zone_are_not_asked():
+    moment = Moment(at("2026-11-23T20:30", NEW_YORK).epoch, "Nowhere/Land", -300)
+    assert moment.day(4) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("clock", ["02:00", "02:30", "02:59"])
+def test_a_time_the_clocks_skipped_is_refused(clock):
+    with pytest.raises(NonexistentTime, match=f"{SPRING} {clock} did not exist in {BERLIN}"):
+        at(f"{SPRING}T{clock}")
+
+
+@pytest.mark.parametrize("clock", ["01:59", "03:00"])
+def test_times_beside_the_gap_exist(clock):
+    assert f"{at(f'{SPRING}T{clock}').local:%H:%M}" == clock
+
+
+def test_a_time_that_came_twice_is_refused_and_both_are_offered():
+    with pytest.raises(DoubledTime) as caught:
+        at(f"{AUTUMN}T02:30")
+    first, second = f"{AUTUMN}T02:30+02:00", f"{AUTUMN}T02:30+01:00"
+    assert first in str(caught.value)
+    assert second in str(caught.value)
+    early, late = parse_moment(first, BERLIN), parse_moment(second, BERLIN)
+    assert late.minutes_since(early) == 60
+    assert f"{early.local:%H:%M}" == f"{late.local:%H:%M}" == "02:30"
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes"), [(SPRING - timedelta(1), 480), (SPRING, 420), (AUTUMN, 540)]
+)
+def test_elapsed_minutes_of_a_clock_change_night_are_real_ones(day, minutes):
+    evening = at(f"{day - timedelta(1)}T23:00")
+    assert at(f"{day}T07:00").minutes_since(evening) == minutes
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "shown", "utc"),
+    [
+        (date(2026, 11, 23), "21:00", "2026-11-23T21:00", "20:00"),
+        (date(2026, 11, 23), "00:30", "2026-11-24T00:30", "23:30"),
+        (SPRING - timedelta(1), "02:30", "2026-03-29T03:30", "01:30"),
+        (AUTUMN - timedelta(1), "02:30", "2026-10-25T02:30", "00:30"),
+        (SPRING, "07:30", "2026-03-29T07:30", "05:30"),
+    ],
+    ids=["evening", "after midnight", "skipped: that much later", "doubled: the first", "after"],
+)
+def test_a_plan_always_falls_on_one_instant(day, clock, shown, utc):
+    moment = planned_moment(day, time.fromisoformat(clock), BERLIN, 4)
+    assert f"{moment.local:%Y-%m-%dT%H:%M}" == shown
+    assert f"{moment.utc:%H:%M}" == utc
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2060, 1, 1)),
+    st.times().map(lambda clock: clock.replace(second=0, microsecond=0)),
+    st.sampled_from([BERLIN, NEW_YORK, AUCKLAND, "UTC", "Asia/Kathmandu", "Australia/Lord_Howe"]),
+    st.integers(0, 12),
+)
+def test_a_plan_falls_on_its_own_day(day, clock, zone, day_start):
+    moment = planned_moment(day, clock, zone, day_start)
+    skipped = f"{moment.local:%H:%M}" != f"{clock:%H:%M}"
+    assert moment.day(day_start) == day or skipped
+
+
+@given(
+    st.datetimes(datetime(1975, 1, 1), datetime(2060, 1, 1)),
+    st.sampled_from([BERLIN, NEW_YORK, AUCKLAND, "Asia/Kathmandu", "America/St_Johns"]),
+)
+def test_an_instant_survives_being_shown_and_read_again(utc, zone):
+    epoch = int(utc.replace(tzinfo=UTC, microsecond=0).timestamp())
+    moment = moment_at(epoch, zone)
+    assert moment.utc.timestamp() == epoch
+    assert parse_moment(moment.local.isoformat(), zone) == moment
+    assert moment_of(moment.utc, zone) == moment
+
+
+@given(st.datetimes(datetime(1975, 1, 1), datetime(2060, 1, 1)))
+def test_resolve_agrees_with_the_clock_or_refuses(naive):
+    naive = naive.replace(second=0, microsecond=0)
+    try:
+        moment = resolve(naive, BERLIN)
+    except (NonexistentTime, DoubledTime):
+        return
+    assert moment.local.replace(tzinfo=None) == naive
+    assert moment.utc == naive.replace(tzinfo=ZoneInfo(BERLIN)).astimezone(UTC)
+
+
+def test_an_unknown_zone_is_refused():
+    for name in ("Mars/Olympus", "../etc/passwd", ""):
+        with pytest.raises(InputProblem, match="time zone"):
+            moment_at(0, name)
+
+
+def test_days_between_includes_both_ends():
+    assert list(days_between(date(2026, 2, 27), date(2026, 3, 1))) == [
+        date(2026, 2, 27),
+        date(2026, 2, 28),
+        date(2026, 3, 1),
+    ]
+    assert not list(days_between(date(2026, 3, 1), date(2026, 2, 28)))
+
+
+@pytest.mark.parametrize("text", ["", "23.11.2026", "2026-02-30", "2026-11-23T10:00", "today"])
+def test_what_is_not_a_day_is_refused(text):
+    with pytest.raises(InputProblem) as caught:
+        parse_day(text, field="day")
+    assert caught.value.field == "day"
+
+
+@pytest.mark.parametrize("text", ["", "24:00", "7", "07:60", "7:30 pm", "07:30:00"])
+def test_what_is_not_a_clock_time_is_refused(text):
+    with pytest.raises(InputProblem) as caught:
+        parse_clock(text, field="at")
+    assert caught.value.field == "at"
+
+
+def test_days_and_times_are_read():
+    assert parse_day(" 2026-11-23 ") == date(2026, 11, 23)
+    assert parse_clock("07:30") == time(7, 30)
+    assert parse_clock("00:00") == time(0)
+
+
+def test_a_moment_with_the_offset_of_the_zone_belongs_to_the_zone():
+    moment = parse_moment("2026-11-23T20:30+01:00", BERLIN)
+    assert (moment.zone, moment.offset_min) == (BERLIN, 60)
+
+
+def test_a_moment_with_another_offset_keeps_its_wall_clock():
+    moment = parse_moment("2026-11-23T20:30-05:00", BERLIN)
+    assert (moment.zone, moment.offset_min) == ("UTC-05:00", -300)
+    assert f"{moment.local:%Y-%m-%dT%H:%M}" == "2026-11-23T20:30"
+    assert moment.day(4) == date(2026, 11, 23)
+    assert moment.minutes_since(at("2026-11-24T02:30")) == 0
+    assert moment_at(moment.epoch, moment.zone) == moment
+
+
+def test_a_zone_can_be_named_with_the_moment():
+    bare = parse_moment("2026-11-23T20:30[America/New_York]", BERLIN)
+    assert bare == parse_moment("2026-11-23T20:30-05:00[America/New_York]", BERLIN)
+    assert bare == at("2026-11-23T20:30", NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-23T20:30+01:00[America/New_York]", "2026-11-23T20:30[Mars/Olympus]"]
+)
+def test_a_named_zone_that_does_not_fit_is_refused(text):
+    with pytest.raises(InputProblem):
+        parse_moment(text, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock", "utc"), [("UTC-05:00", "08:00", "13:00"), ("UTC+05:45", "08:00", "02:15")]
+)
+def test_a_bare_offset_is_a_zone_too(zone, clock, utc):
+    moment = planned_moment(date(2026, 11, 23), time.fromisoformat(clock), zone, 4)
+    assert f"{moment.utc:%H:%M}" == utc
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", "20261123", "2026-W48-1", "2026-11-23[UTC]"])
+def test_a_day_alone_is_no_moment_since_its_midnight_is_of_the_day_before(text):
+    with pytest.raises(InputProblem, match="is a day without a time"):
+        parse_moment(text, BERLIN)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01T10:00", "2026-11-23T25:00"])
+def test_what_is_not_a_moment_is_refused(text):
+    with pytest.raises(InputProblem):
+        parse_moment(text, BERLIN)

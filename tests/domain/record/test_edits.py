@@ -1,0 +1,346 @@
+"""Edits: what a wish does to the log, and what is refused or asked first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from magtrack.domain.record import edits
+from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import Product
+from magtrack.errors import InputProblem, Question
+from magtrack.reference import load
+
+FORMS = load().forms
+
+
+def evening_log(make, *doses, **more):
+    plans = [make.schedule("morning", "08:00"), make.schedule("evening", "21:00", units=2.0)]
+    return make.log(*doses, plans=plans, **more)
+
+
+def entry_of(log, make, slot):
+    return next(line for line in log.entries(make.monday) if line.slot == slot)
+
+
+@pytest.mark.parametrize(
+    ("now", "slots"),
+    [
+        ("05:59", []),
+        ("06:00", ["morning"]),
+        ("12:00", ["morning"]),
+        ("18:59", ["morning"]),
+        ("19:00", ["evening"]),
+        ("23:30", ["evening"]),
+        ("2026-11-24T01:00", ["evening"]),
+    ],
+)
+def test_due_is_the_latest_part_of_the_plan_whose_time_has_come(make, now, slots):
+    found = edits.due(evening_log(make), make.monday, make.at(now))
+    assert [line.slot for line in found] == slots
+
+
+def test_what_was_logged_is_no_longer_due(make):
+    log = evening_log(make, make.dose("21:00", "20:00", slot="evening"))
+    assert edits.due(log, make.monday, make.at("21:30")) == []
+
+
+def test_doses_planned_close_together_are_due_together(make):
+    times = ["17:30", "19:00", "21:00"]
+    log = make.log(plans=[make.schedule("evening", clock) for clock in times])
+    found = edits.due(log, make.monday, make.at("21:00"))
+    assert [f"{line.planned:%H:%M}" for line in found] == times
+    assert [f"{line.planned:%H:%M}" for line in edits.due(log, make.monday, make.at("17:00"))] == [
+        "17:30",
+        "19:00",
+    ]
+
+
+def test_taking_a_planned_dose_copies_the_label(make):
+    log = evening_log(make)
+    dose = edits.log_entry(log, FORMS, entry_of(log, make, "evening"), make.stamp("20:55")).record
+    assert (dose.day, dose.slot, dose.planned) == (make.monday, "evening", time(21))
+    assert (dose.product_name, dose.form, dose.unit) == ("Magtein", "l-threonate", "capsule")
+    assert (dose.units, dose.elemental_mg) == (2.0, pytest.approx(96.0))
+    assert dose.compound_mg == pytest.approx(1333.333, abs=0.001)
+    assert dose.taken == make.at("20:55")
+    assert (dose.outcome, dose.edited, dose.estimated) == ("taken", None, False)
+
+
+def test_a_dose_of_yesterday_taken_after_midnight_stays_yesterdays(make):
+    log = evening_log(make)
+    stamp = make.stamp("2026-11-24T00:30")
+    dose = edits.log_entry(log, FORMS, entry_of(log, make, "evening"), stamp).record
+    assert dose.day == make.monday
+
+
+@pytest.mark.parametrize("outcome", ["skipped", "missed"])
+def test_a_dose_not_taken_has_no_time_and_no_magnesium(make, outcome):
+    log = evening_log(make)
+    entry = entry_of(log, make, "morning")
+    dose = edits.log_entry(log, FORMS, entry, make.stamp(), outcome=outcome).record
+    assert (dose.outcome, dose.taken, dose.compound_mg, dose.elemental_mg) == (
+        outcome, None, None, None,
+    )  # fmt: skip
+
+
+def test_taken_at_a_time_nobody_remembers(make):
+    log = evening_log(make)
+    entry = entry_of(log, make, "morning")
+    dose = edits.log_entry(log, FORMS, entry, make.stamp(), time_known=False).record
+    assert (dose.outcome, dose.taken) == ("taken", None)
+    assert dose.elemental_mg == pytest.approx(48.0)
+
+
+def test_logging_again_changes_the_same_entry_and_keeps_its_note(make):
+    before = make.skipped(note="felt sick")
+    log = evening_log(make, before)
+    dose = edits.log_entry(log, FORMS, entry_of(log, make, "morning"), make.stamp("21:30")).record
+    assert (dose.id, dose.entered, dose.note) == (before.id, before.entered, "felt sick")
+    assert dose.edited == make.at("21:30").epoch
+    assert dose.elemental_mg == pytest.approx(48.0)
+
+
+def test_an_extra_dose_is_one_serving_in_the_slot_of_its_time(make):
+    dose = edits.extra_dose(make.log(), FORMS, make.product, make.stamp("13:00")).record
+    assert (dose.units, dose.elemental_mg, dose.slot, dose.planned) == (3.0, 144.0, "other", None)
+    assert dose.day == make.monday
+
+
+def test_an_extra_dose_after_midnight_counts_for_the_evening_before(make):
+    stamp = make.stamp("2026-11-24T00:30")
+    dose = edits.extra_dose(make.log(), FORMS, make.product, stamp).record
+    assert (dose.day, dose.slot) == (make.monday, "evening")
+
+
+@pytest.mark.parametrize("units", [0, -1, float("nan"), float("inf")])
+def test_an_impossible_number_of_units_is_refused(make, units):
+    log = evening_log(make)
+    entry = entry_of(log, make, "morning")
+    with pytest.raises(InputProblem):
+        edits.log_entry(log, FORMS, entry, make.stamp(), units=units)
+    with pytest.raises(InputProblem):
+        edits.extra_dose(log, FORMS, make.product, make.stamp(), units=units)
+
+
+def test_a_dose_in_the_future_is_asked_about_and_not_refused(make):
+    log = make.log()
+    later = make.at("23:00")
+    with pytest.raises(Question) as caught:
+        edits.extra_dose(log, FORMS, make.product, make.stamp("21:00"), at=later)
+    assert caught.value.key == "future"
+    put = edits.extra_dose(
+        log, FORMS, make.product, make.stamp("21:00"), at=later, answered={"future"}
+    )
+    assert put.record.taken == later
+
+
+def test_a_dose_before_the_product_was_started_is_asked_about(make):
+    product = replace(make.product, started=make.monday + timedelta(1))
+    log = make.log(products={"p": product})
+    with pytest.raises(Question) as caught:
+        edits.extra_dose(log, FORMS, product, make.stamp())
+    assert caught.value.key == "before-start"
+    assert edits.extra_dose(log, FORMS, product, make.stamp(), answered={"before-start"})
+
+
+def before(day, clock="12:00"):
+    return planned_moment(day, time.fromisoformat(clock), "Europe/Berlin", 4)
+
+
+FIRST_PLAN = date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("day", [FIRST_PLAN - timedelta(1), date(2020, 1, 1)])
+def test_a_dose_before_the_first_plan_of_its_product_is_asked_about(make, day):
+    log, stamp = evening_log(make), make.stamp()
+    with pytest.raises(Question, match=f"begins on {FIRST_PLAN}.*{day}") as caught:
+        edits.extra_dose(log, FORMS, make.product, stamp, at=before(day))
+    yes = {caught.value.key}
+    put = edits.extra_dose(log, FORMS, make.product, stamp, at=before(day), answered=yes)
+    assert put.record.day == day
+
+
+def test_a_dose_on_the_first_day_of_a_plan_is_not_asked_about(make):
+    put = edits.extra_dose(
+        evening_log(make), FORMS, make.product, make.stamp(), at=before(FIRST_PLAN)
+    )
+    assert put.record.day == FIRST_PLAN
+
+
+def test_a_start_that_is_known_counts_and_not_the_plan(make):
+    product = replace(make.product, started=date(2025, 6, 1))
+    log = evening_log(make, products={"p": product})
+    assert edits.extra_dose(log, FORMS, product, make.stamp(), at=before(date(2025, 7, 1)))
+
+
+def test_a_product_without_a_plan_or_a_start_is_not_asked_about(make):
+    at = before(date(2020, 1, 1))
+    assert edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), at=at)
+
+
+def test_who_corrects_the_note_of_an_early_dose_is_not_asked_about_its_day_again(make):
+    at = before(date(2020, 1, 1))
+    dose = make.dose(planned=None, taken=at)
+    log = evening_log(make, dose)
+    assert edited(make, log, dose, note="as I remember it").note
+    with pytest.raises(Question):
+        edited(make, log, dose, taken=before(date(2020, 1, 2)))
+
+
+def edited(make, log, dose, **changes):
+    wish = {
+        "outcome": dose.outcome,
+        "taken": dose.taken,
+        "units": dose.units,
+        "slot": dose.slot,
+        "note": dose.note,
+    } | changes
+    return edits.edit_dose(log, FORMS, dose, make.stamp("22:00"), **wish).record
+
+
+def test_an_edited_number_of_units_scales_the_label_the_dose_was_logged_with(make):
+    dose = make.dose(elemental_mg=50.0, compound_mg=700.0)
+    after = edited(make, make.log(dose), dose, units=2.0)
+    assert (after.elemental_mg, after.compound_mg) == (100.0, 1400.0)
+    assert after.edited == make.at("22:00").epoch
+
+
+def test_the_day_follows_an_edited_time(make):
+    dose = make.dose("08:00", "08:00")
+    after = edited(make, make.log(dose), dose, taken=make.at("2026-11-23T00:30"))
+    assert after.day == make.monday - timedelta(1)
+    assert (after.planned, after.id) == (dose.planned, dose.id)
+
+
+def test_a_dose_edited_to_skipped_and_back_holds_what_the_product_says(make):
+    dose = make.dose()
+    log = make.log(dose)
+    skipped = edited(make, log, dose, outcome="skipped")
+    assert (skipped.taken, skipped.elemental_mg) == (None, None)
+    again = edited(make, log, skipped, outcome="taken", taken=make.at("09:00"))
+    assert again.elemental_mg == pytest.approx(48.0)
+
+
+def test_editing_a_product_does_not_rewrite_a_dose(make):
+    stronger = replace(make.product, elemental_mg=200.0)
+    dose = make.dose()
+    log = make.log(dose, products={"p": stronger})
+    assert edited(make, log, dose, note="with food").elemental_mg == 48.0
+
+
+def test_a_first_rating_is_new_and_a_second_one_an_edit(make):
+    first = edits.rate(make.log(), make.monday, "cognition", 7, make.stamp("21:00")).record
+    assert (first.value, first.entered, first.edited) == (7, make.at("21:00").epoch, None)
+    log = make.log(ratings=[first])
+    second = edits.rate(log, make.monday, "cognition", 4, make.stamp("22:00")).record
+    assert (second.id, second.value, second.entered) == (first.id, 4, first.entered)
+    assert second.edited == make.at("22:00").epoch
+
+
+def test_a_rating_can_be_taken_back_once(make):
+    rating = make.rating(5)
+    log = make.log(ratings=[rating])
+    assert edits.unrate(log, make.monday, "cognition") == Delete(rating)
+    with pytest.raises(InputProblem, match="2026-11-23/sleep"):
+        edits.unrate(log, make.monday, "sleep")
+
+
+def test_a_day_has_one_note(make):
+    (put,) = edits.write_note(make.log(), make.monday, " slept badly ", make.stamp())
+    assert (put.record.kind, put.record.text) == ("note", "slept badly")
+    log = make.log(events=(put.record,))
+    (changed,) = edits.write_note(log, make.monday, "slept well", make.stamp("22:00"))
+    assert (changed.record.id, changed.record.text) == (put.record.id, "slept well")
+    assert edits.write_note(log, make.monday, "slept badly\n", make.stamp()) == ()
+    assert edits.write_note(log, make.monday, "  ", make.stamp()) == (Delete(put.record),)
+    assert edits.write_note(make.log(), make.monday, "", make.stamp()) == ()
+
+
+def test_an_event_is_added_with_its_days(make):
+    last = make.monday + timedelta(3)
+    event = edits.add_event("travel", make.monday, last, "Auckland", make.stamp()).record
+    assert (event.first, event.last, event.text) == (make.monday, last, "Auckland")
+    with pytest.raises(InputProblem):
+        edits.add_event("travel", last, make.monday, "", make.stamp())
+
+
+def test_a_changed_plan_leaves_the_past_as_it_was_planned(make):
+    before = make.schedule(planned="08:00")
+    after = replace(before, id="new", planned=time(9))
+    ended, begun = (put.record for put in edits.change_schedule(before, after, make.monday))
+    assert (ended.id, ended.valid_to) == (before.id, make.monday - timedelta(1))
+    assert (begun.id, begun.valid_from) == ("new", make.monday)
+    for number in (-1, 0):
+        day = make.monday + timedelta(number)
+        assert [plan.planned for plan in (ended, begun) if plan.is_for(day)] == [
+            time(9) if number == 0 else time(8)
+        ]
+
+
+@pytest.mark.parametrize("starts_in", [0, 5])
+def test_a_plan_that_has_no_past_is_replaced(make, starts_in):
+    before = make.schedule(valid_from=make.monday + timedelta(starts_in))
+    after = replace(before, id="new", planned=time(9))
+    (put,) = edits.change_schedule(before, after, make.monday)
+    assert put == Put(replace(before, planned=time(9)))
+
+
+def test_a_plan_that_had_ended_is_not_drawn_out(make):
+    before = make.schedule(valid_to=date(2026, 11, 10))
+    ended, _begun = edits.change_schedule(
+        before, replace(before, id="new", valid_to=None), make.monday
+    )
+    assert ended.record.valid_to == date(2026, 11, 10)
+    assert edits.end_schedule(before, make.monday).record.valid_to == date(2026, 11, 10)
+
+
+def test_an_ended_plan_keeps_its_past_and_one_without_past_goes(make):
+    running = make.schedule()
+    assert edits.end_schedule(running, make.monday).record.valid_to == make.monday - timedelta(1)
+    coming = make.schedule(valid_from=make.monday)
+    assert edits.end_schedule(coming, make.monday) == Delete(coming)
+
+
+def test_the_planned_time_of_an_entry(make):
+    log = make.log(plans=[make.schedule("evening", "00:30")])
+    (entry,) = log.entries(make.monday)
+    assert edits.usual_time(entry, "Europe/Berlin", 4) == make.at("2026-11-24T00:30")
+
+
+def test_a_dose_keeps_the_estimate_mark_of_its_product(make):
+    product = Product("q", "Taurate", "taurate", compound_mg=1000.0, elemental_source="theory")
+    dose = edits.extra_dose(make.log(), FORMS, product, make.stamp()).record
+    assert dose.estimated
+    assert dose.elemental_mg == pytest.approx(89.2)
+
+
+def test_a_note_with_a_control_character_is_refused(make):
+    with pytest.raises(InputProblem):
+        edits.write_note(make.log(), make.monday, "a\x00b", make.stamp())
+    with pytest.raises(InputProblem):
+        edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), note="a\x00b")
+
+
+def test_notes_of_other_days_are_left_alone(make):
+    yesterday = make.monday - timedelta(1)
+    note = Event("e", "note", yesterday, yesterday, 0, "before")
+    log = make.log(events=(note,), first=yesterday)
+    (put,) = edits.write_note(log, make.monday, "today", make.stamp())
+    assert put.record.id != "e"
+
+
+def test_a_question_is_asked_changed_in_its_place_and_removed(make):
+    (put,) = edits.ask(None, make.monday, " With food? ", make.stamp())
+    assert (put.record.kind, put.record.first, put.record.text) == (
+        "question",
+        make.monday,
+        "With food?",
+    )
+    (changed,) = edits.ask(put.record, make.monday + timedelta(3), "Why?", make.stamp("22:00"))
+    assert (changed.record.id, changed.record.first) == (put.record.id, make.monday)
+    assert edits.ask(put.record, make.monday, "", make.stamp()) == (Delete(put.record),)

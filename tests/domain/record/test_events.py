@@ -1,0 +1,110 @@
+"""Events and notes: spans of days, and free text that stays as it was written."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magtrack.domain.record.events import (
+    LONGEST_NOTE,
+    Event,
+    check_text,
+    event_kind_called,
+    last_visit,
+    open_questions,
+)
+from magtrack.errors import InputProblem, NotFound
+from magtrack.reference import load
+
+
+def test_an_event_covers_its_first_and_its_last_day(make):
+    event = Event("e", "travel", make.monday, make.monday + timedelta(2), 0)
+    assert [n for n in range(-1, 5) if event.covers(make.monday + timedelta(n))] == [0, 1, 2]
+
+
+def test_an_event_that_ends_before_it_starts_is_refused(make):
+    with pytest.raises(InputProblem) as caught:
+        Event("e", "travel", make.monday, make.monday - timedelta(1), 0)
+    assert caught.value.field == "last"
+
+
+def test_an_unknown_kind_names_the_known_ones():
+    kinds = load().event_kinds
+    assert event_kind_called(kinds, "illness").excludes
+    with pytest.raises(NotFound, match=r"party.*note, travel"):
+        event_kind_called(kinds, "party")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>bold</b>",
+        '=HYPERLINK("x")',
+        "+1",
+        "@me",
+        "emoji 🧠",
+        "a\nb\tc",
+        "x" * 10_000,
+        "שלום",
+        "👩‍👩‍👧",
+    ],
+)
+def test_a_note_stays_as_it_was_written(text):
+    assert check_text(text) == text
+
+
+def test_line_ends_and_outer_space_are_made_alike():
+    assert check_text("  a\r\nb\rc\n ") == "a\nb\nc"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\x00b", "bell\x07", "\x1b[31m", "half \ud83d", "x" * (LONGEST_NOTE + 1)],
+    ids=["NUL", "bell", "escape", "half an emoji", "too long"],
+)
+def test_what_files_cannot_carry_is_refused(text):
+    with pytest.raises(InputProblem) as caught:
+        check_text(text)
+    assert caught.value.field == "note"
+    assert len(str(caught.value)) < 200
+
+
+@given(st.text(max_size=50))
+def test_an_accepted_note_can_be_stored_and_is_accepted_again(text):
+    try:
+        clean = check_text(text)
+    except InputProblem:
+        return
+    assert clean.encode("utf-8").decode("utf-8") == clean
+    assert check_text(clean) == clean
+
+
+def event(kind, day, text=""):
+    on = date(2026, 11, day)
+    return Event(f"{kind}{day}", kind, on, on, 0, text)
+
+
+@pytest.mark.parametrize(
+    ("events", "open_ones"),
+    [
+        ([], []),
+        ([event("question", 3, "a")], ["a"]),
+        ([event("question", 3, "a"), event("visit", 4)], []),
+        ([event("question", 3, "a"), event("visit", 3), event("question", 4, "b")], ["b"]),
+        # Today's visit is what the question is for; tomorrow's question is not asked yet.
+        ([event("question", 9, "a"), event("visit", 10)], ["a"]),
+        ([event("question", 11, "a")], []),
+        ([event("side-effect", 9, "a")], []),
+    ],
+)
+def test_a_question_is_open_until_the_visit_after_it_is_over(events, open_ones):
+    assert [each.text for each in open_questions(events, date(2026, 11, 10))] == open_ones
+
+
+def test_the_last_visit_is_the_latest_before_today():
+    visits = [event("visit", 2), event("visit", 7), event("visit", 10)]
+    assert last_visit(visits, date(2026, 11, 10)) == date(2026, 11, 7)
+    assert last_visit([], date(2026, 11, 10)) is None

@@ -1,0 +1,200 @@
+"""Products: from the label to elemental magnesium."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magtrack.domain.record.products import (
+    Label,
+    Product,
+    check_name,
+    content,
+    form_called,
+    read_label,
+)
+from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.reference import load
+
+FORMS = load().forms
+THREONATE = FORMS["l-threonate"]
+
+
+def magtein(**changes):
+    return Product(
+        **{
+            "id": "p",
+            "name": "Magtein",
+            "form": "l-threonate",
+            "serving_units": 3.0,
+            "compound_mg": 2000.0,
+            "elemental_mg": 144.0,
+        }
+        | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("units", "compound_mg", "elemental_mg"),
+    [(1, 2000 / 3, 48), (2, 4000 / 3, 96), (3, 2000, 144), (1.5, 1000, 72)],
+)
+def test_a_share_of_a_serving_holds_that_share(units, compound_mg, elemental_mg):
+    holds = content(magtein(), FORMS, units)
+    assert holds.compound_mg == pytest.approx(compound_mg)
+    assert holds.elemental_mg == pytest.approx(elemental_mg)
+    assert not holds.estimated
+
+
+def test_three_thirds_of_a_serving_are_the_serving():
+    product = magtein()
+    thirds = [content(product, FORMS, 1).elemental_mg for _ in range(3)]
+    assert sum(thirds) == pytest.approx(144, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("form", "compound_mg", "elemental_mg"),
+    [
+        ("l-threonate", 2000, 144.0),
+        ("l-threonate", 1500, 108.0),
+        ("l-threonate", 1000, 72.0),
+        ("bisglycinate", 1000, 141.0),
+        ("oxide", 400, 241.2),
+        ("citrate", 1000, 161.6),
+        ("taurate", 1000, 89.2),
+        ("chloride", 1000, 119.6),
+        ("sulfate", 1000, 98.6),
+        ("gluconate", 1000, 58.6),
+    ],
+)
+def test_without_a_label_amount_the_form_gives_an_estimate(form, compound_mg, elemental_mg):
+    product = magtein(form=form, serving_units=1.0, compound_mg=compound_mg, elemental_mg=None)
+    holds = content(product, FORMS, 1)
+    assert holds.elemental_mg == pytest.approx(elemental_mg)
+    assert holds.estimated
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        magtein(form="bisglycinate-buffered", elemental_mg=None),
+        magtein(compound_mg=None, elemental_mg=None),
+        magtein(form="of another program", elemental_mg=None),
+    ],
+    ids=["no theory", "no compound", "unknown form"],
+)
+def test_what_cannot_be_known_is_none_and_not_zero(product):
+    assert content(product, FORMS, 1).elemental_mg is None
+
+
+def test_a_supplement_without_magnesium_holds_none_of_it():
+    holds = content(magtein(form="none", elemental_mg=None, compound_mg=300.0), FORMS, 3)
+    assert (holds.compound_mg, holds.elemental_mg, holds.estimated) == (300.0, 0.0, False)
+
+
+@given(
+    st.floats(0.25, 20),
+    st.floats(0.25, 20),
+    st.floats(1, 5000),
+    st.floats(0.1, 60),
+)
+def test_twice_the_units_hold_twice_the_magnesium(units, serving, compound_mg, percent):
+    product = magtein(
+        serving_units=serving, compound_mg=compound_mg, elemental_mg=compound_mg * percent / 100
+    )
+    one, two = content(product, FORMS, units), content(product, FORMS, 2 * units)
+    assert two.elemental_mg == pytest.approx(2 * one.elemental_mg)
+    assert 100 * two.elemental_mg / two.compound_mg == pytest.approx(percent)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        (Label(3, 2000, 144), (144, "label")),
+        (Label(3, None, 144), (144, "label")),
+        (Label(3, 2000, 144, 9.9), (144, "label")),
+        (Label(3, 2000, None, 7.2), (pytest.approx(144), "label-percent")),
+        (Label(3, 2000), (None, "typical")),
+    ],
+    ids=["both", "elemental only", "elemental before percent", "percent", "estimate"],
+)
+def test_the_best_number_of_the_label_wins(label, expected):
+    assert read_label(THREONATE, label) == expected
+
+
+def test_an_estimate_from_theory_says_so():
+    assert read_label(FORMS["taurate"], Label(1, 1000)) == (None, "theory")
+
+
+def test_no_magnesium_needs_no_amount():
+    assert read_label(FORMS["none"], Label(1, 300)) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "field"),
+    [
+        ("l-threonate", Label(1, 144, 2000), "elemental_mg"),
+        ("l-threonate", Label(1), "elemental_mg"),
+        ("l-threonate", Label(1, None, None, 7.2), "compound_mg"),
+        ("l-threonate", Label(1, 2000, None, 101), "percent"),
+        ("bisglycinate-buffered", Label(1, 1000), "elemental_mg"),
+    ],
+    ids=["swapped", "nothing given", "percent of what", "above 100 %", "blend without amount"],
+)
+def test_a_label_that_cannot_be_right_is_refused(form, label, field):
+    with pytest.raises(InputProblem) as caught:
+        read_label(FORMS[form], label)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("form", "percent", "asked"),
+    [
+        ("l-threonate", 8.66, False),
+        ("l-threonate", 8.67, True),
+        ("bisglycinate", 14.8, False),
+        ("bisglycinate", 18.0, True),
+        ("chloride", 25.5, False),
+        ("bisglycinate-buffered", 20.0, False),
+    ],
+)
+def test_more_than_the_form_can_hold_is_asked_about(form, percent, asked):
+    label = Label(1, 1000, 10 * percent)
+    if not asked:
+        assert read_label(FORMS[form], label)[0] == pytest.approx(10 * percent)
+        return
+    with pytest.raises(Question) as caught:
+        read_label(FORMS[form], label)
+    assert caught.value.key == "above-theory"
+    answered = Label(1, 1000, 10 * percent, answered=frozenset({"above-theory"}))
+    assert read_label(FORMS[form], answered) == (10 * percent, "label")
+
+
+def test_elemental_above_compound_cannot_be_answered_away():
+    with pytest.raises(InputProblem):
+        read_label(THREONATE, Label(1, 144, 2000, answered=frozenset({"above-theory"})))
+
+
+def test_an_unknown_form_names_the_known_ones():
+    with pytest.raises(NotFound, match=r"threonite.*l-threonate, bisglycinate") as caught:
+        form_called(FORMS, "threonite")
+    assert caught.value.field == "form"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Magtein ", "Magtein"),
+        ("Mag  tein", "Mag tein"),
+        ("<b>", "<b>"),
+        ("=SUM(A1)", "=SUM(A1)"),
+    ],
+)
+def test_a_name_is_kept_without_needless_space(typed, kept):
+    assert check_name(typed) == kept
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\x00b", "a\x1bb"])
+def test_an_unusable_name_is_refused(name):
+    with pytest.raises(InputProblem):
+        check_name(name)

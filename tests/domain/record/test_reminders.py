@@ -1,0 +1,231 @@
+"""Reminders: never before a dose is due, never twice, never for one that was answered."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magtrack.domain.record.days import moment_at, planned_moment
+from magtrack.domain.record.people import Profile
+from magtrack.domain.record.reminders import AGAIN, MOST_REMEMBERED, Wanted, outlook, remembered
+from tests.domain.conftest import BERLIN, MONDAY, Make
+
+DOSES = Wanted(minutes_after=15)
+NEW_YORK = "America/New_York"
+
+
+@pytest.fixture
+def plans(make):
+    return [
+        make.schedule("morning", "08:00"),
+        make.schedule("evening", "20:00"),
+        make.schedule("evening", "20:00", product_id="q"),
+        make.schedule("evening", "00:30"),
+    ]
+
+
+def clocks(found):
+    """The clock times of the doses that are open, "rating" for the ratings."""
+    return [f"{c.entry.planned:%H:%M}" if c.entry else "rating" for c in found.open]
+
+
+@pytest.mark.parametrize(
+    ("now", "open_", "is_news", "next_look"),
+    [
+        ("08:14", [], False, "08:15"),
+        ("08:15", ["08:00"], True, "20:15"),
+        ("14:00", ["08:00"], True, "20:15"),
+        ("18:00", [], False, "20:15"),  # the evening's part has begun
+        ("20:15", ["20:00", "20:00"], True, "2026-11-24T00:45"),
+        ("22:30", [], False, "2026-11-24T00:45"),
+        ("2026-11-24T00:45", ["00:30"], True, "2026-11-24T04:00"),
+        ("2026-11-24T04:00", [], False, "2026-11-24T08:15"),
+    ],
+)
+def test_doses_are_told_of_once_their_time_and_the_delay_are_over(
+    make, plans, now, open_, is_news, next_look
+):
+    day = make.at(now).day(4)
+    found = outlook(make.log(plans=plans, first=day, last=day), DOSES, make.at(now))
+    assert clocks(found) == open_
+    assert found.is_news == is_news
+    assert found.next_look == make.at(next_look).epoch
+
+
+@pytest.mark.parametrize(("minutes", "at"), [(0, "20:00"), (15, "20:15"), (60, "21:00")])
+def test_the_delay_is_counted_from_the_planned_time(make, minutes, at):
+    log = make.log(plans=[make.schedule("evening", "20:00")])
+    before = make.at(at)._replace(epoch=make.at(at).epoch - 1)
+    assert not outlook(log, Wanted(minutes), before).is_news
+    assert outlook(log, Wanted(minutes), make.at(at)).is_news
+
+
+@pytest.mark.parametrize("outcome", ["taken", "skipped", "missed"])
+def test_a_dose_that_was_answered_is_not_told_of(make, outcome):
+    taken = make.dose("20:00", "19:00" if outcome == "taken" else None, slot="evening", day=MONDAY)
+    dose = taken._replace(outcome=outcome)
+    log = make.log(dose, plans=[make.schedule("evening", "20:00")])
+    assert outlook(log, DOSES, make.at("21:00")).open == ()
+
+
+def test_of_doses_that_go_together_only_the_open_one_is_told(make):
+    plans = [make.schedule("evening", "20:00"), make.schedule("evening", "20:00", product_id="q")]
+    log = make.log(make.dose("20:00", "20:02", slot="evening"), plans=plans)
+    found = outlook(log, DOSES, make.at("20:15"))
+    assert [call.entry.product_id for call in found.open] == ["q"]
+
+
+def test_what_was_told_stays_open_and_is_no_news(make, plans):
+    log = make.log(plans=plans)
+    told = remembered((), outlook(log, DOSES, make.at("20:15")).open)
+    found = outlook(log, DOSES, make.at("20:16"), told)
+    assert clocks(found) == ["20:00", "20:00"]
+    assert not found.is_news
+
+
+def test_a_dose_still_open_is_told_of_with_the_next_one(make):
+    log = make.log(plans=[make.schedule("evening", at) for at in ("20:00", "22:00")])
+    told = remembered((), outlook(log, DOSES, make.at("20:15")).open)
+    found = outlook(log, DOSES, make.at("22:15"), told)
+    assert found.is_news
+    assert clocks(found) == ["20:00", "22:00"]
+
+
+def test_what_is_asked_for_again_comes_again_while_it_is_open(make, plans):
+    log = make.log(plans=plans)
+    now = make.at("20:20")
+    again_at = now.epoch + int(AGAIN.total_seconds())
+    told = remembered((), outlook(log, DOSES, now).open)
+    assert outlook(log, DOSES, now, told, again_at).next_look == again_at
+    assert not outlook(log, DOSES, make.at("20:49"), told, again_at).is_news
+    assert outlook(log, DOSES, make.at("20:50"), told, again_at).is_news
+    skipped = [make.skipped("20:00", slot="evening", product_id=p) for p in "pq"]
+    log = make.log(*skipped, plans=plans)
+    assert not outlook(log, DOSES, make.at("20:50"), told, again_at).is_news
+
+
+def test_after_a_flight_the_same_dose_is_not_told_of_again(make, plans):
+    log = make.log(plans=plans)
+    told = remembered((), outlook(log, DOSES, make.at("20:15")).open)
+    assert not outlook(log, DOSES, make.at("20:15", NEW_YORK), told).is_news
+
+
+def test_after_a_flight_doses_come_by_the_clock_of_the_place(make, plans):
+    log = make.log(plans=plans)
+    assert clocks(outlook(log, DOSES, make.at("08:15", NEW_YORK))) == ["08:00"]
+    assert outlook(log, DOSES, make.at("20:14", NEW_YORK)).open == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "planned", "told_at"),
+    [
+        (date(2026, 3, 28), "02:30", "2026-03-29T03:45+02:00"),  # 02:30 was skipped
+        (date(2026, 10, 24), "02:30", "2026-10-25T02:45+02:00"),  # 02:30 came twice: the first
+        (date(2026, 10, 24), "23:00", "2026-10-24T23:15+02:00"),
+    ],
+)
+def test_on_nights_the_clocks_change_a_dose_is_told_of_once(make, day, planned, told_at):
+    log = make.log(plans=[make.schedule("evening", planned)], first=day, last=day)
+    evening = planned_moment(day, time(18), BERLIN, 4)
+    found = outlook(log, DOSES, evening)
+    first = moment_at(found.next_look, BERLIN)
+    assert first.local.isoformat(timespec="minutes") == told_at
+    told = remembered((), outlook(log, DOSES, first).open)
+    assert len(told) == 1
+    hour_later = moment_at(first.epoch + 3600, BERLIN)
+    assert not outlook(log, DOSES, hour_later, told).is_news
+
+
+@pytest.mark.parametrize(
+    ("start", "planned", "told_at"),
+    [(0, "23:30", "23:55"), (0, "23:58", "23:58"), (4, "03:30", "2026-11-24T03:55")],
+)
+def test_a_dose_is_told_of_before_its_day_is_over(make, start, planned, told_at):
+    plan = make.schedule("evening", planned)
+    log = make.log(plans=[plan], profile=Profile(day_start_hour=start))
+    found = outlook(log, Wanted(60), make.at("23:29"))
+    assert found.next_look == make.at(told_at).epoch
+    assert outlook(log, Wanted(60), make.at(told_at)).is_news
+
+
+@pytest.mark.parametrize(
+    ("now", "open_"), [("20:59", []), ("21:00", ["rating"]), ("2026-11-24T03:59", ["rating"])]
+)
+def test_the_ratings_are_told_of_at_the_chosen_time(make, now, open_):
+    found = outlook(make.log(), Wanted(rating_at=time(21)), make.at(now))
+    assert clocks(found) == open_
+
+
+def test_a_day_with_any_rating_is_not_told_of(make):
+    wanted = Wanted(rating_at=time(21))
+    assert outlook(make.log(ratings=[make.rating(0)]), wanted, make.at("21:00")).open == ()
+    yesterday = make.rating(7, day=MONDAY - timedelta(days=1))
+    assert outlook(make.log(ratings=[yesterday]), wanted, make.at("21:00")).is_news
+
+
+def test_doses_and_ratings_of_the_same_time_are_one_reminder(make):
+    log = make.log(plans=[make.schedule("evening", "20:45")])
+    found = outlook(log, Wanted(15, time(21)), make.at("21:00"))
+    assert clocks(found) == ["20:45", "rating"]
+
+
+def test_where_nothing_is_wanted_nothing_is_told(make, plans):
+    assert outlook(make.log(plans=plans), Wanted(), make.at("21:00")).open == ()
+
+
+def test_the_oldest_of_what_was_told_is_forgotten(make, plans):
+    calls = outlook(make.log(plans=plans), DOSES, make.at("20:15")).open
+    old = [f"2026-01-01 {n}" for n in range(200)]
+    told = remembered(old, calls)
+    assert len(told) == MOST_REMEMBERED
+    assert told[-1] == "2026-11-23 20:00"
+    assert remembered(told, calls) == told
+
+
+# ------------------------------------------------------------------------------- a day lived
+
+MAKE = Make()
+CLOCK_TIMES = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
+DAYS = st.sampled_from([MONDAY, date(2026, 3, 28), date(2026, 10, 24), date(2026, 9, 5)])
+ZONES = st.sampled_from([BERLIN, NEW_YORK, "America/Santiago", "Asia/Kathmandu", "UTC"])
+
+
+@given(
+    st.lists(CLOCK_TIMES, max_size=6, unique=True),
+    DAYS,
+    ZONES,
+    st.sampled_from([0, 4, 12]),
+    st.sampled_from([0, 15, 30, 60]),
+    st.data(),
+)
+def test_a_day_lived_through_is_told_of_once_and_never_too_early(
+    planned, day, zone, start, minutes, data
+):
+    """Go from look to look; at each, some of what was told is answered."""
+    plans = [MAKE.schedule("other", f"{at:%H:%M}", id=f"{at}") for at in planned]
+    profile, wanted = Profile(day_start_hour=start), Wanted(minutes)
+    begin = planned_moment(day, time(start), zone, start).epoch
+    now, doses, told, said = moment_at(begin, zone), [], (), []
+    while now.day(start) <= day:
+        log = MAKE.log(*doses, plans=plans, first=day, last=day, profile=profile)
+        found = outlook(log, wanted, now, told)
+        answered = {dose.planned for dose in doses}
+        for call in found.open:
+            due_at = planned_moment(day, call.entry.planned, zone, start).epoch
+            assert due_at <= call.at <= now.epoch
+            assert call.entry.planned not in answered
+        if found.is_news:
+            said += [call.entry.planned for call in found.open if call.key not in told]
+            told = remembered(told, found.open)
+            assert not outlook(log, wanted, now, told).is_news
+        between = data.draw(st.integers(now.epoch, found.next_look - 1))
+        assert not outlook(log, wanted, moment_at(between, zone), told).is_news
+        for call in found.open:
+            if data.draw(st.booleans()):
+                at = f"{call.entry.planned:%H:%M}"
+                doses.append(MAKE.skipped(at, day=day, slot="other"))
+        now = moment_at(found.next_look, zone)
+    assert sorted(said) == sorted(planned)

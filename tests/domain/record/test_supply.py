@@ -1,0 +1,159 @@
+"""Stock, run-out and cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.log import Log, StockCount
+from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.supply import (
+    cost_per_100_mg,
+    cost_per_day,
+    count_now,
+    counted_since,
+    supply_of,
+    units_left,
+    units_per_day,
+)
+
+TODAY = date(2026, 11, 23)  # a Monday
+FORMS = {
+    "l-threonate": Form("l-threonate", "L-threonate", 8.25, typical_label_percent=7.2),
+    "none": Form("none", "No magnesium"),
+}
+MAGTEIN = Product(
+    "p", "Magtein", "l-threonate", serving_units=3, compound_mg=2000, elemental_mg=144,
+    price=30.0, price_units=90, currency="EUR",
+)  # fmt: skip
+MORNING = Schedule("m", "p", "morning", time(8), 1, date(2026, 1, 1))
+EVENING = Schedule("e", "p", "evening", time(21), 2, date(2026, 1, 1))
+
+
+def dose(day, units=1.0, *, slot="morning", outcome="taken", product_id="p", planned=time(8)):
+    taken = Moment(0, "UTC", 0) if outcome == "taken" else None
+    return Dose(
+        f"{day}{slot}{units}", product_id, "Magtein", "l-threonate", "capsule", units, None, None,
+        False, day, slot, planned, outcome, taken, 0,
+    )  # fmt: skip
+
+
+def log(*doses, stock=(), schedules=(MORNING, EVENING), product=MAGTEIN):
+    return Log(
+        date(2026, 1, 1), TODAY, products={"p": product}, schedules=schedules, doses=doses,
+        stock=tuple(stock),
+    )  # fmt: skip
+
+
+def count(day, units, id_="s"):
+    return StockCount(id_, "p", day, units)
+
+
+def test_stock_never_counted_is_unknown_not_zero():
+    supply = supply_of(log(dose(TODAY)), FORMS, MAGTEIN, TODAY)
+    assert supply.left is None
+    assert supply.last_day is None
+    assert supply.days_left(TODAY) is None
+
+
+def test_only_doses_taken_after_the_count_are_taken_off():
+    day = date(2026, 11, 20)
+    doses = [
+        dose(day, 2),  # before: the count is of the end of that day
+        dose(TODAY, 2),
+        dose(TODAY, 1, outcome="skipped", slot="evening"),
+        dose(TODAY, 5, product_id="other"),
+    ]
+    assert units_left(log(*doses, stock=[count(day, 50)]), "p") == 48
+
+
+def test_the_latest_count_wins():
+    stock = [count(date(2026, 11, 1), 10, "a"), count(date(2026, 11, 22), 80, "b")]
+    assert units_left(log(stock=stock), "p") == 80
+    assert counted_since(log(stock=stock)) == date(2026, 11, 22)
+
+
+def test_more_logged_than_counted_shows_as_less_than_nothing():
+    assert units_left(log(dose(TODAY, 3), stock=[count(date(2026, 11, 22), 1)]), "p") == -2
+
+
+@pytest.mark.parametrize(
+    ("left", "days"),
+    [(0, 0), (2, 0), (2.99, 0), (3, 1), (5, 1), (6, 2), (33, 11)],
+)
+def test_stock_lasts_for_whole_days_of_the_plan(left, days):
+    supply = supply_of(log(stock=[count(TODAY - timedelta(1), left)]), FORMS, MAGTEIN, TODAY)
+    assert supply.days_left(TODAY) == days
+
+
+def test_today_needs_only_what_is_not_logged_yet():
+    logged = dose(TODAY, 1)
+    supply = supply_of(log(logged, stock=[count(TODAY - timedelta(1), 3)]), FORMS, MAGTEIN, TODAY)
+    assert supply.left == 2
+    assert supply.last_day == TODAY
+
+
+def test_thirds_of_a_tablet_add_up():
+    third = replace(MORNING, units=1 / 3)
+    supply = supply_of(
+        log(stock=[count(TODAY - timedelta(1), 1)], schedules=(third,)), FORMS, MAGTEIN, TODAY
+    )
+    assert supply.days_left(TODAY) == 3
+
+
+def test_without_a_plan_no_day_is_named():
+    supply = supply_of(
+        log(stock=[count(TODAY - timedelta(1), 9)], schedules=()), FORMS, MAGTEIN, TODAY
+    )
+    assert supply.left == 9
+    assert supply.last_day is None
+    assert supply.cost_per_day is None
+
+
+def test_count_made_at_noon_lets_the_evening_dose_come_off():
+    morning = dose(TODAY, 1)
+    counted = count_now("s", log(morning), "p", 20, TODAY)
+    assert units_left(log(morning, stock=[counted]), "p") == 20
+    evening = dose(TODAY, 2, slot="evening")
+    assert units_left(log(morning, evening, stock=[counted]), "p") == 18
+
+
+def test_units_a_day_are_the_mean_of_a_week():
+    weekly = replace(MORNING, units=7, weekdays=frozenset({2}))
+    assert units_per_day(log(schedules=(weekly,)), "p", TODAY) == 1
+
+
+def test_cost_of_a_day_and_of_100_mg():
+    # 30 for 90 capsules; 3 capsules a day; 48 mg in each
+    assert cost_per_day(log(), MAGTEIN, TODAY) == pytest.approx(1.0)
+    assert cost_per_100_mg(MAGTEIN, FORMS) == pytest.approx(1 / 3 / 48 * 100)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"price": None},
+        {"price_units": None},
+        {"form": "none", "elemental_mg": None},
+        {"compound_mg": None, "elemental_mg": None},
+    ],
+)
+def test_cost_of_magnesium_is_unknown_without_price_or_content(changed):
+    assert cost_per_100_mg(replace(MAGTEIN, **changed), FORMS) is None
+
+
+@given(left=st.integers(0, 500), morning=st.integers(1, 5), evening=st.integers(1, 5))
+def test_run_out_never_promises_more_than_there_is(left, morning, evening):
+    plans = (replace(MORNING, units=morning), replace(EVENING, units=evening))
+    supply = supply_of(
+        log(stock=[count(TODAY - timedelta(1), left)], schedules=plans), FORMS, MAGTEIN, TODAY
+    )
+    days = supply.days_left(TODAY)
+    assert days * (morning + evening) <= left < (days + 1) * (morning + evening)

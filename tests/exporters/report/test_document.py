@@ -1,0 +1,631 @@
+"""What a report says: no more than was logged, nothing before its day, and nothing left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from PIL import Image
+
+from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import ONE_DAY, days_between, parse_moment, planned_moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.errors import InputProblem
+from magtrack.exporters import CONTENTS
+from magtrack.exporters.report import _chart as _report_chart
+from magtrack.exporters.report._blocks import Heading, Picture
+from magtrack.exporters.report._page import MARKS, MOST_POINTS
+from magtrack.reference import load
+from magtrack.sample import TODAY
+from tests.exporters.reports import (
+    DUE,
+    desk_of,
+    pairs,
+    points,
+    sample_desk,
+    table_of,
+    texts,
+    whole_text,
+)
+
+BERLIN = "Europe/Berlin"
+ENTERED = parse_moment("2026-11-01T21:00", BERLIN).epoch
+MAGTEIN = Product(
+    "magtein",
+    "Magtein",
+    "l-threonate",
+    "capsule",
+    3.0,
+    CompoundMg(2000.0),
+    ElementalMg(144.0),
+)
+MORNING, EVENING = time(8), time(20, 30)
+
+
+def plan(first, slot="morning", clock=MORNING, units=1.0, **more):
+    made = Schedule(f"{slot}-{first}", "magtein", slot, clock, units, first)
+    return replace(made, **more)
+
+
+def dose(day, clock=MORNING, slot="morning", taken=None, **more):
+    """Return a capsule taken at its planned time, unless something else is said."""
+    at = taken or planned_moment(day, clock, BERLIN, 4)
+    made = Dose(
+        id=f"{day}-{clock}",
+        product_id="magtein",
+        product_name="Magtein",
+        form="l-threonate",
+        unit="capsule",
+        units=1.0,
+        compound_mg=CompoundMg(2000 / 3),
+        elemental_mg=ElementalMg(48.0),
+        estimated=False,
+        day=day,
+        slot=slot,
+        planned=clock,
+        outcome="taken",
+        taken=at,
+        entered=at.epoch + 60,
+    )
+    return made._replace(**more)
+
+
+def not_taken(day, outcome, clock=MORNING):
+    nothing = {"compound_mg": None, "elemental_mg": None, "taken": None}
+    return dose(day, clock, outcome=outcome, **nothing)
+
+
+def event(kind, day, text="", last=None):
+    return Event(f"{kind}-{day}", kind, day, last or day, ENTERED, text)
+
+
+def local(day, clock):
+    return parse_moment(f"{day}T{clock}", BERLIN)
+
+
+def back(n):
+    return TODAY - timedelta(days=n)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory, reference):
+    desk = sample_desk(tmp_path_factory.mktemp("sample"), reference)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def desk(tmp_path, reference):
+    """Make the desk of a log from its records."""
+    opened = []
+
+    def make(*records, **more):
+        opened.append(desk_of(tmp_path / f"{len(opened)}", reference, *records, **more))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+# ------------------------------------------------------------------------ nothing before its day
+
+OF_AN_EFFECT = re.compile(
+    r"95\s?%|interval|[+−±]\s?\d|points?\b|higher|lower|improved|worse|differ"
+)
+
+
+def outcomes(text):
+    """Return the text without the words that have nothing to do with ratings."""
+    return re.sub(r"[Pp]oints to check|[Nn]ew points|lower back", "", text)
+
+
+@pytest.fixture(scope="module")
+def rated(tmp_path_factory, reference):
+    """A log whose ratings rise by 3 with the first dose, due on the day after TODAY."""
+    first = DUE - timedelta(days=84)
+    days = [*days_between(first - timedelta(days=28), TODAY)]
+    ratings = [
+        Rating(day, scale, (3 if day < first else 6) + n % 3, ENTERED, BERLIN)
+        for n, day in enumerate(days)
+        for scale in ("cognition", "sleep")
+    ]
+    trial = Trial("t", "magtein", "cognition", first, practice_days=0, second="sleep")
+    doses = [dose(day) for day in days if day >= first]
+    profile = Profile(1981, "male")
+    records = profile, MAGTEIN, plan(first), trial, *ratings, *doses
+    made = desk_of(tmp_path_factory.mktemp("rated"), reference, *records)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("everything", [{}, {"since": back(30), "with_notes": True}])
+def test_the_day_before_it_is_due_nothing_is_said_of_an_effect(rated, everything):
+    said = pairs(rated.blocks(**everything))
+    assert said["Cognition, 0–10"].startswith("Too early.")
+    assert not OF_AN_EFFECT.search(said["Cognition, 0–10"] + said["Sleep last night, 0–10"])
+    warned = "\n".join(texts(points(rated.blocks())))
+    rest = rated.text(**everything).replace(warned, "")
+    assert not re.search(r"95\s?%|[+−±]\d|\bimproved\b|\bpoints higher\b", rest)
+
+
+def test_the_day_before_it_is_due_neither_file_says_anything_of_an_effect(rated):
+    for text in (rated.html(), whole_text(rated.pdf())):
+        assert "Tooearly" in re.sub(r"\s", "", text)
+        assert not re.search(r"95\s?%\s?\(|95\s?%\s?interval|[+−±]\d\.\d", text)
+
+
+def test_on_the_day_the_answer_stands_there_with_its_interval(rated):
+    said = pairs(rated.blocks(today=DUE))
+    assert re.search(r"\+\d\.\d points", said["Cognition, 0–10"])
+    assert re.search(r"\+\d\.\d to \+\d\.\d", said["Cognition, 0–10"])
+    assert "+" in said["Sleep last night, 0–10"]
+    assert "Mean 4.0 (28 days) before, 7.0 (28 days) in the window." in said["Cognition, 0–10"]
+    assert "with its 95 % interval" in rated.text(today=DUE)
+
+
+def test_the_sample_says_too_early_and_then_answers(sample):
+    assert pairs(sample.blocks())["Cognition, 0–10"].startswith("Too early.")
+    assert not pairs(sample.blocks(today=DUE))["Cognition, 0–10"].startswith("Too early.")
+
+
+def test_a_period_of_the_past_says_nothing_before_its_day_either(rated):
+    said = pairs(rated.blocks(first=back(20), last=back(10)))
+    assert said["Cognition, 0–10"].startswith("Too early.")
+
+
+# ------------------------------------------------------------------------------------- privacy
+
+CANARY = "canary"
+
+
+def secretive():
+    return [
+        Profile(1957, "female"),
+        MAGTEIN,
+        plan(back(5)),
+        dose(back(3), note=f"{CANARY} dose"),
+        not_taken(back(2), "skipped")._replace(note=f"{CANARY} skipped"),
+        event("alcohol", back(3), f"{CANARY} event"),
+        event("travel", back(40), f"{CANARY} begun before", last=back(4)),
+        event("note", back(3), f"{CANARY} day"),
+        Medicine("m", "Doxycycline", (time(8, 30),), back(5), text=f"{CANARY} medicine"),
+        Condition("c", "kidney-disease", back(400), None, f"{CANARY} condition"),
+    ]
+
+
+def test_notes_and_person_are_nowhere_unless_asked_for(desk):
+    made = desk(*secretive())
+    asked = {"first": back(5)}
+    for text in (made.text(**asked), made.html(**asked), whole_text(made.pdf(**asked))):
+        assert CANARY not in text
+        assert "1957" not in text
+        assert "female" not in text
+
+
+def test_all_notes_are_there_when_asked_for(desk):
+    made = desk(*secretive())
+    notes = table_of(made.blocks(first=back(5), with_notes=True), "Notes")
+    found = {row["Note"].removeprefix(CANARY).strip() for row in notes}
+    assert found == {"dose", "skipped", "event", "begun before", "day", "medicine", "condition"}
+
+
+def test_the_person_is_there_when_asked_for(desk):
+    assert "born 1957 · female" in desk(*secretive()).text(with_profile=True)
+
+
+def test_the_chart_holds_no_note_unless_asked_for(desk, monkeypatch):
+    drawn = []
+    from magtrack.charts import progress
+
+    draw = progress.draw
+    monkeypatch.setattr(
+        progress, "draw", lambda log, *a, **k: drawn.append(log) or draw(log, *a, **k)
+    )
+    made = desk(*secretive())
+    made.blocks(first=back(5))
+    made.blocks(first=back(5), with_notes=True)
+    without, with_notes = ([each.text for each in log.events] for log in drawn)
+    assert not any(without)
+    assert f"{CANARY} event" in with_notes
+
+
+def test_a_name_is_never_in_it_but_there_is_a_line_for_it(sample):
+    assert re.search(r"Name _{20}", sample.text(with_profile=True))
+
+
+# ------------------------------------------------------------------------------ missing, not zero
+
+
+def test_a_day_not_recorded_is_a_dash_and_in_no_median(desk):
+    days = [dose(back(4)), dose(back(4), EVENING, "evening"), dose(back(3)), dose(back(1))]
+    made = desk(MAGTEIN, plan(back(4)), *days)
+    said = pairs(made.blocks())["All supplemental magnesium"]
+    assert said.startswith(
+        "elemental: median 48 mg, highest 96 mg a day (3 days with a known total)"
+    )
+    rows = table_of(made.blocks(), "By day")
+    assert [row["Elemental mg"] for row in rows] == ["96", "48", "–", "48", "–"]
+
+
+def test_skipped_missed_not_recorded_and_not_yet_differ(desk):
+    day = back(3)
+    records = [not_taken(day, "skipped"), not_taken(day + ONE_DAY, "missed")]
+    rows = table_of(desk(MAGTEIN, plan(day), *records).blocks(), "By day")
+    assert [row["Morning"].replace("\u00a0", " ") for row in rows] == [
+        "skipped",
+        "missed",
+        "not recorded",
+        "not yet",
+    ]
+
+
+def test_a_day_without_a_rating_is_a_dash_and_in_no_mean(desk):
+    rated = [Rating(back(n), "sleep", value, ENTERED, BERLIN) for n, value in ((3, 0), (1, 5))]
+    blocks = desk(*rated).blocks()
+    column = [row["Sleep last night"] for row in table_of(blocks, "By day")]
+    assert column == ["0", "–", "5", "–"]
+    assert table_of(blocks, "By week")[0]["Sleep last night"] == "2.5 (2)"
+
+
+def test_a_dose_of_unknown_content_makes_no_total(desk):
+    unknown = dose(back(1), compound_mg=None, elemental_mg=None)
+    said = pairs(desk(MAGTEIN, plan(back(1)), unknown).blocks())["All supplemental magnesium"]
+    assert "1 day with a dose of unknown content" in said
+    assert "median" not in said
+
+
+# ------------------------------------------------------------------------------------- adherence
+
+
+def test_the_figures_are_those_of_the_domain_with_their_numbers(sample):
+    made = sample.made()
+    log = sample.journal.log(made.facts.first, made.facts.last)
+    over = log.last - ONE_DAY
+    trial = made.facts.trial
+    figures = adherence(day_shares(log, log.first, over, trial.product_id))
+    lines = [
+        line
+        for day in days_between(log.first, over)
+        for line in log.entries(day)
+        if line.product_id == trial.product_id
+    ]
+    planned = [line for line in lines if line.planned is not None]
+    taken = sum(line.status in ("taken", "late") for line in planned)
+    said = pairs(made.blocks)["Adherence, self-reported"]
+    assert f"dose ratio {100 * figures.dose_ratio:.1f} % ({taken} of {len(planned)} planned" in said
+    assert f"days covered {100 * figures.days_covered:.1f} %" in said
+    assert f"of {figures.n_days})" in said
+    near, timed = on_time(lines)
+    assert f"within 2 h of the plan {near} of {timed} with a known time" in said
+
+
+def test_today_is_not_over_and_does_not_count_as_not_taken(desk):
+    made = desk(MAGTEIN, plan(back(2)), dose(back(2)), dose(back(1)))
+    said = pairs(made.blocks(since=back(2)))
+    assert said["Adherence, self-reported"].startswith("dose ratio 100 % (2 of 2")
+    assert said["Doses"] == "2 of 2 planned doses taken"
+    assert table_of(made.blocks(), "By week")[0]["Doses"] == "2 / 2"
+
+
+# --------------------------------------------------------------------------------- limits, points
+
+
+def test_ratings_that_are_not_asked_about_are_counted_as_the_weeks_count_them(sample):
+    blocks = sample.blocks()
+    weeks = [row["Sleep last night"] for row in table_of(blocks, "By week")]
+    counts = [int(n) for week in weeks for n in re.findall(r"\((\d+)\)", week)]
+    said = pairs(blocks)["Sleep last night, 0–10"]
+    assert said == f"{sum(counts)} ratings; not part of the question"
+
+
+def test_days_above_the_limit_are_told_with_its_body(desk):
+    strong = ElementalMg(400.0)
+    doses = [
+        dose(back(n), elemental_mg=strong if n < 3 else ElementalMg(350.0)) for n in range(1, 6)
+    ]
+    blocks = desk(Profile(1981, "male", limit="us"), MAGTEIN, plan(back(5)), *doses).blocks()
+    said = pairs(blocks)["All supplemental magnesium"]
+    assert "US tolerable upper intake level 350 mg: 2 days above it" in said
+    assert sum(int(row["Days above limit"]) for row in table_of(blocks, "By week")) == 2
+
+
+def test_too_close_is_told_by_days_with_times_and_source(desk):
+    medicine = Medicine("m", "Doxycycline", (time(8, 30),), back(4), back(1))
+    early = parse_moment(f"{back(2)}T01:00", BERLIN)
+    doses = [dose(back(4)), dose(back(3), taken=early), dose(back(1))]
+    blocks = desk(MAGTEIN, plan(back(4)), medicine, *doses).blocks()
+    point = next(each for each in points(blocks) if each.text.startswith("Doxycycline"))
+    assert re.search(r"Too close on \d of \d days with both; closest 30 min on", point.text)
+    assert "rule tetracyclines-1" in point.note
+    last = points(blocks)[-1]
+    assert "at least 2 h after Doxycycline" in " ".join(texts(points(blocks)))
+    assert last.note.startswith("Source:") or last.more
+
+
+def test_gaps_and_limits_of_what_was_taken_are_not_mixed_with_the_plan(desk):
+    medicine = Medicine("m", "Doxycycline", (time(8, 30),), back(4), back(0))
+    over = dose(back(3), elemental_mg=ElementalMg(400.0), taken=local(back(3), "10:00"))
+    near = dose(back(2), taken=local(back(2), "09:30"))
+    plans = plan(back(4)), plan(back(0), "evening", time(23), units=9.0)
+    blocks = desk(MAGTEIN, *plans, medicine, over, near).blocks()
+    said = [point.text for point in points(blocks)]
+    gap = next(text for text in said if text.startswith("Doxycycline"))
+    assert "Too close on 2 of 2 days with both; closest 1 h on 21 Nov 2026." in gap
+    limit = next(text for text in said if "above the upper limit" in text)
+    assert limit.startswith("400 mg from supplements")
+    assert "On 1 day, first 20 Nov 2026." in limit
+    assert "1 day above it" in pairs(blocks)["All supplemental magnesium"]
+
+
+def test_a_gap_that_is_only_planned_is_told_as_the_plan(desk):
+    medicine = Medicine("m", "Doxycycline", (time(8, 30),), back(4), back(0))
+    apart = [dose(back(n), taken=local(back(n), "12:00")) for n in (1, 2)]
+    blocks = desk(MAGTEIN, plan(back(4)), medicine, *apart).blocks()
+    point = next(each for each in points(blocks) if each.text.startswith("Doxycycline"))
+    assert "closest" not in point.text
+    assert "planned at 08:00, comes 30 min before Doxycycline" in point.text
+
+
+MANY = [
+    "Doxycycline",
+    "Ciprofloxacin",
+    "Levothyroxine",
+    "Alendronate",
+    "Furosemide",
+    "Digoxin",
+    "Gabapentin",
+    "Omeprazole",
+    "Lithium",
+    "Mycophenolate",
+]
+
+
+def test_every_rule_that_fired_is_in_it_also_beyond_the_first_six(desk):
+    medicines = [Medicine(f"m{n}", name, (time(9),), back(9)) for n, name in enumerate(MANY)]
+    doses = [dose(back(n)) for n in range(1, 9)]
+    made = desk(Profile(1981, "male"), MAGTEIN, plan(back(9)), *medicines, *doses).made()
+    fired = made.facts.fired
+    assert len(fired) > MOST_POINTS
+    heading = made.blocks.index(Heading("Warnings, with sources"))
+    assert len(points(made.blocks[:heading])) == MOST_POINTS
+    behind = " ".join(texts(points(made.blocks[heading:])))
+    assert all(name in behind for name in MANY)
+    assert len(points(made.blocks[heading:])) == len(fired)
+    assert f"{len(fired) - MOST_POINTS} more in the table of warnings." in "\n".join(
+        texts(made.blocks)
+    )
+
+
+def test_rules_of_conditions_are_in_it_without_a_single_dose(desk):
+    blocks = desk(MAGTEIN, Condition("c", "kidney-disease", back(9))).blocks()
+    assert "Kidney disease" in " ".join(texts(points(blocks)))
+    assert Heading("Warnings, with sources") in blocks
+
+
+def test_a_severity_is_a_shape_and_a_word(sample):
+    assert len(set(MARKS.values())) == len(MARKS)
+    for point in points(sample.blocks()):
+        assert point.mark in MARKS.values()
+        assert point.word in {"Contraindicated", "Major", "Moderate", "Minor", "Symptom"}
+
+
+def test_the_chart_can_be_told_apart_in_grey(sample):
+    picture = next(block for block in sample.blocks() if isinstance(block, Picture))
+    image = Image.open(io.BytesIO(picture.png)).convert("L")
+    assert image.width >= 2 * picture.width  # 150 dots per inch on paper
+    assert len(set(image.resize((200, 100)).tobytes())) > 20
+
+
+def test_the_chart_has_no_empty_panels(desk, monkeypatch):
+    scales = ("cognition", "sleep", "anxiety", "mood")
+    rated = [Rating(back(1), scale, 5, ENTERED, BERLIN) for scale in scales]
+    made = desk(Profile(scales=scales), *rated).made()
+    shown = _report_chart._shown(made.facts, with_notes=False)
+    assert set(shown.profile.scales) == set(shown.ratings_by_scale)
+    assert len(shown.profile.scales) == _report_chart.MOST_SCALES
+
+
+# --------------------------------------------------------------------- symptoms, events, changes
+
+
+def test_a_symptom_that_needs_a_person_is_on_page_1(desk):
+    records = MAGTEIN, plan(back(3)), event("side-effect", back(2), "Fainting twice")
+    blocks = desk(*records).blocks()
+    assert points(blocks)[0].word == "Symptom"
+    assert "fainting" in points(blocks)[0].text
+    assert blocks.index(points(blocks)[0]) < blocks.index(Heading("Supplements and medicines"))
+
+
+def test_side_effects_are_counted_by_day(desk):
+    records = [event("loose-stools", back(6), last=back(5)), event("loose-stools", back(2))]
+    said = pairs(desk(*records).blocks())["Side effects noted"]
+    assert said == "Loose stools on 3 days (17 Nov 2026 – 21 Nov 2026)"
+
+
+def test_a_changed_plan_is_told_with_its_day(desk):
+    trial = Trial("t", "magtein", "cognition", back(20))
+    changed = Amendment("a", "t", "weeks", "12", "16", ENTERED)
+    blocks = desk(MAGTEIN, plan(back(20)), dose(back(20)), trial, changed).blocks()
+    assert pairs(blocks)["Plan changed after its start"] == "1 Nov 2026: weeks 12 → 16"
+
+
+def test_the_question_comes_first(sample):
+    said = list(texts(sample.blocks(question="Why?\nHow long?")))
+    assert said[2] == "My question: Why?\nHow long?"
+
+
+def test_what_changed_since_the_last_visit(desk):
+    visit = back(10)
+    other = Product("old", "Old", "none", "tablet", started=back(30), stopped=back(4))
+    records = [
+        MAGTEIN,
+        other,
+        plan(back(30), valid_to=back(9)),
+        plan(back(8), units=2.0),
+        Schedule("o", "old", "evening", EVENING, 1.0, back(30)),
+        Medicine("new", "Doxycycline", (time(8, 30),), back(6)),
+        Medicine("past", "Ibuprofen", (), back(29), back(7)),
+        Medicine("same", "Metformin", (time(8),), back(29)),
+        Condition("c", "kidney-disease", back(5)),
+        event("loose-stools", back(20)),
+        event("loose-stools", back(3)),
+        *(dose(back(n)) for n in range(1, 31)),
+    ]
+    said = pairs(desk(*records).blocks(since=visit))
+    assert "Magtein: 1 × 08:00 until 14 Nov 2026" in said["Supplements"].replace("\u00a0", " ")
+    assert "Magtein: 2 × 08:00 from 15 Nov 2026" in said["Supplements"].replace("\u00a0", " ")
+    assert "Old ended 19 Nov 2026" in said["Supplements"]
+    assert said["Medicines"] == "Doxycycline begun 17 Nov 2026; Ibuprofen ended 16 Nov 2026"
+    assert said["Conditions"] == "Kidney disease (18 Nov 2026)"
+    assert "Doxycycline" in said["New points"]
+    assert said["Side effects"] == "Loose stools on 1 day"
+
+
+def test_a_visit_before_the_period_is_said(sample):
+    assert "what changed before is not in it" in sample.text(since=date(2025, 1, 1))
+
+
+def test_nothing_changed_is_said(desk):
+    said = pairs(desk(MAGTEIN, plan(back(30)), dose(back(30))).blocks(since=back(3)))
+    assert said["Supplements"] == said["Medicines"] == "no change recorded"
+    assert said["New points"] == "none"
+
+
+# ----------------------------------------------------------------------------------- days, zones
+
+
+def test_a_dose_after_midnight_stands_on_the_day_before(desk):
+    late = parse_moment(f"{back(1)}T00:30", BERLIN)
+    record = dose(back(2), EVENING, "evening", taken=late)
+    rows = table_of(desk(MAGTEIN, plan(back(2), "evening", EVENING), record).blocks(), "By day")
+    assert [row["Evening"].replace("\u00a0", " ") for row in rows] == [
+        "00:30 (late)",
+        "not recorded",
+        "not yet",
+    ]
+
+
+def test_times_are_those_of_the_place_where_the_dose_was_taken(desk):
+    auckland = parse_moment(f"{back(2)}T08:05", "Pacific/Auckland")
+    kathmandu = parse_moment(f"{back(1)}T07:55", "Asia/Kathmandu")
+    doses = [dose(back(2), taken=auckland), dose(back(1), taken=kathmandu)]
+    rows = table_of(desk(MAGTEIN, plan(back(2)), *doses).blocks(), "By day")
+    assert [row["Morning"] for row in rows][:2] == ["08:05", "07:55"]
+
+
+def test_days_on_which_the_clock_changes_are_days_like_others(desk):
+    days = [date(2026, 10, 24), date(2026, 10, 25), date(2026, 10, 26)]
+    made = desk(MAGTEIN, plan(days[0]), *map(dose, days))
+    rows = table_of(made.blocks(first=days[0], last=days[-1]), "By day")
+    assert [(row["Day"], row["Morning"]) for row in rows] == [
+        ("24 Oct 26", "08:00"),
+        ("25 Oct 26", "08:00"),
+        ("26 Oct 26", "08:00"),
+    ]
+
+
+# ----------------------------------------------------------------------------------- the period
+
+
+def test_an_empty_log_says_that_nothing_was_recorded(desk):
+    text = desk().text()
+    assert "Nothing was recorded in this period." in text
+    assert "Not a diagnosis" in text
+    assert "By day" not in text
+
+
+def test_a_period_before_the_first_entry_is_said_to_be_empty(desk):
+    made = desk(MAGTEIN, plan(back(3)), dose(back(3)))
+    text = made.text(first=back(40), last=back(30))
+    assert "14 Oct 2026 – 24 Oct 2026" in text
+    assert "Nothing was recorded in this period." in text
+    assert "24 Oct 26" not in text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"first": back(1), "last": back(2)},
+        {"first": TODAY + ONE_DAY},
+        {"first": TODAY + ONE_DAY, "last": TODAY + 5 * ONE_DAY},
+    ],
+)
+def test_a_period_without_a_day_is_refused(sample, asked):
+    with pytest.raises(InputProblem, match="before it starts"):
+        sample.made(**asked)
+
+
+def test_no_day_after_today_is_in_it(sample):
+    assert sample.made(last=TODAY + 30 * ONE_DAY).facts.last == TODAY
+
+
+def test_ten_years_have_a_row_for_each_day(desk):
+    first = back(3652)
+    doses = [dose(day) for day in days_between(first, back(1))]
+    rows = table_of(desk(MAGTEIN, plan(first), *doses).blocks(first=first), "By day")
+    assert len(rows) == 3653
+    assert (rows[0]["Day"], rows[-1]["Day"]) == ("23 Nov 16", "23 Nov 26")
+
+
+@pytest.mark.parametrize("without", CONTENTS)
+def test_each_part_can_be_left_out(sample, without):
+    headings = {
+        "summary": "At a glance",
+        "supplements": "Supplements and medicines",
+        "ratings": None,
+        "daily": "By day",
+        "warnings": "Warnings, with sources",
+    }
+    blocks = sample.blocks(contents=frozenset(CONTENTS) - {without})
+    found = {block.text for block in blocks if isinstance(block, Heading)}
+    others = {heading for key, heading in headings.items() if heading and key != without}
+    assert others <= found
+    assert headings[without] not in found
+    assert "Not a diagnosis" in "\n".join(texts(blocks))
+    if without == "ratings":
+        assert "Cognition" not in table_of(blocks, "By day")[0]
+
+
+# -------------------------------------------------------------------------------------- the words
+
+
+@pytest.mark.parametrize("today", [TODAY, DUE])
+def test_the_words_are_honest(sample, today):
+    text = sample.text(today=today, with_notes=True, since=back(30))
+    assert not re.search(
+        r"\b(proven|proves?|thanks to|because of magnesium|effective|cures?)\b", text
+    )
+    assert not re.search(r"\b(increase your|raise your|stop taking|stop your)\b", text)
+    for said in re.findall(r"[^.]*\bsafe\b[^.]*", text):
+        assert "not the same as safe" in said or "is not “safe”" in said
+    for said in (
+        "Self-recorded and not blinded",
+        "Not a diagnosis",
+        "A day not recorded is not zero",
+    ):
+        assert said in text
+
+
+def test_both_amounts_are_named(sample):
+    rows = table_of(sample.blocks(), "Supplements and medicines")
+    magtein = next(row for row in rows if "Magtein" in row["Name"])
+    assert magtein["A day, by mouth"] == "2\u202f000 mg = 144 mg magnesium a day"
+    assert magtein["Since"] == "1 Sep 2026"
+    assert magtein["For"] == "Clearer thinking, better sleep"
+    assert "Neuro Labs" in magtein["Name"]

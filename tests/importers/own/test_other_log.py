@@ -1,0 +1,96 @@
+"""A second log, such as a conflicted copy, is merged entry by entry, and nothing is lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+import pytest
+
+from magtrack import reference
+from magtrack.clock import FixedClock
+from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Delete, Put, Stamp
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
+from magtrack.errors import ImportProblem
+from magtrack.importers import importer_for
+from magtrack.store.journal import Journal
+
+NOW = 1_795_000_000
+CLOCK = FixedClock(NOW, "UTC")
+DAY = moment_at(NOW, "UTC").day(4)
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Our log and a copy of it, both open."""
+    with Journal(tmp_path / "a" / "magtrack.sqlite3", CLOCK) as ours:
+        ours.apply(
+            "begin",
+            Put(Product("p", "Magtein", "l-threonate")),
+            Put(Rating(DAY, "sleep", 5, NOW, "UTC")),
+            Put(Event("e", "note", DAY, DAY, NOW, "before")),
+        )
+        copy = tmp_path / "magtrack (conflicted copy).sqlite3"
+        ours.copy_to(copy)
+        with Journal(copy, CLOCK) as theirs:
+            yield ours, theirs
+
+
+def merge(ours, theirs):
+    stamp = Stamp(moment_at(NOW, "UTC"), lambda: secrets.token_hex(4))
+    importer = importer_for(theirs.path)
+    assert importer.key == "magtrack"
+    before = theirs.path.read_bytes()
+    plan = importer.read(theirs.path, ours, reference.load(), stamp)
+    assert theirs.path.read_bytes() == before
+    ours.apply("merge", *plan.edits)
+    return plan.total
+
+
+def log(journal):
+    return journal.log(DAY, DAY)
+
+
+def test_equal_logs_have_nothing_to_merge(two):
+    assert merge(*two) == (0, 0, 4)
+
+
+def test_what_only_one_of_them_has_is_in_both_after_a_merge(two):
+    ours, theirs = two
+    ours.apply("mine", Put(Event("mine", "travel", DAY, DAY, NOW)))
+    theirs.apply("theirs", Put(Event("theirs", "illness", DAY, DAY, NOW)))
+    assert merge(ours, theirs).new == 1
+    assert {event.id for event in log(ours).events} == {"e", "mine", "theirs"}
+    assert merge(ours, theirs).new == 0
+
+
+@pytest.mark.parametrize(("edited", "stays"), [(NOW + 9, "theirs"), (NOW + 1, "ours")])
+def test_the_entry_that_was_edited_last_stays(two, edited, stays):
+    ours, theirs = two
+    event = log(ours).events[0]
+    ours.apply("edit", Put(replace(event, text="ours", edited=NOW + 5)))
+    theirs.apply("edit", Put(replace(event, text="theirs", edited=edited)))
+    merge(ours, theirs)
+    assert log(ours).events[0].text == stays
+
+
+def test_a_merge_removes_nothing_and_is_undone_in_one_step(two):
+    ours, theirs = two
+    before = log(ours)
+    theirs.apply("gone", Delete(log(ours).events[0]))
+    theirs.apply("more", Put(Event("theirs", "illness", DAY, DAY, NOW)))
+    merge(ours, theirs)
+    assert len(log(ours).events) == 2
+    ours.undo()
+    assert log(ours) == before
+
+
+def test_a_damaged_log_is_refused(two):
+    ours, theirs = two
+    theirs.close()
+    theirs.path.write_bytes(theirs.path.read_bytes()[:9000])
+    with pytest.raises(ImportProblem, match="end is missing"):
+        merge(ours, theirs)

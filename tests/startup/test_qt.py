@@ -1,0 +1,60 @@
+"""What is left out of PySide6's import is there when it is asked for."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+IMPORT = "import sys; usual = __import__; from magtrack.startup.qt import import_qt; import_qt()"
+WRONG_CALL = """
+from PySide6.QtCore import QObject
+try:
+    QObject().setObjectName(3.5)
+except TypeError as error:
+    print(error)
+"""
+ASKED = """
+from PySide6.QtCore import QObject
+from PySide6.support.signature import get_signature
+from PySide6.support.signature.lib.tool import build_brace_pattern
+from shibokensupport.signature.lib.enum_sig import ExactEnumerator
+print(get_signature(QObject.setObjectName), ExactEnumerator.__module__)
+"""
+
+
+@pytest.fixture
+def lines(python, root):
+    def run(*parts):
+        done = subprocess.run(
+            [python, "-c", "\n".join(parts)], cwd=root, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    return run
+
+
+def test_what_serves_type_checkers_is_not_loaded(lines):
+    names = '"argparse", "logging", "PySide6.QtCore"'
+    loaded = lines(IMPORT, f"print(*[name for name in ({names}) if name in sys.modules])")
+    assert loaded == "PySide6.QtCore\n"
+
+
+def test_imports_are_pythons_own_again(lines):
+    assert lines(IMPORT, "print(__import__ is usual)") == "True\n"
+
+
+def test_a_wrong_call_is_explained_as_ever(lines):
+    explained = lines(IMPORT, WRONG_CALL)
+    assert "Supported signatures" in explained
+    assert explained == lines(WRONG_CALL)
+
+
+def test_signatures_can_be_asked_for(lines):
+    assert lines(IMPORT, ASKED) == lines(ASKED)
+
+
+def test_a_second_import_changes_nothing(lines):
+    again = "before = dict(sys.modules); import_qt(); print(before == sys.modules)"
+    assert lines(IMPORT, again) == "True\n"
+    assert lines("import PySide6.QtCore", IMPORT, again) == "True\n"
