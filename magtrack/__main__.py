@@ -69,7 +69,7 @@ def _clock(as_of: str | None) -> Clock:
         from magtrack.clock import SystemClock
 
         return SystemClock()
-    from magtrack.cli.desk import clock_of
+    from magtrack.cli.context import clock_of
 
     return clock_of(as_of)
 

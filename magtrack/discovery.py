@@ -31,7 +31,7 @@ def discover(package_name: str, attribute: str) -> list[Any]:
 
 
 def module_names(package_name: str) -> list[str]:
-    """Return the full names of the modules that `discover` asks for their object, those of sub-packages too."""
+    """Return the full names of the modules that `discover` asks, sub-packages included."""
     package = importlib.import_module(package_name)
     names: list[str] = []
     for module in sorted(pkgutil.iter_modules(package.__path__), key=attrgetter("name")):

@@ -12,7 +12,7 @@ import pytest
 from magtrack import reference
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import parse_moment
-from magtrack.domain.safety.administrations import Intake
+from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import FINDING_KINDS, Finding
 from magtrack.domain.safety.interactions import Tally
 from magtrack.domain.safety.rules import EVIDENCE_LEVELS, SEVERITIES
@@ -30,7 +30,7 @@ NOTES = KNOWN.stack
 def intake(at, name, *, logged=False, zone=BERLIN):
     """Return what was taken at a clock time of the day, or at a time nobody knows."""
     moment = None if at is None else parse_moment(f"{DAY}T{at}" if len(at) == 5 else at, zone)
-    return Intake(moment, name, DAY, logged)
+    return Administration(moment, name, DAY, logged)
 
 
 def gap(rule, magnesium="08:00", other="09:00", *, logged=False, zone=BERLIN):

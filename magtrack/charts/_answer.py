@@ -12,7 +12,7 @@ from magtrack.domain.outcome.progress import Compared
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from magtrack.domain.outcome.effect import Line
+    from magtrack.domain.outcome.effect import BaselineLevel
     from magtrack.domain.outcome.progress import Progress, Result
 
 
@@ -33,9 +33,9 @@ class Answer(NamedTuple):
     rated days that are left out of the comparison, first days of practice among them.
     """
 
-    baseline: Line | None
+    baseline: BaselineLevel | None
     first: int
-    window: Line | None
+    window: BaselineLevel | None
     difference: Difference | None
     excluded: frozenset[int]
 

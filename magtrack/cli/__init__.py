@@ -31,7 +31,7 @@ from magtrack.cli import (
     transfer,
     trials,
 )
-from magtrack.cli.desk import Desk
+from magtrack.cli.context import CliContext
 from magtrack.cli.options import Group, global_options, json_option
 from magtrack.errors import InputProblem, MagTrackError
 from magtrack.texts import _
@@ -116,6 +116,6 @@ def main(arguments: Sequence[str], demo: Callable[[Path | None], int]) -> int:
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show an emoji shows "?"
             stream.reconfigure(errors="replace")
     try:
-        root.main(list(arguments), prog_name="magtrack", obj=Desk(demo))
+        root.main(list(arguments), prog_name="magtrack", obj=CliContext(demo))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, json_option, pass_desk
+from magtrack.cli.options import Command, json_option, pass_context
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem, MagTrackError, NotFound, StoreProblem
 from magtrack.store.backup import contents
@@ -24,7 +24,7 @@ from magtrack.wording.recovery import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.errors import Way
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backup, Contents
@@ -36,41 +36,41 @@ LATEST = "latest"
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--list", "listing", is_flag=True, help=_("List the backups, the newest first."))
 @json_option
-@pass_desk
-def _backup(desk: Desk, file: Path | None, listing: bool) -> None:
+@pass_context
+def _backup(context: CliContext, file: Path | None, listing: bool) -> None:
     if listing:
-        backups = [(backup, _held(backup)) for backup in desk.backups.all()]
-        desk.show(
-            lambda: [_as_data(desk, *each) for each in backups],
+        backups = [(backup, _held(backup)) for backup in context.backups.all()]
+        context.show(
+            lambda: [_as_data(context, *each) for each in backups],
             lambda: (
-                table([_line(desk, *each) for each in backups], right="0")
+                table([_line(context, *each) for each in backups], right="0")
                 or _("There is no backup yet.")
             ),
         )
     elif file is None:
-        journal = desk.journal  # a log that is not there yet is made, and one of old brought up
+        journal = context.journal  # a log that is not there yet is made, and one of old brought up
         backup = journal.backups.make("asked")
         held = contents(backup.path)
-        desk.show(
-            lambda: _as_data(desk, backup, held),
+        context.show(
+            lambda: _as_data(context, backup, held),
             lambda: _("Backup {number}: {held}. {file}").format(
                 number=backup.number, held=entries_text(held), file=backup.path
             ),
         )
     else:
-        _copy(desk, file.expanduser().absolute())
+        _copy(context, file.expanduser().absolute())
 
 
-def _copy(desk: Desk, file: Path) -> None:
+def _copy(context: CliContext, file: Path) -> None:
     if file.exists():
         raise InputProblem(
             _("{file} is there already: choose another name.").format(file=file), "FILE"
         )
     if not file.parent.is_dir():
         raise NotFound(_("There is no folder {folder}.").format(folder=file.parent), "FILE")
-    desk.journal.copy_to(file)
+    context.journal.copy_to(file)
     held = contents(file)
-    desk.show(
+    context.show(
         lambda: {"file": str(file), **_held_data(held)},
         lambda: _("Written to {file}: {held}.").format(file=file, held=entries_text(held)),
     )
@@ -84,19 +84,19 @@ def _held(backup: Backup) -> Contents | None:
         return None
 
 
-def _line(desk: Desk, backup: Backup, held: Contents | None) -> tuple[str, ...]:
+def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[str, ...]:
     return (
         str(backup.number),
-        f"{moment_at(backup.at, desk.now.zone).local:%Y-%m-%d %H:%M}",
+        f"{moment_at(backup.at, context.now.zone).local:%Y-%m-%d %H:%M}",
         _("damaged") if held is None else entries_text(held),
         reason_text(backup.reason),
     )
 
 
-def _as_data(desk: Desk, backup: Backup, held: Contents | None) -> dict[str, Any]:
+def _as_data(context: CliContext, backup: Backup, held: Contents | None) -> dict[str, Any]:
     return {
         "number": backup.number,
-        "at": moment_at(backup.at, desk.now.zone).local.isoformat(),
+        "at": moment_at(backup.at, context.now.zone).local.isoformat(),
         "reason": backup.reason,
         "file": str(backup.path),
         **_held_data(held),
@@ -123,24 +123,24 @@ def _held_data(held: Contents | None) -> dict[str, Any]:
 )
 @click.argument("file", required=False)
 @click.option("--new", is_flag=True, help=_("Put an empty log there instead."))
-@pass_desk
-def _restore(desk: Desk, file: str | None, new: bool) -> None:
+@pass_context
+def _restore(context: CliContext, file: str | None, new: bool) -> None:
     from magtrack.store.restore import restore
 
     if new == (file is not None):
         raise click.UsageError(_("Give the FILE of a backup, or --new."))
-    done = restore(desk.path, None if file is None else _source(desk, file), desk.clock)
-    desk.say(_("In place now: {held}.").format(held=entries_text(done.contents)))
+    done = restore(context.path, None if file is None else _source(context, file), context.clock)
+    context.say(_("In place now: {held}.").format(held=entries_text(done.contents)))
     if done.before is not None:
-        desk.say(_("What was there before is kept in {file}").format(file=done.before))
+        context.say(_("What was there before is kept in {file}").format(file=done.before))
 
 
-def _source(desk: Desk, text: str) -> Path:
+def _source(context: CliContext, text: str) -> Path:
     """Return the file of a backup; raises NotFound."""
     if text == LATEST:
-        backup = desk.backups.newest_good()
+        backup = context.backups.newest_good()
     elif text.isdecimal() and not Path(text).exists():
-        backup = next((each for each in desk.backups.all() if each.number == int(text)), None)
+        backup = next((each for each in context.backups.all() if each.number == int(text)), None)
     else:
         path = Path(text).expanduser().absolute()
         if not path.is_file():
@@ -159,16 +159,16 @@ def _source(desk: Desk, text: str) -> Path:
     "--history", "with_history", is_flag=True, help=_("Also that the history leads to the rows.")
 )
 @json_option
-@pass_desk
-def _check(desk: Desk, with_history: bool) -> None:
+@pass_context
+def _check(context: CliContext, with_history: bool) -> None:
     from magtrack.store.place import twins, unsafe_place
 
-    found = desk.journal.audit(with_history=with_history)
-    place = unsafe_place(desk.path.parent)
-    others = twins(desk.path)
-    desk.show(
+    found = context.journal.audit(with_history=with_history)
+    place = unsafe_place(context.path.parent)
+    others = twins(context.path)
+    context.show(
         lambda: {
-            "file": str(desk.path),
+            "file": str(context.path),
             "sound": found.is_sound,
             "version": found.contents.version,
             **_held_data(found.contents),
@@ -179,7 +179,7 @@ def _check(desk: Desk, with_history: bool) -> None:
             "mismatch": None if found.mismatch is None else found.mismatch._asdict(),
             "place": None if place is None else place._asdict(),
             "twins": [str(twin.path) for twin in others],
-            "backups": len(desk.backups.all()),
+            "backups": len(context.backups.all()),
         },
         lambda: "\n".join(
             [
@@ -219,12 +219,12 @@ def _findings(found: Audit) -> Iterator[str]:
     help=_("Save what can be read of a damaged log into FILE, a new log; it is only read."),
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@pass_desk
-def _salvage(desk: Desk, file: Path) -> None:
+@pass_context
+def _salvage(context: CliContext, file: Path) -> None:
     from magtrack.store.salvage import salvage
 
     out = file.expanduser().absolute()
-    saved = salvage(desk.path, out, desk.clock)
+    saved = salvage(context.path, out, context.clock)
     rows = [
         (
             "",
@@ -236,39 +236,39 @@ def _salvage(desk: Desk, file: Path) -> None:
         for kind, each in saved.items()
         if each.rows or each.refused or not each.is_whole
     ]
-    desk.say(table(rows, head=("", "", _("saved"), _("refused"), ""), right="23"))
-    desk.say(_("“magtrack restore {file}” puts it in the place of the log.").format(file=out))
+    context.say(table(rows, head=("", "", _("saved"), _("refused"), ""), right="23"))
+    context.say(_("“magtrack restore {file}” puts it in the place of the log.").format(file=out))
 
 
-def ways_out(desk: Desk, error: MagTrackError) -> Iterator[str]:
+def ways_out(context: CliContext, error: MagTrackError) -> Iterator[str]:
     """Yield what the person can do about a problem with the log, each with its command."""
     if isinstance(error, StoreProblem):
         for way in error.ways_out:
             if way in _WAYS:
-                yield from _WAYS[way](desk)
+                yield from _WAYS[way](context)
 
 
-def _way_backup(desk: Desk) -> Iterator[str]:
-    backup = desk.backups.newest_good()
+def _way_backup(context: CliContext) -> Iterator[str]:
+    backup = context.backups.newest_good()
     if backup is not None:
         yield _(
             "magtrack restore latest: puts the newest good backup in its place ({held})"
         ).format(held=entries_text(contents(backup.path)))
 
 
-def _way_salvage(_desk: Desk) -> Iterator[str]:
+def _way_salvage(_desk: CliContext) -> Iterator[str]:
     yield _("magtrack salvage FILE: saves what can be read into a new log")
 
 
-def _way_new(_desk: Desk) -> Iterator[str]:
+def _way_new(_desk: CliContext) -> Iterator[str]:
     yield _("magtrack restore --new: begins an empty log; what is there is kept aside")
 
 
-def _way_folder(_desk: Desk) -> Iterator[str]:
+def _way_folder(_desk: CliContext) -> Iterator[str]:
     yield _("magtrack --data-dir DIR: uses the log in another folder")
 
 
-_WAYS: dict[Way, Callable[[Desk], Iterator[str]]] = {
+_WAYS: dict[Way, Callable[[CliContext], Iterator[str]]] = {
     "backup": _way_backup,
     "salvage": _way_salvage,
     "new": _way_new,

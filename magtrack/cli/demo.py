@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magtrack.cli.options import Command, pass_desk
+from magtrack.cli.options import Command, pass_context
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
 
 
 @click.command(
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--out", type=click.Path(path_type=Path), help=_("The folder to write to."))
-@pass_desk
-def _demo(desk: Desk, out: Path | None) -> None:
-    click.get_current_context().exit(desk.demo(out))
+@pass_context
+def _demo(context: CliContext, out: Path | None) -> None:
+    click.get_current_context().exit(context.demo(out))
 
 
 COMMANDS = (_demo,)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, Group, json_option, pass_desk
+from magtrack.cli.options import DAY, Command, Group, json_option, pass_context
 from magtrack.domain.record import edits
 from magtrack.domain.record.events import NOTE, event_kind_called
 from magtrack.domain.record.ratings import parse_rating, scale_called
@@ -18,7 +18,7 @@ from magtrack.wording import first_line
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.events import Event
 
 _DAY_HELP = _("The day; today unless given.")
@@ -33,42 +33,42 @@ _DAY_HELP = _("The day; today unless given.")
 @click.argument("scale")
 @click.argument("value", metavar="0..10")
 @click.option("--day", type=DAY, help=_DAY_HELP)
-@pass_desk
-def _rate(desk: Desk, scale: str, value: str, day: date | None) -> None:
-    which = scale_called(desk.reference.scales, scale)
+@pass_context
+def _rate(context: CliContext, scale: str, value: str, day: date | None) -> None:
+    which = scale_called(context.reference.scales, scale)
     rating = parse_rating("10" if value in ("x", "X") else value)
-    day = _past_day(desk, day)
-    edit = edits.rate(desk.log(day), day, which.key, rating, desk.stamp)
+    day = _past_day(context, day)
+    edit = edits.rate(context.log(day), day, which.key, rating, context.stamp)
     label = _("{scale} rated {value} on {day}")
-    desk.do(label.format(scale=which.name, value=rating, day=day), edit)
+    context.do(label.format(scale=which.name, value=rating, day=day), edit)
 
 
-def _past_day(desk: Desk, day: date | None) -> date:
+def _past_day(context: CliContext, day: date | None) -> date:
     """Return the day meant; a day cannot be judged before it begins."""
-    if day is not None and day > desk.today:
+    if day is not None and day > context.today:
         raise InputProblem(_("{day} has not begun yet.").format(day=day), "--day")
-    return day or desk.today
+    return day or context.today
 
 
 @click.command("note", cls=Command, help=_("Write the note of a day, or show it."))
 @click.argument("text", required=False)
 @click.option("--day", type=DAY, help=_DAY_HELP)
-@pass_desk
-def _note(desk: Desk, text: str | None, day: date | None) -> None:
-    day = day or desk.today
+@pass_context
+def _note(context: CliContext, text: str | None, day: date | None) -> None:
+    day = day or context.today
     if text is None:
-        note = desk.log(day).note(day)
-        desk.say(_("No note on {day}.").format(day=day) if note is None else note.text)
+        note = context.log(day).note(day)
+        context.say(_("No note on {day}.").format(day=day) if note is None else note.text)
     else:
-        _write_note(desk, day, text)
+        _write_note(context, day, text)
 
 
-def _write_note(desk: Desk, day: date, text: str) -> None:
-    changes = edits.write_note(desk.log(day), day, text, desk.stamp)
+def _write_note(context: CliContext, day: date, text: str) -> None:
+    changes = edits.write_note(context.log(day), day, text, context.stamp)
     if changes:
-        desk.do(_("Note of {day}").format(day=day), *changes)
+        context.do(_("Note of {day}").format(day=day), *changes)
     else:
-        desk.say(_("The note of {day} is as it was.").format(day=day))
+        context.say(_("The note of {day} is as it was.").format(day=day))
 
 
 @click.group("event", cls=Group, help=_("Events such as travel or illness: add, list, remove."))
@@ -80,16 +80,16 @@ def _group() -> None: ...
 @click.option("--from", "first", type=DAY, help=_("The first day; today unless given."))
 @click.option("--to", "last", type=DAY, help=_("The last day; the first unless given."))
 @click.option("--text", default="", help=_("What happened."))
-@pass_desk
-def _add(desk: Desk, kind: str, first: date | None, last: date | None, text: str) -> None:
-    which = event_kind_called(desk.reference.event_kinds, kind)
-    first = first or desk.today
+@pass_context
+def _add(context: CliContext, kind: str, first: date | None, last: date | None, text: str) -> None:
+    which = event_kind_called(context.reference.event_kinds, kind)
+    first = first or context.today
     last = last or first
     if which.key != NOTE:
-        edit = edits.add_event(which.key, first, last, text, desk.stamp)
-        desk.do(_("{name} added").format(name=which.name), edit)
+        edit = edits.add_event(which.key, first, last, text, context.stamp)
+        context.do(_("{name} added").format(name=which.name), edit)
     elif last == first:
-        _write_note(desk, first, text)
+        _write_note(context, first, text)
     else:
         raise InputProblem(_("A note belongs to one day."), "--to")
 
@@ -98,16 +98,16 @@ def _add(desk: Desk, kind: str, first: date | None, last: date | None, text: str
 @click.option("--from", "first", type=DAY, help=_("Leave out what ended before this day."))
 @click.option("--to", "last", type=DAY, help=_("Leave out what began after this day."))
 @json_option
-@pass_desk
-def _list(desk: Desk, first: date | None, last: date | None) -> None:
+@pass_context
+def _list(context: CliContext, first: date | None, last: date | None) -> None:
     events = [
         event
-        for event in desk.whole_log().events
+        for event in context.whole_log().events
         if (first is None or event.last >= first) and (last is None or event.first <= last)
     ]
-    desk.show(
+    context.show(
         lambda: [_data(event) for event in events],
-        lambda: _text(desk, events) or _("No events."),
+        lambda: _text(context, events) or _("No events."),
     )
 
 
@@ -121,8 +121,8 @@ def _data(event: Event) -> dict[str, Any]:
     }
 
 
-def _text(desk: Desk, events: list[Event]) -> str:
-    kinds = desk.reference.event_kinds
+def _text(context: CliContext, events: list[Event]) -> str:
+    kinds = context.reference.event_kinds
     return table(
         [
             (
@@ -139,14 +139,14 @@ def _text(desk: Desk, events: list[Event]) -> str:
 
 @_group.command("remove", help=_("Remove an event; ID or its beginning is shown by `event list`."))
 @click.argument("id_", metavar="ID")
-@pass_desk
-def _remove(desk: Desk, id_: str) -> None:
-    found = [event for event in desk.whole_log().events if event.id.startswith(id_)]
+@pass_context
+def _remove(context: CliContext, id_: str) -> None:
+    found = [event for event in context.whole_log().events if event.id.startswith(id_)]
     if len(found) != 1:
         message = _("Several events begin with {id}.") if found else _("There is no event {id}.")
         raise NotFound(message.format(id=id_))
-    name = desk.reference.event_kinds[found[0].kind].name
-    desk.do(_("{name} removed").format(name=name), edits.Delete(found[0]))
+    name = context.reference.event_kinds[found[0].kind].name
+    context.do(_("{name} removed").format(name=name), edits.Delete(found[0]))
 
 
 COMMANDS = (_rate, _group, _note)

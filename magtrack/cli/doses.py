@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_desk
-from magtrack.cli.wish import Wish
+from magtrack.cli.dose_selection import DoseSelection
+from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_context
 from magtrack.domain.record.days import moment_of, parse_clock, parse_moment, plan_date, resolve
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import extra_dose, log_entry
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.doses import Entry, Outcome
     from magtrack.domain.record.edits import Put
@@ -45,8 +45,8 @@ class _Named(NamedTuple):
 class _Taking:
     """Doses to be logged as taken."""
 
-    desk: Desk
-    wish: Wish
+    context: CliContext
+    wish: DoseSelection
     units: float | None
     note: str
     time_known: bool
@@ -61,9 +61,9 @@ class _Taking:
     def _planned(self, line: Entry, answered: Collection[str]) -> Put:
         return log_entry(
             self.wish.log,
-            self.desk.reference.forms,
+            self.context.reference.forms,
             line,
-            self.desk.stamp,
+            self.context.stamp,
             at=self.wish.when,
             time_known=self.time_known,
             units=self.units,
@@ -73,14 +73,14 @@ class _Taking:
 
     def _extra(self, answered: Collection[str]) -> Put:
         wish = self.wish
-        on_its_day = self.desk.day_of(wish.when) == wish.day
+        on_its_day = self.context.day_of(wish.when) == wish.day
         if wish.product is None or not (self.time_known and on_its_day):
             raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
         return extra_dose(
             wish.log,
-            self.desk.reference.forms,
+            self.context.reference.forms,
             wish.product,
-            self.desk.stamp,
+            self.context.stamp,
             units=self.units,
             at=wish.when,
             slot=wish.slot,
@@ -98,9 +98,9 @@ class _Taking:
 @click.option("--day", type=DAY, help=_("The day it belongs to; that of its time unless given."))
 @click.option("--time-unknown", is_flag=True, help=_("Taken, but nobody remembers when."))
 @click.option("--note", default="", help=_("A note on this dose."))
-@pass_desk
+@pass_context
 def _take(
-    desk: Desk,
+    context: CliContext,
     *,
     product: str | None,
     slot: Slot | None,
@@ -113,33 +113,35 @@ def _take(
 ) -> None:
     if at is not None and time_unknown:
         raise click.UsageError(_("--at and --time-unknown exclude each other."))
-    when = _when(desk, at, zone, day)
-    wish = _wish(desk, _Named(product, slot, day), when, at_given=at is not None)
+    when = _when(context, at, zone, day)
+    wish = _wish(context, _Named(product, slot, day), when, at_given=at is not None)
     if wish.whole_day and not time_unknown:
         raise InputProblem(
             _("Say when it was taken on {day}: give --at or --time-unknown.").format(day=wish.day)
         )
-    taking = _Taking(desk, wish, units, note, time_known=not time_unknown)
-    puts = desk.asking(taking.puts)
-    desk.do(_("{what} taken").format(what=_what(puts)), *puts)
+    taking = _Taking(context, wish, units, note, time_known=not time_unknown)
+    puts = context.asking(taking.puts)
+    context.do(_("{what} taken").format(what=_what(puts)), *puts)
 
 
-def _when(desk: Desk, at: str | None, zone: str | None, day: date | None) -> Moment:
+def _when(context: CliContext, at: str | None, zone: str | None, day: date | None) -> Moment:
     """Return the instant that `--at` and `--zone` name: a date and time, or a time of the day."""
-    there = zone or desk.now.zone
+    there = zone or context.now.zone
     if at is None:
-        return moment_of(desk.now.utc, there)
+        return moment_of(context.now.utc, there)
     if not _CLOCK.fullmatch(at):
         return parse_moment(at, there, field="--at")
     clock = parse_clock(at, field="--at")
-    day = day or desk.day_of(moment_of(desk.now.utc, there))
-    calendar_day = plan_date(day, clock, desk.profile.day_start_hour)
+    day = day or context.day_of(moment_of(context.now.utc, there))
+    calendar_day = plan_date(day, clock, context.profile.day_start_hour)
     return resolve(datetime.combine(calendar_day, clock), there)
 
 
-def _wish(desk: Desk, named: _Named, when: Moment, *, at_given: bool = False) -> Wish:
+def _wish(
+    context: CliContext, named: _Named, when: Moment, *, at_given: bool = False
+) -> DoseSelection:
     """Return what is wanted, on the day named or else on that of `when`."""
-    present = desk.day_of(when)
+    present = context.day_of(when)
     day = named.day or present
     if day > present and not at_given:
         raise InputProblem(_("{day} has not begun yet.").format(day=day), "--day")
@@ -150,9 +152,11 @@ def _wish(desk: Desk, named: _Named, when: Moment, *, at_given: bool = False) ->
             ),
             "--at",
         )
-    log = desk.log(day)
+    log = context.log(day)
     product = None if named.product is None else log.product(named.product)
-    return Wish(log, day, when, product, named.slot, whole_day=day < present and not at_given)
+    return DoseSelection(
+        log, day, when, product, named.slot, whole_day=day < present and not at_given
+    )
 
 
 def _marking(name: str, outcome: Outcome, description: str, label: str) -> click.Command:
@@ -163,14 +167,14 @@ def _marking(name: str, outcome: Outcome, description: str, label: str) -> click
     @click.option("--slot", type=SLOT, help=_SLOT_HELP)
     @click.option("--day", type=DAY, help=_("The day it was planned for; today unless given."))
     @click.option("--note", default="", help=_("A note on this dose."))
-    @pass_desk
+    @pass_context
     def mark(
-        desk: Desk, product: str | None, slot: Slot | None, day: date | None, note: str
+        context: CliContext, product: str | None, slot: Slot | None, day: date | None, note: str
     ) -> None:
-        wish = _wish(desk, _Named(product, slot, day), desk.now)
+        wish = _wish(context, _Named(product, slot, day), context.now)
         lines = wish.to_mark(outcome)
-        forms, stamp = desk.reference.forms, desk.stamp
-        puts = desk.asking(
+        forms, stamp = context.reference.forms, context.stamp
+        puts = context.asking(
             lambda answered: [
                 log_entry(
                     wish.log, forms, line, stamp, outcome=outcome, note=note, answered=answered
@@ -178,7 +182,7 @@ def _marking(name: str, outcome: Outcome, description: str, label: str) -> click
                 for line in lines
             ]
         )
-        desk.do(label.format(what=_what(puts)), *puts)
+        context.do(label.format(what=_what(puts)), *puts)
 
     return mark
 

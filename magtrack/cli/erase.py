@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magtrack.cli.options import Command, pass_desk
+from magtrack.cli.options import Command, pass_context
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording.recovery import ERASE_WORD, erase_text
 
 if TYPE_CHECKING:
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
 
 
 @click.command(
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     help=_("Remove the log, its backups and the settings for good. WORD says that it is meant."),
 )
 @click.argument("word", required=False, default="")
-@pass_desk
-def _erase(desk: Desk, word: str) -> None:
+@pass_context
+def _erase(context: CliContext, word: str) -> None:
     from magtrack.store.erase import erase
 
-    folder = desk.path.parent
+    folder = context.path.parent
     if word.casefold() != ERASE_WORD.casefold():
         ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
         raise InputProblem(f"{erase_text(folder)} {ask}", "WORD")
-    desk.close()
+    context.close()
     removed = erase(folder)
-    desk.say(_("Erased: {n} files in {folder}.").format(n=len(removed), folder=folder))
+    context.say(_("Erased: {n} files in {folder}.").format(n=len(removed), folder=folder))
 
 
 COMMANDS = (_erase,)

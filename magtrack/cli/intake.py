@@ -13,7 +13,7 @@ import click
 
 from magtrack import preferences
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, pass_desk
+from magtrack.cli.options import Command, pass_context
 from magtrack.cli.password import password_of
 from magtrack.errors import AnswerMissing, AnswersNeeded, ImportProblem, PasswordNeeded
 from magtrack.paths import user_data_dir
@@ -31,9 +31,9 @@ from magtrack.wording.imports import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.errors import ImportQuestion
-    from magtrack.importers import Answers, Importer, Plan
+    from magtrack.importers import Answers, Importer, ImportPlan
     from magtrack.reference import Reference
     from magtrack.wording.imports import RecordLine
 
@@ -76,9 +76,9 @@ def _answer_options(command: _Decorated) -> _Decorated:
 @click.option("--from-format", metavar="FORMAT", help=_("The format; found out unless given."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
 @_answer_options
-@pass_desk
+@pass_context
 def _import(
-    desk: Desk,
+    context: CliContext,
     *,
     path: Path,
     from_format: str | None,
@@ -91,39 +91,39 @@ def _import(
 
     said = [*answers, *(f"product:{each}" for each in products)]
     said += [f"column:{each}" for each in columns]
-    folder = user_data_dir(desk.data_dir)
+    folder = user_data_dir(context.data_dir)
     chosen = preferences.load(folder)
     importer = importer_for(path, from_format)
-    plan = _plan(desk, importer, path, Answers(said, memory=chosen.import_answers))
-    desk.say(f"{importer.name()} ({importer.key})")
-    desk.say(_described(plan, desk.reference))
+    plan = _plan(context, importer, path, Answers(said, memory=chosen.import_answers))
+    context.say(f"{importer.name()} ({importer.key})")
+    context.say(_described(plan, context.reference))
     if plan.edits and not dry_run:
-        desk.backups.make("import")
-        desk.do(import_label(path.name), *plan.edits, origin="import")
+        context.backups.make("import")
+        context.do(import_label(path.name), *plan.edits, origin="import")
         if plan.shape:
             preferences.save(folder, chosen.with_answers(plan.shape, plan.answers))
     elif dry_run:
-        desk.say(_("Nothing was changed: this was only a look."))
+        context.say(_("Nothing was changed: this was only a look."))
     else:
-        desk.say(nothing_new_text())
+        context.say(nothing_new_text())
 
 
 # ------------------------------------------------------------------------------------- questions
 
 
-def _plan(desk: Desk, importer: Importer, path: Path, answers: Answers) -> Plan:
+def _plan(context: CliContext, importer: Importer, path: Path, answers: Answers) -> ImportPlan:
     """Return what the file would do, asking the person what it leaves open.
 
     Raises ImportProblem with the refused rows, or with the questions where nobody can be asked.
     """
-    from magtrack.importers import Request
+    from magtrack.importers import ImportRequest
 
-    request = Request(desk.journal, desk.reference, desk.stamp, answers)
+    request = ImportRequest(context.journal, context.reference, context.stamp, answers)
     while True:
         try:
             return importer.plan(path, request)
         except AnswersNeeded as needed:
-            if not _answered(desk, needed, answers):
+            if not _answered(context, needed, answers):
                 rows = tuple(_how_to_answer(each) for each in needed.questions)
                 raise ImportProblem(_with_rows(str(needed), rows)) from needed
         except PasswordNeeded:
@@ -137,14 +137,14 @@ def _plan(desk: Desk, importer: Importer, path: Path, answers: Answers) -> Plan:
             raise ImportProblem(_with_rows(str(problem), problem.problems)) from problem
 
 
-def _answered(desk: Desk, needed: AnswersNeeded, answers: Answers) -> bool:
+def _answered(context: CliContext, needed: AnswersNeeded, answers: Answers) -> bool:
     """Answer what can be answered: with --yes as suggested, else at the keyboard."""
     found = False
     for question in needed.questions:
-        if desk.yes and question.suggested:
+        if context.yes and question.suggested:
             answers.add(question.key, question.suggested)
             found = True
-        elif is_at_terminal() and not desk.yes:
+        elif is_at_terminal() and not context.yes:
             answers.add(question.key, _asked(question))
             found = True
     return found
@@ -200,7 +200,7 @@ def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
 # --------------------------------------------------------------------------------------- preview
 
 
-def _described(plan: Plan, reference: Reference) -> str:
+def _described(plan: ImportPlan, reference: Reference) -> str:
     """Return what a plan would do: the first records, the counts, and what stays out."""
     lines = list(islice(record_lines(plan.records, reference), _MOST_RECORDS))
     parts = [table(list(map(_cells, lines)))] if lines else []
@@ -226,7 +226,7 @@ def _cells(line: RecordLine) -> tuple[str, ...]:
     return "", line.day, line.time, line.what, first_line(line.amount, 60), line.state, line.content
 
 
-def _counts(plan: Plan) -> str:
+def _counts(plan: ImportPlan) -> str:
     return table(
         [
             ("", kind, str(count.new), str(count.changed), str(count.same))

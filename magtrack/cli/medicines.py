@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.desk import new_id
+from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_desk
+from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_context
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.edits import Delete, Put
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.people import Condition, Medicine
     from magtrack.domain.safety.rules import Rule
@@ -54,9 +54,9 @@ def _medicines() -> None: ...
 @click.option("--to", "last", type=DAY, help=_("The last day of a course."))
 @click.option("--days", type=WEEKDAYS, default=EVERY_DAY, show_default=False)
 @click.option("--text", default="", help=_("Anything to remember, such as 100 mg."))
-@pass_desk
+@pass_context
 def _add(
-    desk: Desk,
+    context: CliContext,
     *,
     words: tuple[str, ...],
     at: tuple[str, ...],
@@ -69,11 +69,11 @@ def _add(
     typed, times = _name_and_times(words, at)
     if as_needed and times:
         raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
-    names = desk.reference.medicine_names
-    name = desk.asking(lambda answered: names.as_known(typed, answered))
-    log = desk.log(desk.today)
+    names = context.reference.medicine_names
+    name = context.asking(lambda answered: names.as_known(typed, answered))
+    log = context.log(context.today)
     id_ = new_id()
-    edit = desk.asking(
+    edit = context.asking(
         lambda answered: put_medicine(
             log,
             id_,
@@ -87,11 +87,11 @@ def _add(
         )
     )
     if name != typed:
-        desk.say(_("“{typed}” is read as {name}.").format(typed=typed, name=name))
-    tell_caused(desk, [edit], first or desk.today)
-    if not desk.reference.knowledge.covering(name):
-        desk.say(paragraph(no_rule_line([name])))
-    desk.do(_("Medicine added: {what}").format(what=_what(name, times)), edit)
+        context.say(_("“{typed}” is read as {name}.").format(typed=typed, name=name))
+    tell_caused(context, [edit], first or context.today)
+    if not context.reference.knowledge.covering(name):
+        context.say(paragraph(no_rule_line([name])))
+    context.do(_("Medicine added: {what}").format(what=_what(name, times)), edit)
 
 
 def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
@@ -108,11 +108,11 @@ def _what(name: str, times: Sequence[time]) -> str:
 @_medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
 @click.argument("name")
 @click.option("--to", "last", type=DAY, help=_LAST_HELP)
-@pass_desk
-def _end(desk: Desk, name: str, last: date | None) -> None:
-    medicine = medicine_called(desk.log(desk.today), name)
-    edit = end_medicine(medicine, last, desk.today)
-    desk.do(_end_label(edit).format(name=medicine.name), edit)
+@pass_context
+def _end(context: CliContext, name: str, last: date | None) -> None:
+    medicine = medicine_called(context.log(context.today), name)
+    edit = end_medicine(medicine, last, context.today)
+    context.do(_end_label(edit).format(name=medicine.name), edit)
 
 
 def _end_label(edit: Edit) -> str:
@@ -122,16 +122,16 @@ def _end_label(edit: Edit) -> str:
 
 @_medicines.command("list", help=_("List the medicines, those that ended as well."))
 @json_option
-@pass_desk
-def _list(desk: Desk) -> None:
-    medicines = desk.log(desk.today).medicines
-    desk.show(
-        lambda: [_medicine_data(desk, each) for each in medicines],
-        lambda: _medicine_table(desk, medicines),
+@pass_context
+def _list(context: CliContext) -> None:
+    medicines = context.log(context.today).medicines
+    context.show(
+        lambda: [_medicine_data(context, each) for each in medicines],
+        lambda: _medicine_table(context, medicines),
     )
 
 
-def _medicine_data(desk: Desk, medicine: Medicine) -> dict[str, Any]:
+def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
     return {
         "id": medicine.id,
         "name": medicine.name,
@@ -141,14 +141,16 @@ def _medicine_data(desk: Desk, medicine: Medicine) -> dict[str, Any]:
         "last": medicine.last and medicine.last.isoformat(),
         "days": weekdays_text(medicine.weekdays),
         "text": medicine.text,
-        "rules": [covered.rule.id for covered in desk.reference.knowledge.covering(medicine.name)],
+        "rules": [
+            covered.rule.id for covered in context.reference.knowledge.covering(medicine.name)
+        ],
     }
 
 
-def _medicine_table(desk: Desk, medicines: Sequence[Medicine]) -> str:
+def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
     if not medicines:
         return _("No medicines yet: magtrack medicine add NAME --at HH:MM")
-    covering = desk.reference.knowledge.covering
+    covering = context.reference.knowledge.covering
     rows = [
         (
             each.name,
@@ -167,12 +169,12 @@ def _medicine_table(desk: Desk, medicines: Sequence[Medicine]) -> str:
 @_medicines.command("find", help=_("Show which known medicines a name may mean."))
 @click.argument("typed", metavar="NAME")
 @json_option
-@pass_desk
-def _find(desk: Desk, typed: str) -> None:
-    found = desk.reference.medicine_names.find(check_name(typed))
+@pass_context
+def _find(context: CliContext, typed: str) -> None:
+    found = context.reference.medicine_names.find(check_name(typed))
     rows = [(m.member.name, m.name, severity_name(m.rule.severity), *_hours(m.rule)) for m in found]
     head = (_("medicine"), _("name"), _("severity"), _("magnesium after it"), _("before it"))
-    desk.show(
+    context.show(
         lambda: [
             {"name": m.member.name, "matched": m.name, "rule": m.rule.id, "score": m.score}
             for m in found
@@ -199,42 +201,48 @@ def _conditions() -> None: ...
 @click.option("--from", "first", type=DAY, help=_("Since when."))
 @click.option("--to", "last", type=DAY, help=_("Until when."))
 @click.option("--text", default="")
-@pass_desk
+@pass_context
 def _add_condition(
-    desk: Desk, *, key: str, egfr: float | None, first: date | None, last: date | None, text: str
+    context: CliContext,
+    *,
+    key: str,
+    egfr: float | None,
+    first: date | None,
+    last: date | None,
+    text: str,
 ) -> None:
-    known = desk.reference.conditions.values()
-    log = desk.log(desk.today)
+    known = context.reference.conditions.values()
+    log = context.log(context.today)
     edits: list[Edit] = [
         put_condition(log, known, new_id(), key, first=first, last=last, text=text)
     ]
     if egfr is not None:
         edits.append(Put(replace(log.profile, egfr=egfr)))
-    tell_caused(desk, edits, first or desk.today)
-    desk.do(_("Condition added: {name}").format(name=condition_names(known)[key]), *edits)
+    tell_caused(context, edits, first or context.today)
+    context.do(_("Condition added: {name}").format(name=condition_names(known)[key]), *edits)
 
 
 @_conditions.command("end", help=_("End a condition; the past keeps it."))
 @click.argument("key")
 @click.option("--to", "last", type=DAY, help=_LAST_HELP)
-@pass_desk
-def _end_condition(desk: Desk, key: str, last: date | None) -> None:
-    there = [each for each in desk.log(desk.today).conditions if each.key == key]
+@pass_context
+def _end_condition(context: CliContext, key: str, last: date | None) -> None:
+    there = [each for each in context.log(context.today).conditions if each.key == key]
     if not there:
         raise NotFound(_("The condition “{key}” is not on your list.").format(key=key), "key")
     latest = max(there, key=lambda each: each.last or date.max)
-    edit = end_condition(latest, last, desk.today)
-    name = condition_names(desk.reference.conditions.values()).get(key, key)
-    desk.do(_end_label(edit).format(name=name), edit)
+    edit = end_condition(latest, last, context.today)
+    name = condition_names(context.reference.conditions.values()).get(key, key)
+    context.do(_end_label(edit).format(name=name), edit)
 
 
 @_conditions.command("list", help=_("List the conditions, and the keys there are."))
 @json_option
-@pass_desk
-def _list_conditions(desk: Desk) -> None:
-    names = condition_names(desk.reference.conditions.values())
-    there = desk.log(desk.today).conditions
-    desk.show(
+@pass_context
+def _list_conditions(context: CliContext) -> None:
+    names = condition_names(context.reference.conditions.values())
+    there = context.log(context.today).conditions
+    context.show(
         lambda: [_condition_data(each) for each in there],
         lambda: "\n\n".join(_condition_texts(there, names)),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.desk import Desk
+from magtrack.cli.context import CliContext
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.domain.record.days import parse_clock, parse_day
 from magtrack.domain.record.schedule import parse_weekdays, slot_called
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-pass_desk = click.make_pass_decorator(Desk)
-"""Hands a command the desk as its first argument."""
+pass_context = click.make_pass_decorator(CliContext)
+"""Hands a command the context as its first argument."""
 
 
-class Parsed(click.ParamType[object]):
+class ParsedOption(click.ParamType[object]):
     """A value read by a function of the domain, which is told the option it came from."""
 
     def __init__(self, name: str, read: Callable[..., object]) -> None:
@@ -50,17 +50,17 @@ def place(param: click.Parameter | None) -> str:
     return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
 
 
-AMOUNT = Parsed("number", partial(parse_amount, dot_is_decimal=True))
-DAY = Parsed("day", parse_day)
-CLOCK = Parsed("hh:mm", parse_clock)
-SLOT = Parsed("slot", lambda text, **_place: slot_called(text))
-WEEKDAYS = Parsed("days", lambda text, **_place: parse_weekdays(text))
+AMOUNT = ParsedOption("number", partial(parse_amount, dot_is_decimal=True))
+DAY = ParsedOption("day", parse_day)
+CLOCK = ParsedOption("hh:mm", parse_clock)
+SLOT = ParsedOption("slot", lambda text, **_place: slot_called(text))
+WEEKDAYS = ParsedOption("days", lambda text, **_place: parse_weekdays(text))
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
     """Keep a global option that was given, wherever on the line it stood."""
     if value and param.name is not None:
-        setattr(ctx.ensure_object(Desk), param.name, value)
+        setattr(ctx.ensure_object(CliContext), param.name, value)
 
 
 def _global(*names: str, **rest: Any) -> click.Option:

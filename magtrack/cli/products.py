@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from magtrack.cli.desk import new_id
+from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
+from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_context
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put, end_schedule
 from magtrack.domain.record.products import (
@@ -29,7 +29,7 @@ from magtrack.wording import compound, elemental, source_name, units_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.edits import Edit
 
 _Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
@@ -70,46 +70,46 @@ def _label_options(command: _Decorated) -> _Decorated:
 @_group.command("add", help=_("Add a product, with what its label says about one serving."))
 @click.argument("name")
 @_label_options
-@pass_desk
-def _add(desk: Desk, /, name: str, **given: Any) -> None:
+@pass_context
+def _add(context: CliContext, /, name: str, **given: Any) -> None:
     if given["form"] is None:
-        known = ", ".join(desk.reference.forms)
+        known = ", ".join(context.reference.forms)
         raise InputProblem(_("Give the chemical form: --form {known}").format(known=known))
     given["name"] = name
     blank = Product(new_id(), "", "")
-    product = desk.asking(lambda answered: _labelled(desk, blank, given, answered))
-    tell_caused(desk, [Put(product)], product.started or desk.today)
-    desk.do(_("Added {name}").format(name=product.name), Put(product))
-    desk.say(_strength(desk, product))
+    product = context.asking(lambda answered: _labelled(context, blank, given, answered))
+    tell_caused(context, [Put(product)], product.started or context.today)
+    context.do(_("Added {name}").format(name=product.name), Put(product))
+    context.say(_strength(context, product))
 
 
 @_group.command("edit", help=_("Change a product; doses already logged keep their amounts."))
 @click.argument("product")
 @click.option("--name", help=_("A new name."))
 @_label_options
-@pass_desk
-def _edit(desk: Desk, /, product: str, **given: Any) -> None:
-    before = desk.log(desk.today).product(product)
-    after = desk.asking(lambda answered: _labelled(desk, before, given, answered))
+@pass_context
+def _edit(context: CliContext, /, product: str, **given: Any) -> None:
+    before = context.log(context.today).product(product)
+    after = context.asking(lambda answered: _labelled(context, before, given, answered))
     if after == before:
         raise InputProblem(_("Nothing to change was given."))
-    tell_caused(desk, [Put(after)], desk.today)
-    desk.do(_("Changed {name}").format(name=after.name), Put(after))
-    desk.say(_strength(desk, after))
+    tell_caused(context, [Put(after)], context.today)
+    context.do(_("Changed {name}").format(name=after.name), Put(after))
+    context.say(_strength(context, after))
 
 
 def _labelled(
-    desk: Desk, before: Product, given: Mapping[str, Any], answered: Collection[str]
+    context: CliContext, before: Product, given: Mapping[str, Any], answered: Collection[str]
 ) -> Product:
     """Return the product with what was given; raises Question about what is unusual in it."""
     changes = {name: value for name, value in given.items() if value is not None}
     stated = {name: changes.pop(name, None) for name in _LABEL}
     cleaned: dict[str, Any] = {name: _cleaned(name, changes[name]) for name in changes}
     product = replace(before, **cleaned)
-    check_unique(product, desk.log(desk.today).products.values())
-    form = form_called(desk.reference.forms, product.form)
+    check_unique(product, context.log(context.today).products.values())
+    form = form_called(context.reference.forms, product.form)
     if not form.has_magnesium and (product.name, product.form) != (before.name, before.form):
-        desk.reference.medicine_names.without_magnesium(product.name, answered)
+        context.reference.medicine_names.without_magnesium(product.name, answered)
     compound_mg = stated["compound_mg"] or before.compound_mg
     if stated["elemental_mg"] is None and stated["percent"] is None:
         stated["elemental_mg"] = before.elemental_mg
@@ -140,28 +140,28 @@ def _cleaned(name: str, value: object) -> object:
 @_group.command("stop", help=_("Stop a product and end its plans; what was logged stays."))
 @click.argument("product")
 @click.option("--on", "last", type=DAY, help=_("The last day of use; today unless given."))
-@pass_desk
-def _stop(desk: Desk, product: str, last: date | None) -> None:
-    log = desk.log(desk.today)
-    stopped = replace(log.product(product), stopped=last or desk.today)
-    free = desk.today if last is None else last + timedelta(days=1)
+@pass_context
+def _stop(context: CliContext, product: str, last: date | None) -> None:
+    log = context.log(context.today)
+    stopped = replace(log.product(product), stopped=last or context.today)
+    free = context.today if last is None else last + timedelta(days=1)
     ended: list[Edit] = [
         end_schedule(schedule, free)
         for schedule in log.schedules
         if schedule.product_id == stopped.id
         and (schedule.valid_to is None or schedule.valid_to >= free)
     ]
-    desk.do(_("Stopped {name}").format(name=stopped.name), Put(stopped), *ended)
+    context.do(_("Stopped {name}").format(name=stopped.name), Put(stopped), *ended)
 
 
 @_group.command("list", help=_("List the products."))
 @json_option
-@pass_desk
-def _list(desk: Desk) -> None:
-    products = list(desk.log(desk.today).products.values())
-    desk.show(
-        lambda: [_data(desk, product) for product in products],
-        lambda: "\n".join(_described(desk, product) for product in products) or _first_step(),
+@pass_context
+def _list(context: CliContext) -> None:
+    products = list(context.log(context.today).products.values())
+    context.show(
+        lambda: [_data(context, product) for product in products],
+        lambda: "\n".join(_described(context, product) for product in products) or _first_step(),
     )
 
 
@@ -173,8 +173,8 @@ def _first_step() -> str:
     )
 
 
-def _data(desk: Desk, product: Product) -> dict[str, Any]:
-    elemental_mg, source = elemental_per_serving(product, desk.reference.forms)
+def _data(context: CliContext, product: Product) -> dict[str, Any]:
+    elemental_mg, source = elemental_per_serving(product, context.reference.forms)
     days = {name: getattr(product, name) for name in ("expiry", "started", "stopped")}
     return {
         **asdict(product),
@@ -184,12 +184,12 @@ def _data(desk: Desk, product: Product) -> dict[str, Any]:
     }
 
 
-def _described(desk: Desk, product: Product) -> str:
+def _described(context: CliContext, product: Product) -> str:
     """Return a product in a few lines: name, form and label, then what else is known."""
-    form = desk.reference.forms[product.form]
+    form = context.reference.forms[product.form]
     rows = [
         (_("form"), form.name),
-        (_("serving"), _strength(desk, product)),
+        (_("serving"), _strength(context, product)),
         (_("brand"), product.brand),
         (_("lot"), product.lot),
         (_("expiry"), _day(product.expiry)),
@@ -204,9 +204,9 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _strength(desk: Desk, product: Product) -> str:
+def _strength(context: CliContext, product: Product) -> str:
     """Return the label in one line, compound and elemental each by name."""
-    elemental_mg, source = elemental_per_serving(product, desk.reference.forms)
+    elemental_mg, source = elemental_per_serving(product, context.reference.forms)
     parts = [units_text(product.serving_units, product.unit)]
     if product.compound_mg is not None:
         parts.append(_("{mg} compound").format(mg=compound(product.compound_mg)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, Command, json_option, pass_desk
+from magtrack.cli.options import AMOUNT, Command, json_option, pass_context
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import BODIES, SEXES, check_birth_year
@@ -17,7 +17,7 @@ from magtrack.texts import _
 from magtrack.wording import NONE, number
 
 if TYPE_CHECKING:
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.people import Profile
 
 
@@ -35,24 +35,24 @@ if TYPE_CHECKING:
     "--scales", metavar="KEY,...", help=_("The scales rated each day, such as cognition,sleep.")
 )
 @json_option
-@pass_desk
-def _profile(desk: Desk, /, **given: Any) -> None:
+@pass_context
+def _profile(context: CliContext, /, **given: Any) -> None:
     changes = {name: value for name, value in given.items() if value is not None}
     if "birth_year" in changes:
-        check_birth_year(changes["birth_year"], desk.today)
+        check_birth_year(changes["birth_year"], context.today)
     if "scales" in changes:
         keys = changes["scales"].replace(",", " ").split()
-        changes["scales"] = tuple(scale_called(desk.reference.scales, key).key for key in keys)
-    profile = replace(desk.profile, **changes)
-    if changes and profile != desk.profile:
-        if not desk.as_json:
-            tell_caused(desk, [Put(profile)], desk.today)
-        desk.journal.apply(_("Profile changed"), Put(profile))
-    desk.show(lambda: asdict(profile), lambda: _text(desk, profile))
+        changes["scales"] = tuple(scale_called(context.reference.scales, key).key for key in keys)
+    profile = replace(context.profile, **changes)
+    if changes and profile != context.profile:
+        if not context.as_json:
+            tell_caused(context, [Put(profile)], context.today)
+        context.journal.apply(_("Profile changed"), Put(profile))
+    context.show(lambda: asdict(profile), lambda: _text(context, profile))
 
 
-def _text(desk: Desk, profile: Profile) -> str:
-    limit = desk.reference.limits[profile.limit]
+def _text(context: CliContext, profile: Profile) -> str:
+    limit = context.reference.limits[profile.limit]
     rows = [
         (_("birth year"), _shown(profile.birth_year)),
         (_("sex"), _shown(profile.sex)),
@@ -61,7 +61,7 @@ def _text(desk: Desk, profile: Profile) -> str:
         (_("eGFR"), NONE if profile.egfr is None else f"{number(profile.egfr)} mL/min/1.73 m2"),
         (_("limit"), f"{profile.limit} ({limit.name})"),
         (_("day starts"), f"{profile.day_start_hour:02}:00"),
-        (_("scales"), ", ".join(desk.scale_keys)),
+        (_("scales"), ", ".join(context.scale_keys)),
     ]
     return table(rows)
 

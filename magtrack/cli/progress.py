@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, json_option, pass_desk
+from magtrack.cli.options import DAY, Command, json_option, pass_context
 from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, progress
@@ -18,28 +18,28 @@ from magtrack.wording import verdicts as wording
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.outcome.effect import Contrast
     from magtrack.domain.outcome.progress import Result, StopResult
     from magtrack.domain.record.trial import Trial
 
 
-def progress_of(desk: Desk, trial: Trial, day: date) -> Progress:
+def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
     """Return what `trial` lets one say on `day`."""
-    reference = desk.reference
-    log = desk.journal.log(*days_needed(trial, day))
+    reference = context.reference
+    log = context.journal.log(*days_needed(trial, day))
     return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))
 
 
 @click.command("progress", cls=Command, help=_("Show what the trial lets one say so far."))
 @click.option("--day", type=DAY, help=_("As of another day."))
 @json_option
-@pass_desk
-def _progress(desk: Desk, day: date | None) -> None:
-    as_of = day or desk.today
-    trial = desk.log(as_of).trial
-    found = None if trial is None else progress_of(desk, trial, as_of)
-    desk.show(lambda: _data(found, as_of), lambda: _text(desk, found, as_of))
+@pass_context
+def _progress(context: CliContext, day: date | None) -> None:
+    as_of = day or context.today
+    trial = context.log(as_of).trial
+    found = None if trial is None else progress_of(context, trial, as_of)
+    context.show(lambda: _data(found, as_of), lambda: _text(context, found, as_of))
 
 
 # ------------------------------------------------------------------------------------ as JSON
@@ -136,13 +136,13 @@ def _adherence(found: Progress) -> dict[str, Any] | None:
 # ------------------------------------------------------------------------------------ as text
 
 
-def _text(desk: Desk, found: Progress | None, as_of: date) -> str:
+def _text(context: CliContext, found: Progress | None, as_of: date) -> str:
     if found is None:
         return _("There is no trial: magtrack trial start --help")
     trial = found.trial
     head = f"{day_text(as_of)} {as_of.year} · {phase_head(trial, as_of)}"
     parts = [head]
-    names = desk.reference.scales
+    names = context.reference.scales
     for result in found.outcomes:
         name = names[result.scale].name if result.scale in names else result.scale
         role = wording.role_name(result.role)
@@ -156,7 +156,7 @@ def _text(desk: Desk, found: Progress | None, as_of: date) -> str:
     parts.append(_followed(found))
     if isinstance(found.main, Compared):
         parts.append(table(wording.details(found.main.effect)))
-        kinds = desk.reference.event_kinds
+        kinds = context.reference.event_kinds
         parts += [paragraph(f"- {line}") for line in wording.caveats(found, kinds)]
     else:
         parts.append(paragraph(wording.short_caveat(found.main.verdict)))

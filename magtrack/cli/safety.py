@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from magtrack.cli.options import DAY, Command, json_option, pass_desk
+from magtrack.cli.options import DAY, Command, json_option, pass_context
 from magtrack.domain.safety.findings import BACK
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.edits import Edit
-    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Tally
     from magtrack.domain.safety.spans import ClockWindow
@@ -39,10 +39,10 @@ _WIDTH = 78
 _INDENT = "  "
 
 
-def review_of(desk: Desk, day: date) -> Review:
+def review_of(context: CliContext, day: date) -> Review:
     """Return `day`, and what lies around it, checked."""
-    log = desk.journal.log(day - MARGIN, day + MARGIN)
-    return Review(log, desk.reference.knowledge, desk.now)
+    log = context.journal.log(day - MARGIN, day + MARGIN)
+    return Review(log, context.reference.knowledge, context.now)
 
 
 def paragraph(text: str, indent: str = "") -> str:
@@ -57,14 +57,14 @@ def paragraph(text: str, indent: str = "") -> str:
     )
 
 
-def tell_caused(desk: Desk, edits: Iterable[Edit], first: date) -> None:
+def tell_caused(context: CliContext, edits: Iterable[Edit], first: date) -> None:
     """Say, before they are written, which findings `edits` would add in the week from `first`."""
-    start = max(first, desk.today)
-    log = desk.journal.log(*range_needed(start))
-    for finding in caused(log, desk.reference.knowledge, desk.now, edits, start):
-        desk.say(paragraph(_head(finding)))
-        desk.say(paragraph(wording.explanation(finding), _INDENT))
-        desk.say(paragraph(wording.action(finding), _INDENT))
+    start = max(first, context.today)
+    log = context.journal.log(*range_needed(start))
+    for finding in caused(log, context.reference.knowledge, context.now, edits, start):
+        context.say(paragraph(_head(finding)))
+        context.say(paragraph(wording.explanation(finding), _INDENT))
+        context.say(paragraph(wording.action(finding), _INDENT))
 
 
 # ------------------------------------------------------------------------------------ warnings
@@ -73,21 +73,23 @@ def tell_caused(desk: Desk, edits: Iterable[Edit], first: date) -> None:
 @click.command("warnings", cls=Command, help=_("Show what to know about the day's magnesium."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
-@pass_desk
-def _warnings(desk: Desk, day: date | None) -> None:
-    shown = day or desk.today
-    review = review_of(desk, shown)
-    found = _tallied(desk, shown, review.findings(shown))
-    desk.show(
+@pass_context
+def _warnings(context: CliContext, day: date | None) -> None:
+    shown = day or context.today
+    review = review_of(context, shown)
+    found = _tallied(context, shown, review.findings(shown))
+    context.show(
         lambda: [_data(finding, tally) for finding, tally in found],
-        lambda: _text(desk, review, shown, found),
+        lambda: _text(context, review, shown, found),
     )
 
 
-def _tallied(desk: Desk, day: date, found: Iterable[Finding]) -> list[tuple[Finding, Tally | None]]:
+def _tallied(
+    context: CliContext, day: date, found: Iterable[Finding]
+) -> list[tuple[Finding, Tally | None]]:
     """Return findings, and for each gap how often it was not kept in the 28 days up to `day`."""
-    log = desk.journal.log(day - BACK, day)
-    review = Review(log, desk.reference.knowledge, desk.now)
+    log = context.journal.log(day - BACK, day)
+    review = Review(log, context.reference.knowledge, context.now)
 
     def tally(finding: Finding) -> Tally | None:
         counted = None if finding.gap_minutes is None else review.tally(finding)
@@ -121,17 +123,19 @@ def _data(finding: Finding, tally: Tally | None) -> dict[str, Any]:
     }
 
 
-def _instant(intake: Intake | None) -> str | None:
+def _instant(intake: Administration | None) -> str | None:
     return None if intake is None or intake.at is None else intake.at.local.isoformat()
 
 
-def _is_planned(intake: Intake | None) -> bool:
+def _is_planned(intake: Administration | None) -> bool:
     return intake is not None and not intake.logged
 
 
-def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tally | None]]) -> str:
+def _text(
+    context: CliContext, review: Review, day: date, found: list[tuple[Finding, Tally | None]]
+) -> str:
     head = f"{day_text(day)} {day.year}"
-    parts = [head, *(_shown(desk, finding, tally) for finding, tally in found)]
+    parts = [head, *(_shown(context, finding, tally) for finding, tally in found)]
     if not found:
         parts.append(_("No known rule is concerned on this day."))
     unknown = dict.fromkeys(each.name for each in review.watched_on(day) if not each.is_known())
@@ -139,16 +143,16 @@ def _text(desk: Desk, review: Review, day: date, found: list[tuple[Finding, Tall
         parts.append(paragraph(wording.no_rule_line(list(unknown))))
     parts.append(paragraph(wording.reach_line()))
     if any(finding.dismissable and not finding.acknowledged for finding, _tally in found):
-        command = desk.on("acknowledge RULE", day)
+        command = context.on("acknowledge RULE", day)
         parts.append(_("When you have read one: {command}").format(command=command))
     return "\n\n".join(parts)
 
 
-def _shown(desk: Desk, finding: Finding, tally: Tally | None) -> str:
+def _shown(context: CliContext, finding: Finding, tally: Tally | None) -> str:
     said = "" if tally is None else wording.tally_line(tally, finding.day - BACK, finding.day)
     lines = [
         paragraph(_head(finding)),
-        paragraph(wording.explanation(finding, zone=desk.now.zone), _INDENT),
+        paragraph(wording.explanation(finding, zone=context.now.zone), _INDENT),
         paragraph(said, _INDENT),
         paragraph(wording.action(finding), _INDENT),
         paragraph(wording.short_source_line(finding) or _rule_line(finding), _INDENT),
@@ -175,9 +179,9 @@ class Warned(NamedTuple):
     read: int
 
 
-def warned(desk: Desk, day: date) -> Warned:
+def warned(context: CliContext, day: date) -> Warned:
     """Return how many warnings `day` has."""
-    found = review_of(desk, day).findings(day)
+    found = review_of(context, day).findings(day)
     open_ = [each.rank for each in found if not each.acknowledged]
     unread = sum(rank < _MINOR for rank in open_)
     return Warned(unread, len(open_) - unread, len(found) - len(open_))
@@ -201,11 +205,11 @@ def warnings_line(count: Warned, command: str) -> str:
 @click.command("times", cls=Command, help=_("Show the times at which magnesium fits in."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
-@pass_desk
-def _times(desk: Desk, day: date | None) -> None:
-    shown = day or desk.today
-    times = day_times(review_of(desk, shown), shown)
-    desk.show(lambda: _times_data(times), lambda: _times_text(times))
+@pass_context
+def _times(context: CliContext, day: date | None) -> None:
+    shown = day or context.today
+    times = day_times(review_of(context, shown), shown)
+    context.show(lambda: _times_data(times), lambda: _times_text(times))
 
 
 def _times_data(times: DayTimes) -> dict[str, Any]:
@@ -249,12 +253,18 @@ def _times_text(times: DayTimes) -> str:
     "--for-good", is_flag=True, help=_("Until the rule changes, for instance after asking.")
 )
 @click.option("--said", default="", metavar="TEXT", help=_("What the clinician said."))
-@pass_desk
+@pass_context
 def _acknowledge(
-    desk: Desk, *, rule: str, against: str | None, day: date | None, for_good: bool, said: str
+    context: CliContext,
+    *,
+    rule: str,
+    against: str | None,
+    day: date | None,
+    for_good: bool,
+    said: str,
 ) -> None:
-    day = day or desk.today
-    there = review_of(desk, day).findings(day)
+    day = day or context.today
+    there = review_of(context, day).findings(day)
     found = {
         each.key: each
         for each in there
@@ -267,8 +277,10 @@ def _acknowledge(
             f"{each.rule} ({each.against})" if each.against else each.rule for each in there
         )
         raise NotFound(message.format(day=day, rules=", ".join(rules) or _("none")))
-    edits = [acknowledge(each, desk.stamp, for_good=for_good, text=said) for each in found.values()]
-    desk.do(_("Warning read: {rule}").format(rule=rule), *edits)
+    edits = [
+        acknowledge(each, context.stamp, for_good=for_good, text=said) for each in found.values()
+    ]
+    context.do(_("Warning read: {rule}").format(rule=rule), *edits)
 
 
 COMMANDS = (_warnings, _times, _acknowledge)

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.desk import new_id
+from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, CLOCK, DAY, SLOT, WEEKDAYS, Group, json_option, pass_desk
+from magtrack.cli.options import (
+    AMOUNT,
+    CLOCK,
+    DAY,
+    SLOT,
+    WEEKDAYS,
+    Group,
+    json_option,
+    pass_context,
+)
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put, change_schedule, end_schedule
 from magtrack.domain.record.products import content
@@ -20,7 +29,7 @@ from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, elemental, units_text
 
 if TYPE_CHECKING:
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.products import Product
 
@@ -39,9 +48,9 @@ def _group() -> None: ...
 @click.option("--from", "first", type=DAY, help=_("The first day; today unless given."))
 @click.option("--to", "last", type=DAY, help=_("The last day; open unless given."))
 @click.option("--days", type=WEEKDAYS, default=EVERY_DAY, show_default=False, help=_DAYS_HELP)
-@pass_desk
+@pass_context
 def _add(
-    desk: Desk,
+    context: CliContext,
     *,
     product: str,
     slot: Slot,
@@ -51,12 +60,12 @@ def _add(
     last: date | None,
     days: frozenset[int],
 ) -> None:
-    log = desk.log(desk.today)
+    log = context.log(context.today)
     bottle = log.product(product)
-    new = Schedule(new_id(), bottle.id, slot, planned, units, first or desk.today, last, days)
+    new = Schedule(new_id(), bottle.id, slot, planned, units, first or context.today, last, days)
     _check_free(log, new)
-    tell_caused(desk, [Put(new)], new.valid_from)
-    desk.do(_("Planned {what}").format(what=_plan_text(bottle, new)), Put(new))
+    tell_caused(context, [Put(new)], new.valid_from)
+    context.do(_("Planned {what}").format(what=_plan_text(bottle, new)), Put(new))
 
 
 @_group.command("change", help=_("Change a plan from today on; the past keeps the plan it had."))
@@ -67,9 +76,9 @@ def _add(
 @click.option("--units", type=AMOUNT)
 @click.option("--days", type=WEEKDAYS, help=_DAYS_HELP)
 @click.option("--from", "first", type=DAY, help=_("The first day; today unless given."))
-@pass_desk
+@pass_context
 def _change(
-    desk: Desk,
+    context: CliContext,
     *,
     product: str,
     slot: Slot,
@@ -79,11 +88,11 @@ def _change(
     days: frozenset[int] | None,
     first: date | None,
 ) -> None:
-    log = desk.log(desk.today)
+    log = context.log(context.today)
     bottle = log.product(product)
-    before = _running(desk, log, bottle, slot, was)
-    start = first or desk.today
-    if start < desk.today:
+    before = _running(context, log, bottle, slot, was)
+    start = first or context.today
+    if start < context.today:
         raise InputProblem(_("A plan can change from today on, not in the past."), "--from")
     after = replace(
         before,
@@ -98,8 +107,8 @@ def _change(
     _check_free(log, after, apart_from=before)
     label = _("Plan changed: {what}").format(what=_plan_text(bottle, after))
     edits = change_schedule(before, after, start)
-    tell_caused(desk, edits, start)
-    desk.do(label, *edits)
+    tell_caused(context, edits, start)
+    context.do(label, *edits)
 
 
 @_group.command("end", help=_("End a plan; what was logged stays."))
@@ -107,24 +116,26 @@ def _change(
 @click.argument("slot", type=SLOT)
 @click.option("--was", type=CLOCK, help=_("The time, where the slot has several plans."))
 @click.option("--to", "last", type=DAY, help=_("The last day; yesterday unless given."))
-@pass_desk
-def _end(desk: Desk, product: str, slot: Slot, was: time | None, last: date | None) -> None:
-    log = desk.log(desk.today)
+@pass_context
+def _end(
+    context: CliContext, product: str, slot: Slot, was: time | None, last: date | None
+) -> None:
+    log = context.log(context.today)
     bottle = log.product(product)
-    before = _running(desk, log, bottle, slot, was)
-    free = desk.today if last is None else last + timedelta(days=1)
+    before = _running(context, log, bottle, slot, was)
+    free = context.today if last is None else last + timedelta(days=1)
     label = _("Plan ended: {what}").format(what=_plan_text(bottle, before))
-    desk.do(label, end_schedule(before, free))
+    context.do(label, end_schedule(before, free))
 
 
 @_group.command("list", help=_("List the plans, those that ended as well."))
 @json_option
-@pass_desk
-def _list(desk: Desk) -> None:
-    log = desk.log(desk.today)
-    desk.show(
+@pass_context
+def _list(context: CliContext) -> None:
+    log = context.log(context.today)
+    context.show(
         lambda: [_data(log, schedule) for schedule in log.schedules],
-        lambda: _text(desk, log) or _("Nothing is planned yet: magtrack schedule add --help"),
+        lambda: _text(context, log) or _("Nothing is planned yet: magtrack schedule add --help"),
     )
 
 
@@ -142,7 +153,7 @@ def _data(log: Log, schedule: Schedule) -> dict[str, Any]:
     }
 
 
-def _text(desk: Desk, log: Log) -> str:
+def _text(context: CliContext, log: Log) -> str:
     return table(
         [
             (
@@ -150,7 +161,7 @@ def _text(desk: Desk, log: Log) -> str:
                 plan.slot,
                 bottle.name,
                 units_text(plan.units, bottle.unit),
-                elemental(content(bottle, desk.reference.forms, plan.units).elemental_mg),
+                elemental(content(bottle, context.reference.forms, plan.units).elemental_mg),
                 weekdays_text(plan.weekdays),
                 plan.valid_from.isoformat(),
                 plan.valid_to.isoformat() if plan.valid_to else NONE,
@@ -171,7 +182,9 @@ def _text(desk: Desk, log: Log) -> str:
     )
 
 
-def _running(desk: Desk, log: Log, product: Product, slot: Slot, was: time | None) -> Schedule:
+def _running(
+    context: CliContext, log: Log, product: Product, slot: Slot, was: time | None
+) -> Schedule:
     """Return the one plan of the product and slot that has not ended."""
     found = [
         plan
@@ -179,9 +192,9 @@ def _running(desk: Desk, log: Log, product: Product, slot: Slot, was: time | Non
         if plan.product_id == product.id
         and plan.slot == slot
         and was in (None, plan.planned)
-        and (plan.valid_to is None or plan.valid_to >= desk.today)
+        and (plan.valid_to is None or plan.valid_to >= context.today)
     ]
-    found = [plan for plan in found if plan.valid_from <= desk.today] or found
+    found = [plan for plan in found if plan.valid_from <= context.today] or found
     if len(found) == 1:
         return found[0]
     if not found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, json_option, pass_desk
+from magtrack.cli.options import Command, json_option, pass_context
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
@@ -18,41 +18,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.store.past import Step
 
 
 @click.command("undo", cls=Command, help=_("Take the latest change back."))
-@pass_desk
-def _undo(desk: Desk) -> None:
-    change = desk.journal.undo()
+@pass_context
+def _undo(context: CliContext) -> None:
+    change = context.journal.undo()
     if change is None:
         raise InputProblem(_("There is nothing to undo."))
-    desk.say(_("Undone: {label}").format(label=change.label))
+    context.say(_("Undone: {label}").format(label=change.label))
 
 
 @click.command("redo", cls=Command, help=_("Do the latest undone change again."))
-@pass_desk
-def _redo(desk: Desk) -> None:
-    change = desk.journal.redo()
+@pass_context
+def _redo(context: CliContext) -> None:
+    change = context.journal.redo()
     if change is None:
         raise InputProblem(_("There is nothing to do again."))
-    desk.say(_("Done again: {label}").format(label=change.label))
+    context.say(_("Done again: {label}").format(label=change.label))
 
 
 @click.command("history", cls=Command, help=_("List the changes, the latest first."))
 @click.option("--limit", type=click.IntRange(min=1), default=20, help=_("How many; 20 as a rule."))
 @click.option("--details", is_flag=True, help=_("Also what became of each entry."))
 @json_option
-@pass_desk
-def _history(desk: Desk, *, limit: int, details: bool) -> None:
-    steps = desk.journal.history(limit)
-    told = _details(desk, limit) if details else {}
-    desk.show(
+@pass_context
+def _history(context: CliContext, *, limit: int, details: bool) -> None:
+    steps = context.journal.history(limit)
+    told = _details(context, limit) if details else {}
+    context.show(
         lambda: [
             {
                 "step": step.number,
-                "at": _when(desk, step).isoformat(),
+                "at": _when(context, step).isoformat(),
                 "label": step.label,
                 "state": step.state,
                 "origin": step.origin,
@@ -61,17 +61,17 @@ def _history(desk: Desk, *, limit: int, details: bool) -> None:
             }
             for step in steps
         ],
-        lambda: _text(desk, steps, told) or _("Nothing was changed yet."),
+        lambda: _text(context, steps, told) or _("Nothing was changed yet."),
     )
 
 
-def _details(desk: Desk, limit: int) -> dict[int, list[dict[str, Any]]]:
+def _details(context: CliContext, limit: int) -> dict[int, list[dict[str, Any]]]:
     """Return what each of the latest steps did to which entry, in the order in which it did."""
     from magtrack.wording import past
 
-    names = past.Names.of(desk.log(desk.today), desk.reference)
+    names = past.RecordNames.of(context.log(context.today), context.reference)
     told: dict[int, list[dict[str, Any]]] = {}
-    for each in desk.journal.revisions(limit):
+    for each in context.journal.revisions(limit):
         entry = {
             "id": each.id,
             "what": past.revision_head(each, names),
@@ -81,18 +81,18 @@ def _details(desk: Desk, limit: int) -> dict[int, list[dict[str, Any]]]:
     return told
 
 
-def _when(desk: Desk, step: Step) -> datetime:
-    return moment_at(step.at, desk.now.zone).local
+def _when(context: CliContext, step: Step) -> datetime:
+    return moment_at(step.at, context.now.zone).local
 
 
-def _text(desk: Desk, steps: list[Step], told: Mapping[int, list[dict[str, Any]]]) -> str:
+def _text(context: CliContext, steps: list[Step], told: Mapping[int, list[dict[str, Any]]]) -> str:
     from magtrack.wording import past
 
     lines = table(
         [
             (
                 str(step.number),
-                past.when_text(step.at, desk.now.zone),
+                past.when_text(step.at, context.now.zone),
                 past.state_text(step.state),
                 first_line(step.label, 38),
                 past.origin_text(step.origin),

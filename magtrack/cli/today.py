@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table, terminal_width
-from magtrack.cli.options import DAY, Command, json_option, pass_desk
+from magtrack.cli.options import DAY, Command, json_option, pass_context
 from magtrack.cli.safety import Warned, warned, warnings_line
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.people import intake_for, limit_for
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.doses import Entry
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import IntakeReference, UpperLimit
@@ -65,14 +65,14 @@ class _Day:
 @click.command("today", cls=Command, help=_("Show the doses, totals and ratings of a day."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
-@pass_desk
-def _today(desk: Desk, day: date | None) -> None:
-    shown = _read(desk, day or desk.today)
-    desk.show(lambda: _data(shown), lambda: _text(desk, shown))
+@pass_context
+def _today(context: CliContext, day: date | None) -> None:
+    shown = _read(context, day or context.today)
+    context.show(lambda: _data(shown), lambda: _text(context, shown))
 
 
-def _read(desk: Desk, day: date) -> _Day:
-    log, reference = desk.log(day), desk.reference
+def _read(context: CliContext, day: date) -> _Day:
+    log, reference = context.log(day), context.reference
     lines = log.entries(day)
     rated = [key for key in reference.scales if log.rating(day, key) is not None]
     return _Day(
@@ -84,9 +84,9 @@ def _read(desk: Desk, day: date) -> _Day:
         _planned(log, reference.forms, lines),
         limit_for(reference.limits, log.profile, day),
         intake_for(reference.intake, log.profile, day),
-        {key: _rating(log, day, key) for key in dict.fromkeys([*desk.scale_keys, *rated])},
-        day < desk.today,
-        warned(desk, day),
+        {key: _rating(log, day, key) for key in dict.fromkeys([*context.scale_keys, *rated])},
+        day < context.today,
+        warned(context, day),
     )
 
 
@@ -170,22 +170,22 @@ def _name(log: Log, line: Entry) -> str:
 # ------------------------------------------------------------------------------------ as text
 
 
-def _text(desk: Desk, shown: _Day) -> str:
+def _text(context: CliContext, shown: _Day) -> str:
     head = f"{day_text(shown.day)} {shown.day.year}"
     trial = shown.log.trial
     if trial is not None:
         head += f" · {phase_head(trial, shown.day)}"
     if not shown.log.products:
         return f"{head}\n\n{_first_step()}"
-    parts = [head, _doses_text(shown), _totals_text(shown), _ratings_text(desk, shown)]
+    parts = [head, _doses_text(shown), _totals_text(shown), _ratings_text(context, shown)]
     events = [
-        desk.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)
+        context.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)
     ]
     if events:
         parts.append(", ".join(events))
     if note := shown.log.note(shown.day):
         parts.append(note.text)
-    if line := warnings_line(shown.warned, desk.on("warnings", shown.day)):
+    if line := warnings_line(shown.warned, context.on("warnings", shown.day)):
         parts.append(line)
     return "\n\n".join(parts)
 
@@ -272,13 +272,13 @@ def _limit_text(shown: _Day) -> str:
     return over or limit_line(shown.limit)
 
 
-def _ratings_text(desk: Desk, shown: _Day) -> str:
-    can_rate = shown.day <= desk.today
+def _ratings_text(context: CliContext, shown: _Day) -> str:
+    can_rate = shown.day <= context.today
     rows = [
         (
-            desk.reference.scales[key].name,
+            context.reference.scales[key].name,
             NONE if value is None else f"{value}",
-            desk.on(f"rate {key} 0..10", shown.day) if value is None and can_rate else "",
+            context.on(f"rate {key} 0..10", shown.day) if value is None and can_rate else "",
         )
         for key, value in shown.ratings.items()
     ]

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, pass_desk
+from magtrack.cli.options import DAY, Command, pass_context
 from magtrack.cli.password import new_password
 from magtrack.domain.record.events import check_text
 from magtrack.errors import InputProblem, NotFound
-from magtrack.exporters import CONTENTS, PAPERS, Request
+from magtrack.exporters import CONTENTS, PAPERS, ExportRequest
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.exporters import Content, Exporter, Paper
 
 
@@ -58,9 +58,9 @@ if TYPE_CHECKING:
 @click.option(
     "--password", "locked", is_flag=True, help=_("csv: lock the zip with a password (asked for).")
 )
-@pass_desk
+@pass_context
 def _export(
-    desk: Desk,
+    context: CliContext,
     *,
     format_: str,
     out: Path,
@@ -76,11 +76,11 @@ def _export(
 ) -> None:
     exporter = _exporter(format_)
     password = _password(exporter, out) if locked else ""
-    request = Request(
+    request = ExportRequest(
         out,
-        desk.now,
-        desk.today,
-        desk.reference,
+        context.now,
+        context.today,
+        context.reference,
         first=first,
         last=last,
         with_notes=with_notes,
@@ -91,9 +91,9 @@ def _export(
         paper=paper,
         password=password,
     )
-    report = exporter.write(desk.journal, request)
-    desk.say(_("Written to {out}:").format(out=report.out))
-    desk.say(table([("", str(n), kind) for kind, n in report.rows.items()], right="1"))
+    report = exporter.write(context.journal, request)
+    context.say(_("Written to {out}:").format(out=report.out))
+    context.say(table([("", str(n), kind) for kind, n in report.rows.items()], right="1"))
 
 
 def _password(exporter: Exporter, out: Path) -> str:

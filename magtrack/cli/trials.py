@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.desk import new_id
+from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_desk
+from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_context
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph, review_of
 from magtrack.domain.outcome.comparison import compare, days_needed
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from magtrack.cli.desk import Desk
+    from magtrack.cli.context import CliContext
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.trial import Amendment
     from magtrack.domain.safety.findings import Finding
@@ -78,39 +78,39 @@ def _plan_options(command: Any) -> Any:  # noqa: ANN401 - click's decorators lea
     is_flag=True,
     help=_("My clinician agreed, in spite of what the program warns of."),
 )
-@pass_desk
+@pass_context
 def _start(
-    desk: Desk, /, *, product: str, first_dose: date, main: str, agreed: bool, **plan: Any
+    context: CliContext, /, *, product: str, first_dose: date, main: str, agreed: bool, **plan: Any
 ) -> None:
-    log = desk.log(desk.today)
+    log = context.log(context.today)
     bottle = log.product(product)
-    scale = scale_called(desk.reference.scales, main)
-    new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=desk.now.epoch)
-    new = replace(new, **_given(desk, plan))
+    scale = scale_called(context.reference.scales, main)
+    new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=context.now.epoch)
+    new = replace(new, **_given(context, plan))
     edit = start_trial(log, new)
-    blocks = review_of(desk, first_dose).blocks_of_trial(first_dose, bottle.form)
+    blocks = review_of(context, first_dose).blocks_of_trial(first_dose, bottle.form)
     if blocks and not agreed:
         raise InputProblem(_blocked(blocks))
     if new.bad_spell:
-        desk.say(paragraph(bad_spell_line()))
-    desk.say(paragraph(_foreseen(desk, new)))
+        context.say(paragraph(bad_spell_line()))
+    context.say(paragraph(_foreseen(context, new)))
     label = _("Trial of {name} from {day}, main outcome {scale}")
-    desk.do(
+    context.do(
         label.format(name=bottle.name, day=first_dose, scale=scale.name),
         edit,
-        *clinician_agreed(blocks, desk.stamp),
+        *clinician_agreed(blocks, context.stamp),
     )
 
 
-def _foreseen(desk: Desk, new: Trial) -> str:
+def _foreseen(context: CliContext, new: Trial) -> str:
     """Return what a trial can see, and whether it leaves time for a baseline at all."""
-    seen = progress_of(desk, new, desk.today).plan
+    seen = progress_of(context, new, context.today).plan
     if seen is not None:
         return plan_line(seen, new)
     text = typical_plan_line(typical_plan(window_days=_window_days(new)), new.weeks)
-    log = desk.journal.log(*days_needed(new, desk.today))
-    rated = compare(log, new, new.main, desk.today, desk.reference.event_kinds)
-    later = first_dose_with_baseline(new, rated, desk.today)
+    log = context.journal.log(*days_needed(new, context.today))
+    rated = compare(log, new, new.main, context.today, context.reference.event_kinds)
+    later = first_dose_with_baseline(new, rated, context.today)
     return text if later is None else f"{text} {no_baseline_line(new, later)}"
 
 
@@ -119,12 +119,12 @@ def _window_days(trial: Trial) -> int:
     return last - first + 1
 
 
-def _given(desk: Desk, plan: dict[str, Any]) -> dict[str, Any]:
+def _given(context: CliContext, plan: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a plan that were given."""
     given = {name: value for name, value in plan.items() if value is not None}
     for name in ("main", "second"):
         if name in given:
-            given[name] = scale_called(desk.reference.scales, given[name]).key
+            given[name] = scale_called(context.reference.scales, given[name]).key
     return given
 
 
@@ -142,31 +142,31 @@ def _blocked(blocks: Sequence[Finding]) -> str:
 @click.option("--first-dose", type=DAY, help=_("The day of the first dose."))
 @click.option("--main", metavar="SCALE", help=_("The main outcome's scale."))
 @_plan_options
-@pass_desk
-def _change(desk: Desk, /, **plan: Any) -> None:
-    before = _latest(desk.log(desk.today))
-    log = desk.journal.log(min(before.first_dose, desk.today), desk.today)
-    after = replace(before, **_given(desk, plan))
-    edits = change_trial(log, before, after, desk.stamp)
+@pass_context
+def _change(context: CliContext, /, **plan: Any) -> None:
+    before = _latest(context.log(context.today))
+    log = context.journal.log(min(before.first_dose, context.today), context.today)
+    after = replace(before, **_given(context, plan))
+    edits = change_trial(log, before, after, context.stamp)
     label = _("Plan of the trial changed") if len(edits) == 1 else _("Plan of the trial amended")
-    desk.do(label, *edits)
+    context.do(label, *edits)
 
 
 @_group.command("stop", help=_("Stop the trial before its end."))
 @click.option("--on", "day", type=DAY, help=_("The day it stopped; today unless given."))
-@pass_desk
-def _stop(desk: Desk, day: date | None) -> None:
-    trial = _latest(desk.log(desk.today))
-    desk.do(_("Trial stopped"), stop_trial(trial, day or desk.today))
+@pass_context
+def _stop(context: CliContext, day: date | None) -> None:
+    trial = _latest(context.log(context.today))
+    context.do(_("Trial stopped"), stop_trial(trial, day or context.today))
 
 
 @_group.command("show", help=_("Show the trial and where today stands in it."))
 @json_option
-@pass_desk
-def _show(desk: Desk) -> None:
-    log = desk.log(desk.today)
+@pass_context
+def _show(context: CliContext) -> None:
+    log = context.log(context.today)
     trial = _latest(log)
-    desk.show(lambda: _data(desk, log, trial), lambda: _text(desk, log, trial))
+    context.show(lambda: _data(context, log, trial), lambda: _text(context, log, trial))
 
 
 def _latest(log: Log) -> Trial:
@@ -175,7 +175,7 @@ def _latest(log: Log) -> Trial:
     return log.trial
 
 
-def _data(desk: Desk, log: Log, trial: Trial) -> dict[str, Any]:
+def _data(context: CliContext, log: Log, trial: Trial) -> dict[str, Any]:
     return {
         "id": trial.id,
         "product": log.products[trial.product_id].name,
@@ -190,23 +190,23 @@ def _data(desk: Desk, log: Log, trial: Trial) -> dict[str, Any]:
         "bad_spell": trial.bad_spell,
         "stop_test": trial.stop_test,
         "stopped": trial.stopped and trial.stopped.isoformat(),
-        "locked": is_locked(log, trial, desk.today),
+        "locked": is_locked(log, trial, context.today),
         "amendments": [
             {"field": a.field, "before": a.before, "after": a.after, "entered": _entered(a)}
             for a in log.amendments
             if a.trial_id == trial.id
         ],
-        "day_of_trial": trial.day_number(desk.today),
-        "week": trial.week(desk.today),
-        "phase": trial.phase(desk.today),
+        "day_of_trial": trial.day_number(context.today),
+        "week": trial.week(context.today),
+        "phase": trial.phase(context.today),
     }
 
 
-def _text(desk: Desk, log: Log, trial: Trial) -> str:
+def _text(context: CliContext, log: Log, trial: Trial) -> str:
     first, last = trial.window
     rows = [
         (_("product"), log.products[trial.product_id].name),
-        (_("main outcome"), desk.reference.scales[trial.main].name),
+        (_("main outcome"), context.reference.scales[trial.main].name),
         (_("first dose"), trial.first_dose.isoformat()),
         (_("weeks"), str(trial.weeks)),
         (_("onset window"), _("day {first} to {last}").format(first=first, last=last)),
@@ -214,11 +214,11 @@ def _text(desk: Desk, log: Log, trial: Trial) -> str:
         (_("second outcome"), trial.second or ""),
         (_("stop test"), trial.stop_due.isoformat() if trial.stop_test else ""),
         (_("stopped"), "" if trial.stopped is None else trial.stopped.isoformat()),
-        (_("now"), phase_head(trial, desk.today)),
+        (_("now"), phase_head(trial, context.today)),
     ]
     amended = [
         _("{day}: {field} changed from “{before}” to “{after}”").format(
-            day=desk.day_of(moment_at(a.entered, desk.now.zone)),
+            day=context.day_of(moment_at(a.entered, context.now.zone)),
             field=a.field,
             before=a.before,
             after=a.after,

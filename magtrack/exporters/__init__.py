@@ -41,7 +41,7 @@ Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
-class Request(Frozen):
+class ExportRequest(Frozen):
     """What is asked for.
 
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
@@ -74,7 +74,7 @@ class Request(Frozen):
         return f"Request({str(self.out)!r})"
 
 
-class Report(Frozen):
+class ExportReport(Frozen):
     """What was written: where, and how many rows or records of each kind."""
 
     out: Path
@@ -114,7 +114,7 @@ class Exporter(Frozen):
 
     key: str
     name: Callable[[], str]
-    write: Callable[[Source, Request], Report]
+    write: Callable[[Source, ExportRequest], ExportReport]
     suffix: str
     about: Callable[[], str]
     order: int

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.schedule import Schedule
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
 
 _DOSES_AT_ONCE = 1000
 """Doses held in memory at a time, more or less: few enough to stay in the processor's cache."""
@@ -22,7 +22,7 @@ _DOSES_AT_ONCE = 1000
 _FEWEST_DAYS, _MOST_DAYS = 1, 3660
 
 
-def period(source: Source, request: Request) -> tuple[date, date] | None:
+def period(source: Source, request: ExportRequest) -> tuple[date, date] | None:
     """Return the first and last day to export, None where there is none.
 
     From the first record to today, or to the last record where that lies ahead, within what was

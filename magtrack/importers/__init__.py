@@ -1,10 +1,10 @@
 """Files taken into the log: one module per source, each exposing `IMPORTER`.
 
-Reading a file gives a `Plan` and changes nothing: showing it is the dry run, and the caller applies
-its edits as one step that can be undone. One bad row refuses the whole file.
+Reading a file gives an `ImportPlan` and changes nothing: showing it is the dry run, and the caller
+applies its edits as one step that can be undone. One bad row refuses the whole file.
 
 The files of other programs leave things open: which form a product has, whether 03/04 is in March.
-Reading them asks with AnswersNeeded, and is begun again with the answers in the `Request`.
+Reading them asks with AnswersNeeded, and is begun again with the answers in the `ImportRequest`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class LeftOut(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What a file would do to the log.
 
     `parts` hold the new and changed records; `counts` is by kind of record ("dose", "rating", ...).
@@ -178,22 +178,23 @@ class Answers:
         )
 
 
-def _tell_nobody(done: int, total: int) -> None: ...
+def no_progress(_done: int, _total: int) -> None:
+    """Hear how far the reading is, where nobody else does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ImportRequest:
     """What a file is read for and with.
 
-    `told(done, total)` hears how far the reading is, in rows or bytes; where it raises Cancelled
-    the reading ends. `password` opens a locked file.
+    `on_progress(done, total)` hears how far the reading is, in rows or bytes; where it raises
+    Cancelled the reading ends. `password` opens a locked file.
     """
 
     target: Target
     reference: Reference
     stamp: Stamp
     answers: Answers = field(default_factory=Answers)
-    told: Callable[[int, int], None] = _tell_nobody
+    on_progress: Callable[[int, int], None] = no_progress
     password: str = field(default="", repr=False)
 
 
@@ -210,12 +211,12 @@ class Importer:
     key: str
     name: Callable[[], str]
     accepts: Callable[[Path], bool]
-    plan: Callable[[Path, Request], Plan]
+    plan: Callable[[Path, ImportRequest], ImportPlan]
     order: int = 1
 
-    def read(self, path: Path, target: Target, reference: Reference, stamp: Stamp) -> Plan:
+    def read(self, path: Path, target: Target, reference: Reference, stamp: Stamp) -> ImportPlan:
         """Return what the file at `path` would do, with no answers; raises what `plan` raises."""
-        return self.plan(path, Request(target, reference, stamp))
+        return self.plan(path, ImportRequest(target, reference, stamp))
 
 
 def importer_for(path: Path, key: str | None = None) -> Importer:

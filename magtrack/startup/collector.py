@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def no_search(*, lasting: bool = False) -> Iterator[None]:
+def gc_paused(*, keep: bool = False) -> Iterator[None]:
     """Hold the search back; what nothing refers to is freed at once all the same.
 
     Records hold no cycles, so the search finds nothing, yet it looks at each of them again and
-    again: a quarter of the time of reading a long log. With `lasting`, what was made meanwhile then
+    again: a quarter of the time of reading a long log. With `keep`, what was made meanwhile then
     counts as old, and is not what the next search begins with; what the window keeps out of every
     search stays out.
     """
@@ -24,7 +24,7 @@ def no_search(*, lasting: bool = False) -> Iterator[None]:
     try:
         yield
     finally:
-        if lasting:
+        if keep:
             is_kept_out = gc.get_freeze_count() > 0
             gc.freeze()
             if not is_kept_out:

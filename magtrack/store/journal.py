@@ -18,7 +18,7 @@ from magtrack.domain.record.edits import PutAll
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
-from magtrack.startup.collector import no_search
+from magtrack.startup.collector import gc_paused
 from magtrack.store import rows
 from magtrack.store.change import Change, Touched, runs
 from magtrack.store.database import holds, is_read_only, open_log
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from magtrack.store.rows import DayRange, Table
 
 
-def _alone(_done: int, _total: int) -> None:
+def no_progress(_done: int, _total: int) -> None:
     """Hear how far a write is, where nobody else does."""
 
 
@@ -124,7 +124,7 @@ class Journal:
         with self._explaining():
             self._db.execute("BEGIN")
             try:
-                with no_search():
+                with gc_paused():
                     return self._read(first, last)
             finally:
                 self._db.execute("COMMIT")
@@ -232,20 +232,20 @@ class Journal:
         label: str,
         *edits: Edit,
         origin: Origin = "",
-        told: Callable[[int, int], None] = _alone,
+        on_progress: Callable[[int, int], None] = no_progress,
     ) -> Change:
         """Write all edits as one step that can be undone, or none of them.
 
         `label` says what was done, for the history and the Undo button; `origin` where it comes
-        from, unless from where all that this journal writes does. `told(done, total)` hears how far
-        it is; where it raises, nothing is written. Raises StoreProblem.
+        from, unless from where all that this journal writes does. `on_progress(done, total)`
+        hears how far it is; where it raises, nothing is written. Raises StoreProblem.
         """
         total = sum(len(each.records) if isinstance(each, PutAll) else 1 for each in edits)
         if not total:
             return Change(label)
         from magtrack.store.writing import StepWriter
 
-        with self._writing() as db, no_search():
+        with self._writing() as db, gc_paused():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
             step = db.execute(
@@ -254,7 +254,7 @@ class Journal:
             ).lastrowid
             writer = StepWriter(db, step)
             for done in writer.write(edits):
-                told(done, total)
+                on_progress(done, total)
         return writer.touched.change(label)
 
     def undo(self) -> Change | None:

@@ -116,7 +116,7 @@ def _picture(window: MainWindow, path: Path) -> Path:
     from PySide6.QtCore import QEventLoop, QTimer
 
     from magtrack.ui.background import chart_loader
-    from magtrack.ui.widgets.page import Page
+    from magtrack.ui.widgets.page import PageFrame
 
     loop = QEventLoop()
     while not chart_loader().is_ready:
@@ -124,7 +124,7 @@ def _picture(window: MainWindow, path: Path) -> Path:
     QTimer.singleShot(_SETTLE_MS, loop.quit)
     loop.exec()
     page = window.page(window.current_page())
-    while isinstance(page, Page) and page.is_busy:
+    while isinstance(page, PageFrame) and page.is_busy:
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     if not window.grab().save(str(path)):
         raise OSError(_("{file} could not be written.").format(file=path))
@@ -133,10 +133,10 @@ def _picture(window: MainWindow, path: Path) -> Path:
 
 def _export(session: Session, out: Path) -> Iterator[Path]:
     """Write the tables and the report; yield the path of each."""
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report import pdf
     from magtrack.exporters.tables import csv_set
 
     for exporter, name in ((csv_set.EXPORTER, "csv"), (pdf.EXPORTER, "report.pdf")):
-        request = Request(out / name, NOW, TODAY, session.reference)
+        request = ExportRequest(out / name, NOW, TODAY, session.reference)
         yield exporter.write(session.journal, request).out

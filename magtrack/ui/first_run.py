@@ -22,9 +22,9 @@ from magtrack.ui.dialogs.label_fields import LabelFields
 from magtrack.ui.dialogs.plan_rows import PlanRow, PlanRows
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -37,7 +37,7 @@ _STEPS = 3
 _LINES = 3
 
 
-class FirstRun(Page):
+class FirstRun(PageFrame):
     """What you take, when, and what else; written as one step at the end.
 
     `finished` is emitted when the steps are done; the sample log is asked for through the session.
@@ -80,12 +80,12 @@ class FirstRun(Page):
         reference = self._session.reference
         form = next(iter(reference.forms))
         new = Product(self._session.stamp().new_id(), "", form, started=today)
-        self._label_form = Form()
+        self._label_form = FormFields()
         self.label = LabelFields(self._label_form, reference, new)
         return _card(_("What do you take?"), self._label_form)
 
     def _when(self) -> QWidget:
-        form = Form()
+        form = FormFields()
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
         )
@@ -102,7 +102,7 @@ class FirstRun(Page):
         self.others = QPlainTextEdit()
         self.others.setTabChangesFocus(True)
         self.others.setFixedHeight(self.others.fontMetrics().lineSpacing() * _LINES + 20)
-        form = Form()
+        form = FormFields()
         note = _("Without magnesium, such as vitamin D. One name on each line.")
         form.add_field(_("Other &supplements"), self.others, note=note)
         self.medicines = QPlainTextEdit()
@@ -287,7 +287,7 @@ class FirstRun(Page):
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
 
 
-def _card(title: str, form: Form) -> Card:
+def _card(title: str, form: FormFields) -> Card:
     card = Card(title=title)
     card.body.addWidget(form)
     return card

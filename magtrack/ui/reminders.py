@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record.days import parse_clock
-from magtrack.domain.record.reminders import AGAIN, Wanted, outlook, remembered
+from magtrack.domain.record.reminders import AGAIN, ReminderWishes, outlook, remembered
 from magtrack.errors import MagTrackError
 from magtrack.frozen import replace
 from magtrack.texts import _
@@ -195,8 +195,8 @@ class Reminders(QObject):
         return wanted.stay_in_tray and wanted.reminds and tray.can_stay()
 
 
-def _wanted(preferences: Preferences) -> Wanted:
-    return Wanted(
+def _wanted(preferences: Preferences) -> ReminderWishes:
+    return ReminderWishes(
         preferences.remind_minutes if preferences.remind_doses else None,
         parse_clock(preferences.ratings_clock) if preferences.remind_ratings else None,
     )

@@ -18,7 +18,7 @@ from magtrack.ui.work import Work
 if TYPE_CHECKING:
     from datetime import date
 
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report.pdf import Document
     from magtrack.ui.session import Session
     from magtrack.ui.work import Told
@@ -47,12 +47,12 @@ class ReportMaker(QObject):
         super().__init__()
         self._session = session
         self._work: Work | None = None
-        self._request: Request | None = None
+        self._request: ExportRequest | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._begin)
         chart_loader().finished.connect(self._soon.start)
 
-    def ask(self, request: Request) -> None:
+    def ask(self, request: ExportRequest) -> None:
         """Write `request` soon; an earlier one is forgotten."""
         self._work = None
         self._request = request
@@ -92,13 +92,13 @@ class ReportMaker(QObject):
             self.made.emit(made)
 
 
-def _written(source: Snapshot, request: Request, _told: Told) -> Document:
+def _written(source: Snapshot, request: ExportRequest, _told: Told) -> Document:
     from magtrack.exporters.report import pdf
 
     return pdf.document(source, request)
 
 
-def snapshot(session: Session, request: Request) -> Snapshot:
+def snapshot(session: Session, request: ExportRequest) -> Snapshot:
     """Return all of the log that the report may ask for; raises StoreProblem."""
     today = request.today
     trial = session.log(today, today).trial

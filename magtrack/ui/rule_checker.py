@@ -53,7 +53,7 @@ class Watchable(Protocol):
         """Return the user's present day."""
 
 
-class Watch(QObject):
+class RuleChecker(QObject):
     """Knows today's findings.
 
     Signals: `ready()` once the rules are there; `checked()` when today's findings were worked out

@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from magtrack import preferences
 from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.record.edits import Stamp
-from magtrack.domain.record.unsaved import Unsaved, Wish
+from magtrack.domain.record.unsaved import PendingWrite, Unsaved
 from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.problems import moved
 from magtrack.texts import _
-from magtrack.ui.rule_checker import Watch
+from magtrack.ui.rule_checker import RuleChecker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +63,7 @@ class Session(QObject):
         self.data_dir = data_dir
         self.reference = reference or load()
         self.preferences = preferences.load(data_dir)
-        self.watch = Watch(self)
+        self.watch = RuleChecker(self)
         self.is_writing_apart = False
         self.unsaved = Unsaved()
         self._day_start_hour = DAY_START_HOUR
@@ -117,7 +117,7 @@ class Session(QObject):
         try:
             change = self.write(label, *edits, origin=origin)
         except StoreProblem as problem:
-            self._keep(self.unsaved.with_wish(Wish(label, edits, origin)), problem)
+            self._keep(self.unsaved.with_wish(PendingWrite(label, edits, origin)), problem)
             return None
         if edits and not quiet:
             self.announced.emit(announce or label, True)
@@ -130,18 +130,22 @@ class Session(QObject):
         return Journal(self.journal.path, self.clock, read_only=read_only)
 
     def import_apart(
-        self, label: str, edits: Sequence[Edit], state: str | None, told: Callable[[int, int], None]
+        self,
+        label: str,
+        edits: Sequence[Edit],
+        state: str | None,
+        on_progress: Callable[[int, int], None],
     ) -> Change | None:
         """Back the log up and write very many edits as one step, in a thread.
 
-        None where the log is not in `state` any more: then nothing was written, as where `told`,
-        which hears how far it is, raises. `settle` must follow in the window's thread.
+        None where the log is not in `state` any more: then nothing was written, as where
+        `on_progress`, which hears how far it is, raises. `settle` must follow in the window's thread.
         """
         with self.apart(read_only=False) as journal:
             if journal.state() != state:
                 return None
             journal.backups.make("import")
-            return journal.apply(label, *edits, origin="import", told=told)
+            return journal.apply(label, *edits, origin="import", on_progress=on_progress)
 
     def settle(self, change: Change | None, announce: str = "") -> None:
         """Tell everyone what was written apart, None for nothing; the toast offers Undo."""

@@ -26,7 +26,8 @@ _going: set[Work] = set()
 
 
 class Work(QObject):
-    """One piece of work: `do(told)` runs in a thread and calls `told(done, total)` now and then.
+    """One piece of work: `do(on_progress)` runs in a thread and calls
+    `on_progress(done, total)` now and then.
 
     Signals, in the window's thread: `progressed(int)` in thousandths, `ended(Work, object)` with
     what `do` returned or the exception it raised: Cancelled after `cancel`.
@@ -61,14 +62,14 @@ class Work(QObject):
         turn = sys.getswitchinterval()
         sys.setswitchinterval(_TURN_S)
         try:
-            result = self._do(self._told)
+            result = self._do(self._on_progress)
         except Exception as error:  # noqa: BLE001 - it is told in the window, whatever it is
             result = error
         finally:
             sys.setswitchinterval(turn)
         self.ended.emit(self, result)
 
-    def _told(self, done: int, total: int) -> None:
+    def _on_progress(self, done: int, total: int) -> None:
         if self._stopped.is_set():
             raise Cancelled
         share = WHOLE * done // total if total else 0

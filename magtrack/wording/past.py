@@ -25,14 +25,14 @@ UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"}
 """Fields that say nothing to a person: keys, and times that the step tells itself."""
 
 
-class Names(NamedTuple):
+class RecordNames(NamedTuple):
     """What the keys in a record are called."""
 
     reference: Reference
     products: Mapping[str, Product]
 
     @classmethod
-    def of(cls, log: Log, reference: Reference) -> Names:
+    def of(cls, log: Log, reference: Reference) -> RecordNames:
         """Return the names that go with a log."""
         return cls(reference, log.products)
 
@@ -69,7 +69,7 @@ def step_line(step: Step, zone: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def revision_lines(revision: Revision, names: Names) -> list[str]:
+def revision_lines(revision: Revision, names: RecordNames) -> list[str]:
     """Return what became of an entry, a line for each field: "Amount: 2 → 1".
 
     One that was added or removed is told with all that it held.
@@ -89,7 +89,7 @@ def revision_lines(revision: Revision, names: Names) -> list[str]:
     ]
 
 
-def revision_head(revision: Revision, names: Names) -> str:
+def revision_head(revision: Revision, names: RecordNames) -> str:
     """Return what was done to which entry: "Dose changed: Magtein, 2026-11-23"."""
     record = revision.after or revision.before
     if record is None:
@@ -101,7 +101,7 @@ def revision_head(revision: Revision, names: Names) -> str:
     return done.format(entry=entry_text(record, names))
 
 
-def entry_text(record: Record, names: Names) -> str:
+def entry_text(record: Record, names: RecordNames) -> str:
     """Return what an entry is, and of what: "Dose (Magtein, 2026-11-23)"."""
     kind, about = _KINDS[type(record).__name__]
     detail = about(record, names)
@@ -116,30 +116,30 @@ def _is_told(value: object) -> bool:
     return value is not None and value is not False and value not in ("", ())
 
 
-def _dose_text(dose: Any, _names: Names) -> str:  # noqa: ANN401 - of the kind it is listed for
+def _dose_text(dose: Any, _names: RecordNames) -> str:  # noqa: ANN401 - of the kind it is listed for
     return f"{dose.product_name}, {dose.day}"
 
 
-def _scale(key: str, names: Names) -> str:
+def _scale(key: str, names: RecordNames) -> str:
     scale = names.reference.scales.get(key)
     return _(scale.name) if scale else key
 
 
-def _event_kind(key: str, names: Names) -> str:
+def _event_kind(key: str, names: RecordNames) -> str:
     kind = names.reference.event_kinds.get(key)
     return _(kind.name) if kind else key
 
 
-def _form(key: str, names: Names) -> str:
+def _form(key: str, names: RecordNames) -> str:
     form = names.reference.forms.get(key)
     return _(form.name) if form else key
 
 
-def _condition(key: str, names: Names) -> str:
+def _condition(key: str, names: RecordNames) -> str:
     return condition_names(names.reference.conditions.values()).get(key, key)
 
 
-_KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, Names], str]]] = {
+_KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, RecordNames], str]]] = {
     "Product": (lambda: _("Supplement"), lambda r, _names: r.name),
     "Schedule": (lambda: _("Plan"), lambda r, names: names.product(r.product_id)),
     "Dose": (lambda: _("Dose"), _dose_text),
@@ -224,7 +224,7 @@ def field_name(name: str) -> str:
     return _FIELDS[name]()
 
 
-_VALUES: dict[str, Callable[[Any, Names], str]] = {
+_VALUES: dict[str, Callable[[Any, RecordNames], str]] = {
     "form": _form,
     "unit": lambda unit, _names: wording.unit_name(unit),
     "compound_mg": lambda mg, _names: wording.compound(mg),
@@ -247,7 +247,7 @@ _VALUES: dict[str, Callable[[Any, Names], str]] = {
 """How the values of some fields are told; of the others their type tells it."""
 
 
-def told(value: Any, name: str, names: Names) -> str:  # noqa: ANN401 - of any field
+def told(value: Any, name: str, names: RecordNames) -> str:  # noqa: ANN401 - of any field
     """Return a field's value in words, a dash for none."""
     if value is None or value in ("", ()):
         return wording.NONE

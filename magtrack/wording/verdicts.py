@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from magtrack.domain.outcome.adherence import Adherence
     from magtrack.domain.outcome.comparison import Comparison
     from magtrack.domain.outcome.effect import Contrast, Effect
-    from magtrack.domain.outcome.power import Plan
-    from magtrack.domain.outcome.progress import Change, Progress, Result, Role, StopResult
+    from magtrack.domain.outcome.power import Power
+    from magtrack.domain.outcome.progress import LastingChange, Progress, Result, Role, StopResult
     from magtrack.domain.outcome.stop_test import Blinded
     from magtrack.domain.outcome.verdict import Verdict
     from magtrack.domain.record.events import EventKind
@@ -321,7 +321,7 @@ def bad_spell_line() -> str:
     )
 
 
-def changed_line(change: Change, kinds: Mapping[str, EventKind]) -> str:
+def changed_line(change: LastingChange, kinds: Mapping[str, EventKind]) -> str:
     """Return the sentence about a lasting change during the trial."""
     template = {
         "event": _("{name} on day {day}: this trial cannot separate the two."),
@@ -340,7 +340,7 @@ def changed_line(change: Change, kinds: Mapping[str, EventKind]) -> str:
     return template.format(name=name, day=str(change.number).replace("-", "−"))
 
 
-def plan_line(plan: Plan, trial: Trial) -> str:
+def plan_line(plan: Power, trial: Trial) -> str:
     """Return what the trial can see, and what would let it see smaller changes."""
     options = [_("rate every day ({points})").format(points=plain(plan.every_day))]
     if plan.sixteen_weeks < plan.change:
@@ -360,7 +360,7 @@ def plan_line(plan: Plan, trial: Trial) -> str:
     )
 
 
-def typical_plan_line(plan: Plan, weeks: int) -> str:
+def typical_plan_line(plan: Power, weeks: int) -> str:
     """Return what a trial of a typical person can see, to be told before it is set up."""
     return _(
         "With {baseline} days of ratings before the first dose and {weeks} weeks, a trial can"

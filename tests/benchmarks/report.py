@@ -15,7 +15,7 @@ import logs
 
 from magtrack import reference
 from magtrack.domain.record.days import moment_at
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.store.journal import Journal
 
 
@@ -26,7 +26,7 @@ def write(path, out, *, everything):
     now = moment_at(logs.NOW, logs.ZONE)
     first = date.min if everything else None
     with Journal(path, logs.CLOCK) as journal:
-        EXPORTER.write(journal, Request(out, now, logs.TODAY, reference.load(), first=first))
+        EXPORTER.write(journal, ExportRequest(out, now, logs.TODAY, reference.load(), first=first))
 
 
 if __name__ == "__main__":

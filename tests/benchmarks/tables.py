@@ -26,11 +26,11 @@ NOW = moment_at(logs.NOW, logs.ZONE)
 
 def export(path, out):
     """Write the whole set."""
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables.csv_set import EXPORTER
 
     with Journal(path, logs.CLOCK) as journal:
-        EXPORTER.write(journal, Request(out, NOW, logs.TODAY, reference.load()))
+        EXPORTER.write(journal, ExportRequest(out, NOW, logs.TODAY, reference.load()))
 
 
 def raw_export(path, out):

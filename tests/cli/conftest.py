@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from magtrack.cli import root
-from magtrack.cli.desk import Desk
+from magtrack.cli.context import CliContext
 from magtrack.reference import Reference, load
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CommandLine:
         """Run a command, wherever it ends."""
         arguments = ["--data-dir", str(self.folder), "--as-of", self.now, *words]
         env = {"TZ": self.zone, "COLUMNS": str(self.columns)}
-        desk = Desk(self.demo)
+        desk = CliContext(self.demo)
         desk.reference = self.reference
         result = self.runner.invoke(root, arguments, obj=desk, env=env, **input_)
         if result.exception is not None and not isinstance(result.exception, SystemExit):

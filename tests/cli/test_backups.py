@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from magtrack.cli import desk, root
+from magtrack.cli import context, root
 
 
 @pytest.fixture
@@ -257,14 +257,14 @@ def test_an_empty_log_takes_the_place_of_a_damaged_one_that_is_kept(log):
     ],
 )
 def test_an_entry_at_an_unlikely_time_is_asked_about(log, monkeypatch, now, why):
-    clock = desk.clock_of(now)
-    monkeypatch.setattr(desk.Desk, "clock", clock)
+    clock = context.clock_of(now)
+    monkeypatch.setattr(context.CliContext, "clock", clock)
     arguments = ["--data-dir", str(log.folder), "rate", "sleep", "5"]
-    refused = log.runner.invoke(root, arguments, obj=desk.Desk(None))
+    refused = log.runner.invoke(root, arguments, obj=context.CliContext(None))
     assert refused.exit_code == 1
     assert why in refused.stderr
     assert "Nothing was changed" in refused.stderr
-    accepted = log.runner.invoke(root, [*arguments, "--yes"], obj=desk.Desk(None))
+    accepted = log.runner.invoke(root, [*arguments, "--yes"], obj=context.CliContext(None))
     assert accepted.exit_code == 0
 
 

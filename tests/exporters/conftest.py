@@ -21,11 +21,10 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.csv_set import EXPORTER as CSV
 from magtrack.exporters.tables.json_log import EXPORTER as JSON
-from magtrack.importers import Request as Asked
-from magtrack.importers import importer_for
+from magtrack.importers import ImportRequest, importer_for
 from magtrack.reference import load
 from magtrack.store.journal import Journal
 
@@ -164,14 +163,14 @@ class Bench:
     ):
         exporter = exporter or (JSON if name.endswith(".json") else CSV)
         out = self.folder / name
-        request = Request(out, as_of, today, self.reference, with_notes=notes, **asked)
+        request = ExportRequest(out, as_of, today, self.reference, with_notes=notes, **asked)
         exporter.write(journal, request)
         return out
 
     def plan(self, path, journal, password=""):
         ids = map("n{}".format, itertools.count())
         stamp = Stamp(NOW, partial(next, ids))
-        request = Asked(journal, self.reference, stamp, password=password)
+        request = ImportRequest(journal, self.reference, stamp, password=password)
         return importer_for(path).plan(path, request)
 
     def take_in(self, path, journal=None, password=""):

@@ -10,8 +10,8 @@ import pypdfium2
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import planned_moment
 from magtrack.domain.record.edits import Put
-from magtrack.exporters import Request
-from magtrack.exporters.report._blocks import Pairs, Picture, Point, Table
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report._blocks import Pairs, Picture, Point, TableBlock
 from magtrack.exporters.report._document import document
 from magtrack.exporters.report.html import EXPORTER as HTML
 from magtrack.exporters.report.pdf import EXPORTER as PDF
@@ -34,7 +34,7 @@ class Desk:
     def request(self, name="report", today=None, **asked):
         today = today or self.today
         as_of = planned_moment(today, CLOCK, self.zone, 4)
-        return Request(self.folder / name, as_of, today, self.reference, **asked)
+        return ExportRequest(self.folder / name, as_of, today, self.reference, **asked)
 
     def made(self, **asked):
         return document(self.journal, self.request(**asked))
@@ -70,7 +70,7 @@ def texts(blocks):
         match block:
             case Pairs(rows):
                 yield from (cell for row in rows for cell in row)
-            case Table(head=head, rows=rows):
+            case TableBlock(head=head, rows=rows):
                 yield from (cell for row in (head, *rows) for cell in row)
             case Point():
                 said = f"{block.mark} {block.word} {block.text}"
@@ -89,7 +89,7 @@ def pairs(blocks):
 def table_of(blocks, heading):
     """Return the rows of the first table below a heading, each as a mapping from its head."""
     at = next(n for n, block in enumerate(blocks) if getattr(block, "text", "") == heading)
-    table = next(block for block in blocks[at:] if isinstance(block, Table))
+    table = next(block for block in blocks[at:] if isinstance(block, TableBlock))
     return [dict(zip(table.head, row, strict=True)) for row in table.rows]
 
 

@@ -13,7 +13,7 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import ExportProblem, InputProblem
-from magtrack.exporters import Request, _period
+from magtrack.exporters import ExportRequest, _period
 from magtrack.exporters.fhir import bundle as fhir_module
 from magtrack.exporters.fhir.bundle import EXPORTER as FHIR
 from magtrack.reference import load
@@ -106,7 +106,7 @@ class Years:
 
 def peak(folder, years):
     source = Years(years)
-    request = Request(folder / f"{years}.json", NOW, source.span()[1], load())
+    request = ExportRequest(folder / f"{years}.json", NOW, source.span()[1], load())
     FHIR.write(Years(1), replace(request, out=folder / "warm.json"))
     tracemalloc.start()
     try:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from magtrack.errors import ExportProblem, ImportProblem, PasswordNeeded
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.importers import importer_for
 from tests.exporters.conftest import NOW, TODAY, contents
 
@@ -120,5 +120,5 @@ def test_nothing_readable_is_ever_put_beside_a_locked_zip(
 
 
 def test_the_password_does_not_show_where_a_request_is_printed(bench):
-    request = Request(bench.folder, NOW, TODAY, bench.reference, password=PASSWORD)
+    request = ExportRequest(bench.folder, NOW, TODAY, bench.reference, password=PASSWORD)
     assert PASSWORD not in repr(request)

@@ -16,7 +16,7 @@ from magtrack.domain.record.edits import Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
-from magtrack.importers import Answers, Request, importer_for
+from magtrack.importers import Answers, ImportRequest, importer_for
 from tests.exporters.conftest import bench, journal
 
 __all__ = ["bench", "journal"]
@@ -36,12 +36,12 @@ class Desk:
         self.journal = bench.journal(MAGTEIN)
         self._bench = bench
 
-    def request(self, *answers, told=None, memory=None):
+    def request(self, *answers, on_progress=None, memory=None):
         ids = map("n{}".format, itertools.count())
         stamp = Stamp(NOW, partial(next, ids))
-        more = {} if told is None else {"told": told}
+        more = {} if on_progress is None else {"on_progress": on_progress}
         said = Answers(answers, memory=memory)
-        return Request(self.journal, self._bench.reference, stamp, said, **more)
+        return ImportRequest(self.journal, self._bench.reference, stamp, said, **more)
 
     def plan(self, path, *answers, **more):
         path = DATA / path if isinstance(path, str) else path
@@ -77,7 +77,7 @@ def desk(bench, tmp_path):
     return Desk(bench, tmp_path)
 
 
-def told(record):
+def on_progress(record):
     """Return what a record says in one short line, as the tables of the tests have it."""
     if isinstance(record, Dose):
         at = f"{record.taken.local:%d %H:%M%z}" if record.taken else "-"
@@ -92,4 +92,4 @@ def told(record):
 
 
 def lines(plan):
-    return [told(record) for record in plan.records]
+    return [on_progress(record) for record in plan.records]

@@ -33,7 +33,7 @@ def test_a_hundred_thousand_rows_are_taken_in_within_ten_seconds(desk, made):
     path = desk.write("big.csv", "\n".join(made()))
     heard = []
     before = time.process_time()
-    plan = desk.plan(path, told=lambda *seen: heard.append(seen))
+    plan = desk.plan(path, on_progress=lambda *seen: heard.append(seen))
     desk.journal.apply("import", *plan.edits)
     used = time.process_time() - before
     assert plan.total == (ROWS, 0, 0)

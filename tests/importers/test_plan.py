@@ -9,7 +9,7 @@ import pytest
 from magtrack.domain.record.dose_columns import DoseColumns
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
-from magtrack.importers import Plan
+from magtrack.importers import ImportPlan
 from magtrack.wording.imports import line_count, record_lines
 from tests.exporters.conftest import known
 from tests.importers.conftest import MAGTEIN
@@ -39,12 +39,12 @@ class Unseen(DoseColumns):
     ],
 )
 def test_days_and_lines_are_those_of_the_records(more, days):
-    seen, unseen = Plan([more, DOSES], {}), Plan([more, Unseen.of(DOSES)], {})
+    seen, unseen = ImportPlan([more, DOSES], {}), ImportPlan([more, Unseen.of(DOSES)], {})
     assert seen.days == unseen.days == days
     lines = list(record_lines(seen.records, known()))
     assert line_count(seen.parts) == line_count(unseen.parts) == len(lines)
 
 
 def test_a_plan_without_records_has_no_days_and_no_lines():
-    plan = Plan([[], DoseColumns()], {})
+    plan = ImportPlan([[], DoseColumns()], {})
     assert (plan.days, line_count(plan.parts), plan.edits) == (None, 0, ())

@@ -156,7 +156,7 @@ def test_a_long_export_streams_in_little_memory(desk):
     path = desk.write("e.xml", XML.replace("</HealthData>", record * 100_000 + "</HealthData>"))
     heard = []
     tracemalloc.start()
-    desk.plan(path, *SAMPLES["apple_health.xml"], told=lambda *seen: heard.append(seen))
+    desk.plan(path, *SAMPLES["apple_health.xml"], on_progress=lambda *seen: heard.append(seen))
     assert tracemalloc.get_traced_memory()[1] < 8 << 20 < path.stat().st_size
     tracemalloc.stop()
     done = [done for done, _total in heard]
@@ -241,13 +241,13 @@ def test_reading_can_be_stopped_in_the_middle(desk, name):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        desk.plan(name, *SAMPLES[name], told=stop)
+        desk.plan(name, *SAMPLES[name], on_progress=stop)
     assert desk.journal.span() is None
 
 
 def test_progress_reaches_the_end(desk):
     heard = []
-    desk.plan("medtimer_backup.json", told=lambda *seen: heard.append(seen))
+    desk.plan("medtimer_backup.json", on_progress=lambda *seen: heard.append(seen))
     assert heard[0] == (0, 4)
     assert heard[-1] == (4, 4)
 
@@ -263,7 +263,7 @@ def test_our_own_files_tell_how_far_they_are_read_and_can_be_stopped(desk, bench
     else:
         path = bench.export(theirs, name)
     heard = []
-    assert desk.plan(path, told=lambda *seen: heard.append(seen)).total.new == 1500
+    assert desk.plan(path, on_progress=lambda *seen: heard.append(seen)).total.new == 1500
     assert len(heard) > 1
     assert heard == sorted(heard)
     assert all(0 <= done <= total for done, total in heard)
@@ -273,7 +273,7 @@ def test_our_own_files_tell_how_far_they_are_read_and_can_be_stopped(desk, bench
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        desk.plan(path, told=stop)
+        desk.plan(path, on_progress=stop)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from magtrack.startup.collector import no_search
+from magtrack.startup.collector import gc_paused
 
 
 @pytest.fixture(params=[True, False])
@@ -18,16 +18,16 @@ def searching(request):
 
 
 def test_the_search_is_held_back_and_goes_on_as_before(searching):
-    with no_search():
+    with gc_paused():
         assert not gc.isenabled()
-        with no_search():
+        with gc_paused():
             pass
         assert not gc.isenabled()
     assert gc.isenabled() == searching
 
 
 def test_the_search_goes_on_after_a_problem(searching):
-    with pytest.raises(ValueError, match="x"), no_search():
+    with pytest.raises(ValueError, match="x"), gc_paused():
         raise ValueError("x")
     assert gc.isenabled() == searching
 
@@ -36,7 +36,7 @@ def test_what_the_window_keeps_out_of_the_search_stays_out():
     gc.freeze()
     kept_out = gc.get_freeze_count()
     try:
-        with no_search(lasting=True):
+        with gc_paused(keep=True):
             pass
         assert gc.get_freeze_count() >= kept_out
     finally:

@@ -317,7 +317,7 @@ def test_a_large_import_tells_how_far_it_is_and_can_be_stopped_anywhere(everythi
                 raise Cancelled
 
         with pytest.raises(Cancelled):
-            everything.apply("import", *edits, told=stop)
+            everything.apply("import", *edits, on_progress=stop)
         assert (whole(everything), everything.state()) == (before, state)
     everything.apply("import", *edits)
     assert everything.state() != state

@@ -21,7 +21,7 @@ from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables import csv_set, json_log
 from magtrack.store.header import journal_of
 from magtrack.store.journal import Journal
@@ -174,9 +174,9 @@ def exported(journal, folder):
     """Return the bytes of the whole log in both formats."""
     now = moment_at(NOW, "Europe/Berlin")
     shutil.rmtree(folder, ignore_errors=True)
-    request = Request(folder / "csv", now, MONDAY, reference.load(), with_notes=True)
+    request = ExportRequest(folder / "csv", now, MONDAY, reference.load(), with_notes=True)
     csv_set.write(journal, request)
-    request = Request(folder / "log.json", now, MONDAY, reference.load(), with_notes=True)
+    request = ExportRequest(folder / "log.json", now, MONDAY, reference.load(), with_notes=True)
     json_log.write(journal, request)
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

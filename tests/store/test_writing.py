@@ -118,7 +118,9 @@ def test_an_import_that_was_stopped_leaves_nothing_that_the_next_one_could_take_
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        ours.apply("import", PutAll([each._replace(unit="scoop") for each in DOSES]), told=stop)
+        ours.apply(
+            "import", PutAll([each._replace(unit="scoop") for each in DOSES]), on_progress=stop
+        )
     ours.apply("import", PutAll(DOSES))
     assert {each.unit for each in ours.log(*ALWAYS).doses} == {"capsule"}
 
@@ -159,7 +161,7 @@ def test_it_tells_how_far_it_is(ours):
         "import",
         Put(PRODUCT),
         PutAll(DoseColumns.of(DOSES)),
-        told=lambda *seen: heard.append(seen),
+        on_progress=lambda *seen: heard.append(seen),
     )
     total = len(DOSES) + 1
     assert heard == [(n, total) for n in (1, MANY + 1, 2 * MANY + 1, total)]

@@ -15,7 +15,7 @@ STEP = Step(1, NOW, "Magtein changed", "done", 1, "window", None)
 
 @pytest.fixture(scope="module")
 def names():
-    return past.Names(reference.load(), {"p": RECORDS["product"]})
+    return past.RecordNames(reference.load(), {"p": RECORDS["product"]})
 
 
 def lines(before, after, names):
@@ -58,7 +58,7 @@ def test_keys_are_told_by_their_names(names):
 
 
 def test_what_is_not_known_any_more_is_told_by_its_key(names):
-    gone = past.Names(names.reference, {})
+    gone = past.RecordNames(names.reference, {})
     assert past.entry_text(RECORDS["schedule"], gone) == "Plan (p)"
     strange = RECORDS["event"]
     assert "Kind: Travel" in lines(None, strange, names)

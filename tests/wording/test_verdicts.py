@@ -13,12 +13,12 @@ import pytest
 
 from magtrack.domain.outcome.adherence import adherence
 from magtrack.domain.outcome.comparison import Comparison
-from magtrack.domain.outcome.effect import Effect, Line
+from magtrack.domain.outcome.effect import BaselineLevel, Effect
 from magtrack.domain.outcome.power import plan_of, typical_plan
 from magtrack.domain.outcome.progress import (
     CannotTell,
-    Change,
     Compared,
+    LastingChange,
     Progress,
     Role,
     StopCompared,
@@ -54,7 +54,7 @@ CONTRAST = {
     "important_change": 1.0,
     "posterior": Mixture((1.0,), (2.0,), (0.4,), 87),
 }
-LINE = Line(4.6, 4.0, 5.2, 3.6, 5.6)
+LINE = BaselineLevel(4.6, 4.0, 5.2, 3.6, 5.6)
 EFFECT = Effect(
     **CONTRAST,
     n_base=21,
@@ -311,7 +311,7 @@ def test_after_a_bad_spell_regression_to_the_mean_comes_first():
 
 
 def change(kind, name, text="", number=40):
-    return Change(kind, name, text, FIRST + timedelta(number), number)
+    return LastingChange(kind, name, text, FIRST + timedelta(number), number)
 
 
 @pytest.mark.parametrize(

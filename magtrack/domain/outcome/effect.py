@@ -37,7 +37,7 @@ POWER_FACTOR = 1.45
 """Smallest change found 8 times in 10, in half widths of the interval (1.42-1.49 simulated)."""
 
 
-class Line(NamedTuple):
+class BaselineLevel(NamedTuple):
     """The level of a phase, in points, with its 95 % limits, for noise and for noise and drift."""
 
     est: float
@@ -104,8 +104,8 @@ class Effect(Contrast):
     mean_base: float
     mean_eval: float
     weeks_apart: float
-    base_line: Line
-    eval_line: Line
+    base_line: BaselineLevel
+    eval_line: BaselineLevel
 
     @property
     def tipping_drift(self) -> float | None:
@@ -171,7 +171,7 @@ def baseline_line(
     *,
     weekday_of_day0: int,
     drift_sd: float = DRIFT_SD,
-) -> Line | None:
+) -> BaselineLevel | None:
     """Return the level of the baseline from the baseline alone, for the chart of a running trial.
 
     None for ratings too few or all alike.
@@ -288,8 +288,10 @@ def alpha_of(level: float) -> float:
     return round(1 - level, 12)
 
 
-def _line(posterior: Mixture, drift_sd: float) -> Line:
-    return Line(posterior.mean, *posterior.interval(LEVEL), *posterior.interval(LEVEL, drift_sd))
+def _line(posterior: Mixture, drift_sd: float) -> BaselineLevel:
+    return BaselineLevel(
+        posterior.mean, *posterior.interval(LEVEL), *posterior.interval(LEVEL, drift_sd)
+    )
 
 
 def _mean(values: Sequence[float]) -> float:

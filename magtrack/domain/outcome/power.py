@@ -30,7 +30,7 @@ LONG_WINDOW_DAYS = 56
 """Days of the onset window of a trial of 16 weeks."""
 
 
-class Plan(NamedTuple):
+class Power(NamedTuple):
     """What a trial can see, in points: changes that it would find 8 times in 10.
 
     A baseline of `baseline_days` days gives the day-to-day spread `sd` and carry-over `rho`;
@@ -92,7 +92,7 @@ def plan_from_baseline(
     window_days: int = 28,
     last_day: int = -1,
     drift_sd: float = DRIFT_SD,
-) -> Plan | None:
+) -> Power | None:
     """Return what a trial can see, from the ratings on days below 0.
 
     The baseline begins at its first rating; `last_day` is the last that could be rated so far. The
@@ -122,7 +122,7 @@ def plan_from_baseline(
     )
 
 
-def typical_plan(baseline_days: int = 28, window_days: int = 28) -> Plan:
+def typical_plan(baseline_days: int = 28, window_days: int = 28) -> Power:
     """Return what a trial of a typical person can see, before there is any rating."""
     return plan_of(
         TYPICAL_SD,
@@ -141,7 +141,7 @@ def plan_of(
     baseline_days: int,
     window_days: int,
     drift_sd: float = DRIFT_SD,
-) -> Plan:
+) -> Power:
     """Return what can be seen with this spread and carry-over, `share` of the days being rated."""
 
     def change(length: int = window_days, rated: float = share, drift: float = 0.0) -> float:
@@ -155,7 +155,7 @@ def plan_of(
             drift_sd=drift,
         )
 
-    return Plan(
+    return Power(
         baseline_days,
         sd,
         rho,

@@ -18,8 +18,8 @@ from magtrack.domain.outcome.adherence import (
     trial_shares,
 )
 from magtrack.domain.outcome.comparison import Comparison, compare
-from magtrack.domain.outcome.effect import Effect, Line, analyse, baseline_line
-from magtrack.domain.outcome.power import Plan, plan_from_baseline
+from magtrack.domain.outcome.effect import BaselineLevel, Effect, analyse, baseline_line
+from magtrack.domain.outcome.power import Power, plan_from_baseline
 from magtrack.domain.outcome.stop_test import StopTest, stop_test
 from magtrack.domain.outcome.verdict import (
     Verdict,
@@ -49,7 +49,7 @@ CHANGES_SINCE = 28
 """Days before the first dose from which on lasting changes are told."""
 
 
-class Outcome(Frozen):
+class OutcomeResult(Frozen):
     """What is known of one scale: its part in the trial, and which of its ratings count."""
 
     scale: str
@@ -62,11 +62,11 @@ class Outcome(Frozen):
         return self.role == "main"
 
 
-class TooEarly(Outcome):
+class TooEarly(OutcomeResult):
     """The answer is not due before `due`; `base_line` is the level of the baseline, where known."""
 
     due: date
-    base_line: Line | None
+    base_line: BaselineLevel | None
 
     @property
     def verdict(self) -> Verdict:
@@ -74,21 +74,21 @@ class TooEarly(Outcome):
         return "too_early"
 
 
-class CannotTell(Outcome):
+class CannotTell(OutcomeResult):
     """There is no answer, for the reason that is part of `verdict`."""
 
     verdict: Verdict
-    base_line: Line | None
+    base_line: BaselineLevel | None
 
 
-class Compared(Outcome):
+class Compared(OutcomeResult):
     """The onset window against the baseline; `verdict` is None for what was not asked."""
 
     verdict: Verdict | None
     effect: Effect
 
 
-class StopCompared(Outcome):
+class StopCompared(OutcomeResult):
     """The onset window against the time before and the same weeks after stopping."""
 
     verdict: Verdict
@@ -102,7 +102,7 @@ StopResult = TooEarly | CannotTell | StopCompared
 ChangeKind = Literal["event", "medicine-started", "medicine-ended", "other-trial"]
 
 
-class Change(NamedTuple):
+class LastingChange(NamedTuple):
     """A lasting change during the trial, which it cannot tell from what it is about.
 
     `name` is the key of the event's kind or the name of the medicine or of the other trial's
@@ -132,10 +132,10 @@ class Progress(Frozen):
     due: date
     adherence: Adherence | None
     on_time: float | None
-    plan: Plan | None
+    plan: Power | None
     outcomes: tuple[Result, ...]
     stop_test: StopResult | None
-    changes: tuple[Change, ...]
+    changes: tuple[LastingChange, ...]
 
     @property
     def main(self) -> Result:
@@ -188,7 +188,7 @@ def _adherence(log: Log, trial: Trial, as_of: date) -> Adherence | None:
     return adherence(trial_shares(log, trial, _last_over(trial, as_of)))
 
 
-def _plan(trial: Trial, main: Comparison, as_of: date) -> Plan | None:
+def _plan(trial: Trial, main: Comparison, as_of: date) -> Power | None:
     if is_baseline_short(main):
         return None
     return plan_from_baseline(
@@ -255,7 +255,7 @@ def _effect(trial: Trial, comparison: Comparison) -> Effect | None:
     )
 
 
-def _base_line(trial: Trial, comparison: Comparison) -> Line | None:
+def _base_line(trial: Trial, comparison: Comparison) -> BaselineLevel | None:
     return baseline_line(
         comparison.base_days,
         comparison.base_ratings,
@@ -299,13 +299,13 @@ def _was_off(log: Log, trial: Trial) -> bool:
 
 def _changes(
     log: Log, trial: Trial, as_of: date, kinds: Mapping[str, EventKind]
-) -> Iterator[Change]:
+) -> Iterator[LastingChange]:
     """Yield the lasting changes from 28 days before the first dose on."""
     first = trial.first_dose - timedelta(days=CHANGES_SINCE)
     last = min(as_of, trial.last_compared_day)
     for kind, name, text, day in _all_changes(log, trial, kinds):
         if day is not None and first <= day <= last:
-            yield Change(kind, name, text, day, trial.day_number(day))
+            yield LastingChange(kind, name, text, day, trial.day_number(day))
 
 
 def _all_changes(

@@ -30,7 +30,7 @@ LAST_CALL = timedelta(minutes=5)
 MOST_REMEMBERED = 100
 
 
-class Wanted(NamedTuple):
+class ReminderWishes(NamedTuple):
     """What the user wants to be reminded of.
 
     `minutes_after`: of doses, so long after their planned time; None: not of doses. `rating_at`: of
@@ -65,7 +65,11 @@ class Outlook(NamedTuple):
 
 
 def outlook(
-    log: Log, wanted: Wanted, now: Moment, told: Collection[str] = (), again_at: int | None = None
+    log: Log,
+    wanted: ReminderWishes,
+    now: Moment,
+    told: Collection[str] = (),
+    again_at: int | None = None,
 ) -> Outlook:
     """Return what is to be told of the user's present day, which `log` must hold.
 
@@ -92,7 +96,7 @@ def remembered(told: Iterable[str], calls: Iterable[Call]) -> tuple[str, ...]:
     return (*(key for key in told if key not in keys), *keys)[-MOST_REMEMBERED:]
 
 
-def _dose_calls(log: Log, wanted: Wanted, day: date, zone: str, end: int) -> Iterator[Call]:
+def _dose_calls(log: Log, wanted: ReminderWishes, day: date, zone: str, end: int) -> Iterator[Call]:
     """Yield the planned doses of `day` that nobody answered; `end` is when the day is over."""
     if wanted.minutes_after is None:
         return
@@ -105,7 +109,7 @@ def _dose_calls(log: Log, wanted: Wanted, day: date, zone: str, end: int) -> Ite
         yield Call(f"{day} {entry.planned:%H:%M}", at, entry)
 
 
-def _rating_calls(log: Log, wanted: Wanted, day: date, now: Moment) -> Iterator[Call]:
+def _rating_calls(log: Log, wanted: ReminderWishes, day: date, now: Moment) -> Iterator[Call]:
     rated = any(day in ratings for ratings in log.ratings_by_scale.values())
     if wanted.rating_at is not None and not rated:
         start = log.profile.day_start_hour

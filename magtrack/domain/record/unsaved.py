@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit, Origin, Record
 
 
-class Wish(Frozen):
+class PendingWrite(Frozen):
     """A step that was asked for: its label, its edits, and where they come from."""
 
     label: str
@@ -26,14 +26,14 @@ class Wish(Frozen):
 class Unsaved(Frozen):
     """The steps that could not be saved, in the order in which they were asked for."""
 
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[PendingWrite, ...] = ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """Return what all of them would do."""
         return tuple(edit for wish in self.wishes for edit in wish.edits)
 
-    def with_wish(self, wish: Wish) -> Unsaved:
+    def with_wish(self, wish: PendingWrite) -> Unsaved:
         """Return them with one more, in place of what was asked for about the same thing before.
 
         Whoever presses a key again since nothing seemed to happen means one dose, not two.
@@ -49,9 +49,9 @@ class Unsaved(Frozen):
         return Unsaved(tuple(wish for wish in left if wish.edits))
 
 
-def _left(wish: Wish, settled: set[tuple[object, ...]]) -> Wish:
+def _left(wish: PendingWrite, settled: set[tuple[object, ...]]) -> PendingWrite:
     left = (edit for edit in one_by_one(wish.edits) if _subject(edit.record) not in settled)
-    return Wish(wish.label, tuple(left), wish.origin)
+    return PendingWrite(wish.label, tuple(left), wish.origin)
 
 
 def _subject(record: Record) -> tuple[object, ...]:

@@ -43,7 +43,7 @@ class Nothing:
         """Return None."""
 
 
-class WithEdits(NamedTuple):
+class WhatIf(NamedTuple):
     """A source as it would be if `edits` were saved."""
 
     source: Source

@@ -72,7 +72,7 @@ class LivedZones:
         return set(self._zones[max(first - 1, 0) : last + 1])
 
 
-class Intake(NamedTuple):
+class Administration(NamedTuple):
     """One thing swallowed, or planned to be.
 
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
@@ -88,7 +88,9 @@ class Intake(NamedTuple):
     entry: Entry | None = None
 
 
-def magnesium_on(log: Log, forms: Mapping[str, Form], zones: LivedZones, day: date) -> list[Intake]:
+def magnesium_on(
+    log: Log, forms: Mapping[str, Form], zones: LivedZones, day: date
+) -> list[Administration]:
     """Return the magnesium of `day`: logged doses, and planned ones nobody logged."""
     return [
         intake
@@ -100,7 +102,7 @@ def magnesium_on(log: Log, forms: Mapping[str, Form], zones: LivedZones, day: da
 
 def supplements_on(
     log: Log, forms: Mapping[str, Form], zones: LivedZones, day: date
-) -> Iterator[Intake]:
+) -> Iterator[Administration]:
     """Yield the supplements without magnesium of `day`: logged, and planned but not logged."""
     for entry in log.entries(day):
         if not form_of(log, forms, entry).has_magnesium:
@@ -127,7 +129,7 @@ def _unknown_form(key: str) -> Form:
     return Form(key, key)
 
 
-def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> list[Intake]:
+def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> list[Administration]:
     """Return the intake of a line; none for one that was not swallowed."""
     dose, start = entry.dose, log.profile.day_start_hour
     if dose is not None:
@@ -135,24 +137,24 @@ def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> lis
             return []
         if dose.taken is not None:
             at = dose.taken._replace(epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
-            return [Intake(at, dose.product_name, entry.day, True, antacid, entry)]
+            return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
         name = dose.product_name
     else:
         name = log.products[entry.product_id].name
     if entry.planned is None:
-        return [Intake(None, name, entry.day, False, antacid, entry)]
+        return [Administration(None, name, entry.day, False, antacid, entry)]
     return [
-        Intake(moment, name, entry.day, False, antacid, entry)
+        Administration(moment, name, entry.day, False, antacid, entry)
         for moment in zones.moments(entry.day, entry.planned, start)
     ]
 
 
 def medicine_intakes(
     medicine: Medicine, zones: LivedZones, days: Sequence[date], day_start_hour: int
-) -> list[Intake]:
+) -> list[Administration]:
     """Return when `medicine` is planned on `days`, in order of time."""
     return sorted(
-        Intake(moment, medicine.name, day, logged=False)
+        Administration(moment, medicine.name, day, logged=False)
         for day in days
         if medicine.is_for(day)
         for clock in medicine.times

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.people import Acknowledgement
-    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
 
 FindingKind = Literal[
@@ -51,8 +51,8 @@ class Finding(Frozen):
     against: str
     day: date
     about: Rule | ConditionRule | StackNote | None = None
-    magnesium: Intake | None = None
-    other: Intake | None = None
+    magnesium: Administration | None = None
+    other: Administration | None = None
     gap_minutes: int | None = None
     before_h: float | None = None
     after_h: float | None = None

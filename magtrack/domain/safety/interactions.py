@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.record.days import days_between
-from magtrack.domain.safety.administrations import Intake, LivedZones, magnesium_on
+from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
 from magtrack.domain.safety.findings import Finding, FindingKind, in_order
 from magtrack.domain.safety.person_rules import Person, about_limits, about_person, person_on
 from magtrack.domain.safety.rules import SEVERITIES
@@ -57,7 +57,7 @@ class Review:
         self.knowledge = knowledge
         self.now = now
         self.zones = LivedZones(log.doses, now)
-        self._magnesium: dict[date, list[Intake]] = {}
+        self._magnesium: dict[date, list[Administration]] = {}
 
     @cached_property
     def watched(self) -> tuple[Watched, ...]:
@@ -125,7 +125,7 @@ class Review:
 
     # ----------------------------------------------------------------------------- magnesium
 
-    def magnesium(self, day: date) -> list[Intake]:
+    def magnesium(self, day: date) -> list[Administration]:
         """Return the magnesium of `day`, from supplements and from medicines that are magnesium."""
         if day not in self._magnesium:
             own = magnesium_on(self.log, self.knowledge.forms, self.zones, day)
@@ -133,11 +133,13 @@ class Review:
         return self._magnesium[day]
 
     @cached_property
-    def _magnesium_medicines(self) -> Mapping[date, list[Intake]]:
-        found: dict[date, list[Intake]] = defaultdict(list)
+    def _magnesium_medicines(self) -> Mapping[date, list[Administration]]:
+        found: dict[date, list[Administration]] = defaultdict(list)
         for each in self.watched:
             if each.magnesium:
-                untimed = (Intake(None, each.name, day, logged=False) for day in each.untimed)
+                untimed = (
+                    Administration(None, each.name, day, logged=False) for day in each.untimed
+                )
                 for intake in chain(each.times, untimed):
                     known = intake._replace(antacid=each.magnesium == "antacid")
                     found[intake.day].append(known)
@@ -211,7 +213,7 @@ class Review:
             yield from self._hours_only(day, each, timed)
 
     def _of_intake(
-        self, day: date, each: Watched, timed: Sequence[Covered], intake: Intake
+        self, day: date, each: Watched, timed: Sequence[Covered], intake: Administration
     ) -> Iterator[Finding]:
         for covered in timed:
             severity = severity_for(covered, antacid=intake.antacid)
@@ -241,8 +243,8 @@ class Review:
         rule: Rule,
         severity: Severity,
         *,
-        intake: Intake | None = None,
-        other: Intake | None = None,
+        intake: Administration | None = None,
+        other: Administration | None = None,
     ) -> Finding:
         return Finding(
             rule=rule.id,
@@ -304,7 +306,7 @@ def _kind(covered: Covered) -> FindingKind:
     return "separation" if covered.rule.severity == "contraindicated" else "information"
 
 
-def _too_close(each: Watched, covered: Covered, intake: Intake) -> Intake | None:
+def _too_close(each: Watched, covered: Covered, intake: Administration) -> Administration | None:
     rule = covered.rule
     if intake.at is None or rule.before_h is None or rule.after_h is None:
         return None
@@ -314,7 +316,7 @@ def _too_close(each: Watched, covered: Covered, intake: Intake) -> Intake | None
     return each.nearest_within(intake.at.epoch, before_s, after_s)
 
 
-def _gap_minutes(intake: Intake | None, other: Intake | None) -> int | None:
+def _gap_minutes(intake: Administration | None, other: Administration | None) -> int | None:
     if intake is None or intake.at is None or other is None or other.at is None:
         return None
     return abs(intake.at.epoch - other.at.epoch) // 60

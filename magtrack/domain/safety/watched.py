@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import Medicine
-    from magtrack.domain.safety.administrations import Intake, LivedZones
+    from magtrack.domain.safety.administrations import Administration, LivedZones
     from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
 
 MARGIN = timedelta(days=2)
@@ -34,13 +34,13 @@ class Watched(NamedTuple):
     name: str
     covered: tuple[Covered, ...]
     notes: tuple[StackNote, ...]
-    times: Sequence[Intake]
+    times: Sequence[Administration]
     days: frozenset[date]
     as_needed: bool
     medicine: Medicine | None = None
     untimed: frozenset[date] = frozenset()
 
-    def nearest_within(self, instant: int, before_s: int, after_s: int) -> Intake | None:
+    def nearest_within(self, instant: int, before_s: int, after_s: int) -> Administration | None:
         """Return the intake too close to magnesium taken at `instant` (UTC seconds), or None.
 
         Too close: at `instant` or less than `before_s` seconds before it, or less than `after_s`
@@ -67,7 +67,7 @@ class Watched(NamedTuple):
         return bool(self.covered or self.notes)
 
 
-def _epoch(intake: Intake) -> int:
+def _epoch(intake: Administration) -> int:
     return intake.at.epoch if intake.at is not None else 0
 
 
@@ -106,7 +106,7 @@ def watched_supplements(log: Log, knowledge: Knowledge, zones: LivedZones) -> It
     """
     names = [product.name for product in log.products.values() if product.form == NO_FORM]
     names += [dose.product_name for dose in log.doses if dose.form == NO_FORM]
-    taken: dict[str, list[Intake]] = {
+    taken: dict[str, list[Administration]] = {
         name: [] for name in names if knowledge.covering(name) or knowledge.noted(name)
     }
     for day in log.days if taken else ():

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.ratings import Rating
     from magtrack.domain.record.schedule import Schedule
     from magtrack.domain.record.totals import DayTotal
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
 
 META: Json = {"tag": [{"display": "Self-reported; not a medical record"}]}
 """What the file and each resource in it say of themselves, wherever they end up."""
@@ -74,7 +74,7 @@ class Labelled:
 class Resources:
     """Makes the resources of `log`, which may be a part of a longer one."""
 
-    def __init__(self, log: Log, request: Request, ids: Ids) -> None:
+    def __init__(self, log: Log, request: ExportRequest, ids: Ids) -> None:
         self._log = log
         self._today = request.today
         self._reference = request.reference

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from magtrack.exporters import Exporter, Report
+from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._period import parts, period
 from magtrack.exporters.fhir._parts import Ids, Json
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.record.log import Log
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
 
 _START = f'{{"resourceType": "Bundle", "meta": {json.dumps(META)}, "type": "collection", "entry": ['
 """How an export begins, by which the next one knows that it may replace it."""
 
 
-def write(source: Source, request: Request) -> Report:
+def write(source: Source, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours."""
     out = request.out.expanduser().resolve()
     check_file(out, _START)
@@ -45,10 +45,12 @@ def write(source: Source, request: Request) -> Report:
             file.write(b"\n]}\n")
             settle(file)
         (stage / "bundle").replace(out)
-    return Report(out, counts)
+    return ExportReport(out, counts)
 
 
-def _resources(source: Source, request: Request, days: tuple[date, date] | None) -> Iterator[Json]:
+def _resources(
+    source: Source, request: ExportRequest, days: tuple[date, date] | None
+) -> Iterator[Json]:
     """Yield every resource, the Patient first, a part of the log at a time."""
     last = days[1] if days else request.today
     log = source.log(last, last)

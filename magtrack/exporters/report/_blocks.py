@@ -27,7 +27,7 @@ class Heading(NamedTuple):
         return f"<h{self.level}{style}>{_text(self.text)}</h{self.level}>"
 
 
-class Line(NamedTuple):
+class Paragraph(NamedTuple):
     """A paragraph; `role` is a class of the style sheet: small or question.
 
     One `with_next` stands on the page of what follows.
@@ -77,7 +77,7 @@ class Point(NamedTuple):
         return f'<p class="point" dir="auto">{word}{_text(self.text)}{more}{note}</p>'
 
 
-class Table(NamedTuple):
+class TableBlock(NamedTuple):
     """A table with a row of headings; the columns numbered in `numbers` stand at the right.
 
     `widths` are those of the first columns in percent.
@@ -128,7 +128,7 @@ class Picture(NamedTuple):
         )
 
 
-Block = Heading | Line | Pairs | Point | Table | Picture
+Block = Heading | Paragraph | Pairs | Point | TableBlock | Picture
 
 
 def body(blocks: Iterable[Block]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.exporters.report import _page as page
 from magtrack.exporters.report import _tables as tables
-from magtrack.exporters.report._blocks import Heading, Line, Picture
+from magtrack.exporters.report._blocks import Heading, Paragraph, Picture
 from magtrack.exporters.report._chart import picture
 from magtrack.exporters.report._facts import facts_of
 from magtrack.exporters.report._since import since
@@ -20,7 +20,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._facts import Facts
 
@@ -34,7 +34,7 @@ class Document:
     facts: Facts
 
 
-def document(source: Source, request: Request) -> Document:
+def document(source: Source, request: ExportRequest) -> Document:
     """Return the report that was asked for.
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.
@@ -63,7 +63,7 @@ def _title(facts: Facts) -> str:
     )
 
 
-def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
+def _blocks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     contents = request.contents
     yield from page.title(facts, request)
     if "summary" in contents:
@@ -74,7 +74,7 @@ def _blocks(facts: Facts, request: Request) -> Iterator[Block]:
     yield from _rows(facts, request)
 
 
-def _rows(facts: Facts, request: Request) -> Iterator[Block]:
+def _rows(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     """Yield what stands behind page 1."""
     contents = request.contents
     has_days = not facts.is_empty
@@ -88,7 +88,7 @@ def _rows(facts: Facts, request: Request) -> Iterator[Block]:
         yield from tables.notes(facts, request.reference)
 
 
-def _summary(facts: Facts, request: Request) -> Iterator[Block]:
+def _summary(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     """Yield what stands on page 1 above the table of what is taken."""
     if request.since is not None:
         yield from since(facts, request)
@@ -99,4 +99,4 @@ def _summary(facts: Facts, request: Request) -> Iterator[Block]:
         yield Heading(_("Course"))
         yield chart
     elif facts.is_empty:
-        yield Line(_("Nothing was recorded in this period."))
+        yield Paragraph(_("Nothing was recorded in this period."))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Tally
     from magtrack.domain.safety.rules import RedFlag
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.reference import Reference
 
 WITHOUT_TRIAL_DAYS = 84
@@ -193,7 +193,7 @@ class Facts:
         return [day.day for day in self.days if any(e.kind == kind for e in day.events)]
 
 
-def facts_of(source: Source, request: Request) -> Facts:
+def facts_of(source: Source, request: ExportRequest) -> Facts:
     """Return what a report says of the period that was asked for (see `span_of`).
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.
@@ -220,7 +220,7 @@ def facts_of(source: Source, request: Request) -> Facts:
     )
 
 
-def span_of(source: Source, request: Request) -> tuple[date, date]:
+def span_of(source: Source, request: ExportRequest) -> tuple[date, date]:
     """Return the days of a report: those asked for, but none before the first entry or after today.
 
     Where none are asked for: the trial with its baseline, else the last 12 weeks. The present day
@@ -331,7 +331,7 @@ def _plans_of(plans: Sequence[Schedule], day: date) -> tuple[Schedule, ...]:
 # ------------------------------------------------------------------------------- the findings
 
 
-def _fired(wide: Log, log: Log, request: Request) -> tuple[Fired, ...]:
+def _fired(wide: Log, log: Log, request: ExportRequest) -> tuple[Fired, ...]:
     """Return what fired in the period, worst first, each rule once for whom it warns of."""
     knowledge = request.reference.knowledge
     review = Review(wide, knowledge, request.as_of)
@@ -362,7 +362,7 @@ def is_taken(finding: Finding) -> bool:
     return not finding.planned and (finding.magnesium is None or finding.magnesium.logged)
 
 
-def _unknown(wide: Log, log: Log, request: Request) -> tuple[str, ...]:
+def _unknown(wide: Log, log: Log, request: ExportRequest) -> tuple[str, ...]:
     """Return the medicines of the period that no rule is known for."""
     review = Review(wide, request.reference.knowledge, request.as_of)
     names = {
@@ -393,7 +393,7 @@ def _symptoms(
 # ---------------------------------------------------------------------------------- the trial
 
 
-def _progress(source: Source, log: Log, request: Request) -> Progress | None:
+def _progress(source: Source, log: Log, request: ExportRequest) -> Progress | None:
     """Return what the latest trial lets one say today, None for one outside the period."""
     trial = log.trial
     if trial is None or log.last < days_needed(trial, request.today)[0]:

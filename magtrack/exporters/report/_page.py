@@ -10,7 +10,7 @@ from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.products import content
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
-from magtrack.exporters.report._blocks import Heading, Line, Pairs, Point
+from magtrack.exporters.report._blocks import Heading, Pairs, Paragraph, Point
 from magtrack.exporters.report._facts import is_taken
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from magtrack.domain.outcome.progress import Progress, Result
     from magtrack.domain.record.schedule import Schedule
     from magtrack.domain.safety.rules import RedFlag
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._facts import Facts, Fired, InUse
     from magtrack.reference import Reference
@@ -52,7 +52,7 @@ def day_name(day: date | None) -> str:
     return NONE if day is None else f"{day.day} {short_month_name(day.month)} {day.year}"
 
 
-def title(facts: Facts, request: Request) -> Iterator[Block]:
+def title(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     """Yield what the report is, of whom, and of which days."""
     yield Heading(_("Supplement and symptom record"), 1)
     n = (facts.last - facts.first).days + 1
@@ -63,10 +63,10 @@ def title(facts: Facts, request: Request) -> Iterator[Block]:
         *(_person(facts) if request.with_profile else ()),
         _("Name {line}").format(line="_" * 24),
     ]
-    yield Line(" · ".join(parts), "small")
+    yield Paragraph(" · ".join(parts), "small")
     for question in (*facts.questions, request.question):
         if question:
-            yield Line(_("My question: {text}").format(text=question), "question")
+            yield Paragraph(_("My question: {text}").format(text=question), "question")
 
 
 def _person(facts: Facts) -> Iterator[str]:
@@ -314,12 +314,12 @@ def points(facts: Facts) -> Iterator[Block]:
         text = ngettext(
             "{n} more in the table of warnings.", "{n} more in the table of warnings.", rest
         )
-        yield Line(text.format(n=rest), "small")
+        yield Paragraph(text.format(n=rest), "small")
     if not facts.fired and not facts.symptoms:
-        yield Line(_("No known rule is concerned. That is not the same as safe."))
+        yield Paragraph(_("No known rule is concerned. That is not the same as safe."))
     if facts.unknown:
         text = _("No rule known: {names}. That is not the same as safe.")
-        yield Line(text.format(names=", ".join(facts.unknown)), "small")
+        yield Paragraph(text.format(names=", ".join(facts.unknown)), "small")
 
 
 def _symptom(flag: RedFlag, signs: Sequence[str], days: Sequence[date]) -> Point:
@@ -382,7 +382,7 @@ def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
             version=__version__,
         ),
     )
-    yield Line(" ".join(line for line in lines if line), "small")
+    yield Paragraph(" ".join(line for line in lines if line), "small")
 
 
 def _intervals(facts: Facts) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.exporters.report._blocks import Heading, Line, Picture, Table
+from magtrack.exporters.report._blocks import Heading, Paragraph, Picture, TableBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +58,7 @@ class Item(NamedTuple):
 
 
 @dataclass
-class Page:
+class PaperPage:
     """The strips of a page, from the top, and how much room they take, `head` of it repeated."""
 
     strips: list[Strip] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Page:
         self.strips.append(strip)
 
 
-def composed(items: Sequence[Item], room: float) -> list[Page]:
+def composed(items: Sequence[Item], room: float) -> list[PaperPage]:
     """Return the pages; where page 1 would not hold all it must, its chart goes to page 2."""
     pages = paged(items, room)
     n = next((n for n, item in enumerate(items) if isinstance(item.block, Picture)), None)
@@ -91,9 +91,9 @@ def composed(items: Sequence[Item], room: float) -> list[Page]:
     return paged(ordered, room)
 
 
-def paged(items: Sequence[Item], room: float) -> list[Page]:
+def paged(items: Sequence[Item], room: float) -> list[PaperPage]:
     """Return the pages, each no higher than `room`."""
-    pages = [Page()]
+    pages = [PaperPage()]
     for group in _grouped(items):
         is_full = pages[-1].height + sum(item.strip.height for item in group) > room
         if not pages[-1].is_empty and (group[0].is_new_page or is_full):
@@ -103,15 +103,15 @@ def paged(items: Sequence[Item], room: float) -> list[Page]:
     return pages
 
 
-def _turn(pages: list[Page], item: Item) -> None:
+def _turn(pages: list[PaperPage], item: Item) -> None:
     """Begin a page, with the headings of the table that goes on there."""
-    pages.append(Page())
+    pages.append(PaperPage())
     if item.head is not None and item.head != item.strip:
         pages[-1].add(item.head)
         pages[-1].head = item.head.height
 
 
-def _place(pages: list[Page], item: Item, room: float) -> None:
+def _place(pages: list[PaperPage], item: Item, room: float) -> None:
     """Put an item on the last page, or what is too high for one page on as many as it takes."""
     rest = item.strip
     while pages[-1].height + rest.height > room:
@@ -151,9 +151,9 @@ def parted(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _parts_of(block: Block) -> Iterable[Block]:
-    if isinstance(block, Line):
+    if isinstance(block, Paragraph):
         return (block._replace(text=text) for text in _pieces(block.text))
-    if isinstance(block, Table):
+    if isinstance(block, TableBlock):
         rows = (zip_longest(*map(_pieces, row), fillvalue="") for row in block.rows)
         return (block._replace(rows=list(chain.from_iterable(rows))),)
     return (block,)
@@ -196,7 +196,7 @@ def _items(text: QTextDocument, blocks: Sequence[Block]) -> Iterator[Item]:
 
 
 def _goes_with_next(block: Block) -> bool:
-    return isinstance(block, Heading) or (isinstance(block, Line) and block.with_next)
+    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.with_next)
 
 
 def _rows(text: QTextDocument, block: Block, rows: list[list[QTextBlock]]) -> Iterator[Item]:
@@ -204,9 +204,9 @@ def _rows(text: QTextDocument, block: Block, rows: list[list[QTextBlock]]) -> It
     for number, row in enumerate(rows):
         top, lines = _extent(text, row)
         strip = Strip(top, top)
-        if number == 0 and isinstance(block, Table):
+        if number == 0 and isinstance(block, TableBlock):
             head = strip
-        is_first = isinstance(block, Table) and number < min(_FIRST_ROWS, len(rows) - 1)
+        is_first = isinstance(block, TableBlock) and number < min(_FIRST_ROWS, len(rows) - 1)
         yield Item(strip, block, lines, is_first, head)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.exporters.report._blocks import Heading, Line, Pairs
+from magtrack.exporters.report._blocks import Heading, Pairs, Paragraph
 from magtrack.exporters.report._page import day_name, times_of_day
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._facts import Facts
 
 
-def since(facts: Facts, request: Request) -> Iterator[Block]:
+def since(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     """Yield what changed from day `request.since` on, as far as the period reaches back."""
     if request.since is None:
         return
@@ -27,12 +27,12 @@ def since(facts: Facts, request: Request) -> Iterator[Block]:
     yield Heading(_("Since {day}").format(day=day_name(request.since)))
     if request.since < facts.first:
         text = _("This report begins on {day}; what changed before is not in it.")
-        yield Line(text.format(day=day_name(facts.first)), "small")
+        yield Paragraph(text.format(day=day_name(facts.first)), "small")
     rows = [(name, said) for name, said in _rows(facts, request, start) if said]
     yield Pairs(rows)
 
 
-def _rows(facts: Facts, request: Request, start: date) -> Iterator[tuple[str, str]]:
+def _rows(facts: Facts, request: ExportRequest, start: date) -> Iterator[tuple[str, str]]:
     yield _("Doses"), _doses(facts, start)
     yield _("Supplements"), "; ".join(_supplements(facts, start)) or _("no change recorded")
     yield _("Medicines"), "; ".join(_medicines(facts, start)) or _("no change recorded")
@@ -83,7 +83,7 @@ def _medicines(facts: Facts, start: date) -> Iterator[str]:
             yield _("{name} ended {day}").format(name=each.name, day=day_name(each.last))
 
 
-def _conditions(facts: Facts, request: Request, start: date) -> Iterator[str]:
+def _conditions(facts: Facts, request: ExportRequest, start: date) -> Iterator[str]:
     from magtrack.domain.safety.medicines import condition_names
 
     names = condition_names(request.reference.conditions.values())
@@ -103,7 +103,7 @@ def _points(facts: Facts, start: date) -> Iterator[str]:
             yield _("{what} ({day})").format(what=line, day=day_name(fired.days[0]))
 
 
-def _side_effects(facts: Facts, request: Request, start: date) -> Iterator[str]:
+def _side_effects(facts: Facts, request: ExportRequest, start: date) -> Iterator[str]:
     for kind in request.reference.event_kinds.values():
         n = sum(day >= start for day in facts.days_with(kind.key))
         if kind.side_effect and n:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.exporters.report._blocks import Heading, Line, Point, Table
+from magtrack.exporters.report._blocks import Heading, Paragraph, Point, TableBlock
 from magtrack.exporters.report._facts import other_kinds
 from magtrack.exporters.report._page import JOINED, MARKS, day_name, how_often
 from magtrack.exporters.report._taken import conditions, marks, medicines
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.doses import Entry
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.trial import Phase, Trial
-    from magtrack.exporters import Request
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._facts import DayFacts, Facts, Fired, WeekFacts
     from magtrack.reference import Reference
@@ -39,9 +39,9 @@ def warnings(facts: Facts) -> Iterator[Block]:
     """Yield everything that fired, with its hours, what to do and all sources."""
     yield Heading(_("Warnings, with sources"))
     if not facts.fired:
-        yield Line(_("No known rule is concerned. That is not the same as safe."))
+        yield Paragraph(_("No known rule is concerned. That is not the same as safe."))
     yield from map(_warning, facts.fired)
-    yield Line(finding_words.reach_line(), "small")
+    yield Paragraph(finding_words.reach_line(), "small")
 
 
 def _warning(fired: Fired) -> Point:
@@ -65,7 +65,7 @@ def _span(days: Sequence[date]) -> str:
 # ----------------------------------------------------------------------------------- the weeks
 
 
-def weeks(facts: Facts, request: Request) -> Iterator[Block]:
+def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     """Yield a row for each week."""
     with_doses, with_ratings = "daily" in request.contents, "ratings" in request.contents
     scales = facts.scales if with_ratings else []
@@ -76,7 +76,7 @@ def weeks(facts: Facts, request: Request) -> Iterator[Block]:
     head += [_scale(key, request.reference) for key in scales]
     head.append(_("Events"))
     rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
-    yield Table(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
+    yield TableBlock(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
     notes = []
     if with_doses:
         notes.append(
@@ -84,7 +84,7 @@ def weeks(facts: Facts, request: Request) -> Iterator[Block]:
         )
     if scales:
         notes.append(_("Ratings: mean of the days rated (number of days)."))
-    yield Line(" ".join(notes), "small")
+    yield Paragraph(" ".join(notes), "small")
 
 
 _MOST_AT_FULL_SIZE = 3
@@ -150,7 +150,7 @@ def event_names(days: Sequence[DayFacts], reference: Reference) -> str:
 # ------------------------------------------------------------------------------------ the days
 
 
-def days(facts: Facts, request: Request) -> Iterator[Block]:
+def days(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     """Yield a row for each day."""
     reference, marked = request.reference, marks(facts)
     slots = [slot for slot in _SLOTS if any(e.slot == slot for d in facts.days for e in d.entries)]
@@ -162,7 +162,7 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
         if marked[each.product.id]
     )
     if key:
-        yield Line(key, "small", with_next=True)
+        yield Paragraph(key, "small", with_next=True)
     head = [
         _("Day"),
         *map(slot_name, slots),
@@ -172,8 +172,8 @@ def days(facts: Facts, request: Request) -> Iterator[Block]:
     ]
     rows = [_day(day, slots, scales, request, marked) for day in facts.days]
     numbers = frozenset(range(len(slots) + 1, len(slots) + 2 + len(scales)))
-    yield Table(head, rows, numbers, "days", _widths(len(slots), 1 + len(scales)))
-    yield Line(
+    yield TableBlock(head, rows, numbers, "days", _widths(len(slots), 1 + len(scales)))
+    yield Paragraph(
         _(
             "Times are those of the clock where the person was. A dose belongs to the day it was"
             " meant for, so that one after midnight stands on the day before."
@@ -195,7 +195,7 @@ def _day(
     day: DayFacts,
     slots: Sequence[Slot],
     scales: Sequence[str],
-    request: Request,
+    request: ExportRequest,
     marked: Mapping[str, str],
 ) -> Sequence[str]:
     return (
@@ -207,7 +207,7 @@ def _day(
     )
 
 
-def _slot(day: DayFacts, slot: Slot, request: Request, marked: Mapping[str, str]) -> str:
+def _slot(day: DayFacts, slot: Slot, request: ExportRequest, marked: Mapping[str, str]) -> str:
     lines = [line for line in day.entries if line.slot == slot]
     is_over = day.day < request.today
     said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
@@ -247,9 +247,9 @@ def notes(facts: Facts, reference: Reference) -> Iterator[Block]:
     yield Heading(_("Notes"))
     if rows:
         shown = [(NONE if day is None else short_date(day), *texts) for day, *texts in rows]
-        yield Table([_("Day"), _("About"), _("Note")], shown, role="days", widths=(8, 20))
+        yield TableBlock([_("Day"), _("About"), _("Note")], shown, role="days", widths=(8, 20))
     else:
-        yield Line(_("None recorded."))
+        yield Paragraph(_("None recorded."))
 
 
 def _written(facts: Facts, reference: Reference) -> Iterator[tuple[date | None, str, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.products import content
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
-from magtrack.exporters.report._blocks import Heading, Line, Table
+from magtrack.exporters.report._blocks import Heading, Paragraph, TableBlock
 from magtrack.exporters.report._page import amount_a_day, day_name, ended, times_of_day
 from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, content_line, number, units_text
@@ -36,9 +36,9 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     rows = [_product(each, facts, reference) for each in facts.products]
     rows += [_medicine(each) for each in medicines(facts)]
     if rows:
-        yield Table(head, rows, widths=(23, 17, 17, 15, 12, 16))
+        yield TableBlock(head, rows, widths=(23, 17, 17, 15, 12, 16))
     else:
-        yield Line(_("None recorded."))
+        yield Paragraph(_("None recorded."))
     named = [_condition(each, reference) for each in conditions(facts)]
     yield from _conditions_line(named, facts)
 
@@ -135,4 +135,4 @@ def _conditions_line(named: Sequence[str], facts: Facts) -> Iterator[Block]:
         *([_("eGFR {n} mL/min/1.73 m²").format(n=number(profile.egfr))] if profile.egfr else ()),
     ]
     said = ", ".join(parts) or _("none recorded")
-    yield Line(_("Conditions: {list}.").format(list=said))
+    yield Paragraph(_("Conditions: {list}.").format(list=said))

@@ -11,14 +11,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from magtrack import theme
-from magtrack.exporters import Exporter, Report
+from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters.report._blocks import body
 from magtrack.exporters.report._document import document
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.report._document import Document
 
 _MARK = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta name="generator" content="MagTrack">'
@@ -42,7 +42,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 """
 
 
-def write(source: Source, request: Request) -> Report:
+def write(source: Source, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours."""
     out = request.out.expanduser().resolve()
     check_file(out, _MARK)
@@ -52,7 +52,7 @@ def write(source: Source, request: Request) -> Report:
             file.write(whole(made).encode())
             settle(file)
         (stage / "report").replace(out)
-    return Report(out, counts(made))
+    return ExportReport(out, counts(made))
 
 
 def whole(made: Document) -> str:

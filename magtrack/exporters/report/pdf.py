@@ -16,7 +16,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from magtrack import theme
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Exporter, Report
+from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters.report._blocks import body
 from magtrack.exporters.report._document import Document, document
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPagedPaintDevice, QPageSize, QPainter, QTextDocument
 
     from magtrack.domain.record.days import Moment
-    from magtrack.exporters import Paper, Request, Source
+    from magtrack.exporters import ExportRequest, Paper, Source
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._paging import Strip
 
@@ -63,7 +63,7 @@ th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 """
 
 
-def write(source: Source, request: Request) -> Report:
+def write(source: Source, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails."""
     out = request.out.expanduser().resolve()
     check_file(out, _MARK)
@@ -73,10 +73,10 @@ def write(source: Source, request: Request) -> Report:
             file.write(paper(made, request))
             settle(file)
         (stage / "report").replace(out)
-    return Report(out, counts(made))
+    return ExportReport(out, counts(made))
 
 
-def paper(made: Document, request: Request) -> bytes:
+def paper(made: Document, request: ExportRequest) -> bytes:
     """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
     ready()
     from PySide6.QtCore import QHashSeed

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from magtrack.domain.outcome.progress import Progress, Result, StopResult
     from magtrack.domain.record.trial import Trial
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.tables._records import Row, Texts
 
 _NO_PLAN = ("",) * sum(not column.derived for column in TABLES["trial"][3:])
 """The columns of the plan, after record, id and trial_id."""
 
 
-class Answers:
+class AnswerRows:
     """Works out the answers of trials, as known on the day `as_of`."""
 
-    def __init__(self, source: Source, request: Request, texts: Texts, as_of: date) -> None:
+    def __init__(self, source: Source, request: ExportRequest, texts: Texts, as_of: date) -> None:
         self._source = source
         self._reference = request.reference
         self._text = texts.plain

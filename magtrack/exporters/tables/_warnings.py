@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import Acknowledgement
     from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.tables._records import Row, Texts
     from magtrack.reference import Reference
 
@@ -53,7 +53,7 @@ class Warnings:
     asks for every day of many years.
     """
 
-    def __init__(self, source: Source, request: Request, texts: Texts) -> None:
+    def __init__(self, source: Source, request: ExportRequest, texts: Texts) -> None:
         self._source = source
         self._request = request
         self._text = texts.plain
@@ -118,7 +118,7 @@ class Warnings:
         return replace(around, first=first, last=last, doses=doses, ratings=(), events=())
 
 
-def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: Request) -> bool:
+def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: ExportRequest) -> bool:
     """Tell whether anything is or was taken in this part that a rule or a note is about."""
     first, last = log.first - MARGIN, log.last + MARGIN
     names = {
@@ -181,7 +181,7 @@ def _row(finding: Finding, text: Callable[[str], str]) -> Row:
     )
 
 
-def _local(intake: Intake | None) -> str:
+def _local(intake: Administration | None) -> str:
     if intake is None or intake.at is None:
         return ""
     return local_instant(intake.at.epoch, intake.at.offset_min)
@@ -199,7 +199,7 @@ def _found(finding: Finding) -> str:
     return f"{wording.headline(finding)}. {times}" if times else wording.headline(finding)
 
 
-def acknowledgement_rows(log: Log, request: Request, texts: Texts) -> list[Row]:
+def acknowledgement_rows(log: Log, request: ExportRequest, texts: Texts) -> list[Row]:
     """Return the rows of the warnings read on the days of `log`, a part of the period."""
     start, zone = log.profile.day_start_hour, request.as_of.zone
     said = ((a, a.day or moment_at(a.entered, zone).day(start)) for a in log.acknowledgements)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from magtrack.domain.record.totals import total
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Exporter, Report
+from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, put_folder, refuse, staging
 from magtrack.exporters._period import has_row, parts, period
-from magtrack.exporters.tables._answers import Answers
+from magtrack.exporters.tables._answers import AnswerRows
 from magtrack.exporters.tables._days import DaysFile
 from magtrack.exporters.tables._doses import DoseRows
 from magtrack.exporters.tables._package import README, write_package, write_readme
@@ -33,7 +33,7 @@ from magtrack.exporters.tables._warnings import Warnings, acknowledgement_rows
 from magtrack.exporters.tables._zip import check_password_possible, is_our_zip, names_us, pack
 from magtrack.fileset.cells import guard
 from magtrack.fileset.dictionary import DAYS_START, OPTIONAL, PACKAGE, TABLES
-from magtrack.startup.collector import no_search
+from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.record.log import Log
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.tables._records import Row
     from magtrack.exporters.tables._sheet import Written
 
@@ -51,7 +51,7 @@ ORDER = ("products", "schedule", "doses", "days", "ratings", "events", *sorted(O
 _OURS = frozenset({PACKAGE, README, *(f"{name}.csv" for name in ORDER)})
 
 
-def write(source: Source, request: Request) -> Report:
+def write(source: Source, request: ExportRequest) -> ExportReport:
     """Write the set, or the sheet.
 
     Raises ExportProblem where `request.out` cannot be written or is not ours, or where a password
@@ -65,7 +65,7 @@ def write(source: Source, request: Request) -> Report:
         return _write_sheet(source, request, out)
     _check_place(out, zipped=kind == ".zip")
     days = period(source, request)
-    with staging(out) as stage, _workshop(stage, request) as folder, no_search():
+    with staging(out) as stage, _workshop(stage, request) as folder, gc_paused():
         sheets = _Set(folder, request).write(source, days)
         if kind == ".zip":
             names = [PACKAGE, README, *(sheet.name for sheet in sheets)]
@@ -73,14 +73,14 @@ def write(source: Source, request: Request) -> Report:
             (stage / "zip").replace(out)
         else:
             put_folder(folder, out)
-    return Report(out, {sheet.name.removesuffix(".csv"): sheet.rows for sheet in sheets})
+    return ExportReport(out, {sheet.name.removesuffix(".csv"): sheet.rows for sheet in sheets})
 
 
-def _write_sheet(source: Source, request: Request, out: Path) -> Report:
+def _write_sheet(source: Source, request: ExportRequest, out: Path) -> ExportReport:
     """Write the days alone."""
     check_file(out, DAYS_START)
     days = period(source, request)
-    with staging(out) as stage, no_search():
+    with staging(out) as stage, gc_paused():
         by_day = DaysFile(stage, request.reference, _texts(request))
         for log in parts(source, *days) if days else ():
             by_day.begin(log)
@@ -90,15 +90,15 @@ def _write_sheet(source: Source, request: Request, out: Path) -> Report:
             by_day.write()
         sheet = by_day.sheet.close()
         (stage / sheet.name).replace(out)
-    return Report(out, {"days": sheet.rows})
+    return ExportReport(out, {"days": sheet.rows})
 
 
-def _texts(request: Request) -> Texts:
+def _texts(request: ExportRequest) -> Texts:
     return Texts(guard, guard if request.with_notes else left_out, request.with_notes)
 
 
 @contextmanager
-def _workshop(stage: Path, request: Request) -> Iterator[Path]:
+def _workshop(stage: Path, request: ExportRequest) -> Iterator[Path]:
     """Give a new folder to write the files in; what a password is for is not put beside `out`."""
     if request.password:
         from tempfile import TemporaryDirectory
@@ -114,7 +114,7 @@ def _workshop(stage: Path, request: Request) -> Iterator[Path]:
 class _Set:
     """The files of one export being written into `folder`."""
 
-    def __init__(self, folder: Path, request: Request) -> None:
+    def __init__(self, folder: Path, request: ExportRequest) -> None:
         self._folder = folder
         self._request = request
         self._texts = _texts(request)
@@ -126,7 +126,7 @@ class _Set:
         last = days[1] if days else self._request.today
         log = source.log(last, last)
         as_of = min(last, self._request.today)
-        answers = Answers(source, self._request, self._texts, as_of).rows
+        answers = AnswerRows(source, self._request, self._texts, as_of).rows
         made = tables(log, self._request.reference.forms, self._texts, answers)
         for name, rows in made.items():
             if rows or name not in OPTIONAL:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.domain.record.schedule import weekdays_text
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Exporter, Report
+from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, staging
 from magtrack.exporters.tables._sheet import Sheet
 from magtrack.fileset.cells import clock, day, flag, guard, instant, local_instant, number
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from magtrack.domain.record.edits import Record
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.tables._records import Row
     from magtrack.store.past import Revision
 
@@ -55,7 +55,7 @@ class _WithPast(Protocol):
         """Yield what each step did to each entry, newest first."""
 
 
-def write(source: Source, request: Request) -> Report:
+def write(source: Source, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours.
 
     `first` and `last` bound the days on which something was changed.
@@ -71,10 +71,10 @@ def write(source: Source, request: Request) -> Report:
                 sheet.write(_rows(revision, with_notes=request.with_notes))
         sheet.close()
         (stage / sheet.name).replace(out)
-    return Report(out, {"history": sheet.rows})
+    return ExportReport(out, {"history": sheet.rows})
 
 
-def _is_within(revision: Revision, request: Request) -> bool:
+def _is_within(revision: Revision, request: ExportRequest) -> bool:
     on = moment_at(revision.step.at, request.as_of.zone).local.date()
     return (request.first or on) <= on <= (request.last or on)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from magtrack.exporters import Exporter, Report
+from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._period import has_row, parts, period
 from magtrack.exporters.tables._doses import DoseRows
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.record.log import Log
-    from magtrack.exporters import Request, Source
+    from magtrack.exporters import ExportRequest, Source
     from magtrack.exporters.tables._records import Row
 
 _BARE = frozenset({"integer", "number", "boolean"})
@@ -31,7 +31,7 @@ _MARK = f'{{"format": "{JSON_FORMAT}"'
 """How every version of the file begins."""
 
 
-def write(source: Source, request: Request) -> Report:
+def write(source: Source, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours.
 
     Between the parts of a long log nothing else is read, so it is written as it comes.
@@ -53,11 +53,11 @@ def write(source: Source, request: Request) -> Report:
             file.write(b"\n}\n")
             settle(file)
         (stage / "log").replace(out)
-    return Report(out, counts)
+    return ExportReport(out, counts)
 
 
 def _tables(
-    source: Source, request: Request, days: tuple[date, date] | None
+    source: Source, request: ExportRequest, days: tuple[date, date] | None
 ) -> Iterator[tuple[str, Iterable[Sequence[Row]]]]:
     """Yield each table with its rows, a part of the log at a time."""
     last = days[1] if days else request.today

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
 from magtrack.importers.toolkit.scores import Score
-from magtrack.importers.toolkit.tables import Table, header_of, plain, read_table
+from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.doses import Outcome
     from magtrack.domain.record.ratings import Scale
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 KEY = "table"
 
@@ -66,13 +66,13 @@ def accepts(path: Path) -> bool:
     return first_member(path, _is_table)
 
 
-def _is_table(member: Member) -> bool:
+def _is_table(member: ArchiveMember) -> bool:
     return member.name.lower().endswith((".csv", ".tsv", ".txt")) and bool(header_of(member))
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest(KEY, path.name, request)
+    harvest = ImportBuilder(KEY, path.name, request)
     with members(path) as found:
         table = next((read_table(member) for member in found if _is_table(member)), None)
     if table is None:
@@ -91,7 +91,7 @@ def shape_of(header: tuple[str, ...]) -> str:
     return f"{KEY}-{hashlib.blake2b(text, digest_size=10).hexdigest()}"
 
 
-def _mapped(table: Table, harvest: Harvest) -> _Columns | None:
+def _mapped(table: SourceTable, harvest: ImportBuilder) -> _Columns | None:
     """Return what each column is; None while that is not answered."""
     answers = [
         harvest.ask(_question(name, _examples(table, place), harvest.scales))
@@ -119,7 +119,7 @@ def _mapped(table: Table, harvest: Harvest) -> _Columns | None:
     )
 
 
-def _examples(table: Table, place: int) -> tuple[str, ...]:
+def _examples(table: SourceTable, place: int) -> tuple[str, ...]:
     """Return the first different values of a column."""
     cells = (plain(cell) for cell in table.values(place))
     return tuple(islice(dict.fromkeys(cell for cell in cells if cell), MOST_EXAMPLES))
@@ -147,7 +147,7 @@ def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale])
     )
 
 
-def _take(table: Table, columns: _Columns, harvest: Harvest, default_name: str) -> None:
+def _take(table: SourceTable, columns: _Columns, harvest: ImportBuilder, default_name: str) -> None:
     days = Days(table.header[columns.day], table.values(columns.day), harvest.ask)
     numbers = {
         key: Numbers(table.header[place], table.values(place), harvest.ask)
@@ -185,7 +185,7 @@ def _take(table: Table, columns: _Columns, harvest: Harvest, default_name: str) 
     harvest.each_of(table, take)
 
 
-def _outcome(word: str, columns: _Columns, harvest: Harvest) -> Outcome | None:
+def _outcome(word: str, columns: _Columns, harvest: ImportBuilder) -> Outcome | None:
     """Return what became of a dose; None where the row stays out, or the answer is missing."""
     folded = word.casefold()
     if columns.status is None or folded in _TAKEN:

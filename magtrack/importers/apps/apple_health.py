@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import Days
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.health_xml import stream_records
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.names import LEAVE_OUT, stated
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.tables import row_name
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.domain.record.days import Moment
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 MAGNESIUM = "HKQuantityTypeIdentifierDietaryMagnesium"
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
@@ -49,7 +49,7 @@ class _Sleep(NamedTuple):
 class _Found:
     """What is gathered while the file streams by."""
 
-    def __init__(self, harvest: Harvest) -> None:
+    def __init__(self, harvest: ImportBuilder) -> None:
         self.harvest = harvest
         self.days = Days("startDate", (), harvest.ask)
         self.food: dict[tuple[str, date], float] = defaultdict(float)
@@ -67,20 +67,20 @@ def accepts(path: Path) -> bool:
     return first_member(path, _is_ours)
 
 
-def _is_ours(member: Member) -> bool:
+def _is_ours(member: ArchiveMember) -> bool:
     return member.last_name.endswith(".xml") and b"<HealthData" in member.head()
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest("applehealth", path.name, request)
+    harvest = ImportBuilder("applehealth", path.name, request)
     found = _Found(harvest)
     with members(path) as files:
         exports = [member for member in files if _is_ours(member)]
         if not exports:
             raise ImportProblem(_("{file} is not of Apple Health.").format(file=path))
         wanted = frozenset({MAGNESIUM, SLEEP})
-        for line, record in stream_records(exports[0], wanted, request.told):
+        for line, record in stream_records(exports[0], wanted, request.on_progress):
             try:
                 (_take_magnesium if record["type"] == MAGNESIUM else _take_sleep)(record, found)
             except InputProblem as problem:
@@ -153,7 +153,7 @@ def _settle(found: _Found) -> None:
         _event(harvest, harvest.identity("night", source, day), day, text, end)
 
 
-def _event(harvest: Harvest, id_: str, day: date, text: str, at: Moment | None) -> None:
+def _event(harvest: ImportBuilder, id_: str, day: date, text: str, at: Moment | None) -> None:
     try:
         harvest.event(id_, day, text, at)
     except InputProblem as problem:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
-from magtrack.importers.toolkit.harvest import ForeignDose
+from magtrack.importers.toolkit.import_builder import ForeignDose
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
 from magtrack.importers.toolkit.tables import plain
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from magtrack.domain.record.schedule import Slot
-    from magtrack.importers.toolkit.harvest import Harvest
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("category", "rating/amount", "detail")
 _SCALE_OF = {"mood": "mood", "energy": "energy", "sleep quality": "sleep"}
@@ -43,7 +43,7 @@ class _Places(NamedTuple):
     notes: int | None
 
 
-def _take(table: Table, harvest: Harvest) -> None:
+def _take(table: SourceTable, harvest: ImportBuilder) -> None:
     places = _Places(
         table.needed("date formatted", "date"),
         table.column("time of day"),

@@ -17,14 +17,14 @@ from magtrack.importers.toolkit.tables import plain
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.importers.toolkit.harvest import Harvest
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("full_date", "mood", "activities")
 _MOODS = {"awful": 1, "bad": 2, "meh": 3, "good": 4, "rad": 5}
 
 
-def _take(table: Table, harvest: Harvest) -> None:
+def _take(table: SourceTable, harvest: ImportBuilder) -> None:
     date, mood = table.needed("full_date"), table.needed("mood")
     clock = table.column("time")
     told = [
@@ -57,7 +57,7 @@ def _tidy(cell: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _value(mood: str, harvest: Harvest) -> float | None:
+def _value(mood: str, harvest: ImportBuilder) -> float | None:
     """Return a mood as 1 to 5, None where it is to stay a word."""
     if mood.lower() in _MOODS:
         return _MOODS[mood.lower()]

@@ -15,10 +15,10 @@ from magtrack.domain.record.days import ONE_DAY, moment_at, resolve
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import Days, When, read_clock
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
-from magtrack.importers.toolkit.tables import Table, header_of, plain, read_table
+from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.domain.record.doses import Outcome
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 COLUMNS = ("Date", "Time", "Name", "Dose", "Status", "Time Confirmed")
 
@@ -54,12 +54,12 @@ def accepts(path: Path) -> bool:
     return first_member(path, lambda member: _is_json(member) or _is_csv(member))
 
 
-def _is_json(member: Member) -> bool:
+def _is_json(member: ArchiveMember) -> bool:
     head = member.head()
     return looks_like_json(head) and b'taken"' in head and b'"dose"' in head
 
 
-def _is_csv(member: Member) -> bool:
+def _is_csv(member: ArchiveMember) -> bool:
     """Tell it by the header, or where that is translated by six columns of which all are quoted."""
     if header_of(member, COLUMNS) is not None:
         return True
@@ -74,9 +74,9 @@ def _is_csv(member: Member) -> bool:
     )
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest("dosage", path.name, request)
+    harvest = ImportBuilder("dosage", path.name, request)
     with members(path) as found:
         for member in found:
             if _is_json(member):
@@ -88,7 +88,7 @@ def plan(path: Path, request: Request) -> Plan:
     raise ImportProblem(_("{file} is not of Dosage.").format(file=path))
 
 
-def _log(harvest: Harvest, dose: ForeignDose, status: str) -> None:
+def _log(harvest: ImportBuilder, dose: ForeignDose, status: str) -> None:
     """Take in a dose; its time of taking counts only where the person confirmed it then."""
     if status == _AUTO:
         status = harvest.ask(_auto_question()) or ""
@@ -115,7 +115,7 @@ def _auto_question() -> ImportQuestion:
 # ------------------------------------------------------------------------------------------ JSON
 
 
-def _take_json(member: Member, harvest: Harvest) -> None:
+def _take_json(member: ArchiveMember, harvest: ImportBuilder) -> None:
     data = read_json(member)
     records = data.get("history", data.get("meds")) if isinstance(data, dict) else data
     if isinstance(records, dict):  # an older Dosage: a list for each date
@@ -126,7 +126,7 @@ def _take_json(member: Member, harvest: Harvest) -> None:
     harvest.each(rows, lambda record: _take_record(record, harvest))
 
 
-def _today(record: dict[str, Any], harvest: Harvest) -> dict[str, Any]:
+def _today(record: dict[str, Any], harvest: ImportBuilder) -> dict[str, Any]:
     """Return a record of an older Dosage as today's writes it."""
     if "info" not in record and "_info" not in record:
         return record
@@ -152,7 +152,7 @@ def _text(record: dict[str, Any]) -> str:
     return f"{record.get('dose', '')} {record.get('unit', '')}".strip()
 
 
-def _take_record(record: dict[str, Any], harvest: Harvest) -> None:
+def _take_record(record: dict[str, Any], harvest: ImportBuilder) -> None:
     milliseconds, number = _pair(record, "taken")
     hour, minute = _pair(record, "time")
     status = _OF_NUMBER.get(int(number))
@@ -185,7 +185,7 @@ def _pair(record: dict[str, Any], key: str) -> tuple[float, float]:
 # ------------------------------------------------------------------------------------------- CSV
 
 
-def _take_csv(table: Table, harvest: Harvest) -> None:
+def _take_csv(table: SourceTable, harvest: ImportBuilder) -> None:
     days = Days(table.header[0], table.values(0), harvest.ask)
     in_utc = _has_utc_dates(table, days, harvest)
     for _line, row in table.rows:
@@ -214,7 +214,7 @@ def _take_csv(table: Table, harvest: Harvest) -> None:
     harvest.each_of(table, take)
 
 
-def _has_utc_dates(table: Table, days: Days, harvest: Harvest) -> bool:
+def _has_utc_dates(table: SourceTable, days: Days, harvest: ImportBuilder) -> bool:
     """Tell whether the dates are those in UTC; asked only where it would move a dose."""
     for _line, row in table.rows:
         try:
@@ -226,7 +226,7 @@ def _has_utc_dates(table: Table, days: Days, harvest: Harvest) -> bool:
     return False
 
 
-def _local_day(day: date, clock: time, harvest: Harvest) -> date:
+def _local_day(day: date, clock: time, harvest: ImportBuilder) -> date:
     """Return the local date on which a local time falls on the date `day` in UTC."""
     near = (day, day - ONE_DAY, day + ONE_DAY)
     return next(

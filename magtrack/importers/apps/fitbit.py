@@ -14,13 +14,13 @@ from magtrack.importers.toolkit.table_importer import table_importer
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.importers.toolkit.harvest import Harvest
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("Start Time", "End Time", "Minutes Asleep")
 
 
-def _take(table: Table, harvest: Harvest) -> None:
+def _take(table: SourceTable, harvest: ImportBuilder) -> None:
     start, end, asleep = (table.needed(column) for column in _COLUMNS)
     starts = Days("Start Time", table.values(start), harvest.ask)
     ends = Days("End Time", table.values(end), harvest.ask)

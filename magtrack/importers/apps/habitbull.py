@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.importers.toolkit.columns import Days, Numbers
-from magtrack.importers.toolkit.harvest import ForeignDose
+from magtrack.importers.toolkit.import_builder import ForeignDose
 from magtrack.importers.toolkit.table_importer import table_importer
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.importers.toolkit.harvest import Harvest
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("HabitName", "HabitCategory", "Value")
 
 
-def _take(table: Table, harvest: Harvest) -> None:
+def _take(table: SourceTable, harvest: ImportBuilder) -> None:
     name, value = table.needed("HabitName"), table.needed("Value")
     date, comment = table.needed("CalendarDate", "Date"), table.column("CommentText")
     days = Days(table.header[date], table.values(date), harvest.ask)

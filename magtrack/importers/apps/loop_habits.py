@@ -14,15 +14,15 @@ from magtrack.domain.record.products import check_name
 from magtrack.errors import ImportProblem, InputProblem
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import Days
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.tables import header_of, read_table
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 _HABITS = ("Name", "Question")
 _DAYS = ("Date", "Value")
@@ -45,13 +45,13 @@ def accepts(path: Path) -> bool:
     return first_member(path, _is_list)
 
 
-def _is_list(member: Member) -> bool:
+def _is_list(member: ArchiveMember) -> bool:
     return member.last_name == "Habits.csv" and header_of(member, _HABITS) is not None
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest("loop", path.name, request)
+    harvest = ImportBuilder("loop", path.name, request)
     with members(path) as found:
         lists = [member for member in found if _is_list(member)]
         if not lists:
@@ -68,7 +68,7 @@ def plan(path: Path, request: Request) -> Plan:
     return harvest.plan()
 
 
-def _habits(member: Member) -> dict[int, _Habit]:
+def _habits(member: ArchiveMember) -> dict[int, _Habit]:
     """Return the habits by the number their folders begin with."""
     table = read_table(member, _HABITS)
     position, name = table.column("Position"), table.needed("Name")
@@ -83,7 +83,7 @@ def _habits(member: Member) -> dict[int, _Habit]:
     return habits
 
 
-def _take(member: Member, habit: _Habit, harvest: Harvest) -> None:
+def _take(member: ArchiveMember, habit: _Habit, harvest: ImportBuilder) -> None:
     table = read_table(member, _DAYS)
     date, value, notes = table.needed("Date"), table.needed("Value"), table.column("Notes")
     days = Days("Date", table.values(date), harvest.ask)

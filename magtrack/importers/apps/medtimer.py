@@ -16,8 +16,8 @@ from magtrack.domain.record.days import Moment, moment_at
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import read_clock
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import ForeignDose, Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
 from magtrack.importers.toolkit.tables import FALLBACK, decode, plain
 from magtrack.texts import _
@@ -25,7 +25,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[APap]\.?[Mm]\.?)?")
@@ -57,7 +57,7 @@ def accepts(path: Path) -> bool:
     return first_member(path, lambda member: _kind(member) != "")
 
 
-def _kind(member: Member) -> str:
+def _kind(member: ArchiveMember) -> str:
     head = member.head()
     if looks_like_json(head):
         found = b'"medicineName"' in head or (b'"medicines"' in head and b'"reminders"' in head)
@@ -72,9 +72,9 @@ def _kind(member: Member) -> str:
     return "medicines" if first == "Medicine;Dosage;Time" else ""
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest("medtimer", path.name, request)
+    harvest = ImportBuilder("medtimer", path.name, request)
     with members(path) as found:
         kinds = {_kind(member): member for member in found}
         if "csv" in kinds:
@@ -96,7 +96,7 @@ def plan(path: Path, request: Request) -> Plan:
 
 
 def _read(
-    rows: list[tuple[int, Any]], harvest: Harvest, *, is_csv: bool
+    rows: list[tuple[int, Any]], harvest: ImportBuilder, *, is_csv: bool
 ) -> list[tuple[int, _Event]]:
     events: list[tuple[int, _Event]] = []
     read = _csv_event if is_csv else _json_event
@@ -105,7 +105,7 @@ def _read(
     return events
 
 
-def _take(event: _Event, harvest: Harvest) -> None:
+def _take(event: _Event, harvest: ImportBuilder) -> None:
     id_ = harvest.identity(event.reminded.epoch, event.name)
     status = event.status or (_SKIPPED if harvest.knows(id_) else _empty_means(harvest))
     if status == _UNANSWERED:
@@ -129,7 +129,7 @@ def _take(event: _Event, harvest: Harvest) -> None:
     )
 
 
-def _empty_means(harvest: Harvest) -> str:
+def _empty_means(harvest: ImportBuilder) -> str:
     return (
         harvest.ask(
             ImportQuestion(
@@ -152,7 +152,7 @@ def _empty_means(harvest: Harvest) -> str:
 # ------------------------------------------------------------------------------------------- CSV
 
 
-def _csv_rows(member: Member, harvest: Harvest) -> list[tuple[int, list[str]]]:
+def _csv_rows(member: ArchiveMember, harvest: ImportBuilder) -> list[tuple[int, list[str]]]:
     """Return the records with the lines they begin on, each as nine cells."""
     text, encoding = decode(member.content())
     if encoding == FALLBACK:
@@ -202,7 +202,7 @@ def _is_time(cell: str) -> bool:
     return cell == "" or _CLOCK.search(plain(cell)) is not None
 
 
-def _csv_event(cells: list[str], harvest: Harvest) -> _Event:
+def _csv_event(cells: list[str], harvest: ImportBuilder) -> _Event:
     if not cells:
         raise InputProblem(_("The record does not end in the times in ISO 8601."))
     local, name, amount, taken_local, _tags, _interval, note, reminded, taken = cells
@@ -218,7 +218,7 @@ def _csv_event(cells: list[str], harvest: Harvest) -> _Event:
     )
 
 
-def _moment(iso: str, local: str, harvest: Harvest) -> Moment:
+def _moment(iso: str, local: str, harvest: ImportBuilder) -> Moment:
     """Return the instant `iso` with the wall clock that the phone showed for it."""
     try:
         instant = datetime.fromisoformat(iso)
@@ -249,7 +249,7 @@ def _minutes_ahead(instant: datetime, local: str) -> int | None:
 # ------------------------------------------------------------------------------------------ JSON
 
 
-def _json_rows(member: Member) -> list[tuple[int, Any]]:
+def _json_rows(member: ArchiveMember) -> list[tuple[int, Any]]:
     data = read_json(member)
     events = data
     if isinstance(events, dict) and "events" in events:
@@ -264,7 +264,7 @@ def _json_rows(member: Member) -> list[tuple[int, Any]]:
     return rows
 
 
-def _json_event(record: dict[str, Any], harvest: Harvest) -> _Event:
+def _json_event(record: dict[str, Any], harvest: ImportBuilder) -> _Event:
     status = {
         "TAKEN": "taken",
         "SKIPPED": "skipped",
@@ -287,7 +287,7 @@ def _json_event(record: dict[str, Any], harvest: Harvest) -> _Event:
     )
 
 
-def _at(record: dict[str, Any], key: str, harvest: Harvest) -> Moment:
+def _at(record: dict[str, Any], key: str, harvest: ImportBuilder) -> Moment:
     value = record.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 1 << 33:
         raise InputProblem(_("“{text}” is not a time.").format(text=value), key)

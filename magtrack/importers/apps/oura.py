@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from magtrack.errors import ImportProblem
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import Days, Numbers
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
-from magtrack.importers.toolkit.tables import Table, header_of, plain, read_table
+from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 _TRENDS = ("date", "Sleep Score")
 _EXPORT = ("day", "bedtime_start", "total_sleep_duration")
@@ -31,16 +31,16 @@ def accepts(path: Path) -> bool:
     return first_member(path, lambda member: bool(_columns(member)))
 
 
-def _columns(member: Member) -> tuple[str, ...]:
+def _columns(member: ArchiveMember) -> tuple[str, ...]:
     header = header_of(member, _TRENDS) or ()
     if any(name.startswith("Total Sleep") for name in header):
         return _TRENDS
     return _EXPORT if header_of(member, _EXPORT) else ()
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest("oura", path.name, request)
+    harvest = ImportBuilder("oura", path.name, request)
     with members(path) as found:
         tables = [read_table(member, columns) for member in found if (columns := _columns(member))]
     if not tables:
@@ -50,7 +50,7 @@ def plan(path: Path, request: Request) -> Plan:
     return harvest.plan()
 
 
-def _take(table: Table, harvest: Harvest) -> None:
+def _take(table: SourceTable, harvest: ImportBuilder) -> None:
     day = table.needed("day", "date")
     asleep = table.needed("total_sleep_duration", "Total Sleep Time", "Total Sleep Duration")
     score = table.column("Sleep Score", "score")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from magtrack.domain.record.days import Moment, moment_at, zone_named
 from magtrack.errors import ImportProblem, InputProblem
 from magtrack.importers import Importer
-from magtrack.importers.toolkit.files import Member, first_member, members
-from magtrack.importers.toolkit.harvest import Harvest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.tables import decode, header_of, row_name
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from magtrack.importers import Plan, Request
+    from magtrack.importers import ImportPlan, ImportRequest
 
 _COLUMNS = ("Id", "Tz", "From", "To", "Hours", "Rating", "Comment")
 _LARGEST = 1_000
@@ -40,13 +40,13 @@ def accepts(path: Path) -> bool:
     return first_member(path, _is_ours)
 
 
-def _is_ours(member: Member) -> bool:
+def _is_ours(member: ArchiveMember) -> bool:
     return header_of(member, _COLUMNS) is not None
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = Harvest("sleepasandroid", path.name, request)
+    harvest = ImportBuilder("sleepasandroid", path.name, request)
     with members(path) as found:
         rows = [list(_records(member)) for member in found if _is_ours(member)]
     if not rows:
@@ -56,7 +56,7 @@ def plan(path: Path, request: Request) -> Plan:
     return harvest.plan()
 
 
-def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
+def _records(member: ArchiveMember) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each record by column, with its line; rows of sound levels have no Id."""
     text, _encoding = decode(member.content())
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -75,7 +75,7 @@ def _records(member: Member) -> Iterator[tuple[int, dict[str, str]]]:
         ) from error
 
 
-def _take(record: dict[str, str], harvest: Harvest) -> None:
+def _take(record: dict[str, str], harvest: ImportBuilder) -> None:
     id_ = harvest.identity(record.get("Id"))
     start, hours = _start(record), _number(record, "Hours")
     if hours < 0:

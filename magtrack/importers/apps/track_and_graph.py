@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Days
-from magtrack.importers.toolkit.harvest import ForeignDose
+from magtrack.importers.toolkit.import_builder import ForeignDose
 from magtrack.importers.toolkit.names import LEAVE_OUT
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.importers.toolkit.harvest import Harvest
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("FeatureName", "Timestamp", "Value")
 _VALUE = re.compile(r"(-?\d{1,12}(?:\.\d{1,20})?)(?::(.*))?", re.DOTALL)
 _DURATION = re.compile(r"(-?\d+:-?\d{1,2}:-?\d{1,2})(?::(.*))?", re.DOTALL)
 
 
-def _take(table: Table, harvest: Harvest) -> None:
+def _take(table: SourceTable, harvest: ImportBuilder) -> None:
     name, stamp, value = (table.needed(column) for column in _COLUMNS)
     label, note = table.column("Label"), table.column("Note")
     days = Days("Timestamp", table.values(stamp), harvest.ask)

@@ -24,7 +24,7 @@ from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.fileset.cells import unguard
 from magtrack.fileset.dictionary import CSV_FORMAT, DAYS_START, PACKAGE, TABLES, VERSION
 from magtrack.importers import Importer
-from magtrack.importers.own._intake import AT_ONCE, Intake, by_column
+from magtrack.importers.own._table_reader import AT_ONCE, TableReader, by_column
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-    from magtrack.importers import Plan, Request
-    from magtrack.importers.own._intake import Piece
+    from magtrack.importers import ImportPlan, ImportRequest
+    from magtrack.importers.own._table_reader import Piece
 
 LARGEST_BYTES = 1 << 30
 """A larger file is refused: a zip may claim any size."""
@@ -104,7 +104,7 @@ def _is_sheet(path: Path) -> bool:
         return False
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the set at `path` would do; raises ImportProblem with every refused row.
 
     Raises PasswordNeeded where it is locked and no password was given.
@@ -117,7 +117,7 @@ def plan(path: Path, request: Request) -> Plan:
                 " Import the whole set, as a folder or zip."
             ).format(file=path)
         )
-    intake = Intake(request.target, request.reference, request.stamp, unguard)
+    intake = TableReader(request.target, request.reference, request.stamp, unguard)
     with _opened(path, request.password) as files:
         _check_package(files)
         for name in _NEEDED:
@@ -137,15 +137,15 @@ def plan(path: Path, request: Request) -> Plan:
     return intake.plan()
 
 
-def _tell(request: Request, before: int, total: int, done: int) -> None:
-    request.told(min(before + done, total), total)
+def _tell(request: ImportRequest, before: int, total: int, done: int) -> None:
+    request.on_progress(min(before + done, total), total)
 
 
 class _Heard(RawIOBase):
     """A stream that tells how many bytes were read of it."""
 
-    def __init__(self, stream: IO[bytes], told: Callable[[int], None]) -> None:
-        self._stream, self._told, self._done = stream, told, 0
+    def __init__(self, stream: IO[bytes], on_progress: Callable[[int], None]) -> None:
+        self._stream, self._on_progress, self._done = stream, on_progress, 0
 
     def readable(self) -> bool:
         return True
@@ -154,7 +154,7 @@ class _Heard(RawIOBase):
         piece = self._stream.read(len(memoryview(buffer)))
         memoryview(buffer)[: len(piece)] = piece
         self._done += len(piece)
-        self._told(self._done)
+        self._on_progress(self._done)
         return len(piece)
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from magtrack.errors import ImportProblem
 from magtrack.fileset.dictionary import JSON_FORMAT, TABLES, VERSION
 from magtrack.importers import Importer
-from magtrack.importers.own._intake import AT_ONCE, Intake
+from magtrack.importers.own._table_reader import AT_ONCE, TableReader
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from magtrack.importers import Plan, Request
-    from magtrack.importers.own._intake import Piece
+    from magtrack.importers import ImportPlan, ImportRequest
+    from magtrack.importers.own._table_reader import Piece
 
 LARGEST_BYTES = 1 << 30
 
@@ -33,10 +33,10 @@ def accepts(path: Path) -> bool:
         return False
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
-    intake = Intake(request.target, request.reference, request.stamp, str)
+    intake = TableReader(request.target, request.reference, request.stamp, str)
     there = {table: tables[table] for table in TABLES if table in tables}
     total = sum(len(records) for records in there.values() if isinstance(records, list))
     done = 0
@@ -47,8 +47,8 @@ def plan(path: Path, request: Request) -> Plan:
     return intake.plan()
 
 
-def _tell(request: Request, before: int, total: int, done: int) -> None:
-    request.told(before + done, total)
+def _tell(request: ImportRequest, before: int, total: int, done: int) -> None:
+    request.on_progress(before + done, total)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -78,12 +78,14 @@ def _load(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _rows(table: str, records: object, path: Path, told: Callable[[int], None]) -> Iterator[Piece]:
+def _rows(
+    table: str, records: object, path: Path, on_progress: Callable[[int], None]
+) -> Iterator[Piece]:
     names = [column.name for column in TABLES[table] if not column.derived]
     if not isinstance(records, list):
         raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
     for at in range(0, len(records), AT_ONCE):
-        told(at)
+        on_progress(at)
         some = records[at : at + AT_ONCE]
         numbers = range(at + 1, at + 1 + len(some))
         for number, record in zip(numbers, some, strict=True):

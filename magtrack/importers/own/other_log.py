@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from magtrack.clock import FixedClock
 from magtrack.domain.record.log import StockCount
 from magtrack.errors import ImportProblem, StoreProblem
-from magtrack.importers import Counts, Importer, Plan
-from magtrack.importers.own._intake import records, whole_log
+from magtrack.importers import Counts, Importer, ImportPlan
+from magtrack.importers.own._table_reader import records, whole_log
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.edits import Record, Stamp
     from magtrack.domain.record.log import Log
-    from magtrack.importers import Request
+    from magtrack.importers import ImportRequest
 
 _TELL_EVERY = 1000
 
@@ -38,12 +38,12 @@ def accepts(path: Path) -> bool:
     return header is not None and header.is_sqlite and header.application_id == APPLICATION_ID
 
 
-def plan(path: Path, request: Request) -> Plan:
+def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the log at `path` would do, which is not changed.
 
     Raises ImportProblem where it cannot be read.
     """
-    stamp, told = request.stamp, request.told
+    stamp, on_progress = request.stamp, request.on_progress
     theirs = list(records(_load(path, stamp)))
     ours = records(whole_log(request.target, stamp))
     known = {(type(record), record.id): record for record in ours}
@@ -51,13 +51,13 @@ def plan(path: Path, request: Request) -> Plan:
     counts: dict[str, Counter[str]] = {}
     for done, record in enumerate(theirs):
         if done % _TELL_EVERY == 0:
-            told(done, len(theirs))
+            on_progress(done, len(theirs))
         before = known.get((type(record), record.id))
         fate = _fate(record, before)
         counts.setdefault(_kind(record), Counter())[fate] += 1
         if fate != "same":
             found.append(record)
-    return Plan(
+    return ImportPlan(
         (found,),
         {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()},
     )

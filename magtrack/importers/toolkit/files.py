@@ -40,7 +40,7 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A file on disk or in a zip: its name with the folders of the zip, its size, its bytes."""
 
     name: str
@@ -70,7 +70,7 @@ class Member:
 
 
 @contextmanager
-def members(path: Path) -> Iterator[list[Member]]:
+def members(path: Path) -> Iterator[list[ArchiveMember]]:
     """Yield the file at `path`, or the files in it if it is a zip; none for a folder.
 
     The names in a zip are names only: nothing is ever written under them. What cannot be read, then
@@ -83,7 +83,7 @@ def members(path: Path) -> Iterator[list[Member]]:
             with ZipFile(path) as archive:
                 yield _in_zip(archive, path)
         else:
-            yield [Member(path.name, path.stat().st_size, lambda: path.open("rb"))]
+            yield [ArchiveMember(path.name, path.stat().st_size, lambda: path.open("rb"))]
     except _BROKEN as error:
         raise ImportProblem(_("{file} is a broken or locked zip.").format(file=path)) from error
     except OSError as error:
@@ -92,12 +92,12 @@ def members(path: Path) -> Iterator[list[Member]]:
         ) from error
 
 
-def _in_zip(archive: ZipFile, path: Path) -> list[Member]:
+def _in_zip(archive: ZipFile, path: Path) -> list[ArchiveMember]:
     infos = archive.infolist()
     if len(infos) > MOST_MEMBERS:
         raise ImportProblem(_("{file} holds too many files.").format(file=path))
     return [
-        Member(info.filename, info.file_size, _opener(archive, info))
+        ArchiveMember(info.filename, info.file_size, _opener(archive, info))
         for info in infos
         if info.filename and not info.is_dir()  # a damaged zip may hold a file without a name
     ]
@@ -107,7 +107,7 @@ def _opener(archive: ZipFile, info: ZipInfo) -> Callable[[], IO[bytes]]:
     return lambda: archive.open(info)
 
 
-def first_member(path: Path, wanted: Callable[[Member], bool]) -> bool:
+def first_member(path: Path, wanted: Callable[[ArchiveMember], bool]) -> bool:
     """Tell whether any file at `path` is wanted; False where it cannot be read."""
     try:
         with members(path) as found:
@@ -116,6 +116,6 @@ def first_member(path: Path, wanted: Callable[[Member], bool]) -> bool:
         return False
 
 
-def as_member(name: str, content: bytes) -> Member:
+def as_member(name: str, content: bytes) -> ArchiveMember:
     """Return bytes as a file."""
-    return Member(name, len(content), lambda: io.BytesIO(content))
+    return ArchiveMember(name, len(content), lambda: io.BytesIO(content))

@@ -15,7 +15,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from magtrack.importers.toolkit.files import Member
+    from magtrack.importers.toolkit.files import ArchiveMember
 
 _PIECE = 1 << 20
 
@@ -24,7 +24,7 @@ LARGEST_BYTES = 16 << 30
 
 
 def stream_records(
-    member: Member, wanted: frozenset[str], told: Callable[[int, int], None]
+    member: ArchiveMember, wanted: frozenset[str], told: Callable[[int, int], None]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the attributes of each Record of a wanted type, with its line.
 

@@ -10,7 +10,7 @@ from magtrack.importers.toolkit.tables import decode
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.importers.toolkit.files import Member
+    from magtrack.importers.toolkit.files import ArchiveMember
 
 
 def looks_like_json(head: bytes) -> bool:
@@ -18,7 +18,7 @@ def looks_like_json(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def read_json(member: Member) -> Any:  # noqa: ANN401 - whatever the file holds
+def read_json(member: ArchiveMember) -> Any:  # noqa: ANN401 - whatever the file holds
     """Return what a file holds; raises ImportProblem where it is not complete JSON."""
     try:
         return json.loads(decode(member.content())[0])

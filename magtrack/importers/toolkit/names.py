@@ -47,7 +47,7 @@ _HINTS = {
 """Parts of a name that suggest a form; nothing follows from them until the person agrees."""
 
 
-class Use(NamedTuple):
+class NameMeaning(NamedTuple):
     """What a name stands for: a product, or else `what`: "note", "leave-out", or a scale's key."""
 
     product: Product | None
@@ -63,7 +63,7 @@ class Quantity(NamedTuple):
     estimated: bool
 
 
-class Names:
+class ProductNames:
     """The products that the names of a file stand for, and the amounts that its texts mean."""
 
     def __init__(
@@ -82,7 +82,7 @@ class Names:
         self._by_name = {each.name.casefold(): each for each in log.products.values()}
         self._units: dict[str, str] = {}
         self._texts: dict[str, dict[str, None]] = {}
-        self._uses: dict[str, Use | None] = {}
+        self._uses: dict[str, NameMeaning | None] = {}
         self._quantities: dict[tuple[str, str, bool], Quantity | None] = {}
         self._new: dict[str, Product] = {}
 
@@ -110,7 +110,7 @@ class Names:
 
     # ------------------------------------------------------------------------------- names
 
-    def use_of(self, name: str, *, may_be_scale: bool = False) -> Use | None:
+    def use_of(self, name: str, *, may_be_scale: bool = False) -> NameMeaning | None:
         """Return what a name stands for; None while that is not answered.
 
         `may_be_scale`: its values can be ratings as well.
@@ -119,19 +119,19 @@ class Names:
             self._uses[name] = self._find(check_name(name), may_be_scale=may_be_scale)
         return self._uses[name]
 
-    def _find(self, name: str, *, may_be_scale: bool) -> Use | None:
+    def _find(self, name: str, *, may_be_scale: bool) -> NameMeaning | None:
         id_ = self._id(name)
         known = self._products.get(id_) or self._by_name.get(name.casefold())
         if known is not None:
-            return Use(known)
+            return NameMeaning(known)
         answer = self._ask(self._question(name, may_be_scale=may_be_scale))
         if answer is None:
             return None
         if answer in (LEAVE_OUT, NOTE) or (may_be_scale and answer in self._scales):
-            return Use(None, answer)
+            return NameMeaning(None, answer)
         if answer in self._forms:
-            return Use(self._make(id_, name, answer))
-        return Use(self._by_name[answer.casefold()])
+            return NameMeaning(self._make(id_, name, answer))
+        return NameMeaning(self._by_name[answer.casefold()])
 
     def _id(self, name: str) -> str:
         folded = name.casefold().encode("utf-8", "replace")

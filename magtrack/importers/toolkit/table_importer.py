@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from magtrack.errors import ImportProblem
 from magtrack.importers import Importer
 from magtrack.importers.toolkit.files import first_member, members
-from magtrack.importers.toolkit.harvest import Harvest
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.tables import header_of, read_table
 from magtrack.texts import _
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from magtrack.importers import Plan, Request
-    from magtrack.importers.toolkit.files import Member
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers import ImportPlan, ImportRequest
+    from magtrack.importers.toolkit.files import ArchiveMember
+    from magtrack.importers.toolkit.tables import SourceTable
 
 
 def table_importer(
     key: str,
     name: Callable[[], str],
     columns: tuple[str, ...],
-    take: Callable[[Table, Harvest], None],
+    take: Callable[[SourceTable, ImportBuilder], None],
 ) -> Importer:
     """Return the importer of tables that have these columns, alone or in a zip.
 
     `take(table, harvest)` hands the rows to the harvest.
     """
 
-    def is_ours(member: Member) -> bool:
+    def is_ours(member: ArchiveMember) -> bool:
         return header_of(member, columns) is not None
 
     def accepts(path: Path) -> bool:
         return first_member(path, is_ours)
 
-    def plan(path: Path, request: Request) -> Plan:
-        harvest = Harvest(key, path.name, request)
+    def plan(path: Path, request: ImportRequest) -> ImportPlan:
+        harvest = ImportBuilder(key, path.name, request)
         with members(path) as found:
             tables = [read_table(member, columns) for member in found if is_ours(member)]
         if not tables:

@@ -19,7 +19,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from magtrack.importers.toolkit.files import Member
+    from magtrack.importers.toolkit.files import ArchiveMember
 
 SEPARATORS = ",;\t|"
 
@@ -43,7 +43,7 @@ _SEP_LINE = re.compile(r"\s*\"?sep=([,;\t|])\"?[ \t]*(?:\r\n|\r|\n)", re.IGNOREC
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 
-class Table(NamedTuple):
+class SourceTable(NamedTuple):
     """A table: its file, its header, its rows with their line numbers, and its encoding.
 
     A column name that comes again has its number behind it: "Sleep Timing (2)".
@@ -115,7 +115,7 @@ def _unmarked(content: bytes) -> str:
     return ""
 
 
-def header_of(member: Member, wanted: Collection[str] = ()) -> tuple[str, ...] | None:
+def header_of(member: ArchiveMember, wanted: Collection[str] = ()) -> tuple[str, ...] | None:
     """Return the header of a table that has the wanted columns, None for any other file.
 
     Without wanted columns it is that of any table of at least two columns.
@@ -129,7 +129,9 @@ def header_of(member: Member, wanted: Collection[str] = ()) -> tuple[str, ...] |
     return None if layout is None else layout.header
 
 
-def read_table(member: Member, wanted: Collection[str] = (), *, uneven: bool = False) -> Table:
+def read_table(
+    member: ArchiveMember, wanted: Collection[str] = (), *, uneven: bool = False
+) -> SourceTable:
     """Read a table that has the wanted columns.
 
     `uneven`: a row may be longer or shorter than the header. Raises ImportProblem with the rows
@@ -148,7 +150,7 @@ def read_table(member: Member, wanted: Collection[str] = (), *, uneven: bool = F
         rows.append((line, row))
     if problems:
         raise refusal(problems)
-    return Table(member.name, _numbered(layout.header), rows, encoding)
+    return SourceTable(member.name, _numbered(layout.header), rows, encoding)
 
 
 def row_name(file: str, line: int) -> str:

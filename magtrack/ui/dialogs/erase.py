@@ -11,7 +11,7 @@ from magtrack.errors import LockedLog, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import ERASE_WORD, erase_text
 
@@ -33,7 +33,7 @@ class EraseDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.word = QLineEdit()
         self.word.textChanged.connect(self._typed)
-        form = Form()
+        form = FormFields()
         label = _("&Type “{word}” to erase it").format(word=ERASE_WORD)
         self._field = form.add_field(label, self.word)
         self.erase = button(_("Erase everything"), "danger", icon="trash")

@@ -18,7 +18,7 @@ from magtrack.ui import style
 from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.forms import Form, Part
+from magtrack.ui.widgets.forms import FormFields, Part
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.session = session
-        self.form = Form()
+        self.form = FormFields()
         self.fields: dict[str, Part] = {}
         self._width = width
         self._answered: frozenset[str] = frozenset()

@@ -30,7 +30,7 @@ def show_history(
 ) -> HistoryDialog:
     """Open the history of the records of `kind` with these ids; raises StoreProblem."""
     day = session.today()
-    names = past.Names.of(session.log(day, day), session.reference)
+    names = past.RecordNames.of(session.log(day, day), session.reference)
     found = session.journal.revisions_of(kind, *ids)
     dialog = HistoryDialog(list(_told(found, names, session.now().zone)), parent)
     dialog.open()
@@ -38,7 +38,7 @@ def show_history(
 
 
 def _told(
-    found: Sequence[Revision], names: past.Names, zone: str
+    found: Sequence[Revision], names: past.RecordNames, zone: str
 ) -> Iterator[tuple[str, str, list[str]]]:
     """Yield, of each change, its head, when and where it was made, and its lines."""
     for each in found[:MOST]:

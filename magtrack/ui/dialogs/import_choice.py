@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from magtrack.importers import Importer
 
 
-class Choice(QWidget):
+class SourceChoice(QWidget):
     """The first step: `ask_file` and `ask_folder` are called when one is to be chosen."""
 
     def __init__(self, ask_file: Callable[[], None], ask_folder: Callable[[], None]) -> None:

@@ -33,12 +33,12 @@ from magtrack.errors import (
     UnknownFormat,
 )
 from magtrack.frozen import replace
-from magtrack.importers import Answers, Request, importer_for
-from magtrack.startup.collector import no_search
+from magtrack.importers import Answers, ImportRequest, importer_for
+from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
-from magtrack.ui.dialogs.import_choice import Choice, known_programs
+from magtrack.ui.dialogs.import_choice import SourceChoice, known_programs
 from magtrack.ui.dialogs.import_preview import Preview, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
 from magtrack.ui.widgets.buttons import button
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
     from PySide6.QtWidgets import QPushButton
 
-    from magtrack.importers import Importer, Plan
+    from magtrack.importers import Importer, ImportPlan
     from magtrack.ui.session import Session
     from magtrack.ui.work import Told
 
@@ -62,14 +62,14 @@ _SIZE = (820, 660)
 _MARGIN = 20
 
 
-class Look(NamedTuple):
+class FileReading(NamedTuple):
     """What came of reading a file: its program, then its plan, or why there is none.
 
     `state` is that of the log it was compared with, `days` are those of what is new or changed.
     """
 
     importer: Importer | None = None
-    plan: Plan | None = None
+    plan: ImportPlan | None = None
     problem: Exception | None = None
     state: str | None = None
     days: tuple[date, date] | None = None
@@ -85,7 +85,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._path = Path()
-        self._look = Look()
+        self._look = FileReading()
         self._work: Work | None = None
         self._questions: Questions | None = None
         self._said: dict[str, str] = {}
@@ -189,9 +189,9 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------------------------- choosing
 
     def _show_choice(self) -> None:
-        content = Choice(self._ask_file, self._ask_folder)
+        content = SourceChoice(self._ask_file, self._ask_folder)
         subtitle = _("Take in what another program, or another MagTrack, has recorded.")
-        self._look = Look()
+        self._look = FileReading()
         self._show("choose", _("Import"), subtitle, content)
         content.file.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -228,7 +228,7 @@ class ImportDialog(QDialog):
         session = self._session
         if str(path.parent) != session.preferences.last_folder:
             session.prefer(replace(session.preferences, last_folder=str(path.parent)))
-        self._path, self._look = path, Look()
+        self._path, self._look = path, FileReading()
         self._said, self._given, self._password = {}, {}, ""
         self._memory = session.preferences.import_answers
         self._read()
@@ -281,7 +281,7 @@ class ImportDialog(QDialog):
             self._then(result)
 
     def _show_look(self, said: str, result: object) -> None:
-        look = result if isinstance(result, Look) else Look(problem=_as_error(result))
+        look = result if isinstance(result, FileReading) else FileReading(problem=_as_error(result))
         self._look = look
         name = look.importer.name() if look.importer else ""
         if look.plan is not None:
@@ -327,14 +327,14 @@ class ImportDialog(QDialog):
         elif self.step == "preview" and self._look.plan is not None:
             self._write(self._look.plan)
 
-    def _write(self, plan: Plan) -> None:
+    def _write(self, plan: ImportPlan) -> None:
         session = self._session
         label, state = import_label(self._path.name), self._look.state
         session.is_writing_apart = True
         do = partial(session.import_apart, label, plan.edits, state)
         self._begin("writing", _("Writing…"), do, partial(self._written, plan))
 
-    def _written(self, plan: Plan, result: object) -> None:
+    def _written(self, plan: ImportPlan, result: object) -> None:
         """Close where it was written; else show the file again, or why it could not be."""
         session = self._session
         if isinstance(result, Change):
@@ -376,22 +376,26 @@ class ImportDialog(QDialog):
         super().reject()
 
 
-def _looked(session: Session, path: Path, answers: Answers, password: str, told: Told) -> Look:
+def _looked(
+    session: Session, path: Path, answers: Answers, password: str, on_progress: Told
+) -> FileReading:
     """Read a file and compare it with the log, in a thread; raises Cancelled."""
     importer = None
     try:
         _check_not_the_log(session, path)
         importer = importer_for(path)
-        with no_search(), session.apart() as journal:
+        with gc_paused(), session.apart() as journal:
             state = journal.state()
             stamp = session.stamp()
-            request = Request(journal, session.reference, stamp, answers, told, password)
+            request = ImportRequest(
+                journal, session.reference, stamp, answers, on_progress, password
+            )
             plan = importer.plan(path, request)
-            return Look(importer, plan, state=state, days=plan.days)
+            return FileReading(importer, plan, state=state, days=plan.days)
     except Cancelled:
         raise
     except MagTrackError as problem:
-        return Look(importer, problem=problem)
+        return FileReading(importer, problem=problem)
 
 
 def _check_not_the_log(session: Session, path: Path) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from magtrack.importers import Plan
+    from magtrack.importers import ImportPlan
     from magtrack.reference import Reference
 
 MOST_RECORDS = 50
@@ -49,7 +49,7 @@ class Preview(QWidget):
 
     def __init__(
         self,
-        plan: Plan,
+        plan: ImportPlan,
         days: tuple[date, date] | None,
         reference: Reference,
         said: str = "",
@@ -67,7 +67,7 @@ class Preview(QWidget):
         column.addStretch(1)
 
 
-def _verdict(plan: Plan, days: tuple[date, date] | None) -> Banner:
+def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
     if not plan.edits:
         return Banner("success", nothing_new_text())
     return Banner(
@@ -80,7 +80,7 @@ def _verdict(plan: Plan, days: tuple[date, date] | None) -> Banner:
     )
 
 
-def _sums(plan: Plan) -> Card | None:
+def _sums(plan: ImportPlan) -> Card | None:
     counts = {kind: count for kind, count in plan.counts.items() if any(count)}
     if not counts:
         return None
@@ -103,7 +103,7 @@ def _sums(plan: Plan) -> Card | None:
     return card
 
 
-def _first(plan: Plan, reference: Reference) -> Card | None:
+def _first(plan: ImportPlan, reference: Reference) -> Card | None:
     """Return the first records that are new or changed, None where no line can show them."""
     lines = list(islice(record_lines(plan.records, reference), MOST_RECORDS))
     if not lines:
@@ -113,7 +113,7 @@ def _first(plan: Plan, reference: Reference) -> Card | None:
     return card
 
 
-def _left_out(plan: Plan) -> Card | None:
+def _left_out(plan: ImportPlan) -> Card | None:
     if not plan.left_out:
         return None
     rows = []
@@ -122,11 +122,11 @@ def _left_out(plan: Plan) -> Card | None:
         text = f"{left.rows} × {first_line(reason, _LONGEST)}"
         rows.append(f"{text} ({where})" if where else text)
     card = Card(title=_("Left out"))
-    card.body.addWidget(Lines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
+    card.body.addWidget(PreviewLines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
     return card
 
 
-def _notes(plan: Plan) -> Card | None:
+def _notes(plan: ImportPlan) -> Card | None:
     notes = [first_line(note, _LONGEST) for note in plan.notes]
     if plan.recalled:
         notes.insert(0, _("The questions were answered as for the last table like this."))
@@ -182,7 +182,7 @@ class RecordTable(QTableWidget):
         self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
 
 
-class Lines(QListWidget):
+class PreviewLines(QListWidget):
     """Sentences, one under the other, to scroll through and to copy."""
 
     def __init__(self, rows: Sequence[str], name: str, *, rows_shown: int = 0) -> None:
@@ -211,7 +211,9 @@ class Refusal(QWidget):
         super().__init__()
         text = _("The log is as it was.")
         self.banner = Banner("danger", first_line(headline, _LONGEST).removesuffix(":"), text)
-        self.lines = Lines([first_line(row, _LONGEST) for row in rows], _("What is wrong, by row"))
+        self.lines = PreviewLines(
+            [first_line(row, _LONGEST) for row in rows], _("What is wrong, by row")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)

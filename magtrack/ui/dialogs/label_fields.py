@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from magtrack.reference import Reference
     from magtrack.ui.widgets.forms import Field
-    from magtrack.ui.widgets.forms import Form as FormWidget
+    from magtrack.ui.widgets.forms import FormFields as FormWidget
 
 _ALL_ANSWERED = frozenset({"above-theory"})
 

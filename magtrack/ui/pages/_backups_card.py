@@ -13,7 +13,7 @@ from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import backup_text, entries_text
 
@@ -55,7 +55,7 @@ class BackupsCard(Card):
         ):
             one.clicked.connect(act)
         self.back.hide()
-        form = Form()
+        form = FormFields()
         note = _("Made when you start and once a day, where something changed.")
         form.add_field(_("&Backup of"), self.chosen, note=note)
         form.add_widget(self.held)

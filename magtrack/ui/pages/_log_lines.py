@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 KINDS = ("doses", "ratings", "events")
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """One row: its texts by column, and what it stands for.
 
     `entry` is a dose, logged or only planned; `event` an event or note; a line with neither is the
@@ -58,7 +58,7 @@ class Line(NamedTuple):
         return ", ".join(text for text in self[1:7] if text and text != wording.NONE)
 
 
-class Wanted(Frozen):
+class LogFilter(Frozen):
     """What is looked for: kinds of entry, and a text in names and notes."""
 
     kinds: frozenset[str] = frozenset(KINDS)
@@ -75,20 +75,20 @@ class Wanted(Frozen):
         return not key or any(key in text.casefold() for text in texts)
 
 
-class Lines:
+class LogLines:
     """Makes the lines of the days of `log`, newest first; what is planned today is left out."""
 
-    def __init__(self, log: Log, reference: Reference, wanted: Wanted, now: Moment) -> None:
+    def __init__(self, log: Log, reference: Reference, wanted: LogFilter, now: Moment) -> None:
         self._log, self._reference, self._wanted, self._now = log, reference, wanted, now
         self._today = now.day(log.profile.day_start_hour)
 
-    def of_days(self, first: date, last: date) -> list[Line]:
+    def of_days(self, first: date, last: date) -> list[LogLine]:
         """Return the lines of the days `first` to `last`, the last day first."""
         days = [day for day in self._log.days if first <= day <= last]
         by_day = [self._of_day(day) for day in days]
         return [line for lines in reversed(by_day) for line in lines]
 
-    def _of_day(self, day: date) -> list[Line]:
+    def _of_day(self, day: date) -> list[LogLine]:
         log, kinds = self._log, self._wanted.kinds
         entries = [e for e in log.entries(day) if e.dose is not None or day < self._today]
         events = [event for event in log.events if event.first == day]
@@ -106,7 +106,7 @@ class Lines:
             lines = [_with_gaps(line, gaps) for line in lines]
         return [self._day(day), *lines] if shown else []
 
-    def _day(self, day: date) -> Line:
+    def _day(self, day: date) -> LogLine:
         log, forms = self._log, self._reference.forms
         summed = total(day, log.entries(day), log, forms)
         limit = limit_for(self._reference.limits, log.profile, day)
@@ -120,7 +120,7 @@ class Lines:
         if limit is not None and summed.is_over(limit[1]):
             notes.append(_("above the limit of {mg}").format(mg=wording.elemental(limit[1])))
         taken = "" if summed.taken is None else wording.elemental(summed.taken)
-        return Line(day, title, "", "", "", _about(taken, summed.estimated), " · ".join(notes))
+        return LogLine(day, title, "", "", "", _about(taken, summed.estimated), " · ".join(notes))
 
     def _summary(self, day: date) -> Iterator[str]:
         for key, scale in self._reference.scales.items():
@@ -134,14 +134,14 @@ class Lines:
         kind = self._reference.event_kinds.get(event.kind)
         return _(kind.name) if kind else event.kind
 
-    def _event(self, event: Event) -> Line:
+    def _event(self, event: Event) -> LogLine:
         text = " ".join(event.text.split())
         if event.last != event.first:
             until = _("until {day}").format(day=wording.short_day(event.last, event.first))
             text = f"{until} · {text}" if text else until
-        return Line(event.first, "", self._kind(event), "", "", "", text, event=event)
+        return LogLine(event.first, "", self._kind(event), "", "", "", text, event=event)
 
-    def _dose(self, entry: Entry) -> Line:
+    def _dose(self, entry: Entry) -> LogLine:
         dose = entry.dose
         if dose is not None:
             name, unit = dose.product_name, dose.unit
@@ -156,7 +156,7 @@ class Lines:
             known = None if dose.form == "none" else dose.elemental_mg
             magnesium = _about(wording.elemental(known), dose.estimated)
         when = wording.clock_text(dose.taken if dose is not None else None)
-        return Line(
+        return LogLine(
             entry.day,
             when,
             name,
@@ -225,7 +225,7 @@ class Lines:
         return sorted(dose.taken for dose in self._log.doses if dose.taken is not None)
 
 
-def _with_gaps(line: Line, gaps: Mapping[str, Sequence[str]]) -> Line:
+def _with_gaps(line: LogLine, gaps: Mapping[str, Sequence[str]]) -> LogLine:
     dose = line.entry.dose if line.entry is not None else None
     near = gaps.get(dose.id, ()) if dose is not None else ()
     return line._replace(note=" · ".join(filter(None, (*near, line.note)))) if near else line

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWi
 
 from magtrack.domain.record.edits import Delete
 from magtrack.texts import _
-from magtrack.ui.pages._log_lines import KINDS, Line, Wanted
+from magtrack.ui.pages._log_lines import KINDS, LogFilter, LogLine
 from magtrack.ui.pages._log_table import LogModel, LogView, key_of
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
@@ -111,9 +111,9 @@ class LogPage(QWidget):
         bar.setValue(place)
         self._show_whether_empty()
 
-    def _wanted(self) -> Wanted:
+    def _wanted(self) -> LogFilter:
         kinds = frozenset(kind for kind, action in self._kinds.items() if action.isChecked())
-        return Wanted(kinds, self.search.text().strip())
+        return LogFilter(kinds, self.search.text().strip())
 
     def _look_again(self) -> None:
         self._show_filter()
@@ -165,7 +165,7 @@ class LogPage(QWidget):
 
     # ------------------------------------------------------------------------------ changing
 
-    def edit(self, line: Line) -> None:
+    def edit(self, line: LogLine) -> None:
         """Open the dialog on a line: the dose, the event, or the ratings of the day."""
         session = self._session
         if line.entry is not None:
@@ -181,7 +181,7 @@ class LogPage(QWidget):
 
             rate_day(session, line.day, self)
 
-    def delete(self, line: Line) -> None:
+    def delete(self, line: LogLine) -> None:
         """Delete a dose or event at once; the toast offers Undo."""
         record = line.event if line.entry is None else line.entry.dose
         if record is None:

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.pages._log_lines import Line, Lines, Wanted
+from magtrack.ui.pages._log_lines import LogFilter, LogLine, LogLines
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -63,13 +63,13 @@ class LogModel(QAbstractTableModel):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._wanted = Wanted()
-        self._lines: list[Line] = []
+        self._wanted = LogFilter()
+        self._lines: list[LogLine] = []
         self._next: date | None = None
         self._oldest = date.max
         self._today = session.today()
 
-    def read(self, wanted: Wanted, at_least: int = 0) -> None:
+    def read(self, wanted: LogFilter, at_least: int = 0) -> None:
         """Begin anew with the newest month, and read at least `at_least` rows."""
         self.beginResetModel()
         self._wanted = wanted
@@ -81,7 +81,7 @@ class LogModel(QAbstractTableModel):
         self._lines = self._read_more(max(at_least, _AT_ONCE))
         self.endResetModel()
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> LogLine:
         """Return the line in a row."""
         return self._lines[row]
 
@@ -135,8 +135,8 @@ class LogModel(QAbstractTableModel):
             self._lines += more
             self.endInsertRows()
 
-    def _read_more(self, at_least: int) -> list[Line]:
-        lines: list[Line] = []
+    def _read_more(self, at_least: int) -> list[LogLine]:
+        lines: list[LogLine] = []
         for _number in range(_MONTHS_AT_ONCE):
             last = self._next
             if last is None or len(lines) >= at_least:
@@ -149,14 +149,14 @@ class LogModel(QAbstractTableModel):
             self._next = before if before >= self._oldest else None
         return lines
 
-    def _days(self, first: date, last: date) -> list[Line]:
+    def _days(self, first: date, last: date) -> list[LogLine]:
         """Return the lines of `first` to `last`; neighbours tell where a zone changed."""
         session = self._session
         log = session.log(first - timedelta(days=2), last + timedelta(days=2))
-        return Lines(log, session.reference, self._wanted, session.now()).of_days(first, last)
+        return LogLines(log, session.reference, self._wanted, session.now()).of_days(first, last)
 
 
-def key_of(line: Line) -> str:
+def key_of(line: LogLine) -> str:
     """Return what tells a line from the others of its day."""
     if line.event is not None:
         return line.event.id
@@ -167,7 +167,7 @@ def key_of(line: Line) -> str:
     return f"{line.day}/{line.entry.schedule.id if line.entry.schedule else ''}"
 
 
-def cell_text(line: Line, column: int) -> str:
+def cell_text(line: LogLine, column: int) -> str:
     """Return the text of one cell."""
     if column == EDIT:
         return _("ratings") if line.is_day else _("edit")
@@ -208,7 +208,7 @@ class _Painter(QStyledItemDelegate):
         if over:
             painter.setClipping(False)
 
-    def _ground(self, painter: QPainter, rect: QRect, line: Line, *, selected: bool) -> None:
+    def _ground(self, painter: QPainter, rect: QRect, line: LogLine, *, selected: bool) -> None:
         if selected:
             painter.fillRect(rect, style.color("accent_soft"))
         elif line.is_day:
@@ -221,7 +221,7 @@ class _Painter(QStyledItemDelegate):
             painter.drawLine(rect.topLeft(), rect.topRight())
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
-    def _set_pen(self, painter: QPainter, line: Line, column: int, *, selected: bool) -> None:
+    def _set_pen(self, painter: QPainter, line: LogLine, column: int, *, selected: bool) -> None:
         strong = line.is_day and column != EDIT
         painter.setFont(self._view.strong_font if strong else self._view.font())
         muted = line.muted or column == EDIT
@@ -276,7 +276,7 @@ class LogView(QTableView):
             self.row_height(),
         )
 
-    def current_line(self) -> Line | None:
+    def current_line(self) -> LogLine | None:
         """Return the line the keyboard is on."""
         index = self.currentIndex()
         return self.lines.line(index.row()) if index.isValid() else None

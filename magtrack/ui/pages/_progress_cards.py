@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.outcome.adherence import Adherence
-    from magtrack.domain.outcome.power import Plan
+    from magtrack.domain.outcome.power import Power
     from magtrack.domain.outcome.progress import Progress, Result
     from magtrack.domain.outcome.verdict import Verdict
     from magtrack.domain.record.trial import Trial
@@ -120,7 +120,7 @@ def _tone(verdict: Verdict | None) -> str:
     return "success" if verdict in _SURE else "info"
 
 
-def show_plan(card: FigureCard, plan: Plan | None, found: Progress) -> None:
+def show_plan(card: FigureCard, plan: Power | None, found: Progress) -> None:
     """Show the smallest change that the trial can see."""
     caption = _("What this trial can see")
     if plan is None:

@@ -29,7 +29,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.empty_state import EmptyState
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 from magtrack.wording import verdicts
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _DRIFT = frozenset({"improved_drift_possible", "worsened_drift_possible"})
 """The verdicts after which the stop test is offered."""
 
 
-class ProgressPage(Page):
+class ProgressPage(PageFrame):
     """Cards, the chart, and what can be said so far."""
 
     def __init__(self, session: Session) -> None:

@@ -14,7 +14,7 @@ from magtrack.ui import tray
 from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import clock_text
 
@@ -43,7 +43,7 @@ class RemindersCard(Card):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = Form()
+        form = FormFields()
         form.add_widget(self.doses)
         form.add_field(_("&When"), self.minutes, note=_("If it is not logged by then."))
         form.add_widget(self.ratings)

@@ -38,7 +38,7 @@ LONGEST_QUESTION = 400
 _ABBREVIATION = 4
 
 
-class Choice(QWidget):
+class Choices(QWidget):
     """Buttons of which one is down; `chosen(str)` tells its key after a click."""
 
     chosen = Signal(str)
@@ -80,7 +80,7 @@ class PeriodCard(Card):
 
     def __init__(self) -> None:
         super().__init__(title=_("Period"))
-        self.choice = Choice(
+        self.choice = Choices(
             {"trial": _("This trial"), "last": _("Last 30 days"), "custom": _("Custom…")}
         )
         self.first, self.last = date_edit(date.min), date_edit(date.min)
@@ -199,7 +199,7 @@ class FormatCard(Card):
     def __init__(self, exporters: Sequence[Exporter], paper: str) -> None:
         super().__init__(title=_("Format"))
         self._exporters = {each.key: each for each in exporters}
-        self.choice = Choice({each.key: _label(each.key) for each in exporters})
+        self.choice = Choices({each.key: _label(each.key) for each in exporters})
         self.paper = QComboBox()
         for key, name in zip(PAPERS, ("A4", "Letter"), strict=True):
             self.paper.addItem(name, key)

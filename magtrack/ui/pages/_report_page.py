@@ -14,7 +14,7 @@ from magtrack.discovery import discover
 from magtrack.domain.record.edits import ask
 from magtrack.domain.record.events import last_visit, open_questions
 from magtrack.errors import MagTrackError
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.report.pdf import Pages, document, span_of
 from magtrack.frozen import replace
 from magtrack.texts import _
@@ -23,7 +23,7 @@ from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
 from magtrack.ui.style import scaled
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import GAP, Page
+from magtrack.ui.widgets.page import GAP, PageFrame
 from magtrack.ui.widgets.sheet_view import SheetView
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ MOST_DAYS = 400
 """The preview of a longer period leaves out the table of days, which would take seconds."""
 
 
-class ReportPage(Page):
+class ReportPage(PageFrame):
     """Choices and buttons at the left, the paper at the right."""
 
     def __init__(self, session: Session) -> None:
@@ -127,14 +127,14 @@ class ReportPage(Page):
             self.sheet.say(_("The report is being laid out …"))
         self._ask()
 
-    def request(self, out: Path = Path(), *, preview: bool = False) -> Request:
+    def request(self, out: Path = Path(), *, preview: bool = False) -> ExportRequest:
         """Return what is chosen, to be written to `out`; a `preview` leaves many days out."""
         first, last = self.period.days()
         contents = self.include.contents()
         if preview and self._is_long():
             contents -= {"daily"}
         session = self._session
-        return Request(
+        return ExportRequest(
             out,
             session.now(),
             session.today(),
@@ -237,7 +237,7 @@ class ReportPage(Page):
         session.prefer(replace(session.preferences, last_folder=str(path.parent)))
         session.announced.emit(_("Written to {file}.").format(file=report.out), False)
 
-    def _wanted(self, path: Path, exporter: Exporter) -> Request:
+    def _wanted(self, path: Path, exporter: Exporter) -> ExportRequest:
         """Return what is to be written: the days that are shown, or all; with a password if any."""
         asked = self.request(path)
         if exporter.whole:

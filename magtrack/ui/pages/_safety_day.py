@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from magtrack.domain.safety.administrations import Intake
+    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
     from magtrack.domain.safety.timing import DayTimes
@@ -48,11 +48,11 @@ class DayCard(Card):
         self.strip.show_day(lanes, times.forbidden, _in_words(lanes, times))
 
 
-def _on(intakes: Iterable[Intake], day: date) -> list[Intake]:
+def _on(intakes: Iterable[Administration], day: date) -> list[Administration]:
     return [each for each in intakes if each.at is not None and each.at.local.date() == day]
 
 
-def _dots(intakes: Iterable[Intake], tone: str, zone: str) -> tuple[Dot, ...]:
+def _dots(intakes: Iterable[Administration], tone: str, zone: str) -> tuple[Dot, ...]:
     return tuple(
         Dot(minute_of_day(each.at.epoch, zone), tone) for each in intakes if each.at is not None
     )

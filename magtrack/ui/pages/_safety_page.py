@@ -18,7 +18,7 @@ from magtrack.ui.pages._safety_day import DayCard
 from magtrack.ui.pages._shared.finding_card import FindingCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 from magtrack.wording import clock_text
 from magtrack.wording import findings as wording
 
@@ -32,7 +32,7 @@ MINOR = 3
 """The rank of findings that are only to know: they are not asked about."""
 
 
-class SafetyPage(Page):
+class SafetyPage(PageFrame):
     """Today's findings, worst first, and what they rest on."""
 
     def __init__(self, session: Session) -> None:

@@ -33,16 +33,16 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.columns import Columns
-from magtrack.ui.widgets.forms import Form, side_by_side
+from magtrack.ui.widgets.forms import FormFields, side_by_side
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
 
-class SettingsPage(Page):
+class SettingsPage(PageFrame):
     """Every change holds at once; there is nothing to save."""
 
     def __init__(self, session: Session) -> None:
@@ -75,7 +75,7 @@ class SettingsPage(Page):
         self.egfr = AmountEdit(optional=True)
         limits = self._session.reference.limits
         self.limit = choice({key: limits[key].name if key in limits else key for key in BODIES})
-        form = Form()
+        form = FormFields()
         self._birth_field = form.add_field(_("Birth &year"), self.birth_year)
         form.add_field(_("Se&x"), self.sex, note=_("Recommended intakes differ by sex and age."))
         form.add_widget(self.pregnant)
@@ -94,7 +94,7 @@ class SettingsPage(Page):
     def _day(self) -> Card:
         hours = {hour: f"{hour:02}:00" for hour in range(LATEST_DAY_START + 1)}
         self.day_start = choice(hours)
-        form = Form()
+        form = FormFields()
         note = _("A dose taken earlier counts for the day before.")
         form.add_field(_("The &day starts at"), self.day_start, note=note)
         form.add_widget(plain_label(_("Asked each day"), "field"))
@@ -116,7 +116,7 @@ class SettingsPage(Page):
         }
         self.theme = choice({key: names[key] for key in THEME_CHOICES})
         self.text_size = choice({percent: f"{percent} %" for percent in TEXT_PERCENTS})
-        form = Form()
+        form = FormFields()
         form.add_field(_("&Theme"), self.theme)
         form.add_field(_("Text si&ze"), self.text_size)
         self.theme.activated.connect(self._theme_chosen)
@@ -136,7 +136,7 @@ class SettingsPage(Page):
         erase = button(_("Erase everything…"), "danger")
         erase.clicked.connect(self._ask_erase)
         self._said = plain_label("", "small", wrap=True)
-        form = Form()
+        form = FormFields()
         form.add_field(_("Data &folder"), self.folder)
         form.add_widget(side_by_side(self.copy))
         form.add_widget(self.notes)
@@ -146,7 +146,7 @@ class SettingsPage(Page):
         return _card(_("Your data"), form)
 
     def _about(self) -> Card:
-        form = Form()
+        form = FormFields()
         for text in (
             _("MagTrack {version}").format(version=__version__),
             _("It keeps a log. It is not medical advice: ask a doctor or pharmacist."),
@@ -248,11 +248,11 @@ class SettingsPage(Page):
 
     def export_to(self, path: Path) -> None:
         """Write the CSV set to `path`, and say what was written or why nothing was."""
-        from magtrack.exporters import Request
+        from magtrack.exporters import ExportRequest
         from magtrack.exporters.tables.csv_set import EXPORTER
 
         session = self._session
-        request = Request(
+        request = ExportRequest(
             path,
             session.now(),
             session.today(),
@@ -285,7 +285,7 @@ def _key(box: QComboBox) -> object:
     return box.currentData()
 
 
-def _card(title: str, form: Form) -> Card:
+def _card(title: str, form: FormFields) -> Card:
     card = Card(title=title)
     card.body.addWidget(form)
     card.body.addStretch(1)

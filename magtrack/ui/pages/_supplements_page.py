@@ -18,7 +18,7 @@ from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
 
 
-class SupplementsPage(Page):
+class SupplementsPage(PageFrame):
     """The cards of the products, the table of forms, and the evidence."""
 
     def __init__(self, session: Session) -> None:

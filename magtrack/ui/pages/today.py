@@ -27,7 +27,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.widgets.rating_row import rating_of_key
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ BASELINE_DAYS = 56
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
 
 
-class TodayPage(Page):
+class TodayPage(PageFrame):
     """One day of the log, today or an earlier one."""
 
     def __init__(self, session: Session) -> None:

@@ -24,7 +24,7 @@ _DETAIL_LETTERS = 28
 EARLIER = ("15min", "1h", "planned")
 
 
-class _Look(NamedTuple):
+class _StatusStyle(NamedTuple):
     """How a state shows: the token of its circle, the sign in it, filled or a ring."""
 
     token: str
@@ -33,14 +33,14 @@ class _Look(NamedTuple):
 
 
 _LOOKS = {
-    "taken": _Look("success", "check", filled=True),
-    "late": _Look("success", "check", filled=True),
-    "extra": _Look("success", "plus", filled=True),
-    "due": _Look("text_muted", "", filled=False),
-    "planned": _Look("border_strong", "", filled=False),
-    "skipped": _Look("text_muted", "dash", filled=False),
-    "missed": _Look("caution", "cross", filled=False),
-    "not_recorded": _Look("caution", "question", filled=False),
+    "taken": _StatusStyle("success", "check", filled=True),
+    "late": _StatusStyle("success", "check", filled=True),
+    "extra": _StatusStyle("success", "plus", filled=True),
+    "due": _StatusStyle("text_muted", "", filled=False),
+    "planned": _StatusStyle("border_strong", "", filled=False),
+    "skipped": _StatusStyle("text_muted", "dash", filled=False),
+    "missed": _StatusStyle("caution", "cross", filled=False),
+    "not_recorded": _StatusStyle("caution", "question", filled=False),
 }
 OPEN = ("due", "planned", "not_recorded")
 _EVIDENT = ("taken", "due")

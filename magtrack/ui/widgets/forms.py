@@ -60,7 +60,7 @@ class Field(Part):
         style.set_property(self.widget, "problem", bool(text))
 
 
-class Form(QWidget):
+class FormFields(QWidget):
     """Fields one under the other, or side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

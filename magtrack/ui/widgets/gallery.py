@@ -28,10 +28,10 @@ from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.empty_state import EmptyState
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import key_hint, pill, plain_label
 from magtrack.ui.widgets.meter import Meter, PhaseBar
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.widgets.rating_row import RatingRow
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
@@ -49,7 +49,7 @@ class Gallery(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(_sidebar())
-        page = Page("Monday 23 November")
+        page = PageFrame("Monday 23 November")
         page.header.set_texts("Monday 23 November", "3 of 4 doses taken  ·  1 of 2 ratings given")
         for part in (tool_button("chevron-left", "Day before"), button("Today")):
             page.header.add(part)
@@ -197,7 +197,7 @@ def _controls() -> Card:
 
 def _form() -> Card:
     card = Card(title="A dose")
-    form = Form()
+    form = FormFields()
     product = QComboBox()
     product.addItems(["Magnesium L-threonate", "Magnesium glycinate"])
     form.add_field("&Product", product)

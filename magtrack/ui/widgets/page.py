@@ -11,7 +11,7 @@ MARGIN = 24
 GAP = 14
 
 
-class Page(QScrollArea):
+class PageFrame(QScrollArea):
     """A page: `header` above, rows and cards in `body`.
 
     It `is_busy` while something that it shows is still being worked out.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magtrack.domain.outcome.effect import Contrast, Effect, Line, analyse
+from magtrack.domain.outcome.effect import BaselineLevel, Contrast, Effect, analyse
 from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly, progress
 from magtrack.domain.outcome.stop_test import StopTest
 from magtrack.domain.record.days import days_between
@@ -177,7 +177,7 @@ def test_a_first_dose_in_the_future(diary):
     assert (found.phase, found.day_of_trial, found.adherence) == ("baseline", -9, None)
     assert isinstance(found.main, TooEarly)
     assert found.main.due == on(84)
-    assert isinstance(found.main.base_line, Line)
+    assert isinstance(found.main.base_line, BaselineLevel)
     assert found.plan.completeness == 1.0
 
 

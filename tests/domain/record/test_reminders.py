@@ -10,10 +10,16 @@ from hypothesis import strategies as st
 
 from magtrack.domain.record.days import moment_at, planned_moment
 from magtrack.domain.record.people import Profile
-from magtrack.domain.record.reminders import AGAIN, MOST_REMEMBERED, Wanted, outlook, remembered
+from magtrack.domain.record.reminders import (
+    AGAIN,
+    MOST_REMEMBERED,
+    ReminderWishes,
+    outlook,
+    remembered,
+)
 from tests.domain.conftest import BERLIN, MONDAY, Make
 
-DOSES = Wanted(minutes_after=15)
+DOSES = ReminderWishes(minutes_after=15)
 NEW_YORK = "America/New_York"
 
 
@@ -59,8 +65,8 @@ def test_doses_are_told_of_once_their_time_and_the_delay_are_over(
 def test_the_delay_is_counted_from_the_planned_time(make, minutes, at):
     log = make.log(plans=[make.schedule("evening", "20:00")])
     before = make.at(at)._replace(epoch=make.at(at).epoch - 1)
-    assert not outlook(log, Wanted(minutes), before).is_news
-    assert outlook(log, Wanted(minutes), make.at(at)).is_news
+    assert not outlook(log, ReminderWishes(minutes), before).is_news
+    assert outlook(log, ReminderWishes(minutes), make.at(at)).is_news
 
 
 @pytest.mark.parametrize("outcome", ["taken", "skipped", "missed"])
@@ -146,21 +152,21 @@ def test_on_nights_the_clocks_change_a_dose_is_told_of_once(make, day, planned, 
 def test_a_dose_is_told_of_before_its_day_is_over(make, start, planned, told_at):
     plan = make.schedule("evening", planned)
     log = make.log(plans=[plan], profile=Profile(day_start_hour=start))
-    found = outlook(log, Wanted(60), make.at("23:29"))
+    found = outlook(log, ReminderWishes(60), make.at("23:29"))
     assert found.next_look == make.at(told_at).epoch
-    assert outlook(log, Wanted(60), make.at(told_at)).is_news
+    assert outlook(log, ReminderWishes(60), make.at(told_at)).is_news
 
 
 @pytest.mark.parametrize(
     ("now", "open_"), [("20:59", []), ("21:00", ["rating"]), ("2026-11-24T03:59", ["rating"])]
 )
 def test_the_ratings_are_told_of_at_the_chosen_time(make, now, open_):
-    found = outlook(make.log(), Wanted(rating_at=time(21)), make.at(now))
+    found = outlook(make.log(), ReminderWishes(rating_at=time(21)), make.at(now))
     assert clocks(found) == open_
 
 
 def test_a_day_with_any_rating_is_not_told_of(make):
-    wanted = Wanted(rating_at=time(21))
+    wanted = ReminderWishes(rating_at=time(21))
     assert outlook(make.log(ratings=[make.rating(0)]), wanted, make.at("21:00")).open == ()
     yesterday = make.rating(7, day=MONDAY - timedelta(days=1))
     assert outlook(make.log(ratings=[yesterday]), wanted, make.at("21:00")).is_news
@@ -168,12 +174,12 @@ def test_a_day_with_any_rating_is_not_told_of(make):
 
 def test_doses_and_ratings_of_the_same_time_are_one_reminder(make):
     log = make.log(plans=[make.schedule("evening", "20:45")])
-    found = outlook(log, Wanted(15, time(21)), make.at("21:00"))
+    found = outlook(log, ReminderWishes(15, time(21)), make.at("21:00"))
     assert clocks(found) == ["20:45", "rating"]
 
 
 def test_where_nothing_is_wanted_nothing_is_told(make, plans):
-    assert outlook(make.log(plans=plans), Wanted(), make.at("21:00")).open == ()
+    assert outlook(make.log(plans=plans), ReminderWishes(), make.at("21:00")).open == ()
 
 
 def test_the_oldest_of_what_was_told_is_forgotten(make, plans):
@@ -206,7 +212,7 @@ def test_a_day_lived_through_is_told_of_once_and_never_too_early(
 ):
     """Go from look to look; at each, some of what was told is answered."""
     plans = [MAKE.schedule("other", f"{at:%H:%M}", id=f"{at}") for at in planned]
-    profile, wanted = Profile(day_start_hour=start), Wanted(minutes)
+    profile, wanted = Profile(day_start_hour=start), ReminderWishes(minutes)
     begin = planned_moment(day, time(start), zone, start).epoch
     now, doses, told, said = moment_at(begin, zone), [], (), []
     while now.day(start) <= day:

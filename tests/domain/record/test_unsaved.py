@@ -10,8 +10,8 @@ import pytest
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import NOTE
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.unsaved import Unsaved, Wish
-from magtrack.domain.record.what_if import Nothing, WithEdits, with_edits
+from magtrack.domain.record.unsaved import PendingWrite, Unsaved
+from magtrack.domain.record.what_if import Nothing, WhatIf, with_edits
 from magtrack.store.journal import Journal
 from tests.store.conftest import MONDAY, RECORDS
 
@@ -20,7 +20,7 @@ FOLLOWING = MONDAY + timedelta(days=1)
 
 
 def wish(label, *records):
-    return Wish(label, tuple(map(Put, records)))
+    return PendingWrite(label, tuple(map(Put, records)))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_log_as_it_would_be_is_the_log_once_it_is_saved(journal, name):
     needed = [RECORDS[key] for key in ("product", "trial") if name not in ("product", key)]
     journal.apply("needed", *map(Put, needed))
     span = MONDAY - timedelta(days=200), MONDAY + timedelta(days=200)
-    would_be = WithEdits(journal, (Put(record),))
+    would_be = WhatIf(journal, (Put(record),))
     seen, reach = would_be.log(*span), would_be.span()
     journal.apply("saved", Put(record))
     assert seen == journal.log(*span)
@@ -83,7 +83,7 @@ def test_what_is_on_other_days_is_not_in_it():
 
 
 def test_without_a_log_there_is_what_was_not_saved():
-    source = WithEdits(Nothing(), (Put(DOSE),))
+    source = WhatIf(Nothing(), (Put(DOSE),))
     assert source.span() == (MONDAY, MONDAY)
     assert source.log(MONDAY, MONDAY).doses == (DOSE,)
-    assert WithEdits(Nothing(), ()).span() is None
+    assert WhatIf(Nothing(), ()).span() is None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from magtrack.domain.record.people import Acknowledgement
-from magtrack.domain.safety.administrations import Intake
+from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import FINDING_KINDS, Finding, in_order
 from magtrack.domain.safety.rules import SEVERITIES
 
@@ -73,7 +73,7 @@ def test_ranks_follow_the_severities():
 )
 def test_whether_the_medicine_came_first(make, magnesium, other, first):
     def intake(clock):
-        return Intake(clock and make.at(clock), "x", MONDAY, logged=True)
+        return Administration(clock and make.at(clock), "x", MONDAY, logged=True)
 
     finding = replace(FINDING, magnesium=intake(magnesium), other=intake(other))
     assert finding.medicine_first is first
@@ -82,7 +82,7 @@ def test_whether_the_medicine_came_first(make, magnesium, other, first):
 
 def test_order_is_unread_then_worst_then_time_then_name(make):
     def finding(name, severity="major", clock=None, **changes):
-        at = clock and Intake(make.at(clock), "x", MONDAY, logged=True)
+        at = clock and Administration(make.at(clock), "x", MONDAY, logged=True)
         changes |= {"against": name, "severity": severity, "magnesium": at}
         return replace(FINDING, **changes)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from magtrack.domain.safety.administrations import Intake
+from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.rules import Covered
 from magtrack.domain.safety.watched import MARGIN, Watched, severity_for
 
@@ -13,7 +13,7 @@ HOUR = 3600
 
 
 def at(make, text):
-    return Intake(make.at(text), "m", MONDAY, logged=False)
+    return Administration(make.at(text), "m", MONDAY, logged=False)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
-from magtrack.exporters import Request, _period
+from magtrack.exporters import ExportRequest, _period
 from magtrack.exporters.fhir.bundle import EXPORTER as FHIR
 from magtrack.reference import load
 from magtrack.sample import TODAY as SAMPLE_TODAY
@@ -126,7 +126,7 @@ def test_every_resource_of_the_sample_log_is_valid(bench):
     journal = bench.journal()
     journal.apply("sample", *sample_edits(bench.reference.forms))
     out = bench.folder / "sample.json"
-    FHIR.write(journal, Request(out, NOW, SAMPLE_TODAY, bench.reference, with_notes=True))
+    FHIR.write(journal, ExportRequest(out, NOW, SAMPLE_TODAY, bench.reference, with_notes=True))
     bundle = json.loads(out.read_text(encoding="utf-8"))
     check(bundle)
     assert len(resources(bundle, "MedicationAdministration")) > 200
@@ -140,7 +140,7 @@ def test_an_empty_log_is_a_patient_alone(bench):
 
 def test_the_report_counts_the_resources(bench, journal):
     out = bench.folder / "x.json"
-    report = FHIR.write(journal, Request(out, NOW, TODAY, bench.reference))
+    report = FHIR.write(journal, ExportRequest(out, NOW, TODAY, bench.reference))
     entries = json.loads(out.read_text(encoding="utf-8"))["entry"]
     assert report.rows == Counter(entry["resource"]["resourceType"] for entry in entries)
 

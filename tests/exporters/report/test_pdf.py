@@ -20,7 +20,7 @@ from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
-from magtrack.exporters.report._blocks import Heading, Line
+from magtrack.exporters.report._blocks import Heading, Paragraph
 from magtrack.exporters.report._paging import Item, Strip, paged
 from magtrack.reference import load
 from magtrack.sample import TODAY
@@ -330,7 +330,7 @@ def test_an_empty_log_is_one_page_that_says_so(tmp_path, reference):
 def items(*heights, **more):
     top, made = 0.0, []
     for height in heights:
-        made.append(Item(Strip(top, top + height), Line("x"), **more))
+        made.append(Item(Strip(top, top + height), Paragraph("x"), **more))
         top += height
     return made
 

@@ -164,14 +164,14 @@ from datetime import date
 from pathlib import Path
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import moment_at
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.csv_set import EXPORTER
 from magtrack.reference import load
 from magtrack.store.journal import Journal
 day = date.fromisoformat("{day}")
 as_of = moment_at(((day - date(1970, 1, 1)).days * 24 + 20) * 3600, "UTC")
 with Journal(Path({str(journal.path)!r}), FixedClock(as_of.epoch, "UTC")) as journal:
-    EXPORTER.write(journal, Request(Path({str(bench.folder / "out")!r}), as_of, day, load()))
+    EXPORTER.write(journal, ExportRequest(Path({str(bench.folder / "out")!r}), as_of, day, load()))
 print(json.dumps("numpy" in sys.modules))
 """
     journal.close()

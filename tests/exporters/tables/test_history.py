@@ -13,7 +13,7 @@ from magtrack.clock import FixedClock
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.history import COLUMNS, EXPORTER
 from magtrack.reference import load
 from magtrack.store.journal import Journal
@@ -39,7 +39,7 @@ def written(journal, tmp_path):
 
     def write(source=journal, **asked):
         out = tmp_path / "history.csv"
-        request = Request(out, moment_at(NOW, ZONE), date(2026, 11, 23), load(), **asked)
+        request = ExportRequest(out, moment_at(NOW, ZONE), date(2026, 11, 23), load(), **asked)
         report = EXPORTER.write(source, request)
         text = out.read_bytes().decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from magtrack import preferences
 from magtrack.domain.record.edits import Put
-from magtrack.exporters import Request
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.csv_set import EXPORTER
 from magtrack.importers.apps import daylio
 from magtrack.importers.toolkit import files as _files
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.import_file import ImportDialog
-from magtrack.ui.dialogs.import_preview import Lines, RecordTable, Refusal
+from magtrack.ui.dialogs.import_preview import PreviewLines, RecordTable, Refusal
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.pages._settings_page import SettingsPage
 from magtrack.ui.session import Session
@@ -100,7 +100,7 @@ def take_in(dialog, qtbot):
 def words(dialog):
     """Return all that the dialog says."""
     labels = [each.text() for each in dialog.findChildren(QLabel) if each.isVisibleTo(dialog)]
-    lists = [text for each in dialog.findChildren(Lines) for text in each.texts()]
+    lists = [text for each in dialog.findChildren(PreviewLines) for text in each.texts()]
     return "\n".join([*labels, *lists])
 
 
@@ -187,7 +187,8 @@ def test_everyone_is_told_once_what_was_written(dialog, known, look, qtbot):
 def test_our_own_files_as_a_folder_and_as_a_zip_come_back_the_same(dialog, known, look, name):
     path = known.data_dir / name
     EXPORTER.write(
-        known.journal, Request(path, known.now(), known.today(), known.reference, with_notes=True)
+        known.journal,
+        ExportRequest(path, known.now(), known.today(), known.reference, with_notes=True),
     )
     look(path)
     assert "MagTrack's CSV files" in words(dialog)
@@ -665,7 +666,7 @@ def test_a_locked_archive_is_opened_with_its_password(dialog, known, look, tmp_p
     path = tmp_path / "set.zip"
     EXPORTER.write(
         known.journal,
-        Request(path, known.now(), known.today(), known.reference, password="geheim"),
+        ExportRequest(path, known.now(), known.today(), known.reference, password="geheim"),
     )
     given = iter([("wrong", True), ("geheim", True), ("", False)])
     monkeypatch.setattr("PySide6.QtWidgets.QInputDialog.getText", lambda *_args: next(given))

@@ -14,7 +14,7 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ReferenceProblem
-from magtrack.ui.pages._log_lines import Wanted
+from magtrack.ui.pages._log_lines import LogFilter
 from magtrack.ui.pages._log_page import LogPage
 from magtrack.ui.pages._log_table import EDIT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
 
@@ -137,7 +137,7 @@ def test_a_log_is_shown_although_the_rules_cannot_be_read(page, logged, monkeypa
 
 def test_a_search_shows_the_gap_beside_what_it_finds(page, logged):
     logged.do("medicine", Put(Medicine("d", "Doxycycline", (time(11, 30),))))
-    page.model.read(Wanted(text="magt"))
+    page.model.read(LogFilter(text="magt"))
     assert any("Doxycycline: too close" in text for text in rows(page, NOTE, TODAY))
 
 

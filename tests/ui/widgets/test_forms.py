@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.empty_state import EmptyState
-from magtrack.ui.widgets.forms import Form
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import PlainLabel
-from magtrack.ui.widgets.page import Page
+from magtrack.ui.widgets.page import PageFrame
 
 
 @pytest.fixture
 def form(dressed, qtbot):
-    result = Form()
+    result = FormFields()
     qtbot.addWidget(result)
     result.name = result.add_field("&Name", QLineEdit(), note="As on the label.")
     result.amount, result.serving = result.add_row(
@@ -85,7 +85,7 @@ def test_an_empty_state_has_one_button_that_says_what_to_do(dressed, qtbot):
 
 
 def test_a_page_has_its_title_and_its_buttons_in_one_row(dressed, qtbot):
-    page = Page("Log")
+    page = PageFrame("Log")
     qtbot.addWidget(page)
     choice = QComboBox()
     page.header.add(choice)

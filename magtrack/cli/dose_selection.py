@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DoseSelection:
     """What was asked for: a day, its log, the product and slot where named, and the time.
 
     `whole_day`: the day is over and no time was given, so all of its doses are meant.

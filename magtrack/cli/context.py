@@ -47,7 +47,7 @@ def clock_of(as_of: str | None) -> Clock:
     return FixedClock(moment.epoch, moment.zone)
 
 
-class Desk:
+class CliContext:
     """One run of the command line: its options, and what they lead to, opened when first used."""
 
     def __init__(self, demo: Callable[[Path | None], int]) -> None:

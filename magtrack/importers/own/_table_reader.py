@@ -13,9 +13,9 @@ from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import ImportProblem, InputProblem
 from magtrack.fileset.dictionary import TABLES
-from magtrack.importers import Counts, Plan
+from magtrack.importers import Counts, ImportPlan
 from magtrack.importers.own._records import Readers
-from magtrack.startup.collector import no_search
+from magtrack.startup.collector import gc_paused
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ KINDS = {
 """The kind of record each table holds."""
 
 
-class Intake:
+class TableReader:
     """Takes in tables row by row and keeps what would change in the log."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Intake:
         read = self._readers[table]
         counts = self._counts.setdefault(KINDS[table], Counter())
         seen: set[str] = set()
-        with no_search(lasting=True):
+        with gc_paused(keep=True):
             for lines, rows in pieces:
                 if not self._take_all(read, rows, counts, seen):
                     numbered = zip(lines, rows, strict=True)
@@ -126,14 +126,14 @@ class Intake:
             except InputProblem as problem:
                 self._refuse(file, line, problem)
 
-    def plan(self) -> Plan:
+    def plan(self) -> ImportPlan:
         """Return what the rows would do; raises ImportProblem if any was refused."""
         if self._problems:
             self._fail()
         counts = {
             kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in self._counts.items()
         }
-        return Plan(self._parts, counts)
+        return ImportPlan(self._parts, counts)
 
     def _named(self, record: Record) -> Record:
         """Give a record without an id the one of its like in the log, or a fresh one."""

@@ -22,11 +22,11 @@ from magtrack.errors import (
     InputProblem,
     NonexistentTime,
 )
-from magtrack.importers import Counts, LeftOut, Plan
-from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE, Names
+from magtrack.importers import Counts, ImportPlan, LeftOut
+from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE, ProductNames
 from magtrack.importers.toolkit.scores import Score, Scores
 from magtrack.importers.toolkit.tables import FALLBACK, MOST_PROBLEMS, refusal, row_name
-from magtrack.startup.collector import no_search
+from magtrack.startup.collector import gc_paused
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Record
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.products import Product
-    from magtrack.importers import Request
+    from magtrack.importers import ImportRequest
     from magtrack.importers.toolkit.columns import When
     from magtrack.importers.toolkit.names import Quantity
-    from magtrack.importers.toolkit.tables import Table
+    from magtrack.importers.toolkit.tables import SourceTable
 
 SAME, OTHER = "same", "other"
 """Answers to whether a dose is one the log holds already."""
@@ -72,10 +72,10 @@ class ForeignDose(NamedTuple):
     quantity: Quantity | None = None
 
 
-class Harvest:
+class ImportBuilder:
     """Collects what a file of `source` holds, and turns it into a plan."""
 
-    def __init__(self, source: str, file: str, request: Request) -> None:
+    def __init__(self, source: str, file: str, request: ImportRequest) -> None:
         """Begin with what the log holds; `file` is how a problem names the file."""
         self._source = source
         self._file = file
@@ -92,7 +92,7 @@ class Harvest:
             if not dose.id.startswith(f"{source}-"):  # of one source each row is a dose of its own
                 self._by_day.setdefault((dose.product_id, dose.day), []).append(dose)
         self.scales = request.reference.scales
-        self.names = Names(source, log, request.reference, self.ask)
+        self.names = ProductNames(source, log, request.reference, self.ask)
         self._scores = Scores(log, request.reference, request.stamp, self.ask)
         self._new: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
@@ -135,19 +135,19 @@ class Harvest:
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
         """Take the numbered rows one by one; a row that raises InputProblem is refused."""
         total = len(rows)
-        with no_search(lasting=True):
+        with gc_paused(keep=True):
             for done, (line, row) in enumerate(rows):
                 if done % _TELL_EVERY == 0:
-                    self._request.told(done, total)
+                    self._request.on_progress(done, total)
                 self._line = line
                 try:
                     take(row)
                 except InputProblem as problem:
                     self.refuse(row_name(self._file, line), problem)
         self._line = 0
-        self._request.told(total, total)
+        self._request.on_progress(total, total)
 
-    def each_of(self, table: Table, take: Callable[[list[str]], None]) -> None:
+    def each_of(self, table: SourceTable, take: Callable[[list[str]], None]) -> None:
         """Take the rows of a table, and say where its encoding was a guess."""
         if table.encoding == FALLBACK:
             self.note(
@@ -306,7 +306,7 @@ class Harvest:
 
     # ------------------------------------------------------------------------------- the end
 
-    def plan(self, *, shape: str = "") -> Plan:
+    def plan(self, *, shape: str = "") -> ImportPlan:
         """Return what the file would do.
 
         Raises ImportProblem with the refused rows, or AnswersNeeded with the open questions.
@@ -325,7 +325,7 @@ class Harvest:
             self._counts["product"] = Counter(new=len(products))
         self._say_what_is_unknown()
         counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
-        return Plan(
+        return ImportPlan(
             (products, self._new),
             counts,
             self._reasons(),
@@ -428,7 +428,7 @@ def _overlap_question(twice: list[Dose]) -> ImportQuestion:
     )
 
 
-def _whole(request: Request) -> Log:
+def _whole(request: ImportRequest) -> Log:
     span = request.target.span()
     if span is None:
         today = request.stamp.now.local.date()
