@@ -10,7 +10,8 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +29,7 @@ REMIND_MINUTES = (0, 15, 30, 60)
 _MOST_SHAPES = 50
 
 
-class Preferences(Frozen):
+class Preferences(Struct, frozen=True):
     """The options of this machine.
 
     `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
@@ -66,8 +67,6 @@ class Preferences(Frozen):
 
     def with_answers(self, shape: str, answers: Mapping[str, str]) -> Preferences:
         """Return these preferences with the answers about one shape of table put last."""
-        from dataclasses import replace
-
         others = {key: value for key, value in self.import_answers.items() if key != shape}
         kept = dict(list(others.items())[-_MOST_SHAPES + 1 :])
         return replace(self, import_answers={**kept, shape: dict(answers)})
@@ -102,7 +101,7 @@ def save(folder: Path, preferences: Preferences) -> None:
 
     path = folder / FILE_NAME
     draft = folder / DRAFT_NAME
-    text = json.dumps(vars(preferences), indent=2, sort_keys=True, default=dict) + "\n"
+    text = json.dumps(asdict(preferences), indent=2, sort_keys=True, default=dict) + "\n"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
@@ -132,7 +131,7 @@ def _are_answers(tables: Mapping[str, object]) -> bool:
     return all(isinstance(each, dict) and _are_texts(each.values()) for each in tables.values())
 
 
-_DEFAULTS = vars(Preferences())
+_DEFAULTS = asdict(Preferences())
 _KINDS_IN_JSON = {"import_answers": dict, "reminded": list}
 _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "theme": THEME_CHOICES.__contains__,

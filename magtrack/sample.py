@@ -10,10 +10,11 @@ Pure: the same seed, day and zone give the same log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import moment_at, planned_moment
@@ -52,8 +53,7 @@ _ANTIBIOTIC = range(80, 87)
 _NOISE_SD, _NOISE_LAG1 = 1.3, 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """How a scale is answered: usual level, drift over the trial, effect of illness and travel."""
 
     key: str
@@ -66,8 +66,7 @@ class _Scale:
 _SCALES = (_Scale("cognition", 5.6, 0.4, -1.5, -0.3), _Scale("sleep", 6.1, 0.2, -1.0, -1.2))
 
 
-@dataclass(frozen=True, slots=True)
-class _Happening:
+class _Happening(Struct, frozen=True):
     """What became of a planned dose: `late_min` after its plan, or not taken, or not logged."""
 
     outcome: Outcome | None = "taken"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from magtrack import tables
-from magtrack.frozen import Frozen
 from magtrack.paths import data_dir
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 THEMES = ("light", "dark", "contrast")
 
 
-class Tokens(Frozen):
+class Tokens(Struct, frozen=True):
     """The colours of one theme as "#RRGGBB", named by what they are for.
 
     `on_x` is text upon `x`; `x_soft` is the quiet ground of a message in tone `x`;

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack import reference, wording
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from itertools import chain, product
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack import reference
 from magtrack.domain.record.amounts import ElementalMg

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class Draw(Protocol):
         """
 
 
-class Chart(Frozen):
+class Chart(Struct, frozen=True):
     """A chart: its key, its title, its place among the others, and how it is drawn."""
 
     key: str

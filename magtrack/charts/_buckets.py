@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from magtrack.charts._daily import Floats
@@ -18,7 +17,7 @@ MOST = 732
 """Two years of single days; more points in one series are more than a screen can show."""
 
 
-class Buckets(Frozen):
+class Buckets(Struct, frozen=True):
     """The days `first` to `last` (ordinals, both included), `width` of them to a bucket."""
 
     first: int

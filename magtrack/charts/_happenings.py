@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from magtrack.domain.record.events import IMPORTED, NOTE, QUESTION
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +21,7 @@ LEAST_MARK, GAP = 4.0, 8.0
 """Device-independent pixels: the narrowest mark, and the room between two labels."""
 
 
-class Span(Frozen):
+class Span(Struct, frozen=True):
     """An event on the chart, from day `first` to day `last` (ordinals, both included).
 
     `name` is the kind's, `text` what was written. `shaded`: its days are set apart in the panels.
@@ -42,7 +43,7 @@ class Span(Frozen):
         return shortened(f"{self.name}: {self.text}"), shortened(self.name)
 
 
-class Placed(Frozen):
+class Placed(Struct, frozen=True):
     """Where a span stands, in device-independent pixels; `label` is "" where there is no room."""
 
     span: Span

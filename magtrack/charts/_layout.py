@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from magtrack.charts._look import Look
@@ -24,7 +24,7 @@ LEAST_RATING = 60.0
 """A rating's panel is never lower than this."""
 
 
-class Band(Frozen):
+class Band(Struct, frozen=True):
     """A horizontal strip: its lower edge and its height."""
 
     bottom: float
@@ -36,7 +36,7 @@ class Band(Frozen):
         return self.bottom + self.height
 
 
-class Layout(Frozen):
+class Layout(Struct, frozen=True):
     """The places; `top_line` and `days` are baselines of text, `lanes` their upper edges.
 
     `difference` is the strip at the right (left, right edge) beside the panels, where there is one.

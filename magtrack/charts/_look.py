@@ -9,8 +9,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
+from msgspec import Struct
 
-from magtrack.frozen import Frozen
 from magtrack.theme import font_files
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ DOTS_PER_INCH = 72
 """At 72 dots per inch a point is a device-independent pixel: sizes below are both."""
 
 
-class Look(Frozen):
+class Look(Struct, frozen=True):
     """The colours, the height of text in device-independent pixels, and how dense pixels are."""
 
     tokens: Tokens

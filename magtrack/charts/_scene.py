@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.charts._answer import Answer, answers
 from magtrack.charts._happenings import Span, spans
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from magtrack.charts._daily import Daily
@@ -31,7 +31,7 @@ SERIES = ("accent", "evening")
 """The tokens of the ratings' colours, in turn; the title above each panel names it."""
 
 
-class Panel(Frozen):
+class Panel(Struct, frozen=True):
     """One rating scale: its key, its name, and what the trial says of it, where that is known."""
 
     key: str
@@ -40,7 +40,7 @@ class Panel(Frozen):
     answer: Answer | None
 
 
-class Subject(Frozen):
+class Subject(Struct, frozen=True):
     """What the chart is about; it changes with the plan and the events, seldom with a rating.
 
     `most` is the largest known elemental mg of a day (None: no dose yet), `has_unknown` tells
@@ -54,7 +54,7 @@ class Subject(Frozen):
     has_unknown: bool = False
 
 
-class View(Frozen):
+class View(Struct, frozen=True):
     """The visible days, ordinals, both included."""
 
     first: int
@@ -86,7 +86,7 @@ class View(Frozen):
         return self.moved(max(limits.first - self.first, 0)).moved(min(limits.last - self.last, 0))
 
 
-class Scene(Frozen):
+class Scene(Struct, frozen=True):
     """A subject, seen for some days, in a size (device-independent pixels) and a look."""
 
     subject: Subject

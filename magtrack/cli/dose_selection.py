@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.edits import due
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.products import Product
 
 
-@dataclass(frozen=True, slots=True)
-class DoseSelection:
+class DoseSelection(Struct, frozen=True):
     """What was asked for: a day, its log, the product and slot where named, and the time.
 
     `whole_day`: the day is over and no time was given, so all of its doses are meant.

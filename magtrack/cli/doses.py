@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from msgspec import Struct
 
 from magtrack.cli.dose_selection import DoseSelection
 from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_context
@@ -41,8 +41,7 @@ class _Named(NamedTuple):
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Taking:
+class _Taking(Struct, frozen=True):
     """Doses to be logged as taken."""
 
     context: CliContext

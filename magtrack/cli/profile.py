@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict, replace
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, Command, json_option, pass_context

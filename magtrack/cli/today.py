@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from magtrack.cli.layout import table, terminal_width
 from magtrack.cli.options import DAY, Command, json_option, pass_context
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.products import Form
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(Struct, frozen=True):
     """A day with all that the command says about it."""
 
     day: date

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
-class ExportRequest(Frozen):
+class ExportRequest(Struct, frozen=True):
     """What is asked for.
 
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
@@ -74,14 +74,14 @@ class ExportRequest(Frozen):
         return f"Request({str(self.out)!r})"
 
 
-class ExportReport(Frozen):
+class ExportReport(Struct, frozen=True):
     """What was written: where, and how many rows or records of each kind."""
 
     out: Path
     rows: Mapping[str, int]
 
 
-class Snapshot(Frozen):
+class Snapshot(Struct, frozen=True):
     """A source that was read already, so that another thread can work on it.
 
     It holds the days of `whole` only; `days` are the first and last with anything in the log.
@@ -99,7 +99,7 @@ class Snapshot(Frozen):
         return self.days
 
 
-class Exporter(Frozen):
+class Exporter(Struct, frozen=True):
     """A format: its key on the command line, its name for people, and how it is written.
 
     `suffix` ends the name of its file, `about` says in a sentence what it is good for. `readable`:

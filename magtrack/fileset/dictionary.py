@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ OUTCOME = "outcome"
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 
-class Column(Frozen):
+class Column(Struct, frozen=True):
     """A column: its name, type, meaning and unit.
 
     `free`: what a user wrote freely, guarded against formulas. `derived`: worked out from the

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
+
 from magtrack.paths import data_dir
 from magtrack.reference import records
 from magtrack.reference.entries import read_entries
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from magtrack.reference.matching import MedicineNames
 
 
-class Reference(Frozen):
+class Reference(Struct, frozen=True, dict=True):
     """What is known about magnesium, read from `folder` as it is needed.
 
     Every mapping is by key and in the order of its file. Each raises ReferenceProblem where the

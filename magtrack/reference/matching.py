@@ -12,8 +12,9 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from msgspec import Struct
+
 from magtrack.errors import Question
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ _SALTS = frozenset(
 )
 
 
-class Match(Frozen):
+class Match(Struct, frozen=True):
     """A rule that a typed text may mean: its member, the name that fits, and how well (0-100)."""
 
     rule: Rule

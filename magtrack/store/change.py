@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
+
 from magtrack.store.rows import AT_ONCE
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from magtrack.store.rows import Columns, Table
 
 
-class Change(Frozen):
+class Change(Struct, frozen=True):
     """What a write did: the kinds of record it touched, and the days they are about.
 
     `days` is the first and last day, or None where every day may look different.

@@ -12,6 +12,8 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
@@ -21,7 +23,6 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule, parse_weekdays, weekdays_text
 from magtrack.domain.record.trial import Amendment, Trial
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ AT_ONCE = 500
 _Rec = TypeVar("_Rec")
 
 
-class Table(Frozen, Generic[_Rec]):
+class Table(Struct, Generic[_Rec], frozen=True):
     """A kind of record: table name, columns, the pair of functions, and the days it touches.
 
     `days` picks the first and last day that a row is about, or their columns; None where each

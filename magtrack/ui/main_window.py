@@ -12,13 +12,13 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack import wording
 from magtrack.discovery import discover, missing_modules
 from magtrack.errors import MagTrackError
-from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui import icons, style
 from magtrack.ui.auto_backup import back_up_at_start, back_up_daily

@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.reminders import AGAIN, ReminderWishes, outlook, remembered
 from magtrack.errors import MagTrackError
-from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.rule_checker import SOON_MS

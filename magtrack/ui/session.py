@@ -139,7 +139,8 @@ class Session(QObject):
         """Back the log up and write very many edits as one step, in a thread.
 
         None where the log is not in `state` any more: then nothing was written, as where
-        `on_progress`, which hears how far it is, raises. `settle` must follow in the window's thread.
+        `on_progress`, which hears how far it is, raises. `settle` must follow in the window's
+        thread.
         """
         with self.apart(read_only=False) as journal:
             if journal.state() != state:

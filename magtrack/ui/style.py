@@ -11,6 +11,7 @@ from functools import cache
 from string import Template
 from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import asdict
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -213,7 +214,7 @@ def _template() -> str:
 
 def _sheet(t: Tokens, font: QFont) -> str:
     """Return the style sheet for these tokens and this font."""
-    return Template(_template()).substitute(vars(t), **_edges(t), **_sizes(t, font))
+    return Template(_template()).substitute(asdict(t), **_edges(t), **_sizes(t, font))
 
 
 def _edges(t: Tokens) -> dict[str, str]:

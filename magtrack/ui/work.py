@@ -26,8 +26,7 @@ _going: set[Work] = set()
 
 
 class Work(QObject):
-    """One piece of work: `do(on_progress)` runs in a thread and calls
-    `on_progress(done, total)` now and then.
+    """One piece of work: `do(on_progress)` runs in a thread and tells now and then how far it is.
 
     Signals, in the window's thread: `progressed(int)` in thousandths, `ended(Work, object)` with
     what `do` returned or the exception it raised: Cancelled after `cancel`.

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from msgspec.structs import replace
 
 from magtrack import reference, theme
 from magtrack.charts.progress import CHART
@@ -19,7 +20,6 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
-from magtrack.frozen import replace
 
 FIRST_DOSE = date(2026, 9, 1)
 TODAY = date(2026, 11, 10)

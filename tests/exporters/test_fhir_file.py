@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import stat
 import tracemalloc
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import Rating

@@ -212,7 +212,7 @@ def with_ids(letter, records):
 
 
 def fields(record):
-    return list(type(record).__dataclass_fields__)[1:]
+    return list(type(record).__struct_fields__)[1:]
 
 
 @settings(max_examples=25)

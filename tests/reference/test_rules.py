@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 from pathlib import Path
@@ -78,9 +77,9 @@ def test_every_record_has_a_source_and_a_version(record):
 
 def texts(record):
     """Return everything of a record that a person reads, save its sources and kinds."""
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if field.name not in {"id", "sources", "medicines", "classes", "kind", "condition"}:
+    for field in type(record).__struct_fields__:
+        value = getattr(record, field)
+        if field not in {"id", "sources", "medicines", "classes", "kind", "condition"}:
             yield from (value,) if isinstance(value, str) else ()
             yield from (
                 (text for text in value if isinstance(text, str))

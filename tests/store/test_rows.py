@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import get_args
 
 import pytest
 
 from magtrack.domain.record.edits import Put, Record
 from magtrack.store import rows
+from magtrack.wording.past import field_names
 
 KINDS = sorted(rows.BY_NAME)
 
@@ -38,7 +38,7 @@ def test_a_bare_record_of_a_product_comes_back_as_it_was(journal, bare, kind):
 def test_the_sample_record_differs_from_the_default_in_every_field(records, bare, kind):
     """Else a column that is not stored would go unnoticed."""
     record = records[kind]
-    names = [field.name for field in fields(record)] if is_dataclass(record) else record._fields
+    names = field_names(record)
     same = [
         name
         for name in names

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from magtrack import preferences
 from magtrack.domain.record.edits import Put, log_entry
 from magtrack.domain.record.products import NO_FORM, Product
-from magtrack.frozen import replace
 from magtrack.store.journal import Journal
 from magtrack.ui import tray
 from magtrack.ui.main_window import MainWindow

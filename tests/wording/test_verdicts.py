@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import adherence
 from magtrack.domain.outcome.comparison import Comparison

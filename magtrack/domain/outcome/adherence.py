@@ -11,9 +11,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.doses import ON_TIME_MINUTES
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ LONG_GAP_DAYS, BREAKING_GAP_DAYS = 7, 14
 RECENT_DAYS = 56
 
 
-class Adherence(Frozen):
+class Adherence(Struct, frozen=True):
     """How the plan was followed over `n_days` days with a plan.
 
     `dose_ratio`: mean share of the plan taken, unknown days as 0; `dose_ratio_high`: the same

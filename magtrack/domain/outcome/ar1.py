@@ -11,10 +11,10 @@ This module alone needs numpy: import it where it is called, for the window star
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from magtrack.domain.outcome.student import Mixture
 
@@ -36,8 +36,7 @@ _EXACT_SSR = 1e-12
 """Squared error per day under which a fit counts as exact; keeps its logarithm finite."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fit:
+class Fit(Struct, frozen=True, eq=False):
     """The posterior of a regression.
 
     `nu` degrees of freedom; `rho` the mean carry-over; `sd` the day-to-day spread in points;

@@ -12,8 +12,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from magtrack.domain.record.days import ONE_DAY, planned_moment
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,7 +28,7 @@ LONGEST_BASELINE = 56
 """Days of baseline that are compared at most; older ones speak of another time."""
 
 
-class Comparison(Frozen):
+class Comparison(Struct, frozen=True):
     """The ratings of one scale that count: `ratings` on `days`, ascending, numbered from day 0.
 
     `window` are the first and last day of the onset window, `practice` and `excluded` the rated

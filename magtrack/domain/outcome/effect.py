@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from magtrack.frozen import Frozen, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -47,7 +48,7 @@ class BaselineLevel(NamedTuple):
     hi_drift: float
 
 
-class Contrast(Frozen):
+class Contrast(Struct, frozen=True):
     """A difference between phases, in points of the 0-10 scale, positive where the later is higher.
 
     `est`, with `lo` to `hi` at `level` for noise alone and `lo_drift` to `hi_drift` for noise and
@@ -90,7 +91,7 @@ class Contrast(Frozen):
         )
 
 
-class Effect(Contrast):
+class Effect(Contrast, frozen=True):
     """Onset window minus baseline.
 
     `n_base` and `n_eval` rated days, `mean_base` and `mean_eval` their plain means, `base_line` and

@@ -9,6 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from magtrack.domain.outcome.adherence import (
     FAIR_RATIO,
     Adherence,
@@ -31,7 +34,6 @@ from magtrack.domain.outcome.verdict import (
     verdict,
 )
 from magtrack.domain.record.days import ONE_DAY, days_between
-from magtrack.frozen import Frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,7 +51,7 @@ CHANGES_SINCE = 28
 """Days before the first dose from which on lasting changes are told."""
 
 
-class OutcomeResult(Frozen):
+class OutcomeResult(Struct, frozen=True):
     """What is known of one scale: its part in the trial, and which of its ratings count."""
 
     scale: str
@@ -62,7 +64,7 @@ class OutcomeResult(Frozen):
         return self.role == "main"
 
 
-class TooEarly(OutcomeResult):
+class TooEarly(OutcomeResult, frozen=True):
     """The answer is not due before `due`; `base_line` is the level of the baseline, where known."""
 
     due: date
@@ -74,21 +76,21 @@ class TooEarly(OutcomeResult):
         return "too_early"
 
 
-class CannotTell(OutcomeResult):
+class CannotTell(OutcomeResult, frozen=True):
     """There is no answer, for the reason that is part of `verdict`."""
 
     verdict: Verdict
     base_line: BaselineLevel | None
 
 
-class Compared(OutcomeResult):
+class Compared(OutcomeResult, frozen=True):
     """The onset window against the baseline; `verdict` is None for what was not asked."""
 
     verdict: Verdict | None
     effect: Effect
 
 
-class StopCompared(OutcomeResult):
+class StopCompared(OutcomeResult, frozen=True):
     """The onset window against the time before and the same weeks after stopping."""
 
     verdict: Verdict
@@ -116,7 +118,7 @@ class LastingChange(NamedTuple):
     number: int
 
 
-class Progress(Frozen):
+class Progress(Struct, frozen=True):
     """What a trial lets one say on day `as_of`.
 
     `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days

@@ -34,7 +34,7 @@ FEWEST_RATED = 17
 """Rated days that each compared part of a blinded period needs."""
 
 
-class StopTest(Contrast):
+class StopTest(Contrast, frozen=True):
     """On minus the mean of before and off again; `n_before`, `n_on`, `n_off` rated days."""
 
     n_before: int
@@ -42,7 +42,7 @@ class StopTest(Contrast):
     n_off: int
 
 
-class Blinded(Contrast):
+class Blinded(Contrast, frozen=True):
     """Product minus look-alike; `n_by_period` the rated days compared in each period.
 
     `drift_cancels` tells whether the order lets steady drift cancel out.

@@ -12,7 +12,7 @@ from math import exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def _not_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
 
 
-class Mixture(Frozen):
+class Mixture(Struct, frozen=True):
     """A weighted mixture of Student distributions with `nu` degrees of freedom.
 
     `weights` add up to 1; `means` and `sds` are the centre and the spread of each part. Methods

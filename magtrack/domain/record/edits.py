@@ -10,6 +10,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg, check_amount
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
@@ -21,7 +24,6 @@ from magtrack.domain.record.ratings import Rating, rating_id
 from magtrack.domain.record.schedule import Schedule, Slot, slot_at
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import InputProblem, Question
-from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -53,19 +55,19 @@ DUE_TOGETHER = timedelta(hours=4)
 """Doses planned within 4 hours of the latest one due are taken with it."""
 
 
-class Put(Frozen):
+class Put(Struct, frozen=True):
     """Write a record: new, or in place of the one with its id."""
 
     record: Record
 
 
-class PutAll(Frozen):
+class PutAll(Struct, frozen=True):
     """Write records one after the other: as many `Put`, without a value for each of very many."""
 
     records: Sequence[Record]
 
 
-class Delete(Frozen):
+class Delete(Struct, frozen=True):
     """Remove a record."""
 
     record: Record
@@ -83,7 +85,7 @@ def one_by_one(edits: Iterable[Edit]) -> Iterator[Put | Delete]:
             yield edit
 
 
-class Stamp(Frozen):
+class Stamp(Struct, frozen=True):
     """What a new entry is stamped with: the present moment, and fresh ids."""
 
     now: Moment

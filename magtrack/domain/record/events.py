@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - the types of stored fields are read
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from msgspec import Struct
+
 from magtrack.domain.record.products import UNUSABLE
 from magtrack.errors import InputProblem, NotFound
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
 NOTE = "note"
 """The kind of event that is the day's free note."""
@@ -29,7 +30,7 @@ QUESTION = "question"
 LONGEST_NOTE = 20_000
 
 
-class EventKind(Frozen):
+class EventKind(Struct, frozen=True):
     """A kind of event.
 
     `chip`: offered on Today. `excludes`: a day flagged with it before its rating was saved is left
@@ -45,7 +46,7 @@ class EventKind(Frozen):
     side_effect: bool = False
 
 
-class Event(Frozen):
+class Event(Struct, frozen=True):
     """Something that happened from day `first` to day `last` (both included).
 
     `entered` and `edited` are UTC seconds; whether it was flagged before a rating depends on them.

@@ -13,13 +13,15 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.doses import Dose, Entry, entries_of
 from magtrack.domain.record.events import NOTE, Event
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.schedule import Schedule, planned_on
 from magtrack.errors import NotFound
-from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.trial import Amendment, Trial
 
 
-class StockCount(Frozen):
+class StockCount(Struct, frozen=True):
     """How many units of a product were left at the end of `day`, counted by the user."""
 
     id: str
@@ -40,7 +42,7 @@ class StockCount(Frozen):
     units: float
 
 
-class Log(Frozen):
+class Log(Struct, frozen=True, dict=True):
     """The days `first` to `last`, both included.
 
     Doses, ratings and events are those of the range, sorted by day; products, schedules, the

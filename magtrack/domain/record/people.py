@@ -5,16 +5,18 @@ Sources of every number: the reference data (`intake.toml`, `limits.toml`).
 
 from __future__ import annotations
 
+from datetime import date, time  # noqa: TC003 - the types of stored fields are read
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START
 from magtrack.errors import InputProblem
-from magtrack.frozen import Frozen, replace
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, time
 
     from magtrack.domain.record.amounts import ElementalMg
 
@@ -35,7 +37,7 @@ _ADULT = 30
 """The age assumed where none is known, for the upper limit only."""
 
 
-class Profile(Frozen):
+class Profile(Struct, frozen=True):
     """What MagTrack knows about the person; None means not told.
 
     `egfr` is the kidney function in mL/min/1.73 m2 where known. `limit` is the body whose upper
@@ -80,7 +82,7 @@ def check_birth_year(year: int, today: date) -> int:
     return year
 
 
-class IntakeBand(Frozen):
+class IntakeBand(Struct, frozen=True):
     """A recommended or adequate intake from all sources, food included, in mg/day.
 
     For ages `from_age` to `to_age` in years, both included (None: open; 0.5 is six months).
@@ -95,7 +97,7 @@ class IntakeBand(Frozen):
     adequate: bool = False
 
 
-class IntakeReference(Frozen):
+class IntakeReference(Struct, frozen=True):
     """The table of one body. `kind` is RDA, AI or RNI."""
 
     body: str
@@ -106,7 +108,7 @@ class IntakeReference(Frozen):
     status: str = ""
 
 
-class LimitBand(Frozen):
+class LimitBand(Struct, frozen=True):
     """An upper limit in mg/day of magnesium from supplements and medicines only."""
 
     from_age: float
@@ -114,7 +116,7 @@ class LimitBand(Frozen):
     elemental_mg: ElementalMg
 
 
-class UpperLimit(Frozen):
+class UpperLimit(Struct, frozen=True):
     """The upper limit of one body: what it counts, what it guards against, and its caution."""
 
     body: Body
@@ -128,7 +130,7 @@ class UpperLimit(Frozen):
     status: str = ""
 
 
-class Medicine(Frozen):
+class Medicine(Struct, frozen=True):
     """A medicine taken with, before or after magnesium.
 
     `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
@@ -165,7 +167,7 @@ class Medicine(Frozen):
         return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
 
 
-class Condition(Frozen):
+class Condition(Struct, frozen=True):
     """A condition the person has, by its key in the reference data, since day `first`."""
 
     id: str
@@ -193,7 +195,7 @@ def _covers(first: date | None, last: date | None, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-class Acknowledgement(Frozen):
+class Acknowledgement(Struct, frozen=True):
     """The person read a warning and said so.
 
     It holds for the rule `rule` in its `version`, so that a changed rule asks again, about

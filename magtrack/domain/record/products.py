@@ -5,17 +5,18 @@ Sources of the percentages: the reference data (`forms.toml`), each entry with i
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - the types of stored fields are read
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category
 
+from msgspec import Struct
+
 from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
 from magtrack.errors import InputProblem, NotFound, Question
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
 ElementalSource = Literal["label", "label-percent", "typical", "theory", "none"]
 """Where the elemental amount comes from, best first; `typical` and `theory` are estimates."""
@@ -34,7 +35,7 @@ UNUSABLE = frozenset({"Cc", "Cs"})
 """Unicode categories no text may hold: control characters and lone surrogates."""
 
 
-class Hydrate(Frozen):
+class Hydrate(Struct, frozen=True):
     """One chemical state of a form: `percent` of its mass is magnesium (theory)."""
 
     state: str
@@ -44,7 +45,7 @@ class Hydrate(Frozen):
     percent: float
 
 
-class Form(Frozen):
+class Form(Struct, frozen=True):
     """A chemical form of magnesium, or `none`.
 
     `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
@@ -80,7 +81,7 @@ class Form(Frozen):
         return self.theoretical_percent * PLAUSIBLE_FACTOR
 
 
-class Product(Frozen):
+class Product(Struct, frozen=True):
     """What is in the bottle.
 
     Amounts are per **serving** of `serving_units` units ("3 capsules"). `elemental_mg` is None
@@ -115,7 +116,7 @@ class Content(NamedTuple):
     estimated: bool
 
 
-class Label(Frozen):
+class Label(Struct, frozen=True):
     """The numbers read off a label, as they were typed, for one serving."""
 
     serving_units: float = 1.0

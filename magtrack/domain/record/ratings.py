@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from magtrack.errors import InputProblem, NotFound
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 0, 10
 
 
-class Scale(Frozen):
+class Scale(Struct, frozen=True):
     """A question that is answered once a day with a whole number from 0 to 10.
 
     `worst` and `best` say what 0 and 10 mean; `default` scales are asked unless switched off;

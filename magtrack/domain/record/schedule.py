@@ -6,15 +6,16 @@ new one, so that the past keeps the plan it had.
 
 from __future__ import annotations
 
+from datetime import date, time  # noqa: TC003 - the types of stored fields are read
 from typing import TYPE_CHECKING, Literal, get_args
 
+from msgspec import Struct
+
 from magtrack.errors import InputProblem, NotFound
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, time
 
 Slot = Literal["morning", "evening", "other"]
 """The part of the day a dose belongs to."""
@@ -25,7 +26,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(7))
 
 
-class Schedule(Frozen):
+class Schedule(Struct, frozen=True):
     """One planned dose a day.
 
     `planned` is the clock time, `units` how many units are taken then, `weekdays` the days of the

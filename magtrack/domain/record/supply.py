@@ -9,11 +9,12 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import elemental_per_serving
 from magtrack.domain.record.schedule import planned_on
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ _DUST = 1e-9
 """Thirds of a tablet do not add up exactly: a rest this small is nothing."""
 
 
-class Supply(Frozen):
+class Supply(Struct, frozen=True):
     """The supply of one product.
 
     `left` is in units (None: never counted; below 0: more was logged than was counted).

@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
+
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.products import NO_FORM, Form, content
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ TOLERANCE_MG = 1e-6
 """Sums of thirds are not exact: a total this little above a limit is at the limit, not over."""
 
 
-class DayTotal(Frozen):
+class DayTotal(Struct, frozen=True):
     """The magnesium of one day from supplements and medicines.
 
     `taken` is None where nothing was logged, or nothing of known content (missing is not zero).

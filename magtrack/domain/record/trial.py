@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
+from msgspec import Struct
+
 from magtrack.errors import InputProblem
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 Phase = Literal["baseline", "build-up", "onset-window", "after", "stopped"]
@@ -22,7 +23,7 @@ PRACTICE_DAYS = 3
 """Rated days at the very start that the baseline leaves out, while one gets used to rating."""
 
 
-class Trial(Frozen):
+class Trial(Struct, frozen=True):
     """A plan to find out whether something changed.
 
     `main` is the key of the main outcome's scale, `second` that of another the trial asks about,
@@ -107,7 +108,7 @@ class Trial(Frozen):
         return "onset-window" if number <= last else "after"
 
 
-class Amendment(Frozen):
+class Amendment(Struct, frozen=True):
     """A change of the plan after the first dose: kept with its date, and printed.
 
     `field` is the plan's field, `before` and `after` its values as text, `entered` UTC seconds.

@@ -6,8 +6,9 @@ which is printed beside the answer (as CENT and SCRIBE ask of reports of single-
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.trial import Amendment, Trial

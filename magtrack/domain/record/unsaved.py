@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import one_by_one
 from magtrack.domain.record.events import NOTE, Event
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit, Origin, Record
 
 
-class PendingWrite(Frozen):
+class PendingWrite(Struct, frozen=True):
     """A step that was asked for: its label, its edits, and where they come from."""
 
     label: str
@@ -23,7 +24,7 @@ class PendingWrite(Frozen):
     origin: Origin = ""
 
 
-class Unsaved(Frozen):
+class Unsaved(Struct, frozen=True):
     """The steps that could not be saved, in the order in which they were asked for."""
 
     wishes: tuple[PendingWrite, ...] = ()

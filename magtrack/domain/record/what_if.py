@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from msgspec.structs import replace
+
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put, one_by_one
 from magtrack.domain.record.events import Event
@@ -13,7 +15,6 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
-from magtrack.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 
-class EvidenceCard(Frozen):
+class EvidenceCard(Struct, frozen=True):
     """One trial or review, said honestly.
 
     `n` is the number of people, `dose` the compound a day and `elemental` the magnesium in it, as

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 
+from msgspec import Struct
+
 from magtrack.domain.safety.rules import SEVERITIES
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ BACK = timedelta(days=28)
 """How far back it is counted how often a gap was not kept."""
 
 
-class Finding(Frozen):
+class Finding(Struct, frozen=True):
     """A rule that fired on the user's `day`.
 
     `subject` is the magnesium it is about, `against` the medicine, condition or limit. For a

@@ -8,10 +8,11 @@ midnight, clock changes and flights need no special case. That no rule fires nev
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import days_between
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on

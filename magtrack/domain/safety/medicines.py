@@ -6,9 +6,10 @@ it was taken keep their warnings.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_clock
 from magtrack.domain.record.edits import Delete, Put

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +46,7 @@ TIERS: tuple[Tier, ...] = ("emergency", "same-day", "doctor")
 """How fast a symptom needs a person: at once, today, or at the next chance."""
 
 
-class Member(Frozen):
+class Member(Struct, frozen=True):
     """One medicine or supplement that a rule is about."""
 
     name: str
@@ -71,7 +71,7 @@ class Member(Frozen):
         return (self.name, *self.synonyms, *self.brands)
 
 
-class Rule(Frozen):
+class Rule(Struct, frozen=True):
     """What happens between magnesium and some medicines, and which hours keep them apart.
 
     `before_h` is for the medicine taken first: magnesium waits that many hours. `after_h` is for
@@ -107,7 +107,7 @@ class Rule(Frozen):
     """Whether the medicine is usually taken once a week."""
 
 
-class ConditionRule(Frozen):
+class ConditionRule(Struct, frozen=True):
     """What a condition or a stage of life means for taking magnesium.
 
     It holds for a person who reports `condition` (where not empty) and fits all bounds: eGFR in
@@ -145,7 +145,7 @@ class ConditionRule(Frozen):
     """What the condition is called where the person is asked; empty: `name`."""
 
 
-class RedFlag(Frozen):
+class RedFlag(Struct, frozen=True):
     """A card of symptoms that need a person, not an app."""
 
     id: str
@@ -158,7 +158,7 @@ class RedFlag(Frozen):
     sources: tuple[str, ...]
 
 
-class StackNote(Frozen):
+class StackNote(Struct, frozen=True):
     """What is known about another supplement that people take along with magnesium."""
 
     id: str

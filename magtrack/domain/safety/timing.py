@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from magtrack.domain.record.days import ONE_DAY, Moment, moment_at, planned_moment
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.schedule import planned_on
 from magtrack.domain.safety import spans
 from magtrack.domain.safety.watched import severity_for
-from magtrack.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ USUAL: Mapping[Slot, time] = {"morning": time(8), "evening": time(20)}
 """The times a suggestion starts from where the user has none of their own."""
 
 
-class DayTimes(Frozen):
+class DayTimes(Struct, frozen=True):
     """The times of one calendar day, by the clocks of `zone`.
 
     `forbidden` leaves its ends out, `allowed` includes them, both in minutes after midnight.

@@ -7,10 +7,11 @@ logged a MedicationAdministration; what nobody logged is no resource at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from math import isclose
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.days import moment_at, plan_date
 from magtrack.domain.record.people import PROFILE_ID
@@ -60,8 +61,7 @@ _SAID_BY_PATIENT = hl7("medication-statement-category", "patientspecified", "Pat
 _CONTAINED = "taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A product as a label, or a dose's own copy of it, describes it: what `units` units hold."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from magtrack import theme
 from magtrack.exporters.report._blocks import Picture

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.exporters.report import _page as page
 from magtrack.exporters.report import _tables as tables
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from magtrack.exporters.report._facts import Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A report ready to be laid out, and the facts it tells."""
 
     title: str

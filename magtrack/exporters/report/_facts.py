@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import dropwhile
 from operator import attrgetter
 from statistics import mean, median
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
 from magtrack.domain.outcome.comparison import days_needed
@@ -119,8 +121,7 @@ class WeekFacts(NamedTuple):
         return mean(self.ratings[scale]) if self.ratings.get(scale) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything a report may say about the days `first` to `last`, as seen on day `today`.
 
     `zone` is that of the present, `over` are the days above the upper limit `limit`, `symptoms` the

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.events import NOTE
 from magtrack.domain.record.people import Profile
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 Row = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """How free texts go into cells: `plain` names and the like, `note` what may be left out."""
 
     plain: Callable[[str], str]

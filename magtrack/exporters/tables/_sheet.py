@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.exporters._files import new_file, settle
 from magtrack.fileset.cells import line
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from magtrack.fileset.dictionary import Column
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A finished file: its columns, rows, bytes and checksum."""
 
     name: str

@@ -11,6 +11,8 @@ from bisect import bisect
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from magtrack.domain.record.days import ONE_DAY, days_between, moment_at
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.products import NO_FORM
@@ -20,7 +22,6 @@ from magtrack.exporters._period import read
 from magtrack.fileset.cells import day as day_cell
 from magtrack.fileset.cells import flag, instant, local_instant, number
 from magtrack.fileset.dictionary import ACKNOWLEDGED, WARNING_SHOWN
-from magtrack.frozen import replace
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:

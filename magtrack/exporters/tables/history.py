@@ -19,6 +19,7 @@ from magtrack.exporters.tables._sheet import Sheet
 from magtrack.fileset.cells import clock, day, flag, guard, instant, local_instant, number
 from magtrack.fileset.dictionary import Column
 from magtrack.texts import _
+from magtrack.wording.past import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,7 +97,7 @@ def _rows(revision: Revision, *, with_notes: bool) -> Iterator[Row]:
         revision.id,
         change,
     )
-    for name in type(record)._fields:
+    for name in field_names(record):
         was, became = _cell(before, name), _cell(after, name)
         if was != became and name not in _TOLD_BY_THE_STEP:
             is_told = with_notes or name not in _NOTES

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from magtrack.domain.record.dose_columns import DoseColumns
 from magtrack.domain.record.doses import Dose

@@ -7,9 +7,10 @@ import lzma
 import struct
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+
+from msgspec import Struct
 
 from magtrack.errors import ImportProblem
 from magtrack.texts import _
@@ -39,8 +40,7 @@ _BROKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveMember:
+class ArchiveMember(Struct, frozen=True):
     """A file on disk or in a zip: its name with the folders of the zip, its size, its bytes."""
 
     name: str

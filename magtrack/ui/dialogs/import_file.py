@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,7 +33,6 @@ from magtrack.errors import (
     PasswordNeeded,
     UnknownFormat,
 )
-from magtrack.frozen import replace
 from magtrack.importers import Answers, ImportRequest, importer_for
 from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change

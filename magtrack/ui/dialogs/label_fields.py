@@ -6,9 +6,9 @@ for how many it is, and shows what one holds.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from magtrack import wording

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from magtrack.frozen import Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class PageWidget(Protocol):
         """
 
 
-class Page(Frozen):
+class Page(Struct, frozen=True):
     """A page: its key, its title and icon in the sidebar, its place, and how it is built.
 
     `build(session)` returns a QWidget that is a `PageWidget` too; it is called when the page is

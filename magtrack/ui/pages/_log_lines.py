@@ -7,12 +7,13 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from magtrack import wording
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.totals import total
 from magtrack.errors import ReferenceProblem
-from magtrack.frozen import Frozen
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class LogLine(NamedTuple):
         return ", ".join(text for text in self[1:7] if text and text != wording.NONE)
 
 
-class LogFilter(Frozen):
+class LogFilter(Struct, frozen=True):
     """What is looked for: kinds of entry, and a text in names and notes."""
 
     kinds: frozenset[str] = frozenset(KINDS)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
@@ -13,7 +14,6 @@ from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared
 from magtrack.domain.record.trial_edits import change_trial
-from magtrack.frozen import replace
 from magtrack.texts import _, ngettext
 from magtrack.ui.analysis import Analysis
 from magtrack.ui.pages._progress_cards import (

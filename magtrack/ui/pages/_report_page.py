@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +17,6 @@ from magtrack.domain.record.events import last_visit, open_questions
 from magtrack.errors import MagTrackError
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report.pdf import Pages, document, span_of
-from magtrack.frozen import replace
 from magtrack.texts import _
 from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker

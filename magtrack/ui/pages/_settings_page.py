@@ -6,10 +6,10 @@ machine goes into its preferences.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,

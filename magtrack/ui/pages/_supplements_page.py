@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from magtrack.domain.record.edits import Put, end_schedule

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.outcome.effect import BaselineLevel, Contrast, Effect, analyse
 from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly, progress
@@ -101,17 +102,15 @@ def numbers_of_the_comparison(thing, seen=()):
     """Yield every result of a comparison that can be reached from `thing`."""
     if isinstance(thing, Contrast):
         yield thing
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from numbers_of_the_comparison(getattr(thing, field.name))
+    elif isinstance(thing, Struct):
+        for name in thing.__struct_fields__:
+            yield from numbers_of_the_comparison(getattr(thing, name))
     elif isinstance(thing, tuple | list):
         for each in thing:
             yield from numbers_of_the_comparison(each)
 
 
-EFFECT_FIELDS = {field.name for field in fields(Effect)} | {
-    field.name for field in fields(StopTest)
-}
+EFFECT_FIELDS = {*Effect.__struct_fields__, *StopTest.__struct_fields__}
 
 
 @settings(max_examples=30)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.days import planned_moment

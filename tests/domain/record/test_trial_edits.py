@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.edits import Stamp

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration

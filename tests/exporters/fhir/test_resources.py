@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time

@@ -17,6 +17,7 @@ from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.history import COLUMNS, EXPORTER
 from magtrack.reference import load
 from magtrack.store.journal import Journal
+from magtrack.wording.past import field_names
 from tests.store.conftest import NOW, RECORDS, ZONE
 
 DOSE = RECORDS["dose"]
@@ -76,7 +77,7 @@ def test_every_kind_of_entry_and_every_field_that_holds_something_is_there(writt
     for record in RECORDS.values():
         kind = type(record).__name__.lower()
         fields = {row["field"] for row in added if row["kind"] == kind}
-        held = {name for name in record._fields if getattr(record, name) is not None}
+        held = {name for name in field_names(record) if getattr(record, name) is not None}
         assert fields == held - {"id", "entered", "edited"}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack import reference
 from magtrack.clock import FixedClock

@@ -7,13 +7,13 @@ import re
 import sqlite3
 import sys
 import time
-from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 from threading import Event
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget

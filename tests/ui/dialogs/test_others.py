@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QDate
 
 from magtrack.domain.record.edits import Put
