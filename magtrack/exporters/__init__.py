@@ -7,7 +7,7 @@ log gives the same bytes: nothing in it says when or where it was made.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
@@ -17,18 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.log import Log, LogSource
     from magtrack.reference import Reference
-
-
-class Source(Protocol):
-    """Where the log is read from: a `Journal`, or anything that answers like one."""
-
-    def log(self, first: date, last: date) -> Log:
-        """Return the days `first` to `last` as one snapshot."""
-
-    def span(self) -> tuple[date, date] | None:
-        """Return the first and last day with anything in it, None for an empty log."""
 
 
 Content = Literal["summary", "supplements", "ratings", "daily", "warnings"]
@@ -114,7 +104,7 @@ class Exporter(Struct, frozen=True):
 
     key: str
     name: Callable[[], str]
-    write: Callable[[Source, ExportRequest], ExportReport]
+    write: Callable[[LogSource, ExportRequest], ExportReport]
     suffix: str
     about: Callable[[], str]
     order: int

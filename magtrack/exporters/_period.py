@@ -13,9 +13,9 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.log import Log, LogSource
     from magtrack.domain.record.schedule import Schedule
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.exporters import ExportRequest
 
 _DOSES_AT_ONCE = 1000
 """Doses held in memory at a time, more or less: few enough to stay in the processor's cache."""
@@ -23,7 +23,7 @@ _DOSES_AT_ONCE = 1000
 _FEWEST_DAYS, _MOST_DAYS = 1, 3660
 
 
-def period(source: Source, request: ExportRequest) -> tuple[date, date] | None:
+def period(source: LogSource, request: ExportRequest) -> tuple[date, date] | None:
     """Return the first and last day to export, None where there is none.
 
     From the first record to today, or to the last record where that lies ahead, within what was
@@ -45,7 +45,7 @@ def period(source: Source, request: ExportRequest) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
-def read(source: Source, first: date, last: date) -> Log:
+def read(source: LogSource, first: date, last: date) -> Log:
     """Return days of the log, with the schedules in an order that depends on what they say alone.
 
     Their ids are new after an import.
@@ -54,7 +54,7 @@ def read(source: Source, first: date, last: date) -> Log:
     return replace(log, schedules=tuple(sorted(log.schedules, key=_content)))
 
 
-def parts(source: Source, first: date, last: date) -> Iterator[Log]:
+def parts(source: LogSource, first: date, last: date) -> Iterator[Log]:
     """Yield the days `first` to `last` as logs that follow each other, none of them large."""
     start, end, length = first.toordinal(), last.toordinal(), 31
     while start <= end:

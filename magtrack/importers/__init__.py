@@ -10,7 +10,7 @@ Reading them asks with AnswersNeeded, and is begun again with the answers in the
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import is_zipfile
 
 from msgspec import Struct, field
@@ -31,21 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.domain.record.edits import Record, Stamp
-    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.log import LogSource
     from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
 
 _ZIP = b"PK\3\4"
-
-
-class Target(Protocol):
-    """The log that is imported into: a `Journal`, or anything that answers like one."""
-
-    def log(self, first: date, last: date) -> Log:
-        """Return the days `first` to `last` as one snapshot."""
-
-    def span(self) -> tuple[date, date] | None:
-        """Return the first and last day with anything in it, None for an empty log."""
 
 
 class Counts(NamedTuple):
@@ -189,7 +179,7 @@ class ImportRequest(Struct, frozen=True):
     Cancelled the reading ends. `password` opens a locked file.
     """
 
-    target: Target
+    target: LogSource
     reference: Reference
     stamp: Stamp
     answers: Answers = field(default_factory=Answers)
@@ -216,7 +206,7 @@ class Importer(Struct, frozen=True):
     plan: Callable[[Path, ImportRequest], ImportPlan]
     order: int = 1
 
-    def read(self, path: Path, target: Target, reference: Reference, stamp: Stamp) -> ImportPlan:
+    def read(self, path: Path, target: LogSource, reference: Reference, stamp: Stamp) -> ImportPlan:
         """Return what the file at `path` would do, with no answers; raises what `plan` raises."""
         return self.plan(path, ImportRequest(target, reference, stamp))
 

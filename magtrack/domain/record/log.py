@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -148,3 +148,13 @@ class Log(Struct, frozen=True, dict=True):
         else:
             message = _("There is no product “{name}”: none was added yet.")
         raise NotFound(message.format(name=wanted, known=known), "product")
+
+
+class LogSource(Protocol):
+    """Whatever a log is read from: a `Journal`, or anything that answers like one."""
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last` as one snapshot."""
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day with anything in it, None for an empty log."""

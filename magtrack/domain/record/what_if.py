@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.record.edits import Edit, Record
-
-
-class Source(Protocol):
-    """Where a log is read from, such as a journal."""
-
-    def log(self, first: date, last: date) -> Log:
-        """Return the days `first` to `last`."""
-
-    def span(self) -> tuple[date, date] | None:
-        """Return the first and last day with anything in it, None for an empty log."""
+    from magtrack.domain.record.log import LogSource
 
 
 class Nothing:
@@ -47,7 +38,7 @@ class Nothing:
 class WhatIf(NamedTuple):
     """A source as it would be if `edits` were saved."""
 
-    source: Source
+    source: LogSource
     edits: tuple[Edit, ...]
 
     def log(self, first: date, last: date) -> Log:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from magtrack.domain.record.log import Log
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.domain.record.log import Log, LogSource
+    from magtrack.exporters import ExportRequest
 
 _START = f'{{"resourceType": "Bundle", "meta": {json.dumps(META)}, "type": "collection", "entry": ['
 """How an export begins, by which the next one knows that it may replace it."""
 
 
-def write(source: Source, request: ExportRequest) -> ExportReport:
+def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours."""
     out = request.out.expanduser().resolve()
     check_file(out, _START)
@@ -49,7 +49,7 @@ def write(source: Source, request: ExportRequest) -> ExportReport:
 
 
 def _resources(
-    source: Source, request: ExportRequest, days: tuple[date, date] | None
+    source: LogSource, request: ExportRequest, days: tuple[date, date] | None
 ) -> Iterator[Json]:
     """Yield every resource, the Patient first, a part of the log at a time."""
     last = days[1] if days else request.today

@@ -21,7 +21,8 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.domain.record.log import LogSource
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._facts import Facts
 
@@ -34,7 +35,7 @@ class Document(Struct, frozen=True):
     facts: Facts
 
 
-def document(source: Source, request: ExportRequest) -> Document:
+def document(source: LogSource, request: ExportRequest) -> Document:
     """Return the report that was asked for.
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.

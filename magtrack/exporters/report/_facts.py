@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from magtrack.domain.outcome.progress import Progress
     from magtrack.domain.record.doses import Dose, Entry
     from magtrack.domain.record.events import Event
-    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.log import Log, LogSource
     from magtrack.domain.record.people import UpperLimit
     from magtrack.domain.record.products import Product
     from magtrack.domain.record.schedule import Schedule
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Tally
     from magtrack.domain.safety.rules import RedFlag
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.exporters import ExportRequest
     from magtrack.reference import Reference
 
 WITHOUT_TRIAL_DAYS = 84
@@ -194,7 +194,7 @@ class Facts(Struct, frozen=True):
         return [day.day for day in self.days if any(e.kind == kind for e in day.events)]
 
 
-def facts_of(source: Source, request: ExportRequest) -> Facts:
+def facts_of(source: LogSource, request: ExportRequest) -> Facts:
     """Return what a report says of the period that was asked for (see `span_of`).
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.
@@ -221,7 +221,7 @@ def facts_of(source: Source, request: ExportRequest) -> Facts:
     )
 
 
-def span_of(source: Source, request: ExportRequest) -> tuple[date, date]:
+def span_of(source: LogSource, request: ExportRequest) -> tuple[date, date]:
     """Return the days of a report: those asked for, but none before the first entry or after today.
 
     Where none are asked for: the trial with its baseline, else the last 12 weeks. The present day
@@ -394,7 +394,7 @@ def _symptoms(
 # ---------------------------------------------------------------------------------- the trial
 
 
-def _progress(source: Source, log: Log, request: ExportRequest) -> Progress | None:
+def _progress(source: LogSource, log: Log, request: ExportRequest) -> Progress | None:
     """Return what the latest trial lets one say today, None for one outside the period."""
     trial = log.trial
     if trial is None or log.last < days_needed(trial, request.today)[0]:

@@ -18,7 +18,8 @@ from magtrack.exporters.report._document import document
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.domain.record.log import LogSource
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._document import Document
 
 _MARK = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta name="generator" content="MagTrack">'
@@ -42,7 +43,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 """
 
 
-def write(source: Source, request: ExportRequest) -> ExportReport:
+def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours."""
     out = request.out.expanduser().resolve()
     check_file(out, _MARK)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPagedPaintDevice, QPageSize, QPainter, QTextDocument
 
     from magtrack.domain.record.days import Moment
-    from magtrack.exporters import ExportRequest, Paper, Source
+    from magtrack.domain.record.log import LogSource
+    from magtrack.exporters import ExportRequest, Paper
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._paging import Strip
 
@@ -63,7 +64,7 @@ th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 """
 
 
-def write(source: Source, request: ExportRequest) -> ExportReport:
+def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails."""
     out = request.out.expanduser().resolve()
     check_file(out, _MARK)

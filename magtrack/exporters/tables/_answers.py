@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.outcome.progress import Progress, Result, StopResult
+    from magtrack.domain.record.log import LogSource
     from magtrack.domain.record.trial import Trial
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables._records import Row, Texts
 
 _NO_PLAN = ("",) * sum(not column.derived for column in TABLES["trial"][3:])
@@ -27,7 +28,9 @@ _NO_PLAN = ("",) * sum(not column.derived for column in TABLES["trial"][3:])
 class AnswerRows:
     """Works out the answers of trials, as known on the day `as_of`."""
 
-    def __init__(self, source: Source, request: ExportRequest, texts: Texts, as_of: date) -> None:
+    def __init__(
+        self, source: LogSource, request: ExportRequest, texts: Texts, as_of: date
+    ) -> None:
         self._source = source
         self._reference = request.reference
         self._text = texts.plain

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
-    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.log import Log, LogSource
     from magtrack.domain.record.people import Acknowledgement
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables._records import Row, Texts
     from magtrack.reference import Reference
 
@@ -54,7 +54,7 @@ class Warnings:
     asks for every day of many years.
     """
 
-    def __init__(self, source: Source, request: ExportRequest, texts: Texts) -> None:
+    def __init__(self, source: LogSource, request: ExportRequest, texts: Texts) -> None:
         self._source = source
         self._request = request
         self._text = texts.plain

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from magtrack.domain.record.log import Log
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.domain.record.log import Log, LogSource
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables._records import Row
     from magtrack.exporters.tables._sheet import Written
 
@@ -51,7 +51,7 @@ ORDER = ("products", "schedule", "doses", "days", "ratings", "events", *sorted(O
 _OURS = frozenset({PACKAGE, README, *(f"{name}.csv" for name in ORDER)})
 
 
-def write(source: Source, request: ExportRequest) -> ExportReport:
+def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the set, or the sheet.
 
     Raises ExportProblem where `request.out` cannot be written or is not ours, or where a password
@@ -76,7 +76,7 @@ def write(source: Source, request: ExportRequest) -> ExportReport:
     return ExportReport(out, {sheet.name.removesuffix(".csv"): sheet.rows for sheet in sheets})
 
 
-def _write_sheet(source: Source, request: ExportRequest, out: Path) -> ExportReport:
+def _write_sheet(source: LogSource, request: ExportRequest, out: Path) -> ExportReport:
     """Write the days alone."""
     check_file(out, DAYS_START)
     days = period(source, request)
@@ -120,7 +120,7 @@ class _Set:
         self._texts = _texts(request)
         self._zones: set[str] = set()
 
-    def write(self, source: Source, days: tuple[date, date] | None) -> list[Written]:
+    def write(self, source: LogSource, days: tuple[date, date] | None) -> list[Written]:
         """Write every file and return the tables in order."""
         done = self._write_daily(source, days)
         last = days[1] if days else self._request.today
@@ -147,7 +147,7 @@ class _Set:
     def _sheet(self, name: str) -> Sheet:
         return Sheet(self._folder, f"{name}.csv", TABLES[name])
 
-    def _write_daily(self, source: Source, days: tuple[date, date] | None) -> dict[str, Written]:
+    def _write_daily(self, source: LogSource, days: tuple[date, date] | None) -> dict[str, Written]:
         """Write the files that grow with the days, a part at a time."""
         doses, ratings, events = map(self._sheet, ("doses", "ratings", "events"))
         by_day = DaysFile(self._folder, self._request.reference, self._texts)

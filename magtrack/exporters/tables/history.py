@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from magtrack.domain.record.edits import Record
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.domain.record.log import LogSource
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables._records import Row
     from magtrack.store.past import Revision
 
@@ -56,7 +57,7 @@ class _WithPast(Protocol):
         """Yield what each step did to each entry, newest first."""
 
 
-def write(source: Source, request: ExportRequest) -> ExportReport:
+def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours.
 
     `first` and `last` bound the days on which something was changed.

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from magtrack.domain.record.log import Log
-    from magtrack.exporters import ExportRequest, Source
+    from magtrack.domain.record.log import Log, LogSource
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables._records import Row
 
 _BARE = frozenset({"integer", "number", "boolean"})
@@ -31,7 +31,7 @@ _MARK = f'{{"format": "{JSON_FORMAT}"'
 """How every version of the file begins."""
 
 
-def write(source: Source, request: ExportRequest) -> ExportReport:
+def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours.
 
     Between the parts of a long log nothing else is read, so it is written as it comes.
@@ -57,7 +57,7 @@ def write(source: Source, request: ExportRequest) -> ExportReport:
 
 
 def _tables(
-    source: Source, request: ExportRequest, days: tuple[date, date] | None
+    source: LogSource, request: ExportRequest, days: tuple[date, date] | None
 ) -> Iterator[tuple[str, Iterable[Sequence[Row]]]]:
     """Yield each table with its rows, a part of the log at a time."""
     last = days[1] if days else request.today

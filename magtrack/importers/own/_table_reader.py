@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from magtrack.domain.record.edits import Record, Stamp
-    from magtrack.domain.record.log import Log
-    from magtrack.importers import Target
+    from magtrack.domain.record.log import Log, LogSource
     from magtrack.importers.own._records import Reader, Rows
     from magtrack.reference import Reference
 
@@ -57,7 +56,7 @@ class TableReader:
     """Takes in tables row by row and keeps what would change in the log."""
 
     def __init__(
-        self, target: Target, reference: Reference, stamp: Stamp, unguard: Callable[[str], str]
+        self, target: LogSource, reference: Reference, stamp: Stamp, unguard: Callable[[str], str]
     ) -> None:
         """Compare with the log of `target`; `unguard` takes the guard off a free text."""
         log = whole_log(target, stamp)
@@ -195,7 +194,7 @@ def by_column(table: str, header: Sequence[str], file: str) -> list[int]:
     return [header.index(name) for name in wanted]
 
 
-def whole_log(target: Target, stamp: Stamp) -> Log:
+def whole_log(target: LogSource, stamp: Stamp) -> Log:
     """Return everything in a log; today's empty log where it holds nothing."""
     span = target.span()
     if span is None:
