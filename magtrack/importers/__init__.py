@@ -46,7 +46,7 @@ class Counts(NamedTuple):
     same: int
 
 
-class LeftOut(NamedTuple):
+class LeftOut(Struct, frozen=True):
     """How many rows stay out for one reason, and the line numbers of the first of them."""
 
     rows: int

@@ -6,6 +6,7 @@ import pytest
 
 from magtrack.domain.record.doses import Dose
 from magtrack.errors import AnswersNeeded, ImportProblem
+from magtrack.importers import LeftOut
 from tests.importers.conftest import DATA, lines
 
 SAMPLES = {
@@ -163,7 +164,7 @@ def test_list_and_backup_of_medtimer_are_the_same_doses(desk):
     desk.take("medtimer_events.csv", *SAMPLES["medtimer_events.csv"])
     plan = desk.plan("medtimer_backup.json")
     assert (plan.edits, plan.total) == ((), (0, 0, 3))
-    assert plan.left_out == {"the reminder was not answered": (1, (4,))}
+    assert plan.left_out == {"the reminder was not answered": LeftOut(1, (4,))}
 
 
 def test_a_note_with_separators_and_line_ends_stays_one_note(desk):
@@ -215,8 +216,10 @@ def test_habits_are_products_only_where_the_person_says_so(desk):
         "04 other - taken - 1.5 0",
     ]
     assert plan.left_out == {
-        "the app filled the day in of itself": (1, (4,)),
-        "the day is not checked, which does not say that a dose was missed": (4, (5, 6, 4, 4)),
+        "the app filled the day in of itself": LeftOut(1, (4,)),
+        "the day is not checked, which does not say that a dose was missed": LeftOut(
+            4, (5, 6, 4, 4)
+        ),
     }
     assert desk.plan(desk.loop(), *answers).edits == ()
 
@@ -224,7 +227,10 @@ def test_habits_are_products_only_where_the_person_says_so(desk):
 def test_a_day_that_is_not_checked_is_not_a_missed_dose(desk):
     plan = desk.plan("habitbull.csv", *SAMPLES["habitbull.csv"])
     reason = "the day is not checked, which does not say that a dose was missed"
-    assert plan.left_out == {reason: (2, (3, 5)), "“Coffee” is to be left out": (1, (6,))}
+    assert plan.left_out == {
+        reason: LeftOut(2, (3, 5)),
+        "“Coffee” is to be left out": LeftOut(1, (6,)),
+    }
 
 
 def test_zip_of_sleep_as_android_is_read_where_it_lies(desk):
@@ -317,7 +323,7 @@ def test_a_dose_that_another_program_told_already_is_asked_about(desk):
     plan = desk.plan("bearable.csv", *SAMPLES["bearable.csv"], "same")
     assert lines(plan) == EXPECTED["bearable.csv"][1:]
     assert plan.counts["dose"].new == 1
-    assert plan.left_out == {"the log holds this dose already": (1, ())}
+    assert plan.left_out == {"the log holds this dose already": LeftOut(1, ())}
     plan = desk.plan("bearable.csv", *SAMPLES["bearable.csv"], "other")
     assert lines(plan) == EXPECTED["bearable.csv"]
 

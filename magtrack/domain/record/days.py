@@ -245,18 +245,27 @@ def parse_moment(text: str, zone: str, *, field: str = "") -> Moment:
         )
     if given.tzinfo is None:
         return resolve(given, zone)
-    shown = moment_of(given, zone)
-    offset = _offset_minutes(given)
-    if shown.offset_min == offset:
-        return shown
-    if named:
+    shown = moment_as_written(given, zone)
+    if named and shown.zone != zone:
+        there = moment_of(given, zone).offset_min
         raise InputProblem(
             _("“{text}” does not fit: {zone} was at {there} then.").format(
-                text=text, zone=zone, there=offset_text(shown.offset_min)
+                text=text, zone=zone, there=offset_text(there)
             ),
             field,
         )
-    return Moment(shown.epoch, "UTC" + offset_text(offset), offset)
+    return shown
+
+
+def moment_as_written(instant: datetime, zone: str) -> Moment:
+    """Return an aware datetime with the wall clock it was written with.
+
+    Its zone is `zone` where that had this offset then, else the bare offset, as "UTC-05:00".
+    """
+    here, offset = moment_of(instant, zone), _offset_minutes(instant)
+    if here.offset_min == offset:
+        return here
+    return Moment(here.epoch, "UTC" + offset_text(offset), offset)
 
 
 def offset_text(minutes: int) -> str:

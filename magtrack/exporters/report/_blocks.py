@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,7 +16,7 @@ _WHOLE = ' width="100%" cellspacing="0"'
 """Qt's text engine takes these from attributes only."""
 
 
-class Heading(NamedTuple):
+class Heading(Struct, frozen=True):
     """A heading of level 1 (the report's title) or 2; on paper it may begin a new page."""
 
     text: str
@@ -27,7 +29,7 @@ class Heading(NamedTuple):
         return f"<h{self.level}{style}>{_text(self.text)}</h{self.level}>"
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True):
     """A paragraph; `role` is a class of the style sheet: small or question.
 
     One `with_next` stands on the page of what follows.
@@ -42,7 +44,7 @@ class Paragraph(NamedTuple):
         return f'<p{_class(self.role)} dir="auto">{_text(self.text)}</p>'
 
 
-class Pairs(NamedTuple):
+class Pairs(Struct, frozen=True):
     """Names with what is to say about each."""
 
     rows: Sequence[tuple[str, str]]
@@ -57,7 +59,7 @@ class Pairs(NamedTuple):
         return f"<table{_class('pairs')}{_WHOLE}><tbody>{_lines(rows)}</tbody></table>"
 
 
-class Point(NamedTuple):
+class Point(Struct, frozen=True):
     """Something to check: a mark and a word for how much it matters, what, and the small print.
 
     `more` is what else there is to say, in the size of the text.
@@ -77,7 +79,7 @@ class Point(NamedTuple):
         return f'<p class="point" dir="auto">{word}{_text(self.text)}{more}{note}</p>'
 
 
-class TableBlock(NamedTuple):
+class TableBlock(Struct, frozen=True):
     """A table with a row of headings; the columns numbered in `numbers` stand at the right.
 
     `widths` are those of the first columns in percent.
@@ -111,7 +113,7 @@ class TableBlock(NamedTuple):
         return ' align="right"' if number in self.numbers else ""
 
 
-class Picture(NamedTuple):
+class Picture(Struct, frozen=True):
     """A picture as PNG; `alt` says the same in words, `width` is in CSS pixels."""
 
     png: bytes

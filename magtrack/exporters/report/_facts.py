@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import dropwhile
 from operator import attrgetter
 from statistics import mean, median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,7 +51,7 @@ _MARGIN = timedelta(days=2)
 _WEEK = 7
 
 
-class InUse(NamedTuple):
+class InUse(Struct, frozen=True):
     """A product taken or planned in the period.
 
     `plans` are those in force on its last day, or else the last before. `followed`, `counts` (by
@@ -78,7 +78,7 @@ class InUse(NamedTuple):
         return self.counts["taken"] + self.counts["late"]
 
 
-class Fired(NamedTuple):
+class Fired(Struct, frozen=True):
     """One rule that fired against one medicine or condition, on `days` of the period.
 
     `worst` is the finding of the shortest gap, or the first one. What was taken goes before what
@@ -91,7 +91,7 @@ class Fired(NamedTuple):
     tally: Tally | None
 
 
-class DayFacts(NamedTuple):
+class DayFacts(Struct, frozen=True):
     """A day of the period: its lines, its total, its ratings by scale and its events.
 
     `n_planned` are its planned doses; on a day that is not over, those that were logged.
@@ -105,7 +105,7 @@ class DayFacts(NamedTuple):
     events: Sequence[Event]
 
 
-class WeekFacts(NamedTuple):
+class WeekFacts(Struct, frozen=True):
     """Seven days or what the period has of them. `number` is that of the trial's week, from 1.
 
     `elemental_mg` holds the days whose total is known, `ratings` the answers to each scale.

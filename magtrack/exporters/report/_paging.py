@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.exporters.report._blocks import Heading, Paragraph, Picture, TableBlock
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from magtrack.exporters.report._blocks import Block
 
 
-class Strip(NamedTuple):
+class Strip(Struct, frozen=True):
     """A part of the long sheet, from `top` to `bottom`."""
 
     top: float
@@ -32,7 +35,7 @@ class Strip(NamedTuple):
         return self.bottom - self.top
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True):
     """What stays in one piece: a paragraph, a picture, a row; `lines` are where it may be cut.
 
     `with_next` holds it together with what follows, `head` are the headings of its table.
@@ -52,8 +55,8 @@ class Item(NamedTuple):
     def beside(self) -> Item:
         """Return it as one that may follow others on a page."""
         heading = self.block
-        return self._replace(
-            block=Heading(heading.text) if isinstance(heading, Heading) else heading
+        return replace(
+            self, block=Heading(heading.text) if isinstance(heading, Heading) else heading
         )
 
 
@@ -152,10 +155,10 @@ def parted(blocks: Iterable[Block]) -> list[Block]:
 
 def _parts_of(block: Block) -> Iterable[Block]:
     if isinstance(block, Paragraph):
-        return (block._replace(text=text) for text in _pieces(block.text))
+        return (replace(block, text=text) for text in _pieces(block.text))
     if isinstance(block, TableBlock):
         rows = (zip_longest(*map(_pieces, row), fillvalue="") for row in block.rows)
-        return (block._replace(rows=list(chain.from_iterable(rows))),)
+        return (replace(block, rows=list(chain.from_iterable(rows))),)
     return (block,)
 
 
@@ -180,7 +183,7 @@ def items_of(text: QTextDocument, blocks: Sequence[Block]) -> list[Item]:
     strips = [Strip(item.strip.top, end) for item, end in zip(found, tops, strict=True)]
     at = {item.strip.top: strip for item, strip in zip(found, strips, strict=True)}
     return [
-        item._replace(strip=strip, head=None if item.head is None else at[item.head.top])
+        replace(item, strip=strip, head=None if item.head is None else at[item.head.top])
         for item, strip in zip(found, strips, strict=True)
     ]
 

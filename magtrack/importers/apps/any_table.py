@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
 from magtrack.importers import Importer
@@ -44,7 +46,7 @@ _SKIPPED = frozenset(["skipped", "skip"])
 _MISSED = frozenset(["missed", "miss"])
 
 
-class _Columns(NamedTuple):
+class _Columns(Struct, frozen=True):
     """Where the columns stand, and those that are ratings by scale."""
 
     day: int
@@ -72,17 +74,17 @@ def _is_table(member: ArchiveMember) -> bool:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder(KEY, path.name, request)
+    builder = ImportBuilder(KEY, path.name, request)
     with members(path) as found:
         table = next((read_table(member) for member in found if _is_table(member)), None)
     if table is None:
         raise ImportProblem(_("{file} is no table.").format(file=path))
     shape = shape_of(table.header)
-    harvest.recall(shape)
-    columns = _mapped(table, harvest)
+    builder.recall(shape)
+    columns = _mapped(table, builder)
     if columns is not None:
-        _take(table, columns, harvest, path.stem)
-    return harvest.plan(shape=shape)
+        _take(table, columns, builder, path.stem)
+    return builder.plan(shape=shape)
 
 
 def shape_of(header: tuple[str, ...]) -> str:
@@ -91,15 +93,15 @@ def shape_of(header: tuple[str, ...]) -> str:
     return f"{KEY}-{hashlib.blake2b(text, digest_size=10).hexdigest()}"
 
 
-def _mapped(table: SourceTable, harvest: ImportBuilder) -> _Columns | None:
+def _mapped(table: SourceTable, builder: ImportBuilder) -> _Columns | None:
     """Return what each column is; None while that is not answered."""
     answers = [
-        harvest.ask(_question(name, _examples(table, place), harvest.scales))
+        builder.ask(_question(name, _examples(table, place), builder.scales))
         for place, name in enumerate(table.header)
     ]
     if None in answers:
         return None
-    for role in (_DAY, _TIME, _NAME, _DOSE, _STATUS, *harvest.scales):
+    for role in (_DAY, _TIME, _NAME, _DOSE, _STATUS, *builder.scales):
         if answers.count(role) > 1:
             raise ImportProblem(_("Two columns are called “{role}”.").format(role=role))
     if _DAY not in answers:
@@ -115,7 +117,7 @@ def _mapped(table: SourceTable, harvest: ImportBuilder) -> _Columns | None:
         place(_DOSE),
         place(_STATUS),
         tuple(n for n, answer in enumerate(answers) if answer == NOTE),
-        {key: answers.index(key) for key in harvest.scales if key in answers},
+        {key: answers.index(key) for key in builder.scales if key in answers},
     )
 
 
@@ -147,10 +149,10 @@ def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale])
     )
 
 
-def _take(table: SourceTable, columns: _Columns, harvest: ImportBuilder, default_name: str) -> None:
-    days = Days(table.header[columns.day], table.values(columns.day), harvest.ask)
+def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default_name: str) -> None:
+    days = Days(table.header[columns.day], table.values(columns.day), builder.ask)
     numbers = {
-        key: Numbers(table.header[place], table.values(place), harvest.ask)
+        key: Numbers(table.header[place], table.values(place), builder.ask)
         for key, place in columns.scales.items()
     }
 
@@ -158,34 +160,34 @@ def _take(table: SourceTable, columns: _Columns, harvest: ImportBuilder, default
         return "" if place is None else plain(row[place])
 
     for _line, row in table.rows:
-        harvest.names.expect(cell(row, columns.name) or default_name, cell(row, columns.dose))
+        builder.names.expect(cell(row, columns.name) or default_name, cell(row, columns.dose))
 
     def take(row: list[str]) -> None:
-        id_ = harvest.identity(*row)
+        id_ = builder.identity(*row)
         when = days.read(row[columns.day])
         if clock := cell(row, columns.time):
             when = When(when.day, read_clock(clock, table.header[columns.time or 0]), when.offset)
-        day = harvest.day_of(when)
-        at = harvest.moment(when) if when.clock else None
+        day = builder.clock.day_of(when)
+        at = builder.clock.moment(when) if when.clock else None
         note = "\n".join(row[n].strip() for n in columns.notes if row[n].strip())
         for key, place in columns.scales.items():
             value = numbers[key].read(row[place])
             if value is not None:
                 name = table.header[place]
-                harvest.score(key, Score(name, day, value, f"{name}: {row[place]}", at))
+                builder.score(key, Score(name, day, value, f"{name}: {row[place]}", at))
         if columns.has_doses:
-            outcome = _outcome(cell(row, columns.status), columns, harvest)
+            outcome = _outcome(cell(row, columns.status), columns, builder)
             name = cell(row, columns.name) or default_name
             if outcome is not None:
                 text = cell(row, columns.dose)
-                harvest.dose(ForeignDose(id_, name, text, day, outcome, at, note=note))
+                builder.dose(ForeignDose(id_, name, text, day, outcome, at, note=note))
         elif note:
-            harvest.event(id_, day, note, at)
+            builder.event(id_, day, note, at)
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
-def _outcome(word: str, columns: _Columns, harvest: ImportBuilder) -> Outcome | None:
+def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | None:
     """Return what became of a dose; None where the row stays out, or the answer is missing."""
     folded = word.casefold()
     if columns.status is None or folded in _TAKEN:
@@ -194,7 +196,7 @@ def _outcome(word: str, columns: _Columns, harvest: ImportBuilder) -> Outcome | 
         return "skipped"
     if folded in _MISSED:
         return "missed"
-    answer = harvest.ask(
+    answer = builder.ask(
         ImportQuestion(
             _("What does the status “{text}” mean?").format(text=word),
             f"status:{word}",
@@ -207,7 +209,7 @@ def _outcome(word: str, columns: _Columns, harvest: ImportBuilder) -> Outcome | 
         )
     )
     if answer == LEAVE_OUT:
-        harvest.leave_out(_("status “{text}”").format(text=word))
+        builder.leave_out(_("status “{text}”").format(text=word))
         return None
     outcomes: dict[str | None, Outcome] = {
         "taken": "taken",

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer
@@ -39,7 +42,7 @@ _NIGHT_TURNS = timedelta(hours=6)
 """A sleep that ends at 18:00 or later belongs to the night that ends on the next day."""
 
 
-class _Sleep(NamedTuple):
+class _Sleep(Struct, frozen=True):
     """One stretch of sleep."""
 
     start: Moment
@@ -49,9 +52,9 @@ class _Sleep(NamedTuple):
 class _Found:
     """What is gathered while the file streams by."""
 
-    def __init__(self, harvest: ImportBuilder) -> None:
-        self.harvest = harvest
-        self.days = Days("startDate", (), harvest.ask)
+    def __init__(self, builder: ImportBuilder) -> None:
+        self.builder = builder
+        self.days = Days("startDate", (), builder.ask)
         self.food: dict[tuple[str, date], float] = defaultdict(float)
         self.nights: dict[tuple[str, date], list[_Sleep]] = defaultdict(list)
 
@@ -59,7 +62,7 @@ class _Found:
         when = self.days.read(record.get(key, ""))
         if when.offset is None:
             raise InputProblem(_("“{text}” has no offset.").format(text=record.get(key)), key)
-        return self.harvest.moment(when)
+        return self.builder.clock.moment(when)
 
 
 def accepts(path: Path) -> bool:
@@ -73,8 +76,8 @@ def _is_ours(member: ArchiveMember) -> bool:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder("applehealth", path.name, request)
-    found = _Found(harvest)
+    builder = ImportBuilder("applehealth", path.name, request)
+    found = _Found(builder)
     with members(path) as files:
         exports = [member for member in files if _is_ours(member)]
         if not exports:
@@ -84,23 +87,23 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
             try:
                 (_take_magnesium if record["type"] == MAGNESIUM else _take_sleep)(record, found)
             except InputProblem as problem:
-                harvest.refuse(row_name(exports[0].name, line), problem)
+                builder.refuse(row_name(exports[0].name, line), problem)
     _settle(found)
-    return harvest.plan()
+    return builder.plan()
 
 
 def _take_magnesium(record: dict[str, str], found: _Found) -> None:
-    harvest, source = found.harvest, record.get("sourceName", "")
+    builder, source = found.builder, record.get("sourceName", "")
     at, mg = found.moment(record, "startDate"), _mg(record)
-    id_ = harvest.identity(MAGNESIUM, source, record.get("startDate"), record.get("value"))
-    kind = harvest.ask(_source_question(source))
-    day = at.day(harvest.day_start)
+    id_ = builder.identity(MAGNESIUM, source, record.get("startDate"), record.get("value"))
+    kind = builder.ask(_source_question(source))
+    day = at.day(builder.clock.day_start)
     if kind == _FOOD:
         found.food[source, day] += mg
     elif kind == _SUPPLEMENT:
-        harvest.dose(ForeignDose(id_, source, "", day, taken=at, quantity=stated(mg)))
+        builder.dose(ForeignDose(id_, source, "", day, taken=at, quantity=stated(mg)))
     elif kind == LEAVE_OUT:
-        harvest.leave_out(_("“{name}” is to be left out").format(name=source))
+        builder.leave_out(_("“{name}” is to be left out").format(name=source))
 
 
 def _mg(record: dict[str, str]) -> float:
@@ -143,21 +146,22 @@ def _take_sleep(record: dict[str, str], found: _Found) -> None:
 
 def _settle(found: _Found) -> None:
     """Turn the sums of days and nights into events."""
-    harvest = found.harvest
+    builder = found.builder
     for (source, day), mg in found.food.items():
         text = _("Magnesium from meals, {name}: {mg:g} mg").format(name=source, mg=round(mg, 3))
-        _event(harvest, harvest.identity("food", source, day), day, text, None)
+        _event(builder, builder.identity("food", source, day), day, text, None)
     for (source, day), stretches in found.nights.items():
-        start, end = min(stretches).start, max(each.end for each in stretches)
+        start = min((each.start for each in stretches), key=attrgetter("epoch"))
+        end = max((each.end for each in stretches), key=attrgetter("epoch"))
         text = night_text(source, _minutes(stretches), start=start.local, end=end.local)
-        _event(harvest, harvest.identity("night", source, day), day, text, end)
+        _event(builder, builder.identity("night", source, day), day, text, end)
 
 
-def _event(harvest: ImportBuilder, id_: str, day: date, text: str, at: Moment | None) -> None:
+def _event(builder: ImportBuilder, id_: str, day: date, text: str, at: Moment | None) -> None:
     try:
-        harvest.event(id_, day, text, at)
+        builder.event(id_, day, text, at)
     except InputProblem as problem:
-        harvest.refuse(day.isoformat(), problem)
+        builder.refuse(day.isoformat(), problem)
 
 
 def _minutes(stretches: list[_Sleep]) -> float:

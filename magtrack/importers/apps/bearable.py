@@ -7,7 +7,10 @@ not a time: such a dose is taken at an unknown time in that slot.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
@@ -32,7 +35,7 @@ _SLOT_OF |= {"evening": "evening", "night": "evening"}
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 
 
-class _Places(NamedTuple):
+class _Places(Struct, frozen=True):
     """Where the columns stand."""
 
     day: int
@@ -43,7 +46,7 @@ class _Places(NamedTuple):
     notes: int | None
 
 
-def _take(table: SourceTable, harvest: ImportBuilder) -> None:
+def _take(table: SourceTable, builder: ImportBuilder) -> None:
     places = _Places(
         table.needed("date formatted", "date"),
         table.column("time of day"),
@@ -52,17 +55,18 @@ def _take(table: SourceTable, harvest: ImportBuilder) -> None:
         table.needed("detail"),
         table.column("notes"),
     )
-    days = Days(table.header[places.day], table.values(places.day), harvest.ask)
+    telling = (places.day, places.time, places.category, places.amount, places.detail)
+    days = Days(table.header[places.day], table.values(places.day), builder.ask)
     amounts = [row[places.amount] for _line, row in table.rows if _is_number(row[places.amount])]
-    numbers = Numbers("rating/amount", amounts, harvest.ask)
+    numbers = Numbers("rating/amount", amounts, builder.ask)
     for _line, row in table.rows:
         if row[places.category].strip().lower() in _DOSES:
-            harvest.names.expect(row[places.detail].strip(), row[places.amount])
+            builder.names.expect(row[places.detail].strip(), row[places.amount])
 
     def take(row: Sequence[str]) -> None:
-        id_ = harvest.identity(*(row[n] for n in places[:5] if n is not None))
+        id_ = builder.identity(*(row[n] for n in telling if n is not None))
         when, slot = _when(days, row, places)
-        day = harvest.day_of(when)
+        day = builder.clock.day_of(when)
         category, detail = row[places.category].strip(), row[places.detail].strip()
         note = row[places.notes].strip() if places.notes is not None else ""
         scale = _SCALE_OF.get(category.lower())
@@ -74,19 +78,19 @@ def _take(table: SourceTable, harvest: ImportBuilder) -> None:
         if category.lower() in _DOSES:
             if not detail:
                 raise InputProblem(_("The name is missing."), "detail")
-            at = harvest.moment(when) if when.clock else None
+            at = builder.clock.moment(when) if when.clock else None
             amount = plain(row[places.amount])
-            harvest.dose(ForeignDose(id_, detail, amount, day, taken=at, slot=slot, note=note))
+            builder.dose(ForeignDose(id_, detail, amount, day, taken=at, slot=slot, note=note))
         elif scale is not None and number is not None:
-            at = harvest.moment(when) if when.clock else None
+            at = builder.clock.moment(when) if when.clock else None
             score = Score(f"Bearable {category}", day, number, text, at, bool(note))
-            harvest.score(scale, score)
+            builder.score(scale, score)
             if note:
-                harvest.event(id_, day, text)
+                builder.event(id_, day, text)
         else:
-            harvest.event(id_, day, text)
+            builder.event(id_, day, text)
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _when(days: Days, row: Sequence[str], places: _Places) -> tuple[When, Slot | None]:
@@ -94,8 +98,8 @@ def _when(days: Days, row: Sequence[str], places: _Places) -> tuple[When, Slot |
     when = days.read(row[places.day])
     part = plain(row[places.time]).lower() if places.time is not None else ""
     if part[:1].isdigit():
-        return when._replace(clock=read_clock(part, "time of day")), None
-    return when._replace(clock=None), _SLOT_OF.get(part)
+        return replace(when, clock=read_clock(part, "time of day")), None
+    return replace(when, clock=None), _SLOT_OF.get(part)
 
 
 def _is_number(cell: str) -> bool:

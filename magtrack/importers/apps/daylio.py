@@ -24,7 +24,7 @@ _COLUMNS = ("full_date", "mood", "activities")
 _MOODS = {"awful": 1, "bad": 2, "meh": 3, "good": 4, "rad": 5}
 
 
-def _take(table: SourceTable, harvest: ImportBuilder) -> None:
+def _take(table: SourceTable, builder: ImportBuilder) -> None:
     date, mood = table.needed("full_date"), table.needed("mood")
     clock = table.column("time")
     told = [
@@ -32,24 +32,24 @@ def _take(table: SourceTable, harvest: ImportBuilder) -> None:
         for label in ("activities", "scales", "note_title", "note")
         if (place := table.column(label)) is not None
     ]
-    days = Days("full_date", table.values(date), harvest.ask)
+    days = Days("full_date", table.values(date), builder.ask)
 
     def take(row: list[str]) -> None:
-        id_ = harvest.identity(*row)
+        id_ = builder.identity(*row)
         on = days.read(row[date]).day
         shown = plain(row[clock]) if clock is not None else ""
         when = When(on, read_clock(shown, "time") if shown else None, None)
-        at = harvest.moment(when) if shown else None
-        day = harvest.day_of(when)
+        at = builder.clock.moment(when) if shown else None
+        day = builder.clock.day_of(when)
         said = [text for _label, place in told if (text := _tidy(row[place]))]
         text = ". ".join([_("Mood: {mood}").format(mood=row[mood].strip()), *said])
-        value = _value(row[mood].strip(), harvest)
+        value = _value(row[mood].strip(), builder)
         if value is not None:
-            harvest.score("mood", Score(_("Daylio mood"), day, value, text, at, bool(said)))
+            builder.score("mood", Score(_("Daylio mood"), day, value, text, at, bool(said)))
         if said or value is None:
-            harvest.event(id_, day, text, at)
+            builder.event(id_, day, text, at)
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _tidy(cell: str) -> str:
@@ -57,11 +57,11 @@ def _tidy(cell: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _value(mood: str, harvest: ImportBuilder) -> float | None:
+def _value(mood: str, builder: ImportBuilder) -> float | None:
     """Return a mood as 1 to 5, None where it is to stay a word."""
     if mood.lower() in _MOODS:
         return _MOODS[mood.lower()]
-    answer = harvest.ask(
+    answer = builder.ask(
         ImportQuestion(
             _("“{mood}” is a mood of your own. Which of Daylio's five is it, 1 the worst?").format(
                 mood=mood

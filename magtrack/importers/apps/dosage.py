@@ -11,6 +11,8 @@ import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from magtrack.domain.record.days import ONE_DAY, moment_at, resolve
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer
@@ -76,27 +78,28 @@ def _is_csv(member: ArchiveMember) -> bool:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder("dosage", path.name, request)
+    builder = ImportBuilder("dosage", path.name, request)
     with members(path) as found:
         for member in found:
             if _is_json(member):
-                _take_json(member, harvest)
-                return harvest.plan()
+                _take_json(member, builder)
+                return builder.plan()
             if _is_csv(member):
-                _take_csv(read_table(member), harvest)
-                return harvest.plan()
+                _take_csv(read_table(member), builder)
+                return builder.plan()
     raise ImportProblem(_("{file} is not of Dosage.").format(file=path))
 
 
-def _log(harvest: ImportBuilder, dose: ForeignDose, status: str) -> None:
+def _log(builder: ImportBuilder, dose: ForeignDose, status: str) -> None:
     """Take in a dose; its time of taking counts only where the person confirmed it then."""
     if status == _AUTO:
-        status = harvest.ask(_auto_question()) or ""
+        status = builder.ask(_auto_question()) or ""
     if status == _LEAVE_OUT:
-        harvest.leave_out(_("the status is to be left out"))
+        builder.leave_out(_("the status is to be left out"))
     elif status:
-        harvest.dose(
-            dose._replace(
+        builder.dose(
+            replace(
+                dose,
                 outcome=_OUTCOME_OF.get(status, "taken"),
                 taken=dose.taken if status == _TAKEN else None,
             )
@@ -115,18 +118,18 @@ def _auto_question() -> ImportQuestion:
 # ------------------------------------------------------------------------------------------ JSON
 
 
-def _take_json(member: ArchiveMember, harvest: ImportBuilder) -> None:
+def _take_json(member: ArchiveMember, builder: ImportBuilder) -> None:
     data = read_json(member)
     records = data.get("history", data.get("meds")) if isinstance(data, dict) else data
     if isinstance(records, dict):  # an older Dosage: a list for each date
         records = [each for day in records.values() if isinstance(day, list) for each in day]
-    rows = [(line, _today(record, harvest)) for line, record in rows_of(records, member.name)]
+    rows = [(line, _today(record, builder)) for line, record in rows_of(records, member.name)]
     for _line, record in rows:
-        harvest.names.expect(str(record.get("name", "")), _text(record))
-    harvest.each(rows, lambda record: _take_record(record, harvest))
+        builder.names.expect(str(record.get("name", "")), _text(record))
+    builder.each(rows, lambda record: _take_record(record, builder))
 
 
-def _today(record: dict[str, Any], harvest: ImportBuilder) -> dict[str, Any]:
+def _today(record: dict[str, Any], builder: ImportBuilder) -> dict[str, Any]:
     """Return a record of an older Dosage as today's writes it."""
     if "info" not in record and "_info" not in record:
         return record
@@ -137,7 +140,11 @@ def _today(record: dict[str, Any], harvest: ImportBuilder) -> dict[str, Any]:
     number = next((n for n, each in _OF_NUMBER.items() if each == status), None)
     try:
         said = datetime.fromisoformat(str(plainly.get("date")))
-        at = harvest.at_offset(said).epoch if said.tzinfo else resolve(said, harvest.zone).epoch
+        at = (
+            builder.clock.at_offset(said).epoch
+            if said.tzinfo
+            else resolve(said, builder.clock.zone).epoch
+        )
     except (ValueError, OverflowError, InputProblem):
         at = -1  # refused below as no time
     return {
@@ -152,7 +159,7 @@ def _text(record: dict[str, Any]) -> str:
     return f"{record.get('dose', '')} {record.get('unit', '')}".strip()
 
 
-def _take_record(record: dict[str, Any], harvest: ImportBuilder) -> None:
+def _take_record(record: dict[str, Any], builder: ImportBuilder) -> None:
     milliseconds, number = _pair(record, "taken")
     hour, minute = _pair(record, "time")
     status = _OF_NUMBER.get(int(number))
@@ -163,12 +170,12 @@ def _take_record(record: dict[str, Any], harvest: ImportBuilder) -> None:
     if not (0 <= hour < 24 and 0 <= minute < 60):
         raise InputProblem(_("“{text}” is not a time.").format(text=record["time"]), "time")
     name = str(record.get("name", ""))
-    at = moment_at(int(milliseconds // 1000), harvest.zone)
+    at = moment_at(int(milliseconds // 1000), builder.clock.zone)
     planned = When(at.local.date(), time(int(hour), int(minute)), None)
-    id_ = harvest.identity(planned.day, planned.clock, name)
-    day = harvest.day_of(planned)
+    id_ = builder.identity(planned.day, planned.clock, name)
+    day = builder.clock.day_of(planned)
     dose = ForeignDose(id_, name, _text(record), day, taken=at, planned=planned.clock)
-    _log(harvest, dose, status)
+    _log(builder, dose, status)
 
 
 def _pair(record: dict[str, Any], key: str) -> tuple[float, float]:
@@ -185,52 +192,53 @@ def _pair(record: dict[str, Any], key: str) -> tuple[float, float]:
 # ------------------------------------------------------------------------------------------- CSV
 
 
-def _take_csv(table: SourceTable, harvest: ImportBuilder) -> None:
-    days = Days(table.header[0], table.values(0), harvest.ask)
-    in_utc = _has_utc_dates(table, days, harvest)
+def _take_csv(table: SourceTable, builder: ImportBuilder) -> None:
+    days = Days(table.header[0], table.values(0), builder.ask)
+    in_utc = _has_utc_dates(table, days, builder)
     for _line, row in table.rows:
-        harvest.names.expect(row[2], row[3])
+        builder.names.expect(row[2], row[3])
 
     def take(row: list[str]) -> None:
         day, clock, name, text, status, confirmed = row
         on, at = days.read(day).day, read_clock(clock, table.header[1])
         then = read_clock(confirmed, table.header[5]) if plain(confirmed) else None
         if in_utc:
-            on = _local_day(on, then or at, harvest)
+            on = _local_day(on, then or at, builder)
         planned = When(on, at, None)
-        taken = None if then is None else harvest.moment(When(on, then, None))
-        known = _OF_TEXT.get(plain(status).lower()) or harvest.ask(_status_question(status))
+        taken = None if then is None else builder.clock.moment(When(on, then, None))
+        known = _OF_TEXT.get(plain(status).lower()) or builder.ask(_status_question(status))
         dose = ForeignDose(
-            harvest.identity(day, clock, name),
+            builder.identity(day, clock, name),
             name,
             plain(text),
-            harvest.day_of(planned),
+            builder.clock.day_of(planned),
             taken=taken,
             planned=planned.clock,
         )
         if known is not None:
-            _log(harvest, dose, known)
+            _log(builder, dose, known)
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
-def _has_utc_dates(table: SourceTable, days: Days, harvest: ImportBuilder) -> bool:
+def _has_utc_dates(table: SourceTable, days: Days, builder: ImportBuilder) -> bool:
     """Tell whether the dates are those in UTC; asked only where it would move a dose."""
     for _line, row in table.rows:
         try:
             day, clock = days.read(row[0]).day, read_clock(row[5] or row[1], "")
         except InputProblem:
             continue
-        if _ISO.fullmatch(plain(row[0])) and _local_day(day, clock, harvest) != day:
-            return harvest.ask(_dates_question(row)) == _UTC
+        if _ISO.fullmatch(plain(row[0])) and _local_day(day, clock, builder) != day:
+            return builder.ask(_dates_question(row)) == _UTC
     return False
 
 
-def _local_day(day: date, clock: time, harvest: ImportBuilder) -> date:
+def _local_day(day: date, clock: time, builder: ImportBuilder) -> date:
     """Return the local date on which a local time falls on the date `day` in UTC."""
     near = (day, day - ONE_DAY, day + ONE_DAY)
     return next(
-        (each for each in near if harvest.moment(When(each, clock, None)).utc.date() == day), day
+        (each for each in near if builder.clock.moment(When(each, clock, None)).utc.date() == day),
+        day,
     )
 
 

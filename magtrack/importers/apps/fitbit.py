@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _COLUMNS = ("Start Time", "End Time", "Minutes Asleep")
 
 
-def _take(table: SourceTable, harvest: ImportBuilder) -> None:
+def _take(table: SourceTable, builder: ImportBuilder) -> None:
     start, end, asleep = (table.needed(column) for column in _COLUMNS)
-    starts = Days("Start Time", table.values(start), harvest.ask)
-    ends = Days("End Time", table.values(end), harvest.ask)
-    numbers = Numbers("Minutes Asleep", table.values(asleep), harvest.ask)
+    starts = Days("Start Time", table.values(start), builder.ask)
+    ends = Days("End Time", table.values(end), builder.ask)
+    numbers = Numbers("Minutes Asleep", table.values(asleep), builder.ask)
 
     def take(row: list[str]) -> None:
-        id_ = harvest.identity(row[start], row[end])
+        id_ = builder.identity(row[start], row[end])
         first, last, minutes = (
             starts.read(row[start]),
             ends.read(row[end]),
@@ -36,12 +36,12 @@ def _take(table: SourceTable, harvest: ImportBuilder) -> None:
         if last.local < first.local:
             raise InputProblem(_("The sleep ends before it begins."), "End Time")
         if minutes is None:
-            harvest.leave_out(_("the night has no minutes asleep"))
+            builder.leave_out(_("the night has no minutes asleep"))
             return
         text = night_text("Fitbit", minutes, start=first.local, end=last.local)
-        harvest.event(id_, last.day, text, harvest.moment(last))
+        builder.event(id_, last.day, text, builder.clock.moment(last))
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _name() -> str:

@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 _COLUMNS = ("HabitName", "HabitCategory", "Value")
 
 
-def _take(table: SourceTable, harvest: ImportBuilder) -> None:
+def _take(table: SourceTable, builder: ImportBuilder) -> None:
     name, value = table.needed("HabitName"), table.needed("Value")
     date, comment = table.needed("CalendarDate", "Date"), table.column("CommentText")
-    days = Days(table.header[date], table.values(date), harvest.ask)
-    numbers = Numbers("Value", table.values(value), harvest.ask)
+    days = Days(table.header[date], table.values(date), builder.ask)
+    numbers = Numbers("Value", table.values(value), builder.ask)
     counted = {row[name] for _line, row in table.rows if _is_count(row[value].strip())}
 
     def take(row: list[str]) -> None:
-        id_ = harvest.identity(row[name], row[date])
+        id_ = builder.identity(row[name], row[date])
         day, amount = days.read(row[date]).day, numbers.read(row[value])
         if amount is None or amount <= 0:
-            harvest.leave_out(
+            builder.leave_out(
                 _("the day is not checked, which does not say that a dose was missed")
             )
             return
         text = f"{amount:g}" if row[name] in counted else ""
         note = row[comment] if comment is not None else ""
-        harvest.dose(ForeignDose(id_, row[name], text, day, note=note))
+        builder.dose(ForeignDose(id_, row[name], text, day, note=note))
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _is_count(value: str) -> bool:

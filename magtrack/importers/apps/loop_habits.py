@@ -8,7 +8,9 @@ that a dose was missed: both stay out. Amounts are written in thousandths.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.products import check_name
 from magtrack.errors import ImportProblem, InputProblem
@@ -32,7 +34,7 @@ _YES, _AUTO, _SKIP = ("YES_MANUAL", "2"), ("YES_AUTO", "1"), ("SKIP", "3")
 _NO = ("NO", "0", "UNKNOWN", "-1", "")
 
 
-class _Habit(NamedTuple):
+class _Habit(Struct, frozen=True):
     """A habit: its name, and its unit where it is counted ("" where it is checked)."""
 
     name: str
@@ -51,7 +53,7 @@ def _is_list(member: ArchiveMember) -> bool:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder("loop", path.name, request)
+    builder = ImportBuilder("loop", path.name, request)
     with members(path) as found:
         lists = [member for member in found if _is_list(member)]
         if not lists:
@@ -64,8 +66,8 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
                     raise ImportProblem(
                         _("{file} belongs to no habit in Habits.csv.").format(file=member.name)
                     )
-                _take(member, habits[int(folder[1])], harvest)
-    return harvest.plan()
+                _take(member, habits[int(folder[1])], builder)
+    return builder.plan()
 
 
 def _habits(member: ArchiveMember) -> dict[int, _Habit]:
@@ -83,29 +85,29 @@ def _habits(member: ArchiveMember) -> dict[int, _Habit]:
     return habits
 
 
-def _take(member: ArchiveMember, habit: _Habit, harvest: ImportBuilder) -> None:
+def _take(member: ArchiveMember, habit: _Habit, builder: ImportBuilder) -> None:
     table = read_table(member, _DAYS)
     date, value, notes = table.needed("Date"), table.needed("Value"), table.column("Notes")
-    days = Days("Date", table.values(date), harvest.ask)
+    days = Days("Date", table.values(date), builder.ask)
     if habit.is_counted:
-        harvest.names.expect(habit.name, f"1 {habit.unit}")
+        builder.names.expect(habit.name, f"1 {habit.unit}")
 
     def take(row: list[str]) -> None:
         said, note = row[value].strip(), row[notes] if notes is not None else ""
-        id_ = harvest.identity(row[date], habit.name)
+        id_ = builder.identity(row[date], habit.name)
         day = days.read(row[date]).day
         check_name(habit.name)
         if said in _SKIP:
-            harvest.dose(ForeignDose(id_, habit.name, "", day, "skipped", note=note))
+            builder.dose(ForeignDose(id_, habit.name, "", day, "skipped", note=note))
         elif habit.is_counted and said not in _NO:
             text = f"{_amount(said):g} {habit.unit}".strip()
-            harvest.dose(ForeignDose(id_, habit.name, text, day, note=note))
+            builder.dose(ForeignDose(id_, habit.name, text, day, note=note))
         elif said in _YES:
-            harvest.dose(ForeignDose(id_, habit.name, "", day, note=note))
+            builder.dose(ForeignDose(id_, habit.name, "", day, note=note))
         else:
-            harvest.leave_out(_reason(said))
+            builder.leave_out(_reason(said))
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _amount(said: str) -> float:

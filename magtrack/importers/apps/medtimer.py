@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
@@ -41,7 +43,7 @@ _MOST_LINES = 500
 """Lines a note may have before the record it belongs to is called broken."""
 
 
-class _Event(NamedTuple):
+class _Event(Struct, frozen=True):
     """A reminder; `status` is taken, skipped or unanswered, or "" where the file cannot tell."""
 
     name: str
@@ -74,11 +76,11 @@ def _kind(member: ArchiveMember) -> str:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder("medtimer", path.name, request)
+    builder = ImportBuilder("medtimer", path.name, request)
     with members(path) as found:
         kinds = {_kind(member): member for member in found}
         if "csv" in kinds:
-            rows = _csv_rows(kinds["csv"], harvest)
+            rows = _csv_rows(kinds["csv"], builder)
         elif "json" in kinds:
             rows = _json_rows(kinds["json"])
         elif "medicines" in kinds:
@@ -88,39 +90,39 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         else:
             raise ImportProblem(_("{file} is not of MedTimer.").format(file=path))
         is_csv = "csv" in kinds
-    events = _read(rows, harvest, is_csv=is_csv)
+    events = _read(rows, builder, is_csv=is_csv)
     for _line, event in events:
-        harvest.names.expect(event.name, event.amount)
-    harvest.each(events, lambda event: _take(event, harvest))
-    return harvest.plan()
+        builder.names.expect(event.name, event.amount)
+    builder.each(events, lambda event: _take(event, builder))
+    return builder.plan()
 
 
 def _read(
-    rows: list[tuple[int, Any]], harvest: ImportBuilder, *, is_csv: bool
+    rows: list[tuple[int, Any]], builder: ImportBuilder, *, is_csv: bool
 ) -> list[tuple[int, _Event]]:
     events: list[tuple[int, _Event]] = []
     read = _csv_event if is_csv else _json_event
     numbered = [(line, (line, row)) for line, row in rows]
-    harvest.each(numbered, lambda each: events.append((each[0], read(each[1], harvest))))
+    builder.each(numbered, lambda each: events.append((each[0], read(each[1], builder))))
     return events
 
 
-def _take(event: _Event, harvest: ImportBuilder) -> None:
-    id_ = harvest.identity(event.reminded.epoch, event.name)
-    status = event.status or (_SKIPPED if harvest.knows(id_) else _empty_means(harvest))
+def _take(event: _Event, builder: ImportBuilder) -> None:
+    id_ = builder.identity(event.reminded.epoch, event.name)
+    status = event.status or (_SKIPPED if builder.knows(id_) else _empty_means(builder))
     if status == _UNANSWERED:
-        harvest.leave_out(_("the reminder was not answered"))
+        builder.leave_out(_("the reminder was not answered"))
         return
     if not status:
-        harvest.names.use_of(event.name)  # so that what it is gets asked in the same breath
+        builder.names.use_of(event.name)  # so that what it is gets asked in the same breath
         return
     reminded = event.reminded
-    harvest.dose(
+    builder.dose(
         ForeignDose(
             id_,
             event.name,
             event.amount,
-            reminded.day(harvest.day_start),
+            reminded.day(builder.clock.day_start),
             outcome="taken" if status == "taken" else "skipped",
             taken=event.taken,
             planned=reminded.local.time(),
@@ -129,9 +131,9 @@ def _take(event: _Event, harvest: ImportBuilder) -> None:
     )
 
 
-def _empty_means(harvest: ImportBuilder) -> str:
+def _empty_means(builder: ImportBuilder) -> str:
     return (
-        harvest.ask(
+        builder.ask(
             ImportQuestion(
                 _(
                     "MedTimer's CSV writes no time of taking for a reminder that was skipped, and"
@@ -152,11 +154,11 @@ def _empty_means(harvest: ImportBuilder) -> str:
 # ------------------------------------------------------------------------------------------- CSV
 
 
-def _csv_rows(member: ArchiveMember, harvest: ImportBuilder) -> list[tuple[int, list[str]]]:
+def _csv_rows(member: ArchiveMember, builder: ImportBuilder) -> list[tuple[int, list[str]]]:
     """Return the records with the lines they begin on, each as nine cells."""
     text, encoding = decode(member.content())
     if encoding == FALLBACK:
-        harvest.note(
+        builder.note(
             _("{file} is not in UTF-8: it was read as Windows-1252.").format(file=member.name)
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -202,7 +204,7 @@ def _is_time(cell: str) -> bool:
     return cell == "" or _CLOCK.search(plain(cell)) is not None
 
 
-def _csv_event(cells: list[str], harvest: ImportBuilder) -> _Event:
+def _csv_event(cells: list[str], builder: ImportBuilder) -> _Event:
     if not cells:
         raise InputProblem(_("The record does not end in the times in ISO 8601."))
     local, name, amount, taken_local, _tags, _interval, note, reminded, taken = cells
@@ -212,23 +214,23 @@ def _csv_event(cells: list[str], harvest: ImportBuilder) -> _Event:
         name,
         plain(amount),
         "taken" if taken else "",
-        _moment(reminded, local, harvest),
-        _moment(taken, taken_local, harvest) if taken else None,
+        _moment(reminded, local, builder),
+        _moment(taken, taken_local, builder) if taken else None,
         note.strip(),
     )
 
 
-def _moment(iso: str, local: str, harvest: ImportBuilder) -> Moment:
+def _moment(iso: str, local: str, builder: ImportBuilder) -> Moment:
     """Return the instant `iso` with the wall clock that the phone showed for it."""
     try:
         instant = datetime.fromisoformat(iso)
     except ValueError:
         raise InputProblem(_("“{text}” is not a time.").format(text=iso)) from None
-    here = moment_at(int(instant.timestamp()), harvest.zone)
+    here = moment_at(int(instant.timestamp()), builder.clock.zone)
     minutes = _minutes_ahead(instant, plain(local))
     if minutes is None or (here.offset_min - minutes) % _HALF_A_DAY == 0:
         return here
-    return harvest.at_offset(instant.astimezone(timezone(timedelta(minutes=minutes))))
+    return builder.clock.at_offset(instant.astimezone(timezone(timedelta(minutes=minutes))))
 
 
 def _minutes_ahead(instant: datetime, local: str) -> int | None:
@@ -264,7 +266,7 @@ def _json_rows(member: ArchiveMember) -> list[tuple[int, Any]]:
     return rows
 
 
-def _json_event(record: dict[str, Any], harvest: ImportBuilder) -> _Event:
+def _json_event(record: dict[str, Any], builder: ImportBuilder) -> _Event:
     status = {
         "TAKEN": "taken",
         "SKIPPED": "skipped",
@@ -276,22 +278,22 @@ def _json_event(record: dict[str, Any], harvest: ImportBuilder) -> _Event:
         raise InputProblem(
             _("There is no status “{text}”.").format(text=record.get("status")), "status"
         )
-    taken = _at(record, "processedTimestamp", harvest) if status == "taken" else None
+    taken = _at(record, "processedTimestamp", builder) if status == "taken" else None
     return _Event(
         str(record.get("medicineName", "")),
         str(record.get("amount", "")).strip(),
         status,
-        _at(record, "remindedTimestamp", harvest),
+        _at(record, "remindedTimestamp", builder),
         taken,
         str(record.get("notes", "")).strip(),
     )
 
 
-def _at(record: dict[str, Any], key: str, harvest: ImportBuilder) -> Moment:
+def _at(record: dict[str, Any], key: str, builder: ImportBuilder) -> Moment:
     value = record.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 1 << 33:
         raise InputProblem(_("“{text}” is not a time.").format(text=value), key)
-    return moment_at(value, harvest.zone)
+    return moment_at(value, builder.clock.zone)
 
 
 def _name() -> str:

@@ -40,32 +40,32 @@ def _columns(member: ArchiveMember) -> tuple[str, ...]:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder("oura", path.name, request)
+    builder = ImportBuilder("oura", path.name, request)
     with members(path) as found:
         tables = [read_table(member, columns) for member in found if (columns := _columns(member))]
     if not tables:
         raise ImportProblem(_("{file} is not of Oura.").format(file=path))
     for table in tables:
-        _take(table, harvest)
-    return harvest.plan()
+        _take(table, builder)
+    return builder.plan()
 
 
-def _take(table: SourceTable, harvest: ImportBuilder) -> None:
+def _take(table: SourceTable, builder: ImportBuilder) -> None:
     day = table.needed("day", "date")
     asleep = table.needed("total_sleep_duration", "Total Sleep Time", "Total Sleep Duration")
     score = table.column("Sleep Score", "score")
     bedtime = [table.column(f"bedtime_{edge}", f"Bedtime {edge}") for edge in ("start", "end")]
     kind = table.column("type")
-    days = Days(table.header[day], table.values(day), harvest.ask)
-    numbers = Numbers(table.header[asleep], table.values(asleep), harvest.ask)
-    times = Days("bedtime", (), harvest.ask)
+    days = Days(table.header[day], table.values(day), builder.ask)
+    numbers = Numbers(table.header[asleep], table.values(asleep), builder.ask)
+    times = Days("bedtime", (), builder.ask)
 
     def take(row: list[str]) -> None:
         cells = [plain(row[place]) if place is not None else "" for place in bedtime]
-        id_ = harvest.identity(row[day], cells[0])
+        id_ = builder.identity(row[day], cells[0])
         on, seconds = days.read(row[day]).day, numbers.read(row[asleep])
         if not seconds:
-            harvest.leave_out(_("the night has no minutes asleep"))
+            builder.leave_out(_("the night has no minutes asleep"))
             return
         start, end = (times.read(cell) if cell else None for cell in cells)
         more = []
@@ -76,13 +76,13 @@ def _take(table: SourceTable, harvest: ImportBuilder) -> None:
         text = night_text(
             "Oura",
             seconds / 60,
-            start=start and start.local,
-            end=end and end.local,
+            start=start.local if start else None,
+            end=end.local if end else None,
             more=". ".join(more),
         )
-        harvest.event(id_, on, text, harvest.moment(end) if end else None)
+        builder.event(id_, on, text, builder.clock.moment(end) if end else None)
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _name() -> str:

@@ -46,14 +46,14 @@ def _is_ours(member: ArchiveMember) -> bool:
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do."""
-    harvest = ImportBuilder("sleepasandroid", path.name, request)
+    builder = ImportBuilder("sleepasandroid", path.name, request)
     with members(path) as found:
         rows = [list(_records(member)) for member in found if _is_ours(member)]
     if not rows:
         raise ImportProblem(_("{file} is not of Sleep as Android.").format(file=path))
     for each in rows:
-        harvest.each(each, lambda record: _take(record, harvest))
-    return harvest.plan()
+        builder.each(each, lambda record: _take(record, builder))
+    return builder.plan()
 
 
 def _records(member: ArchiveMember) -> Iterator[tuple[int, dict[str, str]]]:
@@ -75,8 +75,8 @@ def _records(member: ArchiveMember) -> Iterator[tuple[int, dict[str, str]]]:
         ) from error
 
 
-def _take(record: dict[str, str], harvest: ImportBuilder) -> None:
-    id_ = harvest.identity(record.get("Id"))
+def _take(record: dict[str, str], builder: ImportBuilder) -> None:
+    id_ = builder.identity(record.get("Id"))
     start, hours = _start(record), _number(record, "Hours")
     if hours < 0:
         raise InputProblem(_("The sleep ends before it begins."), "Hours")
@@ -94,10 +94,10 @@ def _take(record: dict[str, str], harvest: ImportBuilder) -> None:
         end=end.local,
         more=". ".join([*said, *([comment] if comment else [])]),
     )
-    harvest.event(id_, day, text, end)
+    builder.event(id_, day, text, end)
     if rating:
         score = Score(_("Sleep as Android rating"), day, rating, text, end, kept=True)
-        harvest.score("sleep", score)
+        builder.score("sleep", score)
 
 
 def _start(record: dict[str, str]) -> Moment:

@@ -26,32 +26,32 @@ _VALUE = re.compile(r"(-?\d{1,12}(?:\.\d{1,20})?)(?::(.*))?", re.DOTALL)
 _DURATION = re.compile(r"(-?\d+:-?\d{1,2}:-?\d{1,2})(?::(.*))?", re.DOTALL)
 
 
-def _take(table: SourceTable, harvest: ImportBuilder) -> None:
+def _take(table: SourceTable, builder: ImportBuilder) -> None:
     name, stamp, value = (table.needed(column) for column in _COLUMNS)
     label, note = table.column("Label"), table.column("Note")
-    days = Days("Timestamp", table.values(stamp), harvest.ask)
+    days = Days("Timestamp", table.values(stamp), builder.ask)
 
     def take(row: list[str]) -> None:
-        id_ = harvest.identity(row[name], row[stamp])
+        id_ = builder.identity(row[name], row[stamp])
         when = days.read(row[stamp])
         number, behind = _split(row[value])
         words = [behind, *(row[n] for n in (label, note) if n is not None)]
         rest = ". ".join(word.strip() for word in words if word.strip())
-        at = harvest.moment(when)
-        day = at.day(harvest.day_start)
+        at = builder.clock.moment(when)
+        day = at.day(builder.clock.day_start)
         told = ". ".join([f"{row[name]}: {row[value]}", *([rest] if rest else [])])
-        use = harvest.names.use_of(row[name], may_be_scale=True)
+        use = builder.names.use_of(row[name], may_be_scale=True)
         if use is None:
             return
-        if use.what in harvest.scales and number is not None:
-            harvest.score(use.what, Score(row[name], day, number, told, at))
+        if use.what in builder.scales and number is not None:
+            builder.score(use.what, Score(row[name], day, number, told, at))
         elif number is None and use.what != LEAVE_OUT:
-            harvest.event(id_, day, told, at)
+            builder.event(id_, day, told, at)
         else:
             text = row[value] if number is None else f"{number:g}"
-            harvest.dose(ForeignDose(id_, row[name], text, day, taken=at, note=rest))
+            builder.dose(ForeignDose(id_, row[name], text, day, taken=at, note=rest))
 
-    harvest.each_of(table, take)
+    builder.each_of(table, take)
 
 
 def _split(cell: str) -> tuple[float | None, str]:

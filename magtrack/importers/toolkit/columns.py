@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers.toolkit.tables import plain
@@ -40,7 +42,7 @@ _NUMBER_WITH = {
 }
 
 
-class When(NamedTuple):
+class When(Struct, frozen=True):
     """What a cell says: a day, the clock where it has one, and the offset where it has one."""
 
     day: date

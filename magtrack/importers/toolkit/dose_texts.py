@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from magtrack.importers.toolkit.tables import plain
 
 
-class Counted(NamedTuple):
+class Counted(Struct, frozen=True):
     """A number of units; `unit` is "" where the text does not name it."""
 
     units: float
     unit: str
 
 
-class Weighed(NamedTuple):
+class Weighed(Struct, frozen=True):
     """A mass. Of what, the compound or the magnesium in it, a text does not say."""
 
     mg: float

@@ -24,12 +24,14 @@ LARGEST_BYTES = 16 << 30
 
 
 def stream_records(
-    member: ArchiveMember, wanted: frozenset[str], told: Callable[[int, int], None]
+    member: ArchiveMember,
+    wanted: frozenset[str],
+    on_progress: Callable[[int, int], None],
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the attributes of each Record of a wanted type, with its line.
 
-    `told` hears the bytes done and their total. Raises ImportProblem where the XML is broken, is
-    not of Apple Health, or declares an entity.
+    `on_progress` hears the bytes done and their total. Raises ImportProblem where the XML is
+    broken, is not of Apple Health, or declares an entity.
     """
     if member.size > LARGEST_BYTES:
         raise ImportProblem(_("{file} is larger than 16 GiB.").format(file=member.name))
@@ -61,7 +63,7 @@ def stream_records(
             while piece := stream.read(_PIECE):
                 parser.Parse(piece, False)
                 done += len(piece)
-                told(min(done, member.size), member.size)
+                on_progress(min(done, member.size), member.size)
                 yield from found
                 found.clear()
             parser.Parse(b"", True)

@@ -8,51 +8,49 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from magtrack.domain.record.days import ONE_DAY, Moment, moment_at, moment_of, resolve, zone_named
+from msgspec import Struct
+from msgspec.structs import replace
+
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import IMPORTED, Event, check_text
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import (
     AnswersNeeded,
-    DoubledTime,
     ImportQuestion,
     InputProblem,
-    NonexistentTime,
 )
 from magtrack.importers import Counts, ImportPlan, LeftOut
-from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE, ProductNames
+from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames
+from magtrack.importers.toolkit.overlaps import OTHER, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.scores import Score, Scores
 from magtrack.importers.toolkit.tables import FALLBACK, MOST_PROBLEMS, refusal, row_name
+from magtrack.importers.toolkit.wall_clock import WallClock
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime, time
+    from datetime import date, time
 
+    from magtrack.domain.record.days import Moment
     from magtrack.domain.record.doses import Outcome
     from magtrack.domain.record.edits import Record
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.products import Product
     from magtrack.importers import ImportRequest
-    from magtrack.importers.toolkit.columns import When
     from magtrack.importers.toolkit.names import Quantity
     from magtrack.importers.toolkit.tables import SourceTable
 
-SAME, OTHER = "same", "other"
-"""Answers to whether a dose is one the log holds already."""
-
 _TELL_EVERY = 1000
 _FIRST_ROWS = 5
-_ONE_DOSE_SECONDS = 30 * 60
 
 _Row = TypeVar("_Row")
 
 
-class ForeignDose(NamedTuple):
+class ForeignDose(Struct, frozen=True):
     """A dose as another program tells it.
 
     `name` is what it is called there, `text` the amount in the program's words, unless `quantity`
@@ -80,17 +78,13 @@ class ImportBuilder:
         self._source = source
         self._file = file
         self._request = request
-        self.zone = request.stamp.now.zone
         log = _whole(request)
-        self.day_start = log.profile.day_start_hour
+        self.clock = WallClock(request.stamp.now.zone, log.profile.day_start_hour)
         self._known: dict[str, Record] = {
             **{dose.id: dose for dose in log.doses},
             **{event.id: event for event in log.events},
         }
-        self._by_day: dict[tuple[str, date], list[Dose]] = {}
-        for dose in log.doses:
-            if not dose.id.startswith(f"{source}-"):  # of one source each row is a dose of its own
-                self._by_day.setdefault((dose.product_id, dose.day), []).append(dose)
+        self._held = HeldDoses(source, log.doses)
         self.scales = request.reference.scales
         self.names = ProductNames(source, log, request.reference, self.ask)
         self._scores = Scores(log, request.reference, request.stamp, self.ask)
@@ -175,39 +169,6 @@ class ImportBuilder:
         """Tell whether the log holds the record with this id already."""
         return id_ in self._known
 
-    # ------------------------------------------------------------------------------- times
-
-    def moment(self, when: When) -> Moment:
-        """Return the instant at which a clock showed `when`.
-
-        The offset is the cell's, else the user's zone. A time that the clocks skipped counts as
-        that much later, one that came twice as the first.
-        """
-        if when.offset is not None:
-            return self.at_offset(when.local.replace(tzinfo=when.offset))
-        try:
-            return resolve(when.local, self.zone)
-        except (DoubledTime, NonexistentTime):
-            first = when.local.replace(tzinfo=zone_named(self.zone), fold=0)
-            return moment_of(first, self.zone)
-
-    def at_offset(self, instant: datetime) -> Moment:
-        """Return an instant with its wall clock as it was written."""
-        offset = instant.utcoffset()
-        minutes = 0 if offset is None else round(offset.total_seconds() / 60)
-        there = moment_at(int(instant.timestamp()), self.zone)
-        if there.offset_min == minutes:
-            return there
-        hours, rest = divmod(abs(minutes), 60)
-        name = f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
-        return Moment(there.epoch, name, minutes)
-
-    def day_of(self, when: When) -> date:
-        """Return the user's day of a wall-clock time; without a clock it is the day itself."""
-        if when.clock is None or when.clock.hour >= self.day_start:
-            return when.day
-        return when.day - ONE_DAY
-
     # ------------------------------------------------------------------------------- records
 
     def dose(self, told: ForeignDose) -> None:
@@ -247,7 +208,7 @@ class ImportBuilder:
             elemental_mg=held.elemental_mg if is_taken else None,
             estimated=held.estimated and is_taken,
             day=told.day,
-            slot=told.slot or (slot_at(clock, self.day_start) if clock else "other"),
+            slot=told.slot or (slot_at(clock, self.clock.day_start) if clock else "other"),
             planned=told.planned.replace(second=0, microsecond=0) if told.planned else None,
             outcome=told.outcome,
             taken=taken,
@@ -258,7 +219,7 @@ class ImportBuilder:
     def score(self, scale: str, score: Score) -> None:
         """Take in an answer to a question of another program, for one of MagTrack's scales."""
         self._check_past(score.day, None)
-        self._scores.add(scale, score._replace(text=check_text(score.text)))
+        self._scores.add(scale, replace(score, text=check_text(score.text)))
 
     def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
         """Take in something as an event whose text says it all."""
@@ -344,19 +305,17 @@ class ImportBuilder:
     def _settle_overlaps(self) -> None:
         """Ask about doses that the log may hold already, from another program or from here."""
         twice = [
-            record for record in self._new if isinstance(record, Dose) and self._may_be_held(record)
+            record
+            for record in self._new
+            if isinstance(record, Dose) and self._held.may_hold(record)
         ]
-        answer = self.ask(_overlap_question(twice)) if twice else OTHER
+        answer = self.ask(overlap_question(twice)) if twice else OTHER
         if answer == SAME:
             ids = {record.id for record in twice}
             self._new = [record for record in self._new if record.id not in ids]
             self._counts["dose"]["new"] -= len(twice)
             for _record in twice:
                 self.leave_out(_("the log holds this dose already"))
-
-    def _may_be_held(self, dose: Dose) -> bool:
-        others = self._by_day.get((dose.product_id, dose.day), ())
-        return any(_may_be_one(dose, before) for before in others)
 
     def _fail(self) -> None:
         if self._problems:
@@ -395,37 +354,6 @@ class ImportBuilder:
                     " numbers on its label, and import again."
                 ).format(names=", ".join(unknown))
             )
-
-
-def _may_be_one(dose: Dose, before: Dose) -> bool:
-    """Tell whether two doses of a product and day may be the same: near in time, or in slot."""
-    if not (dose.counts and before.counts):
-        return False
-    if dose.taken is not None and before.taken is not None:
-        return abs(dose.taken.epoch - before.taken.epoch) <= _ONE_DOSE_SECONDS
-    return dose.slot == before.slot or "other" in (dose.slot, before.slot)
-
-
-def _overlap_question(twice: list[Dose]) -> ImportQuestion:
-    doses = len(twice)
-    return ImportQuestion(
-        ngettext(
-            "{n} dose may be in the log already: the log has one of the same product on the same"
-            " day at about the same time. Is it the same?",
-            "{n} doses may be in the log already: the log has some of the same product on the same"
-            " days at about the same times. Are they the same?",
-            doses,
-        ).format(n=doses),
-        "overlap",
-        {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
-        suggested=SAME,
-        examples=tuple(
-            f"{dose.product_name}, {dose.taken.local:%Y-%m-%d %H:%M}"
-            if dose.taken
-            else f"{dose.product_name}, {dose.day}"
-            for dose in twice[:MOST_EXAMPLES]
-        ),
-    )
 
 
 def _whole(request: ImportRequest) -> Log:

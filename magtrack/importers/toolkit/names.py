@@ -7,7 +7,9 @@ or nothing. A dose text becomes an amount only where it can be read in one way.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg, check_amount
 from magtrack.domain.record.products import (
@@ -47,14 +49,14 @@ _HINTS = {
 """Parts of a name that suggest a form; nothing follows from them until the person agrees."""
 
 
-class NameMeaning(NamedTuple):
+class NameMeaning(Struct, frozen=True):
     """What a name stands for: a product, or else `what`: "note", "leave-out", or a scale's key."""
 
     product: Product | None
     what: str = ""
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct, frozen=True):
     """The amount of one dose; None means not known."""
 
     units: float

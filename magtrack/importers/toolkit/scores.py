@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from math import floor
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.events import IMPORTED, Event
 from magtrack.domain.record.ratings import HIGHEST, Rating
@@ -34,7 +36,7 @@ _WORSE_UPWARDS = frozenset({"anxiety", "stress"})
 FIRST, LAST = "first", "last"
 
 
-class Score(NamedTuple):
+class Score(Struct, frozen=True):
     """One answer in another program: `name` is what it is called there, `text` tells it in full.
 
     `at` is when it was given, where the file says. `kept`: the text is an event in any case.

@@ -28,7 +28,7 @@ def table_importer(
 ) -> Importer:
     """Return the importer of tables that have these columns, alone or in a zip.
 
-    `take(table, harvest)` hands the rows to the harvest.
+    `take(table, builder)` hands the rows to the builder.
     """
 
     def is_ours(member: ArchiveMember) -> bool:
@@ -38,13 +38,13 @@ def table_importer(
         return first_member(path, is_ours)
 
     def plan(path: Path, request: ImportRequest) -> ImportPlan:
-        harvest = ImportBuilder(key, path.name, request)
+        builder = ImportBuilder(key, path.name, request)
         with members(path) as found:
             tables = [read_table(member, columns) for member in found if is_ours(member)]
         if not tables:
             raise ImportProblem(_("{file} is not of {name}.").format(file=path, name=name()))
         for table in tables:
-            take(table, harvest)
-        return harvest.plan()
+            take(table, builder)
+        return builder.plan()
 
     return Importer(key, name, accepts, plan)

@@ -10,7 +10,9 @@ import codecs
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.errors import ImportProblem
 from magtrack.importers.toolkit.files import HEAD_BYTES
@@ -43,7 +45,7 @@ _SEP_LINE = re.compile(r"\s*\"?sep=([,;\t|])\"?[ \t]*(?:\r\n|\r|\n)", re.IGNOREC
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
 
-class SourceTable(NamedTuple):
+class SourceTable(Struct, frozen=True):
     """A table: its file, its header, its rows with their line numbers, and its encoding.
 
     A column name that comes again has its number behind it: "Sleep Timing (2)".
@@ -73,7 +75,7 @@ class SourceTable(NamedTuple):
         return [row[place] for _line, row in self.rows]
 
 
-class _Layout(NamedTuple):
+class _Layout(Struct, frozen=True):
     """Where a table begins in a text, on which line, with which separator and header."""
 
     start: int

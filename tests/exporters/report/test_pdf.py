@@ -11,6 +11,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QFont, QGuiApplication
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
@@ -81,7 +82,7 @@ def read_in_order(blocks, text):
 def printable(blocks):
     """Return the blocks without rows that hold what the fonts of this machine may not have."""
     return [
-        block._replace(rows=[row for row in block.rows if max(map(ord, "".join(row))) < 0x2E80])
+        replace(block, rows=[row for row in block.rows if max(map(ord, "".join(row))) < 0x2E80])
         if hasattr(block, "rows")
         else block
         for block in blocks
@@ -286,7 +287,7 @@ def test_long_names_and_lists_are_not_cut(tmp_path, reference, paper):
     # What is longer than a page goes on below the headings of its table.
     rest = text[text.rindex("Notebegin1") :]
     assert rest.replace("DayAboutNote", "") == squashed("".join(note[1:]))
-    read_in_order([*blocks[:-1], blocks[-1]._replace(rows=blocks[-1].rows[:-1])], text)
+    read_in_order([*blocks[:-1], replace(blocks[-1], rows=blocks[-1].rows[:-1])], text)
 
 
 def test_notes_from_right_to_left_survive(tmp_path, reference):
@@ -349,7 +350,7 @@ def test_strips_that_follow_each_other_are_one():
 
 def test_what_goes_with_the_next_moves_with_it():
     first, heading, row = items(50, 30, 30)
-    assert heights(paged([first, heading._replace(with_next=True), row], 100)) == [50, 60]
+    assert heights(paged([first, replace(heading, with_next=True), row], 100)) == [50, 60]
 
 
 def test_what_is_higher_than_a_page_is_cut_between_lines():
@@ -363,8 +364,8 @@ def test_what_is_higher_than_a_page_and_has_no_lines_is_cut_all_the_same():
 
 def test_headings_come_again_where_a_table_goes_on():
     head, *rows = items(10, *[30] * 6)
-    rows = [row._replace(head=head.strip) for row in rows]
-    found = paged([head._replace(head=head.strip, with_next=True), *rows], 100)
+    rows = [replace(row, head=head.strip) for row in rows]
+    found = paged([replace(head, head=head.strip, with_next=True), *rows], 100)
     assert heights(found) == [100, 100]
     assert found[1].strips == [head.strip, Strip(100, 190)]
 

@@ -1,0 +1,68 @@
+"""Doses that the log may hold already, from another program or entered here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from magtrack.errors import ImportQuestion
+from magtrack.importers.toolkit.names import MOST_EXAMPLES
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from magtrack.domain.record.doses import Dose
+
+SAME, OTHER = "same", "other"
+"""Answers to whether a dose is one the log holds already."""
+
+_ONE_DOSE_SECONDS = 30 * 60
+
+
+class HeldDoses:
+    """The doses of a log but those of `source`, of which each row is a dose of its own."""
+
+    def __init__(self, source: str, doses: Iterable[Dose]) -> None:
+        self._by_day: dict[tuple[str, date], list[Dose]] = defaultdict(list)
+        for dose in doses:
+            if not dose.id.startswith(f"{source}-"):
+                self._by_day[dose.product_id, dose.day].append(dose)
+
+    def may_hold(self, dose: Dose) -> bool:
+        """Tell whether one of them may be `dose`."""
+        others = self._by_day.get((dose.product_id, dose.day), ())
+        return any(_may_be_one(dose, before) for before in others)
+
+
+def _may_be_one(dose: Dose, before: Dose) -> bool:
+    """Tell whether two doses of a product and day may be the same: near in time, or in slot."""
+    if not (dose.counts and before.counts):
+        return False
+    if dose.taken is not None and before.taken is not None:
+        return abs(dose.taken.epoch - before.taken.epoch) <= _ONE_DOSE_SECONDS
+    return dose.slot == before.slot or "other" in (dose.slot, before.slot)
+
+
+def overlap_question(twice: Sequence[Dose]) -> ImportQuestion:
+    """Return the question whether these doses are those of the log."""
+    doses = len(twice)
+    return ImportQuestion(
+        ngettext(
+            "{n} dose may be in the log already: the log has one of the same product on the same"
+            " day at about the same time. Is it the same?",
+            "{n} doses may be in the log already: the log has some of the same product on the same"
+            " days at about the same times. Are they the same?",
+            doses,
+        ).format(n=doses),
+        "overlap",
+        {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
+        suggested=SAME,
+        examples=tuple(
+            f"{dose.product_name}, {dose.taken.local:%Y-%m-%d %H:%M}"
+            if dose.taken
+            else f"{dose.product_name}, {dose.day}"
+            for dose in twice[:MOST_EXAMPLES]
+        ),
+    )

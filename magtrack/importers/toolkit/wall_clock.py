@@ -1,0 +1,53 @@
+"""The clock on the person's wall, by which other programs' times without an offset are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from magtrack.domain.record.days import (
+    ONE_DAY,
+    moment_as_written,
+    moment_of,
+    resolve,
+    zone_named,
+)
+from magtrack.errors import DoubledTime, NonexistentTime
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.importers.toolkit.columns import When
+
+
+class WallClock(Struct, frozen=True):
+    """`zone` is the person's (IANA), `day_start` the hour at which their day begins."""
+
+    zone: str
+    day_start: int
+
+    def moment(self, when: When) -> Moment:
+        """Return the instant at which a clock showed `when`.
+
+        The offset is the cell's, else the user's zone. A time that the clocks skipped counts as
+        that much later, one that came twice as the first.
+        """
+        if when.offset is not None:
+            return self.at_offset(when.local.replace(tzinfo=when.offset))
+        try:
+            return resolve(when.local, self.zone)
+        except (DoubledTime, NonexistentTime):
+            first = when.local.replace(tzinfo=zone_named(self.zone), fold=0)
+            return moment_of(first, self.zone)
+
+    def at_offset(self, instant: datetime) -> Moment:
+        """Return an aware instant with its wall clock as it was written."""
+        return moment_as_written(instant, self.zone)
+
+    def day_of(self, when: When) -> date:
+        """Return the user's day of a wall-clock time; without a clock it is the day itself."""
+        if when.clock is None or when.clock.hour >= self.day_start:
+            return when.day
+        return when.day - ONE_DAY
