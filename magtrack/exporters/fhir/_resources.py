@@ -7,19 +7,24 @@ logged a MedicationAdministration; what nobody logged is no resource at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from math import isclose
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from magtrack.domain.record.days import moment_at, plan_date
 from magtrack.domain.record.people import PROFILE_ID
-from magtrack.domain.record.products import NO_FORM, Content, content
+from magtrack.domain.record.products import NO_FORM, content
 from magtrack.domain.record.ratings import HIGHEST, LOWEST
 from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, weekdays_text
 from magtrack.domain.record.totals import total
 from magtrack.domain.safety.medicines import condition_names
+from magtrack.exporters.fhir._labels import (
+    Labelled,
+    amounts,
+    as_logged,
+    dose_and_rate,
+    is_same,
+    strength,
+)
 from magtrack.exporters.fhir._parts import (
     Ids,
     Json,
@@ -30,12 +35,10 @@ from magtrack.exporters.fhir._parts import (
     hl7,
     notes,
     quantity,
-    ratio,
     span,
     unii,
     words,
 )
-from magtrack.fileset.cells import number, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,16 +62,6 @@ _MAGNESIUM = "T6V3LHY838"
 _SURVEY = [hl7("observation-category", "survey", "Survey")]
 _SAID_BY_PATIENT = hl7("medication-statement-category", "patientspecified", "Patient Specified")
 _CONTAINED = "taken"
-
-
-class Labelled(Struct, frozen=True):
-    """A product as a label, or a dose's own copy of it, describes it: what `units` units hold."""
-
-    name: str
-    form: str
-    unit: str
-    units: float
-    content: Content
 
 
 class Resources:
@@ -135,7 +128,7 @@ class Resources:
         return filled(
             itemCodeableConcept=concept(self._substance(label), *coding),
             isActive=True,
-            strength=None if mg is None else _strength(mg, label),
+            strength=None if mg is None else strength(mg, label),
         )
 
     def _substance(self, label: Labelled) -> str:
@@ -152,7 +145,7 @@ class Resources:
             text = f"Elemental magnesium{guess} (part of the compound, not in addition to it)"
             yield {
                 "itemCodeableConcept": concept(text, *unii(_MAGNESIUM)),
-                "strength": _strength(mg, label),
+                "strength": strength(mg, label),
             }
 
     def _plan(self, plan: Schedule) -> Json:
@@ -163,11 +156,11 @@ class Resources:
         product = self._log.products[plan.product_id]
         label = self._label(product, plan.units)
         days = "" if plan.weekdays == EVERY_DAY else f", {weekdays_text(plan.weekdays)}"
-        text = f"{_amounts(label)}; {plan.slot}, {plan.planned:%H:%M}{days}"
+        text = f"{amounts(label)}; {plan.slot}, {plan.planned:%H:%M}{days}"
         dosage = filled(
             text=words(text),
             timing=_timing([plan.planned], plan.weekdays, start),
-            doseAndRate=_dose_and_rate(label),
+            doseAndRate=dose_and_rate(label),
         )
         return self._statement(
             plan.id,
@@ -247,7 +240,7 @@ class Resources:
 
     def _dose(self, dose: Dose) -> Json:
         """Return a dose; one whose time nobody knows bears its day alone."""
-        label = _as_logged(dose)
+        label = as_logged(dose)
         done = dose.counts
         contained = None if self._is_as_labelled(dose, label) else self._copy(label)
         plan = f"planned for {dose.planned:%H:%M}" if dose.planned else "not planned"
@@ -286,7 +279,7 @@ class Resources:
         now = self._label(product, dose.units)
         if (now.name, now.form, now.unit) != (logged.name, logged.form, logged.unit):
             return False
-        return not dose.counts or _same(now.content, logged.content)
+        return not dose.counts or is_same(now.content, logged.content)
 
     def _copy(self, label: Labelled) -> Json:
         return {"resourceType": "Medication", "id": _CONTAINED, **self._contents(label.name, label)}
@@ -344,51 +337,9 @@ class Resources:
         return notes([text]) if self._with_notes else []
 
 
-def _as_logged(dose: Dose) -> Labelled:
-    holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
-    return Labelled(dose.product_name, dose.form, dose.unit, dose.units, holds)
-
-
-def _same(a: Content, b: Content) -> bool:
-    pairs = ((a.compound_mg, b.compound_mg), (a.elemental_mg, b.elemental_mg))
-    return a.estimated == b.estimated and all(
-        x == y if x is None or y is None else isclose(x, y) for x, y in pairs
-    )
-
-
-def _strength(mg: float, label: Labelled) -> Json:
-    return ratio(quantity(mg, "mg"), quantity(label.units, label.unit))
-
-
-def _amounts(label: Labelled) -> str:
-    """Return what is taken in words; the two masses never stand without their names."""
-    compound, elemental, estimated = label.content
-    said = [f"{number(label.units)} × {label.unit}"]
-    if compound is not None:
-        said.append(f"{rounded(compound)} mg of the compound")
-    if elemental is not None:
-        said.append(f"{rounded(elemental)} mg elemental magnesium{' (estimated)' * estimated}")
-    return " = ".join(said)
-
-
-def _dose_and_rate(label: Labelled) -> list[Json]:
-    """Return the same dose in units, in mg of the compound and in mg of magnesium."""
-    compound, elemental, _ = label.content
-    amounts = (
-        ("units", label.units, label.unit),
-        ("compound", compound, "mg"),
-        ("elemental magnesium", elemental, "mg"),
-    )
-    return [
-        {"type": concept(name), "doseQuantity": quantity(amount, unit)}
-        for name, amount, unit in amounts
-        if amount is not None
-    ]
-
-
 def _given(dose: Dose, label: Labelled, plan: str) -> Json:
     when = "" if dose.taken else "; time not known"
-    text = f"{_amounts(label)}; {dose.slot}, {plan}{when}"
+    text = f"{amounts(label)}; {dose.slot}, {plan}{when}"
     return {"text": words(text), "dose": quantity(dose.units, dose.unit)}
 
 

@@ -19,9 +19,9 @@ from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.events import NOTE, QUESTION, open_questions
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.totals import total
-from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.symptoms import flags_on
 from magtrack.exporters._period import period
+from magtrack.exporters.report._fired import fired_in, without_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,10 +36,9 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Schedule
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Amendment, Trial
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
     from magtrack.domain.safety.rules import RedFlag
     from magtrack.exporters import ExportRequest
+    from magtrack.exporters.report._fired import Fired
     from magtrack.reference import Reference
 
 WITHOUT_TRIAL_DAYS = 84
@@ -76,19 +75,6 @@ class InUse(Struct, frozen=True):
     def n_taken(self) -> int:
         """Return how many planned doses were taken."""
         return self.counts["taken"] + self.counts["late"]
-
-
-class Fired(Struct, frozen=True):
-    """One rule that fired against one medicine or condition, on `days` of the period.
-
-    `worst` is the finding of the shortest gap, or the first one. What was taken goes before what
-    was only planned: the plan is told where nothing taken is as grave. `tally` counts the days on
-    which both were taken, where there are gaps.
-    """
-
-    worst: Finding
-    days: tuple[date, ...]
-    tally: Tally | None
 
 
 class DayFacts(Struct, frozen=True):
@@ -214,8 +200,8 @@ def facts_of(source: LogSource, request: ExportRequest) -> Facts:
         weeks=tuple(_weeks(days, None if found is None else found.trial)),
         products=tuple(_products(log, days, request.today)),
         limit=limit_for(request.reference.limits, log.profile, last),
-        fired=_fired(wide, log, request),
-        unknown=_unknown(wide, log, request),
+        fired=fired_in(wide, log, request),
+        unknown=without_rule(wide, log, request),
         symptoms=_symptoms(log, request.reference, days),
         progress=found,
     )
@@ -329,49 +315,7 @@ def _plans_of(plans: Sequence[Schedule], day: date) -> tuple[Schedule, ...]:
     return tuple(sorted(in_force, key=attrgetter("planned", "id")))
 
 
-# ------------------------------------------------------------------------------- the findings
-
-
-def _fired(wide: Log, log: Log, request: ExportRequest) -> tuple[Fired, ...]:
-    """Return what fired in the period, worst first, each rule once for whom it warns of."""
-    knowledge = request.reference.knowledge
-    review = Review(wide, knowledge, request.as_of)
-    by_key: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for day in log.days:
-        for finding in review.findings(day):
-            by_key[finding.key].append(finding)
-    counted = Review(replace(wide, first=log.first, last=log.last), knowledge, request.as_of)
-    fired = [_gathered(group, counted) for group in by_key.values()]
-    return tuple(sorted(fired, key=lambda f: (f.worst.rank, -len(f.days), f.worst.key)))
-
-
-def _gathered(group: Sequence[Finding], review: Review) -> Fired:
-    def weight(finding: Finding) -> tuple[int, bool, int]:
-        gap = finding.gap_minutes
-        return finding.rank, gap is None, gap or 0
-
-    taken = [finding for finding in group if is_taken(finding)]
-    if min((each.rank for each in taken), default=None) == min(each.rank for each in group):
-        group = taken
-    worst = min(group, key=weight)
-    tally = None if worst.gap_minutes is None else review.tally(worst)
-    return Fired(worst, tuple(sorted({finding.day for finding in group})), tally)
-
-
-def is_taken(finding: Finding) -> bool:
-    """Tell whether a finding is about magnesium that was taken, not about the plan alone."""
-    return not finding.planned and (finding.magnesium is None or finding.magnesium.logged)
-
-
-def _unknown(wide: Log, log: Log, request: ExportRequest) -> tuple[str, ...]:
-    """Return the medicines of the period that no rule is known for."""
-    review = Review(wide, request.reference.knowledge, request.as_of)
-    names = {
-        each.name
-        for each in review.watched
-        if not each.is_known() and any(log.first <= day <= log.last for day in each.days)
-    }
-    return tuple(sorted(names, key=str.casefold))
+# ------------------------------------------------------------------------------- the symptoms
 
 
 def _symptoms(

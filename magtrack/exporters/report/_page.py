@@ -11,7 +11,7 @@ from magtrack.domain.record.products import content
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
 from magtrack.exporters.report._blocks import Heading, Pairs, Paragraph, Point
-from magtrack.exporters.report._facts import is_taken
+from magtrack.exporters.report._fired import is_taken
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.rules import RedFlag
     from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import Facts, Fired, InUse
+    from magtrack.exporters.report._facts import Facts, InUse
+    from magtrack.exporters.report._fired import Fired
     from magtrack.reference import Reference
 
 MOST_POINTS = 6

@@ -6,7 +6,6 @@ long sheet, and each page is composed of strips of it; a table that goes on gets
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -60,13 +59,13 @@ class Item(Struct, frozen=True):
         )
 
 
-@dataclass
 class PaperPage:
     """The strips of a page, from the top, and how much room they take, `head` of it repeated."""
 
-    strips: list[Strip] = field(default_factory=list)
-    height: float = 0.0
-    head: float = 0.0
+    def __init__(self) -> None:
+        self.strips: list[Strip] = []
+        self.height = 0.0
+        self.head = 0.0
 
     @property
     def is_empty(self) -> bool:

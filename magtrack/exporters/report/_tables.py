@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from magtrack.domain.record.trial import Phase, Trial
     from magtrack.exporters import ExportRequest
     from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import DayFacts, Facts, Fired, WeekFacts
+    from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts
+    from magtrack.exporters.report._fired import Fired
     from magtrack.reference import Reference
 
 

@@ -1,0 +1,70 @@
+"""What a label says a number of units hold, in words and as FHIR quantities."""
+
+from __future__ import annotations
+
+from math import isclose
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from magtrack.domain.record.products import Content
+from magtrack.exporters.fhir._parts import Json, concept, quantity, ratio
+from magtrack.fileset.cells import number, rounded
+
+if TYPE_CHECKING:
+    from magtrack.domain.record.doses import Dose
+
+
+class Labelled(Struct, frozen=True):
+    """A product as a label, or a dose's own copy of it, describes it: what `units` units hold."""
+
+    name: str
+    form: str
+    unit: str
+    units: float
+    content: Content
+
+
+def as_logged(dose: Dose) -> Labelled:
+    """Return a dose by its own copy of the label."""
+    holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+    return Labelled(dose.product_name, dose.form, dose.unit, dose.units, holds)
+
+
+def is_same(a: Content, b: Content) -> bool:
+    """Tell whether two contents are equal but for rounding."""
+    pairs = ((a.compound_mg, b.compound_mg), (a.elemental_mg, b.elemental_mg))
+    return a.estimated == b.estimated and all(
+        x == y if x is None or y is None else isclose(x, y) for x, y in pairs
+    )
+
+
+def strength(mg: float, label: Labelled) -> Json:
+    """Return so many mg in the units of a label as a ratio."""
+    return ratio(quantity(mg, "mg"), quantity(label.units, label.unit))
+
+
+def amounts(label: Labelled) -> str:
+    """Return what is taken in words; the two masses never stand without their names."""
+    held = label.content
+    said = [f"{number(label.units)} × {label.unit}"]
+    if held.compound_mg is not None:
+        said.append(f"{rounded(held.compound_mg)} mg of the compound")
+    if held.elemental_mg is not None:
+        guess = " (estimated)" if held.estimated else ""
+        said.append(f"{rounded(held.elemental_mg)} mg elemental magnesium{guess}")
+    return " = ".join(said)
+
+
+def dose_and_rate(label: Labelled) -> list[Json]:
+    """Return the same dose in units, in mg of the compound and in mg of magnesium."""
+    in_units = (
+        ("units", label.units, label.unit),
+        ("compound", label.content.compound_mg, "mg"),
+        ("elemental magnesium", label.content.elemental_mg, "mg"),
+    )
+    return [
+        {"type": concept(name), "doseQuantity": quantity(amount, unit)}
+        for name, amount, unit in in_units
+        if amount is not None
+    ]

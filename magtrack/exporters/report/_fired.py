@@ -1,0 +1,77 @@
+"""Which rules fired in the period of a report, and the medicines no rule is known for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from magtrack.domain.safety.interactions import Review
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.interactions import Tally
+    from magtrack.exporters import ExportRequest
+
+
+class Fired(Struct, frozen=True):
+    """One rule that fired against one medicine or condition, on `days` of the period.
+
+    `worst` is the finding of the shortest gap, or the first one. What was taken goes before what
+    was only planned: the plan is told where nothing taken is as grave. `tally` counts the days on
+    which both were taken, where there are gaps.
+    """
+
+    worst: Finding
+    days: tuple[date, ...]
+    tally: Tally | None
+
+
+def fired_in(wide: Log, log: Log, request: ExportRequest) -> tuple[Fired, ...]:
+    """Return what fired in the period, worst first, each rule once for whom it warns of."""
+    knowledge = request.reference.knowledge
+    review = Review(wide, knowledge, request.as_of)
+    by_key: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for day in log.days:
+        for finding in review.findings(day):
+            by_key[finding.key].append(finding)
+    counted = Review(replace(wide, first=log.first, last=log.last), knowledge, request.as_of)
+    fired = [gathered(group, counted) for group in by_key.values()]
+    return tuple(sorted(fired, key=lambda f: (f.worst.rank, -len(f.days), f.worst.key)))
+
+
+def gathered(group: Sequence[Finding], review: Review) -> Fired:
+    """Return the findings of one rule as one: a gap that is known goes before one that is not."""
+
+    def weight(finding: Finding) -> tuple[int, bool, int]:
+        gap = finding.gap_minutes
+        return finding.rank, gap is None, gap or 0
+
+    taken = [finding for finding in group if is_taken(finding)]
+    if min((each.rank for each in taken), default=None) == min(each.rank for each in group):
+        group = taken
+    worst = min(group, key=weight)
+    tally = None if worst.gap_minutes is None else review.tally(worst)
+    return Fired(worst, tuple(sorted({finding.day for finding in group})), tally)
+
+
+def is_taken(finding: Finding) -> bool:
+    """Tell whether a finding is about magnesium that was taken, not about the plan alone."""
+    return not finding.planned and (finding.magnesium is None or finding.magnesium.logged)
+
+
+def without_rule(wide: Log, log: Log, request: ExportRequest) -> tuple[str, ...]:
+    """Return the medicines of the period that no rule is known for."""
+    review = Review(wide, request.reference.knowledge, request.as_of)
+    names = {
+        each.name
+        for each in review.watched
+        if not each.is_known() and any(log.first <= day <= log.last for day in each.days)
+    }
+    return tuple(sorted(names, key=str.casefold))
