@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition, Medicine
@@ -13,6 +12,7 @@ from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.event import add_event
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import edit_product
+from tests.ui.dialogs.forms_by_sight import has_button, press, said
 
 TODAY = date(2026, 11, 23)
 
@@ -22,13 +22,10 @@ def read(session):
 
 
 def offered(dialog, typed):
-    dialog._suggest(typed)
-    model = dialog._suggested
-    return [model.item(row).text() for row in range(model.rowCount())]
-
-
-def press(dialog, text):
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
+    dialog.name.setText(typed)
+    dialog.name.textEdited.emit(typed)
+    model = dialog.name.completer().completionModel()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
 def filled(session, host, name="Levothyroxine", times="07:00", **rest):
@@ -56,9 +53,9 @@ def test_a_brand_is_offered_with_its_generic_name(session, host):
 def test_the_rule_stands_below_the_name(session, host):
     dialog = add_medicine(session, host)
     dialog.name.setText("Levothyroxine")
-    assert "4 h between Levothyroxine and magnesium, either way" in dialog._known.text()
+    assert "4 h between Levothyroxine and magnesium, either way" in said(dialog)
     dialog.name.setText("Paracetamol")
-    assert "No rule known: Paracetamol. That is not the same as safe." in dialog._known.text()
+    assert "No rule known: Paracetamol. That is not the same as safe." in said(dialog)
 
 
 def test_chips_fill_in_the_times(session, host):
@@ -73,7 +70,7 @@ def test_a_warning_is_shown_before_a_medicine_is_saved(set_up, host):
     dialog = filled(set_up, host)
     dialog.save()
     assert "To know before you save" in dialog.question_text()
-    assert "Levothyroxine" in dialog._question.accessibleDescription()
+    assert "Levothyroxine" in said(dialog)
     assert read(set_up).medicines == ()
     press(dialog, "Yes, save it")
     (medicine,) = read(set_up).medicines
@@ -154,7 +151,7 @@ def test_a_condition_is_kept_with_the_egfr(set_up, host):
     dialog = add_condition(set_up, host)
     dialog.egfr.set_value(25)
     dialog.save()
-    assert "Contraindicated" in dialog._question.accessibleDescription()
+    assert "Contraindicated" in said(dialog)
     press(dialog, "Yes, save it")
     assert [condition.key for condition in read(set_up).conditions] == ["kidney-disease"]
     assert read(set_up).profile.egfr == 25
@@ -187,21 +184,19 @@ def test_a_plan_too_close_to_a_medicine_is_told_before_it_is_saved(set_up, host)
     dialog = edit_product(set_up, log, log.products["mgt"], host)
     dialog.plan.rows[0].time.setTime(dialog.plan.rows[0].time.time().addSecs(3 * 3600))
     dialog.save()
-    assert "planned at 11:00, comes 1 h before Doxycycline" in (
-        dialog._question.accessibleDescription()
-    )
+    assert "planned at 11:00, comes 1 h before Doxycycline" in (said(dialog))
     assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["08:00", "20:00"]
 
 
 def test_signs_are_clicked_into_the_text_of_a_side_effect(set_up, host):
     dialog = add_event(set_up, TODAY, host)
     dialog.kind.setCurrentIndex(dialog.kind.findData("side-effect"))
-    assert not dialog._signs.isHidden()
+    assert has_button(dialog, "trouble breathing")
     press(dialog, "trouble breathing")
     press(dialog, "trouble breathing")
     assert dialog.text.toPlainText() == "trouble breathing"
     dialog.kind.setCurrentIndex(dialog.kind.findData("travel"))
-    assert dialog._signs.isHidden()
+    assert not has_button(dialog, "trouble breathing")
 
 
 def test_most_of_a_name_is_written_out(set_up, host):

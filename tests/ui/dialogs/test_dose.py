@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QDate, QTime
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QRadioButton, QTimeEdit, QWidget
 
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.edits import Put, log_entry
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
+from tests.ui.dialogs.forms_by_sight import YES, field, press, said
 
 TODAY = date(2026, 11, 23)
 
@@ -33,8 +34,8 @@ def entry(session, slot, day=TODAY):
 
 def set_when(dialog, local):
     moment = datetime.fromisoformat(local)
-    dialog.when._date.setDate(QDate(moment.year, moment.month, moment.day))
-    dialog.when._time.setTime(QTime(moment.hour, moment.minute))
+    field(dialog.when, "Date", QDateEdit).setDate(QDate(moment.year, moment.month, moment.day))
+    field(dialog.when, "Time", QTimeEdit).setTime(QTime(moment.hour, moment.minute))
 
 
 def logged(session, stamp, slot, local, **more):
@@ -58,7 +59,7 @@ def test_planned_dose_logged_later_keeps_its_true_time(set_up, host):
 def test_amounts_are_read_back_while_typing(set_up, host):
     dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
     dialog.units.setText("2")
-    assert dialog._holds.text() == "2 capsules = 1\u202f333.3 mg compound, 96 mg magnesium"
+    assert "2 capsules = 1\u202f333.3 mg compound, 96 mg magnesium" in said(dialog).splitlines()
 
 
 def test_units_with_a_comma_are_one_and_a_half(set_up, host):
@@ -85,14 +86,14 @@ def test_dose_in_the_future_is_asked_about_in_place(set_up, host):
     dialog.save()
     assert not doses(set_up)
     assert "future" in dialog.question_text()
-    dialog._say_yes()
+    press(dialog, YES)
     assert len(doses(set_up)) == 1
 
 
 def test_time_the_clocks_skipped_is_refused_at_once(set_up, host, problems_shown):
     dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
     set_when(dialog, "2026-03-29T02:30")
-    assert "did not exist" in dialog.when._problem.text()
+    assert "did not exist" in said(dialog.when)
     dialog.save()
     assert ["did not exist" in each.text() for each in problems_shown(dialog)] == [True]
     assert set_up.span() == (date(2026, 11, 1), date(2026, 11, 1))
@@ -104,11 +105,12 @@ def test_time_that_came_twice_is_chosen(set_up, host, problems_shown, fold, offs
     set_when(dialog, "2026-10-25T02:30")
     dialog.save()
     assert ["which of the two" in each.text() for each in problems_shown(dialog)] == [True]
-    assert dialog.focusWidget() is dialog.when._folds[0]
-    dialog.when._folds[fold].setChecked(True)
+    folds = dialog.when.findChildren(QRadioButton)
+    assert dialog.focusWidget() is folds[0]
+    folds[fold].setChecked(True)
     dialog.save()
     assert "begins on 2026-11-01" in dialog.question_text()
-    dialog._say_yes()
+    press(dialog, YES)
     (dose,) = doses(set_up, date(2026, 10, 24))  # before the day starts at 04:00
     assert dose.taken.offset_min == offset
 
@@ -127,14 +129,14 @@ def test_dose_moved_to_half_past_midnight_counts_for_the_day_before(set_up, stam
     logged(set_up, stamp, "evening", "2026-11-23T19:00")
     dialog = edit_entry(set_up, set_up.log(TODAY, TODAY), entry(set_up, "evening"), host)
     set_when(dialog, "2026-11-23T00:30")
-    assert "22 November" in dialog.when._hint.text()
+    assert "22 November" in said(dialog.when)
     dialog.save()
     assert len(doses(set_up, date(2026, 11, 22))) == 1
 
 
 def test_zone_can_be_another_one(set_up, host):
     dialog = edit_entry(set_up, set_up.log(TODAY, TODAY), entry(set_up, "morning"), host)
-    dialog.when._zone.setCurrentText("Asia/Tokyo")
+    field(dialog.when, "Time zone", QComboBox).setCurrentText("Asia/Tokyo")
     set_when(dialog, "2026-11-23T07:00")
     dialog.save()
     assert doses(set_up)[0].taken.zone == "Asia/Tokyo"
@@ -142,11 +144,11 @@ def test_zone_can_be_another_one(set_up, host):
 
 def test_unknown_zone_is_refused(set_up, host, problems_shown):
     dialog = edit_entry(set_up, set_up.log(TODAY, TODAY), entry(set_up, "morning"), host)
-    dialog.when._zone.setCurrentText("Mars/Base")
+    field(dialog.when, "Time zone", QComboBox).setCurrentText("Mars/Base")
     dialog.save()
     assert not doses(set_up)
     assert ["Mars/Base" in each.text() for each in problems_shown(dialog)] == [True]
-    assert dialog.focusWidget() is dialog.when._zone
+    assert dialog.focusWidget() is field(dialog.when, "Time zone", QComboBox)
 
 
 def test_time_nobody_remembers_is_not_invented(set_up, host):
@@ -189,7 +191,7 @@ def test_skipped_dose_holds_no_magnesium(set_up, host):
 def test_delete_can_be_undone(set_up, stamp, host):
     logged(set_up, stamp, "morning", "2026-11-23T08:00")
     dialog = edit_entry(set_up, set_up.log(TODAY, TODAY), entry(set_up, "morning"), host)
-    dialog._buttons.itemAt(0).widget().click()
+    press(dialog, "Delete")
     assert not doses(set_up)
     set_up.undo()
     assert len(doses(set_up)) == 1
@@ -211,7 +213,13 @@ def test_dialogs_opened_again_and_again_leave_nothing_behind(set_up, host, qtbot
 
 def test_everything_has_a_name_for_those_who_cannot_see_it(set_up, host):
     dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
-    for widget in (dialog.outcome, dialog.units, dialog.slot, dialog.note, dialog.when._zone):
+    for widget in (
+        dialog.outcome,
+        dialog.units,
+        dialog.slot,
+        dialog.note,
+        field(dialog.when, "Time zone", QComboBox),
+    ):
         assert widget.accessibleName()
 
 

@@ -24,47 +24,53 @@ def ended(monkeypatch):
 
 
 @pytest.fixture
-def dialog(set_up, clock, ended, shipped_reference, qtbot):
-    """The dialog on a log with a backup and preferences."""
+def kept(set_up, clock, shipped_reference):
+    """A session on a log with a backup and preferences."""
     session = Session(set_up.journal, clock, set_up.journal.path.parent, shipped_reference)
     Backups(session.journal.path, clock).make("asked")
     session.prefer(session.preferences)
-    dialog = EraseDialog(session, None)
+    return session
+
+
+@pytest.fixture
+def dialog(kept, ended, qtbot):
+    """The dialog that removes it."""
+    dialog = EraseDialog(kept, None)
     qtbot.addWidget(dialog)
     return dialog
 
 
-def left(dialog):
-    return sorted(each.name for each in dialog._session.data_dir.rglob("*"))
+def left(session):
+    return sorted(each.name for each in session.data_dir.rglob("*"))
 
 
 @pytest.mark.parametrize("word", ["", "every", "yes", "everything else"])
-def test_without_the_word_it_cannot_be_done(dialog, word, ended):
-    before = left(dialog)
+def test_without_the_word_it_cannot_be_done(dialog, kept, word, ended):
+    before = left(kept)
     dialog.word.setText(word)
     dialog.erase.click()
-    assert left(dialog) == before
+    assert left(kept) == before
     assert ended == []
 
 
 @pytest.mark.parametrize("word", ["everything", " Everything "])
-def test_after_the_word_everything_is_gone_and_the_program_ends(dialog, word, ended):
+def test_after_the_word_everything_is_gone_and_the_program_ends(dialog, kept, word, ended):
     dialog.word.setText(word)
     dialog.erase.click()
-    assert left(dialog) == []
+    assert left(kept) == []
     assert ended == [0]
 
 
-def test_while_another_program_writes_it_is_told_and_the_log_goes_on(dialog, ended):
-    other = sqlite3.connect(dialog._session.journal.path)
+def test_while_another_program_writes_it_is_told_and_the_log_goes_on(dialog, kept, ended):
+    other = sqlite3.connect(kept.journal.path)
     other.execute("BEGIN IMMEDIATE")
-    before = left(dialog)
+    before = left(kept)
     dialog.word.setText("everything")
     dialog.erase.click()
     assert dialog.problem()
     other.rollback()
     other.close()
-    assert set(before) <= set(left(dialog)) | {"magtrack.sqlite3-journal"}
+    assert set(before) <= set(left(kept)) | {"magtrack.sqlite3-journal"}
     assert ended == []
-    assert dialog._session.do("medicine", Put(Medicine("z", "Zinc"))) is not None
-    assert dialog._session.do("plan", Put(plan("morning", "09:00", 1))) is not None
+    assert kept.do("medicine", Put(Medicine("z", "Zinc"))) is not None
+    assert kept.do("plan", Put(plan("morning", "09:00", 1))) is not None

@@ -20,6 +20,8 @@ from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
 from magtrack.ui.dialogs.trial import plan_trial
+from tests.builders import damage
+from tests.ui.dialogs.forms_by_sight import has_button
 
 TODAY = date(2026, 11, 23)
 
@@ -96,7 +98,7 @@ def test_a_new_entry_offers_no_history(set_up, host):
         add_condition(set_up, host),
         add_product(set_up, host),
     ):
-        assert dialog._history.isHidden()
+        assert not has_button(dialog, "History")
         assert dialog.show_history() is None
 
 
@@ -119,7 +121,7 @@ TRIAL = Trial("t", "mgt", "cognition", TODAY)
 def test_every_entry_that_can_be_changed_shows_its_history(set_up, host, record, edit):
     set_up.do("added", Put(record))
     dialog = edit(set_up, record, host)
-    assert not dialog._history.isHidden()
+    assert has_button(dialog, "History")
     assert texts(dialog.show_history())[0].endswith(" added")
 
 
@@ -161,6 +163,6 @@ def test_a_long_history_says_how_much_of_it_is_not_shown(set_up, host):
 
 def test_a_log_that_cannot_be_read_is_told_in_the_form(logged, host):
     dialog = edit_dose(logged, host)
-    logged.journal._db.execute("UPDATE history_row SET before = 'no json' WHERE before <> ''")
+    damage(logged.journal.path, "UPDATE history_row SET before = 'no json' WHERE before <> ''")
     assert dialog.show_history() is None
     assert "damaged" in dialog.problem_text()

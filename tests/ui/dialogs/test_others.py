@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QScrollArea
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
@@ -14,6 +15,7 @@ from magtrack.domain.record.supply import units_left
 from magtrack.ui.dialogs.event import add_event, edit_event
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
+from tests.ui.dialogs.forms_by_sight import YES, field, press, said
 
 TODAY = date(2026, 11, 23)
 
@@ -51,7 +53,7 @@ def test_rating_can_be_taken_back(set_up, host):
 def test_what_was_rated_goes_to_the_day_chosen_after(set_up, host):
     dialog = rate_day(set_up, TODAY, host)
     dialog.rows[0].rated.emit(3)
-    dialog._day.setDate(QDate(2026, 11, 20))
+    field(dialog, "Day", QDateEdit).setDate(QDate(2026, 11, 20))
     dialog.save()
     day = date(2026, 11, 20)
     assert [rating.value for rating in set_up.log(day, day).ratings] == [3]
@@ -113,7 +115,7 @@ def fill(dialog, **texts):
 def test_magtein_in_the_morning_and_evening_is_set_up_in_one_form(session, host):
     dialog = add_product(session, host)
     fill(dialog, name="Magtein", compound="2000", magnesium="144", serving="3")
-    text = dialog.label._result.text()
+    text = said(dialog)
     assert "144 mg magnesium (7.2 %, from the label)" in text
     assert "48 mg in one capsule" in text
     dialog.plan.rows[0].units.setText("1")
@@ -128,7 +130,7 @@ def test_magtein_in_the_morning_and_evening_is_set_up_in_one_form(session, host)
 def test_magnesium_is_estimated_where_the_label_is_silent(session, host):
     dialog = add_product(session, host)
     fill(dialog, name="Plain", compound="1000")
-    assert "estimated" in dialog.label._result.text()
+    assert "estimated" in said(dialog)
     dialog.save()
     (product,) = read(session).products.values()
     assert (product.elemental_mg, product.elemental_source) == (None, "typical")
@@ -140,7 +142,7 @@ def test_the_other_number_is_asked_about_in_place(session, host):
     dialog.save()
     assert not read(session).products
     assert "blend" in dialog.question_text()
-    dialog._say_yes()
+    press(dialog, YES)
     assert len(read(session).products) == 1
 
 
@@ -178,7 +180,7 @@ def test_magnesium_without_a_form_is_asked_about_until_it_is_answered(session, h
     dialog.save()
     assert not read(session).products
     assert "would count as 0 mg of magnesium" in dialog.question_text()
-    dialog._say_yes()
+    press(dialog, YES)
     (product,) = read(session).products.values()
     again = edit_product(session, read(session), product, host)
     again.purpose.setText("Sleep")
@@ -248,7 +250,8 @@ def test_part_with_a_problem_comes_into_sight_with_its_sentence(set_up, host, qt
     dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
     qtbot.waitExposed(dialog)
     dialog.resize(dialog.width(), 400)
-    bar, row = dialog._scroll.verticalScrollBar(), dialog.plan.rows[1]
+    scroll = dialog.findChild(QScrollArea)
+    bar, row = scroll.verticalScrollBar(), dialog.plan.rows[1]
     if wrong == "date":
         row.last.setText("2026-01-01")
     elif wrong == "weekdays":
@@ -261,7 +264,7 @@ def test_part_with_a_problem_comes_into_sight_with_its_sentence(set_up, host, qt
         bar.setValue(bar.maximum())
     dialog.save()
     qtbot.wait(1)
-    port = dialog._scroll.viewport()
+    port = scroll.viewport()
     (part,) = [each for each in dialog.form.fields if each.problem()]
     top = part.mapTo(port, part.rect().topLeft()).y()
     bottom = part.mapTo(port, part.rect().bottomLeft()).y()

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition
@@ -15,6 +14,7 @@ from magtrack.domain.record.trial import Trial
 from magtrack.ui.dialogs.dose import add_dose
 from magtrack.ui.dialogs.product import ProductDialog
 from magtrack.ui.dialogs.trial import plan_trial
+from tests.ui.dialogs.forms_by_sight import press, said
 
 TODAY = date(2026, 11, 23)
 NEXT_WEEK = TODAY + timedelta(days=7)
@@ -22,10 +22,6 @@ NEXT_WEEK = TODAY + timedelta(days=7)
 
 def read(session):
     return session.log(TODAY, TODAY)
-
-
-def press(dialog, text):
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
 
 
 def choose(box, key):
@@ -55,12 +51,12 @@ def test_a_trial_is_planned_with_its_whole_plan(set_up, host):
 
 def test_what_such_a_trial_can_see_stands_there_before_it_begins(set_up, host):
     dialog = plan_trial(set_up, host)
-    short = dialog._seen.text()
+    short = said(dialog)
     assert "can typically see a change of about 1.6 points" in short
     choose(dialog.weeks, 16)
-    assert "of about 1.4 points" in dialog._seen.text()
+    assert "of about 1.4 points" in said(dialog)
     dialog.bad_spell.setChecked(True)
-    assert "rise by themselves after a bad spell" in dialog._seen.text()
+    assert "rise by themselves after a bad spell" in said(dialog)
 
 
 def test_magnesium_is_proposed_before_other_supplements(set_up, host):
@@ -73,12 +69,12 @@ def test_magnesium_is_proposed_before_other_supplements(set_up, host):
 
 def test_a_plan_without_time_for_a_baseline_says_so_while_it_is_made(set_up, host):
     dialog = plan_trial(set_up, host)
-    assert "there is no time for a baseline" in dialog._seen.text()
-    assert "on 10 December or later" in dialog._seen.text()
+    assert "there is no time for a baseline" in said(dialog)
+    assert "on 10 December or later" in said(dialog)
     choose(dialog.practice, 0)
-    assert "on 7 December or later" in dialog._seen.text()
+    assert "on 7 December or later" in said(dialog)
     on(dialog, date(2026, 12, 7))
-    assert "no time" not in dialog._seen.text()
+    assert "no time" not in said(dialog)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +98,7 @@ def test_what_forbids_a_trial_needs_a_clinicians_word_which_is_kept(set_up, host
     on(dialog, NEXT_WEEK)
     dialog.save()
     assert "only if your clinician agreed" in dialog.question_text()
-    assert "Heart block" in dialog._question.accessibleDescription()
+    assert "Heart block" in said(dialog)
     assert read(set_up).trial is None
     press(dialog, "Yes, save it")
     log = read(set_up)
