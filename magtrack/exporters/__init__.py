@@ -32,7 +32,7 @@ PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
 class ExportRequest(Struct, frozen=True):
-    """What is asked for.
+    """An export as it is asked for.
 
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
     `as_of` is the present instant and `today` the user's present day: a planned dose of an earlier
@@ -65,7 +65,7 @@ class ExportRequest(Struct, frozen=True):
 
 
 class ExportReport(Struct, frozen=True):
-    """What was written: where, and how many rows or records of each kind."""
+    """A finished export: its place, and how many rows or records of each kind."""
 
     out: Path
     rows: Mapping[str, int]

@@ -54,7 +54,7 @@ class LeftOut(Struct, frozen=True):
 
 
 class ImportPlan(Struct, frozen=True):
-    """What a file would do to the log.
+    """The changes a file would make to the log.
 
     `parts` hold the new and changed records; `counts` is by kind of record ("dose", "rating", ...).
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
@@ -105,7 +105,7 @@ def _days(part: Sequence[Record]) -> Iterator[date]:
 
 
 class Answers:
-    """What the person said about a file, before or after being asked."""
+    """The answers of the person about a file, given before or after the question."""
 
     def __init__(
         self,
@@ -132,7 +132,7 @@ class Answers:
         self._by_key[key.strip().casefold()] = value.strip()
 
     def recall(self, shape: str) -> Mapping[str, str]:
-        """Take and return what was answered about the last table of this shape.
+        """Take and return the answers about the last table of this shape.
 
         What was said about this one goes before.
         """
@@ -173,7 +173,7 @@ def no_progress(_done: int, _total: int) -> None:
 
 
 class ImportRequest(Struct, frozen=True):
-    """What a file is read for and with.
+    """The log a file is read for, and all that reading it needs.
 
     `on_progress(done, total)` hears how far the reading is, in rows or bytes; where it raises
     Cancelled the reading ends. `password` opens a locked file.
@@ -207,7 +207,7 @@ class Importer(Struct, frozen=True):
     order: int = 1
 
     def read(self, path: Path, target: LogSource, reference: Reference, stamp: Stamp) -> ImportPlan:
-        """Return what the file at `path` would do, with no answers; raises what `plan` raises."""
+        """Return the plan of the file at `path` without answers; raises as `plan` does."""
         return self.plan(path, ImportRequest(target, reference, stamp))
 
 

@@ -1,4 +1,4 @@
-"""What a label says a number of units hold, in words and as FHIR quantities."""
+"""The contents of a number of units by their label, in words and as FHIR quantities."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Labelled(Struct, frozen=True):
-    """A product as a label, or a dose's own copy of it, describes it: what `units` units hold."""
+    """A product as a label, or a dose's own copy of it, describes it, with the contents of `units` units."""
 
     name: str
     form: str
@@ -45,7 +45,7 @@ def strength(mg: float, label: Labelled) -> Json:
 
 
 def amounts(label: Labelled) -> str:
-    """Return what is taken in words; the two masses never stand without their names."""
+    """Return an amount in words; the two masses never stand without their names."""
     held = label.content
     said = [f"{number(label.units)} × {label.unit}"]
     if held.compound_mg is not None:

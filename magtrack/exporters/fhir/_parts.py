@@ -1,4 +1,4 @@
-"""What FHIR resources are made of: codes, quantities, times and references, as plain JSON.
+"""The parts of FHIR resources: codes, quantities, times and references, as plain JSON.
 
 The texts are part of the file, so they are English in every language of the program. A code stands
 only where a published system has one for exactly this; everything else is text.

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from magtrack.exporters import ExportRequest
 
 META: Json = {"tag": [{"display": "Self-reported; not a medical record"}]}
-"""What the file and each resource in it say of themselves, wherever they end up."""
+"""The mark of the file and of each resource in it, wherever they end up."""
 
 _MAGNESIUM = "T6V3LHY838"
 """The UNII of the magnesium cation (drugs.ncats.io)."""
@@ -80,7 +80,7 @@ class Resources:
     # ------------------------------------------------------------------ what has no day
 
     def lasting(self) -> Iterator[Json]:
-        """Yield what does not grow with the days: person, products, plans, medicines, conditions.
+        """Yield the resources that do not grow with the days: person, products, plans, medicines, conditions.
 
         Each kind is in an order that depends on what the records say.
         """
@@ -114,7 +114,7 @@ class Resources:
         return Labelled(product.name, product.form, product.unit, units, holds)
 
     def _contents(self, name: str, label: Labelled) -> Json:
-        """Return the fields that say what a medication is."""
+        """Return the fields of a medication: code, form and ingredients."""
         return filled(
             code=concept(name),
             form=concept(label.unit),
@@ -259,7 +259,7 @@ class Resources:
         )
 
     def _unrecorded(self, entry: Entry, plan: Schedule) -> Json:
-        """Return a planned dose of which nobody said what became of it."""
+        """Return a planned dose that nobody logged."""
         reason = f"not recorded; planned for {plan.planned:%H:%M}"
         key = f"{plan.id} {entry.day}"
         return self._made("MedicationAdministration", key) | filled(
@@ -272,7 +272,7 @@ class Resources:
         )
 
     def _is_as_labelled(self, dose: Dose, logged: Labelled) -> bool:
-        """Tell whether the product as it stands now is what was taken then."""
+        """Tell whether the product as it stands now is the one taken then."""
         product = self._log.products.get(dose.product_id)
         if product is None:
             return False
@@ -301,7 +301,7 @@ class Resources:
         )
 
     def _total(self, day: date, entries: Sequence[Entry]) -> Iterator[Json]:
-        """Yield the magnesium of a day where it is known, and what is missing in it."""
+        """Yield the magnesium of a day where it is known, with the doses missing in it."""
         sums = total(day, entries, self._log, self._forms)
         if sums.taken is not None:
             yield self._observation(
@@ -359,7 +359,7 @@ def _timing(times: Sequence[time], weekdays: frozenset[int], day_start: int) -> 
 
 
 def _gaps(sums: DayTotal, entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield what a reader of a total must know: what is not in it, what is guessed."""
+    """Yield the caveats of a total: doses not in it, amounts estimated."""
     open_ = sum(entry.dose is None for entry in entries)
     if open_:
         yield f"Planned doses without an entry, not in the total: {open_}."

@@ -76,7 +76,7 @@ def _blocks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
 
 
 def _rows(facts: Facts, request: ExportRequest) -> Iterator[Block]:
-    """Yield what stands behind page 1."""
+    """Yield the tables behind page 1."""
     contents = request.contents
     has_days = not facts.is_empty
     if has_days and contents & {"daily", "ratings"}:
@@ -90,7 +90,7 @@ def _rows(facts: Facts, request: ExportRequest) -> Iterator[Block]:
 
 
 def _summary(facts: Facts, request: ExportRequest) -> Iterator[Block]:
-    """Yield what stands on page 1 above the table of what is taken."""
+    """Yield the part of page 1 above the table of supplements."""
     if request.since is not None:
         yield from since(facts, request)
     yield from page.glance(facts, request.reference)

@@ -1,4 +1,4 @@
-"""What a report is about: records worked out from the log, without a word of the report in them."""
+"""The facts of a report: values worked out from the log, without a word of the report in them."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class Facts(Struct, frozen=True):
 
     @property
     def questions(self) -> list[str]:
-        """Return what was to be asked since the last visit."""
+        """Return the questions noted since the last visit."""
         events = open_questions(self.log.events, self.last)
         return [event.text for event in events if event.text]
 
@@ -181,7 +181,7 @@ class Facts(Struct, frozen=True):
 
 
 def facts_of(source: LogSource, request: ExportRequest) -> Facts:
-    """Return what a report says of the period that was asked for (see `span_of`).
+    """Return the facts of the period that was asked for (see `span_of`).
 
     Raises InputProblem for a period that ends before it starts, StoreProblem.
     """
@@ -339,7 +339,7 @@ def _symptoms(
 
 
 def _progress(source: LogSource, log: Log, request: ExportRequest) -> Progress | None:
-    """Return what the latest trial lets one say today, None for one outside the period."""
+    """Return the results of the latest trial as of today, None for one outside the period."""
     trial = log.trial
     if trial is None or log.last < days_needed(trial, request.today)[0]:
         return None

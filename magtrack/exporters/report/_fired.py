@@ -34,7 +34,7 @@ class Fired(Struct, frozen=True):
 
 
 def fired_in(wide: Log, log: Log, request: ExportRequest) -> tuple[Fired, ...]:
-    """Return what fired in the period, worst first, each rule once for whom it warns of."""
+    """Return the rules that fired in the period, worst first, each once for whom it warns of."""
     knowledge = request.reference.knowledge
     review = Review(wide, knowledge, request.as_of)
     by_key: dict[tuple[str, str], list[Finding]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Page 1 of a report, which must stand alone: what a busy reader sees in half a minute."""
+"""Page 1 of a report, which must stand alone: a busy reader has half a minute."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def day_name(day: date | None) -> str:
 
 
 def title(facts: Facts, request: ExportRequest) -> Iterator[Block]:
-    """Yield what the report is, of whom, and of which days."""
+    """Yield title, person and days of the report."""
     yield Heading(_("Supplement and symptom record"), 1)
     n = (facts.last - facts.first).days + 1
     span = ngettext("{first} – {last}, {n} day", "{first} – {last}, {n} days", n)
@@ -82,7 +82,7 @@ def _person(facts: Facts) -> Iterator[str]:
 
 
 def glance(facts: Facts, reference: Reference) -> Iterator[Block]:
-    """Yield the table of what matters most."""
+    """Yield the table of key figures."""
     yield Heading(_("At a glance"))
     rows = [
         *((_named(each), _regimen(each, facts, reference)) for each in _main_products(facts)),
@@ -130,7 +130,7 @@ def ended(each: InUse, facts: Facts) -> str:
 
 
 def amount_a_day(each: InUse, reference: Reference) -> str:
-    """Return what a planned day holds, "" where the days of the week differ or nothing is planned.
+    """Return the amount of a planned day, "" where the days of the week differ or nothing is planned.
 
     Both numbers, of the compound and of elemental magnesium: they are easily taken for each other.
     """
@@ -220,7 +220,7 @@ def _adherence(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _outcomes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
-    """Yield what the trial lets one say; without a trial, how often each scale was answered."""
+    """Yield the results of the trial; without a trial, how often each scale was answered."""
     if facts.progress is None:
         for scale in facts.scales:
             n = _n_rated(facts, scale)
@@ -240,7 +240,7 @@ def _n_rated(facts: Facts, scale: str) -> int:
 
 
 def _result(result: Result, facts: Facts, progress: Progress) -> str:
-    """Return what is known of an outcome, of one that was not asked about only after the day."""
+    """Return the result of an outcome; of one that was not asked about only after the day."""
     if result.role == "other" and result.verdict == "too_early":
         n = _n_rated(facts, result.scale)
         text = ngettext(
@@ -280,7 +280,7 @@ def _side_effects(facts: Facts, reference: Reference) -> str:
 
 
 def _changes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
-    """Yield how the trial's plan was changed, and what else changed meanwhile."""
+    """Yield the amendments of the trial's plan, and other lasting changes meanwhile."""
     if facts.amendments:
         changed = (
             _("{day}: {field} {before} → {after}").format(
@@ -306,7 +306,7 @@ def _changes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
 
 
 def points(facts: Facts) -> Iterator[Block]:
-    """Yield what fired in the period, the worst first, and what could not be checked."""
+    """Yield the findings of the period, the worst first, and the medicines without a rule."""
     yield Heading(_("Points to check"))
     yield from (_symptom(*each) for each in facts.symptoms)
     shown = facts.fired[:MOST_POINTS]
@@ -365,7 +365,7 @@ def how_often(fired: Fired) -> str:
 
 
 def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
-    """Yield what the numbers are and are not, and which rules they were checked against."""
+    """Yield the caveats of the numbers, and the rules they were checked against."""
     rules = reference.rules.values()
     checked = max(rule.reviewed for rule in rules)
     lines: Iterable[str] = (
@@ -387,7 +387,7 @@ def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
 
 
 def _intervals(facts: Facts) -> Iterator[str]:
-    """Yield what the numbers in brackets behind a change are, where there is one."""
+    """Yield the legend of the numbers in brackets behind a change, where there is one."""
     outcomes = () if facts.progress is None else facts.progress.outcomes
     levels = {result.effect.level for result in outcomes if isinstance(result, Compared)}
     for level in sorted(levels):

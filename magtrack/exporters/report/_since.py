@@ -1,4 +1,4 @@
-"""What changed since a day, such as that of the last visit."""
+"""Changes since a day, such as that of the last visit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def since(facts: Facts, request: ExportRequest) -> Iterator[Block]:
-    """Yield what changed from day `request.since` on, as far as the period reaches back."""
+    """Yield the changes from day `request.since` on, as far as the period reaches back."""
     if request.since is None:
         return
     start = max(request.since, facts.first)
@@ -51,7 +51,7 @@ def _doses(facts: Facts, start: date) -> str:
 
 
 def _supplements(facts: Facts, start: date) -> Iterator[str]:
-    """Yield what was begun, ended, or is planned otherwise; nothing else is a change."""
+    """Yield the products begun, ended, or planned otherwise; nothing else is a change."""
     names = {each.product.id: each.product.name for each in facts.products}
     for each in facts.products:
         product = each.product
@@ -93,7 +93,7 @@ def _conditions(facts: Facts, request: ExportRequest, start: date) -> Iterator[s
 
 
 def _points(facts: Facts, start: date) -> Iterator[str]:
-    """Yield what fired for the first time in the period since then.
+    """Yield the rules that fired for the first time in the period since then.
 
     Of what fired on the very first day of the period it is not known whether it is new.
     """

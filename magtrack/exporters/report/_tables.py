@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def warnings(facts: Facts) -> Iterator[Block]:
-    """Yield everything that fired, with its hours, what to do and all sources."""
+    """Yield every finding, with its hours, its advice and all sources."""
     yield Heading(_("Warnings, with sources"))
     if not facts.fired:
         yield Paragraph(_("No known rule is concerned. That is not the same as safe."))
@@ -216,7 +216,7 @@ def _slot(day: DayFacts, slot: Slot, request: ExportRequest, marked: Mapping[str
 
 
 def _entry(line: Entry, *, is_over: bool) -> str:
-    """Return what became of a dose: its time, or why there is none."""
+    """Return the outcome of a dose: its time, or why there is none."""
     dose = line.dose
     if dose is None:
         return status_name("not_recorded") if is_over else _("not yet")

@@ -1,4 +1,4 @@
-"""What was taken in the days of a report: supplements, medicines, and the person's conditions."""
+"""Supplements and medicines taken in the days of a report, and the person's conditions."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
 
 
 def _serving(each: InUse, reference: Reference) -> str:
-    """Return what one unit holds, where no amount a day can be told."""
+    """Return the amount in one unit, where no amount a day can be told."""
     product = each.product
     held = content(product, reference.forms, 1)
     line = content_line(

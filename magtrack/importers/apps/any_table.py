@@ -73,7 +73,7 @@ def _is_table(member: ArchiveMember) -> bool:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder(KEY, path.name, request)
     with members(path) as found:
         table = next((read_table(member) for member in found if _is_table(member)), None)
@@ -94,7 +94,7 @@ def shape_of(header: tuple[str, ...]) -> str:
 
 
 def _mapped(table: SourceTable, builder: ImportBuilder) -> _Columns | None:
-    """Return what each column is; None while that is not answered."""
+    """Return the role of each column; None while that is not answered."""
     answers = [
         builder.ask(_question(name, _examples(table, place), builder.scales))
         for place, name in enumerate(table.header)
@@ -188,7 +188,7 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
 
 
 def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | None:
-    """Return what became of a dose; None where the row stays out, or the answer is missing."""
+    """Return the outcome of a dose; None where the row stays out, or the answer is missing."""
     folded = word.casefold()
     if columns.status is None or folded in _TAKEN:
         return "taken"

@@ -50,7 +50,7 @@ class _Sleep(Struct, frozen=True):
 
 
 class _Found:
-    """What is gathered while the file streams by."""
+    """Sums and stretches of sleep, gathered while the file streams by."""
 
     def __init__(self, builder: ImportBuilder) -> None:
         self.builder = builder
@@ -75,7 +75,7 @@ def _is_ours(member: ArchiveMember) -> bool:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder("applehealth", path.name, request)
     found = _Found(builder)
     with members(path) as files:

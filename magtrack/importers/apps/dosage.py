@@ -77,7 +77,7 @@ def _is_csv(member: ArchiveMember) -> bool:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder("dosage", path.name, request)
     with members(path) as found:
         for member in found:

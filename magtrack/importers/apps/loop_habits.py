@@ -52,7 +52,7 @@ def _is_list(member: ArchiveMember) -> bool:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder("loop", path.name, request)
     with members(path) as found:
         lists = [member for member in found if _is_list(member)]

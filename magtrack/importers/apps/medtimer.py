@@ -75,7 +75,7 @@ def _kind(member: ArchiveMember) -> str:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder("medtimer", path.name, request)
     with members(path) as found:
         kinds = {_kind(member): member for member in found}

@@ -39,7 +39,7 @@ def _columns(member: ArchiveMember) -> tuple[str, ...]:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder("oura", path.name, request)
     with members(path) as found:
         tables = [read_table(member, columns) for member in found if (columns := _columns(member))]

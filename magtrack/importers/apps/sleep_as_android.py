@@ -45,7 +45,7 @@ def _is_ours(member: ArchiveMember) -> bool:
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return what the file would do."""
+    """Return the plan of the file."""
     builder = ImportBuilder("sleepasandroid", path.name, request)
     with members(path) as found:
         rows = [list(_records(member)) for member in found if _is_ours(member)]

@@ -1,3 +1,3 @@
-"""What the importers of other programs' files are built from; it holds no importer itself."""
+"""The parts of importers of other programs' files; no importer itself."""
 
 IS_DISCOVERED = False

@@ -43,7 +43,7 @@ _NUMBER_WITH = {
 
 
 class When(Struct, frozen=True):
-    """What a cell says: a day, the clock where it has one, and the offset where it has one."""
+    """A day as a cell has it, the clock where it has one, and the offset where it has one."""
 
     day: date
     clock: time | None

@@ -1,4 +1,4 @@
-"""What a free dose text says: "2 caps", "500mg", "1"; nothing is made of one that is not clear."""
+"""Amounts in free dose texts, "2 caps", "500mg", "1"; none where a text is not clear."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25}
 
 
 def parse_dose_text(text: str) -> Counted | Weighed | None:
-    """Return what a dose text says, None where it is not clear.
+    """Return the amount in a dose text, None where it is not clear.
 
     "1,500 mg" is not clear, nor is "2 x 500 mg", nor a number alone that is large.
     """

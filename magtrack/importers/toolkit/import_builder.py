@@ -1,4 +1,4 @@
-"""From what another program recorded to a plan: doses, ratings and events, and what stays out.
+"""From the records of another program to a plan of doses, ratings, events and rows left out.
 
 Ids come from the source and from what a row says of itself, so a file that is read again adds
 nothing. A record the log holds already is left as it is there, also where the file now differs.
@@ -71,10 +71,10 @@ class ForeignDose(Struct, frozen=True):
 
 
 class ImportBuilder:
-    """Collects what a file of `source` holds, and turns it into a plan."""
+    """Collects the rows of a file of `source`, and turns them into a plan."""
 
     def __init__(self, source: str, file: str, request: ImportRequest) -> None:
-        """Begin with what the log holds; `file` is how a problem names the file."""
+        """Begin with the log as it is; `file` is how a problem names the file."""
         self._source = source
         self._file = file
         self._request = request
@@ -158,7 +158,7 @@ class ImportBuilder:
             raise refusal(self._problems)
 
     def identity(self, *parts: object) -> str:
-        """Return the id of what a row describes; of rows that say the same, each has its own."""
+        """Return the id of a row by its content; of rows that say the same, each has its own."""
         text = "\x1f".join(map(str, parts))
         self._seen[text] += 1
         digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
@@ -238,7 +238,7 @@ class ImportBuilder:
         return now if at is None else min(at.epoch, now)
 
     def _instead(self, what: str, told: ForeignDose) -> None:
-        """Do with a dose what the person wants for its name: make it an event, or nothing."""
+        """Make a dose an event, or leave it out, as the person wants for its name."""
         if what == NOTE:
             parts = [f"{told.name}: {told.text or told.outcome}", told.note]
             self.event(told.id, told.day, ". ".join(filter(None, parts)), told.taken)
@@ -268,7 +268,7 @@ class ImportBuilder:
     # ------------------------------------------------------------------------------- the end
 
     def plan(self, *, shape: str = "") -> ImportPlan:
-        """Return what the file would do.
+        """Return the plan of the file.
 
         Raises ImportProblem with the refused rows, or AnswersNeeded with the open questions.
         """

@@ -19,7 +19,7 @@ def looks_like_json(head: bytes) -> bool:
 
 
 def read_json(member: ArchiveMember) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Return what a file holds; raises ImportProblem where it is not complete JSON."""
+    """Return the JSON of a file; raises ImportProblem where it is not complete JSON."""
     try:
         return json.loads(decode(member.content())[0])
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""What another program's names and dose texts mean in this log.
+"""The meaning of another program's names and dose texts in this log.
 
 A name is the product of that name, or the person says what it is: a form, another product, a note,
 or nothing. A dose text becomes an amount only where it can be read in one way.
@@ -50,7 +50,7 @@ _HINTS = {
 
 
 class NameMeaning(Struct, frozen=True):
-    """What a name stands for: a product, or else `what`: "note", "leave-out", or a scale's key."""
+    """A product, or else `what`: "note", "leave-out", or a scale's key."""
 
     product: Product | None
     what: str = ""
@@ -113,7 +113,7 @@ class ProductNames:
     # ------------------------------------------------------------------------------- names
 
     def use_of(self, name: str, *, may_be_scale: bool = False) -> NameMeaning | None:
-        """Return what a name stands for; None while that is not answered.
+        """Return the meaning of a name; None while that is not answered.
 
         `may_be_scale`: its values can be ratings as well.
         """

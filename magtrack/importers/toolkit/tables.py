@@ -1,4 +1,4 @@
-"""Tables of other programs: encodings, separators, and what else goes wrong in a CSV file.
+"""Tables of other programs: encodings, separators, and the other faults of CSV files.
 
 The separator is the one with which the header has the known columns: `csv.Sniffer` guesses, and is
 often wrong. Bytes without a mark are UTF-8 if they can be, else Windows-1252, which is then said.
@@ -236,7 +236,7 @@ def _reason(said: str) -> str:
 
 
 def _problem(row: list[str], columns: int, *, uneven: bool) -> str:
-    """Return what is wrong with a row, "" for nothing; empty cells at its end are taken off."""
+    """Return the fault of a row, "" for none; empty cells at its end are taken off."""
     if any("\0" in cell for cell in row):
         return _("a cell holds a NUL character")
     while len(row) > columns and not row[-1]:
