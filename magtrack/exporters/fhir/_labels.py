@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Labelled(Struct, frozen=True):
-    """A product as a label, or a dose's own copy of it, describes it, with the contents of `units` units."""
+    """A product by its label, or by a dose's own copy of it, with the contents of `units` units."""
 
     name: str
     form: str

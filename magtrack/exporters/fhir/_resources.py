@@ -80,7 +80,7 @@ class Resources:
     # ------------------------------------------------------------------ what has no day
 
     def lasting(self) -> Iterator[Json]:
-        """Yield the resources that do not grow with the days: person, products, plans, medicines, conditions.
+        """Yield person, products, plans, medicines and conditions, which do not grow with the days.
 
         Each kind is in an order that depends on what the records say.
         """

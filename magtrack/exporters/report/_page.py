@@ -130,7 +130,7 @@ def ended(each: InUse, facts: Facts) -> str:
 
 
 def amount_a_day(each: InUse, reference: Reference) -> str:
-    """Return the amount of a planned day, "" where the days of the week differ or nothing is planned.
+    """Return the amount of a planned day, "" where weekdays differ or nothing is planned.
 
     Both numbers, of the compound and of elemental magnesium: they are easily taken for each other.
     """
