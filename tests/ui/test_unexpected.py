@@ -145,6 +145,12 @@ def test_every_button_has_a_key_of_its_own_and_enter_goes_on(told):
     assert told.dialog is None
 
 
+def test_a_second_space_meant_for_today_does_not_close_it_unread(told):
+    told.fail()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert dialogs() == [told.dialog]
+
+
 def test_error_in_another_thread_is_seen_in_the_window(dressed, tmp_path):
     seen = []
     thread = threading.Thread(target=fail)

@@ -53,6 +53,8 @@ class UnexpectedDialog(QDialog):
         column.addWidget(self.details, 1)
         column.addLayout(self._buttons(can_go_on=can_go_on))
         self.setMinimumWidth(style.scaled(_WIDTH))
+        # A Space that was meant for Today must not close it unread.
+        self.unfold.setFocus(Qt.FocusReason.OtherFocusReason)
         if window := QApplication.activeWindow():
             self.winId()  # makes the handle, so that the dialog stands above the window
             self.windowHandle().setTransientParent(window.windowHandle())
@@ -87,9 +89,7 @@ class UnexpectedDialog(QDialog):
         row.addWidget(self.go_on)
         for each in (self.unfold, self.copy, self.quit):
             each.setAutoDefault(False)
-        usual = self.go_on if can_go_on else self.quit
-        usual.setDefault(True)
-        usual.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.go_on if can_go_on else self.quit).setDefault(True)
         return row
 
     def _unfold(self, unfolded: bool) -> None:
