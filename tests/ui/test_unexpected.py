@@ -48,22 +48,22 @@ def said(dialog):
     return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
 
 
-def living(folder, *steps, pause=50):
+def living(folder, *steps):
     """Run the window's loop with `steps` one after another, and return its exit code."""
+    waiting = [*steps, lambda: QCoreApplication.exit(0)]
 
-    timers = []
+    def step():
+        waiting.pop(0)()
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(step)
 
     def stay():
-        for number, step in enumerate([*steps, lambda: QCoreApplication.exit(0)]):
-            timer = QTimer(singleShot=True, interval=pause * number)
-            timer.timeout.connect(step)
-            timer.start()
-            timers.append(timer)
+        timer.start()
         return QApplication.exec()
 
     code = watched(folder, stay)
-    for timer in timers:
-        timer.stop()
+    timer.stop()
     return code
 
 
@@ -132,8 +132,8 @@ def test_escape_goes_on(dressed, tmp_path):
         QTest.keyClick(dialogs()[0], Qt.Key.Key_Escape)
 
     left = []
-    assert living(tmp_path, fail, escape, lambda: left.extend(dialogs())) == 0
-    assert left == []
+    assert living(tmp_path, fail, escape, lambda: left.append(dialogs())) == 0
+    assert left == [[]], "the program ended, as the last window was closed"
 
 
 def test_every_button_has_a_key_of_its_own_and_enter_goes_on(told):
@@ -154,8 +154,7 @@ def test_a_second_space_meant_for_today_does_not_close_it_unread(told):
 def test_error_in_another_thread_is_seen_in_the_window(dressed, tmp_path):
     seen = []
     thread = threading.Thread(target=fail)
-    living(tmp_path, thread.start, lambda: seen.extend(dialogs()))
-    thread.join()
+    living(tmp_path, thread.start, thread.join, lambda: seen.extend(dialogs()))
     assert len(seen) == 1
 
 

@@ -32,6 +32,7 @@ class UnexpectedDialog(QDialog):
         self._text = f"{versions()}\n{details}"
         self.setWindowTitle(_("Something went wrong"))
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # a tray may be left
         self._more = plain_label("", "small", wrap=True)
         self._more.hide()
         self.details = QPlainTextEdit(self._text)
