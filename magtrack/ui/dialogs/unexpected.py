@@ -77,7 +77,7 @@ class UnexpectedDialog(QDialog):
         self.copy = button(_("&Copy details"), "quiet")
         self.copy.clicked.connect(self._copy)
         self.quit = button(_("&Quit MagTrack"))
-        self.quit.clicked.connect(self._quit)
+        self.quit.clicked.connect(self._quit if can_go_on else self.reject)
         self.go_on = button(_("&Go on"), "primary")
         self.go_on.clicked.connect(self.reject)
         self.go_on.setVisible(can_go_on)
