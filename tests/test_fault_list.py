@@ -354,6 +354,26 @@ FAULTS = (
             ),
         },
     ),
+    Fault(
+        "an error in the program itself, while a key, a painting, a timer or a thread is served",
+        "it is seen, at most in one dialog, and written down without anything that was entered;"
+        " nothing is announced as done",
+        {
+            "ui/test_unexpected.py": (
+                "test_space_on_today_that_fails_is_seen_and_announces_nothing",
+                "test_error_in_another_thread_is_seen_in_the_window",
+                "test_error_in_a_painting_opens_one_dialog_and_is_counted",
+                "test_error_that_ends_the_start_is_shown_before_the_end",
+            ),
+            "test_logfile.py": (
+                "test_nothing_that_was_entered_is_in_the_file",
+                "test_a_full_disk_costs_only_the_entry",
+            ),
+            "cli/test_main.py": (
+                "test_an_error_nobody_expected_is_one_sentence_and_an_entry_of_the_log_file",
+            ),
+        },
+    ),
 )
 
 

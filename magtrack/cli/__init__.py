@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack import __version__
+from magtrack import __version__, logfile
 from magtrack.cli import (
     backups,
     demo,
@@ -115,7 +115,11 @@ def main(arguments: Sequence[str], demo: Callable[[Path | None], int]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show an emoji shows "?"
             stream.reconfigure(errors="replace")
+    context = CliContext(demo)
     try:
-        root.main(list(arguments), prog_name="magtrack", obj=CliContext(demo))
+        root.main(list(arguments), prog_name="magtrack", obj=context)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
+    except Exception as error:  # noqa: BLE001 - an error nobody expected is written down
+        logfile.tell(context.folder, error)
+        return 1

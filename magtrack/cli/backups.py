@@ -158,12 +158,18 @@ def _source(context: CliContext, text: str) -> Path:
 @click.option(
     "--history", "with_history", is_flag=True, help=_("Also that the history leads to the rows.")
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help=_("Write FILE for a report of an error: versions and counts, no entry and no name."),
+    metavar="FILE",
+)
 @json_option
 @pass_context
-def _check(context: CliContext, with_history: bool) -> None:
+def _check(context: CliContext, with_history: bool, report: Path | None) -> None:
     from magtrack.store.place import twins, unsafe_place
 
-    found = context.journal.audit(with_history=with_history)
+    found = _audited(context, report, with_history=with_history)
     place = unsafe_place(context.path.parent)
     others = twins(context.path)
     context.show(
@@ -192,11 +198,35 @@ def _check(context: CliContext, with_history: bool) -> None:
                     ).format(file=twin.path, held=entries_text(twin.contents))
                     for twin in others
                 ),
+                *(
+                    [
+                        _("Written to {file}: look through it before you send it.").format(
+                            file=report
+                        )
+                    ]
+                    if report
+                    else []
+                ),
             ]
         ),
     )
     if not found.is_sound:
         click.get_current_context().exit(1)
+
+
+def _audited(context: CliContext, report: Path | None, *, with_history: bool) -> Audit:
+    """Check the log; the report is also written of one that cannot be opened."""
+    from magtrack.cli.problem_report import write_report
+
+    try:
+        found = context.journal.audit(with_history=with_history)
+    except StoreProblem as problem:
+        if report is not None:
+            write_report(context, report, problem)
+        raise
+    if report is not None:
+        write_report(context, report, found)
+    return found
 
 
 def _findings(found: Audit) -> Iterator[str]:

@@ -14,7 +14,7 @@ import click
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
 from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_moment
 from magtrack.domain.record.edits import Stamp
-from magtrack.errors import BackupProblem, InputProblem, Question
+from magtrack.errors import BackupProblem, InputProblem, Question, UnusableFolder
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
@@ -91,6 +91,14 @@ class CliContext:
             return user_data_dir(self.data_dir) / FILE_NAME
         except OSError as error:
             raise unusable(Path(error.filename), error) from error
+
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of the log, None where it cannot be made."""
+        try:
+            return self.path.parent
+        except UnusableFolder:
+            return None
 
     @property
     def backups(self) -> Backups:

@@ -84,11 +84,14 @@ def has_display() -> bool:
 def missing_libraries() -> list[str]:
     """Return the file names of the shared libraries that Qt needs here and the system lacks.
 
-    Where both Wayland and X11 are there, one that works is enough.
+    Where both Wayland and X11 are there, one that works is enough. Before PySide6 is installed it
+    is what Qt is known to need: of all platforms, once something must be installed anyway.
     """
     folder = _pyside_folder()
-    if sys.platform != "linux" or folder is None:
+    if sys.platform != "linux":
         return []
+    if folder is None:
+        return _foreseen()
     missing = _missing(folder / "Qt/lib/libQt6Widgets.so.6", QT_LIBRARIES)
     if missing:
         return missing
@@ -112,6 +115,14 @@ def _platforms() -> list[str]:
         return [name.partition(":")[0].removesuffix("-egl") for name in chosen.split(";")]
     variables = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
     return [name for name, variable in variables.items() if os.environ.get(variable)]
+
+
+def _foreseen() -> list[str]:
+    needed = QT_LIBRARIES.keys() | {
+        library for name in _platforms() for library in PLUGIN_LIBRARIES.get(name, ())
+    }
+    missing = [name for name in _PACKAGES if _load(name)]
+    return missing if needed.intersection(missing) else []
 
 
 def _missing(library: Path, needs: dict[str, str]) -> list[str]:
@@ -142,7 +153,8 @@ def _missing_sentence(missing: list[str]) -> str:
     packages = debian_packages(missing)
     if not packages or not Path("/usr/bin/apt-get").exists():
         return f"Qt needs {names}, which this system lacks: install it with the package manager."
-    return f"Qt needs {names}, which this system lacks: sudo apt-get install {' '.join(packages)}"
+    command = "sudo apt-get update && sudo apt-get install"
+    return f"Qt needs {names}, which this system lacks: {command} {' '.join(packages)}"
 
 
 def _x_server_answers() -> bool:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SQLITE_VERSION = sqlite3.sqlite_version
+"""The version of SQLite that Python brings or the system has."""
+
 _MOST = 20
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from magtrack import preferences
+from magtrack import logfile, preferences
 from magtrack.errors import DamagedLog, StoreProblem
 from magtrack.store.database import BACKUPS_NAME, FILE_NAME, SCRATCH, connect
 from magtrack.store.problems import explained
@@ -25,6 +25,7 @@ _OURS = (
     f"{BACKUPS_NAME}/{SCRATCH}*",
     preferences.FILE_NAME,
     preferences.DRAFT_NAME,
+    f"{logfile.FILE_NAME}*",
     "window.lock",
     "window.call",
 )
@@ -32,7 +33,7 @@ _OURS = (
 
 
 def erase(data_dir: Path) -> tuple[Path, ...]:
-    """Remove the log, its backups, journals, locks and preferences; return what was removed.
+    """Remove all that MagTrack wrote into its folder, the log first; return what was removed.
 
     Exports were put elsewhere by the person, and stay. Close the log before. Raises LockedLog
     where another program writes to it, and StoreProblem that names what could not be removed.

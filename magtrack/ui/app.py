@@ -28,7 +28,9 @@ def run(data_dir: Path, clock: Clock) -> int:
     os.umask(0o077)
     gc.disable()  # what a start makes, it keeps: until the charts are loaded there is no garbage
     import_qt()
-    return _stay(data_dir, clock)
+    from magtrack.ui.unexpected import watched
+
+    return watched(data_dir, lambda: _stay(data_dir, clock))
 
 
 def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = "") -> int:

@@ -1,7 +1,7 @@
 """Lucide's line icons in the colours of the theme, sharp at any pixel density.
 
-QtSvg and the icon collection cost more than a page does, so nothing is loaded before `reveal()`,
-which the window calls after its first paint. Until then a wish is only written down on the widget,
+QtSvg costs more than a page does, so nothing is loaded before `reveal()`, which the window calls
+after its first paint. Until then a wish is only written down on the widget,
 and room is kept, so that nothing moves when the picture comes. `QIcon` alone, with the names of all
 theme icons, takes more than 1 ms when it is first named.
 """
@@ -9,19 +9,16 @@ theme icons, takes more than 1 ms when it is first named.
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from magtrack.paths import data_dir
 from magtrack.ui import style
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from PySide6.QtGui import QIcon, QPaintEvent, QPixmap
     from PySide6.QtSvg import QSvgRenderer
 
@@ -143,41 +140,12 @@ def _room(width: int, height: int) -> QIcon:
 
 
 @cache
-def _collection() -> sqlite3.Connection:
-    import sqlite3
-
-    spec = find_spec("lucide")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
-    file = (folder / "data" / "lucide-icons.db").absolute()
-    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
-
-
-@cache
-def _svg(name: str) -> str:
-    """Return the drawing of an icon, straight from the collection's file.
-
-    The package itself brings along a search, with urllib and ssl, and takes 60 ms to import; it is
-    asked where the file is not as it was when this was written.
-    """
-    from sqlite3 import Error
-
-    try:
-        row = _collection().execute("SELECT svg FROM icons WHERE name = ?", (name,)).fetchone()
-    except Error:
-        row = None
-    if row is not None:
-        return str(row[0])
-    from lucide import lucide_icon  # type: ignore[import-untyped]
-
-    return str(lucide_icon(name))
-
-
-@cache
 def _renderer(name: str, ink: str) -> QSvgRenderer:
     from PySide6.QtCore import QByteArray
     from PySide6.QtSvg import QSvgRenderer
 
-    return QSvgRenderer(QByteArray(_svg(name).replace("currentColor", ink).encode()))
+    drawing = (data_dir("resources") / "icons" / f"{name}.svg").read_bytes()
+    return QSvgRenderer(QByteArray(drawing.replace(b"currentColor", ink.encode())))
 
 
 @cache
@@ -187,7 +155,8 @@ def _pixmap(name: str, ink: str, width: int, side: int, ratio: float) -> QPixmap
     picture = QPixmap(round(width * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
+    drawing = _renderer(name, ink)
     painter = QPainter(picture)
-    _renderer(name, ink).render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return picture

@@ -13,7 +13,6 @@ from measure import Row, child, compared
 HEAVY = {
     "click",
     "csv",
-    "lucide",
     "magtrack.charts",
     "magtrack.exporters",
     "magtrack.importers",

@@ -10,7 +10,9 @@ import pytest
 
 from magtrack.__main__ import window_options
 from magtrack.cli import main, root
+from magtrack.cli.context import CliContext
 from magtrack.ui.app import lock_log
+from tests.cli.conftest import refuse_demo
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,21 @@ def test_output_that_cannot_show_a_character_shows_a_question_mark(process):
     process("product", "add", "Mag 🙂", "--form", "oxide", "--elemental-mg", "100")
     run = process("product", "list", PYTHONIOENCODING="latin-1")
     assert (run.returncode, run.stdout.splitlines()[0]) == (0, "Mag ?")
+
+
+def test_an_error_nobody_expected_is_one_sentence_and_an_entry_of_the_log_file(
+    tmp_path, monkeypatch, capsys
+):
+    entered = "Canary7731"
+
+    def broken(*_):
+        raise KeyError(entered)
+
+    monkeypatch.setattr(CliContext, "journal", property(broken))
+    assert main(["today", "--data-dir", str(tmp_path)], refuse_demo) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.startswith("magtrack: Something went wrong that should not have: KeyError.")
+    entry = (tmp_path / "magtrack.log").read_text("utf-8")
+    assert "builtins.KeyError" in entry
+    assert entered not in entry + said

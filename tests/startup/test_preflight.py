@@ -140,3 +140,40 @@ print('PySide6' in sys.modules)
 """
     asked = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True)
     assert asked.stdout == "False\n"
+
+
+@pytest.fixture
+def before_qt(monkeypatch):
+    """Ask before PySide6 is installed; return what hides libraries from the linker."""
+    monkeypatch.setattr(preflight, "find_spec", lambda name: None)
+
+    def lack(*hidden):
+        def load(name, _mode):
+            if name in hidden:
+                raise OSError(f"{name}: cannot open shared object file: No such file or directory")
+            return object()
+
+        monkeypatch.setattr(_ctypes, "dlopen", load)
+
+    return lack
+
+
+def test_before_pyside_is_there_all_that_it_will_lack_is_named_at_once(before_qt):
+    before_qt("libEGL.so.1", "libxcb-cursor.so.0", "libwayland-cursor.so.0")
+    missing = preflight.missing_libraries()
+    assert sorted(preflight.debian_packages(missing)) == [
+        "libegl1",
+        "libwayland-cursor0",
+        "libxcb-cursor0",
+    ]
+
+
+def test_before_pyside_is_there_nothing_is_asked_for_that_is_not_needed_here(before_qt):
+    before_qt("libxcb-cursor.so.0")
+    assert preflight.missing_libraries() == []
+
+
+@pytest.mark.usefixtures("display")
+def test_before_pyside_is_there_a_display_needs_more(before_qt):
+    before_qt("libxcb-cursor.so.0")
+    assert preflight.missing_libraries() == ["libxcb-cursor.so.0"]

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import ast
-import sqlite3
 import subprocess
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton
 
 from magtrack import theme
+from magtrack.discovery import discover
+from magtrack.paths import data_dir
 from magtrack.ui import icons, style
+from magtrack.ui.pages._product_card import SLOT_ICONS
+from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
+
+ICONS = data_dir("resources") / "icons"
 
 
 @pytest.fixture
@@ -38,14 +42,14 @@ def test_icons_are_drawn_at_the_density_of_the_screen(revealed, ratio):
 @pytest.mark.parametrize("name", theme.THEMES)
 def test_icons_take_the_colours_of_the_theme(revealed, name):
     style.set_theme(name)
-    drawn = inks(icons.pixmap("square", "accent", 24, 2.0).toImage())
+    drawn = inks(icons.pixmap("shield", "accent", 24, 2.0).toImage())
     assert drawn == {theme.load(name).accent}
 
 
 def test_icons_on_buttons_follow_a_switch_of_theme(revealed, qtbot):
     button = QPushButton("Add")
     qtbot.addWidget(button)
-    icons.set_icon(button, "square", "danger")
+    icons.set_icon(button, "shield", "danger")
     style.set_theme("dark")
     picture = button.icon().pixmap(button.iconSize())
     assert theme.load("dark").danger in inks(picture.toImage())
@@ -55,7 +59,7 @@ def test_a_button_keeps_its_size_when_its_icon_comes(dressed, qtbot, monkeypatch
     monkeypatch.setattr(icons, "_revealed", False)
     button = QPushButton("Add")
     qtbot.addWidget(button)
-    icons.set_icon(button, "square")
+    icons.set_icon(button, "shield")
     before = button.sizeHint()
     assert inks(button.icon().pixmap(button.iconSize()).toImage()) == set()
     icons.reveal()
@@ -73,13 +77,13 @@ def test_nothing_is_drawn_before_the_icons_are_revealed(dressed, monkeypatch):
     assert inks(image) == set()
 
 
-def test_the_icon_library_is_not_loaded_with_the_widgets(python, root):
+def test_qtsvg_is_not_loaded_with_the_widgets(python, root):
     code = """
 import importlib, pkgutil, sys
 import magtrack.ui.widgets as w
 for module in pkgutil.iter_modules(w.__path__):
     importlib.import_module(f"{w.__name__}.{module.name}")
-print([m for m in ("PySide6.QtSvg", "lucide", "sqlite3", "matplotlib") if m in sys.modules])
+print([m for m in ("PySide6.QtSvg", "sqlite3", "matplotlib") if m in sys.modules])
 """
     done = subprocess.run(
         [python, "-c", code], cwd=root, capture_output=True, text=True, check=True
@@ -96,6 +100,7 @@ def wished_for(root):
         "EmptyState": 0,
         "Glyph": 0,
         "add_entry": 2,
+        "pixmap": 0,
     }
     for path in sorted((root / "magtrack" / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -107,39 +112,15 @@ def wished_for(root):
                 yield from (g.value for g in given if isinstance(g, ast.Constant) and g.value)
 
 
-def test_every_icon_that_is_used_exists(root):
-    from lucide.core import get_icon_list
-
-    from magtrack.ui.widgets.card import TONE_ICONS
-
-    used = {*wished_for(root), *TONE_ICONS.values()}
-    assert len(used) > 5
-    assert used <= set(get_icon_list())
+def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
+    pages = {page.icon for page in discover("magtrack.ui.pages", "PAGE")}
+    named = {*TONE_ICONS.values(), *SLOT_ICONS.values()}
+    assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 
 
-def drawn(svg):
-    """The picture of a drawing."""
-    image = QImage(48, 48, QImage.Format.Format_ARGB32)
-    image.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter)
-    painter.end()
-    return image
-
-
-@pytest.mark.parametrize("name", ["check", "pill", "triangle-alert"])
-def test_drawing_of_an_icon_is_the_one_the_package_gives(qapp, name):
-    from lucide import lucide_icon
-
-    assert drawn(icons._svg.__wrapped__(name)) == drawn(lucide_icon(name))
-    assert inks(drawn(lucide_icon(name)))
-
-
-def test_the_package_is_asked_where_its_file_is_not_there(qapp, monkeypatch, tmp_path):
-    from lucide import lucide_icon
-
-    monkeypatch.setattr(icons, "_collection", lambda: sqlite3.connect(tmp_path / "empty.db"))
-    assert icons._svg.__wrapped__("pill") == lucide_icon("pill")
+@pytest.mark.parametrize("name", sorted(path.stem for path in ICONS.glob("*.svg")))
+def test_every_file_is_a_drawing(revealed, name):
+    assert inks(icons.pixmap(name, "text", 48, 1.0).toImage())
 
 
 def test_the_entries_of_the_sidebar_are_painted_again_once_the_icons_are_there(

@@ -14,7 +14,6 @@ HEAVY = [
     "argparse",
     "click",
     "dataclasses",
-    "lucide",
     "magtrack.charts",
     "magtrack.exporters",
     "magtrack.importers",

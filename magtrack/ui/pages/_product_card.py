@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 REORDER_DAYS = 7
 """A stock that lasts no longer than this is marked."""
 
-_SLOT_ICONS = {"morning": "sun", "evening": "moon", "other": "clock"}
+SLOT_ICONS = {"morning": "sun", "evening": "moon", "other": "clock"}
+"""The icon of each slot."""
 
 
 class ProductCard(Card):
@@ -77,7 +78,7 @@ class ProductCard(Card):
     def _add_plan(self, plan: Schedule, product: Product) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(icons.Glyph(_SLOT_ICONS[plan.slot], "text_muted", 14))
+        row.addWidget(icons.Glyph(SLOT_ICONS[plan.slot], "text_muted", 14))
         units = wording.units_text(plan.units, product.unit)
         text = f"{wording.slot_name(plan.slot)} {wording.clock_text(plan.planned)} · {units}"
         row.addWidget(plain_label(text), 1)

@@ -166,7 +166,7 @@ def _meters() -> Card:
 def _controls() -> Card:
     card = Card(title="Controls")
     first, second = QHBoxLayout(), ChipRow()
-    for part in (button("Save", "primary"), button("Print…", icon="printer")):
+    for part in (button("Save", "primary"), button("Save…", icon="file-down")):
         first.addWidget(part)
     off = button("Not now")
     off.setEnabled(False)

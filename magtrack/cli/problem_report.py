@@ -1,0 +1,89 @@
+"""What a report of an error needs: versions, the surroundings, counts; no entry and no name."""
+
+from __future__ import annotations
+
+import locale
+import os
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from magtrack import logfile, preferences
+from magtrack.errors import InputProblem, StoreProblem
+from magtrack.store.audit import SQLITE_VERSION, Audit
+from magtrack.store.database import SCHEMA_VERSION
+from magtrack.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from magtrack.cli.context import CliContext
+
+_HEAD = "MagTrack problem report"
+_PACKAGES = ("PySide6-Essentials", "sqlite-utils", "matplotlib", "numpy", "msgspec", "click")
+_VARIABLES = (
+    "XDG_SESSION_TYPE",
+    "XDG_CURRENT_DESKTOP",
+    "QT_QPA_PLATFORM",
+    "QT_SCALE_FACTOR",
+    "QT_FONT_DPI",
+    "LANG",
+    "LC_ALL",
+    "LC_NUMERIC",
+    "LC_TIME",
+)
+_LAST_LINES = 400
+
+
+def write_report(context: CliContext, file: Path, found: Audit | StoreProblem) -> None:
+    """Write into `file` what was `found` and where; only its owner can read it.
+
+    Raises InputProblem where something is there that is no earlier report, and OSError.
+    """
+    if file.exists() and not file.read_bytes().startswith(_HEAD.encode()):
+        raise InputProblem(
+            _("{file} is there already and no report: choose another name.").format(file=file),
+            "--report",
+        )
+    lines = [_HEAD, *_surroundings(), *_settings(context), *_log(context, found), ""]
+    lines += [f"{logfile.FILE_NAME}:", *logfile.last_lines(context.path.parent, _LAST_LINES)]
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as out:
+        out.write("\n".join(lines) + "\n")
+    file.chmod(0o600)
+
+
+def _surroundings() -> Iterator[str]:
+    yield logfile.versions()
+    for name in _PACKAGES:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} is not installed"
+    yield f"SQLite {SQLITE_VERSION}"
+    displays = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
+    yield f"displays: {' '.join(displays) or 'none'}"
+    for name in _VARIABLES:
+        yield f"{name}: {os.environ.get(name, '')}"
+    yield f"encoding: {locale.getencoding()}"
+
+
+def _settings(context: CliContext) -> Iterator[str]:
+    wanted = preferences.load(context.path.parent)
+    yield f"theme: {wanted.theme}, text: {wanted.text_percent} %, language: {wanted.language}"
+
+
+def _log(context: CliContext, found: Audit | StoreProblem) -> Iterator[str]:
+    yield ""
+    yield f"schema of the program: {SCHEMA_VERSION}"
+    yield f"bytes of the log: {context.path.stat().st_size if context.path.exists() else 'none'}"
+    yield f"backups: {len(context.backups.all())}"
+    if isinstance(found, StoreProblem):
+        yield f"the log cannot be opened: {found.kind}"
+        return
+    yield f"schema of the log: {found.contents.version}"
+    yield f"sound: {found.is_sound}, damaged places: {len(found.damage)}, loose rows: {found.loose}"
+    yield f"steps of the history followed: {found.replayed}"
+    yield f"history leads to other rows: {found.mismatch is not None}"
+    for kind, count in found.contents.rows.items():
+        yield f"{kind}: {count}"

@@ -1,0 +1,115 @@
+"""What the person is told of an error nobody expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+
+from magtrack.logfile import FILE_NAME, versions
+from magtrack.texts import _, ngettext
+from magtrack.ui import style
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WIDTH = 520
+
+
+class UnexpectedDialog(QDialog):
+    """Says that something went wrong and what to look at; `details` is what the log file holds.
+
+    Escape and Go on leave the window as it is; Quit ends the program without another write.
+    """
+
+    def __init__(self, details: str, data_dir: Path, *, can_go_on: bool = True) -> None:
+        super().__init__()
+        self._times = 1
+        self._text = f"{versions()}\n{details}"
+        self.setWindowTitle(_("Something went wrong"))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # a tray may be left
+        self._more = plain_label("", "small", wrap=True)
+        self._more.hide()
+        self.details = QPlainTextEdit(self._text)
+        self.details.setReadOnly(True)
+        self.details.setTabChangesFocus(True)
+        self.details.setAccessibleName(_("Details of the error"))
+        self.details.setMinimumHeight(style.scaled(200))
+        self.details.hide()
+        kept = _(
+            "It was also written to {file}. Neither that file nor the details hold anything of what"
+            " you entered, and nothing is sent to anyone."
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(plain_label(_what_happened(can_go_on=can_go_on), "strong", wrap=True))
+        column.addWidget(plain_label(kept.format(file=data_dir / FILE_NAME), "small", wrap=True))
+        column.addWidget(self._more)
+        column.addWidget(self.details, 1)
+        column.addLayout(self._buttons(can_go_on=can_go_on))
+        self.setMinimumWidth(style.scaled(_WIDTH))
+        # A Space that was meant for Today must not close it unread.
+        self.unfold.setFocus(Qt.FocusReason.OtherFocusReason)
+        if window := QApplication.activeWindow():
+            self.winId()  # makes the handle, so that the dialog stands above the window
+            self.windowHandle().setTransientParent(window.windowHandle())
+
+    def count(self) -> None:
+        """Say that it happened again, or something else did."""
+        self._times += 1
+        again = ngettext(
+            "Since then something went wrong once more.",
+            "Since then something went wrong {n} times more.",
+            self._times - 1,
+        )
+        self._more.show_text(again.format(n=self._times - 1))
+
+    def _buttons(self, *, can_go_on: bool) -> QHBoxLayout:
+        self.unfold = button(_("&Details"), "quiet")
+        self.unfold.setCheckable(True)
+        self.unfold.toggled.connect(self._unfold)
+        self.copy = button(_("&Copy details"), "quiet")
+        self.copy.clicked.connect(self._copy)
+        self.quit = button(_("&Quit MagTrack"))
+        self.quit.clicked.connect(self._quit if can_go_on else self.reject)
+        self.go_on = button(_("&Go on"), "primary")
+        self.go_on.clicked.connect(self.reject)
+        self.go_on.setVisible(can_go_on)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.unfold)
+        row.addWidget(self.copy)
+        row.addStretch(1)
+        row.addWidget(self.quit)
+        row.addWidget(self.go_on)
+        for each in (self.unfold, self.copy, self.quit):
+            each.setAutoDefault(False)
+        (self.go_on if can_go_on else self.quit).setDefault(True)
+        return row
+
+    def _unfold(self, unfolded: bool) -> None:
+        self.details.setVisible(unfolded)
+        self.adjustSize()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self.copy.setText(_("Copied"))
+
+    def _quit(self) -> None:
+        self.reject()
+        QCoreApplication.exit(1)
+
+
+def _what_happened(*, can_go_on: bool) -> str:
+    if can_go_on:
+        return _(
+            "Something went wrong in MagTrack. What you did last may not have been saved: look at"
+            " Today before you go on."
+        )
+    return _("Something went wrong in MagTrack, and it cannot go on. What was saved is untouched.")
