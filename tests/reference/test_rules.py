@@ -203,7 +203,7 @@ def test_the_page_of_all_rules_is_up_to_date():
         (
             "members = [\n    { name =",
             "members = [\n    { title =",
-            ["ciprofloxacin.members[0]", "name"],
+            ["ciprofloxacin.members[0]", "title", "not known"],
         ),
         (
             "members = [\n    { name =",
