@@ -6,7 +6,9 @@ import subprocess
 
 import pytest
 
-IMPORT = "import sys; usual = __import__; from magtrack.startup.qt import import_qt; import_qt()"
+IMPORT = (
+    "import sys; usual = __import__; from magtrack.startup.imports import import_qt; import_qt()"
+)
 WRONG_CALL = """
 from PySide6.QtCore import QObject
 try:

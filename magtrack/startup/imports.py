@@ -1,41 +1,67 @@
-"""Imports PySide6 as far as a window needs it: half of what it does at its import is for others.
+"""Imports PySide6 and msgspec as far as a window needs them: half of what they do is for others.
 
-It compiles its Python parts anew at each start. Most of them only put Qt's signatures into words,
-for the message of a TypeError and for type checkers: 35 ms of CPU, where an empty window takes 120
-altogether. Here they are loaded when they are first asked for, in most runs never.
+PySide6 compiles its Python parts anew at each start. Most of them only put Qt's signatures into
+words, for the message of a TypeError and for type checkers. msgspec brings its codecs along, and
+describes types for tools. Such parts are loaded when something in them is asked for, in most runs
+never.
 
-And it leaves an `__import__` of its own behind, which reads the source of every module imported
-later, to look for `__feature__`: 15 ms before the first paint and 80 ms over matplotlib. Python's
-own is put back.
+And PySide6 leaves an `__import__` of its own behind, which reads the source of every module
+imported later, to look for `__feature__`. Python's own is put back.
 """
 
 from __future__ import annotations
 
 import builtins
 import sys
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from magtrack.startup import is_plain
+
 if TYPE_CHECKING:
     from importlib.abc import Loader
 
-_PARTS = {
+_QT_PARTS = {
     "shibokensupport.signature": {"errorhandler", "layout", "parser"},
     "shibokensupport.signature.lib": {"enum_sig", "pyi_generator", "tool"},
 }
 """The modules that can wait, by their package; `mapping` cannot, PySide6 looks into it itself."""
 
+_MSGSPEC_PARTS = ("inspect", "json", "msgpack", "toml", "yaml")
+
+
+def import_msgspec() -> None:
+    """Import msgspec, unless that was done already."""
+    if is_plain() or "msgspec" in sys.modules:
+        return
+    package = find_spec("msgspec")
+    folders = package.submodule_search_locations if package else None
+    for part in _MSGSPEC_PARTS:
+        name = f"msgspec.{part}"
+        _put_off(name, PathFinder.find_spec(name, folders))
+    absent = "typing_extensions" not in sys.modules  # 5 ms; typing has all that msgspec looks for
+    if absent:
+        sys.modules["typing_extensions"] = None  # type: ignore[assignment] # "there is none"
+    try:
+        import msgspec  # noqa: F401 - only to have it loaded this way
+    finally:
+        if absent:
+            del sys.modules["typing_extensions"]
+
 
 def import_qt() -> None:
     """Import PySide6.QtCore, unless that was done already."""
+    if is_plain():
+        return
     usual = getattr(builtins, "__orig_import__", builtins.__import__)
 
     def lean(name: str, *rest: Any, **named: Any) -> ModuleType:
         wanted = rest[2] if len(rest) > 2 else None
-        for part in _PARTS.get(name, frozenset()).intersection(wanted or ()):
-            _put_off(f"{name}.{part}")
+        for part in _QT_PARTS.get(name, frozenset()).intersection(wanted or ()):
+            full = f"{name}.{part}"
+            _put_off(full, None if full in sys.modules else find_spec(full))
         return usual(name, *rest, **named)
 
     builtins.__import__ = lean
@@ -45,8 +71,7 @@ def import_qt() -> None:
         builtins.__import__ = usual
 
 
-def _put_off(name: str) -> None:
-    spec = None if name in sys.modules else find_spec(name)
+def _put_off(name: str, spec: ModuleSpec | None) -> None:
     if spec is not None and spec.loader is not None:
         sys.modules[name] = _Later(name, spec.loader)
 
