@@ -28,7 +28,10 @@ def run(data_dir: Path, clock: Clock) -> int:
     os.umask(0o077)
     pause_for_start()
     import_qt()
-    return _stay(data_dir, clock)
+    try:
+        return _stay(data_dir, clock)
+    finally:
+        resume_after_start()
 
 
 def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = "") -> int:

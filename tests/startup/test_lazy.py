@@ -65,3 +65,10 @@ def test_it_stands_in_its_place_on_the_screen_and_for_tab(panel):
     Panel.banner.set_shown(panel, True)
     assert panel.box.indexOf(panel.banner) == 1
     assert tab_order(panel) == ["1", "yes", "no", "2"]
+
+
+def test_in_a_plain_start_it_is_made_to_be_hidden(panel, monkeypatch):
+    monkeypatch.setenv("MAGTRACK_PLAIN_START", "1")
+    Panel.banner.set_shown(panel, False)
+    assert Panel.banner.is_made(panel)
+    assert not panel.banner.isVisible()
