@@ -25,13 +25,13 @@ def gc_paused(*, keep: bool = False) -> Iterator[None]:
     counts as old, and is not what the next search begins with; what the window keeps out of every
     search stays out.
     """
-    searches = gc.isenabled() and not is_plain()
+    searches = gc.isenabled() and not is_plain("collector")
     if searches:
         gc.disable()
     try:
         yield
     finally:
-        if keep and not is_plain():
+        if keep and not is_plain("collector"):
             is_kept_out = gc.get_freeze_count() > 0
             gc.freeze()
             if not is_kept_out:
@@ -42,7 +42,7 @@ def gc_paused(*, keep: bool = False) -> Iterator[None]:
 
 def pause_for_start() -> None:
     """Hold the search back until `resume_after_start`: what a start makes, it keeps."""
-    if not is_plain():
+    if not is_plain("collector"):
         gc.disable()
 
 
@@ -51,6 +51,6 @@ def resume_after_start() -> None:
 
     Going through all that the imports made would stop the window for 50 ms, time and again.
     """
-    if not is_plain() and not gc.isenabled():
+    if not is_plain("collector") and not gc.isenabled():
         gc.freeze()
         gc.enable()

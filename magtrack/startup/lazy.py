@@ -31,7 +31,7 @@ class Lazy(cached_property[_Part_co]):
 
     def set_shown(self: Lazy[QWidget], owner: object, shown: bool) -> None:  # noqa: FBT001 - as Qt
         """Show or hide it; it is not made only to be hidden."""
-        if shown or self.is_made(owner) or is_plain():
+        if shown or self.is_made(owner) or is_plain("lazy"):
             set_shown(self.__get__(owner), shown)
 
 
@@ -41,7 +41,7 @@ def set_shown(widget: QWidget, shown: bool) -> None:  # noqa: FBT001 - as Qt
     `setVisible` also dresses the widget and all within it; before the window is shown, while there
     is more to be set, that is too early, and would be done a second time.
     """
-    if widget.isHidden() == shown or is_plain():
+    if widget.isHidden() == shown or is_plain("lazy"):
         widget.setVisible(shown)
 
 
