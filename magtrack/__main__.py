@@ -46,9 +46,11 @@ def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
     from magtrack.errors import MagTrackError
     from magtrack.paths import user_data_dir
     from magtrack.startup import preflight
+    from magtrack.startup.imports import import_msgspec
 
     if problem := preflight.report():
         return _complain(problem)
+    import_msgspec()
     from magtrack.ui.app import run
 
     try:

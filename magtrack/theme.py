@@ -5,12 +5,12 @@ The window, the charts and the report all take their colours from here; nothing 
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from magtrack import tables
 from magtrack.paths import data_dir
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def load(name: str) -> Tokens:
     """Return the tokens of the theme `name`, one of `THEMES`; `KeyError` for any other."""
     if name not in THEMES:
         raise KeyError(name)
-    return Tokens(name=name, **tables.read(data_dir("resources") / "themes" / f"{name}.toml"))
+    file = data_dir("resources") / "themes" / f"{name}.toml"
+    return Tokens(name=name, **tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def font_files() -> tuple[Path, Path]:

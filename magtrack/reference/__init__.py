@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.people import IntakeReference, UpperLimit
+from magtrack.domain.record.products import Form
+from magtrack.domain.record.ratings import Scale
 from magtrack.paths import data_dir
-from magtrack.reference import records
-from magtrack.reference.entries import read_entries
+from magtrack.reference.entries import broken, read_entries
+from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from magtrack.domain.record.events import EventKind
-    from magtrack.domain.record.people import IntakeReference, UpperLimit
-    from magtrack.domain.record.products import Form
-    from magtrack.domain.record.ratings import Scale
     from magtrack.domain.safety.evidence import EvidenceCard
     from magtrack.domain.safety.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
     from magtrack.reference.matching import MedicineNames
+
+
+INFECTION_RULES, OTHER_RULES = "interactions_infection.toml", "interactions_other.toml"
 
 
 class Reference(Struct, frozen=True, dict=True):
@@ -40,60 +43,83 @@ class Reference(Struct, frozen=True, dict=True):
     @cached_property
     def forms(self) -> Mapping[str, Form]:
         """Return the chemical forms, `none` (no magnesium) last."""
-        return read_entries(self.folder / "forms.toml", records.form)
+        return read_entries(self.folder / "forms.toml", Form)
 
     @cached_property
     def scales(self) -> Mapping[str, Scale]:
         """Return the rating scales, in the order in which they are asked."""
-        return read_entries(self.folder / "scales.toml", records.scale)
+        return read_entries(self.folder / "scales.toml", Scale)
 
     @cached_property
     def event_kinds(self) -> Mapping[str, EventKind]:
         """Return the kinds of event, in the order of their chips."""
-        return read_entries(self.folder / "events.toml", records.event_kind)
+        return read_entries(self.folder / "events.toml", EventKind)
 
     @cached_property
     def intake(self) -> Mapping[str, IntakeReference]:
         """Return the recommended intakes by body; a body without its own uses another's."""
-        return records.shared_intakes(read_entries(self.folder / "intake.toml", records.intake))
+        found: dict[str, IntakeReference] = {}
+        for reference in read_entries(self.folder / "intake.toml", IntakeReference).values():
+            for body in (reference.body, *reference.also_for):
+                if found.setdefault(body, reference) is not reference:
+                    what = _("names “{body}”, which has a table already").format(body=body)
+                    raise broken("intake.toml", reference.body, "also_for", what)
+        return found
 
     @cached_property
     def limits(self) -> Mapping[str, UpperLimit]:
         """Return the upper limits by body; they count supplements and medicines only."""
-        return read_entries(self.folder / "limits.toml", records.upper_limit)
+        return read_entries(self.folder / "limits.toml", UpperLimit)
 
     @cached_property
     def evidence(self) -> tuple[EvidenceCard, ...]:
         """Return the evidence cards."""
-        return tuple(read_entries(self.folder / "evidence.toml", records.evidence_card).values())
+        from magtrack.domain.safety.evidence import EvidenceCard
+
+        return tuple(read_entries(self.folder / "evidence.toml", EvidenceCard).values())
+
+    @cached_property
+    def infection_rules(self) -> Mapping[str, Rule]:
+        """Return the interaction rules about medicines against infections, by id."""
+        from magtrack.reference.safety import read_rules
+
+        return read_rules(self.folder / INFECTION_RULES)
+
+    @cached_property
+    def other_rules(self) -> Mapping[str, Rule]:
+        """Return the other interaction rules, by id."""
+        from magtrack.reference.safety import read_rules
+
+        return read_rules(self.folder / OTHER_RULES)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
-        """Return the interaction rules by id."""
-        from magtrack.reference import safety
+        """Return all interaction rules by id."""
+        from magtrack.reference.safety import joined
 
-        return safety.read_rules(self.folder)
+        found = {INFECTION_RULES: self.infection_rules, OTHER_RULES: self.other_rules}
+        return joined(found.items())
 
     @cached_property
     def conditions(self) -> Mapping[str, ConditionRule]:
         """Return what conditions and stages of life mean, by id."""
-        from magtrack.reference import safety
+        from magtrack.domain.safety.rules import ConditionRule
 
-        return safety.read_some(self.folder / "conditions.toml", safety.condition_rule)
+        return read_entries(self.folder / "conditions.toml", ConditionRule)
 
     @cached_property
     def red_flags(self) -> Mapping[str, RedFlag]:
         """Return the cards of symptoms that need a person, worst first."""
-        from magtrack.reference import safety
+        from magtrack.domain.safety.rules import RedFlag
 
-        return safety.read_some(self.folder / "red_flags.toml", safety.red_flag)
+        return read_entries(self.folder / "red_flags.toml", RedFlag)
 
     @cached_property
     def stack(self) -> Mapping[str, StackNote]:
         """Return the notes about other supplements, by id."""
-        from magtrack.reference import safety
+        from magtrack.domain.safety.rules import StackNote
 
-        return safety.read_some(self.folder / "stack.toml", safety.stack_note)
+        return read_entries(self.folder / "stack.toml", StackNote)
 
     @cached_property
     def medicine_names(self) -> MedicineNames:
@@ -105,9 +131,9 @@ class Reference(Struct, frozen=True, dict=True):
     @cached_property
     def knowledge(self) -> Knowledge:
         """Return what a log is checked against."""
-        from magtrack.reference.knowledge import knowledge_of
+        from magtrack.reference.knowledge import ReferenceKnowledge
 
-        return knowledge_of(self)
+        return ReferenceKnowledge(self)
 
 
 def load(folder: Path | None = None) -> Reference:

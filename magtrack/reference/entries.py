@@ -1,4 +1,4 @@
-"""Reads reference files: each table becomes a record, and what does not fit is named.
+"""Decodes reference files: each table becomes a record, and what does not fit is named.
 
 A file that came with the program and does not fit was damaged or edited, so every refusal names
 the file, the entry and the field.
@@ -6,20 +6,25 @@ the file, the entry and the field.
 
 from __future__ import annotations
 
-import math
-from datetime import date, datetime
+import re
+import tomllib
+from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
-from magtrack import tables
+from msgspec import Struct, ValidationError, convert
+
 from magtrack.errors import ReferenceProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_Record = TypeVar("_Record")
+_Record = TypeVar("_Record", bound=Struct)
+
+_FAULT = re.compile(r"(?P<fault>.*?)(?: `(?P<name>\w+)`)?(?: - at `\$(?P<path>.*)`)?")
+"""A message of msgspec's: "Object missing required field `percent` - at `$.states[0]`"."""
 
 
 def broken(file: str, entry: str, field: str, what: str) -> ReferenceProblem:
@@ -31,134 +36,28 @@ def broken(file: str, entry: str, field: str, what: str) -> ReferenceProblem:
     )
 
 
-class Entry:
-    """One table of a reference file, taken apart field by field.
-
-    `key` is its name. A method named `optional_...` takes a field that may be absent; the others
-    raise ReferenceProblem where it is. Call `finish` last: it refuses fields nobody took.
-    """
-
-    def __init__(self, where: str, key: str, fields: Mapping[str, object]) -> None:
-        """Read `fields` of the entry `key`; `where` names the file."""
-        self.key = key
-        self._where = where
-        self._fields = dict(fields)
-
-    def text(self, field: str) -> str:
-        """Return a text that must be there and not be blank."""
-        value = self._take(field)
-        if not isinstance(value, str) or not value.strip():
-            raise self.problem(field, _("must be a text"))
-        return value
-
-    def optional_text(self, field: str) -> str:
-        """Return a text, or "" where it is absent."""
-        return self.text(field) if field in self._fields else ""
-
-    def choice(self, field: str, allowed: Collection[str]) -> str:
-        """Return a text that must be one of `allowed`."""
-        value = self.text(field)
-        if value not in allowed:
-            raise self.problem(field, _("must be one of {all}").format(all=", ".join(allowed)))
-        return value
-
-    def optional_choice(self, field: str, allowed: Collection[str]) -> str:
-        """Return a text that must be one of `allowed`, or "" where it is absent."""
-        return self.choice(field, allowed) if field in self._fields else ""
-
-    def number(self, field: str) -> float:
-        """Return a finite number, 0 or more."""
-        value = self._take(field)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.problem(field, _("must be a number"))
-        if not math.isfinite(value) or value < 0:
-            raise self.problem(field, _("must be a finite number, 0 or more"))
-        return value
-
-    def optional_number(self, field: str) -> float | None:
-        """Return a number, or None where it is absent."""
-        return self.number(field) if field in self._fields else None
-
-    def whole(self, field: str) -> int:
-        """Return a whole number, 0 or more."""
-        value = self.number(field)
-        if not isinstance(value, int):
-            raise self.problem(field, _("must be a whole number"))
-        return value
-
-    def optional_whole(self, field: str) -> int | None:
-        """Return a whole number, or None where it is absent."""
-        return self.whole(field) if field in self._fields else None
-
-    def flag(self, field: str) -> bool:
-        """Return true or false; absent is false."""
-        value = self._fields.pop(field, False)
-        if not isinstance(value, bool):
-            raise self.problem(field, _("must be true or false"))
-        return value
-
-    def texts(self, field: str) -> tuple[str, ...]:
-        """Return a list of at least one text, none of them blank."""
-        value = self._take(field)
-        if not isinstance(value, list) or not value:
-            raise self.problem(field, _("must be a list of texts"))
-        if not all(isinstance(text, str) and text.strip() for text in value):
-            raise self.problem(field, _("must be a list of texts"))
-        return tuple(value)
-
-    def optional_texts(self, field: str) -> tuple[str, ...]:
-        """Return a list of texts, or none where it is absent."""
-        return self.texts(field) if field in self._fields else ()
-
-    def day(self, field: str) -> date:
-        """Return a calendar day without a time."""
-        value = self._take(field)
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.problem(field, _("must be a day such as 2026-11-23"))
-        return value
-
-    def rows(self, field: str, build: Callable[[Entry], _Record]) -> tuple[_Record, ...]:
-        """Return the records of a list of tables; none where it is absent."""
-        value = self._fields.pop(field, [])
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            raise self.problem(field, _("must be a list of tables"))
-        return tuple(
-            _built(Entry(self._where, f"{self.key}.{field}[{number}]", row), build)
-            for number, row in enumerate(cast("list[dict[str, object]]", value))
-        )
-
-    def finish(self) -> None:
-        """Raise ReferenceProblem where a field was not taken, since it must be misspelt."""
-        for field in self._fields:
-            raise self.problem(field, _("is not known"))
-
-    def problem(self, field: str, what: str) -> ReferenceProblem:
-        """Return the refusal of `field`, saying `what` is wrong with it."""
-        return broken(self._where, self.key, field, what)
-
-    def _take(self, field: str) -> object:
-        if field not in self._fields:
-            raise self.problem(field, _("is missing"))
-        return self._fields.pop(field)
-
-
-def read_entries(path: Path, build: Callable[[Entry], _Record]) -> Mapping[str, _Record]:
+def read_entries(path: Path, kind: type[_Record]) -> Mapping[str, _Record]:
     """Return the records of a reference file by key, in the order of the file.
 
-    Raises ReferenceProblem where the file is missing, is not TOML, names an entry or field twice,
-    or holds an entry that `build` cannot read whole.
+    The first field of a record is its key, the name of its table. Raises ReferenceProblem where
+    the file is missing, empty or not TOML, names an entry or field twice, or holds an entry that
+    is no `kind`, has a blank text, an empty list, or a number below 0 or not finite.
     """
     records = {}
     for key, fields in _tables(path).items():
         if not isinstance(fields, dict):
-            raise Entry(path.name, key, {}).problem(key, _("must be a table"))
-        records[key] = _built(Entry(path.name, key, fields), build)
+            raise broken(path.name, key, key, _("must be a table"))
+        for field, what in _flaws("", fields):
+            raise _broken(path.name, key, field, what)
+        records[key] = _record(path.name, key, fields, kind)
+    if not records:
+        raise broken(path.name, "", "", _("must have at least one entry"))
     return MappingProxyType(records)
 
 
 def _tables(path: Path) -> dict[str, object]:
     try:
-        return tables.read(path)
+        return tomllib.loads(path.read_bytes().decode())
     except OSError as error:
         raise ReferenceProblem(
             _("The reference data is incomplete: {file} cannot be read.").format(file=path)
@@ -171,7 +70,67 @@ def _tables(path: Path) -> dict[str, object]:
         ) from error
 
 
-def _built(entry: Entry, build: Callable[[Entry], _Record]) -> _Record:
-    record = build(entry)
-    entry.finish()
-    return record
+def _flaws(place: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield where in a table nothing is said, or a number cannot be meant."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _flaws(f"{place}.{name}", each)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _flaws(f"{place}[{number}]", each)
+        if not value:
+            yield place, _("must not be empty")
+    elif isinstance(value, str) and not value.strip():
+        yield place, _("must be a text")
+    elif isinstance(value, float | int) and not (isfinite(value) and value >= 0):
+        yield place, _("must be a finite number, 0 or more")
+
+
+def _record(file: str, key: str, fields: dict[str, object], kind: type[_Record]) -> _Record:
+    name = kind.__struct_fields__[0]
+    if name in fields:
+        raise broken(file, key, name, _("is not known"))
+    try:
+        return convert({name: key, **fields}, kind)
+    except ValidationError as error:
+        found = _FAULT.fullmatch(str(error))
+        fault, last, path = found.group("fault", "name", "path") if found else (str(error), "", "")
+        place = f"{path or ''}.{last}" if last and "field" in fault else path or ""
+        raise _broken(file, key, place, _explained(str(error), _choices(kind, place))) from error
+
+
+def _broken(file: str, entry: str, place: str, what: str) -> ReferenceProblem:
+    """Return the refusal of what is at `place` of an entry: ".states[0].percent"."""
+    within, _dot, field = place.rpartition(".")
+    return broken(file, entry + within, field, what)
+
+
+def _explained(fault: str, choices: list[str]) -> str:
+    """Say what msgspec found wrong with a field."""
+    if fault.startswith("Object missing"):
+        return _("is missing")
+    if fault.startswith("Object contains unknown"):
+        return _("is not known")
+    if fault.startswith("Invalid enum"):
+        return _("must be one of {all}").format(all=", ".join(choices))
+    if fault.startswith("Invalid RFC3339"):
+        return _("must be a day such as 2026-11-23")
+    expected = fault.removeprefix("Expected `").partition("`")[0].partition(" ")[0]
+    return {
+        "str": _("must be a text"),
+        "float": _("must be a number"),
+        "int": _("must be a whole number"),
+        "bool": _("must be true or false"),
+        "date": _("must be a day such as 2026-11-23"),
+        "array": _("must be a list"),
+        "object": _("must be a table"),
+    }.get(expected, fault)
+
+
+def _choices(kind: Any, place: str) -> list[str]:  # noqa: ANN401 - whatever stands in an annotation
+    """Return the words that may stand at `place` of a `kind`."""
+    for name in re.findall(r"\.(\w+)", place):
+        kind = get_type_hints(kind).get(name) if isinstance(kind, type) else None
+        kind = next((each for each in get_args(kind) if hasattr(each, "__struct_fields__")), kind)
+    words = (get_args(each) or (each,) for each in get_args(kind))
+    return [word for each in words for word in each if isinstance(word, str)]

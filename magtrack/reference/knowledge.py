@@ -1,34 +1,36 @@
-"""What a log is checked against: the rules, found by the names that a person typed."""
+"""The reference data that a log is checked against: rules found by the names a person typed."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from magtrack.domain.safety.rules import Covered, Knowledge
+from magtrack.domain.safety.rules import Covered
 from magtrack.reference.matching import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from magtrack.domain.safety.rules import StackNote
     from magtrack.reference import Reference
 
 _NAMES_KEPT = 512
 
 
-def knowledge_of(reference: Reference) -> Knowledge:
-    """Return the rules, conditions, forms and limits of `reference`; names are looked up once."""
-    names = reference.medicine_names
-    notes = {plain(name): note for note in reference.stack.values() for name in note.member.names}
+class ReferenceKnowledge:
+    """The `Knowledge` in a `Reference`; each name is looked up once."""
 
-    @lru_cache(_NAMES_KEPT)
-    def covering(typed: str) -> Sequence[Covered]:
-        return tuple(Covered(match.rule, match.member) for match in names.covering(typed))
+    def __init__(self, reference: Reference) -> None:
+        self.conditions, self.forms = reference.conditions, reference.forms
+        self.limits = reference.limits
+        self._names = reference.medicine_names
+        self._notes = {
+            plain(name): note for note in reference.stack.values() for name in note.member.names
+        }
+        self.covering = lru_cache(_NAMES_KEPT)(self._covering)
 
-    @lru_cache(_NAMES_KEPT)
-    def noted(typed: str) -> Sequence[StackNote]:
-        note = notes.get(plain(typed))
+    def _covering(self, typed: str) -> tuple[Covered, ...]:
+        return tuple(Covered(match.rule, match.member) for match in self._names.covering(typed))
+
+    def noted(self, typed: str) -> tuple[StackNote, ...]:
+        """Return the note about the supplement written as `typed`, if there is one."""
+        note = self._notes.get(plain(typed))
         return () if note is None else (note,)
-
-    return Knowledge(covering, noted, reference.conditions, reference.forms, reference.limits)

@@ -20,7 +20,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from magtrack.domain.safety.rules import Member, Rule
+    from magtrack.domain.safety.rules import Rule, RuleMedicine
 
 EXACT = 100.0
 _PREFIX = 95.0
@@ -117,11 +117,11 @@ _SALTS = frozenset(
 )
 
 
-class Match(Struct, frozen=True):
+class NameMatch(Struct, frozen=True):
     """A rule that a typed text may mean: its member, the name that fits, and how well (0-100)."""
 
     rule: Rule
-    member: Member
+    member: RuleMedicine
     name: str
     score: float
 
@@ -133,7 +133,7 @@ class MedicineNames:
         """Index the generic names, synonyms and brands of `rules`."""
         self._shown: dict[str, str] = {}
         self._generics: dict[str, list[str]] = {}
-        self._rules: dict[str, list[tuple[Rule, Member]]] = {}
+        self._rules: dict[str, list[tuple[Rule, RuleMedicine]]] = {}
         self._fuzzy: list[str] = []
         for rule in rules:
             for member in rule.members:
@@ -141,7 +141,7 @@ class MedicineNames:
                 self._add(member)
         self._keys = list(self._shown)
 
-    def _add(self, member: Member) -> None:
+    def _add(self, member: RuleMedicine) -> None:
         for name in member.names:
             key = plain(name)
             self._shown.setdefault(key, name)
@@ -152,7 +152,7 @@ class MedicineNames:
             if len(key := plain(name)) >= _SHORTEST_WITH_A_SLIP:
                 self._fuzzy.append(key)
 
-    def find(self, typed: str, limit: int = 8) -> list[Match]:
+    def find(self, typed: str, limit: int = 8) -> list[NameMatch]:
         """Return what `typed` may mean, best first, one entry for each medicine and rule."""
         text = plain(typed)
         if text not in self._shown:
@@ -166,19 +166,19 @@ class MedicineNames:
                     best[generic] = (score, key)
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
         return [
-            Match(rule, member, self._shown[key], score)
+            NameMatch(rule, member, self._shown[key], score)
             for generic, (score, key) in ranked
             for rule, member in self._rules[generic]
         ][:limit]
 
-    def covering(self, typed: str) -> tuple[Match, ...]:
+    def covering(self, typed: str) -> tuple[NameMatch, ...]:
         """Return the rules that the medicine written as `typed` certainly falls under.
 
         Empty where none is known, which never means that it is safe.
         """
         keys = self._certain(typed)
         found = {
-            (rule.id, member.name): Match(rule, member, self._shown[key], EXACT)
+            (rule.id, member.name): NameMatch(rule, member, self._shown[key], EXACT)
             for key in keys
             for generic in self._generics[key]
             for rule, member in self._rules[generic]

@@ -6,8 +6,14 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from magtrack.startup import is_plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+LONGEST_PAUSE_MS = 20_000
+"""The search goes on then at the latest; mostly it does once the charts are loaded, in 2 s."""
 
 
 @contextmanager
@@ -19,15 +25,32 @@ def gc_paused(*, keep: bool = False) -> Iterator[None]:
     counts as old, and is not what the next search begins with; what the window keeps out of every
     search stays out.
     """
-    searches = gc.isenabled()
-    gc.disable()
+    searches = gc.isenabled() and not is_plain("collector")
+    if searches:
+        gc.disable()
     try:
         yield
     finally:
-        if keep:
+        if keep and not is_plain("collector"):
             is_kept_out = gc.get_freeze_count() > 0
             gc.freeze()
             if not is_kept_out:
                 gc.unfreeze()
         if searches:
             gc.enable()
+
+
+def pause_for_start() -> None:
+    """Hold the search back until `resume_after_start`: what a start makes, it keeps."""
+    if not is_plain("collector"):
+        gc.disable()
+
+
+def resume_after_start() -> None:
+    """Search again, among what is made from now on only.
+
+    Going through all that the imports made would stop the window for 50 ms, time and again.
+    """
+    if not is_plain("collector") and not gc.isenabled():
+        gc.freeze()
+        gc.enable()

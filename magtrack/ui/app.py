@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING
 
 from magtrack.errors import MagTrackError, StoreProblem
-from magtrack.startup.qt import import_qt
+from magtrack.startup.collector import LONGEST_PAUSE_MS, pause_for_start, resume_after_start
+from magtrack.startup.imports import import_qt
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -26,11 +26,14 @@ LOCK_NAME = "window.lock"
 def run(data_dir: Path, clock: Clock) -> int:
     """Open the window on the log in `data_dir`, stay until it is closed, return the exit code."""
     os.umask(0o077)
-    gc.disable()  # what a start makes, it keeps: until the charts are loaded there is no garbage
+    pause_for_start()
     import_qt()
     from magtrack.ui.unexpected import watched
 
-    return watched(data_dir, lambda: _stay(data_dir, clock))
+    try:
+        return watched(data_dir, lambda: _stay(data_dir, clock))
+    finally:
+        resume_after_start()
 
 
 def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = "") -> int:
@@ -38,6 +41,8 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
 
     `said` is shown above the first page.
     """
+    from PySide6.QtCore import QTimer
+
     lock = lock_log(data_dir)
     if lock is None:
         from magtrack.ui.single_instance import call
@@ -47,6 +52,7 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
         sys.stderr.write(f"magtrack: {said.format(folder=data_dir)}\n")
         return 1
     app = application()
+    QTimer.singleShot(LONGEST_PAUSE_MS, resume_after_start)
     try:
         window = open_window(data_dir, clock, read_only=read_only)
     except StoreProblem as problem:

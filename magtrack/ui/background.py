@@ -5,13 +5,14 @@ numpy starts one thread only: idle helpers cost time at start and give nothing h
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from functools import cache
 from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
+
+from magtrack.startup.collector import resume_after_start
 
 _TURN_S = 0.001
 """How long the loading thread may go on when the window waits for its turn; Python's is 5 ms."""
@@ -50,18 +51,9 @@ class ChartLoader(QObject):
         except (ImportError, OSError, RuntimeError) as error:
             self.problem = str(error) or type(error).__name__
         sys.setswitchinterval(turn)
-        _keep_what_is_there()
+        resume_after_start()
         self.is_ready = True
         self.finished.emit()
-
-
-def _keep_what_is_there() -> None:
-    """Look for garbage among what is made from now on only.
-
-    Going through all that the imports made would stop the window for 50 ms, time and again.
-    """
-    gc.freeze()
-    gc.enable()
 
 
 @cache

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from magtrack import wording
 from magtrack.discovery import discover, missing_modules
 from magtrack.errors import MagTrackError
+from magtrack.startup import lazy
 from magtrack.texts import _
 from magtrack.ui import icons, style
 from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
 from magtrack.ui.background import chart_loader
-from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
@@ -110,14 +110,14 @@ class MainWindow(QMainWindow):
         banner = Banner("caution", "")
         banner.add_button(_("Close")).clicked.connect(banner.hide)
         banner.hide()
-        late.put_before(self._unsaved or self._stack, self._column, banner)
+        lazy.put_before(self._unsaved or self._stack, self._column, banner)
         return banner
 
     @cached_property
     def _toast(self) -> Toast:
         toast = Toast(self._central)
         toast.action_requested.connect(self._session.undo)
-        late.take_turn(self._stack, toast)
+        lazy.take_turn(self._stack, toast)
         return toast
 
     def _take_keys(self) -> None:
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
 
     def _put_above_page(self, widget: QWidget) -> None:
         """Put `widget` above whatever page is shown."""
-        late.put_before(self._stack, self._column, widget)
+        lazy.put_before(self._stack, self._column, widget)
 
     def page(self, key: str) -> QWidget:
         """Return the page `key`, shown."""

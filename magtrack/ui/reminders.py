@@ -6,7 +6,6 @@ every change and once a minute, since a timer stands still while the machine sle
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.reminders import AGAIN, ReminderWishes, outlook, remembered
 from magtrack.errors import MagTrackError
+from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.single_instance import bring_forward
-from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import read_aloud
 from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
@@ -78,7 +77,7 @@ class Reminders(QObject):
         session.changed.connect(self._look_soon)
         session.preferred.connect(self._look_soon)
 
-    @cached_property
+    @Lazy
     def line(self) -> ReminderLine:
         """Return the line above the page, hidden at first."""
         line = ReminderLine()
@@ -90,7 +89,7 @@ class Reminders(QObject):
         self._place(line)
         return line
 
-    @cached_property
+    @Lazy
     def tray(self) -> tray.Tray:
         """Return the sign in the tray, not shown yet."""
         sign = tray.Tray(self._window)
@@ -117,9 +116,9 @@ class Reminders(QObject):
         if found.is_news:
             self._tell(log, found)
         elif not found.open:
-            late.set_shown(self, "line", False)
+            Reminders.line.set_shown(self, False)
             self._forget_again()
-        elif late.is_made(self, "line"):
+        elif Reminders.line.is_made(self):
             self._show_texts(found)
         self._timer.start((found.next_look - self._session.now().epoch) * 1000)
 
@@ -134,7 +133,7 @@ class Reminders(QObject):
     def stop(self) -> None:
         """Look no more: the window closes, and the log with it."""
         self._timer.stop()
-        if late.is_made(self, "tray"):
+        if Reminders.tray.is_made(self):
             self.tray.hide()
 
     # ------------------------------------------------------------------------------- telling
@@ -145,13 +144,13 @@ class Reminders(QObject):
         if wanted.remind_again_at <= self._session.now().epoch:
             self._forget_again()
         self._show_texts(found)
-        late.set_shown(self, "line", True)
+        Reminders.line.set_shown(self, True)
         text = reminder_text(found.open)
         if _is_looked_at(self._window):
             read_aloud(self.line, text)
             return
         QApplication.alert(self._window)
-        if late.is_made(self, "tray"):
+        if Reminders.tray.is_made(self):
             if wanted.remind_names:
                 text = named_reminder_text(found.open, log.products)
             self.tray.notify(text, planned_text(found.open) or "MagTrack")
@@ -162,7 +161,7 @@ class Reminders(QObject):
     def show_page(self, page: str) -> None:
         """Lead to Today from every page but Today; `page` is the key of the one that is shown."""
         self._page = page
-        if late.is_made(self, "line"):
+        if Reminders.line.is_made(self):
             self.line.open_button.setHidden(page == "today")
 
     def _put_off(self) -> None:
@@ -186,7 +185,7 @@ class Reminders(QObject):
 
     def _show_tray(self) -> None:
         wanted = self._session.preferences.reminds and tray.is_available()
-        if wanted or late.is_made(self, "tray"):
+        if wanted or Reminders.tray.is_made(self):
             self.tray.setVisible(wanted)
 
     def keeps_running(self) -> bool:

@@ -84,6 +84,8 @@ class RuleChecker(QObject):
         reference = self._session.reference
         self._steps = [
             _import_engine,
+            lambda: reference.infection_rules,
+            lambda: reference.other_rules,
             lambda: reference.rules,
             lambda: (reference.conditions, reference.stack, reference.limits),
             lambda: reference.knowledge,

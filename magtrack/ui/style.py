@@ -110,16 +110,6 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.update()
 
 
-def set_shown(widget: QWidget, shown: bool) -> None:
-    """Show or hide a widget unless it is so already.
-
-    `setVisible` also dresses the widget and all within it; before the window is shown, while there
-    is more to be set, that is too early, and would be done a second time.
-    """
-    if widget.isHidden() == shown:
-        widget.setVisible(shown)
-
-
 def body_px() -> int:
     """Return the height of body text in force, in pixels."""
     return scaled(BODY_PX)

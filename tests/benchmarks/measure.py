@@ -110,14 +110,18 @@ def cpu_ms(function):
         gc.enable()
 
 
-def child(script, *arguments, platform="offscreen"):
-    """Run a script of this folder in a process of its own; return the figures it prints."""
+def child(script, *arguments, platform="offscreen", **variables):
+    """Run a script of this folder in a process of its own; return the figures it prints.
+
+    `variables` are added to its environment.
+    """
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": platform,
         "LC_ALL": "C.UTF-8",
         "TZ": "Europe/Berlin",
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(FOLDER))),
+        **variables,
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.pop("OPENBLAS_NUM_THREADS", None)

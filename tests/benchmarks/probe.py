@@ -1,6 +1,6 @@
 """Runs in a process of its own: a window up to a point, and prints what it cost to get there.
 
-    probe.py empty|magtrack paint|idle|block|chart
+    probe.py empty|magtrack paint|idle|block|chart|settled|hidden
 
 MagTrack opens the user's log, by its own way in.
 """
@@ -80,6 +80,8 @@ def start_magtrack(act):
         return window
 
     app.open_window = watched
+    if act is hidden:
+        app.LONGEST_PAUSE_MS = 500  # in place of 20 s
     from magtrack.__main__ import main
 
     sys.argv = ["magtrack"]
@@ -151,7 +153,54 @@ def chart(window):
     timer.start()
 
 
-ACTS = {"chart": chart, "paint": at_first_paint, "idle": idle, "block": block}
+def settled(window):
+    """Report once the sidebar tells of warnings and Python looks for cycles, or after 20 s."""
+    import gc
+    import time
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QAbstractButton
+
+    begun = time.monotonic()
+
+    def look():
+        names = [each.accessibleName() for each in window.findChildren(QAbstractButton)]
+        said = [name for name in names if "warning" in name]
+        if (said and gc.isenabled()) or time.monotonic() - begun > 20:
+            report(warnings=said, collects=gc.isenabled())
+
+    timer = QTimer(window, interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def hidden(window):
+    """Hide the window at its first paint; report when Python looks for cycles, or after 5 s."""
+    import gc
+    import time
+
+    from PySide6.QtCore import QTimer
+
+    begun = time.monotonic()
+    window.hide()
+
+    def look():
+        if gc.isenabled() or time.monotonic() - begun > 5:
+            report(collects=gc.isenabled())
+
+    timer = QTimer(window, interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+
+
+ACTS = {
+    "chart": chart,
+    "paint": at_first_paint,
+    "idle": idle,
+    "block": block,
+    "settled": settled,
+    "hidden": hidden,
+}
 
 if __name__ == "__main__":
     {"empty": start_empty, "magtrack": start_magtrack}[sys.argv[1]](ACTS[sys.argv[2]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,7 +18,7 @@ from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.interactions import Review
-from magtrack.domain.safety.rules import Covered, Knowledge, Member, Rule
+from magtrack.domain.safety.rules import Covered, Rule, RuleMedicine
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)
@@ -126,7 +127,7 @@ class Make:
             "reviewed": MONDAY,
             "kind": "together" if before_h is None else "separation",
             "name": name,
-            "members": (Member(name, magnesium=magnesium),),
+            "members": (RuleMedicine(name, magnesium=magnesium),),
             "classes": ("chelation",),
             "direction": "absorbed less",
             "mechanism": "It binds.",
@@ -153,8 +154,13 @@ class Make:
         def noted(typed):
             return [note for note in notes if note.member.name == typed.casefold()]
 
-        forms, limits = REFERENCE.forms, REFERENCE.limits
-        return Knowledge(covering, noted, REFERENCE.conditions, forms, limits)
+        return SimpleNamespace(
+            covering=covering,
+            noted=noted,
+            conditions=REFERENCE.conditions,
+            forms=REFERENCE.forms,
+            limits=REFERENCE.limits,
+        )
 
     def review(self, *doses, medicines=(), knowledge=None, day=MONDAY, now=None, **more):
         """Return what is found around `day`, by the real rules unless others are given."""

@@ -108,6 +108,7 @@ def test_every_name_of_every_rule_is_covered_by_it(rule):
         "zinnat",
         "rifaximin",
         "trazodone",
+        "diprofloxacin",  # a slip is not in the first letter
         "lisinopril",
         "pamidronate",
         "metformin",

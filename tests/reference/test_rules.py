@@ -61,13 +61,6 @@ def test_hours_are_explained(rule):
     assert rule.hours_note or rule.kind != "separation"
 
 
-def test_only_bisphosphonates_are_weekly():
-    assert [key for key, rule in RULES.items() if rule.weekly] == [
-        "bisphosphonates",
-        "risedronate-delayed-release",
-    ]
-
-
 @pytest.mark.parametrize("record", SAFETY, ids=lambda record: record.id)
 def test_every_record_has_a_source_and_a_version(record):
     assert record.version >= 1
@@ -206,6 +199,22 @@ def test_the_page_of_all_rules_is_up_to_date():
         ("reviewed = 2026-11-25", 'reviewed = "soon"', ["ciprofloxacin", "reviewed", "day"]),
         ('other_severity = "minor"', 'other_severity = "some"', ["nitrofurantoin", "one of"]),
         ('kind = "separation"', 'kind = "together"', ["ciprofloxacin", "kind separation"]),
+        ('kind = "separation"', 'kind = "condition"', ["ciprofloxacin", "kind", "together"]),
+        (
+            "members = [\n    { name =",
+            "members = [\n    { title =",
+            ["ciprofloxacin.members[0]", "title", "not known"],
+        ),
+        (
+            "members = [\n    { name =",
+            'members = [\n    { magnesium = "salt", name =',
+            ["ciprofloxacin.members[0]", "magnesium", "one of antacid, other"],
+        ),
+        (
+            "members = [\n    { name =",
+            "members = [3,\n    { name =",
+            ["ciprofloxacin", "members[0]", "table"],
+        ),
     ],
 )
 def test_a_broken_rule_is_refused_and_named(tmp_path, old, new, says):

@@ -6,15 +6,22 @@ import gc
 
 import pytest
 
+from magtrack.startup import collector
 from magtrack.startup.collector import gc_paused
 
 
-@pytest.fixture(params=[True, False])
+@pytest.fixture(params=[True, False], autouse=True)
 def searching(request):
     before = gc.isenabled()
     (gc.enable if request.param else gc.disable)()
     yield request.param
+    gc.unfreeze()
     (gc.enable if before else gc.disable)()
+
+
+@pytest.fixture
+def plain(monkeypatch):
+    monkeypatch.setenv("MAGTRACK_PLAIN_START", "1")
 
 
 def test_the_search_is_held_back_and_goes_on_as_before(searching):
@@ -35,9 +42,34 @@ def test_the_search_goes_on_after_a_problem(searching):
 def test_what_the_window_keeps_out_of_the_search_stays_out():
     gc.freeze()
     kept_out = gc.get_freeze_count()
-    try:
-        with gc_paused(keep=True):
-            pass
-        assert gc.get_freeze_count() >= kept_out
-    finally:
-        gc.unfreeze()
+    with gc_paused(keep=True):
+        pass
+    assert gc.get_freeze_count() >= kept_out
+
+
+def test_what_a_start_makes_is_kept_out_of_the_search_afterwards():
+    collector.pause_for_start()
+    assert not gc.isenabled()
+    made = [[] for _ in range(1000)]
+    collector.resume_after_start()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() >= len(made)
+
+
+def test_a_second_resumption_keeps_out_nothing_more():
+    collector.pause_for_start()
+    collector.resume_after_start()
+    gc.unfreeze()
+    collector.resume_after_start()
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_plain_start_leaves_the_search_alone(searching):
+    collector.pause_for_start()
+    assert gc.isenabled() == searching
+    with gc_paused(keep=True):
+        assert gc.isenabled() == searching
+    collector.resume_after_start()
+    assert gc.isenabled() == searching
+    assert gc.get_freeze_count() == 0

@@ -1,4 +1,4 @@
-"""What the first paint of Today does without."""
+"""Starting, with the tricks of `magtrack.startup` and without them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import subprocess
 import pytest
 
 from magtrack import sample
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Condition
 
 HEAVY = [
     "argparse",
@@ -29,6 +31,7 @@ HEAVY = [
     "PySide6.QtSvg",
     "rapidfuzz",
     "sqlite_utils",
+    "typing_extensions",
     "tzlocal",
 ]
 
@@ -38,8 +41,8 @@ COSTLY = ["QAccessible", "QGradient", "QIcon", "QStyle", "QSystemTrayIcon"]
 
 
 @pytest.fixture(scope="module")
-def painted(tmp_path_factory, python, root):
-    """What was there right after the first paint of Today on the sample log."""
+def probe(tmp_path_factory, python, root):
+    """Start MagTrack on the sample log of somebody with a kidney disease, up to a point."""
     from magtrack import reference
     from magtrack.clock import FixedClock
     from magtrack.store.database import FILE_NAME
@@ -48,14 +51,33 @@ def painted(tmp_path_factory, python, root):
     folder = tmp_path_factory.mktemp("start")
     with Journal(folder / FILE_NAME, FixedClock(1795465800, "Europe/Berlin")) as journal:
         journal.apply("Sample", *sample.sample_edits(reference.load().forms))
-    done = subprocess.run(
-        [python, str(root / "tests" / "benchmarks" / "probe.py"), "magtrack", "paint"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "MAGTRACK_DATA_DIR": str(folder), "PYTHONPATH": str(root)},
-    )
-    return json.loads(done.stdout)
+        journal.apply("Condition", Put(Condition("c", "kidney-disease")))
+
+    def run(act, plain=""):
+        done = subprocess.run(
+            [python, str(root / "tests" / "benchmarks" / "probe.py"), "magtrack", act],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={
+                **os.environ,
+                "MAGTRACK_DATA_DIR": str(folder),
+                "MAGTRACK_PLAIN_START": plain,
+                "PYTHONPATH": str(root),
+            },
+        )
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def painted(probe):
+    """What was there right after the first paint."""
+    return probe("paint")
+
+
+both_ways = pytest.mark.parametrize("plain", ["", "1"], ids=["with tricks", "plain"])
 
 
 @pytest.mark.parametrize("name", HEAVY)
@@ -68,3 +90,21 @@ def test_first_paint_imports_no_heavy_module(painted, name):
 def test_first_paint_makes_no_costly_class(painted, name):
     assert "QLabel" in painted["classes"]
     assert name not in painted["classes"]
+
+
+def test_the_plain_start_paints_too_and_leaves_nothing_out(probe):
+    painted = probe("paint", plain="1")
+    assert "TodayPage" in painted["classes"]
+    assert {"argparse", "msgspec._json_schema"} <= set(painted["modules"])
+
+
+@both_ways
+def test_warnings_follow_the_first_paint_and_the_collector_works(probe, plain):
+    settled = probe("settled", plain)
+    assert settled["collects"]
+    assert settled["warnings"] == ["Safety, 1 warning"]
+
+
+@both_ways
+def test_the_collector_works_again_in_a_window_hidden_at_once(probe, plain):
+    assert probe("hidden", plain)["collects"]

@@ -30,7 +30,7 @@ QUESTION = "question"
 LONGEST_NOTE = 20_000
 
 
-class EventKind(Struct, frozen=True):
+class EventKind(Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of event.
 
     `chip`: offered on Today. `excludes`: a day flagged with it before its rating was saved is left

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.record.amounts import ElementalMg  # noqa: TC001 - the types of fields are read
 from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START
+from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - as above
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from magtrack.domain.record.amounts import ElementalMg
 
 Sex = Literal["male", "female"]
 SEXES: tuple[Sex, ...] = get_args(Sex)
@@ -82,52 +82,51 @@ def check_birth_year(year: int, today: date) -> int:
     return year
 
 
-class IntakeBand(Struct, frozen=True):
+class IntakeBand(Struct, frozen=True, forbid_unknown_fields=True):
     """A recommended or adequate intake from all sources, food included, in mg/day.
 
     For ages `from_age` to `to_age` in years, both included (None: open; 0.5 is six months).
     """
 
     from_age: float
-    to_age: float | None
     male: ElementalMg
     female: ElementalMg
+    to_age: float | None = None
     pregnancy: ElementalMg | None = None
     lactation: ElementalMg | None = None
-    adequate: bool = False
 
 
-class IntakeReference(Struct, frozen=True):
-    """The table of one body. `kind` is RDA, AI or RNI."""
+class IntakeReference(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table of one body, and of those that go by it (`also_for`)."""
 
-    body: str
+    body: Body
     name: str
-    kind: str
+    kind: Literal["RDA", "AI", "RNI"]
     bands: tuple[IntakeBand, ...]
-    source: str = ""
-    status: str = ""
+    source: str
+    status: SourceStatus
+    also_for: tuple[Body, ...] = ()
 
 
-class LimitBand(Struct, frozen=True):
+class LimitBand(Struct, frozen=True, forbid_unknown_fields=True):
     """An upper limit in mg/day of magnesium from supplements and medicines only."""
 
     from_age: float
-    to_age: float | None
     elemental_mg: ElementalMg
+    to_age: float | None = None
 
 
-class UpperLimit(Struct, frozen=True):
-    """The upper limit of one body: what it counts, what it guards against, and its caution."""
+class UpperLimit(Struct, frozen=True, forbid_unknown_fields=True):
+    """The upper limit of one body: what it counts and what it guards against."""
 
     body: Body
     name: str
     kind: str
     bands: tuple[LimitBand, ...]
-    counts: str = ""
-    endpoint: str = ""
-    caution: str = ""
-    source: str = ""
-    status: str = ""
+    counts: str
+    endpoint: str
+    source: str
+    status: SourceStatus
 
 
 class Medicine(Struct, frozen=True):

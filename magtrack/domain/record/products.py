@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ElementalSource = Literal["label", "label-percent", "typical", "theory", "none"]
 """Where the elemental amount comes from, best first; `typical` and `theory` are estimates."""
 
+SourceStatus = Literal["verified", "secondary", "computed", "unread"]
+"""How a fact was read: in its source, in a restatement, worked out here, or not at all."""
+
 ESTIMATED: frozenset[ElementalSource] = frozenset({"typical", "theory"})
 
 NO_FORM = "none"
@@ -35,7 +38,7 @@ UNUSABLE = frozenset({"Cc", "Cs"})
 """Unicode categories no text may hold: control characters and lone surrogates."""
 
 
-class Hydrate(Struct, frozen=True):
+class Hydrate(Struct, frozen=True, forbid_unknown_fields=True):
     """One chemical state of a form: `percent` of its mass is magnesium (theory)."""
 
     state: str
@@ -45,7 +48,7 @@ class Hydrate(Struct, frozen=True):
     percent: float
 
 
-class Form(Struct, frozen=True):
+class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """A chemical form of magnesium, or `none`.
 
     `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
@@ -56,6 +59,7 @@ class Form(Struct, frozen=True):
 
     key: str
     name: str
+    status: SourceStatus
     theoretical_percent: float | None = None
     usual_percent: float | None = None
     typical_label_percent: float | None = None
@@ -64,7 +68,6 @@ class Form(Struct, frozen=True):
     brain_evidence: str = ""
     note: str = ""
     source: str = ""
-    status: str = ""
     states: tuple[Hydrate, ...] = ()
     unii: str = ""
 

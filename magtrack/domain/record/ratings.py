@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 0, 10
 
 
-class Scale(Struct, frozen=True):
+class Scale(Struct, frozen=True, forbid_unknown_fields=True):
     """A question that is answered once a day with a whole number from 0 to 10.
 
     `worst` and `best` say what 0 and 10 mean; `default` scales are asked unless switched off;
@@ -28,7 +28,7 @@ class Scale(Struct, frozen=True):
     question: str
     worst: str
     best: str
-    hint: str = ""
+    hint: str
     default: bool = False
 
     @property

@@ -126,7 +126,7 @@ def form_of(log: Log, forms: Mapping[str, Form], entry: Entry) -> Form:
 def _unknown_form(key: str) -> Form:
     from magtrack.domain.record.products import Form
 
-    return Form(key, key)
+    return Form(key, key, "unread")
 
 
 def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> list[Administration]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - the types of fields are read
 
-class EvidenceCard(Struct, frozen=True):
+
+class EvidenceCard(Struct, frozen=True, forbid_unknown_fields=True):
     """One trial or review, said honestly.
 
     `n` is the number of people, `dose` the compound a day and `elemental` the magnesium in it, as
@@ -25,6 +27,6 @@ class EvidenceCard(Struct, frozen=True):
     funder: str
     not_tested: str
     source: str
-    status: str
+    status: SourceStatus
     year: int | None = None
     n: int | None = None

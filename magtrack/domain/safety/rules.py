@@ -2,52 +2,56 @@
 
 Records only: the facts come from `resources/reference`, each with its source. They say which
 hours keep two things apart and whom to ask. None of them tells a person to stop a medicine.
+
+A medicine passes through four stages: the rules name it (`RuleMedicine`), a text that was typed
+resembles one of its names (`reference.matching.NameMatch`), a name that is in the log certainly
+falls under its rule (`Covered`), and the log tells when it was taken (`watched.Watched`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import date  # noqa: TC003 - the types of fields are read
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from magtrack.domain.record.people import UpperLimit
     from magtrack.domain.record.products import Form
 
 Severity = Literal["contraindicated", "major", "moderate", "minor"]
-SEVERITIES: tuple[Severity, ...] = ("contraindicated", "major", "moderate", "minor")
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """How much an interaction matters, worst first."""
 
-Kind = Literal["separation", "together", "condition", "life-stage", "information"]
-KINDS: tuple[Kind, ...] = ("separation", "together", "condition", "life-stage", "information")
+Kind = Literal["separation", "together", "information"]
 """What solves it: hours (separation), a clinician because no hours do (together), or nothing to
-do (information). Condition and life-stage concern the person, not a medicine."""
+do (information)."""
+
+PersonKind = Literal["condition", "life-stage"]
+"""What of the person a rule is about."""
 
 Evidence = Literal["A", "B", "C", "unread"]
-EVIDENCE_LEVELS: tuple[Evidence, ...] = ("A", "B", "C", "unread")
+EVIDENCE_LEVELS: tuple[Evidence, ...] = get_args(Evidence)
 """A: a study in people or an official text that names magnesium. B: an official text about
 aluminium and magnesium antacids, extended to magnesium. C: theory or case reports. unread: the
 source was not read."""
 
 AppliesTo = Literal["all", "antacid"]
-APPLIES_TO: tuple[AppliesTo, ...] = ("all", "antacid")
 """The magnesium a rule is about: every form, or only those that bind stomach acid (oxide,
 hydroxide, carbonate, trisilicate, and blends with one of them)."""
 
 Magnesium = Literal["antacid", "other"]
-MAGNESIUM: tuple[Magnesium, ...] = ("antacid", "other")
 """Whether a medicine that is magnesium itself binds stomach acid."""
 
 Tier = Literal["emergency", "same-day", "doctor"]
-TIERS: tuple[Tier, ...] = ("emergency", "same-day", "doctor")
+TIERS: tuple[Tier, ...] = get_args(Tier)
 """How fast a symptom needs a person: at once, today, or at the next chance."""
 
 
-class Member(Struct, frozen=True):
-    """One medicine or supplement that a rule is about."""
+class RuleMedicine(Struct, frozen=True, forbid_unknown_fields=True):
+    """A medicine or supplement as the rules know it, with every name it goes by."""
 
     name: str
     """The generic name, lower case English: "ciprofloxacin"."""
@@ -71,7 +75,7 @@ class Member(Struct, frozen=True):
         return (self.name, *self.synonyms, *self.brands)
 
 
-class Rule(Struct, frozen=True):
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """What happens between magnesium and some medicines, and which hours keep them apart.
 
     `before_h` is for the medicine taken first: magnesium waits that many hours. `after_h` is for
@@ -84,30 +88,30 @@ class Rule(Struct, frozen=True):
     reviewed: date
     kind: Kind
     name: str
-    members: tuple[Member, ...]
+    members: tuple[RuleMedicine, ...]
     classes: tuple[str, ...]
     """Why: chelation, stomach-acid, pharmacodynamic, balance, ion-exchange, ..."""
     direction: str
-    mechanism: str
     severity: Severity
     """For the forms of magnesium that `applies_to` names."""
     applies_to: AppliesTo
-    other_severity: Severity | None
-    """For the other forms; None where nothing is expected and nothing is said."""
-    before_h: float | None
-    after_h: float | None
     action: str
     evidence: Evidence
-    tested_with_antacid: bool
-    """Whether the hours come from antacids, which hold more magnesium than a supplement."""
-    hours_note: str
-    """Where the hours come from, and which of them are MagTrack's own."""
     sources: tuple[str, ...]
-    weekly: bool = False
-    """Whether the medicine is usually taken once a week."""
+    mechanism: str = ""
+    other_severity: Severity | None = None
+    """For the other forms; None where nothing is expected and nothing is said."""
+    before_h: float | None = None
+    after_h: float | None = None
+    tested_with_antacid: bool = False
+    """Whether the hours come from antacids, which hold more magnesium than a supplement."""
+    hours_note: str = ""
+    """Where the hours come from, and which of them are MagTrack's own."""
+    shares_members: bool = False
+    """Whether a rule before it may be about the same medicines."""
 
 
-class ConditionRule(Struct, frozen=True):
+class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
     """What a condition or a stage of life means for taking magnesium.
 
     It holds for a person who reports `condition` (where not empty) and fits all bounds: eGFR in
@@ -119,17 +123,17 @@ class ConditionRule(Struct, frozen=True):
     id: str
     version: int
     reviewed: date
-    kind: Kind
-    condition: str
-    """The key of what the person reports: "kidney-disease". Empty where the bounds say it all."""
+    kind: PersonKind
     name: str
     severity: Severity
-    dismissable: bool
     text: str
     action: str
     evidence: Evidence
     sources: tuple[str, ...]
-    blocks_trial: bool
+    condition: str = ""
+    """The key of what the person reports: "kidney-disease". Empty where the bounds say it all."""
+    dismissable: bool = False
+    blocks_trial: bool = False
     """Whether a trial with magnesium L-threonate must not start without a clinician's word."""
     egfr_from: float | None = None
     egfr_below: float | None = None
@@ -145,7 +149,7 @@ class ConditionRule(Struct, frozen=True):
     """What the condition is called where the person is asked; empty: `name`."""
 
 
-class RedFlag(Struct, frozen=True):
+class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):
     """A card of symptoms that need a person, not an app."""
 
     id: str
@@ -158,13 +162,13 @@ class RedFlag(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class StackNote(Struct, frozen=True):
+class StackNote(Struct, frozen=True, forbid_unknown_fields=True):
     """What is known about another supplement that people take along with magnesium."""
 
     id: str
     version: int
     reviewed: date
-    member: Member
+    member: RuleMedicine
     severity: Severity
     text: str
     action: str
@@ -172,22 +176,30 @@ class StackNote(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class Covered(NamedTuple):
+class Covered(Struct, frozen=True):
     """A rule that a medicine falls under, and which of its members the medicine is."""
 
     rule: Rule
-    member: Member
+    member: RuleMedicine
 
 
-class Knowledge(NamedTuple):
-    """The reference data that a log is checked against.
+class Knowledge(Protocol):
+    """The reference data that a log is checked against, its rules found by names as typed."""
 
-    `covering` returns the rules that a medicine as it was typed certainly falls under, `noted` the
-    notes about a supplement; both are empty where nothing is known, which never means safe.
-    """
+    @property
+    def conditions(self) -> Mapping[str, ConditionRule]:
+        """Return what conditions and stages of life mean, by id."""
 
-    covering: Callable[[str], Sequence[Covered]]
-    noted: Callable[[str], Sequence[StackNote]]
-    conditions: Mapping[str, ConditionRule]
-    forms: Mapping[str, Form]
-    limits: Mapping[str, UpperLimit]
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """Return the chemical forms of magnesium by key."""
+
+    @property
+    def limits(self) -> Mapping[str, UpperLimit]:
+        """Return the upper limits by body."""
+
+    def covering(self, typed: str) -> Sequence[Covered]:
+        """Return the rules a medicine certainly falls under; none known never means safe."""
+
+    def noted(self, typed: str) -> Sequence[StackNote]:
+        """Return the notes about a supplement."""

@@ -59,7 +59,7 @@ class Watched(NamedTuple):
     @property
     def magnesium(self) -> str:
         """Return what it is where it is magnesium itself ("antacid" or "other"), else ""."""
-        kinds = {member.magnesium for _rule, member in self.covered if member.magnesium}
+        kinds = {each.member.magnesium for each in self.covered if each.member.magnesium}
         return "antacid" if "antacid" in kinds else "other" if kinds else ""
 
     def is_known(self) -> bool:

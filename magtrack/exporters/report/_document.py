@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,6 +14,7 @@ from magtrack.exporters.report._chart import picture
 from magtrack.exporters.report._facts import facts_of
 from magtrack.exporters.report._since import since
 from magtrack.exporters.report._taken import taken
+from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -41,21 +40,9 @@ def document(source: LogSource, request: ExportRequest) -> Document:
     Raises InputProblem for a period that ends before it starts, StoreProblem.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # halves what numpy takes to load
-    with _without_garbage():
+    with gc_paused():  # matplotlib makes many objects, all to stay
         facts = facts_of(source, request)
         return Document(_title(facts), tuple(_blocks(facts, request)), facts)
-
-
-@contextmanager
-def _without_garbage() -> Iterator[None]:
-    """Look for no garbage meanwhile: loading matplotlib makes many objects, all to stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _title(facts: Facts) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from magtrack import wording
 from magtrack.domain.record.products import NO_FORM, Content, content
 from magtrack.domain.record.trial import WINDOW_FIRST_DAY
+from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
-from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.dose_row import DoseRow
@@ -65,14 +64,14 @@ class TrialCard(Card):
 
     def show_trial(self, trial: Trial | None, day: date, baseline_days: int) -> None:
         """Show the trial as it stands on `day`; without one the card is not there."""
-        style.set_shown(self, trial is not None)
+        set_shown(self, trial is not None)
         if trial is None:
             return
         phase = trial.phase(day)
         line = wording.phase_line(trial, day)
         self._week.setText(line)
         self._phase.setText(wording.phase_name(phase))
-        style.set_shown(self._phase, phase not in ("baseline", "after", "stopped"))
+        set_shown(self._phase, phase not in ("baseline", "after", "stopped"))
         style.set_property(self._phase, "tone", _PILL_TONES[phase])
         self._about.setText(wording.trial_line(trial, day, baseline_days))
         last = trial.weeks * 7
@@ -116,7 +115,7 @@ class SlotCard(Card):
         self._entries = list(entries)
         times = dict.fromkeys(wording.clock_text(e.planned) for e in entries if e.planned)
         self.set_title(wording.slot_name(self.slot), ", ".join(times))
-        style.set_shown(self._empty, not entries)
+        set_shown(self._empty, not entries)
         self._have_rows(len(entries))
         for row, entry, state in zip(self._rows, entries, states, strict=True):
             name, detail = entry_texts(entry, log, forms)
@@ -259,7 +258,7 @@ class MagnesiumCard(Card):
         self._chips: dict[str, Chip] = {}
         self.body.addWidget(self._chip_row(kinds))
 
-    @cached_property
+    @Lazy
     def note(self) -> NoteEdit:
         """Return the field for the note of the day, hidden at first."""
         from magtrack.ui.widgets.note_edit import NoteEdit
@@ -301,7 +300,7 @@ class MagnesiumCard(Card):
         self._to_come.setText(
             _("+ {mg} planned").format(mg=wording.elemental(total.to_come)) if total.to_come else ""
         )
-        style.set_shown(self._to_come, bool(total.to_come))
+        set_shown(self._to_come, bool(total.to_come))
         self._meter.show_amounts(
             total.taken or 0.0,
             total.to_come,
@@ -329,7 +328,7 @@ class MagnesiumCard(Card):
         present = {event.kind for event in events}
         for key, chip in self._chips.items():
             chip.setChecked(key in present)
-        if note is not None or late.is_made(self, "note"):
+        if note is not None or MagnesiumCard.note.is_made(self):
             self.note.show_text("" if note is None else note.text)
 
     def open_note(self) -> None:
@@ -339,5 +338,5 @@ class MagnesiumCard(Card):
 
     def store_note(self) -> None:
         """Hand over what was written in the note, if it is new."""
-        if late.is_made(self, "note"):
+        if MagnesiumCard.note.is_made(self):
             self.note.store()

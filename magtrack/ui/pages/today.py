@@ -7,7 +7,6 @@ other days: the same page, for entering what was forgotten.
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,12 +16,11 @@ from magtrack.domain.record import edits
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.totals import total
 from magtrack.errors import InputProblem, MagTrackError, Question
+from magtrack.startup.lazy import Lazy, put_before, set_shown
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
 from magtrack.ui.pages import Page as PageEntry
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
 from magtrack.ui.rule_checker import SOON_MS
-from magtrack.ui.widgets import late
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import Columns
@@ -96,24 +94,24 @@ class TodayPage(PageFrame):
         self.body.addWidget(plain_label(_key_line(), "small", wrap=True))
         self._connect()
 
-    @cached_property
+    @Lazy
     def _question(self) -> Banner:
         question = Banner("caution", "")
         self._yes = question.add_button(_("Log it"))
         question.add_button(_("Leave it")).clicked.connect(question.hide)
         question.hide()
-        late.put_before(self._trial, self.body, question)
+        put_before(self._trial, self.body, question)
         return question
 
-    @cached_property
+    @Lazy
     def _start(self) -> Banner:
         start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
         start.add_button(_("Add a supplement"), "primary").clicked.connect(self._add_product)
         start.hide()
-        late.put_before(self._trial, self.body, start)
+        put_before(self._trial, self.body, start)
         return start
 
-    @cached_property
+    @Lazy
     def _warning(self) -> Banner:
         warning = Banner("caution", "")
         warning.hide()
@@ -158,14 +156,14 @@ class TodayPage(PageFrame):
         forms, entries = session.reference.forms, log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
         due = edits.due(log, day, now) if is_today else []
-        late.set_shown(self, "_start", not log.products)
+        TodayPage._start.set_shown(self, not log.products)
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._baseline_days(log, change))
         for card in self._slots:
             lines = [entry for entry in entries if entry.slot == card.slot]
             states = [_state(entry, due, is_today=is_today) for entry in lines]
             card.show_entries(lines, states, log, forms)
-            style.set_shown(card, bool(lines) or card.slot != "other")
+            set_shown(card, bool(lines) or card.slot != "other")
         self._show_ratings(day, is_today=is_today)
         self._show_magnesium(entries)
         self._magnesium.show_events(log.events_on(day), log.note(day))
@@ -182,7 +180,7 @@ class TodayPage(PageFrame):
             signs, banner, lines = self._findings.banners()
             for widget in (banner, signs):
                 self.body.insertWidget(self.body.indexOf(self._trial) + 1, widget)
-            last = self._warning if late.is_made(self, "_warning") else self._last_cards
+            last = self._warning if TodayPage._warning.is_made(self) else self._last_cards
             self.body.insertWidget(self.body.indexOf(last) + 1, lines)
         try:
             self._findings.show_day(self.day)
@@ -212,7 +210,7 @@ class TodayPage(PageFrame):
         over = wording.over_limit_line(summed, limit)
         if over:
             self._warning.set_texts(over, word=_("Upper limit"))
-        late.set_shown(self, "_warning", bool(over))
+        TodayPage._warning.set_shown(self, bool(over))
 
     def _scales(self) -> list[Scale]:
         scales = self._session.reference.scales
@@ -246,7 +244,7 @@ class TodayPage(PageFrame):
 
     def _show_day(self, day: date | None) -> None:
         self._magnesium.store_note()
-        late.set_shown(self, "_question", False)
+        TodayPage._question.set_shown(self, False)
         self._shown = day
         self.refresh()
 
@@ -323,7 +321,7 @@ class TodayPage(PageFrame):
         build: Callable[[frozenset[str]], list[Edit]],
         answered: frozenset[str],
     ) -> None:
-        late.set_shown(self, "_question", False)
+        TodayPage._question.set_shown(self, False)
         try:
             written = build(answered)
         except Question as question:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.widgets import late
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 
@@ -145,12 +144,12 @@ class DoseRow(QFrame):
         self._detail.set_whole(detail)
         if warning:
             self._warning.set_whole(warning)
-        late.set_shown(self, "_warning", bool(warning))
+        DoseRow._warning.set_shown(self, bool(warning))
         word = state_word(state)
         shown = "" if state in _EVIDENT else word
         self._time.show_text(time)
         self._word.show_text(shown)
-        style.set_shown(self._take, state in OPEN)
+        set_shown(self._take, state in OPEN)
         style.set_property(self._take, "role", "primary" if state == "due" else "")
         self._name_parts(name, f"{word} {time}".strip())
 
@@ -172,7 +171,7 @@ class DoseRow(QFrame):
             menu.addAction(_("Remove from the log"), self.remove_requested.emit)
         return menu
 
-    @cached_property
+    @Lazy
     def _warning(self) -> ElidedLabel:
         warning = ElidedLabel("", "problem")
         warning.hide()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from magtrack.ui import style
+from magtrack.startup.lazy import set_shown
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -32,7 +32,7 @@ class PlainLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Show `text`; a label without text takes no room."""
         self.setText(text)
-        style.set_shown(self, bool(text))
+        set_shown(self, bool(text))
 
 
 class ElidedLabel(PlainLabel):
@@ -59,7 +59,7 @@ class ElidedLabel(PlainLabel):
     def show_text(self, text: str) -> None:
         """Show `text`, as much of it as fits; a label without text takes no room."""
         self.set_whole(text)
-        style.set_shown(self, bool(text))
+        set_shown(self, bool(text))
 
     def whole(self) -> str:
         """Return the whole text."""

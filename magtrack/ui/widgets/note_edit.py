@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
+from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 
@@ -36,7 +37,7 @@ class NoteEdit(QPlainTextEdit):
         if not self.hasFocus():
             self.setPlainText(text)
             self._pause.stop()
-            style.set_shown(self, bool(text))
+            set_shown(self, bool(text))
 
     def store(self) -> None:
         """Hand over what was written, if it is new."""

@@ -23,11 +23,25 @@ from magtrack.errors import InputProblem
 TODAY = date(2026, 11, 23)
 INTAKE = {
     "us": IntakeReference(
-        "us", "A", "RDA", (IntakeBand(14, 30, 400, 310, 350), IntakeBand(31, None, 420, 320)),
+        "us",
+        "A",
+        "RDA",
+        (IntakeBand(14, 400, 310, 30, 350), IntakeBand(31, 420, 320)),
+        "book",
+        "verified",
     )
 }  # fmt: skip
 LIMITS = {
-    "us": UpperLimit("us", "L", "upper limit", (LimitBand(9, 17, 200), LimitBand(18, None, 350)))
+    "us": UpperLimit(
+        "us",
+        "L",
+        "upper limit",
+        (LimitBand(9, 200, 17), LimitBand(18, 350)),
+        "supplements",
+        "diarrhoea",
+        "book",
+        "verified",
+    )
 }
 
 

@@ -26,8 +26,8 @@ from magtrack.domain.record.supply import (
 
 TODAY = date(2026, 11, 23)  # a Monday
 FORMS = {
-    "l-threonate": Form("l-threonate", "L-threonate", 8.25, typical_label_percent=7.2),
-    "none": Form("none", "No magnesium"),
+    "l-threonate": Form("l-threonate", "L-threonate", "verified", 8.25, typical_label_percent=7.2),
+    "none": Form("none", "No magnesium", "verified"),
 }
 MAGTEIN = Product(
     "p", "Magtein", "l-threonate", serving_units=3, compound_mg=2000, elemental_mg=144,

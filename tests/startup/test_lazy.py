@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from magtrack.ui.widgets import late
+from magtrack.startup.lazy import Lazy, put_before
 from magtrack.ui.widgets.card import Banner
 
 
@@ -21,13 +19,13 @@ class Panel(QWidget):
         for each in (self.first, self.heading, self.second):
             self.box.addWidget(each)
 
-    @cached_property
+    @Lazy
     def banner(self):
         banner = Banner("info", "Well?")
         banner.add_button("yes")
         banner.add_button("no")
         banner.hide()
-        late.put_before(self.heading, self.box, banner)
+        put_before(self.heading, self.box, banner)
         return banner
 
 
@@ -50,20 +48,27 @@ def tab_order(panel):
 
 
 def test_nothing_is_made_to_be_hidden(panel):
-    late.set_shown(panel, "banner", False)
-    assert not late.is_made(panel, "banner")
+    Panel.banner.set_shown(panel, False)
+    assert not Panel.banner.is_made(panel)
     assert panel.box.count() == 3
 
 
 def test_it_is_made_shown_and_hidden_again(panel):
-    late.set_shown(panel, "banner", True)
-    assert late.is_made(panel, "banner")
+    Panel.banner.set_shown(panel, True)
+    assert Panel.banner.is_made(panel)
     assert panel.banner.isVisible()
-    late.set_shown(panel, "banner", False)
+    Panel.banner.set_shown(panel, False)
     assert not panel.banner.isVisible()
 
 
 def test_it_stands_in_its_place_on_the_screen_and_for_tab(panel):
-    late.set_shown(panel, "banner", True)
+    Panel.banner.set_shown(panel, True)
     assert panel.box.indexOf(panel.banner) == 1
     assert tab_order(panel) == ["1", "yes", "no", "2"]
+
+
+def test_in_a_plain_start_it_is_made_to_be_hidden(panel, monkeypatch):
+    monkeypatch.setenv("MAGTRACK_PLAIN_START", "1")
+    Panel.banner.set_shown(panel, False)
+    assert Panel.banner.is_made(panel)
+    assert not panel.banner.isVisible()

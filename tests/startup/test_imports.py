@@ -6,7 +6,9 @@ import subprocess
 
 import pytest
 
-IMPORT = "import sys; usual = __import__; from magtrack.startup.qt import import_qt; import_qt()"
+IMPORT = (
+    "import sys; usual = __import__; from magtrack.startup.imports import import_qt; import_qt()"
+)
 WRONG_CALL = """
 from PySide6.QtCore import QObject
 try:
@@ -58,3 +60,30 @@ def test_a_second_import_changes_nothing(lines):
     again = "before = dict(sys.modules); import_qt(); print(before == sys.modules)"
     assert lines(IMPORT, again) == "True\n"
     assert lines("import PySide6.QtCore", IMPORT, again) == "True\n"
+
+
+LEAN_VALUES = "from magtrack.startup.imports import import_msgspec; import_msgspec(); import sys"
+CODECS = """
+import msgspec
+from typing import Annotated
+point = msgspec.defstruct("Point", [("x", Annotated[int, msgspec.Meta(ge=0)])])
+print(msgspec.json.decode(msgspec.json.encode(point(1)), type=point), msgspec.json.schema(point))
+print(msgspec.inspect.type_info(int), msgspec.toml.decode("a = 1"))
+"""
+
+
+def test_codecs_of_msgspec_are_loaded_when_they_are_asked_for(lines):
+    assert lines(LEAN_VALUES, "print('msgspec._json_schema' in sys.modules)") == "False\n"
+    assert lines(LEAN_VALUES, CODECS) == lines("import sys", CODECS)
+
+
+def test_typing_extensions_can_be_imported_afterwards(lines):
+    absent = "print('typing_extensions' in sys.modules); import typing_extensions"
+    assert lines(LEAN_VALUES, absent) == "False\n"
+
+
+def test_plain_start_imports_the_usual_way(lines, monkeypatch):
+    monkeypatch.setenv("MAGTRACK_PLAIN_START", "1")
+    names = '"PySide6.QtCore", "msgspec"'
+    loaded = f"print(*[name for name in ({names}) if name in sys.modules])"
+    assert lines(IMPORT, LEAN_VALUES, loaded) == "\n"
