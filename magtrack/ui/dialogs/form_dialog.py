@@ -67,7 +67,7 @@ class FormDialog(QDialog):
         self._trouble.retry_wanted.connect(self._try_again)
         self._buttons = self._build_buttons()
         self._lay_out()
-        session.problem.connect(self._show_problem)
+        session.messages.problem.connect(self._show_problem)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the label of the step and its edits.
@@ -264,7 +264,7 @@ class FormDialog(QDialog):
             self._tell_not_saved(problem, edits)
             return
         if edits:
-            self.session.announced.emit(label, True)
+            self.session.messages.announce(label, undoable=True)
         self.accept()
 
     def _try_again(self) -> None:

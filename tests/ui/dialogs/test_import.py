@@ -25,8 +25,10 @@ from magtrack.exporters.tables.csv_set import EXPORTER
 from magtrack.importers.apps import daylio
 from magtrack.importers.toolkit import files as _files
 from magtrack.store.journal import Journal
+from magtrack.ui.dialogs import import_file
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.dialogs.import_preview import PreviewLines, RecordTable, Refusal
+from magtrack.ui.dialogs.import_work import write_import
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.pages._settings_page import SettingsPage
 from magtrack.ui.session import Session
@@ -135,7 +137,7 @@ def test_a_file_is_shown_then_taken_in_as_one_step_then_holds_nothing_new(
     assert known.journal.path.read_bytes() == on_disk
     n = len(EXPECTED[name])
     assert dialog.go.text() == f"Import {n} {'entry' if n == 1 else 'entries'}"
-    with qtbot.waitSignal(known.announced) as said:
+    with qtbot.waitSignal(known.messages.announced) as said:
         take_in(dialog, qtbot)
     assert said.args[0].startswith(f"Imported {name}: {n} new entr")
     assert said.args[1]
@@ -148,7 +150,7 @@ def test_a_file_is_shown_then_taken_in_as_one_step_then_holds_nothing_new(
     assert dialog.cancel.text() == "Close"
 
     known.undo()
-    assert known.next_undo() == "Magtein added"
+    assert known.journal.next_undo() == "Magtein added"
     assert everything(known)[0] == before[0]
 
 
@@ -180,7 +182,7 @@ def test_everyone_is_told_once_what_was_written(dialog, known, look, qtbot):
     take_in(dialog, qtbot)
     known.notice()
     assert [change.kinds for change in told] == [{"dose"}]
-    assert not known.is_writing_apart
+    assert not known.is_importing
 
 
 @pytest.mark.parametrize("name", ["set.zip", "set"])
@@ -215,7 +217,7 @@ def test_where_the_log_has_changed_the_file_is_shown_again(
     dialog.go.click()
     qtbot.waitUntil(lambda: "The log was changed meanwhile" in words(dialog), timeout=10_000)
     assert dialog.go.text() == "Import 1 entry"
-    assert known.next_undo() == "elsewhere"
+    assert known.journal.next_undo() == "elsewhere"
     take_in(dialog, qtbot)
     assert known.journal.history(1)[0].n_rows == 1
 
@@ -368,7 +370,7 @@ def test_a_name_that_is_no_text_is_taken_in_all_the_same(dialog, known, look, qt
     path = write(tmp_path, "caf\udce9.json", (DATA / "medtimer_backup.json").read_bytes())
     look(path)
     take_in(dialog, qtbot)
-    assert known.next_undo() == "Imported caf?.json"
+    assert known.journal.next_undo() == "Imported caf?.json"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
@@ -398,12 +400,14 @@ def test_every_refused_row_is_listed_and_can_be_copied(dialog, look, tmp_path):
     assert QApplication.clipboard().text().count("\n") == 24
 
 
-def test_a_mistake_of_ours_is_told_and_does_not_hang(dialog, look, monkeypatch):
+def test_a_mistake_of_ours_is_told_and_does_not_hang(dialog, look, monkeypatch, qtbot):
     def mistaken(_path, _request):
         raise KeyError("Magtein")
 
     monkeypatch.setattr(daylio, "IMPORTER", replace(daylio.IMPORTER, plan=mistaken))
-    look(DATA / "daylio.csv")
+    with qtbot.captureExceptions() as raised:
+        look(DATA / "daylio.csv")
+        qtbot.waitUntil(lambda: [kind for kind, *_rest in raised] == [KeyError])
     assert "MagTrack made a mistake with it (KeyError)." in words(dialog)
     assert "Magtein" not in words(dialog)
 
@@ -450,20 +454,19 @@ def test_closing_it_while_a_file_is_read_ends_the_reading(known, qtbot, tmp_path
 
 
 @pytest.fixture
-def held(known, monkeypatch):
+def held(monkeypatch):
     """Hold the next import in the middle of its writing until it is let go."""
     written, let_go = Event(), Event()
-    real = known.import_apart
 
-    def slowly(label, edits, state, told):
+    def slowly(session, label, edits, state, told):
         def hear(done, total):
             written.set()
             assert let_go.wait(20)
             told(done, total)
 
-        return real(label, edits, state, hear)
+        return write_import(session, label, edits, state, hear)
 
-    monkeypatch.setattr(known, "import_apart", slowly)
+    monkeypatch.setattr(import_file, "write_import", slowly)
     return written, let_go
 
 
@@ -516,7 +519,7 @@ def test_without_a_backup_nothing_is_written(dialog, known, look, wait):
     dialog.go.click()
     wait("refused")
     assert "No backup could be written" in words(dialog)
-    assert known.next_undo() == "Magtein added"
+    assert known.journal.next_undo() == "Magtein added"
 
 
 def test_a_log_that_was_moved_away_is_told(dialog, known, look, wait):
