@@ -218,15 +218,12 @@ class MainWindow(QMainWindow):
     def _remind(self) -> None:
         """Begin to remind once that is wanted; after that the reminders see to it themselves."""
         session = self._session
-        if self._reminders is not None or session.journal.read_only:
+        is_wanted = session.preferences.reminds and not session.journal.read_only
+        if self._reminders is not None or not is_wanted:
             return
-        if session.preferences.reminds:
-            from magtrack.ui.reminders import Reminders
+        from magtrack.ui.reminders import Reminders
 
-            self._reminders = Reminders(self, session, self._notices.put_above_page)
-            self._wire(self._reminders)
-
-    def _wire(self, reminders: Reminders) -> None:
+        self._reminders = reminders = Reminders(self, session, self._notices.put_above_page)
         reminders.today_wanted.connect(self._show_present_day)
         reminders.end_wanted.connect(self.leave)
         self.looked.connect(reminders.look)

@@ -43,6 +43,7 @@ class Session(QObject):
     of the rules. Signals: `changed(Change)` after every write, undo and redo, and when another
     program wrote; `show_page(str)` a wish to see another page; `preferred()` after every change of
     the preferences; `sample_requested()`.
+    `day_start_hour` is when the user's day starts, as last read: a locked log stops no day.
     `is_importing` while a thread writes: nothing that comes by itself reads the log meanwhile.
     """
 
@@ -65,7 +66,7 @@ class Session(QObject):
         self.outbox = Outbox(self.do)
         self.checker = RuleChecker(self)
         self.is_importing = False
-        self._day_start_hour = DAY_START_HOUR
+        self.day_start_hour = DAY_START_HOUR
         self._read_day_start()
 
     # ------------------------------------------------------------------------------- reading
@@ -79,14 +80,9 @@ class Session(QObject):
         """Return the user's present day."""
         return self.now().day(self.day_start_hour)
 
-    @property
-    def day_start_hour(self) -> int:
-        """Return the hour the user's day starts, as last read: a locked log stops no day."""
-        return self._day_start_hour
-
     def _read_day_start(self) -> None:
         with suppress(StoreProblem):
-            self._day_start_hour = self.journal.profile().day_start_hour
+            self.day_start_hour = self.journal.profile().day_start_hour
 
     def stamp(self) -> Stamp:
         """Return what a new entry is stamped with."""
@@ -95,7 +91,7 @@ class Session(QObject):
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last`; raises StoreProblem."""
         log = self.journal.log(first, last)
-        self._day_start_hour = log.profile.day_start_hour
+        self.day_start_hour = log.profile.day_start_hour
         return log
 
     def span(self) -> tuple[date, date] | None:
@@ -143,12 +139,11 @@ class Session(QObject):
 
     def take_over(self, change: Change, announce: str) -> None:
         """Tell everyone what a thread wrote; the toast says `announce` and offers Undo."""
-        self._attempt(lambda: self._caught_up(change))
+        with suppress(StoreProblem):
+            self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
+        if change.kinds:
+            self._tell_all(change)
         self.messages.announce(announce, undoable=True)
-
-    def _caught_up(self, change: Change) -> Change:
-        self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
-        return change
 
     def undo(self) -> None:
         """Take the latest step back and say so."""

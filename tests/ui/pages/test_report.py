@@ -19,6 +19,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.exporters import CONTENTS
 from magtrack.ui.pages import _report_page
 from magtrack.ui.pages._report_page import ReportPage
+from magtrack.ui.report_maker import SOON_MS
 from tests.ui.conftest import BERLIN
 
 TODAY = date(2026, 11, 23)
@@ -319,15 +320,17 @@ def test_a_report_that_cannot_be_written_says_so(page, qtbot, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr("magtrack.exporters.report.pdf.document", fail)
-    page.refresh(None)
-    assert shown(page, qtbot) is None
+    with qtbot.captureExceptions() as raised:
+        page.refresh(None)
+        assert shown(page, qtbot) is None
+        qtbot.waitUntil(lambda: [kind for kind, *_rest in raised] == [ZeroDivisionError])
     assert "could not be laid out" in page.sheet._said
 
 
 def test_only_the_latest_choice_is_shown(page, qtbot):
     for _ in range(3):
         page.include.parts["daily"].click()
-        page.maker._begin()
+        qtbot.wait(SOON_MS + 30)
     shown(page, qtbot)
     qtbot.wait(50)
     assert "By day" not in words(page)
