@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from magtrack.ui.first_run import FirstRun
-from tests.ui.screen import banners, press, texts
+from magtrack.ui.widgets.card import Banner
+from tests.ui.page_objects import button, said, seen
 
 TODAY = date(2026, 11, 23)
 
@@ -30,7 +31,7 @@ def describe(first_run, **texts):
 
 def question(first_run):
     """The question that waits for an answer, "" for none."""
-    return "".join(banners(first_run))
+    return "".join(banner.accessibleName() for banner in seen(first_run, Banner))
 
 
 def go_to_last_step(first_run):
@@ -78,7 +79,7 @@ def test_who_was_told_of_the_warning_may_save_all_the_same(first_run, session, q
     first_run.medicines.setPlainText("Levothyroxine 07:30\nDoxycycline 08:30")
     first_run.next.click()
     with qtbot.waitSignal(first_run.finished):
-        press(first_run, "Yes, save it")
+        button(first_run, "Yes, save it").click()
     assert len(session.log(TODAY, TODAY).medicines) == 2
 
 
@@ -101,7 +102,7 @@ def test_step_with_a_problem_is_not_left_and_keeps_what_was_typed(first_run):
     describe(first_run, name="", compound="2000")
     first_run.next.click()
     assert first_run.step() == 0
-    assert "name is missing" in texts(first_run)
+    assert "name is missing" in said(first_run)
     assert first_run.label.compound.text() == "2000"
 
 
@@ -125,7 +126,7 @@ def test_the_other_number_is_asked_about(first_run):
     describe(first_run, name="X", compound="2000", magnesium="400")
     first_run.next.click()
     assert first_run.step() == 0
-    press(first_run, "It is right")
+    button(first_run, "It is right").click()
     assert first_run.step() == 1
 
 
@@ -154,7 +155,7 @@ def test_magnesium_among_the_other_supplements_is_asked_about(first_run, session
     assert session.journal.is_empty()
     assert "“Magnesium citrate” would count as 0 mg" in question(first_run)
     with qtbot.waitSignal(first_run.finished):
-        press(first_run, "It is right")
+        button(first_run, "It is right").click()
     assert len(session.log(TODAY, TODAY).products) == 2
 
 
@@ -166,7 +167,7 @@ def test_yes_to_one_name_is_no_answer_about_another(first_run, session, qtbot):
     asked = []
     while question(first_run) and len(asked) < 9:
         asked.append(question(first_run).split("”")[0].split("“")[1])
-        press(first_run, "It is right")
+        button(first_run, "It is right").click()
     assert asked == ["Magnesium citrate", "Magnesium oxide", "synthroyd", "levaquinn"]
     assert len(session.log(TODAY, TODAY).medicines) == 2
 
@@ -178,7 +179,7 @@ def test_two_products_of_one_name_are_refused(first_run, session, others):
     first_run.next.click()
     first_run.others.setPlainText(others)
     first_run.next.click()
-    assert "already: choose another name" in texts(first_run)
+    assert "already: choose another name" in said(first_run)
     assert session.journal.is_empty()
 
 

@@ -16,7 +16,7 @@ from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
 from magtrack.ui.widgets.toast import Toast
 from tests.ui.conftest import MAGTEIN, plan
-from tests.ui.screen import banners, is_shown, only, press, texts
+from tests.ui.page_objects import banner, button, find, said, seen
 from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
@@ -53,21 +53,19 @@ def test_ctrl_z_takes_the_last_step_back(window, set_up, qtbot):
 
 def test_the_toast_offers_undo_after_a_dose(window, qtbot, set_up):
     qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-    assert is_shown(window, Toast)
-    press(only(window, Toast), "Undo")
+    button(find(window, Toast), "Undo").click()
     assert not set_up.log(TODAY, TODAY).doses
 
 
 def test_a_problem_is_shown_above_the_page_until_it_is_closed(window, set_up):
     set_up.messages.tell("The disk is full.")
-    assert banners(window) == ["The disk is full."]
-    press(window, "Close")
-    assert banners(window) == []
+    button(banner(window, "The disk is full."), "Close").click()
+    assert not seen(window, Banner)
 
 
 def test_the_phase_of_the_trial_is_in_the_sidebar(window, set_up):
     set_up.do("trial", Put(Trial("t", MAGTEIN.id, "cognition", date(2026, 9, 28))))
-    assert "Week 9 of 12" in texts(only(window, Sidebar))
+    assert "Week 9 of 12" in said(find(window, Sidebar))
 
 
 def test_a_new_day_is_noticed_within_the_minute(window, clock):
@@ -143,9 +141,9 @@ def test_without_a_supplement_today_offers_to_add_one(session, qtbot):
     qtbot.addWidget(window)
     window.show()
     page = window.page("today")
-    assert banners(page) == ["No supplement yet."]
+    assert banner(page, "No supplement yet.")
     session.do("first", Put(MAGTEIN))
-    assert banners(page) == []
+    assert not banner(page, "No supplement yet.")
 
 
 def test_what_is_hidden_at_the_start_is_not_made_yet(window):
@@ -154,35 +152,10 @@ def test_what_is_hidden_at_the_start_is_not_made_yet(window):
     assert not window.findChildren(QPlainTextEdit)
 
 
-def test_a_window_hidden_before_its_first_paint_was_over_does_its_first_steps_when_shown(
-    window, qtbot
-):
-    rules = []
-    window.after_paint.painted.connect(lambda: rules.append("begun"))
-    window.show()
-    window.repaint()
-    window.hide()
-    qtbot.wait(50)
-    assert rules == []
-    window.show()
-    qtbot.waitUntil(lambda: rules == ["begun"])
-    qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
-
-
-def test_a_window_hidden_while_it_reads_ahead_goes_on_when_shown(window, qtbot):
-    with qtbot.waitSignal(window.after_paint.painted, timeout=10_000):
-        window.show()
-    window.hide()
-    qtbot.wait(300)
-    assert not window.after_paint.is_over
-    window.show()
-    qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
-
-
 def test_a_log_that_cannot_be_read_when_a_day_begins_is_told(window, set_up, clock):
     with held_alone(set_up.journal.path):
         clock.set("2026-11-24T08:00")
         window.look_around()
-        assert any("in use by another program" in each for each in banners(window))
+        assert banner(window, "in use by another program")
     window.look_around()
     assert window.page("today").day == date(2026, 11, 24)

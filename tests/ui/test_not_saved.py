@@ -24,7 +24,7 @@ from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.toast import Toast
-from tests.ui.screen import is_shown, only, texts
+from tests.ui.page_objects import said, seen
 
 TODAY = date(2026, 11, 23)
 
@@ -107,7 +107,7 @@ def host(qtbot):
 
 def banner_of(widget):
     """The banner that says what was not saved, of a window, page or form."""
-    return only(widget, NotSaved)
+    return widget.findChild(NotSaved)
 
 
 def doses(session):
@@ -131,11 +131,11 @@ def test_a_key_that_cannot_be_saved_is_told_and_kept(window, set_up, qtbot, faul
     path = set_up.journal.path
     with fault(path):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-        said = texts(banner_of(window))
-    assert FAULTS[fault] in said
-    assert "Not saved: Magtein taken" in said
+        text = said(banner_of(window))
+    assert FAULTS[fault] in text
+    assert "Not saved: Magtein taken" in text
     assert banner_of(window).isVisible()
-    assert not is_shown(window, Toast)
+    assert not seen(window, Toast)
     assert not doses(set_up)
 
 
@@ -185,13 +185,13 @@ def test_the_export_holds_what_was_not_saved(window, set_up, qtbot, tmp_path, cl
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
         if fault is full:
             banner_of(window).export_to(out)
-            assert "could not be written" in texts(banner_of(window))
+            assert "could not be written" in said(banner_of(window))
             return
         banner_of(window).export_to(out)
     data = json.loads(out.read_text("utf-8"))
     assert [dose["units"] for dose in data["doses"] if dose["status"] == "taken"] == [2]
     if fault is held_alone:
-        assert "only what was not saved" in texts(banner_of(window))
+        assert "only what was not saved" in said(banner_of(window))
         assert not data["events"]
         return
     assert [event["id"] for event in data["events"]] == ["e"]
@@ -244,7 +244,7 @@ def test_a_file_that_is_no_log_is_not_opened_in_its_place(window, set_up, qtbot)
     strange.replace(path)
     qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
     banner_of(window).reopen_button.click()
-    assert "damaged or not a MagTrack log" in texts(banner_of(window))
+    assert "damaged or not a MagTrack log" in said(banner_of(window))
     assert path.read_bytes() == b"no log" * 1000
     assert set_up.outbox.steps
     assert window.page("today").log.entries(TODAY)
@@ -254,7 +254,7 @@ def test_a_file_that_is_no_log_is_not_opened_in_its_place(window, set_up, qtbot)
 def test_a_file_that_went_away_is_noticed_before_anything_is_written(window, set_up, fault):
     with fault(set_up.journal.path):
         set_up.notice()
-    assert "moved, replaced or deleted" in texts(banner_of(window))
+    assert "moved, replaced or deleted" in said(banner_of(window))
     banner_of(window).reopen_button.click()
     assert not banner_of(window).isVisible()
 
@@ -269,7 +269,7 @@ def test_a_form_keeps_what_was_typed(set_up, host, fault):
     dialog.units.set_value(3)
     with fault(set_up.journal.path):
         dialog.save()
-        assert FAULTS[fault] in texts(banner_of(dialog))
+        assert FAULTS[fault] in said(banner_of(dialog))
         assert banner_of(dialog).isVisible()
         assert dialog.isVisible()
     assert dialog.note.toPlainText() == "with <b>breakfast</b>"
@@ -290,7 +290,7 @@ def test_a_form_exports_what_it_could_not_save(set_up, host, tmp_path, clock):
     with locked(set_up.journal.path):
         dialog.save()
         banner_of(dialog).export_to(out)
-    assert str(out) in texts(banner_of(dialog))
+    assert str(out) in said(banner_of(dialog))
     (dose,) = kept_in(out, set_up, tmp_path, clock)
     assert dose.note == "=1+1"
 
@@ -343,6 +343,6 @@ def test_a_log_that_became_read_only_is_told(window, set_up, qtbot):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
     finally:
         folder.chmod(0o700)
-    assert "Not saved" in texts(banner_of(window))
+    assert "Not saved" in said(banner_of(window))
     banner_of(window).retry_button.click()
     assert len(doses(set_up)) == 1

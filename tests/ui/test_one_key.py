@@ -43,6 +43,7 @@ def window(statements, dressed, clock, tmp_path, shipped_reference, qtbot):
         qtbot.addWidget(window)
         window.show()
         qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
+        qtbot.waitUntil(lambda: session.checker.is_ready)
         qtbot.wait(200)
         window.checked = session.checker.checked
         statements.clear()

@@ -18,7 +18,6 @@ from magtrack.ui.main_window import MainWindow
 from magtrack.ui.reminders import ReminderLine, Reminders
 from magtrack.ui.session import Session
 from tests.ui.conftest import plan
-from tests.ui.screen import is_shown, only, own_timers
 from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
@@ -65,25 +64,26 @@ def quarter_past(window, clock):
 
 def is_told(window):
     """Tell whether the line stands above the page."""
-    return is_shown(window, ReminderLine)
+    line = line_of(window)
+    return line is not None and line.isVisible()
 
 
 def line_of(window):
-    return only(window, ReminderLine)
+    return window.findChild(ReminderLine)
 
 
 def reminders_of(window):
-    return only(window, Reminders)
+    return window.findChild(Reminders)
 
 
 def sign_of(window):
     """The sign in the tray, None where it was not made."""
-    return only(window, tray.Tray)
+    return window.findChild(tray.Tray)
 
 
 def timer_of(owner):
     """The one timer of the reminders, or of the window: its minute."""
-    (timer,) = own_timers(owner, QTimer)
+    (timer,) = owner.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return timer
 
 
