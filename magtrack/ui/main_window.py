@@ -170,9 +170,9 @@ class MainWindow(QMainWindow):
 
     def _stop(self, problem: str) -> None:
         """End the program: without its rules it would look as if there were no warnings."""
-        from magtrack.ui.error_box import say
+        from magtrack.ui.error_box import show_error
 
-        say(problem)
+        show_error(problem)
         self.leave()
         QCoreApplication.exit(1)
 

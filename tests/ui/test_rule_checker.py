@@ -108,7 +108,7 @@ def test_without_its_rules_the_window_says_so_and_ends(
     said, codes = [], []
     application = SimpleNamespace(exit=codes.append)  # the tests' own must go on
     monkeypatch.setattr("magtrack.ui.main_window.QCoreApplication", application)
-    monkeypatch.setattr("magtrack.ui.error_box.say", said.append)
+    monkeypatch.setattr("magtrack.ui.error_box.show_error", said.append)
     session = Session(journal, clock, tmp_path, broken_rules)
     session.do("something to show", Put(Medicine("z", "Zinc")))
     window = MainWindow(session)

@@ -1,4 +1,4 @@
-"""What every dialog has: a form that scrolls, Save and Cancel, and problems shown in place.
+"""The dialog around a form that scrolls: Save and Cancel, and problems shown in place.
 
 Nothing typed is lost by a problem: its sentence stands under the field it is about, the keyboard
 goes there, and Save can be pressed again. A question is asked in the same window.
