@@ -62,7 +62,7 @@ _MARGIN = 20
 
 
 class ImportDialog(QDialog):
-    """One file on its way into the log; `step` says how far it is.
+    """One file on its way into the log; `step` says how far it is, `work` what goes on in a thread.
 
     Steps: "choose", "reading", "questions", "preview", "refused", "writing".
     """
@@ -72,7 +72,7 @@ class ImportDialog(QDialog):
         self._session = session
         self._path = Path()
         self._look = FileReading()
-        self._work: Work | None = None
+        self.work: Work | None = None
         self._questions: Questions | None = None
         self._said: dict[str, str] = {}
         self._given: dict[str, str] = {}
@@ -255,15 +255,15 @@ class ImportDialog(QDialog):
         column.addWidget(self.bar)
         column.addStretch(1)
         self._show(step, self._path.name, name, content)
-        work = self._work = Work(do)
+        work = self.work = Work(do)
         work.progressed.connect(self.bar.setValue)
         self._then = then
         work.ended.connect(self._ended)
         work.start()
 
     def _ended(self, work: Work, result: object) -> None:
-        if work is self._work:  # else it was cancelled, and is of no interest any more
-            self._work = None
+        if work is self.work:  # else it was cancelled, and is of no interest any more
+            self.work = None
             self._then(result)
 
     def _show_look(self, said: str, result: object) -> None:
@@ -347,14 +347,14 @@ class ImportDialog(QDialog):
             self.reject()
 
     def _stop_reading(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-            self._work = None
+        if self.work is not None:
+            self.work.cancel()
+            self.work = None
 
     def reject(self) -> None:
         """Close; a write that is under way is stopped first, and then shown to be."""
-        if self.step == "writing" and self._work is not None:
-            self._work.cancel()
+        if self.step == "writing" and self.work is not None:
+            self.work.cancel()
             self.cancel.setEnabled(False)
             return
         self._stop_reading()
