@@ -12,30 +12,31 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from magtrack.domain.record.edits import PutAll
-from magtrack.domain.record.log import Log
-from magtrack.domain.record.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.startup.collector import gc_paused
 from magtrack.store import rows
 from magtrack.store.change import Change, Touched, runs
 from magtrack.store.database import holds, is_read_only, open_log
 from magtrack.store.problems import damaged, explained, unusable
+from magtrack.store.reading import LogReader
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
     from magtrack.clock import Clock
     from magtrack.domain.record.edits import Edit, Origin, Record
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import Profile
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
     from magtrack.store.past import Revision, Step
-    from magtrack.store.rows import DayRange, Table
+    from magtrack.store.rows import DayRange
 
 
 def no_progress(_done: int, _total: int) -> None:
@@ -60,7 +61,8 @@ class Journal:
             path, before_upgrade=lambda: self.backups.make("upgrade"), read_only=read_only
         )
         self.read_only = is_read_only(self._db)
-        self._seen = self._data_version()
+        self._reader = LogReader(self._db, path)
+        self._seen = self._reader.version()
 
     def __enter__(self) -> Self:
         """Return the opened journal."""
@@ -122,53 +124,12 @@ class Journal:
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
         with self._explaining():
-            self._db.execute("BEGIN")
-            try:
-                with gc_paused():
-                    return self._read(first, last)
-            finally:
-                self._db.execute("COMMIT")
-
-    def _read(self, first: date, last: date) -> Log:
-        span = (first.isoformat(), last.isoformat())
-        products = self._all(rows.PRODUCT, "ORDER BY name, id")
-        within = "WHERE day BETWEEN ? AND ? ORDER BY day,"
-        return Log(
-            first,
-            last,
-            profile=self._profile(),
-            products={product.id: product for product in products},
-            schedules=tuple(self._all(rows.SCHEDULE, "ORDER BY planned, valid_from, id")),
-            doses=self._all(rows.DOSE, f"{within} taken, id", span),
-            ratings=self._all(rows.RATING, f"{within} scale", span),
-            events=tuple(
-                self._all(
-                    rows.EVENT, "WHERE last >= ? AND first <= ? ORDER BY first, kind, id", span
-                )
-            ),
-            trials=tuple(self._all(rows.TRIAL, "ORDER BY first_dose, id")),
-            amendments=tuple(self._all(rows.AMENDMENT, "ORDER BY entered, id")),
-            medicines=tuple(self._all(rows.MEDICINE, "ORDER BY name, first, id")),
-            conditions=tuple(self._all(rows.CONDITION, "ORDER BY key, first, id")),
-            stock=tuple(self._all(rows.STOCK, "ORDER BY day, id")),
-            acknowledgements=tuple(self._all(rows.ACKNOWLEDGEMENT, "ORDER BY entered, id")),
-        )
+            return self._reader.log(first, last)
 
     def profile(self) -> Profile:
         """Return the person's profile; all unknown where none was told."""
         with self._explaining():
-            return self._profile()
-
-    def _profile(self) -> Profile:
-        found = self._all(rows.PROFILE)
-        return found[0] if found else Profile()
-
-    def _all(self, table: Table[Any], rest: str = "", values: Sequence[Any] = ()) -> list[Any]:
-        sql = f"SELECT {table.column_list} FROM {table.name} {rest}"
-        try:
-            return list(map(table.from_row, self._db.execute(sql, values)))
-        except (TypeError, ValueError) as error:  # a day or time that is none: a bit was flipped
-            raise damaged(self.path) from error
+            return self._reader.profile()
 
     def span(self) -> DayRange | None:
         """Return the first and last day anything was planned, taken, rated or noted.
@@ -217,13 +178,10 @@ class Journal:
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote to the log since this was last asked."""
         with self._explaining():
-            version = self._data_version()
+            version = self._reader.version()
         changed = version != self._seen
         self._seen = version
         return changed
-
-    def _data_version(self) -> int:
-        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     # ------------------------------------------------------------------------------- writing
 
@@ -255,7 +213,7 @@ class Journal:
             writer = StepWriter(db, step)
             for done in writer.write(edits):
                 on_progress(done, total)
-        return writer.touched.change(label)
+        return self._written(label, writer.touched)
 
     def undo(self) -> Change | None:
         """Take the latest step back; None where there is none. Raises StoreProblem."""
@@ -296,7 +254,12 @@ class Journal:
                 "UPDATE history SET state = ?, undone_at = ? WHERE step = ?",
                 (new, undone_at, step),
             )
-        return touched.change(label)
+        return self._written(label, touched)
+
+    def _written(self, label: str, touched: Touched) -> Change:
+        change = touched.change(label)
+        self._reader.touch(change.kinds)
+        return change
 
     def _next(self, state: str, which: str) -> tuple[int | None, str]:
         row = self._db.execute(

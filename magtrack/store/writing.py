@@ -48,7 +48,8 @@ class RowWriter:
         gone = [id_ for id_ in before if wanted[id_] is None]
         self._db.executemany(table.insert, new)
         self._db.executemany(table.upsert, changed)
-        self._db.execute(f"DELETE FROM {table.name} WHERE id IN ({_marks(gone)})", gone)
+        if gone:
+            self._db.execute(f"DELETE FROM {table.name} WHERE id IN ({_marks(gone)})", gone)
         return before
 
     def _present(self, table: Table[Any], ids: Collection[str]) -> dict[str, Row]:

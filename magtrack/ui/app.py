@@ -64,9 +64,9 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
             return 1
         return _stay(found.data_dir, clock, read_only=found.read_only, said=found.said)
     except MagTrackError as error:
-        from magtrack.ui.error_box import say
+        from magtrack.ui.error_box import show_error
 
-        say(str(error))
+        show_error(str(error))
         return 1
     if said:
         window.show_problem(said)

@@ -5,45 +5,53 @@ They are made in a thread with a connection of its own, so the window never wait
 
 from __future__ import annotations
 
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING
 
 from magtrack.errors import MagTrackError
+from magtrack.ui.work import Work
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from magtrack.clock import Clock
     from magtrack.ui.session import Session
+    from magtrack.ui.work import Told
 
 
-def back_up_at_start(session: Session) -> Thread | None:
+def back_up_at_start(session: Session) -> Work | None:
     """Back the log up unless a backup holds all of it; tell where that did not work."""
     return _begin(session, at_start=True)
 
 
-def back_up_daily(session: Session) -> Thread | None:
+def back_up_daily(session: Session) -> Work | None:
     """Back up what changed since, once a day."""
     return _begin(session, at_start=False)
 
 
-def _begin(session: Session, *, at_start: bool) -> Thread | None:
+def _begin(session: Session, *, at_start: bool) -> Work | None:
     try:
         if session.journal.read_only or session.journal.is_empty():
             return None
     except MagTrackError as error:
-        session.problem.emit(str(error))
+        session.messages.tell(str(error))
         return None
-    work = Thread(target=_back_up, args=(session, at_start), name="backup", daemon=True)
+    work = Work(partial(_back_up, session.journal.path, session.clock, at_start))
+    work.ended.connect(partial(_tell_failure, session))
     work.start()
     return work
 
 
-def _back_up(session: Session, at_start: bool) -> None:
+def _back_up(path: Path, clock: Clock, at_start: bool, _told: Told) -> None:
     from magtrack.store.backup import Backups
 
-    backups = Backups(session.journal.path, session.clock)
-    try:
-        if at_start:
-            backups.if_changed()
-        else:
-            backups.daily()
-    except MagTrackError as error:
-        session.problem.emit(str(error))
+    backups = Backups(path, clock)
+    if at_start:
+        backups.if_changed()
+    else:
+        backups.daily()
+
+
+def _tell_failure(session: Session, _work: Work, result: object) -> None:
+    if isinstance(result, MagTrackError):
+        session.messages.tell(str(result))

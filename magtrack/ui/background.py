@@ -1,4 +1,4 @@
-"""Loads what is slow to import in a thread, after the first paint, so that the window never waits.
+"""What goes on behind the window: the charts are loaded once, then what pages ask for is done.
 
 numpy starts one thread only: idle helpers cost time at start and give nothing here.
 """
@@ -6,16 +6,19 @@ numpy starts one thread only: idle helpers cost time at start and give nothing h
 from __future__ import annotations
 
 import os
-import sys
 from functools import cache
-from threading import Thread
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from magtrack.errors import MagTrackError
 from magtrack.startup.collector import resume_after_start
+from magtrack.ui.work import Work
 
-_TURN_S = 0.001
-"""How long the loading thread may go on when the window waits for its turn; Python's is 5 ms."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from magtrack.ui.work import Task, Told
 
 
 class ChartLoader(QObject):
@@ -31,18 +34,22 @@ class ChartLoader(QObject):
         super().__init__()
         self.problem = ""
         self.is_ready = False
-        self._thread: Thread | None = None
+        self._work: Work | None = None
 
     def start(self) -> None:
         """Begin to load, unless that was done already."""
-        if self._thread is None:
-            self._thread = Thread(target=self._load, name="chart-loader", daemon=True)
-            self._thread.start()
+        if self._work is None:
+            self._work = Work(self._load)
+            self._work.ended.connect(self.finished)
+            self._work.start()
 
-    def _load(self) -> None:
+    def wait(self) -> None:
+        """Return once the charts are loaded, if that was begun; `finished` follows."""
+        if self._work is not None:
+            self._work.wait()
+
+    def _load(self, _told: Told) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        turn = sys.getswitchinterval()
-        sys.setswitchinterval(_TURN_S)
         try:
             from magtrack.charts._loading import sparingly
 
@@ -50,13 +57,59 @@ class ChartLoader(QObject):
                 import magtrack.charts.progress  # noqa: F401 - loaded for later
         except (ImportError, OSError, RuntimeError) as error:
             self.problem = str(error) or type(error).__name__
-        sys.setswitchinterval(turn)
         resume_after_start()
         self.is_ready = True
-        self.finished.emit()
 
 
 @cache
 def chart_loader() -> ChartLoader:
     """Return the one loader of the process."""
     return ChartLoader()
+
+
+class LatestWork(QObject):
+    """Does what was asked for last; quick changes are answered once.
+
+    `answered(object)` is emitted in the window's thread, with what was returned or raised.
+    """
+
+    answered = Signal(object)
+
+    def __init__(self, soon_ms: int) -> None:
+        """Begin `soon_ms` milliseconds after something was asked for."""
+        super().__init__()
+        self._prepare: Callable[[], Task] | None = None
+        self._work: Work | None = None
+        self._soon = QTimer(self, singleShot=True, interval=soon_ms)
+        self._soon.timeout.connect(self._begin)
+        chart_loader().finished.connect(self._soon.start)
+
+    def ask(self, prepare: Callable[[], Task]) -> None:
+        """Do soon, in a thread, what `prepare` then returns in the window's.
+
+        `prepare` may raise MagTrackError, which is the answer then.
+        """
+        self._work = None
+        self._prepare = prepare
+        self._soon.start()
+
+    def _begin(self) -> None:
+        """Begin, but not beside the thread that loads the charts: each would take twice as long."""
+        if self._prepare is None:
+            return
+        if not chart_loader().is_ready:
+            chart_loader().start()
+            return
+        prepare, self._prepare = self._prepare, None
+        try:
+            self._work = work = Work(prepare())
+        except MagTrackError as error:
+            self.answered.emit(error)
+            return
+        work.ended.connect(self._take)
+        work.start()
+
+    def _take(self, work: Work, answer: object) -> None:
+        if work is self._work:  # else something was asked for meanwhile
+            self._work = None
+            self.answered.emit(answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 
-def say(text: str) -> None:
+def show_error(text: str) -> None:
     """Show why the program cannot go on, in the terminal and in a window of its own."""
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox

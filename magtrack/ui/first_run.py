@@ -274,7 +274,7 @@ class FirstRun(PageFrame):
             self._tell_not_saved(problem, edits)
             return
         if edits:
-            self._session.announced.emit(_("First set-up"), True)
+            self._session.messages.announce(_("First set-up"), undoable=True)
         self.finished.emit()
 
     def _tell_not_saved(self, problem: StoreProblem, edits: list[Edit]) -> None:

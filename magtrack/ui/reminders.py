@@ -107,7 +107,7 @@ class Reminders(QObject):
         """Tell what is due now, take back what was answered, and wait for what comes next."""
         self._show_tray()
         self._timer.start(_MINUTE_MS)
-        if self._session.is_writing_apart:
+        if self._session.is_importing:
             return
         try:
             log, found = self._outlook()

@@ -6,14 +6,13 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.errors import MagTrackError
 from magtrack.exporters import Snapshot
 from magtrack.texts import _
-from magtrack.ui.background import chart_loader
-from magtrack.ui.work import Work
+from magtrack.ui.background import LatestWork
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from magtrack.exporters import ExportRequest
     from magtrack.exporters.report.pdf import Document
     from magtrack.ui.session import Session
-    from magtrack.ui.work import Told
+    from magtrack.ui.work import Task, Told
 
 SOON_MS = 120
 """Quick changes, such as letters that are typed, are laid out once."""
@@ -46,43 +45,21 @@ class ReportMaker(QObject):
         """Read the log of `session`."""
         super().__init__()
         self._session = session
-        self._work: Work | None = None
-        self._request: ExportRequest | None = None
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self._begin)
-        chart_loader().finished.connect(self._soon.start)
+        self._latest = LatestWork(SOON_MS)
+        self._latest.answered.connect(self._take)
 
     def ask(self, request: ExportRequest) -> None:
         """Write `request` soon; an earlier one is forgotten."""
-        self._work = None
-        self._request = request
-        self._soon.start()
+        self._latest.ask(partial(self._prepared, request))
 
-    def _begin(self) -> None:
-        """Read the log here, where its connection lives, and leave the rest to a thread.
-
-        The charts are loaded first, and not by two threads at once.
-        """
-        if not chart_loader().is_ready:
-            chart_loader().start()
-            return
-        if self._request is None:
-            return
+    def _prepared(self, request: ExportRequest) -> Task:
+        """Read the log here, where its connection lives, and leave the rest to a thread."""
         from magtrack.exporters.report import pdf
 
-        try:
-            pdf.ready()
-            source = snapshot(self._session, self._request)
-        except MagTrackError as error:
-            self.failed.emit(str(error))
-            return
-        self._work = work = Work(partial(_written, source, self._request))
-        work.ended.connect(self._take)
-        work.start()
+        pdf.ready()
+        return partial(_written, snapshot(self._session, request), request)
 
-    def _take(self, work: Work, made: object) -> None:
-        if work is not self._work:  # something else was asked for meanwhile
-            return
+    def _take(self, made: object) -> None:
         if isinstance(made, MagTrackError):
             self.failed.emit(str(made))
         elif isinstance(made, Exception):

@@ -1,4 +1,4 @@
-"""The watch over the log: checks it against the interaction rules, in the window's idle moments.
+"""Checks the log against the interaction rules, in the window's idle moments.
 
 The rules are read after the first paint, a file at a time, so that no step holds the window up.
 Where they cannot be read the program must not go on as if there were no warnings.
@@ -24,24 +24,22 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
     from magtrack.reference import Reference
+    from magtrack.ui.messages import Messages
 
 
 SOON_MS = 30
 """What goes on now is on the screen by then, and keys in quick succession are checked once."""
 
 
-class Watchable(Protocol):
-    """What is asked of a session: the log, the rules, the present, and where to tell problems."""
+class CheckedLog(Protocol):
+    """What a check needs of a session."""
 
     reference: Reference
+    messages: Messages
 
     @property
     def changed(self) -> SignalInstance:
         """Tell of every change of the log."""
-
-    @property
-    def problem(self) -> SignalInstance:
-        """Take a sentence about something that did not work."""
 
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last`."""
@@ -57,15 +55,16 @@ class RuleChecker(QObject):
     """Knows today's findings.
 
     Signals: `ready()` once the rules are there; `checked()` when today's findings were worked out
-    again; `broken(str)` where the rules cannot be read.
+    again, which follows `ready` and every change of the log, found or not; `broken(str)` where the
+    rules cannot be read.
     """
 
     ready = Signal()
     checked = Signal()
     broken = Signal(str)
 
-    def __init__(self, session: Watchable) -> None:
-        """Watch over `session`; nothing is read before `start`."""
+    def __init__(self, session: CheckedLog) -> None:
+        """Check the log of `session`; nothing is read before `start`."""
         super().__init__()
         self._session = session
         self._steps: list[Callable[[], object]] = []
@@ -127,7 +126,7 @@ class RuleChecker(QObject):
             today = self._session.today()
             _review, self.findings = self.look(today)
         except MagTrackError as error:
-            self._session.problem.emit(str(error))
+            self._session.messages.tell(str(error))
             return
         self.checked.emit()
 

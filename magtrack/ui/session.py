@@ -14,17 +14,19 @@ from PySide6.QtCore import QObject, Signal
 from magtrack import preferences
 from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.record.edits import Stamp
-from magtrack.domain.record.unsaved import PendingWrite, Unsaved
-from magtrack.errors import LockedLog, MagTrackError, Question, StoreProblem
+from magtrack.domain.record.unsaved import PendingWrite
+from magtrack.errors import LockedLog, MagTrackError, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.problems import moved
 from magtrack.texts import _
+from magtrack.ui.messages import Messages
+from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -37,18 +39,15 @@ if TYPE_CHECKING:
 class Session(QObject):
     """An open log, the clock, the reference data and this machine's preferences.
 
-    Signals: `changed(Change)` after every write, undo and redo, and when another program wrote;
-    `announced(str, bool)` a sentence for the toast, and whether it offers Undo; `problem(str)` a
-    sentence about something that did not work; `not_saved(StoreProblem | None)` when the steps in
-    `unsaved` became others, and why; `show_page(str)` a wish to see another page; `preferred()`
-    after every change of the preferences.
-    `is_writing_apart` while a thread writes: nothing that comes by itself reads the log meanwhile.
+    Beside it: `messages` to the person, the `outbox` of what could not be saved, and the `checker`
+    of the rules. Signals: `changed(Change)` after every write, undo and redo, and when another
+    program wrote; `show_page(str)` a wish to see another page; `preferred()` after every change of
+    the preferences; `sample_requested()`.
+    `day_start_hour` is when the user's day starts, as last read: a locked log stops no day.
+    `is_importing` while a thread writes: nothing that comes by itself reads the log meanwhile.
     """
 
     changed = Signal(object)
-    announced = Signal(str, bool)
-    problem = Signal(str)
-    not_saved = Signal(object)
     show_page = Signal(str)
     preferred = Signal()
     sample_requested = Signal()
@@ -63,10 +62,12 @@ class Session(QObject):
         self.data_dir = data_dir
         self.reference = reference or load()
         self.preferences = preferences.load(data_dir)
-        self.watch = RuleChecker(self)
-        self.is_writing_apart = False
-        self.unsaved = Unsaved()
-        self._day_start_hour = DAY_START_HOUR
+        self.messages = Messages()
+        self.outbox = Outbox(self.do)
+        self.checker = RuleChecker(self)
+        self.is_importing = False
+        self.day_start_hour = DAY_START_HOUR
+        self._read_day_start()
 
     # ------------------------------------------------------------------------------- reading
 
@@ -79,12 +80,9 @@ class Session(QObject):
         """Return the user's present day."""
         return self.now().day(self.day_start_hour)
 
-    @property
-    def day_start_hour(self) -> int:
-        """Return the hour the user's day starts, as last read: a locked log stops no day."""
+    def _read_day_start(self) -> None:
         with suppress(StoreProblem):
-            self._day_start_hour = self.journal.profile().day_start_hour
-        return self._day_start_hour
+            self.day_start_hour = self.journal.profile().day_start_hour
 
     def stamp(self) -> Stamp:
         """Return what a new entry is stamped with."""
@@ -92,11 +90,19 @@ class Session(QObject):
 
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last`; raises StoreProblem."""
-        return self.journal.log(first, last)
+        log = self.journal.log(first, last)
+        self.day_start_hour = log.profile.day_start_hour
+        return log
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day with anything in it, or None."""
         return self.journal.span()
+
+    def second_journal(self, *, read_only: bool = True) -> Journal:
+        """Return a connection of its own to the log, for a thread; raises StoreProblem."""
+        if not self.journal.is_in_place():
+            raise moved(self.journal.path)
+        return Journal(self.journal.path, self.clock, read_only=read_only)
 
     # ------------------------------------------------------------------------------- writing
 
@@ -112,78 +118,76 @@ class Session(QObject):
 
         `label` names the step in the history. The toast offers Undo unless `quiet`; it says
         `announce`, or the label. `origin`: where it comes from, unless from the window. What cannot
-        be written is kept in `unsaved`, for pages without a form that would keep it.
+        be written is kept in the outbox, for pages without a form that would keep it.
         """
         try:
             change = self.write(label, *edits, origin=origin)
         except StoreProblem as problem:
-            self._keep(self.unsaved.with_wish(PendingWrite(label, edits, origin)), problem)
+            self.outbox.keep(PendingWrite(label, edits, origin), problem)
             return None
         if edits and not quiet:
-            self.announced.emit(announce or label, True)
-        return change
-
-    def apart(self, *, read_only: bool = True) -> Journal:
-        """Return a connection of its own to the log, for a thread; raises StoreProblem."""
-        if not self.journal.is_in_place():
-            raise moved(self.journal.path)
-        return Journal(self.journal.path, self.clock, read_only=read_only)
-
-    def import_apart(
-        self,
-        label: str,
-        edits: Sequence[Edit],
-        state: str | None,
-        on_progress: Callable[[int, int], None],
-    ) -> Change | None:
-        """Back the log up and write very many edits as one step, in a thread.
-
-        None where the log is not in `state` any more: then nothing was written, as where
-        `on_progress`, which hears how far it is, raises. `settle` must follow in the window's
-        thread.
-        """
-        with self.apart(read_only=False) as journal:
-            if journal.state() != state:
-                return None
-            journal.backups.make("import")
-            return journal.apply(label, *edits, origin="import", on_progress=on_progress)
-
-    def settle(self, change: Change | None, announce: str = "") -> None:
-        """Tell everyone what was written apart, None for nothing; the toast offers Undo."""
-        self.is_writing_apart = False
-        if change is None:
-            return
-        self._attempt(lambda: self._caught_up(change))
-        self.announced.emit(announce or change.label, True)
-
-    def _caught_up(self, change: Change) -> Change:
-        self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
+            self.messages.announce(announce or label, undoable=True)
         return change
 
     def write(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
         """Write the edits as one step and tell everyone but the toast; raises StoreProblem."""
         change = self.journal.apply(label, *edits, origin=origin)
         if change.kinds:
-            self._keep(self.unsaved.without(edits))
-            self.changed.emit(change)
+            self.outbox.settle(edits)
+            self._tell_all(change)
         return change
 
-    def _keep(self, unsaved: Unsaved, problem: StoreProblem | None = None) -> None:
-        if unsaved != self.unsaved or problem is not None:
-            self.unsaved = unsaved
-            self.not_saved.emit(problem)
+    def take_over(self, change: Change, announce: str) -> None:
+        """Tell everyone what a thread wrote; the toast says `announce` and offers Undo."""
+        with suppress(StoreProblem):
+            self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
+        if change.kinds:
+            self._tell_all(change)
+        self.messages.announce(announce, undoable=True)
 
-    def retry(self) -> bool:
-        """Write what could not be written, each step as it was asked for; tell whether all is."""
-        return all(
-            self.do(wish.label, *wish.edits, origin=wish.origin) is not None
-            for wish in self.unsaved.wishes
-        )
+    def undo(self) -> None:
+        """Take the latest step back and say so."""
+        change = self._attempt(self.journal.undo)
+        if change is not None:
+            self.messages.announce(_("Undone: {label}").format(label=change.label))
 
-    def discard_unsaved(self) -> None:
-        """Give up what could not be written."""
-        self.unsaved = Unsaved()
-        self.not_saved.emit(None)
+    def redo(self) -> None:
+        """Do the latest undone step again and say so."""
+        change = self._attempt(self.journal.redo)
+        if change is not None:
+            self.messages.announce(_("Done again: {label}").format(label=change.label))
+
+    def _attempt(self, write: Callable[[], Change | None]) -> Change | None:
+        try:
+            change = write()
+        except MagTrackError as error:
+            self.messages.tell(str(error))
+            return None
+        if change is not None and change.kinds:
+            self._tell_all(change)
+        return change
+
+    def _tell_all(self, change: Change) -> None:
+        """Emit `changed`, once the day is right for who hears it."""
+        if "profile" in change.kinds or not change.kinds:
+            self._read_day_start()
+        self.changed.emit(change)
+
+    def notice(self) -> None:
+        """Look whether another program wrote to the log, and tell everyone if so."""
+        if self.is_importing:
+            return
+        try:
+            if not self.journal.is_in_place():
+                self.outbox.changed.emit(moved(self.journal.path))
+            elsewhere = self.journal.changed_elsewhere()
+        except MagTrackError as error:
+            self.messages.tell(str(error))
+            return
+        if elsewhere:
+            self._tell_all(Change(""))
+
+    # ------------------------------------------------------------------------ the file itself
 
     def reopen(self) -> None:
         """Open the file that is in the log's place now; raises StoreProblem.
@@ -194,20 +198,8 @@ class Session(QObject):
         here = Journal(self.journal.path, self.clock, origin="window")
         self.journal.close()
         self.journal = here
-        self.not_saved.emit(None)
-        self.changed.emit(Change(""))
-
-    def undo(self) -> None:
-        """Take the latest step back and say so."""
-        change = self._attempt(self.journal.undo)
-        if change is not None:
-            self.announced.emit(_("Undone: {label}").format(label=change.label), False)
-
-    def redo(self) -> None:
-        """Do the latest undone step again and say so."""
-        change = self._attempt(self.journal.redo)
-        if change is not None:
-            self.announced.emit(_("Done again: {label}").format(label=change.label), False)
+        self.outbox.changed.emit(None)
+        self._tell_all(Change(""))
 
     def restore(self, source: Path) -> Restored | None:
         """Put a backup in the place of the log and tell everyone; None where it did not work.
@@ -219,7 +211,7 @@ class Session(QObject):
         try:
             done = restore(self.journal.path, source, self.clock)
         except MagTrackError as error:
-            self.problem.emit(str(error))
+            self.messages.tell(str(error))
             return None
         self.notice()
         return done
@@ -238,48 +230,6 @@ class Session(QObject):
             self.journal = Journal(self.journal.path, self.clock, origin="window")
             raise
 
-    def next_undo(self) -> str | None:
-        """Return the label of the step Undo would take back."""
-        return self.journal.next_undo()
-
-    def next_redo(self) -> str | None:
-        """Return the label of the step Redo would do again."""
-        return self.journal.next_redo()
-
-    def _attempt(self, write: Callable[[], Change | None]) -> Change | None:
-        try:
-            change = write()
-        except MagTrackError as error:
-            self.problem.emit(str(error))
-            return None
-        if change is not None and change.kinds:
-            self.changed.emit(change)
-        return change
-
-    def ask_or_tell(self, error: MagTrackError) -> str:
-        """Return the key of a question that can be answered "yes"; tell any other problem.
-
-        For pages without a form of their own to show the sentence in.
-        """
-        if isinstance(error, Question):
-            return error.key
-        self.problem.emit(str(error))
-        return ""
-
-    def notice(self) -> None:
-        """Look whether another program wrote to the log, and tell everyone if so."""
-        if self.is_writing_apart:
-            return
-        try:
-            if not self.journal.is_in_place():
-                self.not_saved.emit(moved(self.journal.path))
-            elsewhere = self.journal.changed_elsewhere()
-        except MagTrackError as error:
-            self.problem.emit(str(error))
-            return
-        if elsewhere:
-            self.changed.emit(Change(""))
-
     # --------------------------------------------------------------------------- preferences
 
     def prefer(self, wanted: preferences.Preferences) -> None:
@@ -288,7 +238,7 @@ class Session(QObject):
         try:
             preferences.save(self.data_dir, wanted)
         except OSError as error:
-            self.problem.emit(
+            self.messages.tell(
                 _("The settings of this machine were not saved: {reason}.").format(
                     reason=error.strerror
                 )

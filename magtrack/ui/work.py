@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from magtrack.errors import Cancelled
+from magtrack.errors import Cancelled, MagTrackError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Told = Callable[[int, int], None]
+    Task = Callable[[Told], object]
 
 WHOLE = 1000
 """What `progressed` counts up to."""
 
 _TURN_S = 0.001
-"""How long the thread may go on when the window waits for its turn; Python's is 5 ms."""
+"""How long a thread may go on when the window waits for its turn; Python's is 5 ms."""
+
+_PYTHONS_TURN_S = sys.getswitchinterval()
 
 _going: set[Work] = set()
 """Held until the window has heard the end: Qt objects must not go in another thread."""
@@ -29,24 +32,27 @@ class Work(QObject):
     """One piece of work: `do(on_progress)` runs in a thread and tells now and then how far it is.
 
     Signals, in the window's thread: `progressed(int)` in thousandths, `ended(Work, object)` with
-    what `do` returned or the exception it raised: Cancelled after `cancel`.
+    what `do` returned or the exception it raised: Cancelled after `cancel`. One that is no
+    MagTrackError goes to `sys.excepthook` as well, after that.
     """
 
     progressed = Signal(int)
     ended = Signal(object, object)
+    _heard = Signal(object)
 
-    def __init__(self, do: Callable[[Told], object]) -> None:
+    def __init__(self, do: Task) -> None:
         """Do nothing until `start`."""
         super().__init__()
         self._do = do
         self._stopped = Event()
         self._share = 0
         self._thread = Thread(target=self._run, name="work", daemon=True)
-        self.ended.connect(self._let_go)
+        self._heard.connect(self._let_go)
 
     def start(self) -> None:
         """Begin."""
         _going.add(self)
+        sys.setswitchinterval(_TURN_S)
         self._thread.start()
 
     def cancel(self) -> None:
@@ -58,15 +64,12 @@ class Work(QObject):
         self._thread.join()
 
     def _run(self) -> None:
-        turn = sys.getswitchinterval()
-        sys.setswitchinterval(_TURN_S)
         try:
             result = self._do(self._on_progress)
         except Exception as error:  # noqa: BLE001 - it is told in the window, whatever it is
             result = error
-        finally:
-            sys.setswitchinterval(turn)
         self.ended.emit(self, result)
+        self._heard.emit(result)  # the window hears signals of a thread in their order
 
     def _on_progress(self, done: int, total: int) -> None:
         if self._stopped.is_set():
@@ -76,8 +79,12 @@ class Work(QObject):
             self._share = share
             self.progressed.emit(share)
 
-    def _let_go(self) -> None:
+    def _let_go(self, result: object) -> None:
         _going.discard(self)
+        if not _going:
+            sys.setswitchinterval(_PYTHONS_TURN_S)
+        if isinstance(result, Exception) and not isinstance(result, MagTrackError):
+            sys.excepthook(type(result), result, result.__traceback__)
 
 
 def stop_all() -> None:

@@ -23,7 +23,6 @@ from magtrack.domain.record.edits import Put
 from magtrack.store import rows
 from magtrack.store.database import FILE_NAME
 from magtrack.ui import app
-from magtrack.ui.background import chart_loader
 
 
 def measure(scratch):
@@ -69,8 +68,8 @@ def _shown(folder):
 
 def _is_at_rest(window):
     """Tell whether the charts are loaded, the other pages imported and the log backed up."""
-    is_loading = window._unseen or window._ahead.isActive() or not chart_loader().is_ready
-    return not is_loading and all(thread.name != "backup" for thread in threading.enumerate())
+    is_working = any(thread.name == "work" for thread in threading.enumerate())
+    return window.after_paint.is_over and not is_working
 
 
 def _key_to_dose(window, scratch):

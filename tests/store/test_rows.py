@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import get_args
 
 import pytest
 
 from magtrack.domain.record.edits import Put, Record
 from magtrack.store import rows
+from magtrack.store.reading import LogReader
 from magtrack.wording.past import field_names
 
 KINDS = sorted(rows.BY_NAME)
 
 
 def read(journal, table):
-    return journal._all(table)
+    with closing(sqlite3.connect(journal.path)) as db:
+        return LogReader(db, journal.path).all(table)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,7 +11,7 @@ LOADED = """
 from magtrack.ui.background import chart_loader
 loader = chart_loader()
 loader.start()
-loader._thread.join()
+loader.wait()
 assert loader.is_ready and not loader.problem, loader.problem
 """
 DRAWN = """

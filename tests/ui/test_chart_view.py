@@ -37,7 +37,7 @@ def known():
 def chart(qtbot, known):
     loader = chart_loader()
     loader.start()
-    loader._thread.join()
+    loader.wait()
     chart = ChartView(known)
     qtbot.addWidget(chart)
     chart.resize(900, 420)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from magtrack.ui.first_run import FirstRun
+from magtrack.ui.widgets.card import Banner
+from tests.ui.page_objects import button, said, seen
 
 TODAY = date(2026, 11, 23)
 
@@ -25,6 +27,11 @@ def first_run(session, qtbot):
 def describe(first_run, **texts):
     for name, text in texts.items():
         getattr(first_run.label, name).setText(text)
+
+
+def question(first_run):
+    """The question that waits for an answer, "" for none."""
+    return "".join(banner.accessibleName() for banner in seen(first_run, Banner))
 
 
 def go_to_last_step(first_run):
@@ -60,9 +67,7 @@ def test_a_warning_that_the_set_up_would_cause_is_shown_before_it_is_saved(
     first_run.medicines.setPlainText("Levothyroxine 07:30")
     first_run.next.click()
     assert session.journal.is_empty()
-    assert first_run._question.isVisible()
-    assert "30 min after Levothyroxine at 07:30" in first_run._question.accessibleName()
-    assert first_run._yes.text() == "Yes, save it"
+    assert "30 min after Levothyroxine at 07:30" in question(first_run)
     first_run.medicines.setPlainText("Levothyroxine 13:00")
     with qtbot.waitSignal(first_run.finished):
         first_run.next.click()
@@ -74,7 +79,7 @@ def test_who_was_told_of_the_warning_may_save_all_the_same(first_run, session, q
     first_run.medicines.setPlainText("Levothyroxine 07:30\nDoxycycline 08:30")
     first_run.next.click()
     with qtbot.waitSignal(first_run.finished):
-        first_run._say_yes()
+        button(first_run, "Yes, save it").click()
     assert len(session.log(TODAY, TODAY).medicines) == 2
 
 
@@ -97,7 +102,7 @@ def test_step_with_a_problem_is_not_left_and_keeps_what_was_typed(first_run):
     describe(first_run, name="", compound="2000")
     first_run.next.click()
     assert first_run.step() == 0
-    assert "name is missing" in first_run._problem.text()
+    assert "name is missing" in said(first_run)
     assert first_run.label.compound.text() == "2000"
 
 
@@ -121,8 +126,7 @@ def test_the_other_number_is_asked_about(first_run):
     describe(first_run, name="X", compound="2000", magnesium="400")
     first_run.next.click()
     assert first_run.step() == 0
-    assert first_run._question.isVisible()
-    first_run._say_yes()
+    button(first_run, "It is right").click()
     assert first_run.step() == 1
 
 
@@ -149,9 +153,9 @@ def test_magnesium_among_the_other_supplements_is_asked_about(first_run, session
     first_run.others.setPlainText("Vitamin D\nMagnesium citrate")
     first_run.next.click()
     assert session.journal.is_empty()
-    assert "“Magnesium citrate” would count as 0 mg" in first_run._question.accessibleName()
+    assert "“Magnesium citrate” would count as 0 mg" in question(first_run)
     with qtbot.waitSignal(first_run.finished):
-        first_run._say_yes()
+        button(first_run, "It is right").click()
     assert len(session.log(TODAY, TODAY).products) == 2
 
 
@@ -161,9 +165,9 @@ def test_yes_to_one_name_is_no_answer_about_another(first_run, session, qtbot):
     first_run.medicines.setPlainText("synthroyd 07:00\nlevaquinn")
     first_run.next.click()
     asked = []
-    while first_run._question.isVisible() and len(asked) < 9:
-        asked.append(first_run._question.accessibleName().split("”")[0].split("“")[1])
-        first_run._say_yes()
+    while question(first_run) and len(asked) < 9:
+        asked.append(question(first_run).split("”")[0].split("“")[1])
+        button(first_run, "It is right").click()
     assert asked == ["Magnesium citrate", "Magnesium oxide", "synthroyd", "levaquinn"]
     assert len(session.log(TODAY, TODAY).medicines) == 2
 
@@ -175,7 +179,7 @@ def test_two_products_of_one_name_are_refused(first_run, session, others):
     first_run.next.click()
     first_run.others.setPlainText(others)
     first_run.next.click()
-    assert "already: choose another name" in first_run._problem.text()
+    assert "already: choose another name" in said(first_run)
     assert session.journal.is_empty()
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
@@ -12,7 +12,12 @@ from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.ui.widgets.toast import Toast
 from tests.ui.conftest import MAGTEIN, plan
+from tests.ui.page_objects import banner, button, find, said, seen
+from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
 
@@ -48,26 +53,24 @@ def test_ctrl_z_takes_the_last_step_back(window, set_up, qtbot):
 
 def test_the_toast_offers_undo_after_a_dose(window, qtbot, set_up):
     qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-    assert window._toast.isVisible()
-    window._toast.action_requested.emit()
+    button(find(window, Toast), "Undo").click()
     assert not set_up.log(TODAY, TODAY).doses
 
 
 def test_a_problem_is_shown_above_the_page_until_it_is_closed(window, set_up):
-    set_up.problem.emit("The disk is full.")
-    assert window._banner.isVisible()
-    assert window._banner.accessibleName() == "The disk is full."
+    set_up.messages.tell("The disk is full.")
+    button(banner(window, "The disk is full."), "Close").click()
+    assert not seen(window, Banner)
 
 
 def test_the_phase_of_the_trial_is_in_the_sidebar(window, set_up):
     set_up.do("trial", Put(Trial("t", MAGTEIN.id, "cognition", date(2026, 9, 28))))
-    assert window._sidebar._phase.toolTip() or window._sidebar._phase.text()
-    assert "Week 9 of 12" in window._sidebar._phase.accessibleName() + window._sidebar._phase.text()
+    assert "Week 9 of 12" in said(find(window, Sidebar))
 
 
 def test_a_new_day_is_noticed_within_the_minute(window, clock):
     clock.set("2026-11-24T08:00")
-    window._look_around()
+    window.look_around()
     assert window.page("today").day == date(2026, 11, 24)
 
 
@@ -86,29 +89,29 @@ def test_a_new_day_is_noticed_when_the_window_is_activated_after_a_sleep(window,
 def test_a_clock_that_jumps_shows_its_day_and_keeps_what_was_logged(window, set_up, clock, now):
     set_up.do("noted", Put(Event("e", "travel", TODAY, TODAY, 0)))
     clock.set(now)
-    window._look_around()
+    window.look_around()
     assert window.page("today").day == date.fromisoformat(now[:10])
     assert set_up.log(TODAY, TODAY).events
     clock.set("2026-11-23T20:00")
-    window._look_around()
+    window.look_around()
     assert window.page("today").day == TODAY
 
 
 def test_what_the_terminal_wrote_shows_after_looking_around(window, set_up, clock):
     with Journal(set_up.journal.path, clock) as other:
         other.apply("more", Put(plan("evening", "21:00", 1)))
-    window._look_around()
+    window.look_around()
     assert len(window.page("today").log.entries(TODAY)) == 3
 
 
 def test_nothing_is_read_by_itself_while_a_thread_writes(window, set_up, clock):
     with Journal(set_up.journal.path, clock) as other:
         other.apply("more", Put(plan("evening", "21:00", 1)))
-    set_up.is_writing_apart = True
-    window._look_around()
+    set_up.is_importing = True
+    window.look_around()
     assert len(window.page("today").log.entries(TODAY)) == 2
-    set_up.is_writing_apart = False
-    window._look_around()
+    set_up.is_importing = False
+    window.look_around()
     assert len(window.page("today").log.entries(TODAY)) == 3
 
 
@@ -138,13 +141,21 @@ def test_without_a_supplement_today_offers_to_add_one(session, qtbot):
     qtbot.addWidget(window)
     window.show()
     page = window.page("today")
-    assert page._start.isVisible()
+    assert banner(page, "No supplement yet.")
     session.do("first", Put(MAGTEIN))
-    assert not page._start.isVisible()
+    assert not banner(page, "No supplement yet.")
 
 
 def test_what_is_hidden_at_the_start_is_not_made_yet(window):
-    page = window.page("today")
-    assert not {"_banner", "_toast"} & vars(window).keys()
-    assert not {"_question", "_start", "_warning"} & vars(page).keys()
-    assert "note" not in vars(page._magnesium)
+    assert not window.findChildren(Toast)
+    assert not window.findChildren(Banner)
+    assert not window.findChildren(QPlainTextEdit)
+
+
+def test_a_log_that_cannot_be_read_when_a_day_begins_is_told(window, set_up, clock):
+    with held_alone(set_up.journal.path):
+        clock.set("2026-11-24T08:00")
+        window.look_around()
+        assert banner(window, "in use by another program")
+    window.look_around()
+    assert window.page("today").day == date(2026, 11, 24)

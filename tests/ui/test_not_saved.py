@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
@@ -22,6 +22,9 @@ from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import MainWindow
+from magtrack.ui.not_saved import NotSaved
+from magtrack.ui.widgets.toast import Toast
+from tests.ui.page_objects import said, seen
 
 TODAY = date(2026, 11, 23)
 
@@ -102,8 +105,9 @@ def host(qtbot):
     return widget
 
 
-def texts(banner):
-    return "\n".join(label.text() for label in banner.findChildren(QLabel) if label.text())
+def banner_of(widget):
+    """The banner that says what was not saved, of a window, page or form."""
+    return widget.findChild(NotSaved)
 
 
 def doses(session):
@@ -127,11 +131,11 @@ def test_a_key_that_cannot_be_saved_is_told_and_kept(window, set_up, qtbot, faul
     path = set_up.journal.path
     with fault(path):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-        said = texts(window._unsaved)
-    assert FAULTS[fault] in said
-    assert "Not saved: Magtein taken" in said
-    assert window._unsaved.isVisible()
-    assert not window._toast.isVisible()
+        text = said(banner_of(window))
+    assert FAULTS[fault] in text
+    assert "Not saved: Magtein taken" in text
+    assert banner_of(window).isVisible()
+    assert not seen(window, Toast)
     assert not doses(set_up)
 
 
@@ -141,11 +145,11 @@ def test_retry_saves_what_was_asked_for_once_it_can(window, set_up, qtbot, fault
     with fault(set_up.journal.path):
         for key in (Qt.Key.Key_Space, Qt.Key.Key_Space, Qt.Key.Key_7, Qt.Key.Key_8):
             qtbot.keyClick(page, key)
-        window._unsaved.retry_button.click()
-        assert window._unsaved.isVisible()
+        banner_of(window).retry_button.click()
+        assert banner_of(window).isVisible()
     assert not doses(set_up)
-    window._unsaved.retry_button.click()
-    assert not window._unsaved.isVisible()
+    banner_of(window).retry_button.click()
+    assert not banner_of(window).isVisible()
     assert [dose.units for dose in doses(set_up)] == [2.0]
     assert [rating.value for rating in set_up.log(TODAY, TODAY).ratings] == [8]
     assert set_up.journal.audit(with_history=True).is_sound
@@ -159,17 +163,17 @@ def test_what_was_saved_by_hand_meanwhile_is_not_saved_again(window, set_up, qtb
     with locked(set_up.journal.path):
         qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_Space)
-    assert not window._unsaved.isVisible()
-    assert not set_up.unsaved.wishes
+    assert not banner_of(window).isVisible()
+    assert not set_up.outbox.steps
     assert len(doses(set_up)) == 1
 
 
 def test_what_is_given_up_is_gone(window, set_up, qtbot):
     with locked(set_up.journal.path):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-    set_up.discard_unsaved()
-    assert not window._unsaved.isVisible()
-    assert set_up.retry()
+    set_up.outbox.discard()
+    assert not banner_of(window).isVisible()
+    assert set_up.outbox.retry()
     assert not doses(set_up)
 
 
@@ -180,14 +184,14 @@ def test_the_export_holds_what_was_not_saved(window, set_up, qtbot, tmp_path, cl
     with fault(set_up.journal.path):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
         if fault is full:
-            window._unsaved.export_to(out)
-            assert "could not be written" in texts(window._unsaved)
+            banner_of(window).export_to(out)
+            assert "could not be written" in said(banner_of(window))
             return
-        window._unsaved.export_to(out)
+        banner_of(window).export_to(out)
     data = json.loads(out.read_text("utf-8"))
     assert [dose["units"] for dose in data["doses"] if dose["status"] == "taken"] == [2]
     if fault is held_alone:
-        assert "only what was not saved" in texts(window._unsaved)
+        assert "only what was not saved" in said(banner_of(window))
         assert not data["events"]
         return
     assert [event["id"] for event in data["events"]] == ["e"]
@@ -204,10 +208,10 @@ def test_a_log_that_is_gone_can_be_put_back(window, set_up, qtbot):
     with deleted(path):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
     assert not path.exists()
-    assert window._unsaved.reopen_button.text() == "Put it back"
-    assert not window._unsaved.retry_button.isVisible()
-    window._unsaved.reopen_button.click()
-    assert not window._unsaved.isVisible()
+    assert banner_of(window).reopen_button.text() == "Put it back"
+    assert not banner_of(window).retry_button.isVisible()
+    banner_of(window).reopen_button.click()
+    assert not banner_of(window).isVisible()
     assert len(doses(set_up)) == 1
     assert set_up.journal.is_in_place()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -218,7 +222,7 @@ def test_a_log_whose_folder_is_gone_can_be_put_back(window, set_up, qtbot):
     path = set_up.journal.path
     shutil.rmtree(path.parent)
     qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-    window._unsaved.reopen_button.click()
+    banner_of(window).reopen_button.click()
     assert len(doses(set_up)) == 1
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
@@ -226,8 +230,8 @@ def test_a_log_whose_folder_is_gone_can_be_put_back(window, set_up, qtbot):
 def test_a_log_that_was_replaced_is_opened_again_and_then_written(window, set_up, qtbot):
     with replaced(set_up.journal.path):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-    assert window._unsaved.reopen_button.text() == "Open it again"
-    window._unsaved.reopen_button.click()
+    assert banner_of(window).reopen_button.text() == "Open it again"
+    banner_of(window).reopen_button.click()
     assert len(doses(set_up)) == 1
     assert set_up.journal.is_in_place()
     assert set_up.journal.history()[0].origin == "window"
@@ -239,10 +243,10 @@ def test_a_file_that_is_no_log_is_not_opened_in_its_place(window, set_up, qtbot)
     strange.write_bytes(b"no log" * 1000)
     strange.replace(path)
     qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
-    window._unsaved.reopen_button.click()
-    assert "damaged or not a MagTrack log" in texts(window._unsaved)
+    banner_of(window).reopen_button.click()
+    assert "damaged or not a MagTrack log" in said(banner_of(window))
     assert path.read_bytes() == b"no log" * 1000
-    assert set_up.unsaved.wishes
+    assert set_up.outbox.steps
     assert window.page("today").log.entries(TODAY)
 
 
@@ -250,9 +254,9 @@ def test_a_file_that_is_no_log_is_not_opened_in_its_place(window, set_up, qtbot)
 def test_a_file_that_went_away_is_noticed_before_anything_is_written(window, set_up, fault):
     with fault(set_up.journal.path):
         set_up.notice()
-    assert "moved, replaced or deleted" in texts(window._unsaved)
-    window._unsaved.reopen_button.click()
-    assert not window._unsaved.isVisible()
+    assert "moved, replaced or deleted" in said(banner_of(window))
+    banner_of(window).reopen_button.click()
+    assert not banner_of(window).isVisible()
 
 
 # ------------------------------------------------------------------------------------ forms
@@ -265,15 +269,15 @@ def test_a_form_keeps_what_was_typed(set_up, host, fault):
     dialog.units.set_value(3)
     with fault(set_up.journal.path):
         dialog.save()
-        assert FAULTS[fault] in texts(dialog._trouble)
-        assert dialog._trouble.isVisible()
+        assert FAULTS[fault] in said(banner_of(dialog))
+        assert banner_of(dialog).isVisible()
         assert dialog.isVisible()
     assert dialog.note.toPlainText() == "with <b>breakfast</b>"
-    assert not set_up.unsaved.wishes
+    assert not set_up.outbox.steps
     if fault in (deleted, replaced):
-        dialog._trouble.reopen_button.click()
+        banner_of(dialog).reopen_button.click()
     else:
-        dialog._trouble.retry_button.click()
+        banner_of(dialog).retry_button.click()
     assert not dialog.isVisible()
     (dose,) = doses(set_up)
     assert (dose.units, dose.note) == (3.0, "with <b>breakfast</b>")
@@ -285,8 +289,8 @@ def test_a_form_exports_what_it_could_not_save(set_up, host, tmp_path, clock):
     out = tmp_path / "out.json"
     with locked(set_up.journal.path):
         dialog.save()
-        dialog._trouble.export_to(out)
-    assert str(out) in texts(dialog._trouble)
+        banner_of(dialog).export_to(out)
+    assert str(out) in said(banner_of(dialog))
     (dose,) = kept_in(out, set_up, tmp_path, clock)
     assert dose.note == "=1+1"
 
@@ -296,7 +300,7 @@ def test_a_form_that_was_changed_since_is_saved_as_it_is_now(set_up, host):
     with locked(set_up.journal.path):
         dialog.save()
     dialog.units.set_value(5)
-    dialog._trouble.retry_button.click()
+    banner_of(dialog).retry_button.click()
     assert [dose.units for dose in doses(set_up)] == [5.0]
 
 
@@ -308,8 +312,8 @@ def test_delete_that_failed_is_tried_again_as_delete(set_up, host):
     delete = next(b for b in dialog.findChildren(type(dialog.save_button)) if b.text() == "Delete")
     with locked(set_up.journal.path):
         delete.click()
-    assert dialog._trouble.isVisible()
-    dialog._trouble.retry_button.click()
+    assert banner_of(dialog).isVisible()
+    banner_of(dialog).retry_button.click()
     assert not doses(set_up)
 
 
@@ -317,15 +321,15 @@ def test_the_first_run_keeps_what_was_typed(session, qtbot):
     page = FirstRun(session)
     qtbot.addWidget(page)
     page.show()
-    page._show(2)
+    page.skip.click()
     page.others.setPlainText("Vitamin D")
     done = []
     page.finished.connect(lambda: done.append(True))
     with locked(session.journal.path):
         page.go_on()
     assert not done
-    assert page._trouble.isVisible()
-    page._trouble.retry_button.click()
+    assert banner_of(page).isVisible()
+    banner_of(page).retry_button.click()
     assert done
     names = [product.name for product in session.log(TODAY, TODAY).products.values()]
     assert names == ["Vitamin D"]
@@ -339,6 +343,6 @@ def test_a_log_that_became_read_only_is_told(window, set_up, qtbot):
         qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
     finally:
         folder.chmod(0o700)
-    assert "Not saved" in texts(window._unsaved)
-    window._unsaved.retry_button.click()
+    assert "Not saved" in said(banner_of(window))
+    banner_of(window).retry_button.click()
     assert len(doses(set_up)) == 1

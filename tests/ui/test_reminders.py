@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from magtrack import preferences
@@ -15,7 +15,7 @@ from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.store.journal import Journal
 from magtrack.ui import tray
 from magtrack.ui.main_window import MainWindow
-from magtrack.ui.reminders import Reminders
+from magtrack.ui.reminders import ReminderLine, Reminders
 from magtrack.ui.session import Session
 from tests.ui.conftest import plan
 from tests.ui.test_not_saved import held_alone
@@ -41,7 +41,7 @@ def open_window(set_up, qtbot):
         window = MainWindow(session)
         qtbot.addWidget(window)
         window.show()
-        window._settle()
+        qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
         return window
 
     return build
@@ -58,13 +58,33 @@ def window(open_window, wish):
 def quarter_past(window, clock):
     """The window when the evening's dose was just told of."""
     clock.set("2026-11-23T20:15")
-    window._look_around()
+    window.look_around()
     return window
 
 
 def is_told(window):
     """Tell whether the line stands above the page."""
-    return "line" in vars(window._reminders) and window._reminders.line.isVisible()
+    line = line_of(window)
+    return line is not None and line.isVisible()
+
+
+def line_of(window):
+    return window.findChild(ReminderLine)
+
+
+def reminders_of(window):
+    return window.findChild(Reminders)
+
+
+def sign_of(window):
+    """The sign in the tray, None where it was not made."""
+    return window.findChild(tray.Tray)
+
+
+def timer_of(owner):
+    """The one timer of the reminders, or of the window: its minute."""
+    (timer,) = owner.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return timer
 
 
 def look_away(window, qtbot):
@@ -80,16 +100,16 @@ def look_away(window, qtbot):
 
 
 def test_nobody_is_reminded_who_did_not_ask_for_it(open_window):
-    assert open_window()._reminders is None
+    assert reminders_of(open_window()) is None
 
 
 def test_a_dose_is_told_of_when_its_time_and_the_delay_are_over(window, clock):
     assert not is_told(window)
-    assert window._reminders._timer.interval() == 15 * 60_000
+    assert timer_of(reminders_of(window)).interval() == 15 * 60_000
     clock.set("2026-11-23T20:15")
-    window._reminders._timer.timeout.emit()
+    timer_of(reminders_of(window)).timeout.emit()
     assert is_told(window)
-    line = window._reminders.line
+    line = line_of(window)
     assert line.accessibleName() == "Your evening dose is due."
     assert line.accessibleDescription() == "Planned for 20:00."
 
@@ -106,7 +126,7 @@ def test_nobody_is_called_from_a_dialog_of_the_window_only_from_elsewhere(
         dialog.show()
         dialog.activateWindow()
     clock.set("2026-11-23T20:15")
-    window._look_around()
+    window.look_around()
     assert is_told(window)
     assert bool(called) != is_own
 
@@ -121,17 +141,17 @@ def test_after_a_sleep_the_window_that_is_activated_tells_at_once(window, clock,
 @pytest.mark.parametrize("slept_until", ["2026-11-24T03:00", "2026-11-24T09:00"])
 def test_after_a_night_of_sleep_only_what_is_still_of_the_day_is_told(window, clock, slept_until):
     clock.set(slept_until)
-    window._look_around()
+    window.look_around()
     asked = "evening" if slept_until.endswith("03:00") else "morning"
-    assert window._reminders.line.accessibleName() == f"Your {asked} dose is due."
+    assert line_of(window).accessibleName() == f"Your {asked} dose is due."
 
 
 def test_doses_due_together_are_one_reminder(window, set_up, clock):
     other = Product("gpc", "Alpha-GPC", NO_FORM)
     set_up.do("more", Put(other), Put(plan("evening", "20:00", 1, "gpc")))
     clock.set("2026-11-23T20:15")
-    window._look_around()
-    assert window._reminders.line.accessibleName() == "Your evening doses are due."
+    window.look_around()
+    assert line_of(window).accessibleName() == "Your evening doses are due."
     assert set_up.preferences.reminded == ("2026-11-23 20:00",)
 
 
@@ -139,8 +159,8 @@ def test_the_day_is_asked_for_when_nothing_was_rated(open_window, wish, clock, q
     wish(remind_ratings=True, ratings_clock="20:30")
     window = open_window()
     clock.set("2026-11-23T20:30")
-    window._look_around()
-    assert window._reminders.line.accessibleName() == "Today is not rated yet."
+    window.look_around()
+    assert line_of(window).accessibleName() == "Today is not rated yet."
     qtbot.keyClick(window.page("today"), Qt.Key.Key_7)
     qtbot.waitUntil(lambda: not is_told(window))
 
@@ -159,22 +179,22 @@ def test_the_reminder_goes_when_the_terminal_answered(quarter_past, set_up, cloc
         log = other.log(TODAY, TODAY)
         skipped = [log_entry(log, forms, e, stamp, outcome="skipped") for e in log.entries(TODAY)]
         other.apply("not today", *skipped)
-    quarter_past._look_around()
+    quarter_past.look_around()
     assert not is_told(quarter_past)
 
 
 def test_a_dose_answered_before_is_never_told_of(window, clock, qtbot):
     qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
     clock.set("2026-11-23T20:15")
-    window._look_around()
+    window.look_around()
     assert not is_told(window)
 
 
 def test_what_was_closed_does_not_come_back(quarter_past, clock):
-    quarter_past._reminders.line.close_button.click()
+    line_of(quarter_past).close_button.click()
     for minute in range(16, 60):
         clock.set(f"2026-11-23T20:{minute}")
-        quarter_past._look_around()
+        quarter_past.look_around()
         assert not is_told(quarter_past)
 
 
@@ -187,9 +207,9 @@ def test_a_restart_does_not_remind_twice(quarter_past, open_window, set_up, tmp_
 def test_what_is_put_off_comes_again_also_after_a_restart(
     quarter_past, open_window, set_up, clock, tmp_path
 ):
-    quarter_past._reminders.line.again_button.click()
+    line_of(quarter_past).again_button.click()
     clock.set("2026-11-23T20:44")
-    quarter_past._look_around()
+    quarter_past.look_around()
     assert not is_told(quarter_past)
     quarter_past.close()
     clock.set("2026-11-23T20:45")
@@ -202,26 +222,26 @@ def test_what_is_put_off_comes_again_although_something_else_was_told_meanwhile(
     quarter_past, wish, clock
 ):
     wish(remind_ratings=True, ratings_clock="20:30")
-    line = quarter_past._reminders.line
+    line = line_of(quarter_past)
     line.again_button.click()
     for at, is_there in (("20:29", False), ("20:30", True), ("20:44", False), ("20:45", True)):
         clock.set(f"2026-11-23T{at}")
-        quarter_past._look_around()
+        quarter_past.look_around()
         assert is_told(quarter_past) == is_there, at
         line.close_button.click()
     clock.set("2026-11-23T21:20")
-    quarter_past._look_around()
+    quarter_past.look_around()
     assert not is_told(quarter_past)
 
 
 def test_what_was_put_off_and_then_answered_brings_nothing_else_again(quarter_past, set_up, clock):
-    quarter_past._reminders.line.again_button.click()
+    line_of(quarter_past).again_button.click()
     log = set_up.log(set_up.today(), set_up.today())
     (entry,) = [each for each in log.entries(set_up.today()) if each.slot == "evening"]
     set_up.do(
         "skip", log_entry(log, set_up.reference.forms, entry, set_up.stamp(), outcome="skipped")
     )
-    quarter_past._reminders.look()
+    reminders_of(quarter_past).look()
     assert set_up.preferences.remind_again_at == 0
 
 
@@ -239,22 +259,22 @@ def test_switched_on_it_begins_and_switched_off_it_ends_at_once(open_window, wis
 
 def test_while_a_thread_writes_the_reminder_waits(window, set_up, clock):
     clock.set("2026-11-23T20:15")
-    set_up.is_writing_apart = True
-    window._reminders.look()
+    set_up.is_importing = True
+    reminders_of(window).look()
     assert not is_told(window)
-    assert window._reminders._timer.isActive()
-    set_up.is_writing_apart = False
-    window._reminders.look()
+    assert timer_of(reminders_of(window)).isActive()
+    set_up.is_importing = False
+    reminders_of(window).look()
     assert is_told(window)
 
 
 def test_a_log_that_cannot_be_read_is_asked_again(window, set_up, clock):
     clock.set("2026-11-23T20:15")
     with held_alone(set_up.journal.path):
-        window._reminders.look()
+        reminders_of(window).look()
         assert not is_told(window)
-        assert window._reminders._timer.isActive()
-    window._reminders.look()
+        assert timer_of(reminders_of(window)).isActive()
+    reminders_of(window).look()
     assert is_told(window)
 
 
@@ -262,7 +282,7 @@ def test_a_log_that_is_only_looked_at_reminds_of_nothing(set_up, clock, tmp_path
     preferences.save(tmp_path, preferences.Preferences(remind_doses=True))
     with Journal(set_up.journal.path, clock, read_only=True) as looked_at:
         window = open_window(Session(looked_at, clock, tmp_path, set_up.reference))
-        assert window._reminders is None
+        assert reminders_of(window) is None
         window.close()
 
 
@@ -270,7 +290,7 @@ def test_a_log_that_is_only_looked_at_reminds_of_nothing(set_up, clock, tmp_path
 
 
 def test_the_line_leads_to_today_from_other_pages_only(quarter_past):
-    line = quarter_past._reminders.line
+    line = line_of(quarter_past)
     assert not line.open_button.isVisible()
     quarter_past.show_page("settings")
     assert line.open_button.isVisible()
@@ -282,13 +302,13 @@ def test_the_line_leads_to_today_from_other_pages_only(quarter_past):
 def test_it_leads_to_the_present_day(quarter_past):
     today = quarter_past.page("today")
     today.go(-3)
-    quarter_past._reminders.open_today()
+    reminders_of(quarter_past).open_today()
     assert today.day == TODAY
 
 
 def test_the_line_is_reached_by_tab_before_the_page_and_each_button_has_a_name(quarter_past, qtbot):
     quarter_past.show_page("settings")
-    line = quarter_past._reminders.line
+    line = line_of(quarter_past)
     buttons = [line.open_button, line.again_button, line.close_button]
     assert all(each.accessibleName() or each.text() for each in buttons)
     buttons[0].setFocus()
@@ -325,8 +345,8 @@ def test_the_notification_names_a_product_only_where_that_is_wanted(
     wish(remind_names=names)
     look_away(window, qtbot)
     clock.set("2026-11-23T20:15")
-    window._look_around()
-    window._look_around()
+    window.look_around()
+    window.look_around()
     assert notified == [(title, "Planned for 20:00.")]
 
 
@@ -335,7 +355,7 @@ def test_who_looks_at_the_window_needs_no_notification(notified, window, clock, 
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     clock.set("2026-11-23T20:15")
-    window._look_around()
+    window.look_around()
     assert is_told(window)
     assert notified == []
 
@@ -344,7 +364,7 @@ def test_who_looks_at_the_window_needs_no_notification(notified, window, clock, 
 def test_the_notification_leads_to_today(notified, quarter_past, qtbot):
     quarter_past.show_page("log")
     quarter_past.hide()
-    quarter_past._reminders.tray.messageClicked.emit()
+    sign_of(quarter_past).messageClicked.emit()
     assert quarter_past.isVisible()
     assert quarter_past.current_page() == "today"
 
@@ -355,9 +375,9 @@ def test_the_window_closed_into_the_tray_goes_on_reminding(notified, window, wis
     window.close()
     assert window.isHidden()
     clock.set("2026-11-23T20:15")
-    window._minute.timeout.emit()
+    timer_of(window).timeout.emit()
     assert notified == [("Your evening dose is due.", "Planned for 20:00.")]
-    window._reminders.tray.activated.emit(tray.Tray.ActivationReason.Trigger)
+    sign_of(window).activated.emit(tray.Tray.ActivationReason.Trigger)
     assert is_told(window)
     window.leave()
 
@@ -368,11 +388,11 @@ def test_quit_ends_what_is_in_the_tray(notified, window, wish, monkeypatch):
     monkeypatch.setattr("magtrack.ui.main_window.QCoreApplication.exit", ended.append)
     wish(stay_in_tray=True)
     window.close()
-    window._reminders.tray.left.emit()
+    sign_of(window).left.emit()
     assert ended == [0]
-    assert not window._minute.isActive()
-    assert not window._reminders._timer.isActive()
-    assert not window._reminders.tray.isVisible()
+    assert not timer_of(window).isActive()
+    assert not timer_of(reminders_of(window)).isActive()
+    assert not sign_of(window).isVisible()
 
 
 @on_a_desktop_with_a_tray
@@ -384,7 +404,7 @@ def test_otherwise_closing_the_window_ends_it(notified, window, wish, monkeypatc
     elif end == "logging out":
         qapp.commitDataRequest.emit(None)
     window.close()
-    assert not window._minute.isActive()
+    assert not timer_of(window).isActive()
 
 
 @on_a_desktop_with_a_tray
@@ -395,22 +415,22 @@ def test_after_a_log_out_that_was_cancelled_it_stays_in_the_tray_as_before(
     monkeypatch.setattr("magtrack.ui.main_window.LEAVING_MS", 1)
     wish(stay_in_tray=True)
     qapp.commitDataRequest.emit(None)
-    qtbot.waitUntil(lambda: not window._is_leaving)
+    qtbot.wait(50)
     window.close()
-    assert window._minute.isActive()
+    assert timer_of(window).isActive()
     window.leave()
 
 
 @on_a_desktop_with_a_tray
 def test_the_sign_in_the_tray_is_there_only_while_it_reminds(notified, window, wish, qtbot):
-    assert window._reminders.tray.isVisible()
+    assert sign_of(window).isVisible()
     wish(remind_doses=False)
-    qtbot.waitUntil(lambda: not window._reminders.tray.isVisible())
+    qtbot.waitUntil(lambda: not sign_of(window).isVisible())
 
 
 def test_without_a_tray_none_is_made(quarter_past):
     assert is_told(quarter_past)
-    assert "tray" not in vars(quarter_past._reminders)
+    assert sign_of(quarter_past) is None
 
 
 def test_nothing_of_it_is_made_before_it_is_wanted(open_window):

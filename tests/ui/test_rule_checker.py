@@ -1,4 +1,4 @@
-"""The watch: rules are read in idle moments, and today is checked again after every change."""
+"""The rules are read in idle moments, and today is checked again after every change."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pytest
 
 from magtrack import reference
 from magtrack.domain.record.edits import Put
-from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.people import Medicine, Profile
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.sidebar import SidebarEntry
 
 DOXYCYCLINE = Medicine(
     "doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20), date(2026, 11, 26)
@@ -20,26 +21,26 @@ DOXYCYCLINE = Medicine(
 
 @pytest.fixture
 def watching(set_up, qtbot):
-    with qtbot.waitSignal(set_up.watch.ready):
-        set_up.watch.start()
+    with qtbot.waitSignal(set_up.checker.ready):
+        set_up.checker.start()
     return set_up
 
 
 def test_nothing_is_read_before_the_start(set_up):
-    assert not set_up.watch.is_ready
-    set_up.watch.check()
-    assert set_up.watch.findings == []
+    assert not set_up.checker.is_ready
+    set_up.checker.check()
+    assert set_up.checker.findings == []
 
 
 def test_a_medicine_is_warned_of_as_soon_as_it_is_written(watching, qtbot):
-    with qtbot.waitSignal(watching.watch.checked):
+    with qtbot.waitSignal(watching.checker.checked):
         watching.do("medicine", Put(DOXYCYCLINE))
-    assert [each.rule for each in watching.watch.findings] == ["tetracyclines"]
+    assert [each.rule for each in watching.checker.findings] == ["tetracyclines"]
 
 
 def test_several_changes_are_checked_once(watching, qtbot):
     checks = []
-    watching.watch.checked.connect(lambda: checks.append(1))
+    watching.checker.checked.connect(lambda: checks.append(1))
     watching.do("medicine", Put(DOXYCYCLINE))
     watching.do("another", Put(Medicine("f", "Furosemide", (time(8),))))
     qtbot.waitUntil(lambda: bool(checks))
@@ -47,39 +48,45 @@ def test_several_changes_are_checked_once(watching, qtbot):
     assert checks == [1]
 
 
+def test_a_change_with_nothing_to_find_is_checked_and_told_too(watching, qtbot):
+    with qtbot.waitSignal(watching.checker.checked):
+        watching.do("name", Put(Profile(birth_year=1990)))
+    assert watching.checker.findings == []
+
+
 def test_what_fires_is_worked_out_once_until_something_changes(watching, clock):
     day = watching.today()
-    first = watching.watch.look(day)
-    assert watching.watch.look(day)[0] is first[0]
+    first = watching.checker.look(day)
+    assert watching.checker.look(day)[0] is first[0]
     watching.do("medicine", Put(DOXYCYCLINE))
-    after = watching.watch.look(day)
+    after = watching.checker.look(day)
     assert ([each.rule for each in first[1]], [each.rule for each in after[1]]) == (
         [],
         ["tetracyclines"],
     )
     clock.set("2026-11-23T20:01")
-    assert watching.watch.look(day)[0] is not after[0]
+    assert watching.checker.look(day)[0] is not after[0]
 
 
-def test_a_watch_that_was_stopped_checks_nothing_and_can_start_again(watching, qtbot):
-    watching.watch.stop()
+def test_a_checker_that_was_stopped_checks_nothing_and_can_start_again(watching, qtbot):
+    watching.checker.stop()
     watching.do("medicine", Put(DOXYCYCLINE))
     qtbot.wait(50)
-    assert watching.watch.findings == []
-    with qtbot.waitSignal(watching.watch.ready):
-        watching.watch.start()
-    assert watching.watch.findings
+    assert watching.checker.findings == []
+    with qtbot.waitSignal(watching.checker.ready):
+        watching.checker.start()
+    assert watching.checker.findings
 
 
 def test_the_sidebar_counts_what_was_not_read_yet(set_up, qtbot):
     set_up.do("medicine", Put(DOXYCYCLINE), Put(Medicine("z", "Zinc", (time(20, 30),))))
     window = MainWindow(set_up)
     qtbot.addWidget(window)
-    with qtbot.waitSignal(set_up.watch.checked, timeout=10_000):
+    with qtbot.waitSignal(set_up.checker.checked, timeout=10_000):
         window.show()
-    severities = sorted(each.severity for each in set_up.watch.findings)
+    severities = sorted(each.severity for each in set_up.checker.findings)
     assert severities == ["major", "minor"]
-    entries = {entry.key: entry.count() for entry in window._sidebar._entries}
+    entries = {entry.key: entry.count() for entry in window.findChildren(SidebarEntry)}
     assert entries["safety"] == 1
     window.close()
 
@@ -101,7 +108,7 @@ def test_without_its_rules_the_window_says_so_and_ends(
     said, codes = [], []
     application = SimpleNamespace(exit=codes.append)  # the tests' own must go on
     monkeypatch.setattr("magtrack.ui.main_window.QCoreApplication", application)
-    monkeypatch.setattr("magtrack.ui.error_box.say", said.append)
+    monkeypatch.setattr("magtrack.ui.error_box.show_error", said.append)
     session = Session(journal, clock, tmp_path, broken_rules)
     session.do("something to show", Put(Medicine("z", "Zinc")))
     window = MainWindow(session)

@@ -5,7 +5,9 @@ from datetime import date
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Profile
 from magtrack.store.journal import Journal
+from magtrack.ui.dialogs.import_work import write_import
 from tests.ui.conftest import MAGTEIN, plan
+from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
 
@@ -18,7 +20,7 @@ def test_a_write_is_announced_once_with_what_it_touched(session, qtbot):
 
 def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
     orphan = plan("morning", "08:00", 1, product="nobody")
-    with qtbot.waitSignal(session.not_saved) as said:
+    with qtbot.waitSignal(session.outbox.changed) as said:
         assert session.do("orphan", Put(orphan)) is None
     assert "Not saved" in str(said.args[0])
     assert not session.log(TODAY, TODAY).schedules
@@ -26,11 +28,11 @@ def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
 
 def test_undo_and_redo_name_what_they_do(session, qtbot):
     session.do("Magtein added", Put(MAGTEIN))
-    with qtbot.waitSignal(session.announced) as said:
+    with qtbot.waitSignal(session.messages.announced) as said:
         session.undo()
     assert said.args == ["Undone: Magtein added", False]
     assert not session.log(TODAY, TODAY).products
-    with qtbot.waitSignal(session.announced) as said:
+    with qtbot.waitSignal(session.messages.announced) as said:
         session.redo()
     assert said.args == ["Done again: Magtein added", False]
     assert session.log(TODAY, TODAY).products
@@ -57,15 +59,67 @@ def test_the_present_day_follows_the_day_start_of_the_profile(session, clock):
     assert session.today() == TODAY
 
 
+def test_the_day_start_follows_another_program_and_an_undo(session, clock):
+    clock.set("2026-11-24T05:00")
+    with Journal(session.journal.path, clock) as other:
+        other.apply("long nights", Put(Profile(day_start_hour=6)))
+    heard = []
+    session.changed.connect(lambda _change: heard.append(session.today()))
+    session.notice()
+    assert heard == [TODAY]
+    session.undo()
+    session.redo()
+    assert heard == [TODAY, date(2026, 11, 24), TODAY]
+
+
+def test_a_log_that_is_read_brings_its_day_start(session, clock):
+    clock.set("2026-11-24T05:00")
+    with Journal(session.journal.path, clock) as other:
+        other.apply("long nights", Put(Profile(day_start_hour=6)))
+    session.log(TODAY, TODAY)
+    assert session.today() == TODAY
+
+
+def test_the_day_start_follows_a_restore_and_the_file_that_is_there_now(session, clock, tmp_path):
+    clock.set("2026-11-24T05:00")
+    session.do("long nights", Put(Profile(day_start_hour=6)))
+    backup = session.journal.backups.make("asked")
+    session.do("short nights", Put(Profile(day_start_hour=4)))
+    assert session.today() == date(2026, 11, 24)
+    assert session.restore(backup.path) is not None
+    assert session.today() == TODAY
+    shorter = tmp_path / "shorter.sqlite3"
+    with Journal(shorter, clock) as other:
+        other.apply("short nights", Put(Profile(day_start_hour=4)))
+    shorter.replace(session.journal.path)
+    session.reopen()
+    assert session.today() == date(2026, 11, 24)
+
+
+def test_a_locked_log_stops_no_day(session, clock):
+    clock.set("2026-11-24T05:00")
+    session.do("long nights", Put(Profile(day_start_hour=6)))
+    with held_alone(session.journal.path):
+        session.notice()
+        assert session.today() == TODAY
+
+
+def test_the_present_day_is_asked_for_without_reading_the_log(session):
+    session.journal.close()
+    assert session.today() == TODAY
+
+
 def test_while_a_thread_writes_nothing_is_noticed_before_it_is_settled(session, clock):
     told, said = [], []
     session.changed.connect(told.append)
-    session.announced.connect(lambda *words: said.append(words))
-    session.is_writing_apart = True
-    change = session.import_apart("import", [Put(MAGTEIN)], session.journal.state(), lambda *_n: 0)
+    session.messages.announced.connect(lambda *words: said.append(words))
+    session.is_importing = True
+    state = session.journal.state()
+    change = write_import(session, "import", [Put(MAGTEIN)], state, lambda *_n: 0)
     session.notice()
     assert told == []
-    session.settle(change, "Imported")
+    session.is_importing = False
+    session.take_over(change, "Imported")
     session.notice()
     assert told == [change]
     assert said == [("Imported", True)]
@@ -78,6 +132,6 @@ def test_while_a_thread_writes_nothing_is_noticed_before_it_is_settled(session, 
 def test_an_import_into_a_log_that_has_changed_since_writes_nothing(session):
     before = session.journal.state()
     session.do("profile", Put(Profile(birth_year=1981)))
-    assert session.import_apart("import", [Put(MAGTEIN)], before, lambda *_n: 0) is None
-    assert session.next_undo() == "profile"
+    assert write_import(session, "import", [Put(MAGTEIN)], before, lambda *_n: 0) is None
+    assert session.journal.next_undo() == "profile"
     assert session.journal.backups.all() == []

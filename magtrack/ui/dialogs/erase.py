@@ -69,8 +69,8 @@ class EraseDialog(QDialog):
             self._field.set_problem(str(error))
             return
         except StoreProblem as error:
-            from magtrack.ui.error_box import say
+            from magtrack.ui.error_box import show_error
 
-            say(str(error))
+            show_error(str(error))
         self.accept()
         QCoreApplication.exit(0)

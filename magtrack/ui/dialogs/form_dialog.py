@@ -1,4 +1,4 @@
-"""What every dialog has: a form that scrolls, Save and Cancel, and problems shown in place.
+"""The dialog around a form that scrolls: Save and Cancel, and problems shown in place.
 
 Nothing typed is lost by a problem: its sentence stands under the field it is about, the keyboard
 goes there, and Save can be pressed again. A question is asked in the same window.
@@ -67,7 +67,7 @@ class FormDialog(QDialog):
         self._trouble.retry_wanted.connect(self._try_again)
         self._buttons = self._build_buttons()
         self._lay_out()
-        session.problem.connect(self._show_problem)
+        session.messages.problem.connect(self._show_problem)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the label of the step and its edits.
@@ -264,7 +264,7 @@ class FormDialog(QDialog):
             self._tell_not_saved(problem, edits)
             return
         if edits:
-            self.session.announced.emit(label, True)
+            self.session.messages.announce(label, undoable=True)
         self.accept()
 
     def _try_again(self) -> None:

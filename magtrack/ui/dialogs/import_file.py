@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -33,14 +33,14 @@ from magtrack.errors import (
     PasswordNeeded,
     UnknownFormat,
 )
-from magtrack.importers import Answers, ImportRequest, importer_for
-from magtrack.startup.collector import gc_paused
+from magtrack.importers import Answers
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.dialogs.import_choice import SourceChoice, known_programs
 from magtrack.ui.dialogs.import_preview import Preview, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
+from magtrack.ui.dialogs.import_work import FileReading, read_file, write_import
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
@@ -49,34 +49,20 @@ from magtrack.wording.imports import import_label, would_do_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
     from PySide6.QtWidgets import QPushButton
 
-    from magtrack.importers import Importer, ImportPlan
+    from magtrack.importers import ImportPlan
     from magtrack.ui.session import Session
-    from magtrack.ui.work import Told
+    from magtrack.ui.work import Task
 
 _SIZE = (820, 660)
 _MARGIN = 20
 
 
-class FileReading(NamedTuple):
-    """What came of reading a file: its program, then its plan, or why there is none.
-
-    `state` is that of the log it was compared with, `days` are those of what is new or changed.
-    """
-
-    importer: Importer | None = None
-    plan: ImportPlan | None = None
-    problem: Exception | None = None
-    state: str | None = None
-    days: tuple[date, date] | None = None
-
-
 class ImportDialog(QDialog):
-    """One file on its way into the log; `step` says how far it is.
+    """One file on its way into the log; `step` says how far it is, `work` what goes on in a thread.
 
     Steps: "choose", "reading", "questions", "preview", "refused", "writing".
     """
@@ -86,7 +72,7 @@ class ImportDialog(QDialog):
         self._session = session
         self._path = Path()
         self._look = FileReading()
-        self._work: Work | None = None
+        self.work: Work | None = None
         self._questions: Questions | None = None
         self._said: dict[str, str] = {}
         self._given: dict[str, str] = {}
@@ -245,14 +231,14 @@ class ImportDialog(QDialog):
         answers = Answers(memory=self._memory)
         for key, value in self._said.items():
             answers.add(key, value)
-        told_by = partial(_looked, session, self._path, answers, self._password)
+        told_by = partial(read_file, session, self._path, answers, self._password)
         self._begin("reading", _("Looking at the file…"), told_by, partial(self._show_look, said))
 
     def _begin(
         self,
         step: str,
         doing: str,
-        do: Callable[[Told], object],
+        do: Task,
         then: Callable[[object], None],
     ) -> None:
         """Do something in a thread, show how far it is, and go on with what it returns."""
@@ -269,15 +255,15 @@ class ImportDialog(QDialog):
         column.addWidget(self.bar)
         column.addStretch(1)
         self._show(step, self._path.name, name, content)
-        work = self._work = Work(do)
+        work = self.work = Work(do)
         work.progressed.connect(self.bar.setValue)
         self._then = then
         work.ended.connect(self._ended)
         work.start()
 
     def _ended(self, work: Work, result: object) -> None:
-        if work is self._work:  # else it was cancelled, and is of no interest any more
-            self._work = None
+        if work is self.work:  # else it was cancelled, and is of no interest any more
+            self.work = None
             self._then(result)
 
     def _show_look(self, said: str, result: object) -> None:
@@ -330,23 +316,22 @@ class ImportDialog(QDialog):
     def _write(self, plan: ImportPlan) -> None:
         session = self._session
         label, state = import_label(self._path.name), self._look.state
-        session.is_writing_apart = True
-        do = partial(session.import_apart, label, plan.edits, state)
+        session.is_importing = True
+        do = partial(write_import, session, label, plan.edits, state)
         self._begin("writing", _("Writing…"), do, partial(self._written, plan))
 
     def _written(self, plan: ImportPlan, result: object) -> None:
         """Close where it was written; else show the file again, or why it could not be."""
         session = self._session
+        session.is_importing = False
         if isinstance(result, Change):
             if plan.shape:
                 wanted = session.preferences.with_answers(plan.shape, plan.answers)
                 session.prefer(wanted)
             done = would_do_text(plan.total.new, plan.total.changed, None)
-            session.settle(result, f"{import_label(self._path.name)}: {done}")
+            session.take_over(result, f"{import_label(self._path.name)}: {done}")
             self.accept()
-            return
-        session.settle(None)
-        if isinstance(result, Cancelled):
+        elif isinstance(result, Cancelled):
             self._show_look(_("Cancelled: nothing was written."), self._look)
         elif result is None:
             self._read(_("The log was changed meanwhile. This is what the file would do now."))
@@ -362,46 +347,18 @@ class ImportDialog(QDialog):
             self.reject()
 
     def _stop_reading(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-            self._work = None
+        if self.work is not None:
+            self.work.cancel()
+            self.work = None
 
     def reject(self) -> None:
         """Close; a write that is under way is stopped first, and then shown to be."""
-        if self.step == "writing" and self._work is not None:
-            self._work.cancel()
+        if self.step == "writing" and self.work is not None:
+            self.work.cancel()
             self.cancel.setEnabled(False)
             return
         self._stop_reading()
         super().reject()
-
-
-def _looked(
-    session: Session, path: Path, answers: Answers, password: str, on_progress: Told
-) -> FileReading:
-    """Read a file and compare it with the log, in a thread; raises Cancelled."""
-    importer = None
-    try:
-        _check_not_the_log(session, path)
-        importer = importer_for(path)
-        with gc_paused(), session.apart() as journal:
-            state = journal.state()
-            stamp = session.stamp()
-            request = ImportRequest(
-                journal, session.reference, stamp, answers, on_progress, password
-            )
-            plan = importer.plan(path, request)
-            return FileReading(importer, plan, state=state, days=plan.days)
-    except Cancelled:
-        raise
-    except MagTrackError as problem:
-        return FileReading(importer, problem=problem)
-
-
-def _check_not_the_log(session: Session, path: Path) -> None:
-    log = session.journal.path
-    if path == log or (path.exists() and path.samefile(log)):
-        raise ImportProblem(_("{file} is the log that is open.").format(file=path))
 
 
 def _told(problem: Exception) -> str:

@@ -218,7 +218,7 @@ class TrialDialog(FormDialog):
         product = self._log.products.get(trial.product_id)
         if product is None:
             raise InputProblem(_("Choose what is tried."), "product_id")
-        review = self.session.watch.review(trial.first_dose)
+        review = self.session.checker.review(trial.first_dose)
         return review.blocks_of_trial(trial.first_dose, product.form)
 
 

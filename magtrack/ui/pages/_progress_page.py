@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared
 from magtrack.domain.record.trial_edits import change_trial
 from magtrack.texts import _, ngettext
-from magtrack.ui.analysis import Analysis
+from magtrack.ui.background import LatestWork
 from magtrack.ui.pages._progress_cards import (
     FigureCard,
     rated_text,
@@ -41,8 +42,13 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.ratings import Scale
     from magtrack.domain.record.trial import Trial
+    from magtrack.reference import Reference
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
+    from magtrack.ui.work import Told
+
+SOON_MS = 100
+"""What was asked about is on the screen by then, and quick changes are answered once."""
 
 BASELINE_DAYS = 56
 RANGES = ("trial", "month", "year", "all")
@@ -63,7 +69,7 @@ class ProgressPage(PageFrame):
         self._range = "trial"
         self._found: Progress | None = None
         self._described = ""
-        self.analysis = Analysis(session.reference)
+        self.analysis = LatestWork(SOON_MS)
         self.analysis.answered.connect(self._show_found)
         self.chart = ChartView(session.reference)
         self._build_header()
@@ -154,7 +160,9 @@ class ProgressPage(PageFrame):
         drawn = read.between(read.first, last)  # the plan that counts may begin before the range
         self.chart.show_log(drawn, today, self._described, (first, last))
         if trial is not None:
-            self.analysis.ask(read, trial, today)
+            self.analysis.ask(
+                lambda: partial(_worked_out, read, trial, today, self._session.reference)
+            )
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
@@ -202,8 +210,10 @@ class ProgressPage(PageFrame):
         else:
             answer.show_figure("…", "", "", caption=caption)
 
-    def _show_found(self, found: Progress) -> None:
+    def _show_found(self, found: Progress | Exception) -> None:
         """Show what the trial lets one say, on the cards, the chart and below it."""
+        if isinstance(found, Exception):  # the window has told it
+            return
         self._found = found
         names = self._session.reference.scales
         main, *others = found.outcomes
@@ -303,7 +313,7 @@ class ProgressPage(PageFrame):
         from PySide6.QtWidgets import QFileDialog
 
         if not self.chart.is_drawn:
-            self._session.problem.emit(_("There is no chart to save yet."))
+            self._session.messages.tell(_("There is no chart to save yet."))
             return
         start = str(Path(self._session.preferences.last_folder or Path.home()) / "progress.png")
         name, _filter = QFileDialog.getSaveFileName(
@@ -319,11 +329,18 @@ class ProgressPage(PageFrame):
         try:
             self.chart.save(path)
         except OSError as error:
-            self._session.problem.emit(
+            self._session.messages.tell(
                 _("{file} was not written: {reason}.").format(file=path, reason=error.strerror)
             )
         else:
-            self._session.announced.emit(_("Saved to {file}").format(file=path), False)
+            self._session.messages.announce(_("Saved to {file}").format(file=path))
+
+
+def _worked_out(log: Log, trial: Trial, today: date, reference: Reference, _told: Told) -> Progress:
+    """Return what `trial` lets one say as of `today`, in a thread."""
+    from magtrack.domain.outcome.progress import progress
+
+    return progress(log, trial, today, reference.event_kinds, tuple(reference.scales))
 
 
 def _scale_name(scales: Mapping[str, Scale], key: str) -> str:

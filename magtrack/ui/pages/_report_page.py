@@ -206,7 +206,7 @@ class ReportPage(PageFrame):
         try:
             edits = ask(self._question, self._session.today(), text, self._session.stamp())
         except MagTrackError as error:
-            self._session.problem.emit(str(error))
+            self._session.messages.tell(str(error))
             return
         if edits:
             self._session.do(_("Question for the clinician"), *edits)
@@ -230,12 +230,12 @@ class ReportPage(PageFrame):
         try:
             report = exporter.write(session.journal, self._wanted(path, exporter))
         except MagTrackError as error:
-            session.problem.emit(str(error))
+            session.messages.tell(str(error))
             return
         finally:
             self.unsetCursor()
         session.prefer(replace(session.preferences, last_folder=str(path.parent)))
-        session.announced.emit(_("Written to {file}.").format(file=report.out), False)
+        session.messages.announce(_("Written to {file}.").format(file=report.out))
 
     def _wanted(self, path: Path, exporter: Exporter) -> ExportRequest:
         """Return what is to be written: the days that are shown, or all; with a password if any."""
@@ -261,14 +261,14 @@ class ReportPage(PageFrame):
         try:
             pages = Pages(document(self._session.journal, self.request()), self.format.paper_size())
         except MagTrackError as error:
-            self._session.problem.emit(str(error))
+            self._session.messages.tell(str(error))
             return
         printer.setFullPage(True)
         printer.setPageSize(pages.sheet)
         printer.setDocName(_("Supplement and symptom record"))
         painter = QPainter()
         if not painter.begin(printer):
-            self._session.problem.emit(_("The printer did not take the report."))
+            self._session.messages.tell(_("The printer did not take the report."))
             return
         pages.paint_all(painter, printer)
         painter.end()

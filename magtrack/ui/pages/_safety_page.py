@@ -74,7 +74,7 @@ class SafetyPage(PageFrame):
     def refresh(self, change: Change | None) -> None:
         """Check the log again and show what was found."""
         today = self._session.today()
-        self._review = review = self._session.watch.review(today, BACK)
+        self._review = review = self._session.checker.review(today, BACK)
         found = review.findings(today)
         times = day_times(review, today)
         self.day.show_day(review, times, found)

@@ -59,7 +59,7 @@ class DayFindings(QObject):
 
     def show_day(self, day: date) -> None:
         """Check `day` and show what was found; raises StoreProblem."""
-        review, found = self._session.watch.look(day)
+        review, found = self._session.checker.look(day)
         self._show_signs(review, day)
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])

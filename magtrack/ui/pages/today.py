@@ -62,7 +62,7 @@ class TodayPage(PageFrame):
         self._findings: DayFindings | None = None
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.check)
-        session.watch.ready.connect(self.check)
+        session.checker.ready.connect(self.check)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Today"))
         self._build_header()
@@ -171,7 +171,7 @@ class TodayPage(PageFrame):
 
     def check(self) -> None:
         """Check the day against the rules; what is on the screen already need not wait for it."""
-        if not self._session.watch.is_ready:
+        if not self._session.checker.is_ready:
             return
         if self._findings is None:
             from magtrack.ui.pages._today_findings import DayFindings
@@ -185,7 +185,7 @@ class TodayPage(PageFrame):
         try:
             self._findings.show_day(self.day)
         except MagTrackError as error:
-            self._session.problem.emit(str(error))
+            self._session.messages.tell(str(error))
 
     def _show_header(self, day: date, entries: list[Entry], *, is_today: bool) -> None:
         asked = self._scales()
@@ -260,7 +260,7 @@ class TodayPage(PageFrame):
         if entries:
             self._take(entries, earlier)
         else:
-            self._session.announced.emit(_("Nothing is due now."), False)
+            self._session.messages.announce(_("Nothing is due now."))
 
     def take_slot(self, slot: str) -> None:
         """Take all doses of a slot that were not logged yet."""
@@ -329,7 +329,7 @@ class TodayPage(PageFrame):
             key = question.key
             return
         except InputProblem as problem:
-            self._session.problem.emit(str(problem))
+            self._session.messages.tell(str(problem))
             return
         self._session.do(label, *written)
 
@@ -386,7 +386,7 @@ class TodayPage(PageFrame):
         try:
             written = edits.write_note(self.log, self.day, text, self._session.stamp())
         except InputProblem as problem:
-            self._session.problem.emit(str(problem))
+            self._session.messages.tell(str(problem))
             return
         self._session.do(_("Note of the day"), *written, quiet=True)
 

@@ -22,11 +22,15 @@ from magtrack import preferences
 from magtrack.domain.record.edits import Put
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.csv_set import EXPORTER
+from magtrack.importers import importer_for
 from magtrack.importers.apps import daylio
 from magtrack.importers.toolkit import files as _files
 from magtrack.store.journal import Journal
+from magtrack.ui.dialogs import import_file
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.dialogs.import_preview import PreviewLines, RecordTable, Refusal
+from magtrack.ui.dialogs.import_questions import Questions
+from magtrack.ui.dialogs.import_work import write_import
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.pages._settings_page import SettingsPage
 from magtrack.ui.session import Session
@@ -78,10 +82,16 @@ def look(dialog, wait):
     return read
 
 
+def questions(dialog):
+    """The fields of the questions on the screen, by their keys; none where nothing is asked."""
+    asked = dialog.findChild(Questions)
+    return {} if asked is None else asked.fields
+
+
 def answer(dialog, wait, given):
     """Answer round by round, each question by its key or by a choice it has."""
     while dialog.step == "questions":
-        for key, field in dialog._questions.fields.items():
+        for key, field in questions(dialog).items():
             values = [each.rpartition("=")[2] for each in given if each.startswith(f"{key}=")]
             choices = [field.box.itemData(n) for n in range(field.box.count())]
             values += [each for each in given if each in choices]
@@ -135,7 +145,7 @@ def test_a_file_is_shown_then_taken_in_as_one_step_then_holds_nothing_new(
     assert known.journal.path.read_bytes() == on_disk
     n = len(EXPECTED[name])
     assert dialog.go.text() == f"Import {n} {'entry' if n == 1 else 'entries'}"
-    with qtbot.waitSignal(known.announced) as said:
+    with qtbot.waitSignal(known.messages.announced) as said:
         take_in(dialog, qtbot)
     assert said.args[0].startswith(f"Imported {name}: {n} new entr")
     assert said.args[1]
@@ -148,7 +158,7 @@ def test_a_file_is_shown_then_taken_in_as_one_step_then_holds_nothing_new(
     assert dialog.cancel.text() == "Close"
 
     known.undo()
-    assert known.next_undo() == "Magtein added"
+    assert known.journal.next_undo() == "Magtein added"
     assert everything(known)[0] == before[0]
 
 
@@ -180,7 +190,7 @@ def test_everyone_is_told_once_what_was_written(dialog, known, look, qtbot):
     take_in(dialog, qtbot)
     known.notice()
     assert [change.kinds for change in told] == [{"dose"}]
-    assert not known.is_writing_apart
+    assert not known.is_importing
 
 
 @pytest.mark.parametrize("name", ["set.zip", "set"])
@@ -209,13 +219,15 @@ def test_what_was_shown_is_written_though_the_file_is_gone(dialog, known, look, 
 def test_where_the_log_has_changed_the_file_is_shown_again(
     dialog, known, look, wait, qtbot, tmp_path, clock
 ):
-    look(DATA / "medtimer_backup.json")
+    path = DATA / "medtimer_backup.json"
+    look(path)
     with Journal(known.journal.path, clock) as other:
-        other.apply("elsewhere", *map(Put, islice(dialog._look.plan.records, 2)))
+        plan = importer_for(path).read(path, other, known.reference, known.stamp())
+        other.apply("elsewhere", *map(Put, islice(plan.records, 2)))
     dialog.go.click()
     qtbot.waitUntil(lambda: "The log was changed meanwhile" in words(dialog), timeout=10_000)
     assert dialog.go.text() == "Import 1 entry"
-    assert known.next_undo() == "elsewhere"
+    assert known.journal.next_undo() == "elsewhere"
     take_in(dialog, qtbot)
     assert known.journal.history(1)[0].n_rows == 1
 
@@ -225,7 +237,7 @@ def test_where_the_log_has_changed_the_file_is_shown_again(
 
 def test_each_column_is_asked_about_once_with_values_of_the_file(dialog, look):
     look(DATA / "table.csv")
-    fields = dialog._questions.fields
+    fields = questions(dialog)
     assert [key.removeprefix("column:") for key in fields] == [
         *("Datum", "Uhrzeit", "Name", "Dosis", "Status", "Notiz", "Mood", "Wetter")
     ]
@@ -238,7 +250,7 @@ def test_each_column_is_asked_about_once_with_values_of_the_file(dialog, look):
 
 def test_nothing_goes_on_before_every_question_is_answered(dialog, look, qtbot):
     look(DATA / "habitbull.csv")
-    fields = dialog._questions.fields
+    fields = questions(dialog)
     dialog.go.click()
     assert dialog.step == "questions"
     assert {key for key, field in fields.items() if field.problem()} == {
@@ -252,7 +264,7 @@ def test_nothing_goes_on_before_every_question_is_answered(dialog, look, qtbot):
 @pytest.mark.parametrize(("typed", "said"), [("", ""), ("0", ""), ("x", ""), ("1,5", "1.5")])
 def test_an_amount_is_an_answer_where_it_can_be_read(dialog, look, typed, said):
     look(DATA / "habitbull.csv")
-    field = dialog._questions.fields["Magtein"]
+    field = questions(dialog)["Magtein"]
     field.box.setCurrentIndex(field.box.findText("a number of units…"))
     assert field.number.isVisibleTo(dialog)
     field.number.setText(typed)
@@ -279,16 +291,16 @@ def test_answers_are_remembered_for_the_next_table_like_it_and_can_be_changed(
     assert "2026-06-04" in words(dialog)
     dialog.change.click()
     wait("questions")
-    fields = dialog._questions.fields
+    fields = questions(dialog)
     assert {key: field.answer() for key, field in fields.items()} == {
         "column:When": "day",
         "column:What": "name",
         "column:How much": "dose",
     }
     dialog.go.click()
-    qtbot.waitUntil(lambda: "When" in dialog._questions.fields, timeout=10_000)
-    assert dialog._questions.fields["When"].answer() == "day-first"
-    dialog._questions.fields["When"].set_answer("month-first")
+    qtbot.waitUntil(lambda: "When" in questions(dialog), timeout=10_000)
+    assert questions(dialog)["When"].answer() == "day-first"
+    questions(dialog)["When"].set_answer("month-first")
     dialog.go.click()
     wait("preview")
     assert "2026-04-06" in words(dialog)
@@ -302,7 +314,7 @@ def test_answers_that_do_not_fit_can_be_changed(dialog, look, wait, tmp_path):
     assert "--answer" not in words(dialog)
     dialog.change.click()
     wait("questions")
-    assert dialog._questions.fields["column:a"].answer() == "leave-out"
+    assert questions(dialog)["column:a"].answer() == "leave-out"
 
 
 # ------------------------------------------------------------------------------------- bad files
@@ -368,7 +380,7 @@ def test_a_name_that_is_no_text_is_taken_in_all_the_same(dialog, known, look, qt
     path = write(tmp_path, "caf\udce9.json", (DATA / "medtimer_backup.json").read_bytes())
     look(path)
     take_in(dialog, qtbot)
-    assert known.next_undo() == "Imported caf?.json"
+    assert known.journal.next_undo() == "Imported caf?.json"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
@@ -398,12 +410,14 @@ def test_every_refused_row_is_listed_and_can_be_copied(dialog, look, tmp_path):
     assert QApplication.clipboard().text().count("\n") == 24
 
 
-def test_a_mistake_of_ours_is_told_and_does_not_hang(dialog, look, monkeypatch):
+def test_a_mistake_of_ours_is_told_and_does_not_hang(dialog, look, monkeypatch, qtbot):
     def mistaken(_path, _request):
         raise KeyError("Magtein")
 
     monkeypatch.setattr(daylio, "IMPORTER", replace(daylio.IMPORTER, plan=mistaken))
-    look(DATA / "daylio.csv")
+    with qtbot.captureExceptions() as raised:
+        look(DATA / "daylio.csv")
+        qtbot.waitUntil(lambda: [kind for kind, *_rest in raised] == [KeyError])
     assert "MagTrack made a mistake with it (KeyError)." in words(dialog)
     assert "Magtein" not in words(dialog)
 
@@ -429,7 +443,7 @@ def test_cancel_while_it_is_read_goes_back_and_changes_nothing(dialog, known, qt
     dialog.open()
     dialog.read(big(tmp_path))
     qtbot.waitUntil(lambda: 0 < dialog.bar.value() < 1000, timeout=20_000)
-    work = dialog._work
+    work = dialog.work
     with qtbot.waitSignal(work.ended, timeout=20_000) as ended:
         dialog.cancel.click()
         assert dialog.step == "choose"
@@ -443,27 +457,26 @@ def test_closing_it_while_a_file_is_read_ends_the_reading(known, qtbot, tmp_path
     dialog.open()
     dialog.read(big(tmp_path))
     qtbot.waitUntil(lambda: dialog.bar.value() > 0, timeout=20_000)
-    work = dialog._work
+    work = dialog.work
     with qtbot.waitSignals([dialog.destroyed, work.ended], timeout=20_000):
         dialog.reject()
     assert known.journal.history(1)[0].label == "Magtein added"
 
 
 @pytest.fixture
-def held(known, monkeypatch):
+def held(monkeypatch):
     """Hold the next import in the middle of its writing until it is let go."""
     written, let_go = Event(), Event()
-    real = known.import_apart
 
-    def slowly(label, edits, state, told):
+    def slowly(session, label, edits, state, told):
         def hear(done, total):
             written.set()
             assert let_go.wait(20)
             told(done, total)
 
-        return real(label, edits, state, hear)
+        return write_import(session, label, edits, state, hear)
 
-    monkeypatch.setattr(known, "import_apart", slowly)
+    monkeypatch.setattr(import_file, "write_import", slowly)
     return written, let_go
 
 
@@ -516,7 +529,7 @@ def test_without_a_backup_nothing_is_written(dialog, known, look, wait):
     dialog.go.click()
     wait("refused")
     assert "No backup could be written" in words(dialog)
-    assert known.next_undo() == "Magtein added"
+    assert known.journal.next_undo() == "Magtein added"
 
 
 def test_a_log_that_was_moved_away_is_told(dialog, known, look, wait):
@@ -550,7 +563,7 @@ def test_the_keyboard_alone_answers_and_takes_in(dialog, look, wait, qtbot):
     look(DATA / "fitbit_sleep.csv")
     with qtbot.waitActive(dialog):
         dialog.activateWindow()
-    (field,) = dialog._questions.fields.values()
+    (field,) = questions(dialog).values()
     assert QApplication.focusWidget() is field.box
     qtbot.keyClick(field.box, Qt.Key.Key_Down)
     assert field.answer() == "decimal-point"
@@ -641,7 +654,7 @@ def test_a_hundred_thousand_rows_take_ten_seconds_and_hold_nothing_up(
     beat.start()
     before = time.process_time()
     dialog.read(path)
-    dialog._work.progressed.connect(shown.append)
+    dialog.work.progressed.connect(shown.append)
     qtbot.waitUntil(lambda: dialog.step == "preview", timeout=60_000)
     with qtbot.waitSignal(known.changed, timeout=60_000):
         dialog.go.click()

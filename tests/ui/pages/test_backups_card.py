@@ -72,7 +72,7 @@ def test_a_damaged_backup_is_told_and_changes_nothing(card, set_up, qtbot):
     set_up.do("note", note(2))
     (backup,) = (set_up.journal.path.parent / "backups").glob("*.sqlite3")
     backup.write_bytes(backup.read_bytes()[:5000])
-    with qtbot.waitSignal(set_up.problem):
+    with qtbot.waitSignal(set_up.messages.problem):
         card.use.click()
     assert notes(set_up) == ["Note 1", "Note 2"]
     assert not card.back.isVisible()

@@ -84,7 +84,7 @@ def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up
 def test_space_with_nothing_due_says_so_and_writes_nothing(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_Space)
     steps = len(set_up.journal.history())
-    with qtbot.waitSignal(set_up.announced) as said:
+    with qtbot.waitSignal(set_up.messages.announced) as said:
         press(qtbot, page, Qt.Key.Key_Space)
     assert said.args == ["Nothing is due now.", False]
     assert len(set_up.journal.history()) == steps
@@ -138,7 +138,7 @@ def test_undo_after_a_restart_takes_everything_back(page, set_up, clock, tmp_pat
         assert not log.doses
         assert not log.ratings
         assert not log.products
-        assert session.next_undo() is None
+        assert session.journal.next_undo() is None
 
 
 def test_left_shows_yesterday_and_digits_rate_that_day(page, set_up, qtbot):
@@ -221,7 +221,7 @@ def test_a_note_is_stored_as_plain_text_when_the_keyboard_leaves(page, set_up, q
 
 
 def test_a_note_with_nul_is_refused_in_words_and_stays_on_the_screen(page, set_up, qtbot):
-    with qtbot.waitSignal(set_up.problem) as said:
+    with qtbot.waitSignal(set_up.messages.problem) as said:
         page._write_note("a\0b")
     assert "cannot be stored" in said.args[0]
     assert not set_up.log(TODAY, TODAY).events
@@ -265,8 +265,8 @@ DOXYCYCLINE = Medicine(
 @pytest.fixture
 def checked(page, set_up, qtbot):
     """The page with its rules there."""
-    with qtbot.waitSignal(set_up.watch.ready):
-        set_up.watch.start()
+    with qtbot.waitSignal(set_up.checker.ready):
+        set_up.checker.start()
     return page
 
 
@@ -294,7 +294,7 @@ MOVED = "Magtein moved to 10:30, 23 November to 26 November"
 def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
     write(checked, set_up, qtbot, DOXYCYCLINE)
     assert checked._findings.move.text() == "Move to 10:30"
-    with qtbot.waitSignal(set_up.announced) as said:
+    with qtbot.waitSignal(set_up.messages.announced) as said:
         checked._findings.move.click()
     assert said.args[0] == MOVED
     qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())

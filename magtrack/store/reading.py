@@ -1,0 +1,131 @@
+"""Reads a log: rows become records, and the latest log is kept for as long as it is true.
+
+A page, the rule checker and the reminders ask for the same few days after every key. So the log of
+the present days is kept: after a write only the tables that it touched are read again, after
+another program wrote everything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Profile
+from magtrack.startup.collector import gc_paused
+from magtrack.store import rows
+from magtrack.store.problems import damaged
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from magtrack.store.rows import Table
+
+KEPT_DAYS = 62
+"""The longest log that is kept: what exports and charts read is not asked for again at once."""
+
+_WITHIN = "WHERE day BETWEEN :first AND :last ORDER BY day,"
+_PARTS: Mapping[str, tuple[Table[Any], str]] = {
+    "profile": (rows.PROFILE, ""),
+    "products": (rows.PRODUCT, "ORDER BY name, id"),
+    "schedules": (rows.SCHEDULE, "ORDER BY planned, valid_from, id"),
+    "doses": (rows.DOSE, f"{_WITHIN} taken, id"),
+    "ratings": (rows.RATING, f"{_WITHIN} scale"),
+    "events": (rows.EVENT, "WHERE last >= :first AND first <= :last ORDER BY first, kind, id"),
+    "trials": (rows.TRIAL, "ORDER BY first_dose, id"),
+    "amendments": (rows.AMENDMENT, "ORDER BY entered, id"),
+    "medicines": (rows.MEDICINE, "ORDER BY name, first, id"),
+    "conditions": (rows.CONDITION, "ORDER BY key, first, id"),
+    "stock": (rows.STOCK, "ORDER BY day, id"),
+    "acknowledgements": (rows.ACKNOWLEDGEMENT, "ORDER BY entered, id"),
+}
+"""The fields of a Log: the table each is read from, and which rows in which order."""
+
+
+class LogReader:
+    """Reads with one connection; `touch` must follow every write of that connection."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        """Read with `db`, which holds the log at `path`."""
+        self._db = db
+        self._path = path
+        self._kept: Log | None = None
+        self._version = 0
+        self._stale: set[str] = set()
+
+    def touch(self, kinds: Iterable[str]) -> None:
+        """Read the tables named `kinds` again before the next log is returned."""
+        self._stale.update(kinds)
+
+    def version(self) -> int:
+        """Return a number that is another one once another connection has written."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last` as one snapshot; raises sqlite3.Error, DamagedLog."""
+        kept = self._kept_for(first, last)
+        if kept is not None and not self._stale and self.version() == self._version:
+            return kept.between(first, last)
+        self._db.execute("BEGIN")
+        try:
+            with gc_paused():
+                return self._read(first, last)
+        finally:
+            self._db.execute("COMMIT")
+
+    def _kept_for(self, first: date, last: date) -> Log | None:
+        kept = self._kept
+        return kept if kept is not None and kept.first <= first and last <= kept.last else None
+
+    def _read(self, first: date, last: date) -> Log:
+        version = self.version()
+        kept = self._kept_for(first, last)
+        if kept is not None and version == self._version:
+            touched = [part for part, (table, _rest) in _PARTS.items() if table.name in self._stale]
+            log = replace(kept, **self._parts(kept.first, kept.last, touched))
+        else:
+            log = Log(first, last, **self._parts(first, last, _PARTS))
+        if self._is_worth_keeping(log, version):
+            self._kept, self._version = log, version
+            self._stale.clear()
+        return log.between(first, last)
+
+    def _is_worth_keeping(self, log: Log, version: int) -> bool:
+        """Tell whether a log is short, and not of days before those of the one that is kept.
+
+        What is asked for time and again is about today; an earlier stretch is looked at once.
+        """
+        if (log.last - log.first).days >= KEPT_DAYS:
+            return False
+        return self._kept is None or version != self._version or log.last >= self._kept.last
+
+    def _parts(self, first: date, last: date, names: Collection[str]) -> dict[str, Any]:
+        span = {"first": first.isoformat(), "last": last.isoformat()}
+        return {name: self._part(name, span) for name in names}
+
+    def _part(self, name: str, span: Mapping[str, str]) -> object:
+        if name == "profile":
+            return self.profile()
+        records = self.all(*_PARTS[name], span)
+        if name == "products":
+            return {product.id: product for product in records}
+        return records if name in ("doses", "ratings") else tuple(records)
+
+    def profile(self) -> Profile:
+        """Return the person's profile; all unknown where none was told."""
+        found = self.all(rows.PROFILE)
+        return found[0] if found else Profile()
+
+    def all(
+        self, table: Table[Any], rest: str = "", values: Mapping[str, str] | None = None
+    ) -> list[Any]:
+        """Return the records of a table; raises DamagedLog where a row makes none."""
+        sql = f"SELECT {table.column_list} FROM {table.name} {rest}"
+        try:
+            return list(map(table.from_row, self._db.execute(sql, values or {})))
+        except (TypeError, ValueError) as error:  # a day or time that is none: a bit was flipped
+            raise damaged(self._path) from error

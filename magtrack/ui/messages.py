@@ -1,0 +1,24 @@
+"""Sentences to the person, from wherever they come to wherever they are shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Messages(QObject):
+    """What is to be said, to whoever shows it.
+
+    Signals: `announced(str, bool)` what was done, and whether Undo is offered; `problem(str)` what
+    did not work.
+    """
+
+    announced = Signal(str, bool)
+    problem = Signal(str)
+
+    def announce(self, text: str, undoable: bool = False) -> None:
+        """Say what was done; `undoable` offers Undo."""
+        self.announced.emit(text, undoable)
+
+    def tell(self, problem: str) -> None:
+        """Say what did not work."""
+        self.problem.emit(problem)

@@ -1,0 +1,86 @@
+"""What stands above the page, and the toast over it: sentences to the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from magtrack.startup import lazy
+from magtrack.startup.lazy import Lazy
+from magtrack.texts import _
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from magtrack.errors import StoreProblem
+    from magtrack.ui.not_saved import NotSaved
+    from magtrack.ui.session import Session
+
+
+class Notices(QVBoxLayout):
+    """A column of the page and whatever is to be told above it, each made when it is first told.
+
+    It shows the messages of the session, and what waits in its outbox until it is saved or given
+    up.
+    """
+
+    def __init__(self, session: Session, window: QWidget, page: QWidget) -> None:
+        """Show `page`; the toast comes over all of `window`."""
+        super().__init__()
+        self._session = session
+        self._window = window
+        self._page = page
+        self.setSpacing(0)
+        self.addWidget(page, 1)
+        session.messages.announced.connect(self._announce)
+        session.messages.problem.connect(self.show_problem)
+        session.outbox.changed.connect(self._show_not_saved)
+
+    def put_above_page(self, widget: QWidget) -> None:
+        """Put `widget` right above whatever page is shown."""
+        lazy.put_before(self._page, self, widget)
+
+    def show_problem(self, title: str, text: str = "") -> None:
+        """Show a problem until it is closed."""
+        self._banner.set_texts(title, text)
+        self._banner.show()
+
+    @Lazy
+    def _banner(self) -> Banner:
+        banner = Banner("caution", "")
+        banner.add_button(_("Close")).clicked.connect(banner.hide)
+        banner.hide()
+        place = self._not_saved if Notices._not_saved.is_made(self) else self._page
+        lazy.put_before(place, self, banner)
+        return banner
+
+    def _announce(self, text: str, undoable: bool) -> None:
+        self._toast.show_message(text, action=_("Undo") if undoable else "")
+
+    @Lazy
+    def _toast(self) -> Toast:
+        toast = Toast(self._window)
+        toast.action_requested.connect(self._session.undo)
+        lazy.take_turn(self._page, toast)
+        return toast
+
+    def _show_not_saved(self, problem: StoreProblem | None) -> None:
+        outbox = self._session.outbox
+        if problem is not None:
+            labels = ", ".join(step.label for step in outbox.steps)
+            what = _("Not saved: {what}").format(what=labels) if labels else ""
+            self._not_saved.show_problem(problem, what, outbox.edits)
+        elif not outbox.steps:
+            Notices._not_saved.set_shown(self, False)
+
+    @Lazy
+    def _not_saved(self) -> NotSaved:
+        from magtrack.ui.not_saved import NotSaved
+
+        outbox = self._session.outbox
+        banner = NotSaved(self._session)
+        banner.retry_wanted.connect(outbox.retry)
+        banner.add_button(_("Discard")).clicked.connect(outbox.discard)
+        self.put_above_page(banner)
+        return banner

@@ -1,0 +1,72 @@
+"""The pages of the window, one on the screen at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from magtrack.discovery import discover
+from magtrack.errors import MagTrackError
+
+if TYPE_CHECKING:
+    from magtrack.store.change import Change
+    from magtrack.ui.pages import Page, PageWidget
+    from magtrack.ui.session import Session
+
+PAGES = "magtrack.ui.pages"
+
+
+class PageStack(QStackedWidget):
+    """All pages, each built when it is first shown.
+
+    A change makes the page on the screen read again; the others read when they are shown next.
+    `entries` are the pages by key, in the order of the sidebar; `current` is the key of the one on
+    the screen, "" for none.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.entries: dict[str, Page] = {page.key: page for page in discover(PAGES, "PAGE")}
+        self.current = ""
+        self._session = session
+        self._built: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        session.changed.connect(self._changed)
+
+    def show_page(self, key: str) -> QWidget:
+        """Show the page `key`, read afresh where something changed since it was last seen."""
+        page = self._built.get(key)
+        if page is None:
+            page = self._built[key] = self.entries[key].build(self._session)
+            self._stale.add(key)
+        self.current = key
+        if key in self._stale:
+            self._refresh(key, None)
+        self.show_alone(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show a widget that need not be one of the pages in their place."""
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
+
+    def read_again(self, change: Change | None = None) -> None:
+        """Let each page read again, now or when it is shown; None: anything may have changed."""
+        self._stale.update(self._built)
+        self._refresh(self.current, change)
+
+    def _changed(self, change: Change) -> None:
+        self.read_again(change if change.kinds else None)
+
+    def _refresh(self, key: str, change: Change | None) -> None:
+        if key not in self._built:
+            return
+        self._stale.discard(key)
+        try:
+            cast("PageWidget", self._built[key]).refresh(change)
+        except MagTrackError as error:
+            self._stale.add(key)
+            self._session.messages.tell(str(error))
