@@ -17,12 +17,13 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, QT
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack import wording
-from magtrack.discovery import discover, missing_modules
+from magtrack.discovery import missing_modules
 from magtrack.errors import MagTrackError
 from magtrack.texts import _
-from magtrack.ui import icons, style
+from magtrack.ui import actions, icons, style
 from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
 from magtrack.ui.background import chart_loader
+from magtrack.ui.pages import Page, pages
 from magtrack.ui.widgets import late
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.sidebar import Sidebar
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from magtrack.errors import StoreProblem
     from magtrack.store.change import Change
     from magtrack.ui.not_saved import NotSaved
-    from magtrack.ui.pages import Page, PageWidget
+    from magtrack.ui.pages import PageWidget
     from magtrack.ui.pages.today import TodayPage
     from magtrack.ui.reminders import Reminders
     from magtrack.ui.session import Session
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         """Show Today of the session's log."""
         super().__init__()
         self._session = session
-        self._pages: dict[str, Page] = {page.key: page for page in discover(PAGES, "PAGE")}
+        self._pages: dict[str, Page] = {page.key: page for page in pages()}
         self._built: dict[str, QWidget] = {}
         self._stale: set[str] = set()
         self._day = session.today()
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._sidebar = Sidebar("MagTrack")
         for page in self._pages.values():
-            self._sidebar.add_entry(page.key, page.title(), page.icon, bottom=page.bottom)
+            self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
         self._unsaved: NotSaved | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout()
@@ -120,24 +121,28 @@ class MainWindow(QMainWindow):
         late.take_turn(self._stack, toast)
         return toast
 
+    def key_actions(self) -> tuple[actions.Action, ...]:
+        """Return what keys do on every page."""
+        titles = {key: page.title for key, page in self._pages.items()}
+        return actions.of_window(
+            self._session, titles, self.show_page, show_keys=self._show_keys, leave=self.leave
+        )
+
     def _take_keys(self) -> None:
         """Answer the keys that mean the same on every page.
 
         Their classes take 2 ms to make: after the first paint, and before any key is read.
         """
-        from PySide6.QtGui import QAction, QKeySequence
+        actions.add_to(self, self.key_actions())
+        for action in self.key_actions():
+            self._sidebar.show_key(action.id.removeprefix("page-"), action.key)
 
-        standard, session = QKeySequence.StandardKey, self._session
-        for text, key, do in (
-            (_("Undo"), standard.Undo, session.undo),
-            (_("Redo"), standard.Redo, session.redo),
-            (_("Quit"), standard.Quit, self.leave),
-        ):
-            action = QAction(text, self)
-            action.setShortcuts(key)
-            action.triggered.connect(do)
-            self.addAction(action)
-        self._sidebar.take_keys()
+    def _show_keys(self) -> None:
+        from magtrack.ui.dialogs.help import show_keys
+
+        page = self._built.get(self.current_page())
+        here = cast("TodayPage", page).key_actions() if hasattr(page, "key_actions") else ()
+        show_keys((*here, *self.key_actions()), self)
 
     def _connect(self) -> None:
         session = self._session
