@@ -181,7 +181,8 @@ class TodayPage(PageFrame):
             states = [_state(entry, due, is_today=is_today) for entry in lines]
             card.show_entries(lines, states, log, forms)
             style.set_shown(card, bool(lines) or card.slot != "other")
-        self._show_ratings(day, is_today=is_today)
+        rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
+        self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
         self._show_magnesium(entries)
         self._magnesium.show_events(log.events_on(day), log.note(day))
         session.watch.check_soon()
@@ -213,10 +214,6 @@ class TodayPage(PageFrame):
         self.header.set_texts(wording.day_text(day), "  ·  ".join(parts))
         self._next.setEnabled(not is_today)
         self._to_today.setEnabled(not is_today)
-
-    def _show_ratings(self, day: date, *, is_today: bool) -> None:
-        found = {key: days[day].value for key, days in self.log.ratings_by_scale.items()}
-        self._ratings.show_ratings(self._scales(), found, is_today=is_today)
 
     def _show_magnesium(self, entries: list[Entry]) -> None:
         day, log, reference = self.day, self.log, self._session.reference
