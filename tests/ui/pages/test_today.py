@@ -475,3 +475,21 @@ def test_each_change_reads_the_day_once(in_trial, set_up, qtbot, monkeypatch):
         press(qtbot, in_trial, key)
     button(in_trial, "Travel").click()
     assert read == 4 * [(TODAY, TODAY)]
+
+
+def test_what_the_page_was_not_told_of_is_counted_when_it_reads_again(in_trial, set_up):
+    set_up.journal.apply("elsewhere", Put(BEFORE))
+    in_trial.refresh(None)
+    assert "after 1 rated baseline day." in said(in_trial)
+
+
+def test_a_hidden_page_leaves_its_day_unchecked(checked, set_up, qtbot, monkeypatch):
+    checked.go(-3)
+    checked.hide()
+    looked, look = [], set_up.watch.look
+    monkeypatch.setattr(set_up.watch, "look", lambda day: looked.append(day) or look(day))
+    write(set_up, qtbot, DOXYCYCLINE)
+    assert looked == [TODAY]
+    checked.show()
+    write(set_up, qtbot, DOXYCYCLINE)
+    assert looked == [TODAY, TODAY, checked.day]
