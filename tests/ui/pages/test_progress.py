@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record import edits
@@ -27,7 +28,7 @@ def charts(qapp):
     loader = chart_loader()
     loader.start()
     while not loader.is_ready:
-        qapp.processEvents()
+        QTest.qWait(10)
     assert loader.problem == ""
     return loader
 
