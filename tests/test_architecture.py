@@ -74,7 +74,6 @@ def test_window_loads_nothing_that_its_first_paint_does_not_need(python):
         ("magtrack.charts", "CHART"),
         ("magtrack.exporters", "EXPORTER"),
         ("magtrack.importers", "IMPORTER"),
-        ("magtrack.ui.pages", "PAGE"),
     ],
 )
 def test_every_module_of_a_discovered_package_exposes_its_object(package, attribute):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 from magtrack import wording
 from magtrack.errors import StoreProblem
 from magtrack.texts import _
-from magtrack.ui import style
+from magtrack.ui import actions, style
 from magtrack.ui.after_paint import AfterPaint
 from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
 from magtrack.ui.notices import Notices
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._sidebar = Sidebar("MagTrack")
         self._stack = PageStack(self._session)
         for page in self._stack.entries.values():
-            self._sidebar.add_entry(page.key, page.title(), page.icon, bottom=page.bottom)
+            self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
         central = QWidget()
         self._notices = Notices(self._session, central, self._stack)
         row = QHBoxLayout(central)
@@ -86,24 +86,28 @@ class MainWindow(QMainWindow):
             text = _("{file} is read-only.").format(file=self._session.journal.path)
             self.show_problem(_("This log can be read and exported, but not written."), text)
 
+    def key_actions(self) -> tuple[actions.Action, ...]:
+        """Return the keys of every page."""
+        titles = {key: page.title for key, page in self._stack.entries.items()}
+        return actions.of_window(
+            self._session, titles, self.show_page, show_keys=self._show_keys, leave=self.leave
+        )
+
     def _take_keys(self) -> None:
         """Answer the keys that mean the same on every page.
 
         Their classes take 2 ms to make: after the first paint, and before any key is read.
         """
-        from PySide6.QtGui import QAction, QKeySequence
+        actions.add_to(self, self.key_actions())
+        for action in self.key_actions():
+            self._sidebar.show_key(action.id.removeprefix("page-"), action.key)
 
-        standard, session = QKeySequence.StandardKey, self._session
-        for text, key, do in (
-            (_("Undo"), standard.Undo, session.undo),
-            (_("Redo"), standard.Redo, session.redo),
-            (_("Quit"), standard.Quit, self.leave),
-        ):
-            action = QAction(text, self)
-            action.setShortcuts(key)
-            action.triggered.connect(do)
-            self.addAction(action)
-        self._sidebar.take_keys()
+    def _show_keys(self) -> None:
+        from magtrack.ui.dialogs.help import show_keys
+
+        page = self._stack.currentWidget()
+        here = cast("TodayPage", page).key_actions() if hasattr(page, "key_actions") else ()
+        show_keys((*here, *self.key_actions()), self)
 
     def _connect(self) -> None:
         session = self._session

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from magtrack.discovery import discover
 from magtrack.errors import MagTrackError
+from magtrack.ui.pages import pages
 
 if TYPE_CHECKING:
     from magtrack.store.change import Change
@@ -28,7 +28,7 @@ class PageStack(QStackedWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.entries: dict[str, Page] = {page.key: page for page in discover(PAGES, "PAGE")}
+        self.entries: dict[str, Page] = {page.key: page for page in pages()}
         self.current = ""
         self._session = session
         self._built: dict[str, QWidget] = {}

@@ -142,3 +142,15 @@ def test_wide_and_combining_characters_keep_the_columns(run):
         run.ok("schedule", "add", name, "other", "12:00", "--units", "1")
     head, *lines = run.ok("schedule", "list").splitlines()
     assert {width(line.partition("1 capsule")[0]) for line in lines} == {head.index("units")}
+
+
+def test_a_dose_that_was_not_planned_adds_nothing_to_the_plan(magtein):
+    before = magtein.json("today")["elemental_mg"]["planned"]
+    magtein.ok("take", "Magtein", at="2026-11-23T07:52")
+    magtein.ok("take", "Magtein", at="2026-11-23T20:00")
+    magtein.ok("take", "Magtein", "--units", "3", "--yes", at="2026-11-23T22:00")
+    data = magtein.json("today")
+    assert [dose["planned"] for dose in data["doses"]] == ["08:00", "20:00", None]
+    assert data["elemental_mg"]["taken"] == pytest.approx(288)
+    assert data["elemental_mg"]["planned"] == before == pytest.approx(144)
+    assert "planned  144.0 mg elemental\n" in magtein.ok("today")

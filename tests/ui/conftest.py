@@ -110,3 +110,19 @@ def set_up(session):
         Put(plan("evening", "20:00", 2)),
     )
     return session
+
+
+@pytest.fixture
+def show_page(qtbot):
+    """Show a page of the class on a log, and let it hear of changes, as the window does."""
+
+    def show(kind, session):
+        page = kind(session)
+        qtbot.addWidget(page)
+        session.changed.connect(page.refresh)
+        page.resize(1092, 720)
+        page.refresh(None)
+        page.show()
+        return page
+
+    return show

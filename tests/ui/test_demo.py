@@ -35,9 +35,9 @@ def test_demo_draws_pages_in_light_and_dark_at_1280_by_720(demo, page):
 
 
 def test_every_page_of_the_window_has_its_picture(demo):
-    from magtrack.discovery import discover
+    from magtrack.ui.pages import pages
 
-    keys = {page.key for page in discover("magtrack.ui.pages", "PAGE")}
+    keys = {page.key for page in pages()}
     pictures = {path.stem for path in demo[0].glob("*.png")}
     assert pictures == keys | {f"{key}-dark" for key in keys}
 

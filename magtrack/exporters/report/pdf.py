@@ -136,6 +136,11 @@ class Pages:
         self.facts = made.facts
         self.count = len(self._pages)
 
+    @property
+    def text(self) -> str:
+        """Return all that is written on the pages, but for their feet."""
+        return self._text.toPlainText()
+
     def paint(self, number: int, painter: QPainter) -> None:
         """Paint page `number`, from 0, with its foot; what was painted before stays below it."""
         from PySide6.QtCore import QRectF, Qt

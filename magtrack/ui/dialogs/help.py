@@ -1,4 +1,4 @@
-"""A page of help, from the files that come with the program."""
+"""Help: pages from the files that come with the program, and the sheet of keys."""
 
 from __future__ import annotations
 
@@ -11,17 +11,31 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout
 from magtrack.paths import data_dir
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.actions import key_lines
 from magtrack.ui.widgets.buttons import button
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QWidget
+
+    from magtrack.ui.actions import Action
 
 
 def show_help(key: str, title: str, parent: QWidget | None) -> HelpDialog:
     """Open the page `key` of `resources/help`."""
     text = (data_dir("resources") / "help" / f"{key}.md").read_text(encoding="utf-8")
     dialog = HelpDialog(title, text, parent)
+    dialog.open()
+    return dialog
+
+
+def show_keys(actions: Iterable[Action], parent: QWidget | None) -> HelpDialog:
+    """Open a sheet of what keys do."""
+    lines = (f"| **{keys}** | {label} |" for label, keys in key_lines(actions).items())
+    head = (f"# {_('Keys')}", "", f"| {_('Key')} | {_('What it does')} |", "|---|---|")
+    dialog = HelpDialog(_("Keys"), "\n".join((*head, *lines)), parent)
     dialog.open()
     return dialog
 

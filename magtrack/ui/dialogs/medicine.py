@@ -16,10 +16,10 @@ from magtrack.domain.safety.medicines import end_medicine, put_medicine
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.plan_rows import OptionalDay
+from magtrack.ui.dialogs.weekday_chips import WeekdayChips
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.weekday_chips import WeekdayChips
 from magtrack.wording import LONGEST_NAME, clock_text, first_line
 from magtrack.wording import findings as wording
 

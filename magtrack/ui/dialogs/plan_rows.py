@@ -15,11 +15,11 @@ from magtrack.domain.record.days import parse_day
 from magtrack.domain.record.schedule import EVERY_DAY, SLOTS, Schedule, Slot
 from magtrack.errors import InputProblem
 from magtrack.texts import _
+from magtrack.ui.dialogs.weekday_chips import WeekdayChips
 from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.forms import Field
-from magtrack.ui.widgets.weekday_chips import WeekdayChips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

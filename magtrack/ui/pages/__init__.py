@@ -1,21 +1,20 @@
-"""The pages of the window: one module each, exposing `PAGE`.
+"""The pages of the window: each is one line of `pages`.
 
 No page calls another. A page reads the log through the session when it is shown and when a change
-is announced, and changes it only through `Session.do`.
-
-The window imports all of them before its first paint. So a module here only names its page; what
-the page is made of stands in a module whose name begins with an underscore, imported by `build`.
+is announced, and changes it only through `Session.do`. What single keys do on it, if any, its
+`key_actions()` returns.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from magtrack.texts import _
 
+if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from magtrack.store.change import Change
@@ -33,15 +32,34 @@ class PageWidget(Protocol):
 
 
 class Page(Struct, frozen=True):
-    """A page: its key, its title and icon in the sidebar, its place, and how it is built.
+    """A page: its key, its title and Lucide icon in the sidebar, and the class of its widget.
 
-    `build(session)` returns a QWidget that is a `PageWidget` too; it is called when the page is
-    first shown. `bottom` puts the entry at the foot of the sidebar.
+    `widget` is "module:Class", in this package; it is imported when the page is first shown, since
+    the window's first paint does not wait for pages that nobody looks at. `bottom` puts the entry
+    at the foot of the sidebar.
     """
 
     key: str
-    title: Callable[[], str]
+    title: str
     icon: str
-    order: int
-    build: Callable[[Session], QWidget]
+    widget: str
     bottom: bool = False
+
+    def build(self, session: Session) -> QWidget:
+        """Return the page's widget, a `PageWidget` too, on the log of `session`."""
+        module, _colon, name = self.widget.partition(":")
+        widget: QWidget = getattr(import_module(f"{__name__}.{module}"), name)(session)
+        return widget
+
+
+def pages() -> tuple[Page, ...]:
+    """Return all pages, in the order of the sidebar."""
+    return (
+        Page("today", _("Today"), "check", "today:TodayPage"),
+        Page("progress", _("Progress"), "chart-line", "_progress_page:ProgressPage"),
+        Page("log", _("Log"), "list", "_log_page:LogPage"),
+        Page("safety", _("Safety"), "shield", "_safety_page:SafetyPage"),
+        Page("supplements", _("Supplements"), "pill", "_supplements_page:SupplementsPage"),
+        Page("report", _("Report"), "file-text", "_report_page:ReportPage"),
+        Page("settings", _("Settings"), "settings", "_settings_page:SettingsPage", bottom=True),
+    )

@@ -46,13 +46,13 @@ MOST_DAYS = 400
 
 
 class ReportPage(PageFrame):
-    """Choices and buttons at the left, the paper at the right."""
+    """Choices and buttons at the left, the paper at the right; `pages` is what it shows, if any."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(_("Report for a clinician"))
         self._session = session
         self._question: Event | None = None
-        self._pages: Pages | None = None
+        self.pages: Pages | None = None
         self._number = 0
         self.period, self.include, self.question = PeriodCard(), IncludeCard(), QuestionCard()
         exporters = discover("magtrack.exporters", "EXPORTER")
@@ -123,7 +123,7 @@ class ReportPage(PageFrame):
         visit = last_visit(log.events, today)
         self.period.show_days(today, has_trial=log.trial is not None, visit=visit)
         self.include.show_format(self.format.exporter())
-        if self._pages is None:
+        if self.pages is None:
             self.sheet.say(_("The report is being laid out …"))
         self._ask()
 
@@ -158,29 +158,29 @@ class ReportPage(PageFrame):
 
     def _show(self, made: Document) -> None:
         self.is_busy = False
-        self._pages = pages = Pages(made, self.format.paper_size())
+        self.pages = pages = Pages(made, self.format.paper_size())
         self.print.setEnabled(True)
         self.period.show_span(pages.facts.first, pages.facts.last)
         self._turn_to(min(self._number, pages.count - 1))
 
     def _fail(self, text: str) -> None:
         self.is_busy = False
-        self._pages = None
+        self.pages = None
         self.print.setEnabled(False)
         self.sheet.say(text)
         self._turn_to(0)
 
     def _turn_to(self, number: int) -> None:
         self._number = number
-        count = 0 if self._pages is None else self._pages.count
+        count = 0 if self.pages is None else self.pages.count
         self.back.setEnabled(number > 0)
         self.on.setEnabled(number + 1 < count)
         text = _("Page {n} of {count}").format(n=number + 1, count=count) if count else ""
         if count and self._is_long() and "daily" in self.include.contents():
             text += " " + _("and the days, which are not shown here")
         self.where.setText(text)
-        if self._pages is not None:
-            self.sheet.show_page(self._pages, number)
+        if self.pages is not None:
+            self.sheet.show_page(self.pages, number)
             title = _("Preview of the report, page {n} of {count}")
             self.sheet.setAccessibleName(title.format(n=number + 1, count=count))
 

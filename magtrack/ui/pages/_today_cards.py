@@ -13,6 +13,7 @@ from magtrack.domain.record.trial import WINDOW_FIRST_DAY
 from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.actions import Action
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.dose_row import DoseRow
@@ -96,7 +97,7 @@ class SlotCard(Card):
     edit = Signal(object)
     remove = Signal(object)
 
-    def __init__(self, slot: Slot, key: str) -> None:
+    def __init__(self, slot: Slot, key: str = "") -> None:
         edge = slot if slot != "other" else ""
         super().__init__(title=wording.slot_name(slot), edge=edge)
         self.slot = slot
@@ -175,7 +176,10 @@ def _entry_time(entry: Entry) -> str:
 
 
 class RatingsCard(Card):
-    """The questions of the day. `rated(scale, value)`, `cleared(scale)`."""
+    """The questions of the day. `rated(scale, value)`, `cleared(scale)`.
+
+    `letters` are the keys that lead to the questions.
+    """
 
     rated = Signal(str, int)
     cleared = Signal(str)
@@ -184,7 +188,7 @@ class RatingsCard(Card):
         super().__init__(title=_("How was today?"), note="")
         self.add_to_head(plain_label(_("0 worst – 10 best"), "small"))
         self.rows: list[RatingRow] = []
-        self._keys: tuple[str, ...] = ()
+        self.letters: tuple[Action, ...] = ()
 
     def show_ratings(
         self, scales: Iterable[Scale], values: Mapping[str, int], *, is_today: bool
@@ -204,26 +208,23 @@ class RatingsCard(Card):
                 return row
         return next((row for row in self.rows if row.value() is None), None)
 
-    def row_of_hint(self, letter: str) -> RatingRow | None:
-        """Return the row that a letter key leads to."""
-        return next((row for row in self.rows if row.property("hint") == letter), None)
-
     def _have_rows(self, scales: Sequence[Scale]) -> None:
-        keys = tuple(scale.key for scale in scales)
-        if keys == self._keys:
+        if [scale.key for scale in scales] == [row.key for row in self.rows]:
             return
-        self._keys = keys
         for row in self.rows:
             self.body.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = [self._row(scale) for scale in scales]
+        self.letters = tuple(
+            Action(f"scale-{scale.key}", scale.hint.upper(), _(scale.name), row.take_focus)
+            for scale, row in zip(scales, self.rows, strict=True)
+        )
         for row in self.rows:
             self.body.addWidget(row)
 
     def _row(self, scale: Scale) -> RatingRow:
         row = RatingRow(scale.key, _(scale.name), hint=scale.hint.upper())
-        row.setProperty("hint", scale.hint)
         row.setToolTip(
             _("{question} 0: {worst}. 10: {best}.").format(
                 question=_(scale.question), worst=_(scale.worst), best=_(scale.best)

@@ -31,7 +31,6 @@ class SheetView(QWidget):
         super().__init__()
         self._pages: Pages | None = None
         self._number = 0
-        self._said = ""
         self._image: QImage | None = None
         self.setMinimumWidth(LEAST_WIDTH)
         self.setMaximumWidth(MOST_WIDTH)
@@ -41,13 +40,15 @@ class SheetView(QWidget):
 
     def show_page(self, pages: Pages, number: int) -> None:
         """Show page `number`, from 0."""
-        self._pages, self._number, self._image, self._said = pages, number, None, ""
+        self._pages, self._number, self._image = pages, number, None
+        self.setAccessibleDescription("")
         self.updateGeometry()
         self.update()
 
     def say(self, text: str) -> None:
         """Show `text` in the place of a page."""
-        self._pages, self._image, self._said = None, None, text
+        self._pages, self._image = None, None
+        self.setAccessibleDescription(text)
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -82,7 +83,7 @@ class SheetView(QWidget):
             painter.fillRect(sheet, paper.surface)
             painter.setPen(paper.text_muted)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(sheet.adjusted(24, 24, -24, -24), flags, self._said)
+            painter.drawText(sheet.adjusted(24, 24, -24, -24), flags, self.accessibleDescription())
         painter.setPen(style.color("border"))
         painter.drawRect(sheet.adjusted(0, 0, -1, -1))
         painter.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -116,8 +115,7 @@ class SidebarEntry(QAbstractButton):
 class Sidebar(QFrame):
     """The name of the program, where in the trial one is, and the entries.
 
-    Ctrl+1 to Ctrl+9 go to the entries in the order in which they were added; up and down move
-    between them when the keyboard is here.
+    Up and down move between the entries when the keyboard is here.
     """
 
     chosen = Signal(str)
@@ -171,15 +169,14 @@ class Sidebar(QFrame):
         """Show where in the trial one is, under the name of the program."""
         self._phase.set_whole(text)
 
-    def take_keys(self) -> None:
-        """Let Ctrl and a digit open the first nine entries, and say so."""
-        from PySide6.QtGui import QKeySequence, QShortcut
+    def show_key(self, key: str, keys: str) -> None:
+        """Say that `keys`, as Qt spells them, open the entry `key`."""
+        from PySide6.QtGui import QKeySequence
 
-        for number, entry in enumerate(self._entries[:9], start=1):
-            keys = QKeySequence(f"Ctrl+{number}")
-            pressed = QShortcut(keys, self, context=Qt.ShortcutContext.WindowShortcut).activated
-            pressed.connect(partial(self._go, entry.key))
-            set_tool_tip(entry, keys.toString(QKeySequence.SequenceFormat.NativeText))
+        for entry in self._entries:
+            if entry.key == key:
+                native = QKeySequence.SequenceFormat.NativeText
+                set_tool_tip(entry, QKeySequence(keys).toString(native))
 
     def sizeHint(self) -> QSize:
         """Be wide enough for the longest entry."""

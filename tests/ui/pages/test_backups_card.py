@@ -23,12 +23,8 @@ def notes(session):
 
 
 @pytest.fixture
-def card(set_up, qtbot):
-    page = SettingsPage(set_up)
-    qtbot.addWidget(page)
-    page.refresh(None)
-    page.show()
-    return page.backups
+def card(set_up, show_page):
+    return show_page(SettingsPage, set_up).backups
 
 
 def test_without_a_backup_there_is_none_to_choose(card):

@@ -17,6 +17,7 @@ from magtrack.errors import ReferenceProblem
 from magtrack.ui.pages._log_lines import LogFilter
 from magtrack.ui.pages._log_page import LogPage
 from magtrack.ui.pages._log_table import EDIT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
+from tests.ui.page_objects import button, choose, said, texts
 
 TODAY = date(2026, 11, 23)
 YESTERDAY = TODAY - timedelta(1)
@@ -44,24 +45,22 @@ def logged(set_up, stamp):
 
 
 @pytest.fixture
-def page(logged, qtbot):
-    page = LogPage(logged)
-    qtbot.addWidget(page)
-    page.resize(1060, 700)
-    page.show()
-    page.refresh(None)
-    return page
+def page(logged, show_page):
+    return show_page(LogPage, logged)
+
+
+def lines(page):
+    return [page.model.line(row) for row in range(page.model.rowCount())]
 
 
 def rows(page, column, day):
-    lines = page.model._lines
-    return [cell_text(line, column) for line in lines if line.day == day]
+    return [cell_text(line, column) for line in lines(page) if line.day == day]
 
 
 def row_of(page, text, column=WHAT, day=YESTERDAY):
     return next(
         row
-        for row, line in enumerate(page.model._lines)
+        for row, line in enumerate(lines(page))
         if line.day == day and text in cell_text(line, column)
     )
 
@@ -109,7 +108,7 @@ def test_dose_too_close_to_a_medicine_says_by_how_much(page, logged, at, note):
     assert rows(page, NOTE, TODAY)[1:] == [f"{note} · {late}" if note else late]
 
 
-def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, stamp, qtbot):
+def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, stamp, show_page):
     log = logged.log(YESTERDAY, YESTERDAY)
     morning, evening = log.entries(YESTERDAY)
     forms = logged.reference.forms
@@ -119,9 +118,7 @@ def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, s
         Put(morning.dose._replace(taken=None)),
         log_entry(log, forms, evening, stamp, outcome="skipped"),
     )
-    page = LogPage(logged)
-    qtbot.addWidget(page)
-    page.refresh(None)
+    page = show_page(LogPage, logged)
     assert not any("too close" in text for text in rows(page, NOTE, YESTERDAY))
 
 
@@ -142,35 +139,29 @@ def test_a_search_shows_the_gap_beside_what_it_finds(page, logged):
 
 
 @pytest.mark.parametrize("outcome", ["skipped", "missed"])
-def test_skipped_and_missed_are_told_apart_by_word(logged, stamp, qtbot, outcome):
+def test_skipped_and_missed_are_told_apart_by_word(logged, stamp, show_page, outcome):
     log = logged.log(YESTERDAY, YESTERDAY)
     line = next(e for e in log.entries(YESTERDAY) if e.slot == "evening")
     forms = logged.reference.forms
     logged.do("x", log_entry(log, forms, line, stamp, outcome=outcome, note="no supply"))
-    page = LogPage(logged)
-    qtbot.addWidget(page)
-    page.refresh(None)
+    page = show_page(LogPage, logged)
     assert f"{outcome} · no supply" in rows(page, NOTE, YESTERDAY)
 
 
-def test_zone_is_named_where_it_differs_from_its_neighbours(logged, stamp, qtbot):
+def test_zone_is_named_where_it_differs_from_its_neighbours(logged, stamp, show_page):
     log_dose(logged, stamp, date(2026, 11, 21), "morning", "2026-11-21T09:30", "Asia/Tokyo")
-    page = LogPage(logged)
-    qtbot.addWidget(page)
-    page.refresh(None)
+    page = show_page(LogPage, logged)
     assert "UTC+9" in " ".join(rows(page, NOTE, date(2026, 11, 21)))
     assert "UTC+1" in " ".join(rows(page, NOTE, YESTERDAY))
     assert "UTC" not in " ".join(rows(page, NOTE, TODAY))
 
 
-def test_days_with_nothing_at_all_are_not_shown(session, qtbot):
+def test_days_with_nothing_at_all_are_not_shown(session, show_page):
     session.do("note", Put(Event("n", "note", date(2020, 1, 5), date(2020, 1, 5), 0, "old")))
-    page = LogPage(session)
-    qtbot.addWidget(page)
-    page.refresh(None)
+    page = show_page(LogPage, session)
     while page.model.canFetchMore(QModelIndex()):
         page.model.fetchMore(QModelIndex())
-    assert [line.day for line in page.model._lines] == [date(2020, 1, 5)] * 2
+    assert [line.day for line in lines(page)] == [date(2020, 1, 5)] * 2
     assert "2020" in page.model.line(0).time
 
 
@@ -186,8 +177,8 @@ def test_search_looks_into_notes_and_names_in_any_case(page, text):
 def test_search_that_finds_nothing_says_so_and_offers_everything(page):
     page.search.setText("zzz")
     assert page.model.rowCount() == 0
-    assert page._stack.currentIndex() == 1
-    page._empty.action_requested.emit()
+    assert "Nothing in the log fits." in texts(page)
+    button(page, "Show everything").click()
     assert page.search.text() == ""
     assert page.model.rowCount() > 0
 
@@ -201,10 +192,10 @@ def test_search_goes_on_to_the_oldest_month(page, logged, qtbot):
 
 
 def test_filter_leaves_kinds_out(page):
-    page._kinds["doses"].setChecked(False)
-    assert all(line.is_day or line.event for line in page.model._lines)
-    page._kinds["events"].setChecked(False)
-    assert [line.day for line in page.model._lines] == [YESTERDAY]
+    choose(page.filter.menu(), "Doses")
+    assert all(line.is_day or line.event for line in lines(page))
+    choose(page.filter.menu(), "Events")
+    assert [line.day for line in lines(page)] == [YESTERDAY]
 
 
 # -------------------------------------------------------------------------------- changing
@@ -242,8 +233,7 @@ def test_click_on_edit_opens_the_dialog(page, qtbot):
 
 def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot):
     said = []
-    logged.messages.announced.connect(lambda text, undo: said.append((text, undo)))
-    logged.changed.connect(page.refresh)
+    logged.announced.connect(lambda text, undo: said.append((text, undo)))
     current(page, row_of(page, "08:00", TIME))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     assert said == [("Deleted “Magtein 666.7 mg, 2026-11-22 08:00”", True)]
@@ -254,15 +244,14 @@ def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot)
 
 
 def test_delete_key_leaves_days_and_open_plans_alone(page, logged, qtbot):
-    before = logged.journal.next_undo()
+    before = logged.next_undo()
     for row in (0, row_of(page, "not recorded", NOTE)):
         current(page, row)
         qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert logged.journal.next_undo() == before
+    assert logged.next_undo() == before
 
 
 def test_place_and_row_are_kept_after_a_change(page, logged):
-    logged.changed.connect(page.refresh)
     current(page, row_of(page, "Note"))
     logged.do("rate", Put(Rating(TODAY, "sleep", 5, 0, "UTC")))
     assert page.view.current_line().event.id == "n"
@@ -274,12 +263,9 @@ def test_tab_leaves_the_table(page, qtbot):
     assert not page.view.hasFocus()
 
 
-def test_empty_log_says_what_comes_here(session, qtbot):
-    page = LogPage(session)
-    qtbot.addWidget(page)
-    page.refresh(None)
-    assert page._stack.currentIndex() == 1
-    assert "Nothing is logged yet" in page._empty._text.text()
+def test_empty_log_says_what_comes_here(session, show_page):
+    page = show_page(LogPage, session)
+    assert "Nothing is logged yet" in said(page)
 
 
 def test_first_cell_reads_the_whole_row_aloud(page):

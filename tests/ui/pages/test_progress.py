@@ -4,7 +4,8 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
@@ -13,8 +14,10 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.background import chart_loader
 from magtrack.ui.dialogs.help import HelpDialog
+from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.pages._progress_page import ProgressPage
 from tests.charts.test_progress import dose
+from tests.ui.page_objects import banner, button, buttons, find, said, seen, texts
 
 TODAY = date(2026, 11, 23)
 FIRST_DOSE = date(2026, 10, 1)
@@ -24,20 +27,15 @@ FIRST_DOSE = date(2026, 10, 1)
 def charts(qapp):
     loader = chart_loader()
     loader.start()
-    loader.wait()
+    while not loader.is_ready:
+        QTest.qWait(10)
     assert loader.problem == ""
     return loader
 
 
 @pytest.fixture
-def page(set_up, qtbot, charts):
-    page = ProgressPage(set_up)
-    qtbot.addWidget(page)
-    set_up.changed.connect(page.refresh)
-    page.resize(1092, 720)
-    page.show()
-    page.refresh()
-    return page
+def page(set_up, show_page, charts):
+    return show_page(ProgressPage, set_up)
 
 
 def rate(session, *days):
@@ -45,20 +43,17 @@ def rate(session, *days):
     session.do("rated", *(edits.rate(log, day, "cognition", 6, session.stamp()) for day in days))
 
 
-def said(widget):
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
 def answered(page, qtbot, session, *records, is_planned=False):
-    """Write records, and wait until the page has worked out what they let one say.
+    """Write records, and return what the page has worked out that they let one say.
 
     Without a plan it is not known whether the test was fair, and there is an answer.
     """
     if not is_planned:
         plans = session.log(TODAY, TODAY).schedules
         session.do("no plan", *map(edits.Delete, plans))
-    with qtbot.waitSignal(page.analysis.answered, timeout=20_000):
+    with qtbot.waitSignal(page.analysis.answered, timeout=20_000) as answer:
         session.do("written", *map(Put, records))
+    return answer.args[0]
 
 
 def ratings(first, last, value):
@@ -79,7 +74,7 @@ EVERY_DOSE = Schedule("all", "mgt", "morning", time(8), 1, FINISHED.first_dose)
 def test_without_a_trial_it_says_how_to_start_one(page):
     assert "No trial yet" in said(page.cards[0])
     assert "Plan one above" in said(page.cards[0])
-    assert not page._buttons["trial"].isEnabled()
+    assert not button(page, "This trial").isEnabled()
 
 
 def test_the_words_for_the_chart_say_on_how_many_days_a_content_was_unknown(page, set_up):
@@ -100,8 +95,8 @@ def test_before_the_due_date_it_is_too_early_and_no_number_of_an_effect_is_shown
     text = said(page)
     assert "Too early to say" in text
     assert "24 December" in text
-    assert "without a verdict" in page._banner.accessibleDescription()
-    assert not page._caveats.isVisible()
+    assert banner(page, "without a verdict") is not None
+    assert seen(page, CaveatsCard) == []
     assert "higher" not in (text + page.chart.accessibleDescription()).lower()
     assert "interval" not in text
 
@@ -126,23 +121,22 @@ def test_on_the_due_day_the_answer_stands_with_interval_and_caveats(page, set_up
     assert "Cognition, onset window against baseline (main outcome)" in text
     assert "95 % interval +" in text
     assert "with usual drift" in text
-    assert page._caveats.isVisible()
-    assert "You knew what you were taking." in said(page._caveats)
-    assert "does not show the cause" in page._banner.accessibleDescription()
+    assert "You knew what you were taking." in said(find(page, CaveatsCard))
+    assert "does not show the cause" in said(page)
     assert "baseline" in page.chart.accessibleDescription()
 
 
 def test_a_test_that_was_not_fair_says_so(page, set_up, qtbot):
     answered(page, qtbot, set_up, FINISHED, EVERY_DOSE, *HIGHER, is_planned=True)
     assert "Not a fair test" in said(page.cards[0])
-    assert "Not a fair test: you took 0 %" in page._banner.accessibleName()
+    assert banner(page, "Not a fair test: you took 0 %") is not None
 
 
 def test_details_show_the_figures_when_they_are_asked_for(page, set_up, qtbot):
     answered(page, qtbot, set_up, FINISHED, *HIGHER)
-    assert "p, noise alone" not in said(page._caveats)
-    page._caveats.details.click()
-    assert "p, noise alone" in said(page._caveats)
+    assert "p, noise alone" not in said(page)
+    button(page, "Details").click()
+    assert "p, noise alone" in said(page)
 
 
 def test_too_few_ratings_are_said_instead_of_an_answer(page, set_up, qtbot):
@@ -150,20 +144,21 @@ def test_too_few_ratings_are_said_instead_of_an_answer(page, set_up, qtbot):
     text = said(page.cards[0])
     assert "Cannot tell" in text
     assert "before the first dose" in text
-    assert not page._caveats.isVisible()
+    assert seen(page, CaveatsCard) == []
 
 
 def test_after_drift_possible_the_stop_test_is_offered_and_amends_the_plan(page, set_up, qtbot):
     rising = ratings(-28, 83, lambda n: 4 + (n * 7) % 3 + (n >= 56 and n % 8 != 1))
-    answered(page, qtbot, set_up, FINISHED, *rising)
-    assert page._found.main.verdict == "improved_drift_possible"
-    assert "stop for 12 weeks and keep rating" in said(page._stop_test)
+    found = answered(page, qtbot, set_up, FINISHED, *rising)
+    assert found.main.verdict == "improved_drift_possible"
+    assert banner(page, "stop for 12 weeks and keep rating") is not None
     with qtbot.waitSignal(page.analysis.answered, timeout=20_000):
-        page._add_stop_test()
+        button(page, "Add the stop test").click()
     log = set_up.log(TODAY, TODAY)
     assert log.trial.stop_test
     assert [amendment.field for amendment in log.amendments] == ["stop_test"]
-    assert "Too early. The answer of the stop test" in said(page._stop_test)
+    assert "Too early. The answer of the stop test" in said(page)
+    assert "Add the stop test" not in buttons(page)
 
 
 def test_only_the_latest_question_is_answered(page, set_up, qtbot):
@@ -177,7 +172,7 @@ def test_only_the_latest_question_is_answered(page, set_up, qtbot):
 
 
 def test_how_it_is_worked_out_can_be_read(page, qtbot):
-    page._explain()
+    button(page, "How this is worked out").click()
     (dialog,) = page.findChildren(HelpDialog)
     text = dialog.page.toPlainText()
     assert "restricted likelihood" in text
@@ -192,14 +187,20 @@ def test_adherence_counts_days_that_are_over_and_names_its_formula(page, set_up)
     forms = set_up.reference.forms
     set_up.do("took", *(edits.log_entry(log, forms, e, stamp) for e in yesterday))
     page.show_range("all")
-    assert "dose ratio" in page.cards[2]._beside.text()
-    assert page.cards[2]._figure.text() == "5\u00a0%"  # 1 of the 22 days since 1 November
+    _caption, figure, beside, *_more = texts(page.cards[2])
+    assert "dose ratio" in beside
+    assert figure == "5\u00a0%"  # 1 of the 22 days since 1 November
 
 
 def test_the_chart_is_drawn_sharp_and_fills_its_card(page, set_up, qtbot):
     rate(set_up, TODAY)
     qtbot.waitUntil(lambda: page.chart.is_drawn)
-    qtbot.waitUntil(lambda: page.chart._image.height() == page.chart.height(), timeout=3000)
+
+    def drawn_height():
+        page.chart.copy()
+        return QApplication.clipboard().image().height()
+
+    qtbot.waitUntil(lambda: drawn_height() == page.chart.height(), timeout=3000)
     card = page.chart.parentWidget()
     assert page.chart.height() >= card.height() - 40
 
@@ -220,22 +221,21 @@ def test_the_picture_is_saved(page, set_up, tmp_path, ending):
 def test_a_picture_that_cannot_be_written_is_said(page, set_up, tmp_path, qtbot):
     rate(set_up, TODAY)
     page.chart.draw()
-    with qtbot.waitSignal(set_up.messages.problem) as said:
+    with qtbot.waitSignal(set_up.problem) as said:
         page.save_to(tmp_path / "no such folder" / "chart.png")
     assert "was not written" in said.args[0]
 
 
-def test_an_empty_log_says_what_will_be_here(session, qtbot):
-    page = ProgressPage(session)
-    qtbot.addWidget(page)
-    page.refresh()
-    assert page._stack.currentIndex() == 1
+def test_an_empty_log_says_what_will_be_here(session, show_page):
+    page = show_page(ProgressPage, session)
+    assert "Your ratings and doses will be drawn here, day by day." in said(page)
+    assert "Is it working?" not in said(page)
 
 
 @pytest.mark.parametrize("start", [FIRST_DOSE, FINISHED.first_dose])
 def test_until_the_answer_is_there_each_card_says_what_it_will_hold(page, set_up, start):
     set_up.do("a trial", Put(Trial("t", "mgt", "cognition", start)))
-    captions = [card._caption.text() for card in page.cards]
+    captions = [texts(card)[0] for card in page.cards]
     assert captions == ["Is it working?", "What this trial can see", "Adherence since the start"]
     is_due = start == FINISHED.first_dose
-    assert page.cards[0]._figure.text() == ("…" if is_due else "Too early to say")
+    assert texts(page.cards[0])[1] == ("…" if is_due else "Too early to say")

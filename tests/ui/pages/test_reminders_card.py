@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QCheckBox, QLabel, QTimeEdit
+from PySide6.QtWidgets import QCheckBox, QTimeEdit
 
 from magtrack import preferences
 from magtrack.preferences import REMIND_MINUTES, Preferences
 from magtrack.ui import tray
 from magtrack.ui.pages._reminders_card import RemindersCard
+from tests.ui.page_objects import said
 
 
 @pytest.fixture
@@ -18,10 +19,6 @@ def card(set_up, qtbot):
     qtbot.addWidget(card)
     card.refresh()
     return card
-
-
-def said(card):
-    return " ".join(label.text() for label in card.findChildren(QLabel))
 
 
 def test_everything_is_off_at_first_and_what_it_would_need_is_grey(card):

@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QApplication
 from magtrack import preferences
 from magtrack.ui import style
 from magtrack.ui.pages._settings_page import SettingsPage
+from magtrack.ui.widgets.forms import Field
+from tests.ui.page_objects import said
 
 
 @pytest.fixture
-def page(set_up, qtbot):
-    page = SettingsPage(set_up)
-    qtbot.addWidget(page)
-    set_up.changed.connect(page.refresh)
-    page.refresh(None)
-    return page
+def page(set_up, show_page):
+    return show_page(SettingsPage, set_up)
 
 
 def choose(box, key):
@@ -27,6 +25,13 @@ def choose(box, key):
 def type_in(edit, text):
     edit.setText(text)
     edit.editingFinished.emit()
+
+
+def problem_of(edit):
+    """Return the problem that stands under a field."""
+    field = edit.parentWidget()
+    assert isinstance(field, Field)
+    return field.problem()
 
 
 def test_profile_is_shown_and_changed_with_undo(page, set_up):
@@ -43,7 +48,7 @@ def test_profile_is_shown_and_changed_with_undo(page, set_up):
 @pytest.mark.parametrize("text", ["81", "2050", "abcd"])
 def test_birth_year_nobody_has_is_refused_under_the_field(page, set_up, text):
     type_in(page.birth_year, text)
-    assert page._birth_field.problem()
+    assert "year" in problem_of(page.birth_year)
     assert set_up.journal.profile().birth_year == 1981
 
 
@@ -56,7 +61,7 @@ def test_birth_year_can_be_taken_back(page, set_up):
 def test_egfr(page, set_up, text, value):
     type_in(page.egfr, text)
     assert set_up.journal.profile().egfr == value
-    assert bool(page._egfr_field.problem()) == (text == "500")
+    assert bool(problem_of(page.egfr)) == (text == "500")
 
 
 def test_life_stage_and_day_start(page, set_up):
@@ -105,10 +110,8 @@ def test_the_log_is_exported_and_what_was_written_is_said(page, tmp_path):
     target = tmp_path / "set.zip"
     page.export_to(target)
     assert target.is_file()
-    assert "rows written" in page._said.text()
+    assert "rows written" in said(page)
 
 
 def test_about_says_that_it_is_not_advice(page):
-    from PySide6.QtWidgets import QLabel
-
-    assert any("not medical advice" in label.text() for label in page.findChildren(QLabel))
+    assert "not medical advice" in said(page)

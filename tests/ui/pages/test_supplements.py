@@ -14,28 +14,17 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.trial import Trial
+from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._supplements_page import SupplementsPage
+from magtrack.ui.widgets.empty_state import EmptyState
+from tests.ui.page_objects import button, find, said, texts
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def page(set_up, qtbot):
-    page = SupplementsPage(set_up)
-    qtbot.addWidget(page)
-    page.resize(1060, 700)
-    set_up.changed.connect(page.refresh)
-    page.refresh(None)
-    page.show()
-    return page
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(QLabel)]
-
-
-def said(widget):
-    return "\n".join(texts(widget))
+def page(set_up, show_page):
+    return show_page(SupplementsPage, set_up)
 
 
 def test_card_says_what_the_label_says(page):
@@ -107,11 +96,9 @@ def test_edit_opens_the_form(page):
     dialog.reject()
 
 
-def test_empty_page_offers_to_add(session, qtbot):
-    page = SupplementsPage(session)
-    qtbot.addWidget(page)
-    page.refresh(None)
-    page._empty.action_requested.emit()
+def test_empty_page_offers_to_add(session, show_page):
+    page = show_page(SupplementsPage, session)
+    button(find(page, EmptyState), "Add supplement").click()
     dialog = page.findChild(QDialog)
     assert dialog.windowTitle() == "Add supplement"
     dialog.reject()
@@ -125,7 +112,7 @@ def test_thirty_products_with_long_names_fit(page, set_up):
 
 
 def test_forms_are_compared_per_100_mg(page):
-    table = page._forms
+    table = find(page, FormsTable)
     names = [table.item(row, 0).text() for row in range(table.rowCount())]
     row = names.index("L-threonate")
     assert table.item(row, 1).text() == "7.2 %"
@@ -139,7 +126,8 @@ def test_forms_are_compared_per_100_mg(page):
 def test_no_head_number_or_word_of_the_forms_is_cut(page, width, qtbot):
     page.resize(width, 640)
     qtbot.wait(1)
-    table, header = page._forms, page._forms.horizontalHeader()
+    table = find(page, FormsTable)
+    header = table.horizontalHeader()
     widths = [table.columnWidth(column) for column in range(table.columnCount())]
     assert sum(widths) <= table.viewport().width()
     assert all(w >= header.sectionSizeHint(column) for column, w in enumerate(widths))

@@ -1,41 +1,45 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, time, timedelta
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.totals import total_of
+from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
+from magtrack.ui.actions import pressed
+from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import ElidedLabel
+from magtrack.ui.widgets.note_edit import NoteEdit
+from magtrack.ui.widgets.rating_row import RatingRow
 from tests.ui.conftest import MAGTEIN, plan
+from tests.ui.page_objects import banner, button, buttons, choose, find, press, said, seen, texts
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def page(set_up, qtbot):
-    page = TodayPage(set_up)
-    qtbot.addWidget(page)
-    set_up.changed.connect(page.refresh)
-    page.resize(1092, 720)
-    page.refresh()
-    page.show()
-    return page
+def page(set_up, show_page):
+    return show_page(TodayPage, set_up)
 
 
-def press(qtbot, page, *keys):
-    for key in keys:
-        qtbot.keyClick(page, key)
+def rows(page):
+    """Return the doses of the day, in their order."""
+    return seen(page, DoseRow)
 
 
 def statuses(session, day=TODAY):
@@ -84,7 +88,7 @@ def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up
 def test_space_with_nothing_due_says_so_and_writes_nothing(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_Space)
     steps = len(set_up.journal.history())
-    with qtbot.waitSignal(set_up.messages.announced) as said:
+    with qtbot.waitSignal(set_up.announced) as said:
         press(qtbot, page, Qt.Key.Key_Space)
     assert said.args == ["Nothing is due now.", False]
     assert len(set_up.journal.history()) == steps
@@ -115,16 +119,15 @@ def test_m_and_e_take_a_slot(page, set_up, qtbot):
 
 def test_both_doses_are_144_mg_and_34_percent_of_the_need_of_a_man_of_45(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_M, Qt.Key.Key_E)
-    shown = visible_text(page)
+    shown = said(page)
     assert "144 mg" in shown
     assert "34.3 % of the 420 mg recommended for you" in shown
     set_up.do("a woman", Put(Profile(birth_year=1981, sex="female")))
-    assert "45 % of the 320 mg" in visible_text(page)
+    assert "45 % of the 320 mg" in said(page)
 
 
 def test_an_empty_day_shows_a_dash_and_not_zero(page):
-    amount = page._magnesium._amount
-    assert amount.text() == "–"
+    assert "–" in texts(find(page, Card, "Elemental magnesium"))
 
 
 def test_undo_after_a_restart_takes_everything_back(page, set_up, clock, tmp_path, qtbot):
@@ -138,7 +141,7 @@ def test_undo_after_a_restart_takes_everything_back(page, set_up, clock, tmp_pat
         assert not log.doses
         assert not log.ratings
         assert not log.products
-        assert session.journal.next_undo() is None
+        assert session.next_undo() is None
 
 
 def test_left_shows_yesterday_and_digits_rate_that_day(page, set_up, qtbot):
@@ -172,20 +175,20 @@ def test_half_past_midnight_is_still_the_day_before(page, set_up, clock, qtbot):
 
 def test_a_rating_row_shows_no_earlier_rating_before_it_is_answered(page, qtbot):
     press(qtbot, page, Qt.Key.Key_Left, Qt.Key.Key_4, Qt.Key.Key_Right)
-    assert [row.value() for row in page._ratings.rows] == [None, None]
+    assert [row.value() for row in seen(page, RatingRow)] == [None, None]
 
 
 def test_a_dose_skipped_is_not_a_dose_missed(page, set_up):
-    morning, evening = page.log.entries(TODAY)
-    page._mark(morning, "skipped")
-    page._mark(evening, "missed")
+    morning, evening = rows(page)
+    choose(morning.menu(), "Skipped")
+    choose(evening.menu(), "Missed")
     assert statuses(set_up) == ["skipped", "missed"]
     total = total_of(set_up.log(TODAY, TODAY), set_up.reference.forms, TODAY)
     assert total.taken == 0
 
 
 def test_a_dose_at_a_time_nobody_knows_counts_and_has_no_time(page, set_up):
-    page._take([page.log.entries(TODAY)[0]], "unknown")
+    choose(rows(page)[0].menu(), "Taken, time unknown")
     (dose,) = set_up.log(TODAY, TODAY).doses
     assert dose.taken is None
     assert dose.elemental_mg == pytest.approx(48)
@@ -194,16 +197,16 @@ def test_a_dose_at_a_time_nobody_knows_counts_and_has_no_time(page, set_up):
 
 def test_a_dose_before_the_product_started_is_asked_and_can_be_logged(page, set_up):
     set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
-    page._take([page.log.entries(TODAY)[0]])
-    assert page._question.isVisible()
+    rows(page)[0].take_requested.emit()
+    assert "Magtein was started on 2026-12-01" in said(page)
     assert not set_up.log(TODAY, TODAY).doses
-    page._yes.click()
-    assert not page._question.isVisible()
+    button(page, "Log it").click()
+    assert "Log it" not in buttons(page)
     assert len(set_up.log(TODAY, TODAY).doses) == 1
 
 
 def test_a_chip_adds_the_event_and_takes_it_back(page, set_up):
-    chip = page._magnesium._chips["travel"]
+    chip = button(page, "Travel")
     chip.click()
     assert [event.kind for event in set_up.log(TODAY, TODAY).events] == ["travel"]
     assert chip.isChecked()
@@ -214,33 +217,33 @@ def test_a_chip_adds_the_event_and_takes_it_back(page, set_up):
 
 def test_a_note_is_stored_as_plain_text_when_the_keyboard_leaves(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_N)
-    note = page._magnesium.note
+    note = find(page, NoteEdit)
     note.setPlainText("<b>late</b> =SUM(A1) 🙂")
     note.store()
     assert set_up.log(TODAY, TODAY).note(TODAY).text == "<b>late</b> =SUM(A1) 🙂"
 
 
 def test_a_note_with_nul_is_refused_in_words_and_stays_on_the_screen(page, set_up, qtbot):
-    with qtbot.waitSignal(set_up.messages.problem) as said:
-        page._write_note("a\0b")
-    assert "cannot be stored" in said.args[0]
+    press(qtbot, page, Qt.Key.Key_N)
+    with qtbot.waitSignal(set_up.problem) as problem:
+        find(page, NoteEdit).written.emit("a\0b")
+    assert "cannot be stored" in problem.args[0]
     assert not set_up.log(TODAY, TODAY).events
 
 
 def test_over_the_upper_limit_is_said_and_at_the_limit_is_not(page, set_up):
     strong = Product("big", "Big", "oxide", compound_mg=600.0, elemental_mg=350.0)
     set_up.do("oxide", Put(strong), Put(plan("other", "12:00", 1, "big")))
-    morning, lunch, _evening = page.log.entries(TODAY)
-    page._take([lunch])
-    assert not page._warning.isVisible()
-    page._take([morning])
-    assert page._warning.isVisible()
+    morning, _evening, lunch = rows(page)
+    button(lunch, "Take").click()
+    assert "UPPER LIMIT" not in texts(page)
+    button(morning, "Take").click()
+    assert "UPPER LIMIT" in texts(page)
 
 
 def test_every_control_has_a_name_for_a_screen_reader(page):
-    for button in page.findChildren(QPushButton):
-        if button.isVisible():
-            assert button.accessibleName() or button.text()
+    for each in seen(page, QPushButton):
+        assert each.accessibleName() or each.text()
 
 
 def test_two_doses_and_three_ratings_fit_without_scrolling(page, set_up, qapp):
@@ -249,10 +252,6 @@ def test_two_doses_and_three_ratings_fit_without_scrolling(page, set_up, qapp):
     qapp.processEvents()
     assert page.verticalScrollBar().maximum() == 0
     assert page.horizontalScrollBar().maximum() == 0
-
-
-def visible_text(page):
-    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
 # ---------------------------------------------------------------------------------- findings
@@ -265,83 +264,232 @@ DOXYCYCLINE = Medicine(
 @pytest.fixture
 def checked(page, set_up, qtbot):
     """The page with its rules there."""
-    with qtbot.waitSignal(set_up.checker.ready):
-        set_up.checker.start()
+    with qtbot.waitSignal(set_up.watch.ready):
+        set_up.watch.start()
     return page
 
 
-def banner_text(banner):
-    return "\n".join(label.text() for label in banner.findChildren(QLabel) if label.text())
+def write(session, qtbot, *records):
+    with qtbot.waitSignal(session.watch.checked):
+        session.do("written", *map(Put, records))
 
 
-def write(page, session, qtbot, *records):
-    session.do("written", *map(Put, records))
-    qtbot.waitUntil(lambda: not page._soon.isActive())
+NEAR = "Doxycycline 08:30 and Magtein 08:00 are 30 min apart."
 
 
 def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, DOXYCYCLINE)
-    findings = checked._findings
-    assert findings.banner.isVisible()
-    assert "Doxycycline 08:30 and Magtein 08:00 are 30 min apart." in banner_text(findings.banner)
-    findings.seen.click()
-    qtbot.waitUntil(lambda: not findings.banner.isVisible())
+    write(set_up, qtbot, DOXYCYCLINE)
+    button(banner(checked, NEAR), "Seen today").click()
+    qtbot.waitUntil(lambda: banner(checked, NEAR) is None)
 
 
 MOVED = "Magtein moved to 10:30, 23 November to 26 November"
 
 
 def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, DOXYCYCLINE)
-    assert checked._findings.move.text() == "Move to 10:30"
-    with qtbot.waitSignal(set_up.messages.announced) as said:
-        checked._findings.move.click()
-    assert said.args[0] == MOVED
-    qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())
+    write(set_up, qtbot, DOXYCYCLINE)
+    with qtbot.waitSignal(set_up.announced) as told:
+        button(checked, "Move to 10:30").click()
+    assert told.args == [MOVED, True]
+    qtbot.waitUntil(lambda: banner(checked, "Doxycycline") is None)
     assert [f"{e.planned:%H:%M}" for e in checked.log.entries(TODAY)] == ["10:30", "20:00"]
 
 
 def test_a_moderate_warning_is_a_line_and_a_minor_one_is_not_here(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, Medicine("f", "Furosemide", (time(8),)))
-    assert not checked._findings.banner.isVisible()
-    assert "Furosemide" in banner_text(checked._findings.lines)
-    write(checked, set_up, qtbot, Medicine("f", "Zinc", (time(8),)))
-    assert not checked._findings.lines.isVisible()
+    write(set_up, qtbot, Medicine("f", "Furosemide", (time(8),)))
+    line = banner(checked, "Furosemide")
+    assert set(buttons(line)) == {"Why"}
+    write(set_up, qtbot, Medicine("f", "Zinc", (time(8),)))
+    assert seen(checked, Banner) == []
 
 
 def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, Condition("c", "heart-block"))
-    assert checked._findings.banner.isVisible()
-    assert checked._findings.seen.isHidden()
+    write(set_up, qtbot, Condition("c", "heart-block"))
+    assert "CONTRAINDICATED" in texts(checked)
+    assert "Seen today" not in buttons(checked)
 
 
 def test_past_days_show_their_own_warnings(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, DOXYCYCLINE)
-    checked.go(-3)
-    qtbot.waitUntil(lambda: not checked._soon.isActive())
-    assert checked._findings.banner.isVisible()
-    checked.go(-1)
-    qtbot.waitUntil(lambda: not checked._findings.banner.isVisible())
+    write(set_up, qtbot, DOXYCYCLINE)
+    with qtbot.waitSignal(set_up.watch.checked):
+        checked.go(-3)
+    assert banner(checked, "Doxycycline") is not None
+    with qtbot.waitSignal(set_up.watch.checked):
+        checked.go(-1)
+    assert banner(checked, "Doxycycline") is None
 
 
 def test_the_signs_of_a_side_effect_put_their_card_on_today(checked, set_up, qtbot):
-    event = Event("e", "side-effect", TODAY, TODAY, 0, "Dizzy, Trouble breathing")
-    write(checked, set_up, qtbot, event)
-    text = banner_text(checked._findings.signs)
-    assert checked._findings.signs.isVisible()
-    assert "trouble breathing" in text
-    assert "emergency number" in text
+    write(set_up, qtbot, Event("e", "side-effect", TODAY, TODAY, 0, "Dizzy, Trouble breathing"))
+    signs = banner(checked, "trouble breathing")
+    assert "emergency number" in said(signs)
 
 
 def test_why_asks_for_the_safety_page(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, DOXYCYCLINE)
+    write(set_up, qtbot, DOXYCYCLINE)
     with qtbot.waitSignal(set_up.show_page) as asked:
-        checked._findings.why.click()
+        button(checked, "Why").click()
     assert asked.args == ["safety"]
 
 
 def test_the_four_key_evening_stays_on_the_screen_beside_a_banner(checked, set_up, qtbot):
-    write(checked, set_up, qtbot, DOXYCYCLINE)
-    last = checked._ratings.findChildren(QPushButton)[-1]
+    write(set_up, qtbot, DOXYCYCLINE)
+    assert banner(checked, NEAR) is not None
+    last = seen(checked, RatingRow)[-1]
     bottom = last.mapTo(checked.viewport(), last.rect().bottomLeft()).y()
     assert bottom <= checked.viewport().height()
+
+
+# -------------------------------------------------------------------------------------- keys
+
+
+@pytest.fixture
+def all_scales(page, set_up):
+    """The page with every scale of the reference asked."""
+    scales = tuple(set_up.reference.scales)
+    set_up.do("all scales", Put(Profile(1981, "male", scales=scales)))
+    return page
+
+
+def test_no_two_actions_of_the_window_and_today_have_one_key_or_one_id(all_scales, set_up, qtbot):
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    actions = (*window.key_actions(), *all_scales.key_actions())
+    scales = set_up.reference.scales
+    assert {f"scale-{key}" for key in scales} < {action.id for action in actions}
+    assert [key for key, n in Counter(action.key for action in actions).items() if n > 1] == []
+    assert [id_ for id_, n in Counter(action.id for action in actions).items() if n > 1] == []
+
+
+def test_the_letter_beside_each_scale_leads_to_it(all_scales, set_up, qtbot):
+    all_scales.activateWindow()
+    for scale in set_up.reference.scales.values():
+        (row,) = [each for each in seen(all_scales, RatingRow) if each.key == scale.key]
+        letter = next(text for text in texts(row) if len(text) == 1 and text.isupper())
+        qtbot.keyClick(all_scales, letter)
+        assert row.isAncestorOf(all_scales.window().focusWidget()), scale.key
+        qtbot.keyClick(all_scales, "7")
+    rated = set_up.log(TODAY, TODAY).ratings_by_scale
+    assert {key: days[TODAY].value for key, days in rated.items()} == dict.fromkeys(
+        set_up.reference.scales, 7
+    )
+    assert set_up.log(TODAY, TODAY).note(TODAY) is None
+
+
+def test_every_key_of_today_does_what_its_table_says(all_scales):
+    for action in all_scales.key_actions():
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, QKeySequence(action.key)[0].key(), Qt.KeyboardModifier.NoModifier
+        )
+        assert pressed(event, all_scales.key_actions()) is action
+
+
+def test_a_key_held_with_control_is_none_of_todays(page, set_up, qtbot):
+    before = set_up.next_undo()
+    qtbot.keyClick(page, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+    assert set_up.next_undo() == before
+
+
+def test_the_line_at_the_foot_tells_the_keys(page):
+    assert texts(page)[-1] == (
+        "Space: take what is due  ·  −: 15 min ago  ·  H: 1 h ago  ·  P: as planned"
+        "  ·  0–9, X: rate  ·  ← →: other days  ·  Ctrl+Z: undo"
+    )
+
+
+def test_home_and_the_button_today_lead_back(page, qtbot):
+    for back in (lambda: qtbot.keyClick(page, Qt.Key.Key_Home), button(page, "Today").click):
+        press(qtbot, page, Qt.Key.Key_Left, Qt.Key.Key_Left)
+        assert page.day == TODAY - timedelta(days=2)
+        back()
+        assert page.day == TODAY
+
+
+# ------------------------------------------------------------------ what must not be out of date
+
+
+def test_an_open_question_goes_when_another_day_is_shown(page, set_up, qtbot):
+    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    press(qtbot, page, Qt.Key.Key_Space)
+    assert "Log it" in buttons(page)
+    press(qtbot, page, Qt.Key.Key_Left)
+    assert "Log it" not in buttons(page)
+
+
+def test_a_question_left_writes_nothing_and_the_next_one_is_about_itself(page, set_up, qtbot):
+    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    press(qtbot, page, Qt.Key.Key_M)
+    button(page, "Leave it").click()
+    assert "Log it" not in buttons(page)
+    press(qtbot, page, Qt.Key.Key_E)
+    button(page, "Log it").click()
+    assert statuses(set_up) == ["not_recorded", "taken"]
+
+
+def test_a_note_stored_meanwhile_leaves_a_question_open(page, set_up, qtbot):
+    set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
+    press(qtbot, page, Qt.Key.Key_N)
+    find(page, NoteEdit).setPlainText("late")
+    rows(page)[0].take_requested.emit()
+    find(page, NoteEdit).store()
+    assert set_up.log(TODAY, TODAY).note(TODAY).text == "late"
+    assert "Log it" in buttons(page)
+
+
+FIRST_DOSE = TODAY - timedelta(days=2)
+BEFORE = Rating(FIRST_DOSE - timedelta(days=1), "cognition", 5, 0, "UTC")
+
+
+@pytest.fixture
+def in_trial(page, set_up):
+    """The page on the third day of a trial without a baseline."""
+    set_up.do("trial", Put(Trial("t", "mgt", "cognition", FIRST_DOSE)))
+    assert "without baseline ratings" in said(page)
+    return page
+
+
+def test_a_rating_of_the_baseline_is_counted_at_once_and_so_is_its_undo(in_trial, set_up):
+    set_up.do("rated", Put(BEFORE))
+    assert "after 1 rated baseline day." in said(in_trial)
+    set_up.undo()
+    assert "without baseline ratings" in said(in_trial)
+
+
+def test_a_rating_given_on_a_day_of_the_baseline_is_counted_on_return(in_trial, set_up, qtbot):
+    press(qtbot, in_trial, *3 * [Qt.Key.Key_Left], Qt.Key.Key_7, Qt.Key.Key_Home)
+    assert "after 1 rated baseline day." in said(in_trial)
+
+
+def test_another_trial_has_another_baseline(in_trial, set_up):
+    set_up.do("rated", Put(BEFORE))
+    set_up.do("trial", Put(Trial("u", "mgt", "sleep", FIRST_DOSE, entered=1)))
+    assert "without baseline ratings" in said(in_trial)
+
+
+def test_each_change_reads_the_day_once(in_trial, set_up, qtbot, monkeypatch):
+    read = []
+    log = set_up.log
+    monkeypatch.setattr(set_up, "log", lambda *days: read.append(days) or log(*days))
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_7, Qt.Key.Key_M):
+        press(qtbot, in_trial, key)
+    button(in_trial, "Travel").click()
+    assert read == 4 * [(TODAY, TODAY)]
+
+
+def test_what_the_page_was_not_told_of_is_counted_when_it_reads_again(in_trial, set_up):
+    set_up.journal.apply("elsewhere", Put(BEFORE))
+    in_trial.refresh(None)
+    assert "after 1 rated baseline day." in said(in_trial)
+
+
+def test_a_hidden_page_leaves_its_day_unchecked(checked, set_up, qtbot, monkeypatch):
+    checked.go(-3)
+    checked.hide()
+    looked, look = [], set_up.watch.look
+    monkeypatch.setattr(set_up.watch, "look", lambda day: looked.append(day) or look(day))
+    write(set_up, qtbot, DOXYCYCLINE)
+    assert looked == [TODAY]
+    checked.show()
+    write(set_up, qtbot, DOXYCYCLINE)
+    assert looked == [TODAY, TODAY, checked.day]

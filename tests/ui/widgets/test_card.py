@@ -8,10 +8,7 @@ from magtrack import theme
 from magtrack.ui import style
 from magtrack.ui.widgets.card import EDGE, Banner, Card
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(PlainLabel) if not label.isHidden()]
+from tests.ui.page_objects import texts
 
 
 @pytest.mark.parametrize("tone", ["info", "success", "caution", "danger"])

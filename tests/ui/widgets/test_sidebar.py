@@ -19,7 +19,6 @@ def window(dressed, qtbot):
     for page in PAGES:
         result.sidebar.add_entry(page.lower(), page, "check")
     result.sidebar.add_entry("settings", "Settings", "settings", bottom=True)
-    result.sidebar.take_keys()
     result.sidebar.set_current("today")
     row.addWidget(result.sidebar)
     row.addStretch(1)
@@ -45,14 +44,6 @@ def test_a_click_opens_a_page_and_marks_it(window, qtbot):
 def test_a_click_on_the_open_page_leaves_it_marked(window, qtbot):
     qtbot.mouseClick(entries(window)["today"], Qt.MouseButton.LeftButton)
     assert window.sidebar.current() == "today"
-
-
-@pytest.mark.parametrize(("number", "key"), [*enumerate([*map(str.lower, PAGES), "settings"], 1)])
-def test_control_and_a_digit_open_the_pages_in_their_order(window, qtbot, number, key):
-    with qtbot.waitSignal(window.sidebar.chosen, timeout=1000) as chosen:
-        digit = getattr(Qt.Key, f"Key_{number}")
-        qtbot.keyClick(window, digit, Qt.KeyboardModifier.ControlModifier)
-    assert chosen.args == [key]
 
 
 def test_up_and_down_move_and_space_opens(window, qtbot):

@@ -5,7 +5,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from magtrack.ui.widgets.labels import ElidedLabel
 from magtrack.ui.widgets.toast import Toast
+from tests.ui.page_objects import find
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def test_a_message_without_a_button_has_the_same_room_on_both_sides(window):
     window.toast.show_message("Deleted “Alpha-GPC”", action="Undo")
     height = window.toast.height()
     window.toast.show_message("Undone: Magtein taken")
-    message, box = window.toast._message.geometry(), window.toast.rect()
+    message, box = find(window.toast, ElidedLabel).geometry(), window.toast.rect()
     assert message.left() == box.right() - message.right()
     assert abs(window.toast.height() - height) <= 4
 

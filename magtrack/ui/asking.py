@@ -1,0 +1,63 @@
+"""What is written where a question may come first, on a page without a form to show it in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from magtrack.errors import InputProblem, Question
+from magtrack.startup.lazy import Lazy
+from magtrack.ui.widgets.card import Banner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from magtrack.domain.record.edits import Edit
+    from magtrack.ui.session import Session
+
+    Build = Callable[[frozenset[str]], Sequence[Edit]]
+    """Returns edits; raises Question until the key of the question is among those answered."""
+
+
+class Asking:
+    """Writes edits; where there is a question first, asks it on a banner and writes on "yes"."""
+
+    def __init__(
+        self, session: Session, place: Callable[[Banner], object], *, yes: str, no: str
+    ) -> None:
+        """Ask on a banner with the buttons `yes` and `no`; `place` puts it on the page."""
+        self._session = session
+        self._place, self._yes, self._no = place, yes, no
+
+    def write(self, label: str, build: Build, answered: frozenset[str] = frozenset()) -> None:
+        """Write as one step what `build` returns; an open question is given up."""
+        self.give_up()
+        try:
+            edits = build(answered)
+        except Question as question:
+            self._asked = label, build, answered | {question.key}
+            self._ask(str(question))
+        except InputProblem as problem:
+            self._session.messages.tell(str(problem))
+        else:
+            self._session.do(label, *edits)
+
+    def give_up(self) -> None:
+        """Take an open question away; nothing is written."""
+        Asking._banner.set_shown(self, False)
+
+    def _ask(self, text: str) -> None:
+        self._banner.set_texts(text)
+        self._banner.show()
+        self._yes_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Lazy
+    def _banner(self) -> Banner:
+        banner = Banner("caution", "")
+        self._yes_button = banner.add_button(self._yes)
+        self._yes_button.clicked.connect(lambda: self.write(*self._asked))
+        banner.add_button(self._no).clicked.connect(self.give_up)
+        banner.hide()
+        self._place(banner)
+        return banner

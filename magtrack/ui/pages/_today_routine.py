@@ -1,0 +1,193 @@
+"""The day that Today shows, and what is written on it: doses, ratings, events and the note."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record import edits
+from magtrack.errors import InputProblem
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.doses import Entry, Outcome
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.trial import Trial
+    from magtrack.store.change import Change
+    from magtrack.ui.asking import Asking
+    from magtrack.ui.session import Session
+
+BASELINE_DAYS = 56
+"""How far before the first dose baseline ratings are counted."""
+
+_EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
+
+
+class DayRoutine:
+    """One day of the log as it was read last, today or an earlier one, and all edits of it."""
+
+    def __init__(self, session: Session, asking: Asking) -> None:
+        self._session, self._asking = session, asking
+        self._shown: date | None = None
+        self._log: Log | None = None
+        self._counted: tuple[Trial, int] | None = None
+
+    # ------------------------------------------------------------------------------- reading
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+        return self._shown or self._session.today()
+
+    @property
+    def log(self) -> Log:
+        """Return the log of the day as it was read last."""
+        return self._log or self.read()
+
+    def read(self) -> Log:
+        """Read the day again; raises StoreProblem."""
+        self._log = self._session.log(self.day, self.day)
+        return self._log
+
+    def turn_to(self, day: date) -> None:
+        """Turn to `day`, at most to today; an open question stays behind."""
+        self._asking.give_up()
+        today = self._session.today()
+        self._shown = None if day >= today else day
+
+    def is_touched(self, change: Change | None) -> bool:
+        """Tell whether the day, or the count of baseline ratings, may differ after `change`."""
+        if change is None or not change.kinds:
+            self._counted = None
+            return True
+        if self._counted is not None and "rating" in change.kinds:
+            first_dose = self._counted[0].first_dose
+            if change.days is None or change.days[0] < first_dose:
+                self._counted = None
+                return True
+        return change.touches(self.day)
+
+    def rated_before(self) -> int:
+        """Return how many days were rated before the first dose; 0 while that is not told."""
+        trial = self.log.trial
+        if trial is None or trial.phase(self.day) in ("baseline", "stopped"):
+            return 0
+        if self._counted is None or self._counted[0] != trial:
+            first = trial.first_dose - timedelta(days=BASELINE_DAYS)
+            before = self._session.log(first, trial.first_dose - timedelta(days=1))
+            self._counted = trial, len(before.ratings_by_scale.get(trial.main, ()))
+        return self._counted[1]
+
+    # --------------------------------------------------------------------------------- doses
+
+    def take_due(self, when: str = "") -> None:
+        """Take everything due now; on an earlier day, all that was not logged, as planned."""
+        if self.day == self._session.today():
+            entries = edits.due(self.log, self.day, self._session.now())
+        else:
+            entries = [entry for entry in self.log.entries(self.day) if entry.dose is None]
+        if entries:
+            self.take(entries, when)
+        else:
+            self._session.messages.announce(_("Nothing is due now."), undoable=False)
+
+    def take_slot(self, slot: str) -> None:
+        """Take all doses of a slot that were not logged yet."""
+        entries = self.log.entries(self.day)
+        if still_open := [e for e in entries if e.slot == slot and e.dose is None]:
+            self.take(still_open)
+
+    def take(self, entries: Sequence[Entry], when: str = "") -> None:
+        """Log doses as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time."""
+        stamp, forms = self._session.stamp(), self._session.reference.forms
+        if not when and self.day != self._session.today():
+            when = "planned"
+        self._asking.write(
+            self._taken_label(entries),
+            lambda answered: [
+                edits.log_entry(
+                    self.log,
+                    forms,
+                    entry,
+                    stamp,
+                    at=self._at(entry, when, stamp.now),
+                    time_known=when != "unknown",
+                    answered=answered,
+                )
+                for entry in entries
+            ],
+        )
+
+    def _at(self, entry: Entry, when: str, now: Moment) -> Moment:
+        if when == "planned":
+            return edits.usual_time(entry, now.zone, self.log.profile.day_start_hour)
+        if when in _EARLIER:
+            from magtrack.domain.record.days import moment_at
+
+            return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)
+        return now
+
+    def _taken_label(self, entries: Sequence[Entry]) -> str:
+        if len(entries) == 1:
+            return _("{name} taken").format(name=self._name(entries[0]))
+        return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
+
+    def _name(self, entry: Entry) -> str:
+        product = self.log.products.get(entry.product_id)
+        return product.name if product is not None else entry.product_id
+
+    def mark(self, entry: Entry, outcome: Outcome) -> None:
+        """Log a dose as skipped or missed."""
+        stamp, forms = self._session.stamp(), self._session.reference.forms
+        label = _("{name} skipped") if outcome == "skipped" else _("{name} missed")
+        self._asking.write(
+            label.format(name=self._name(entry)),
+            lambda answered: [
+                edits.log_entry(self.log, forms, entry, stamp, outcome=outcome, answered=answered)
+            ],
+        )
+
+    def remove(self, entry: Entry) -> None:
+        """Delete the dose of a line."""
+        if entry.dose is not None:
+            label = _("Deleted “{name}”").format(name=entry.dose.product_name)
+            self._session.do(label, edits.Delete(entry.dose))
+
+    # ------------------------------------------------------------------- ratings, events, note
+
+    def rate(self, scale: str, value: int) -> None:
+        """Rate the day on a scale, 0 to 10."""
+        edit = edits.rate(self.log, self.day, scale, value, self._session.stamp())
+        name = self._session.reference.scales[scale].name
+        self._session.do(_("{scale} rated").format(scale=name), edit, quiet=True)
+
+    def unrate(self, scale: str) -> None:
+        """Take the rating of a scale back."""
+        name = self._session.reference.scales[scale].name
+        edit = edits.unrate(self.log, self.day, scale)
+        self._session.do(_("Rating of {scale} taken back").format(scale=name), edit)
+
+    def toggle_event(self, kind: str) -> None:
+        """Add an event of a kind to the day, or remove those there are."""
+        name = self._session.reference.event_kinds[kind].name
+        present = [event for event in self.log.events_on(self.day) if event.kind == kind]
+        if present:
+            label = _("{name} removed").format(name=name)
+            self._session.do(label, *(edits.Delete(event) for event in present))
+        else:
+            stamp = self._session.stamp()
+            label = _("{name} added").format(name=name)
+            self._session.do(label, edits.add_event(kind, self.day, self.day, "", stamp))
+
+    def write_note(self, text: str) -> None:
+        """Keep `text` as the note of the day."""
+        try:
+            written = edits.write_note(self.log, self.day, text, self._session.stamp())
+        except InputProblem as problem:
+            self._session.messages.tell(str(problem))
+        else:
+            self._session.do(_("Note of the day"), *written, quiet=True)

@@ -1,0 +1,96 @@
+"""The keys that mean the same on every page, and the sheet that lists all keys."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from magtrack.ui.actions import Action, foot_line, key_lines
+from magtrack.ui.dialogs.help import HelpDialog
+from magtrack.ui.main_window import MainWindow
+from magtrack.ui.pages import pages
+from magtrack.ui.widgets.sidebar import SidebarEntry
+from tests.ui.page_objects import seen
+
+TODAY = date(2026, 11, 23)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(set_up, qtbot):
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.painted), qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+@pytest.mark.parametrize(("number", "key"), [*enumerate((page.key for page in pages()), start=1)])
+def test_control_and_a_digit_open_the_pages_in_their_order(window, qtbot, number, key):
+    window.show_page("log" if key != "log" else "today")
+    qtbot.keyClick(window, str(number), CONTROL)
+    assert window.current_page() == key
+    (entry,) = [each for each in seen(window, SidebarEntry) if each.key == key]
+    assert entry.toolTip() == f"Ctrl+{number}"
+
+
+def test_control_z_takes_a_step_back_and_two_keys_do_it_again(window, set_up, qtbot):
+    def doses():
+        return len(set_up.log(TODAY, TODAY).doses)
+
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_Space)
+    for again in ((Qt.Key.Key_Z, CONTROL | SHIFT), (Qt.Key.Key_Y, CONTROL)):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+        assert doses() == 0
+        qtbot.keyClick(window, *again)
+        assert doses() == 1
+
+
+def test_control_q_closes_the_window(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_Q, CONTROL)
+    assert not window.isVisible()
+
+
+def sheet(window, qtbot):
+    qtbot.keyClick(window, "?")
+    (dialog,) = window.findChildren(HelpDialog)
+    return dialog.page.toPlainText()
+
+
+def test_a_question_mark_lists_every_key_of_the_page_and_the_window(window, qtbot):
+    actions = (*window.page("today").key_actions(), *window.key_actions())
+    listed = sheet(window, qtbot)
+    assert all(action.label in listed for action in actions)
+    assert "0–9, X\nrate" in listed
+    assert "← →\nother days" in listed
+
+
+def test_on_a_page_without_keys_of_its_own_the_sheet_lists_the_windows(window, qtbot):
+    window.show_page("settings")
+    listed = sheet(window, qtbot)
+    assert "Ctrl+Z\nundo" in listed
+    assert "rate" not in listed
+
+
+def test_a_question_mark_typed_into_a_field_is_text(window, qtbot):
+    search = window.page("log").search
+    search.setFocus()
+    qtbot.keyClick(search, "?")
+    assert search.text() == "?"
+    assert not window.findChildren(HelpDialog)
+
+
+def test_actions_of_one_label_are_one_line():
+    actions = (
+        Action("a", "Left", "go", print, at_foot=True),
+        Action("b", "Right", "go", print, at_foot=True),
+        Action("c", "1", "rate", print, shown="1–9", at_foot=True),
+        Action("d", "2", "rate", print, shown="1–9", at_foot=True),
+        Action("e", "E", "hide", print),
+    )
+    assert key_lines(actions) == {"go": "← →", "rate": "1–9", "hide": "E"}
+    assert foot_line(actions) == "← →: go  ·  1–9: rate"
