@@ -50,7 +50,8 @@ class DayRoutine:
 
     def read(self) -> Log:
         """Read the day again; raises StoreProblem."""
-        self._log = self._session.log(self.day, self.day)
+        day = self.day
+        self._log = self._session.log(day, day)
         return self._log
 
     def turn_to(self, day: date) -> None:
@@ -74,7 +75,7 @@ class DayRoutine:
     def rated_before(self) -> int:
         """Return how many days were rated before the first dose; 0 while that is not told."""
         trial = self.log.trial
-        if trial is None or trial.phase(self.day) in ("baseline", "stopped"):
+        if trial is None or trial.phase(self.log.first) in ("baseline", "stopped"):
             return 0
         if self._counted is None or self._counted[0] != trial:
             first = trial.first_dose - timedelta(days=BASELINE_DAYS)

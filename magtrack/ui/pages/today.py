@@ -109,8 +109,8 @@ class TodayPage(PageFrame):
             Action("take-15min", "-", _("15 min ago"), partial(due, "15min"), at_foot=True),
             Action("take-1h", "H", _("1 h ago"), partial(due, "1h"), at_foot=True),
             Action("take-planned", "P", _("as planned"), partial(due, "planned"), at_foot=True),
-            Action("take-morning", "M", _("take the morning"), partial(slot, "morning")),
-            Action("take-evening", "E", _("take the evening"), partial(slot, "evening")),
+            Action("take-morning", "M", _("take the morning’s doses"), partial(slot, "morning")),
+            Action("take-evening", "E", _("take the evening’s doses"), partial(slot, "evening")),
             *rates,
             Action("day-before", "Left", _("other days"), partial(self.go, -1), at_foot=True),
             Action("day-after", "Right", _("other days"), partial(self.go, 1), at_foot=True),
@@ -167,8 +167,8 @@ class TodayPage(PageFrame):
         """Read the day again and show it; what the rules say of it follows."""
         if not self._routine.is_touched(change):
             return
-        session, day = self._session, self.day
-        now, log, forms = session.now(), self._routine.read(), session.reference.forms
+        session, log = self._session, self._routine.read()
+        day, now, forms = log.first, session.now(), session.reference.forms
         entries = log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
         due = edits.due(log, day, now) if is_today else []
@@ -182,7 +182,7 @@ class TodayPage(PageFrame):
             set_shown(card, bool(lines) or card.slot != "other")
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
         self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
-        self._show_magnesium(entries)
+        self._show_magnesium(day, entries)
         self._magnesium.show_events(log.events_on(day), log.note(day))
         session.checker.check_soon()
 
@@ -214,8 +214,8 @@ class TodayPage(PageFrame):
         self._next.setEnabled(not is_today)
         self._to_today.setEnabled(not is_today)
 
-    def _show_magnesium(self, entries: list[Entry]) -> None:
-        day, log, reference = self.day, self.log, self._session.reference
+    def _show_magnesium(self, day: date, entries: list[Entry]) -> None:
+        log, reference = self.log, self._session.reference
         limit = limit_for(reference.limits, log.profile, day)
         intake = intake_for(reference.intake, log.profile, day)
         summed = total(day, entries, log, reference.forms)
