@@ -23,7 +23,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def window(set_up, qtbot):
     window = MainWindow(set_up)
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.painted), qtbot.waitActive(window):
+    with qtbot.waitSignal(window.after_paint.painted), qtbot.waitActive(window):
         window.show()
         window.activateWindow()
     return window

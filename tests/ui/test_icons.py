@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QPushButton
 
 from magtrack import theme
-from magtrack.discovery import discover
 from magtrack.paths import data_dir
 from magtrack.ui import icons, style
+from magtrack.ui import pages as ui_pages
 from magtrack.ui.pages._product_card import SLOT_ICONS
 from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
@@ -113,7 +113,7 @@ def wished_for(root):
 
 
 def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
-    pages = {page.icon for page in discover("magtrack.ui.pages", "PAGE")}
+    pages = {page.icon for page in ui_pages.pages()}
     named = {*TONE_ICONS.values(), *SLOT_ICONS.values()}
     assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 

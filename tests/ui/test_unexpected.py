@@ -93,7 +93,7 @@ def test_space_on_today_that_fails_is_seen_and_announces_nothing(set_up, qtbot, 
     qtbot.addWidget(window)
     window.show()
     announced, seen = [], []
-    set_up.announced.connect(lambda text, _undo: announced.append(text))
+    set_up.messages.announced.connect(lambda text, _undo: announced.append(text))
     monkeypatch.setattr(set_up, "stamp", fail)
     living(
         set_up.data_dir,

@@ -233,7 +233,7 @@ def test_click_on_edit_opens_the_dialog(page, qtbot):
 
 def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot):
     said = []
-    logged.announced.connect(lambda text, undo: said.append((text, undo)))
+    logged.messages.announced.connect(lambda text, undo: said.append((text, undo)))
     current(page, row_of(page, "08:00", TIME))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     assert said == [("Deleted “Magtein 666.7 mg, 2026-11-22 08:00”", True)]
@@ -244,11 +244,11 @@ def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot)
 
 
 def test_delete_key_leaves_days_and_open_plans_alone(page, logged, qtbot):
-    before = logged.next_undo()
+    before = logged.journal.next_undo()
     for row in (0, row_of(page, "not recorded", NOTE)):
         current(page, row)
         qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert logged.next_undo() == before
+    assert logged.journal.next_undo() == before
 
 
 def test_place_and_row_are_kept_after_a_change(page, logged):

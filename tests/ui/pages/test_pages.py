@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magtrack.ui import main_window
+from magtrack.ui import page_stack
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages import Page, pages
 from magtrack.ui.pages._settings_page import SettingsPage
@@ -17,7 +17,7 @@ def test_no_two_pages_have_one_key_or_one_title():
 
 def test_a_line_in_the_table_is_a_page_of_the_window(set_up, qtbot, monkeypatch):
     more = Page("more", "More", "check", "_settings_page:SettingsPage")
-    monkeypatch.setattr(main_window, "pages", lambda: (*pages(), more))
+    monkeypatch.setattr(page_stack, "pages", lambda: (*pages(), more))
     window = MainWindow(set_up)
     qtbot.addWidget(window)
     assert not window.findChildren(SettingsPage)

@@ -221,7 +221,7 @@ def test_the_picture_is_saved(page, set_up, tmp_path, ending):
 def test_a_picture_that_cannot_be_written_is_said(page, set_up, tmp_path, qtbot):
     rate(set_up, TODAY)
     page.chart.draw()
-    with qtbot.waitSignal(set_up.problem) as said:
+    with qtbot.waitSignal(set_up.messages.problem) as said:
         page.save_to(tmp_path / "no such folder" / "chart.png")
     assert "was not written" in said.args[0]
 

@@ -243,7 +243,7 @@ def test_what_changed_since_the_last_visit_is_told_when_asked_for(logged, show_p
 def test_every_format_is_saved(page, logged, tmp_path, qtbot, key, begins):
     page.format.choice.choose(key)
     out = tmp_path / f"report.{page.format.exporter().suffix}"
-    with qtbot.waitSignal(logged.announced):
+    with qtbot.waitSignal(logged.messages.announced):
         page.save_to(out)
     assert out.read_bytes().startswith(begins)
     assert out.stat().st_mode & 0o077 == 0
@@ -259,7 +259,7 @@ def test_a_name_without_an_ending_gets_that_of_the_format(page, tmp_path):
 def test_a_place_that_cannot_be_written_is_said_and_left_alone(page, logged, tmp_path, qtbot):
     out = tmp_path / "report.pdf"
     out.write_text("mine")
-    with qtbot.waitSignal(logged.problem) as said:
+    with qtbot.waitSignal(logged.messages.problem) as said:
         page.save_to(out)
     assert "not an earlier export" in said.args[0]
     assert out.read_text() == "mine"
@@ -380,7 +380,7 @@ def test_a_zip_is_locked_where_a_password_was_typed(page, logged, tmp_path, qtbo
     page.save_to(tmp_path / "log.zip")
     with ZipFile(tmp_path / "log.zip") as archive:
         assert all(info.flag_bits & 1 for info in archive.infolist())
-    with qtbot.waitSignal(logged.problem) as said:
+    with qtbot.waitSignal(logged.messages.problem) as said:
         page.save_to(tmp_path / "days.csv")
     assert "Only a zip can have a password" in said.args[0]
 

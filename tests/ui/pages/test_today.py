@@ -88,7 +88,7 @@ def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up
 def test_space_with_nothing_due_says_so_and_writes_nothing(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_Space)
     steps = len(set_up.journal.history())
-    with qtbot.waitSignal(set_up.announced) as said:
+    with qtbot.waitSignal(set_up.messages.announced) as said:
         press(qtbot, page, Qt.Key.Key_Space)
     assert said.args == ["Nothing is due now.", False]
     assert len(set_up.journal.history()) == steps
@@ -141,7 +141,7 @@ def test_undo_after_a_restart_takes_everything_back(page, set_up, clock, tmp_pat
         assert not log.doses
         assert not log.ratings
         assert not log.products
-        assert session.next_undo() is None
+        assert session.journal.next_undo() is None
 
 
 def test_left_shows_yesterday_and_digits_rate_that_day(page, set_up, qtbot):
@@ -225,7 +225,7 @@ def test_a_note_is_stored_as_plain_text_when_the_keyboard_leaves(page, set_up, q
 
 def test_a_note_with_nul_is_refused_in_words_and_stays_on_the_screen(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_N)
-    with qtbot.waitSignal(set_up.problem) as problem:
+    with qtbot.waitSignal(set_up.messages.problem) as problem:
         find(page, NoteEdit).written.emit("a\0b")
     assert "cannot be stored" in problem.args[0]
     assert not set_up.log(TODAY, TODAY).events
@@ -264,13 +264,13 @@ DOXYCYCLINE = Medicine(
 @pytest.fixture
 def checked(page, set_up, qtbot):
     """The page with its rules there."""
-    with qtbot.waitSignal(set_up.watch.ready):
-        set_up.watch.start()
+    with qtbot.waitSignal(set_up.checker.ready):
+        set_up.checker.start()
     return page
 
 
 def write(session, qtbot, *records):
-    with qtbot.waitSignal(session.watch.checked):
+    with qtbot.waitSignal(session.checker.checked):
         session.do("written", *map(Put, records))
 
 
@@ -288,7 +288,7 @@ MOVED = "Magtein moved to 10:30, 23 November to 26 November"
 
 def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
     write(set_up, qtbot, DOXYCYCLINE)
-    with qtbot.waitSignal(set_up.announced) as told:
+    with qtbot.waitSignal(set_up.messages.announced) as told:
         button(checked, "Move to 10:30").click()
     assert told.args == [MOVED, True]
     qtbot.waitUntil(lambda: banner(checked, "Doxycycline") is None)
@@ -311,10 +311,10 @@ def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_u
 
 def test_past_days_show_their_own_warnings(checked, set_up, qtbot):
     write(set_up, qtbot, DOXYCYCLINE)
-    with qtbot.waitSignal(set_up.watch.checked):
+    with qtbot.waitSignal(set_up.checker.checked):
         checked.go(-3)
     assert banner(checked, "Doxycycline") is not None
-    with qtbot.waitSignal(set_up.watch.checked):
+    with qtbot.waitSignal(set_up.checker.checked):
         checked.go(-1)
     assert banner(checked, "Doxycycline") is None
 
@@ -385,10 +385,10 @@ def test_every_key_of_today_does_what_its_table_says(all_scales):
 
 
 def test_a_key_held_with_control_is_none_of_todays(page, set_up, qtbot):
-    before = set_up.next_undo()
+    before = set_up.journal.next_undo()
     qtbot.keyClick(page, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(page, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
-    assert set_up.next_undo() == before
+    assert set_up.journal.next_undo() == before
 
 
 def test_the_line_at_the_foot_tells_the_keys(page):
@@ -486,8 +486,8 @@ def test_what_the_page_was_not_told_of_is_counted_when_it_reads_again(in_trial, 
 def test_a_hidden_page_leaves_its_day_unchecked(checked, set_up, qtbot, monkeypatch):
     checked.go(-3)
     checked.hide()
-    looked, look = [], set_up.watch.look
-    monkeypatch.setattr(set_up.watch, "look", lambda day: looked.append(day) or look(day))
+    looked, look = [], set_up.checker.look
+    monkeypatch.setattr(set_up.checker, "look", lambda day: looked.append(day) or look(day))
     write(set_up, qtbot, DOXYCYCLINE)
     assert looked == [TODAY]
     checked.show()
