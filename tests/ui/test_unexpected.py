@@ -110,6 +110,14 @@ def test_space_on_today_that_fails_is_seen_and_announces_nothing(set_up, qtbot, 
     assert CANARY not in entry + seen[0]
 
 
+def test_dialog_opens_after_what_failed_and_not_in_the_middle_of_it(told):
+    error = KeyError(CANARY)
+    told.hear(KeyError, error, None)
+    assert told.dialog is None
+    QCoreApplication.processEvents()
+    assert told.dialog is not None
+
+
 def test_details_are_folded_and_go_to_the_clipboard(told):
     told.fail()
     dialog = told.dialog
