@@ -307,14 +307,18 @@ def test_an_empty_log_has_a_report_that_says_so(session, show_page, qtbot):
     assert "Nothing was recorded" in words(page)
 
 
+@pytest.mark.qt_no_exception_capture
 def test_a_report_that_cannot_be_written_says_so(page, qtbot, monkeypatch):
     def fail(*_args):
         raise ZeroDivisionError
 
+    heard = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_rest: heard.append(kind))
     monkeypatch.setattr("magtrack.exporters.report.pdf.document", fail)
     page.refresh(None)
     assert shown(page, qtbot) is None
     assert "could not be laid out" in page.sheet.accessibleDescription()
+    assert heard == [ZeroDivisionError]
 
 
 def test_only_the_latest_choice_is_shown(page, qtbot):
