@@ -43,10 +43,8 @@ class ChartLoader(QObject):
         turn = sys.getswitchinterval()
         sys.setswitchinterval(_TURN_S)
         try:
-            from magtrack.charts._loading import sparingly
-
-            with sparingly():
-                import magtrack.charts.progress  # noqa: F401 - loaded for later
+            import magtrack.charts.progress
+            import magtrack.charts.words  # noqa: F401 - loaded for later
         except (ImportError, OSError, RuntimeError) as error:
             self.problem = str(error) or type(error).__name__
         sys.setswitchinterval(turn)
