@@ -153,13 +153,14 @@ def _followed(source: ChartSource) -> tuple[Floats, Floats, Floats]:
     today but what was logged.
     """
     log, product_id = source.log, _product_id(source.log)
-    days = np.arange(log.first.toordinal(), log.last.toordinal() + 1.0)
+    first = log.first.toordinal()
+    days = np.arange(first, log.last.toordinal() + 1.0)
     plans = _plan_counts(source, days)
     doses: dict[tuple[str, Slot], list[int]] = defaultdict(lambda: [0] * len(days))
     taken = [0.0] * len(days)
     for dose in log.doses:
         if dose.planned is not None and product_id in (None, dose.product_id):
-            number = (dose.day - log.first).days
+            number = dose.day.toordinal() - first
             doses[dose.product_id, dose.slot][number] += 1
             taken[number] += dose.counts
     planned, unlogged = np.zeros(len(days)), np.zeros(len(days))

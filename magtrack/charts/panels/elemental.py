@@ -54,11 +54,12 @@ class ElementalPanel(Panel, frozen=True):
     def of(cls, source: ChartSource) -> list[ElementalPanel]:
         """Return the one panel."""
         totals: dict[date, float] = defaultdict(float)
+        has_unknown = False
         for dose in source.log.doses:
             if dose.counts:
+                has_unknown |= dose.elemental_mg is None
                 totals[dose.day] += dose.elemental_mg or 0.0
-        unknown = any(d.counts and d.elemental_mg is None for d in source.log.doses)
-        return [cls(max(totals.values(), default=0.0), unknown)]
+        return [cls(max(totals.values(), default=0.0), has_unknown)]
 
     @classmethod
     def noun(cls) -> str:
@@ -97,19 +98,22 @@ class ElementalPanel(Panel, frozen=True):
 
         The mg are NaN where nothing was logged, or nothing of known content.
         """
-        log = source.log
-        n_days = (log.last - log.first).days + 1
-        has_log, has_mg = np.zeros(n_days, dtype=bool), np.zeros(n_days, dtype=bool)
-        unknown, mg = np.zeros(n_days), {slot: np.zeros(n_days) for slot in SLOTS}
+        log, first = source.log, source.log.first.toordinal()
+        n_days = log.last.toordinal() - first + 1
+        is_logged, n_known, n_unknown = [False] * n_days, [0] * n_days, [0.0] * n_days
+        mg = {slot: [0.0] * n_days for slot in SLOTS}
         for dose in log.doses:
-            number = (dose.day - log.first).days
-            has_log[number] = True
-            if dose.counts and dose.elemental_mg is None:
-                unknown[number] += 1
-            elif dose.counts:
-                has_mg[number] = True
+            number = dose.day.toordinal() - first
+            is_logged[number] = True
+            if not dose.counts:
+                continue
+            if dose.elemental_mg is None:
+                n_unknown[number] += 1
+            else:
+                n_known[number] += 1
                 mg[dose.slot][number] += dose.elemental_mg
-        is_known = has_mg | (has_log & (unknown == 0))
+        unknown = np.array(n_unknown)
+        is_known = np.array(is_logged) & ((unknown == 0) | (np.array(n_known) > 0))
         return unknown, *(np.where(is_known, mg[slot], np.nan) for slot in SLOTS)
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> Plot:
