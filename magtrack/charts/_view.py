@@ -21,9 +21,16 @@ class View(Struct, frozen=True):
         """Return how many days are visible."""
         return self.last - self.first + 1
 
+    def __contains__(self, day: int) -> bool:
+        return self.first <= day <= self.last
+
     def moved(self, days: int) -> View:
         """Return the view so many days later."""
         return View(self.first + days, self.last + days)
+
+    def holding(self, day: int) -> View:
+        """Return the view, moved no further than it must so that it holds `day`."""
+        return self.moved(min(day - self.first, 0)).moved(max(day - self.last, 0))
 
     def widened(self, n_days: int) -> View:
         """Return the view with days before it where it has fewer than `n_days`."""

@@ -132,7 +132,7 @@ class ChartView(QWidget):
         self.update()
 
     def _draw(self, log: Log) -> None:
-        from magtrack.charts import progress
+        from magtrack.charts import progress, words
 
         if self._live is None:
             self._live = progress.LiveChart()
@@ -140,7 +140,8 @@ class ChartView(QWidget):
             found = self._found if log.trial else None
             self._source = progress.ChartSource(log, self._reference, self._today, found)
             self._live.take(self._source)
-            self._drawn_in_words = self._in_words(self._source)
+            shown = log if self._shown is None else log.between(*self._shown)
+            self._drawn_in_words = words.alternative(replace(self._source, log=shown))
         if self.view is None and self._shown is not None:
             days = progress.View(*(day.toordinal() for day in self._shown))
             self._limits = self.view = days.widened(progress.FEWEST_DAYS)
@@ -157,13 +158,6 @@ class ChartView(QWidget):
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(ratio)
         self._place_bubble()
-
-    def _in_words(self, source: ChartSource) -> str:
-        """Return what is drawn of the days shown."""
-        from magtrack.charts import words
-
-        shown = source.log if self._shown is None else source.log.between(*self._shown)
-        return words.alternative(replace(source, log=shown))
 
     def _describe(self) -> None:
         """Let those who do not see it be told what is drawn, or what there is to say instead."""
@@ -185,11 +179,6 @@ class ChartView(QWidget):
         """Tell whether there is a chart to save."""
         return self._image is not None
 
-    @property
-    def is_at_rest(self) -> bool:
-        """Tell whether what is drawn is of the present days and size."""
-        return self.is_drawn and not (self._rest.isActive() or self._soon.isActive())
-
     # ------------------------------------------------------------------------ the chosen day
 
     def day(self) -> date | None:
@@ -200,18 +189,11 @@ class ChartView(QWidget):
         """Show the values of `day` beside it, or of none; other days come into view by it."""
         before = self._cursor()
         self._day = None if day is None else day.toordinal()
-        self._bring_into_view()
+        if self._day is not None and self.view is not None and self._day not in self.view:
+            self._look_at(self.view.holding(self._day))
         self._place_bubble()
         self.update(before)
         self.update(self._cursor())
-
-    def _bring_into_view(self) -> None:
-        if self._day is None or self.view is None:
-            return
-        if self._day < self.view.first:
-            self._look_at(self.view.moved(self._day - self.view.first))
-        elif self._day > self.view.last:
-            self._look_at(self.view.moved(self._day - self.view.last))
 
     def _cursor(self) -> QRect:
         """Return where the upright line of the chosen day is painted."""
@@ -271,7 +253,7 @@ class ChartView(QWidget):
             self._look_at(view.moved(round(canvas.day_at(start) - canvas.day_at(x))))
             return
         day = round(canvas.day_at(x))
-        inside = canvas.view.first <= day <= canvas.view.last
+        inside = day in canvas.view
         if day != self._day or not inside:
             self.choose(date.fromordinal(day) if inside else None)
 

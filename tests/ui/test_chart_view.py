@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +13,7 @@ from magtrack.charts.progress import LiveChart
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
+from magtrack.ui import chart_view
 from magtrack.ui.background import chart_loader
 from magtrack.ui.chart_view import ChartView
 
@@ -43,7 +45,9 @@ def chart(qtbot, known):
     chart.show_log(log_of([5, 6] * 25), TODAY, (FIRST, TODAY))
     with qtbot.waitExposed(chart):
         chart.show()
-    qtbot.waitUntil(lambda: chart.is_at_rest)
+    qtbot.waitUntil(lambda: chart.is_drawn)
+    timers = chart.findChildren(QTimer)  # the draw that follows the first layout must be over
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
     return chart
 
 
@@ -66,6 +70,19 @@ def test_the_day_under_the_mouse_is_shown_with_its_values(chart, qtbot):
     assert "Cognition: 5" in chart.bubble.text()
     assert "No dose recorded" in chart.bubble.text()
     assert chart.bubble.isVisible()
+
+
+def test_where_no_chart_can_be_drawn_the_reason_is_told(qtbot, known, monkeypatch):
+    nothing = SimpleNamespace(connect=lambda _slot: None)
+    loader = SimpleNamespace(is_ready=True, problem="no numpy here", finished=nothing)
+    monkeypatch.setattr(chart_view, "chart_loader", lambda: loader)
+    chart = ChartView(known)
+    qtbot.addWidget(chart)
+    chart.show_log(log_of([5]), TODAY, (FIRST, TODAY))
+    with qtbot.waitExposed(chart):
+        chart.show()
+    qtbot.waitUntil(lambda: "no numpy here" in chart.accessibleDescription())
+    assert not chart.is_drawn
 
 
 def test_hovering_draws_nothing_anew(chart, qtbot, monkeypatch):

@@ -133,9 +133,9 @@ class RatingPanel(Panel, frozen=True):
         """Show the ratings: days left out of the comparison as rings, of mean values as none."""
         dots, rings, line = plot.artists
         (values, trailing), days = means, canvas.buckets.days
-        is_single = self.answer is not None and canvas.buckets.width == 1
-        excluded = [*self.answer.excluded] if self.answer is not None and is_single else []
-        rated, is_left_out = ~np.isnan(values), np.isin(days, excluded)
+        has_single_days = canvas.buckets.width == 1
+        excluded = self.answer.excluded if self.answer and has_single_days else ()
+        rated, is_left_out = ~np.isnan(values), np.isin(days, [*excluded])
         for artist, some in ((dots, rated & ~is_left_out), (rings, rated & is_left_out)):
             artist.set_data(days[some], values[some])
         line.set_data(days, trailing)
