@@ -71,7 +71,7 @@ def test_window_loads_nothing_that_its_first_paint_does_not_need(python):
 @pytest.mark.parametrize(
     ("package", "attribute"),
     [
-        ("magtrack.charts", "CHART"),
+        ("magtrack.charts.panels", "PANEL"),
         ("magtrack.exporters", "EXPORTER"),
         ("magtrack.importers", "IMPORTER"),
     ],

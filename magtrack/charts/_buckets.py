@@ -11,7 +11,10 @@ import numpy as np
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from magtrack.charts._daily import Floats
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 MOST = 732
 """Two years of single days; more points in one series are more than a screen can show."""

@@ -1,7 +1,6 @@
 """Where everything stands on the chart, in device-independent pixels from the lower left corner.
 
-From the top: a line for "start" and the onset window, the lanes of the events, one panel per
-rating scale, the magnesium, the adherence rail, the labels of the days.
+From the top: a line for "start" and the onset window, the panels, the labels of the days.
 """
 
 from __future__ import annotations
@@ -11,21 +10,36 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from magtrack.charts._look import Look
+    from magtrack.charts._style import ChartStyle
 
-TOP_LINE, LANE, TITLE, GAP = 18.0, 20.0, 22.0, 8.0
-RAIL_TITLE, RAIL, DAYS = 20.0, 12.0, 22.0
-LEFT, RIGHT, RIGHT_WITH_BASELINE = 42.0, 22.0, 86.0
-DIFFERENCE = 84.0
-MG_SHARE = 0.6
-"""The magnesium panel is this high, where a rating's is 1."""
+TOP_LINE, TOP_RISE, LEFT = 18.0, 5.0, 42.0
+DAYS, DAYS_RISE = 22.0, 6.0
+"""The heights of the lines above and below all panels, and where in them the text stands."""
 
-LEAST_RATING = 60.0
-"""A rating's panel is never lower than this."""
+SIDE_MARGIN = 6.0
+
+LEAST_BODY = 60.0
+"""A panel with a share of 1 is never lower than this."""
 
 
-class Band(Struct, frozen=True):
-    """A horizontal strip: its lower edge and its height."""
+class PanelRoom(Struct, frozen=True):
+    """The room that a panel wants, in device-independent pixels for text of 12 pixels.
+
+    Its body, below a `title`, is `fixed` high, or has its `share` of what is left (1: as much as a
+    rating's); `gap` is below it. `right` is the margin for labels beside it, `side` the strip for a
+    drawing there.
+    """
+
+    title: float = 22.0
+    share: float = 1.0
+    fixed: float = 0.0
+    gap: float = 8.0
+    right: float = 22.0
+    side: float = 0.0
+
+
+class PanelPlace(Struct, frozen=True):
+    """Where the body of a panel stands: its lower edge and its height."""
 
     bottom: float
     height: float
@@ -36,78 +50,63 @@ class Band(Struct, frozen=True):
         return self.bottom + self.height
 
 
-class Layout(Struct, frozen=True):
-    """The places; `top_line` and `days` are baselines of text, `lanes` their upper edges.
+class ChartLayout(Struct, frozen=True):
+    """The places; `top_line` and `days` are baselines of text, `panels` those of the panels.
 
-    `difference` is the strip at the right (left, right edge) beside the panels, where there is one.
-    `ground` holds all panels and what is above them. `strips` (bottom, top) are the parts of it
+    `side` is the strip at the right (left, right edge) beside the panels, where there is one.
+    `background` holds all panels and what is above them; `strips` (bottom, top) are the parts of it
     without titles, where upright lines may stand.
     """
 
     left: float
     right: float
     top_line: float
-    lanes: tuple[float, ...]
-    ratings: tuple[Band, ...]
-    elemental: Band
-    rail: Band
+    panels: tuple[PanelPlace, ...]
     days: float
-    difference: tuple[float, float] | None
-
-    ground: Band
+    side: tuple[float, float] | None
+    background: PanelPlace
     strips: tuple[tuple[float, float], ...]
 
 
 def lay_out(
-    size: tuple[float, float],
-    n_ratings: int,
-    n_lanes: int,
-    look: Look,
-    *,
-    baseline: bool,
-    difference: bool = False,
-) -> Layout:
-    """Share out `size` (width, height) between so many panels."""
+    size: tuple[float, float], rooms: tuple[PanelRoom, ...], style: ChartStyle
+) -> ChartLayout:
+    """Share out `size` (width, height) between the panels, the uppermost first."""
     width, height = size
-    free = height - _fixed(n_ratings, n_lanes, look)
-    unit = max(free, look.px(1)) / (n_ratings + MG_SHARE)
-    y = height - look.px(TOP_LINE)
-    top_line = y + look.px(5)
-    lanes = tuple(y - number * look.px(LANE) for number in range(n_lanes))
-    y -= n_lanes * look.px(LANE)
-    ratings = []
-    for _number in range(n_ratings):
-        y -= look.px(TITLE) + unit
-        ratings.append(Band(y, unit))
-        y -= look.px(GAP)
-    y -= look.px(TITLE) + unit * MG_SHARE
-    elemental = Band(y, unit * MG_SHARE)
-    y -= look.px(GAP + RAIL_TITLE + RAIL)
-    rail = Band(y, look.px(RAIL))
-    margin = look.px(RIGHT_WITH_BASELINE if baseline else RIGHT)
-    strip = look.px(DIFFERENCE) if difference else 0.0
-    above = top_line - look.px(5) - n_lanes * look.px(LANE)
-    panels = [(band.bottom, band.top) for band in (rail, elemental, *ratings)]
-    return Layout(
-        left=look.px(LEFT),
-        right=width - margin - strip,
+    px = style.px
+    unit = max(height - _fixed(rooms, style), px(1)) / sum(room.share for room in rooms)
+    y = height - px(TOP_LINE)
+    top_line, top, gap = y + px(TOP_RISE), height, 0.0
+    places, strips = [], []
+    for room in rooms:
+        above = px(gap + room.title)
+        if above:
+            strips.append((y, top))
+            top = y = y - above
+        body = px(room.fixed) + unit * room.share
+        y -= body
+        places.append(PanelPlace(y, body))
+        gap = room.gap
+    strips.append((y, top))
+    side = px(max(room.side for room in rooms))
+    return ChartLayout(
+        left=px(LEFT),
+        right=width - px(max(room.right for room in rooms)) - side,
         top_line=top_line,
-        lanes=lanes,
-        ratings=tuple(ratings),
-        elemental=elemental,
-        rail=rail,
-        days=y - look.px(DAYS - 6),
-        difference=(width - strip, width - look.px(6)) if difference else None,
-        ground=Band(y, height - y),
-        strips=(*panels, (above, height)),
+        panels=tuple(places),
+        days=y - px(DAYS - DAYS_RISE),
+        side=(width - side, width - px(SIDE_MARGIN)) if side else None,
+        background=PanelPlace(y, height - y),
+        strips=tuple(strips),
     )
 
 
-def height_for(n_ratings: int, n_lanes: int, look: Look) -> float:
+def height_for(rooms: tuple[PanelRoom, ...], style: ChartStyle) -> float:
     """Return the least height in which nothing is squeezed."""
-    return _fixed(n_ratings, n_lanes, look) + look.px(LEAST_RATING) * (n_ratings + MG_SHARE)
+    return _fixed(rooms, style) + style.px(LEAST_BODY) * sum(room.share for room in rooms)
 
 
-def _fixed(n_ratings: int, n_lanes: int, look: Look) -> float:
-    panels = (n_ratings + 1) * (TITLE + GAP)
-    return look.px(TOP_LINE + n_lanes * LANE + panels + RAIL_TITLE + RAIL + DAYS)
+def _fixed(rooms: tuple[PanelRoom, ...], style: ChartStyle) -> float:
+    """Return the height that is not shared out; below the last panel there is no gap."""
+    fixed = sum(room.title + room.fixed + room.gap for room in rooms) - rooms[-1].gap
+    return style.px(TOP_LINE + fixed + DAYS)

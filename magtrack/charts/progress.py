@@ -1,69 +1,91 @@
-"""The progress chart: ratings, magnesium, adherence and events above shared days.
-
-What was written is the foreground: one pale dot per rated day, never joined; a trailing 7-day mean
-where 4 of the 7 days are rated. Before the answer is due there is no number of an effect on it.
-"""
+"""The progress chart: its panels above shared days, with the trial's onset window behind them."""
 
 from __future__ import annotations
 
-from itertools import compress
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
 
-from magtrack.charts import Chart
-from magtrack.charts._daily import daily
-from magtrack.charts._ground import draw_ground
-from magtrack.charts._happenings import LANES
+from magtrack.charts._background import draw_background
+from magtrack.charts._canvas import Canvas, new_buffer
 from magtrack.charts._layout import height_for
-from magtrack.charts._look import DOTS_PER_INCH, Look
-from magtrack.charts._panels import AdherenceRail, ElementalPanel, RatingPanel
-from magtrack.charts._scene import FEWEST_DAYS, Scene, View, subject_of, whole
-from magtrack.charts._stage import Stage, new_canvas
-from magtrack.texts import _
+from magtrack.charts._panel import ChartSource, Panel
+from magtrack.charts._style import DOTS_PER_INCH, ChartStyle
+from magtrack.charts._view import FEWEST_DAYS, SHORTEST_VIEW, View
+from magtrack.charts.panels import panels_of
+from magtrack.domain.record.days import ONE_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
     from matplotlib.figure import Figure
 
-    from magtrack.charts._daily import Daily, Floats
-    from magtrack.charts._scene import Subject
-    from magtrack.domain.outcome.progress import Progress
+    from magtrack.charts._buckets import Floats
+    from magtrack.charts._canvas import Plot
     from magtrack.domain.record.log import Log
-    from magtrack.reference import Reference
+    from magtrack.domain.record.trial import Trial
     from magtrack.theme import Tokens
 
 
-class ProgressChart:
-    """The chart of one scene, drawn into a figure; `fill` shows other data in the same scene."""
+class ChartSpec(Struct, frozen=True):
+    """What stands still on a chart: everything but the data themselves.
 
-    def __init__(self, figure: Figure, scene: Scene, days: Daily) -> None:
-        """Draw `scene` into `figure`, in place of what was there, with the data of `days`."""
-        self.stage = stage = Stage(figure, scene)
-        draw_ground(stage)
-        places = zip(scene.subject.panels, stage.layout.ratings, strict=True)
-        self.panels: list[RatingPanel | ElementalPanel | AdherenceRail] = [
-            *(
-                RatingPanel(stage, panel, band, explained=number == 0)
-                for number, (panel, band) in enumerate(places)
-            ),
-            ElementalPanel(stage),
-            AdherenceRail(stage),
+    `size` is in device-independent pixels.
+    """
+
+    panels: tuple[Panel, ...]
+    trial: Trial | None
+    view: View
+    size: tuple[int, int]
+    style: ChartStyle
+
+
+class ChartData(Struct, frozen=True, eq=False):
+    """The series of each panel of a log, whose first values are of the day `start` (an ordinal)."""
+
+    start: int
+    series: tuple[tuple[Floats, ...], ...]
+
+    def differs(self, other: ChartData) -> list[bool]:
+        """Tell for each panel whether it has other data there; missing days are equal."""
+        return [
+            self.start != other.start
+            or not all(np.array_equal(*pair, equal_nan=True) for pair in zip(*both, strict=True))
+            for both in zip(self.series, other.series, strict=True)
         ]
-        self._filled = [panel.data(days) for panel in self.panels]
-        for panel in self.panels:
-            panel.fill(days)
 
-    def fill(self, days: Daily) -> list[bool]:
-        """Show the data of `days`, and tell for each panel whether it has other data now."""
-        before, self._filled = self._filled, [panel.data(days) for panel in self.panels]
-        changed = list(map(_differ, before, self._filled))
-        for panel in compress(self.panels, changed):
-            panel.fill(days)
-        return changed
+
+class ProgressChart:
+    """A chart drawn into a figure, whose data come by `fill` and can be replaced by it."""
+
+    def __init__(self, figure: Figure, spec: ChartSpec) -> None:
+        """Draw what stands still into `figure`, in place of what was there."""
+        self.spec = spec
+        rooms = tuple(panel.room for panel in spec.panels)
+        self.canvas = Canvas(figure, spec.view, spec.size, spec.style, rooms)
+        draw_background(self.canvas, spec.trial)
+        places = zip(spec.panels, self.canvas.layout.panels, strict=True)
+        self._plots = [panel.draw(self.canvas, place) for panel, place in places]
+
+    @property
+    def plots(self) -> list[Plot]:
+        """Return the plots of the panels that show data."""
+        return [plot for plot in self._plots if plot is not None]
+
+    def fill(self, data: ChartData, changed: Iterable[bool] = repeat(True)) -> list[Plot]:
+        """Show `data` in the panels that have `changed`, and return their plots."""
+        filled = []
+        panels = zip(self.spec.panels, self._plots, data.series, strict=True)
+        for panel, plot, series in compress(panels, changed):
+            if plot is not None:
+                means = [self.canvas.buckets.mean(data.start, values) for values in series]
+                panel.fill(self.canvas, plot, means)
+                filled.append(plot)
+        return filled
 
 
 class LiveChart:
@@ -73,84 +95,90 @@ class LiveChart:
     and drawn upon.
     """
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self) -> None:
         """Draw nothing yet."""
-        self._reference = reference
-        self.canvas: Any = new_canvas()  # matplotlib's own types leave its calls open
+        self.buffer: Any = new_buffer()  # matplotlib's own types leave its calls open
         self._chart: ProgressChart | None = None
-        self._grounds: list[Any] = []
+        self._still: dict[Plot, Any] = {}
+        self._shown = ChartData(0, ())
 
-    def take(self, log: Log, today: date, found: Progress | None = None) -> None:
-        """Show the days of `log`, and what its trial lets one say, from the next `paint` on."""
-        self._days = daily(log, today)
-        self.subject = subject_of(log, self._reference, self._days, found)
+    def take(self, source: ChartSource) -> None:
+        """Show what `source` holds from the next `paint` on."""
+        self._trial = source.log.trial
+        self._panels = panels_of(source)
+        self._data = data_of(self._panels, source)
 
-    def paint(self, view: View, size: tuple[int, int], look: Look) -> Stage:
-        """Draw the days of `view` into the canvas and return where everything stands."""
-        scene = Scene(self.subject, view, size, look)
-        if self._chart is None or self._chart.stage.scene != scene:
-            self._chart = ProgressChart(self.canvas.figure, scene, self._days)
-            self.canvas.draw()
-            self._grounds = [self.canvas.copy_from_bbox(p.box) for p in self._chart.panels]
-            changed = [True] * len(self._grounds)
+    def least_height(self, style: ChartStyle) -> int:
+        """Return the least height, in device-independent pixels, in which it can be read."""
+        return least_height(self._panels, style)
+
+    def paint(self, view: View, size: tuple[int, int], style: ChartStyle) -> Canvas:
+        """Draw the days of `view` into the buffer and return where everything stands."""
+        spec = ChartSpec(self._panels, self._trial, view, size, style)
+        if self._chart is None or self._chart.spec != spec:
+            self._chart = ProgressChart(self.buffer.figure, spec)
+            self._draw_still(self._chart)
+            filled = self._chart.fill(self._data)
         else:
-            changed = self._chart.fill(self._days)
-            for ground in compress(self._grounds, changed):
-                self.canvas.restore_region(ground)
-        for panel in compress(self._chart.panels, changed):
-            for artist in panel.artists:
-                panel.axes.draw_artist(artist)
-        return self._chart.stage
+            filled = self._chart.fill(self._data, self._data.differs(self._shown))
+            for plot in filled:
+                self.buffer.restore_region(self._still[plot])
+        self._shown = self._data
+        for plot in filled:
+            for artist in plot.artists:
+                plot.axes.draw_artist(artist)
+        return self._chart.canvas
 
     def save(self, path: Path, scale: int) -> None:
         """Save what was painted last as a picture, `scale` times as dense; raises OSError."""
-        self.canvas.figure.savefig(path, dpi=DOTS_PER_INCH * scale)
-        self._chart = None  # saving drew into the canvas
+        self.buffer.figure.savefig(path, dpi=DOTS_PER_INCH * scale)
+        self._chart = None  # saving drew into the buffer
+
+    def _draw_still(self, chart: ProgressChart) -> None:
+        """Draw all but the data, and remember each panel without them."""
+        self.buffer.draw()
+        self._still = {plot: self.buffer.copy_from_bbox(plot.box) for plot in chart.plots}
 
 
-def _differ(one: Sequence[Floats], other: Sequence[Floats]) -> bool:
-    """Tell whether two lists of series differ; missing days are equal."""
-    return not all(np.array_equal(*pair, equal_nan=True) for pair in zip(one, other, strict=True))
+def data_of(panels: tuple[Panel, ...], source: ChartSource) -> ChartData:
+    """Return the data of the panels of a log."""
+    start = source.log.first.toordinal()
+    return ChartData(start, tuple(panel.series(source) for panel in panels))
 
 
-def least_height(subject: Subject, look: Look) -> int:
-    """Return the least height, in device-independent pixels, in which `subject` can be read."""
-    lanes = min(LANES, len(subject.spans))
-    return round(height_for(len(subject.panels), lanes, look))
+def least_height(panels: tuple[Panel, ...], style: ChartStyle) -> int:
+    """Return the least height, in device-independent pixels, in which `panels` can be read."""
+    return round(height_for(tuple(panel.room for panel in panels), style))
 
 
-def draw(
-    log: Log,
-    reference: Reference,
-    today: date,
-    tokens: Tokens,
-    size: tuple[int, int],
-    *,
-    found: Progress | None = None,
-) -> Figure:
-    """Return the chart of a whole log (see `magtrack.charts.Draw`); it grows to hold all scales."""
-    days, look = daily(log, today), Look(tokens)
-    subject = subject_of(log, reference, days, found)
+def draw(source: ChartSource, tokens: Tokens, size: tuple[int, int]) -> Figure:
+    """Return the chart of a whole log in a new figure; it grows in height to hold all panels.
+
+    `size` is in device-independent pixels (at 72 dots per inch).
+    """
+    log, style, panels = source.log, ChartStyle(tokens), panels_of(source)
     width, height = size
-    figure = new_canvas().figure
-    size = width, max(height, least_height(subject, look))
-    ProgressChart(figure, Scene(subject, whole(subject, days), size, look), days)
+    size = width, max(height, least_height(panels, style))
+    figure = new_buffer().figure
+    spec = ChartSpec(panels, log.trial, whole(log, source.today), size, style)
+    ProgressChart(figure, spec).fill(data_of(panels, source))
     return figure
 
 
-def _title() -> str:
-    return _("Progress")
+def whole(log: Log, today: date) -> View:
+    """Return the view of everything up to `today`: the log, and the trial to its end."""
+    first, last = log.first, min(log.last, today)
+    if log.trial is not None:
+        last = max(last, log.trial.due - ONE_DAY)
+        first = min(first, log.trial.first_dose - SHORTEST_VIEW * ONE_DAY)
+    return View(first.toordinal(), last.toordinal()).widened(SHORTEST_VIEW)
 
-
-CHART = Chart("progress", _title, 10, draw)
 
 __all__ = [
-    "CHART",
     "FEWEST_DAYS",
+    "ChartSource",
+    "ChartStyle",
     "LiveChart",
-    "Look",
-    "ProgressChart",
     "View",
     "draw",
-    "least_height",
 ]

@@ -51,14 +51,13 @@ class ChartLoader(QObject):
     def _load(self, _told: Told) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
-            from magtrack.charts._loading import sparingly
-
-            with sparingly():
-                import magtrack.charts.progress  # noqa: F401 - loaded for later
+            import magtrack.charts.progress
+            import magtrack.charts.words  # noqa: F401 - loaded for later
         except (ImportError, OSError, RuntimeError) as error:
             self.problem = str(error) or type(error).__name__
-        resume_after_start()
-        self.is_ready = True
+        finally:
+            resume_after_start()
+            self.is_ready = True
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
@@ -20,15 +21,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from magtrack import wording
-from magtrack.domain.record.totals import total_of
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtGui import (
@@ -40,8 +38,8 @@ if TYPE_CHECKING:
         QWheelEvent,
     )
 
-    from magtrack.charts._stage import Stage
-    from magtrack.charts.progress import LiveChart, View
+    from magtrack.charts._canvas import Canvas
+    from magtrack.charts.progress import ChartSource, LiveChart, View
     from magtrack.domain.outcome.progress import Progress
     from magtrack.domain.record.log import Log
     from magtrack.reference import Reference
@@ -56,7 +54,6 @@ SAVED_SCALE = 2
 LEAST_HEIGHT = 300
 TEXT_PX = 12
 ZOOM = 1.25
-LONGEST_NOTE = 200
 NOTE_PX = 280
 
 
@@ -73,17 +70,20 @@ class ChartView(QWidget):
         self._reference = reference
         self._log: Log | None = None
         self._found: Progress | None = None
+        self._source: ChartSource | None = None
         self._live: LiveChart | None = None
-        self._stage: Stage | None = None
         self._image: QImage | None = None
         self._shown: tuple[date, date] | None = None
         self._limits: View | None = None
-        self._view: View | None = None
         self._day: int | None = None
         self._dragged: tuple[float, View] | None = None
         self._today = date.min
-        self._has_news = False
-        self._bubble = DayBubble(self)
+        self._drawn_in_words = self._answer_in_words = ""
+        self.canvas: Canvas | None = None
+        """Where everything stands on what is drawn."""
+        self.view: View | None = None
+        """The days that are shown, or will be soon."""
+        self.bubble = DayBubble(self)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Progress chart"))
@@ -95,23 +95,27 @@ class ChartView(QWidget):
         self._soon.timeout.connect(self.draw)
         chart_loader().finished.connect(self.draw)
 
-    def show_log(self, log: Log, today: date, description: str, shown: tuple[date, date]) -> None:
-        """Show the days `shown` (first, last) of `log`; `description` says the same in words.
+    def show_log(self, log: Log, today: date, shown: tuple[date, date]) -> None:
+        """Show the days `shown` (first, last) of `log`.
 
         Of very few days the axis has some more before them.
         """
         if shown != self._shown:
-            self._shown, self._view, self._day = shown, None, None
-        self._log, self._today, self._has_news = log, today, True
-        self.setAccessibleDescription(description)
+            self._shown, self.view, self._day = shown, None, None
+        self._log, self._today, self._source = log, today, None
+        self._answer_in_words = ""
         self.draw()
 
-    def show_answer(self, found: Progress, description: str) -> None:
-        """Show what the trial of the log lets one say, in place of what was known before."""
-        self.setAccessibleDescription(description)
+    def show_answer(self, found: Progress, words: str) -> None:
+        """Show what the trial of the log lets one say, in place of what was known before.
+
+        `words` say it to those who do not see the chart.
+        """
+        self._answer_in_words = words
         if found != self._found:
-            self._found, self._has_news = found, True
+            self._found, self._source = found, None
             self.draw()
+        self._describe()
 
     # ------------------------------------------------------------------------------- drawing
 
@@ -124,33 +128,41 @@ class ChartView(QWidget):
             loader.start()
         elif not loader.problem and self.width() > 1:
             self._draw(self._log)
+        self._describe()
         self.update()
 
     def _draw(self, log: Log) -> None:
-        from magtrack.charts import progress
+        from magtrack.charts import progress, words
 
         if self._live is None:
-            self._live = progress.LiveChart(self._reference)
-        if self._has_news:
-            self._live.take(log, self._today, self._found if log.trial else None)
-            self._has_news = False
-        if self._view is None and self._shown is not None:
+            self._live = progress.LiveChart()
+        if self._source is None:
+            found = self._found if log.trial else None
+            self._source = progress.ChartSource(log, self._reference, self._today, found)
+            self._live.take(self._source)
+            shown = log if self._shown is None else log.between(*self._shown)
+            self._drawn_in_words = words.alternative(replace(self._source, log=shown))
+        if self.view is None and self._shown is not None:
             days = progress.View(*(day.toordinal() for day in self._shown))
-            self._limits = self._view = days.widened(progress.FEWEST_DAYS)
-        if self._view is None:
+            self._limits = self.view = days.widened(progress.FEWEST_DAYS)
+        if self.view is None:
             return
         ratio = self.devicePixelRatioF()
-        look = progress.Look(style.tokens(), style.scaled(TEXT_PX), ratio)
-        least = progress.least_height(self._live.subject, look)
-        self.setMinimumHeight(max(least, LEAST_HEIGHT))
+        chart_style = progress.ChartStyle(style.tokens(), style.scaled(TEXT_PX), ratio)
+        self.setMinimumHeight(max(self._live.least_height(chart_style), LEAST_HEIGHT))
         size = self.width(), max(self.height(), self.minimumHeight())
-        self._stage = self._live.paint(self._view, size, look)
-        width, height = self._live.canvas.get_width_height(physical=True)
-        buffer = bytes(self._live.canvas.buffer_rgba())
-        image = QImage(buffer, width, height, QImage.Format.Format_RGBA8888)
+        self.canvas = self._live.paint(self.view, size, chart_style)
+        width, height = self._live.buffer.get_width_height(physical=True)
+        pixels = bytes(self._live.buffer.buffer_rgba())
+        image = QImage(pixels, width, height, QImage.Format.Format_RGBA8888)
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(ratio)
         self._place_bubble()
+
+    def _describe(self) -> None:
+        """Let those who do not see it be told what is drawn, or what there is to say instead."""
+        text = " ".join(filter(None, (self._drawn_in_words, self._answer_in_words)))
+        self.setAccessibleDescription(text if self.is_drawn else _notice())
 
     def save(self, path: Path) -> None:
         """Save the chart as PNG or SVG, by the ending of `path`; raises OSError."""
@@ -177,61 +189,55 @@ class ChartView(QWidget):
         """Show the values of `day` beside it, or of none; other days come into view by it."""
         before = self._cursor()
         self._day = None if day is None else day.toordinal()
-        self._bring_into_view()
+        if self._day is not None and self.view is not None and self._day not in self.view:
+            self._look_at(self.view.holding(self._day))
         self._place_bubble()
         self.update(before)
         self.update(self._cursor())
 
-    def _bring_into_view(self) -> None:
-        if self._day is None or self._view is None:
-            return
-        if self._day < self._view.first:
-            self._look_at(self._view.moved(self._day - self._view.first))
-        elif self._day > self._view.last:
-            self._look_at(self._view.moved(self._day - self._view.last))
-
     def _cursor(self) -> QRect:
         """Return where the upright line of the chosen day is painted."""
-        if self._day is None or self._stage is None:
+        if self._day is None or self.canvas is None:
             return QRect()
-        ground = self._stage.layout.ground
-        top = round(self._stage.scene.size[1] - ground.top)
-        return QRect(round(self._stage.x_of(self._day)), top, 1, round(ground.height))
+        background = self.canvas.layout.background
+        top = round(self.canvas.size[1] - background.top)
+        return QRect(round(self.canvas.x_of(self._day)), top, 1, round(background.height))
 
     def _place_bubble(self) -> None:
         cursor = self._cursor()
-        self._bubble.setVisible(not cursor.isNull())
-        if not cursor.isNull() and self._log is not None and self._day is not None:
+        self.bubble.setVisible(not cursor.isNull())
+        if not cursor.isNull() and self._source is not None and self._day is not None:
+            from magtrack.charts import words
+
             day = date.fromordinal(self._day)
-            words = day_words(self._log, self._reference, day, self._today)
-            self._bubble.say(words, cursor)
+            self.bubble.say(words.day_words(self._source, day), cursor)
 
     # -------------------------------------------------------------------------- zoom and pan
 
     def _look_at(self, view: View) -> None:
         """Show other days, within those of the range, soon."""
         if self._limits is not None:
-            self._view = view.within(self._limits)
+            self.view = view.within(self._limits)
             self._soon.start()
 
     def zoom(self, factor: float, around: float | None = None) -> None:
         """Show `factor` times as many days; the day `around` (an ordinal) stays in its place."""
-        if self._view is not None:
-            middle = self._day or (self._view.first + self._view.last) / 2
-            self._look_at(self._view.zoomed(factor, middle if around is None else around))
+        if self.view is not None:
+            middle = self._day or (self.view.first + self.view.last) / 2
+            self._look_at(self.view.zoomed(factor, middle if around is None else around))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the mouse; where there is nothing more to see, let the page scroll."""
         turn = event.angleDelta().y()
-        if self._stage is None or not turn or (turn < 0 and self._view == self._limits):
+        if self.canvas is None or not turn or (turn < 0 and self.view == self._limits):
             event.ignore()
             return
-        self.zoom(1 / ZOOM if turn > 0 else ZOOM, self._stage.day_at(event.position().x()))
+        self.zoom(1 / ZOOM if turn > 0 else ZOOM, self.canvas.day_at(event.position().x()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the days."""
-        if event.button() == Qt.MouseButton.LeftButton and self._view is not None:
-            self._dragged = event.position().x(), self._view
+        if event.button() == Qt.MouseButton.LeftButton and self.view is not None:
+            self._dragged = event.position().x(), self.view
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the days."""
@@ -239,15 +245,15 @@ class ChartView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the days that are held; else show those of the day under the mouse."""
-        stage, x = self._stage, event.position().x()
-        if stage is None:
+        canvas, x = self.canvas, event.position().x()
+        if canvas is None:
             return
         if self._dragged is not None:
             start, view = self._dragged
-            self._look_at(view.moved(round(stage.day_at(start) - stage.day_at(x))))
+            self._look_at(view.moved(round(canvas.day_at(start) - canvas.day_at(x))))
             return
-        day = round(stage.day_at(x))
-        inside = stage.view.first <= day <= stage.view.last
+        day = round(canvas.day_at(x))
+        inside = day in canvas.view
         if day != self._day or not inside:
             self.choose(date.fromordinal(day) if inside else None)
 
@@ -258,7 +264,7 @@ class ChartView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a day by the arrow keys, Home and End; zoom by plus and minus."""
         key, view = event.key(), self._limits
-        if view is None or self._view is None:
+        if view is None or self.view is None:
             super().keyPressEvent(event)
             return
         last = min(view.last, max(self._today.toordinal(), view.first))
@@ -272,7 +278,7 @@ class ChartView(QWidget):
         }.get(Qt.Key(key))
         if to is not None:
             self.choose(date.fromordinal(to))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._bubble.text()))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.bubble.text()))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(1 / ZOOM)
         elif key == Qt.Key.Key_Minus:
@@ -289,13 +295,9 @@ class ChartView(QWidget):
             painter.drawImage(0, 0, self._image)
             painter.fillRect(self._cursor(), style.color("text"))
         else:
-            problem = chart_loader().problem
-            text = _("The chart is being prepared …")
-            if problem:
-                text = _("No chart can be drawn on this machine: {reason}").format(reason=problem)
             painter.setPen(style.color("text_muted"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRect(0, 0, self.width(), self.height()), flags, text)
+            painter.drawText(QRect(0, 0, self.width(), self.height()), flags, _notice())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -313,6 +315,14 @@ class ChartView(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._rest.start()
+
+
+def _notice() -> str:
+    """Return what there is to say instead of a chart."""
+    problem = chart_loader().problem
+    if problem:
+        return _("No chart can be drawn on this machine: {reason}").format(reason=problem)
+    return _("The chart is being prepared …")
 
 
 class DayBubble(QFrame):
@@ -343,46 +353,3 @@ class DayBubble(QFrame):
         right = cursor.right() + 8
         fits = right + self.width() <= self._chart.width()
         self.move(right if fits else max(cursor.left() - 8 - self.width(), 0), cursor.top() + 24)
-
-
-def day_words(log: Log, reference: Reference, day: date, today: date) -> str:
-    """Return what was written on `day`: ratings, doses, events and the note, one a line."""
-    lines = [f"{wording.day_text(day)} {day.year}"]
-    for key, ratings in log.ratings_by_scale.items():
-        if day in ratings:
-            scale = reference.scales.get(key)
-            lines.append(f"{scale.name if scale else key}: {ratings[day].value}")
-    if day in log.doses_by_day:
-        total = total_of(log, reference.forms, day)
-        lines.append(_("Magnesium: {mg}").format(mg=wording.taken_amount(total)))
-    else:
-        lines.append(_("No dose recorded"))
-    lines += _plan_words(log, day, today)
-    for event in log.events_on(day):
-        kind = reference.event_kinds.get(event.kind)
-        name = kind.name if kind else event.kind
-        lines.append(_shortened(f"{name}: {event.text}" if event.text else name))
-    if note := log.note(day):
-        lines.append(_shortened(note.text))
-    return "\n".join(lines)
-
-
-def _plan_words(log: Log, day: date, today: date) -> Iterator[str]:
-    """Yield how the plan went that the chart's rail shows; today may have doses still open."""
-    product = log.trial.product_id if log.trial else None
-    planned = [
-        line for line in log.entries(day) if line.is_planned and product in (None, line.product_id)
-    ]
-    logged = sum(line.dose is not None for line in planned)
-    is_open = day == today and logged < len(planned)
-    if not (logged or is_open):
-        return
-    text = wording.doses_line(planned)
-    if is_open:
-        text += ", " + _("{n} still open").format(n=len(planned) - logged)
-    known = None if product is None else log.products.get(product)
-    yield f"{known.name}: {text}" if known else text
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1].rstrip() + "…"

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from measure import compared, in_turn
 
 from magtrack import reference, theme
-from magtrack.charts.progress import CHART
+from magtrack.charts.progress import ChartSource, draw
 from magtrack.store.journal import Journal
 
 SIZE = (1000, 700)
@@ -26,7 +26,7 @@ def measure(scratch):
     long = _log(scratch / "long.sqlite3", logs.EIGHTY_YEARS)
 
     def create(log):
-        figure = CHART.draw(log, known, logs.TODAY, tokens, SIZE)
+        figure = draw(ChartSource(log, known, logs.TODAY), tokens, SIZE)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         return canvas

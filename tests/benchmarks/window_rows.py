@@ -120,10 +120,10 @@ def _chart(window, other):
         QApplication.processEvents()
 
     def draw():
-        chart._live.canvas.draw()
-        for panel in chart._live._chart.panels:
-            for artist in panel.artists:
-                panel.axes.draw_artist(artist)
+        chart._live.buffer.draw()
+        for plot in chart._live._chart.plots:
+            for artist in plot.artists:
+                plot.axes.draw_artist(artist)
 
     series = in_turn([rate, draw], rounds=15)
     yield compared("a rating while the chart is visible, to a full draw", *series, ratio_budget=0.3)

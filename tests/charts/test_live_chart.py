@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from magtrack import reference, theme
-from magtrack.charts.progress import LiveChart, Look, View
+from magtrack.charts.progress import ChartSource, ChartStyle, LiveChart, View
 from tests.charts.test_progress import FIRST_DOSE, TODAY, days, dose, log_of, rating
 
 SCALES = ("cognition", "sleep")
@@ -27,12 +27,11 @@ def known():
     return reference.load()
 
 
-def painted(live, log, ratio):
-    """Return the pixels of the chart after it took `log`, and whether it began anew."""
-    before = live._chart
-    live.take(log, TODAY)
-    live.paint(VIEW, (1000, 420), Look(theme.load("light"), 13.0, ratio))
-    return np.array(live.canvas.buffer_rgba()), live._chart is not before
+def painted(live, known, log, ratio):
+    """Return the pixels of the chart after it took `log`, and the canvas they are drawn on."""
+    live.take(ChartSource(log, known, TODAY))
+    canvas = live.paint(VIEW, (1000, 420), ChartStyle(theme.load("light"), 13.0, ratio))
+    return np.array(live.buffer.buffer_rgba()), canvas
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
@@ -48,22 +47,21 @@ def painted(live, log, ratio):
     ids=["a rating more", "ratings fewer", "everything", "a smaller dose", "nothing"],
 )
 def test_changed_data_are_drawn_as_if_all_had_been_drawn(known, other, ratio):
-    live = LiveChart(known)
-    painted(live, FULL, ratio)
-    ours, anew = painted(live, other, ratio)
-    assert not anew
-    fresh, _anew = painted(LiveChart(known), other, ratio)
+    live = LiveChart()
+    first, canvas = painted(live, known, FULL, ratio)
+    ours, same = painted(live, known, other, ratio)
+    assert same is canvas
+    fresh, _canvas = painted(LiveChart(), known, other, ratio)
     assert np.array_equal(ours, fresh)
-    back, _anew = painted(live, FULL, ratio)
-    first, _anew = painted(LiveChart(known), FULL, ratio)
+    back, _canvas = painted(live, known, FULL, ratio)
     assert np.array_equal(back, first)
 
 
 def test_only_the_panel_of_the_rated_scale_is_drawn_again(known, monkeypatch):
-    live = LiveChart(known)
-    painted(live, FULL, 1.0)
+    live = LiveChart()
+    _pixels, canvas = painted(live, known, FULL, 1.0)
     drawn = []
-    for panel in live._chart.panels:
-        monkeypatch.setattr(panel.axes, "draw_artist", lambda a: drawn.append(a.get_gid()))
-    painted(live, log_of([*EDGES, rating(TODAY, 3)], DOSES), 1.0)
+    for axes in canvas.figure.axes:
+        monkeypatch.setattr(axes, "draw_artist", lambda a: drawn.append(a.get_gid()))
+    painted(live, known, log_of([*EDGES, rating(TODAY, 3)], DOSES), 1.0)
     assert drawn == ["dots-cognition", "excluded-cognition", "mean-cognition"]

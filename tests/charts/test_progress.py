@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from msgspec.structs import replace
 
 from magtrack import reference, theme
-from magtrack.charts.progress import CHART
+from magtrack.charts.progress import ChartSource, draw
 from magtrack.domain.outcome.progress import progress
 from magtrack.domain.record.days import planned_moment
 from magtrack.domain.record.doses import Dose
@@ -23,6 +23,7 @@ from magtrack.domain.record.trial import Trial
 
 FIRST_DOSE = date(2026, 9, 1)
 TODAY = date(2026, 11, 10)
+SIZE = 1000, 420
 PRODUCT = Product("p", "Magtein", "l-threonate", serving_units=3, compound_mg=2000.0)
 PLAN = Schedule("s", "p", "morning", time(8), 1, FIRST_DOSE)
 TRIAL = Trial("t", "p", "cognition", FIRST_DOSE)
@@ -71,7 +72,7 @@ def log_of(ratings=(), doses=(), events=(), trials=(TRIAL,), first=None, last=No
 
 
 def drawn(log: Log, name: str = "light", today: date = TODAY):
-    return CHART.draw(log, reference.load(), today, theme.load(name), (1000, 420))
+    return draw(ChartSource(log, reference.load(), today), theme.load(name), SIZE)
 
 
 def artist(figure, gid):
@@ -140,7 +141,7 @@ def answered(log: Log, today: date, name: str = "light"):
     """Draw a log together with what its trial lets one say."""
     known = reference.load()
     found = progress(log, log.trial, today, known.event_kinds, tuple(known.scales))
-    return CHART.draw(log, known, today, theme.load(name), (1000, 420), found=found), found
+    return draw(ChartSource(log, known, today, found), theme.load(name), SIZE), found
 
 
 def gids(figure) -> set[str]:
@@ -272,6 +273,15 @@ def test_today_of_a_long_span_counts_only_once_its_doses_are_logged():
     figure = drawn(replace(evening_log(["morning"]), first=first))
     assert heights(figure, "still-open") == {}
     assert 0.5 not in heights(figure, "taken").values()
+
+
+@pytest.mark.parametrize(("n_taken", "mark"), [(0, 0.16), (1, 0.5), (3, 0.5), (4, 0.5), (5, 1.0)])
+def test_only_a_day_with_all_of_its_doses_looks_complete(n_taken, mark):
+    day = TODAY - timedelta(days=3)
+    plans = tuple(replace(PLAN, id=str(n), valid_from=day, valid_to=day) for n in range(5))
+    doses = [dose(day, key=str(n)) for n in range(n_taken)]
+    log = replace(log_of([rating(day, 5)], doses), schedules=plans)
+    assert heights(drawn(log), "taken") == {day: mark}
 
 
 def evening_log(taken_today, ratings=()):

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from magtrack import theme
 from magtrack.exporters.report._blocks import Picture
-from magtrack.texts import _
 
 if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
@@ -29,6 +28,8 @@ MOST_SCALES = 2
 
 def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture | None:
     """Return the chart, None where nothing was rated or taken; `with_notes`, what was written."""
+    from magtrack.charts.words import alternative_on_paper
+
     if not facts.log.doses and not facts.log.ratings:
         return None
     with warnings.catch_warnings():
@@ -36,20 +37,17 @@ def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture 
         warnings.filterwarnings(
             "ignore", message="Glyph .* missing from font", category=UserWarning
         )
-        return Picture(_drawn(facts, reference, with_notes=with_notes), _alt(), WIDTH)
+        return Picture(
+            _drawn(facts, reference, with_notes=with_notes), alternative_on_paper(), WIDTH
+        )
 
 
 def _drawn(facts: Facts, reference: Reference, *, with_notes: bool) -> bytes:
     from magtrack.charts import progress
 
-    figure = progress.draw(
-        _shown(facts, with_notes=with_notes),
-        reference,
-        facts.today,
-        theme.load("light"),
-        SIZE,
-        found=facts.progress,
-    )
+    log = _shown(facts, with_notes=with_notes)
+    source = progress.ChartSource(log, reference, facts.today, facts.progress)
+    figure = progress.draw(source, theme.load("light"), SIZE)
     out = BytesIO()
     # Without the name of the program that drew it the same chart is the same bytes.
     figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
@@ -65,10 +63,3 @@ def _shown(facts: Facts, *, with_notes: bool) -> Log:
     # A scale without a rating would be an empty panel: nobody would see that it is left out.
     profile = replace(facts.log.profile, scales=tuple(scales))
     return replace(facts.log, profile=profile, ratings=ratings, events=events)
-
-
-def _alt() -> str:
-    return _(
-        "Chart of the ratings, the elemental magnesium and the doses taken by day. The tables of"
-        " weeks and of days hold the same numbers."
-    )

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
-from magtrack import wording
 from magtrack.domain.outcome.adherence import adherence, day_shares
-from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.outcome.comparison import LONGEST_BASELINE, days_needed
 from magtrack.domain.outcome.progress import Compared
 from magtrack.domain.record.trial_edits import change_trial
 from magtrack.texts import _, ngettext
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 SOON_MS = 100
 """What was asked about is on the screen by then, and quick changes are answered once."""
 
-BASELINE_DAYS = 56
 RANGES = ("trial", "month", "year", "all")
 _DAYS = {"month": 30, "year": 365}
 _DRIFT = frozenset({"improved_drift_possible", "worsened_drift_possible"})
@@ -68,7 +66,6 @@ class ProgressPage(PageFrame):
         self._session = session
         self._range = "trial"
         self._found: Progress | None = None
-        self._described = ""
         self.analysis = LatestWork(SOON_MS)
         self.analysis.answered.connect(self._show_found)
         self.chart = ChartView(session.reference)
@@ -153,12 +150,11 @@ class ProgressPage(PageFrame):
         begin, end = (first, last) if trial is None else days_needed(trial, today)
         read = session.log(min(begin, first), max(end, last))
         log = read.between(first, last)
-        self._described = self._in_words(log)
         if trial is None or self._found is None or self._found.trial.id != trial.id:
             self._found = None
         self._show_trial(trial, log, today)
         drawn = read.between(read.first, last)  # the plan that counts may begin before the range
-        self.chart.show_log(drawn, today, self._described, (first, last))
+        self.chart.show_log(drawn, today, (first, last))
         if trial is not None:
             self.analysis.ask(
                 lambda: partial(_worked_out, read, trial, today, self._session.reference)
@@ -167,7 +163,7 @@ class ProgressPage(PageFrame):
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
         if self._range == "trial" and trial is not None:
-            first = max(span[0], trial.first_dose - timedelta(days=BASELINE_DAYS))
+            first = max(span[0], trial.first_dose - timedelta(days=LONGEST_BASELINE))
             return min(first, trial.first_dose), trial.due - timedelta(days=1)
         if self._range in _DAYS:
             return today - timedelta(days=_DAYS[self._range] - 1), today
@@ -223,7 +219,7 @@ class ProgressPage(PageFrame):
         else:
             show_plan(self.cards[1], found.plan, found)
         self._show_adherence(found)
-        self.chart.show_answer(found, self._described + " " + self._answers_in_words(found))
+        self.chart.show_answer(found, self._answers_in_words(found))
         self._show_words(found)
 
     def _show_adherence(self, found: Progress) -> None:
@@ -283,31 +279,6 @@ class ProgressPage(PageFrame):
         from magtrack.ui.dialogs.help import show_help
 
         show_help("how-it-is-worked-out", _("How this is worked out"), self)
-
-    def _in_words(self, log: Log) -> str:
-        """Return what the chart shows, for those who do not see it."""
-        names = self._session.reference.scales
-        parts = []
-        for key, rated in log.ratings_by_scale.items():
-            mean = sum(rating.value for rating in rated.values()) / len(rated)
-            parts.append(
-                _("{scale}: {n} days rated, mean {mean}").format(
-                    scale=names[key].name if key in names else key,
-                    n=len(rated),
-                    mean=wording.number(mean),
-                )
-            )
-        taken = {dose.day for dose in log.doses if dose.counts}
-        parts.append(_("days with a dose taken: {n}").format(n=len(taken)))
-        unknown = {dose.day for dose in log.doses if dose.counts and dose.elemental_mg is None}
-        if unknown:
-            text = ngettext(
-                "{n} day with a dose of unknown content",
-                "{n} days with a dose of unknown content",
-                len(unknown),
-            )
-            parts.append(text.format(n=len(unknown)))
-        return ". ".join(parts)
 
     def _save(self) -> None:
         from PySide6.QtWidgets import QFileDialog

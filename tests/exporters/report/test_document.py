@@ -235,12 +235,12 @@ def test_the_chart_holds_no_note_unless_asked_for(desk, monkeypatch):
 
     draw = progress.draw
     monkeypatch.setattr(
-        progress, "draw", lambda log, *a, **k: drawn.append(log) or draw(log, *a, **k)
+        progress, "draw", lambda source, *a: drawn.append(source) or draw(source, *a)
     )
     made = desk(*secretive())
     made.blocks(first=back(5))
     made.blocks(first=back(5), with_notes=True)
-    without, with_notes = ([each.text for each in log.events] for log in drawn)
+    without, with_notes = ([each.text for each in source.log.events] for source in drawn)
     assert not any(without)
     assert f"{CANARY} event" in with_notes
 

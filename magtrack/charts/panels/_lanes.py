@@ -21,7 +21,7 @@ LEAST_MARK, GAP = 4.0, 8.0
 """Device-independent pixels: the narrowest mark, and the room between two labels."""
 
 
-class Span(Struct, frozen=True):
+class EventSpan(Struct, frozen=True):
     """An event on the chart, from day `first` to day `last` (ordinals, both included).
 
     `name` is the kind's, `text` what was written. `shaded`: its days are set apart in the panels.
@@ -43,10 +43,10 @@ class Span(Struct, frozen=True):
         return shortened(f"{self.name}: {self.text}"), shortened(self.name)
 
 
-class Placed(Struct, frozen=True):
+class PlacedEvent(Struct, frozen=True):
     """Where a span stands, in device-independent pixels; `label` is "" where there is no room."""
 
-    span: Span
+    span: EventSpan
     lane: int
     left: float
     right: float
@@ -54,7 +54,7 @@ class Placed(Struct, frozen=True):
     label_left: float
 
 
-def spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tuple[Span, ...]:
+def event_spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tuple[EventSpan, ...]:
     """Return the events that a chart shows, those that matter most first.
 
     Notes and questions are left out, and what other programs recorded: every night, it may be.
@@ -65,7 +65,7 @@ def spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tuple[Span
             continue
         kind = kinds.get(event.kind)
         found.append(
-            Span(
+            EventSpan(
                 event.first.toordinal(),
                 event.last.toordinal(),
                 kind.name if kind else event.kind,
@@ -77,7 +77,7 @@ def spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tuple[Span
     return tuple(sorted(found, key=_weight))
 
 
-def _weight(span: Span) -> tuple[bool, bool, int, int]:
+def _weight(span: EventSpan) -> tuple[bool, bool, int, int]:
     return not span.lasting, not span.shaded, span.first - span.last, span.first
 
 
@@ -86,7 +86,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-class Rail:
+class LanePacker:
     """Fills lanes with marks and their labels, so that no label meets another."""
 
     def __init__(self, left: float, right: float, width_of: Callable[[str], float]) -> None:
@@ -102,7 +102,7 @@ class Rail:
         for taken in self._labels:
             taken.append((x - GAP / 2, x + GAP / 2))
 
-    def place(self, span: Span, left: float, right: float) -> Placed:
+    def place(self, span: EventSpan, left: float, right: float) -> PlacedEvent:
         """Return where the mark from `left` to `right` and its label go."""
         left, right = max(left, self._left), min(right, self._right)
         right = max(right, left + LEAST_MARK)
@@ -115,10 +115,10 @@ class Rail:
                 if self._is_free(lane, (left, right), (start, start + wide + GAP)):
                     self._labels[lane].append((start, start + wide + GAP))
                     self._marks[lane].append((left, right))
-                    return Placed(span, lane, left, right, label, start)
+                    return PlacedEvent(span, lane, left, right, label, start)
         lane = next((n for n in range(LANES) if _apart(self._marks[n], (left, right))), LANES - 1)
         self._marks[lane].append((left, right))
-        return Placed(span, lane, left, right, "", left)
+        return PlacedEvent(span, lane, left, right, "", left)
 
     def _is_free(self, lane: int, mark: tuple[float, float], label: tuple[float, float]) -> bool:
         return (

@@ -1,4 +1,4 @@
-"""How a chart looks: the theme's colours, Inter, and texts that are taken literally."""
+"""The style of a chart: the theme's colours, Inter, and texts that are taken literally."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DOTS_PER_INCH = 72
 """At 72 dots per inch a point is a device-independent pixel: sizes below are both."""
 
 
-class Look(Struct, frozen=True):
+class ChartStyle(Struct, frozen=True):
     """The colours, the height of text in device-independent pixels, and how dense pixels are."""
 
     tokens: Tokens
@@ -40,13 +40,13 @@ class Look(Struct, frozen=True):
         return size * self.text_px / TEXT_PX
 
 
-class Pen:
+class TextWriter:
     """Writes on one figure, in device-independent pixels from its lower left corner."""
 
-    def __init__(self, figure: Figure, look: Look) -> None:
+    def __init__(self, figure: Figure, style: ChartStyle) -> None:
         """Write on `figure`."""
         self._figure = figure
-        self._look = look
+        self._style = style
         self.transform = Affine2D().scale(1 / DOTS_PER_INCH) + figure.dpi_scale_trans
 
     def write(
@@ -70,8 +70,8 @@ class Pen:
                 y,
                 text,
                 transform=self.transform,
-                color=getattr(self._look.tokens, color),
-                fontproperties=font(self._look.text_px, bold=bold),
+                color=getattr(self._style.tokens, color),
+                fontproperties=font(self._style.text_px, bold=bold),
                 horizontalalignment=align,
                 verticalalignment="center_baseline" if middle else "baseline",
                 parse_math=False,
@@ -81,7 +81,7 @@ class Pen:
 
     def width(self, text: str, *, bold: bool = False) -> float:
         """Return how wide `text` is."""
-        return _width(text, self._look.text_px, self._look.ratio, bold=bold)
+        return _width(text, self._style.text_px, self._style.ratio, bold=bold)
 
     def fitting(self, text: str, room: float, *, bold: bool = False) -> str:
         """Return as much of `text` as fits into `room`, with an ellipsis where it was cut."""

@@ -1,0 +1,19 @@
+"""The panels of the chart: one module each, which exposes its subclass of `Panel` as `PANEL`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.discovery import discover
+
+if TYPE_CHECKING:
+    from magtrack.charts._panel import ChartSource, Panel
+
+PANELS: list[type[Panel]] = discover(__name__, "PANEL")
+"""The panels there are, in the order in which they are spoken of."""
+
+
+def panels_of(source: ChartSource) -> tuple[Panel, ...]:
+    """Return the panels of a log, the uppermost first."""
+    kinds = sorted(PANELS, key=lambda kind: not kind.is_header)
+    return tuple(panel for kind in kinds for panel in kind.of(source))

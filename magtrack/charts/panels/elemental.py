@@ -1,0 +1,173 @@
+"""Elemental magnesium: a bar a day, the slots stacked from the morning up.
+
+A day with a dose of unknown content ends in a hollow cap: it was more than the bar shows, and
+nobody knows by how much.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgba
+
+from magtrack import wording
+from magtrack.charts._layout import PanelRoom
+from magtrack.charts._panel import Panel
+from magtrack.domain.record.schedule import SLOTS, Slot
+from magtrack.domain.record.totals import total_of
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from magtrack.charts._buckets import Floats
+    from magtrack.charts._canvas import Canvas, Plot
+    from magtrack.charts._layout import PanelPlace
+    from magtrack.charts._panel import ChartSource
+
+SLOT_COLOURS: dict[Slot, str] = {
+    "morning": "morning",
+    "evening": "evening",
+    "other": "border_strong",
+}
+
+CAP_PX = 5.0
+"""The height of the hollow cap upon a bar that is only a part of the day's amount."""
+
+
+class ElementalPanel(Panel, frozen=True):
+    """The amounts; `most` is the largest known one of a day in mg, 0 where there is none.
+
+    `has_unknown`: some dose taken is of unknown content.
+    """
+
+    order: ClassVar[int] = 20
+
+    most: float
+    has_unknown: bool
+
+    @classmethod
+    def of(cls, source: ChartSource) -> list[ElementalPanel]:
+        """Return the one panel."""
+        totals: dict[date, float] = defaultdict(float)
+        has_unknown = False
+        for dose in source.log.doses:
+            if dose.counts:
+                has_unknown |= dose.elemental_mg is None
+                totals[dose.day] += dose.elemental_mg or 0.0
+        return [cls(max(totals.values(), default=0.0), has_unknown)]
+
+    @classmethod
+    def noun(cls) -> str:
+        """Return its name."""
+        return _("the elemental magnesium")
+
+    @classmethod
+    def alternative(cls, source: ChartSource) -> Iterator[str]:
+        """Yield on how many days there was a dose, and one of unknown content."""
+        taken = [dose for dose in source.log.doses if dose.counts]
+        yield _("days with a dose taken: {n}").format(n=len({dose.day for dose in taken}))
+        if unknown := len({dose.day for dose in taken if dose.elemental_mg is None}):
+            text = ngettext(
+                "{n} day with a dose of unknown content",
+                "{n} days with a dose of unknown content",
+                unknown,
+            )
+            yield text.format(n=unknown)
+
+    @classmethod
+    def day_lines(cls, source: ChartSource, day: date) -> Iterator[str]:
+        """Yield the amount of `day`; nothing recorded is not zero."""
+        if day in source.log.doses_by_day:
+            total = total_of(source.log, source.reference.forms, day)
+            yield _("Magnesium: {mg}").format(mg=wording.taken_amount(total))
+        else:
+            yield _("No dose recorded")
+
+    @property
+    def room(self) -> PanelRoom:
+        """Return a little less than a rating's."""
+        return PanelRoom(share=0.6)
+
+    def series(self, source: ChartSource) -> tuple[Floats, ...]:
+        """Return the doses of unknown content, and the known mg of each slot.
+
+        The mg are NaN where nothing was logged, or nothing of known content.
+        """
+        log, first = source.log, source.log.first.toordinal()
+        n_days = log.last.toordinal() - first + 1
+        is_logged, n_known, n_unknown = [False] * n_days, [0] * n_days, [0.0] * n_days
+        mg = {slot: [0.0] * n_days for slot in SLOTS}
+        for dose in log.doses:
+            number = dose.day.toordinal() - first
+            is_logged[number] = True
+            if not dose.counts:
+                continue
+            if dose.elemental_mg is None:
+                n_unknown[number] += 1
+            else:
+                n_known[number] += 1
+                mg[dose.slot][number] += dose.elemental_mg
+        unknown = np.array(n_unknown)
+        is_known = np.array(is_logged) & ((unknown == 0) | (np.array(n_known) > 0))
+        return unknown, *(np.where(is_known, mg[slot], np.nan) for slot in SLOTS)
+
+    def draw(self, canvas: Canvas, place: PanelPlace) -> Plot:
+        """Draw scale, title and explanation; the caps have room above the highest bar."""
+        room = canvas.px(CAP_PX + 1) if self.has_unknown else 0.0
+        share = max(1 - room / place.height, 0.5)
+        axes = canvas.axes(place, (0, (self.most or 1) / share), "elemental")
+        canvas.rule(axes, (0, self.most))
+        canvas.scale(place.bottom, "0")
+        if self.most:
+            text = wording.number(self.most, 0)
+            canvas.scale(place.bottom + place.height * share, text)
+        end = canvas.title(place, _("Elemental magnesium (mg per day)"))
+        self._explain(canvas, end, canvas.title_y(place))
+        bars = PolyCollection((), linewidths=0, gid="bars", antialiaseds=canvas.has_wide_bars)
+        return canvas.plot(place, axes, bars, canvas.outlines(gid="unknown"))
+
+    def fill(self, canvas: Canvas, plot: Plot, means: Sequence[Floats]) -> None:
+        """Show the amounts; a day without a dose log stays empty.
+
+        Wherever any content is unknown there is a cap upon the bar.
+        """
+        bars, caps = plot.artists
+        unknown, *slots = map(np.nan_to_num, means)
+        corners: list[Sequence[Floats]] = []
+        colours: list[Floats] = []
+        bottom = np.zeros(len(unknown))
+        for slot, mg in zip(SLOTS, slots, strict=True):
+            corners.append(canvas.bars(mg != 0, bottom, bottom + mg))
+            colour = to_rgba(canvas.color(SLOT_COLOURS[slot]))
+            colours.append(np.full((np.count_nonzero(mg), 4), colour))
+            bottom = bottom + mg
+        bars.set_verts(np.concatenate(corners))
+        bars.set_facecolor(np.concatenate(colours))
+        cap = canvas.px(CAP_PX) / plot.place.height * plot.axes.get_ylim()[1]
+        caps.set_verts(canvas.bars(unknown != 0, bottom, bottom + cap))
+
+    def _explain(self, canvas: Canvas, end: float, y: float) -> None:
+        """Name the slots in their colours, in the order in which they are stacked, and the caps."""
+        writer, gap = canvas.writer, canvas.px(12)
+        names = (_("morning"), "morning"), (_("evening on top"), "evening")
+        caps = (_("and an unknown amount"), _("unknown")) if self.has_unknown else ()
+        x = end + gap
+        wide = sum(writer.width(name, bold=True) + gap for name, _color in names)
+        wide += sum(canvas.px(9) + writer.width(text) for text in caps[:1])
+        if x + wide <= canvas.layout.right:
+            for name, color in names:
+                x = writer.write(x, y, name, color=color, bold=True) + gap
+        left = x + canvas.px(9)
+        fitting = (text for text in caps if left + writer.width(text) <= canvas.layout.right)
+        if text := next(fitting, ""):
+            low = y + canvas.px(2)
+            canvas.frame((x, x + canvas.px(5), low, low + canvas.px(CAP_PX)))
+            writer.write(left, y, text)
+
+
+PANEL = ElementalPanel
