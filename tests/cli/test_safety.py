@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from magtrack import paths
-from magtrack.reference import Reference, safety
+from magtrack.reference import INFECTION_RULES, OTHER_RULES, Reference
 
 FIELDS = {
     *("rule", "version", "severity", "kind", "subject", "against", "day", "gap_minutes"),
@@ -409,7 +409,7 @@ def incomplete(file):
 
 
 @pytest.mark.parametrize("damage", [missing, broken, incomplete])
-@pytest.mark.parametrize("name", [*safety.RULE_FILES, "conditions.toml"])
+@pytest.mark.parametrize("name", [INFECTION_RULES, OTHER_RULES, "conditions.toml"])
 def test_a_missing_or_broken_rule_file_stops_what_would_warn(doxy, resources, damage, name):
     damage(resources / name)
     for words in (
