@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import chain, product
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from magtrack import reference
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.safety.administrations import Administration
-from magtrack.domain.safety.findings import FINDING_KINDS, Finding
+from magtrack.domain.safety.findings import Finding, FindingKind
 from magtrack.domain.safety.interactions import Tally
 from magtrack.domain.safety.rules import EVIDENCE_LEVELS, SEVERITIES
 from magtrack.domain.safety.timing import DayTimes
@@ -157,7 +158,7 @@ EVERYTHING = sorted({text for finding in ALL for text in sentences(finding)} | s
 
 
 def test_findings_of_every_kind_and_severity_are_among_them():
-    assert {finding.kind for finding in ALL} == set(FINDING_KINDS)
+    assert {finding.kind for finding in ALL} == set(get_args(FindingKind))
     assert {finding.severity for finding in ALL} == set(SEVERITIES)
     assert {finding.rule for finding in ALL} >= {*RULES, *CONDITIONS, *NOTES}
     assert len(EVERYTHING) > 1000

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from magtrack.domain.record.trial import Trial
     from magtrack.reference import Reference
 
-BASELINE_DAYS = 56
-"""The baseline counts the last 56 days before the first dose."""
-
 SHORTEST_VIEW = 7
 
 FEWEST_DAYS = 14

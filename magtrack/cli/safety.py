@@ -12,7 +12,6 @@ from magtrack.domain.safety.findings import BACK
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge
 from magtrack.domain.safety.preview import caused, range_needed
-from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.domain.safety.spans import clock_of
 from magtrack.domain.safety.timing import day_times
 from magtrack.domain.safety.watched import MARGIN
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.spans import ClockWindow
     from magtrack.domain.safety.timing import DayTimes
 
-_MINOR = SEVERITIES.index("minor")
 _WIDTH = 78
 _INDENT = "  "
 
@@ -182,8 +180,8 @@ class Warned(NamedTuple):
 def warned(context: CliContext, day: date) -> Warned:
     """Return how many warnings `day` has."""
     found = review_of(context, day).findings(day)
-    open_ = [each.rank for each in found if not each.acknowledged]
-    unread = sum(rank < _MINOR for rank in open_)
+    open_ = [each for each in found if not each.acknowledged]
+    unread = sum(each.policy.counts for each in open_)
     return Warned(unread, len(open_) - unread, len(found) - len(open_))
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.record.trial import ONSET_WINDOW
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -124,7 +126,7 @@ def analyse(
     ratings: Iterable[float | None],
     *,
     weekday_of_day0: int,
-    window: tuple[int, int] = (56, 83),
+    window: tuple[int, int] = ONSET_WINDOW,
     excluded: Collection[int] = (),
     drift_sd: float = DRIFT_SD,
     important_change: float = IMPORTANT_CHANGE,

@@ -25,6 +25,7 @@ from magtrack.domain.outcome.effect import (
     fit_rows,
     rated_rows,
 )
+from magtrack.domain.record.trial import ONSET_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -57,7 +58,7 @@ def stop_test(
     ratings: Iterable[float | None],
     *,
     weekday_of_day0: int,
-    window: tuple[int, int] = (56, 83),
+    window: tuple[int, int] = ONSET_WINDOW,
     excluded: Collection[int] = (),
     drift_sd: float = DRIFT_SD,
     important_change: float = IMPORTANT_CHANGE,

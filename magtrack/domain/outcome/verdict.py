@@ -12,8 +12,8 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from magtrack.domain.outcome.comparison import LONGEST_BASELINE
 from magtrack.domain.outcome.effect import LEVEL, alpha_of
+from magtrack.domain.record.trial import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,7 @@ def _leaves_baseline(trial: Trial, comparison: Comparison, today: int, first_dos
         *comparison.excluded,
         *range(today, first_dose),
     }
-    in_reach = sorted(day for day in rated if first_dose - LONGEST_BASELINE <= day < first_dose)
+    in_reach = sorted(day for day in rated if first_dose - BASELINE_DAYS <= day < first_dose)
     days = [day for day in in_reach[trial.practice_days :] if day not in comparison.excluded]
     return len(days) >= FEWEST_BASELINE and first_dose - days[0] >= SHORTEST_BASELINE_DAYS
 

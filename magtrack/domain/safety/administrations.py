@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.safety.spans import MINUTE
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import Medicine
     from magtrack.domain.record.products import Form
-
-DAY_SECONDS = 86_400
 
 
 class LivedZones:
@@ -67,8 +65,8 @@ class LivedZones:
 
     def _around(self, epoch: int) -> set[str]:
         """Return the zones within a day of `epoch`, and the nearest known before and after."""
-        first = bisect_left(self._instants, epoch - DAY_SECONDS)
-        last = bisect_left(self._instants, epoch + DAY_SECONDS)
+        first = bisect_left(self._instants, epoch - SECONDS_A_DAY)
+        last = bisect_left(self._instants, epoch + SECONDS_A_DAY)
         return set(self._zones[max(first - 1, 0) : last + 1])
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from magtrack.domain.safety.rules import SEVERITIES
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from magtrack.domain.record.amounts import ElementalMg
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 FindingKind = Literal[
     "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"
 ]
-FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
 """What a finding is about. Separation covers medicines for which no gap is long enough."""
 
 UPPER_LIMIT = "upper-limit"
@@ -29,6 +26,27 @@ DUPLICATE = "duplicate-magnesium"
 """Ids of the findings that follow from the log alone; their version is `OWN_VERSION`."""
 
 OWN_VERSION = 1
+
+
+class SeverityPolicy(Struct, frozen=True):
+    """How far a finding of one severity comes forward; `rank` 0 is the worst.
+
+    `interrupts`: a banner on Today until read. `counts`: among the unread, and asks to be read.
+    `is_told_before_saving`: before what causes it is saved. Every finding is listed on Safety.
+    """
+
+    rank: int
+    interrupts: bool
+    counts: bool
+    is_told_before_saving: bool
+
+
+SEVERITY_POLICY: Mapping[str, SeverityPolicy] = {
+    "contraindicated": SeverityPolicy(0, interrupts=True, counts=True, is_told_before_saving=True),
+    "major": SeverityPolicy(1, interrupts=True, counts=True, is_told_before_saving=True),
+    "moderate": SeverityPolicy(2, interrupts=False, counts=True, is_told_before_saving=True),
+    "minor": SeverityPolicy(3, interrupts=False, counts=False, is_told_before_saving=False),
+}
 
 BACK = timedelta(days=28)
 """How far back it is counted how often a gap was not kept."""
@@ -65,14 +83,19 @@ class Finding(Struct, frozen=True):
     acknowledged: bool = False
 
     @property
+    def policy(self) -> SeverityPolicy:
+        """Return how far its severity brings it forward."""
+        return SEVERITY_POLICY[self.severity]
+
+    @property
     def rank(self) -> int:
         """Return 0 for the worst severity, 3 for the mildest."""
-        return SEVERITIES.index(self.severity)
+        return self.policy.rank
 
     @property
     def interrupts(self) -> bool:
-        """Tell whether it stands on Today as a banner: contraindicated or major, not yet read."""
-        return self.rank <= 1 and not self.acknowledged
+        """Tell whether it stands on Today as a banner."""
+        return self.policy.interrupts and not self.acknowledged
 
     @property
     def medicine_first(self) -> bool:
@@ -96,7 +119,7 @@ class Finding(Struct, frozen=True):
             (said.rule, said.against.casefold()) == self.key
             and said.version == self.version
             and said.day in (None, self.day)
-            and SEVERITIES.index(said.severity) <= self.rank
+            and SEVERITY_POLICY[said.severity].rank <= self.rank
             for said in acknowledgements
         )
 

@@ -18,7 +18,6 @@ from magtrack.domain.record.days import days_between
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
 from magtrack.domain.safety.findings import Finding, FindingKind, in_order
 from magtrack.domain.safety.person_rules import Person, about_limits, about_person, person_on
-from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.domain.safety.spans import seconds
 from magtrack.domain.safety.watched import (
     Watched,
@@ -331,4 +330,4 @@ def _line(finding: Finding) -> object:
 
 def _strictness(finding: Finding) -> tuple[int, float, int]:
     longest = max(finding.before_h or 0, finding.after_h or 0)
-    return len(SEVERITIES) - finding.rank, longest, -(finding.gap_minutes or 0)
+    return -finding.rank, longest, -(finding.gap_minutes or 0)

@@ -11,7 +11,7 @@ from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.record.trial import TRIAL_WEEKS, Trial
+from magtrack.domain.record.trial import ONSET_WINDOW, TRIAL_WEEKS, Trial
 from magtrack.domain.record.trial_edits import (
     MOST_PRACTICE_DAYS,
     change_trial,
@@ -165,7 +165,9 @@ class TrialDialog(FormDialog):
     def _show_seen(self) -> None:
         """Say what a trial of this length can typically see, before anything is known."""
         weeks = self.weeks.currentData()
-        lines = [verdicts.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - 56), weeks)]
+        lines = [
+            verdicts.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - ONSET_WINDOW[0]), weeks)
+        ]
         due = Trial("", "", "", day_of(self.first_dose), weeks).due
         lines.append(_("The answer comes on {day}.").format(day=short_day(due)))
         lines.append(self._lacking(weeks))

@@ -13,6 +13,7 @@ from magtrack import wording
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared
+from magtrack.domain.record.trial import BASELINE_DAYS
 from magtrack.domain.record.trial_edits import change_trial
 from magtrack.texts import _, ngettext
 from magtrack.ui.analysis import Analysis
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
-BASELINE_DAYS = 56
 RANGES = ("trial", "month", "year", "all")
 _DAYS = {"month": 30, "year": 365}
 _DRIFT = frozenset({"improved_drift_possible", "worsened_drift_possible"})

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
 
-MINOR = 3
-"""The rank of findings that are only to know: they are not asked about."""
-
 
 class SafetyPage(PageFrame):
     """Today's findings, worst first, and what they rest on."""
@@ -131,7 +128,7 @@ class SafetyPage(PageFrame):
             extra = wording.tally_line(review.tally(finding, since), since, today)
         card = FindingCard(finding, extra=extra, zone=self._session.now().zone)
         self._add_move(card, review, finding)
-        if finding.dismissable and not finding.acknowledged and finding.rank < MINOR:
+        if finding.dismissable and not finding.acknowledged and finding.policy.counts:
             self._add_acknowledging(card, finding)
         card.finish()
         return card

@@ -16,6 +16,7 @@ from magtrack import wording
 from magtrack.domain.record import edits
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.totals import total
+from magtrack.domain.record.trial import BASELINE_DAYS
 from magtrack.errors import InputProblem, MagTrackError, Question
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from magtrack.store.change import Change
     from magtrack.ui.pages._today_findings import DayFindings
     from magtrack.ui.session import Session
-
-BASELINE_DAYS = 56
-"""How far before the first dose baseline ratings are counted."""
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
 
