@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.outcome.adherence import Adherence
+    from magtrack.domain.outcome.blinded import Blinded
     from magtrack.domain.outcome.comparison import Comparison
     from magtrack.domain.outcome.effect import Contrast, Effect
     from magtrack.domain.outcome.power import Power
     from magtrack.domain.outcome.progress import LastingChange, Progress, Result, Role, StopResult
-    from magtrack.domain.outcome.stop_test import Blinded
     from magtrack.domain.outcome.verdict import Verdict
     from magtrack.domain.record.events import EventKind
     from magtrack.domain.record.trial import Trial

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import adherence
+from magtrack.domain.outcome.blinded import Blinded
 from magtrack.domain.outcome.comparison import Comparison
 from magtrack.domain.outcome.effect import BaselineLevel, Effect
 from magtrack.domain.outcome.power import plan_of, typical_plan
@@ -24,7 +25,7 @@ from magtrack.domain.outcome.progress import (
     StopCompared,
     TooEarly,
 )
-from magtrack.domain.outcome.stop_test import Blinded, StopTest
+from magtrack.domain.outcome.stop_test import StopTest
 from magtrack.domain.outcome.student import Mixture
 from magtrack.domain.outcome.verdict import Verdict
 from magtrack.domain.record.events import EventKind
@@ -192,7 +193,7 @@ def test_additions_for_small_changes_and_for_ends_of_the_scale():
     assert said("improved", replace(EFFECT, small=True)).endswith("less than 1 point.")
     half = replace(EFFECT, small=True, important_change=0.5)
     assert said("improved", half).endswith("less than 0.5 points.")
-    top = replace(EFFECT, base_line=LINE._replace(est=8.6))
+    top = replace(EFFECT, base_line=replace(LINE, est=8.6))
     assert said("no_change", top).endswith("there was little room to move.")
 
 

@@ -8,7 +8,9 @@ change to be expected).
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.outcome.effect import DRIFT_SD, fit_rows, rated_rows
 
@@ -30,7 +32,7 @@ LONG_WINDOW_DAYS = 56
 """Days of the onset window of a trial of 16 weeks."""
 
 
-class Power(NamedTuple):
+class Power(Struct, frozen=True):
     """What a trial can see, in points: changes that it would find 8 times in 10.
 
     A baseline of `baseline_days` days gives the day-to-day spread `sd` and carry-over `rho`;

@@ -7,7 +7,7 @@ until the day the answer is due, `CannotTell` where there is none, `Compared` wh
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from magtrack.domain.outcome.adherence import (
     trial_shares,
 )
 from magtrack.domain.outcome.comparison import Comparison, compare
-from magtrack.domain.outcome.effect import BaselineLevel, Effect, analyse, baseline_line
+from magtrack.domain.outcome.effect import BaselineLevel, Design, Effect, analyse, baseline_line
 from magtrack.domain.outcome.power import Power, plan_from_baseline
 from magtrack.domain.outcome.stop_test import StopTest, stop_test
 from magtrack.domain.outcome.verdict import (
@@ -104,7 +104,7 @@ StopResult = TooEarly | CannotTell | StopCompared
 ChangeKind = Literal["event", "medicine-started", "medicine-ended", "other-trial"]
 
 
-class LastingChange(NamedTuple):
+class LastingChange(Struct, frozen=True):
     """A lasting change during the trial, which it cannot tell from what it is about.
 
     `name` is the key of the event's kind or the name of the medicine or of the other trial's
@@ -248,13 +248,11 @@ def _result(
 
 
 def _effect(trial: Trial, comparison: Comparison) -> Effect | None:
-    return analyse(
-        comparison.days,
-        comparison.ratings,
-        weekday_of_day0=trial.first_dose.weekday(),
-        window=trial.window,
-        important_change=trial.important_change,
-    )
+    return analyse(comparison.days, comparison.ratings, _design(trial))
+
+
+def _design(trial: Trial) -> Design:
+    return Design(trial.first_dose.weekday(), trial.window, important_change=trial.important_change)
 
 
 def _base_line(trial: Trial, comparison: Comparison) -> BaselineLevel | None:
@@ -275,13 +273,7 @@ def _stop_test(
         return CannotTell(trial.main, "main", main, "cannot_tell:stopped", _base_line(trial, main))
     if as_of < trial.stop_due:
         return TooEarly(trial.main, "main", main, trial.stop_due, _base_line(trial, main))
-    effect = stop_test(
-        main.days,
-        main.ratings,
-        weekday_of_day0=trial.first_dose.weekday(),
-        window=trial.window,
-        important_change=trial.important_change,
-    )
+    effect = stop_test(main.days, main.ratings, _design(trial))
     missing = shortfall(main)
     if main.n_between(*trial.off_window) < fewest_rated(main.window_days):
         missing = missing or "cannot_tell:gaps"

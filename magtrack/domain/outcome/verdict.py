@@ -136,16 +136,6 @@ def is_near_end(base_level: float) -> bool:
     return base_level > NEAR_TOP or base_level < NEAR_BOTTOM
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Return the p values adjusted for there being several, by Holm's step-down procedure."""
-    adjusted = [0.0] * len(p_values)
-    largest = 0.0
-    for rank, index in enumerate(_ascending(p_values)):
-        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[index]))
-        adjusted[index] = largest
-    return adjusted
-
-
 def holm_levels(p_values: Sequence[float], level: float = LEVEL) -> list[float]:
     """Return the level of confidence at which Holm's procedure reads each of several results.
 
@@ -155,13 +145,10 @@ def holm_levels(p_values: Sequence[float], level: float = LEVEL) -> list[float]:
     levels = [level] * len(p_values)
     alpha, is_going = alpha_of(level), True
     step = alpha
-    for rank, index in enumerate(_ascending(p_values)):
+    ascending = sorted(range(len(p_values)), key=p_values.__getitem__)
+    for rank, index in enumerate(ascending):
         if is_going:
             step = alpha / (len(p_values) - rank)
         is_going = is_going and p_values[index] < step
         levels[index] = 1 - step
     return levels
-
-
-def _ascending(values: Sequence[float]) -> list[int]:
-    return sorted(range(len(values)), key=values.__getitem__)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from magtrack import __version__
 from magtrack.domain.outcome.progress import Compared
 from magtrack.domain.record.days import moment_at
@@ -295,7 +297,7 @@ def _changes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
         yield _("Plan changed after its start"), "; ".join(changed)
     if facts.progress is not None and facts.progress.changes:
         lines = (
-            verdict_words.changed_line(each._replace(text=""), reference.event_kinds)
+            verdict_words.changed_line(replace(each, text=""), reference.event_kinds)
             for each in facts.progress.changes
         )
         yield _("Other changes"), " ".join(lines)
