@@ -6,9 +6,10 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from msgspec.structs import asdict
 
 from magtrack.cli.options import DAY, Command, json_option, pass_context
-from magtrack.domain.safety.findings import BACK
+from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge
 from magtrack.domain.safety.preview import caused, range_needed
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.spans import ClockWindow
     from magtrack.domain.safety.timing import DayTimes
 
@@ -84,19 +85,19 @@ def _warnings(context: CliContext, day: date | None) -> None:
 
 def _tallied(
     context: CliContext, day: date, found: Iterable[Finding]
-) -> list[tuple[Finding, Tally | None]]:
+) -> list[tuple[Finding, SeparationCount | None]]:
     """Return findings, and for each gap how often it was not kept in the 28 days up to `day`."""
-    log = context.journal.log(day - BACK, day)
+    log = context.journal.log(day - LOOKBACK, day)
     review = Review(log, context.reference.knowledge, context.now)
 
-    def tally(finding: Finding) -> Tally | None:
-        counted = None if finding.gap_minutes is None else review.tally(finding)
+    def tally(finding: Finding) -> SeparationCount | None:
+        counted = None if finding.gap_minutes is None else review.separation_count(finding)
         return counted if counted and counted.days else None
 
     return [(finding, tally(finding)) for finding in found]
 
 
-def _data(finding: Finding, tally: Tally | None) -> dict[str, Any]:
+def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "version": finding.version,
@@ -111,7 +112,7 @@ def _data(finding: Finding, tally: Tally | None) -> dict[str, Any]:
         "gap_minutes": finding.gap_minutes,
         "before_h": finding.before_h,
         "after_h": finding.after_h,
-        "tally": tally and {**tally._asdict(), "since": (finding.day - BACK).isoformat()},
+        "tally": tally and {**asdict(tally), "since": (finding.day - LOOKBACK).isoformat()},
         "text": f"{wording.headline(finding)}. {wording.explanation(finding)}",
         "action": wording.action(finding),
         "source": wording.sources(finding),
@@ -130,7 +131,10 @@ def _is_planned(intake: Administration | None) -> bool:
 
 
 def _text(
-    context: CliContext, review: Review, day: date, found: list[tuple[Finding, Tally | None]]
+    context: CliContext,
+    review: Review,
+    day: date,
+    found: list[tuple[Finding, SeparationCount | None]],
 ) -> str:
     head = f"{day_text(day)} {day.year}"
     parts = [head, *(_shown(context, finding, tally) for finding, tally in found)]
@@ -146,8 +150,12 @@ def _text(
     return "\n\n".join(parts)
 
 
-def _shown(context: CliContext, finding: Finding, tally: Tally | None) -> str:
-    said = "" if tally is None else wording.tally_line(tally, finding.day - BACK, finding.day)
+def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None) -> str:
+    said = (
+        ""
+        if tally is None
+        else wording.separation_count_line(tally, finding.day - LOOKBACK, finding.day)
+    )
     lines = [
         paragraph(_head(finding)),
         paragraph(wording.explanation(finding, zone=context.now.zone), _INDENT),

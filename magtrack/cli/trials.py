@@ -24,7 +24,7 @@ from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_head
 from magtrack.wording.findings import action, explanation, headline
-from magtrack.wording.verdicts import (
+from magtrack.wording.trials import (
     bad_spell_line,
     no_baseline_line,
     plan_line,

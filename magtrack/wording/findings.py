@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.people import UpperLimit
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import Evidence, Severity
     from magtrack.domain.safety.timing import DayTimes
 
@@ -297,7 +297,7 @@ def short_source_line(finding: Finding) -> str:
     return text.format(source=first, rule=about.id, version=about.version, level=about.evidence)
 
 
-def tally_line(tally: Tally, first: date, today: date) -> str:
+def separation_count_line(tally: SeparationCount, first: date, today: date) -> str:
     """Return how often it was too close since `first`; "" where nothing can be counted."""
     if not tally.days:
         return ""

@@ -1,4 +1,4 @@
-"""What a finding is: one rule that fired on one day, and what an acknowledgement does to it."""
+"""Findings: one rule that fired on one day; severities, and acknowledgements."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SEVERITY_POLICY: Mapping[str, SeverityPolicy] = {
     "minor": SeverityPolicy(3, interrupts=False, counts=False, is_told_before_saving=False),
 }
 
-BACK = timedelta(days=28)
+LOOKBACK = timedelta(days=28)
 """How far back it is counted how often a gap was not kept."""
 
 
@@ -56,10 +56,10 @@ class Finding(Struct, frozen=True):
     """A rule that fired on the user's `day`.
 
     `subject` is the magnesium it is about, `against` the medicine, condition or limit. For a
-    separation `magnesium` and `other` are the two intakes and `gap_minutes` the whole minutes
-    between them, whichever came first; None where a time is not known, so that only the hours can
-    be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those of an
-    upper limit; `planned` tells that the plan, not what was taken, is over it.
+    separation `magnesium` and `other` are the two administrations and `gap_minutes` the whole
+    minutes between them, whichever came first; None where a time is not known, so that only the
+    hours can be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those
+    of an upper limit; `planned` tells that the plan, not what was taken, is over it.
     """
 
     rule: str
@@ -107,7 +107,7 @@ class Finding(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, str]:
-        """Return what an acknowledgement is about: the rule, and whom or what it warns of."""
+        """Return the key of its acknowledgement: the rule, and whom or what it warns of."""
         return self.rule, self.against.casefold()
 
     def is_read(self, acknowledgements: Iterable[Acknowledgement]) -> bool:

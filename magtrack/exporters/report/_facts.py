@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Amendment, Trial
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import RedFlag
     from magtrack.exporters import ExportRequest
     from magtrack.reference import Reference
@@ -86,7 +86,7 @@ class Fired(NamedTuple):
 
     worst: Finding
     days: tuple[date, ...]
-    tally: Tally | None
+    tally: SeparationCount | None
 
 
 class DayFacts(NamedTuple):
@@ -352,7 +352,7 @@ def _gathered(group: Sequence[Finding], review: Review) -> Fired:
     if min((each.rank for each in taken), default=None) == min(each.rank for each in group):
         group = taken
     worst = min(group, key=weight)
-    tally = None if worst.gap_minutes is None else review.tally(worst)
+    tally = None if worst.gap_minutes is None else review.separation_count(worst)
     return Fired(worst, tuple(sorted({finding.day for finding in group})), tally)
 
 

@@ -28,7 +28,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import findings, short_day, verdicts
+from magtrack.wording import findings, short_day, trials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,13 +166,13 @@ class TrialDialog(FormDialog):
         """Say what a trial of this length can typically see, before anything is known."""
         weeks = self.weeks.currentData()
         lines = [
-            verdicts.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - ONSET_WINDOW[0]), weeks)
+            trials.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - ONSET_WINDOW[0]), weeks)
         ]
         due = Trial("", "", "", day_of(self.first_dose), weeks).due
         lines.append(_("The answer comes on {day}.").format(day=short_day(due)))
         lines.append(self._lacking(weeks))
         if self.bad_spell.isChecked():
-            lines.append(verdicts.bad_spell_line())
+            lines.append(trials.bad_spell_line())
         self._seen.setText(" ".join(line for line in lines if line))
 
     def _lacking(self, weeks: int) -> str:
@@ -185,7 +185,7 @@ class TrialDialog(FormDialog):
         log = self.session.log(*days_needed(trial, today))
         rated = compare(log, trial, main, today, self.session.reference.event_kinds)
         later = first_dose_with_baseline(trial, rated, today)
-        return "" if later is None else verdicts.no_baseline_line(trial, later)
+        return "" if later is None else trials.no_baseline_line(trial, later)
 
     # -------------------------------------------------------------------------------- saving
 

@@ -31,7 +31,7 @@ from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
-from magtrack.wording import verdicts
+from magtrack.wording import trials, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,7 +198,7 @@ class ProgressPage(PageFrame):
         caption = _("Is it working?")
         if today < trial.due:
             show_too_early(answer, trial, today, caption)
-            self._say(verdicts.short_caveat("too_early"))
+            self._say(trials.short_caveat("too_early"))
         else:
             answer.show_figure("…", "", "", caption=caption)
 
@@ -227,22 +227,20 @@ class ProgressPage(PageFrame):
 
     def _show_words(self, found: Progress) -> None:
         main = found.main
-        lines = [verdicts.short_caveat(main.verdict), verdicts.fairness_line(found)]
+        lines = [trials.short_caveat(main.verdict), trials.fairness_line(found)]
         title = verdicts.result_line(main, found) if isinstance(main, Compared) else ""
         self._banner.set_texts(title, " ".join(line for line in lines if line))
         is_open = isinstance(main, Compared)
         self._caveats.setVisible(is_open)
         if isinstance(main, Compared):
             kinds = self._session.reference.event_kinds
-            self._caveats.show_caveats(
-                verdicts.caveats(found, kinds), verdicts.details(main.effect)
-            )
+            self._caveats.show_caveats(trials.caveats(found, kinds), verdicts.details(main.effect))
         offered = main.verdict in _DRIFT and not found.trial.stop_test
         if found.stop_test is not None:
             line = verdicts.stop_result_line(found.stop_test, found)
             self._stop_test.set_texts(_("Stop test"), line)
         elif offered:
-            self._stop_test.set_texts(verdicts.stop_test_offer(found.trial))
+            self._stop_test.set_texts(trials.stop_test_offer(found.trial))
         self._stop_test.show_buttons(offered)
         self._stop_test.setVisible(offered or found.stop_test is not None)
 

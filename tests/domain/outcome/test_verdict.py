@@ -163,6 +163,9 @@ def test_levels_and_adjusted_values_of_holm_decide_alike(p_values):
         (range(-5, 0), 5, 12),  # 7 ratings after practice, over 7 days
         (range(1), 5, 17),  # today is rated already, and is practice
         (range(-56, -49), 0, 17),  # the oldest will be out of reach: others become practice
+        (range(-56, -43), 0, None),  # just in reach: 10 after practice
+        (range(-17, -4), 0, None),  # 10 after practice, over 14 days
+        ((*range(-18, -6), 0), 0, 1),  # 9 after practice; the day of the dose is no baseline
     ],
 )
 def test_time_for_a_baseline_counts_what_is_rated_and_what_can_still_be(rated, days_before, later):

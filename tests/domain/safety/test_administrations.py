@@ -10,7 +10,7 @@ from magtrack.domain.safety.administrations import (
     LivedZones,
     form_of,
     magnesium_on,
-    medicine_intakes,
+    medicine_administrations,
     supplements_on,
 )
 from magtrack.reference import load
@@ -181,7 +181,7 @@ def test_supplements_without_magnesium_are_kept_apart(make):
 def test_instants_of_a_medicine(make, times, course, found):
     medicine = make.medicine("Ciprofloxacin", *times, **course)
     zones = LivedZones((), make.at("21:00"))
-    intakes = medicine_intakes(medicine, zones, [MONDAY, TUESDAY], 4)
+    intakes = medicine_administrations(medicine, zones, [MONDAY, TUESDAY], 4)
     assert [f"{each.at.local:%d %H:%M}" for each in intakes] == found
     assert {each.day for each in intakes} <= {MONDAY, TUESDAY}
 
@@ -190,5 +190,5 @@ def test_instants_of_a_medicine(make, times, course, found):
 def test_an_intake_belongs_to_the_users_day_it_is_planned_on(make, start):
     zones = LivedZones((), Moment(make.at("21:00").epoch, BERLIN, 60))
     medicine = make.medicine("Ciprofloxacin", "03:00", "11:00", "23:00")
-    for intake in medicine_intakes(medicine, zones, [MONDAY, TUESDAY], start):
+    for intake in medicine_administrations(medicine, zones, [MONDAY, TUESDAY], start):
         assert intake.at.day(start) == intake.day

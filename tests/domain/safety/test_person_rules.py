@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.people import Condition, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
-from magtrack.domain.safety.person_rules import Person, applies
+from magtrack.domain.safety.person_rules import RiskFactors, applies
 from magtrack.reference import load
 
 CONDITIONS = load().conditions
@@ -149,10 +150,10 @@ def test_conditions_count_on_their_days(make):
 
 def test_all_bounds_of_a_rule_hold_together():
     rule = CONDITIONS["potassium-sparing-low-egfr"]
-    fits = Person(70, 40, frozenset(), frozenset(["amiloride"]), frozenset())
+    fits = RiskFactors(70, 40, frozenset(), frozenset(["amiloride"]), frozenset())
     assert applies(rule, fits)
     for changes in [{"egfr": None}, {"egfr": 60}, {"medicines": frozenset()}]:
-        assert not applies(rule, fits._replace(**changes))
+        assert not applies(rule, replace(fits, **changes))
 
 
 # ---------------------------------------------------------------------------------- trials

@@ -6,7 +6,7 @@ import pytest
 
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.rules import Covered
-from magtrack.domain.safety.watched import MARGIN, Watched, severity_for
+from magtrack.domain.safety.watched import MARGIN, WatchedSubstance, severity_for
 
 MONDAY = date(2026, 11, 23)
 HOUR = 3600
@@ -32,14 +32,14 @@ def at(make, text):
     ],
 )
 def test_the_medicine_too_close_to_magnesium(make, minute, near):
-    each = Watched("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
+    each = WatchedSubstance("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
     found = each.nearest_within(make.at(minute).epoch, 2 * HOUR, 2 * HOUR)
     assert (found and f"{found.at.local:%H:%M}") == near
 
 
 @pytest.mark.parametrize(("minute", "near"), [("09:59", "08:00"), ("10:01", "12:00")])
 def test_of_two_too_close_it_is_the_nearer(make, minute, near):
-    each = Watched("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
+    each = WatchedSubstance("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
     found = each.nearest_within(make.at(minute).epoch, 4 * HOUR, 4 * HOUR)
     assert f"{found.at.local:%H:%M}" == near
 
