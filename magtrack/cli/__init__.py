@@ -81,7 +81,7 @@ class _Root(Group):
 
 
 def _sentence(error: MagTrackError) -> str:
-    """Return what the error says, and the option it is about where that is known."""
+    """Return the sentence of the error, and the option it is about where that is known."""
     place = error.field if isinstance(error, InputProblem) else ""
     return f"{place}: {error}" if place.startswith("-") or place.isupper() else str(error)
 

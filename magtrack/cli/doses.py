@@ -138,7 +138,7 @@ def _when(context: CliContext, at: str | None, zone: str | None, day: date | Non
 def _wish(
     context: CliContext, named: _Named, when: Moment, *, at_given: bool = False
 ) -> DoseSelection:
-    """Return what is wanted, on the day named or else on that of `when`."""
+    """Return the selection, on the day named or else on that of `when`."""
     present = context.day_of(when)
     day = named.day or present
     if day > present and not at_given:
@@ -186,7 +186,7 @@ def _marking(name: str, outcome: Outcome, description: str, label: str) -> click
 
 
 def _what(puts: Sequence[Put]) -> str:
-    """Return what was logged: the one dose, or how many."""
+    """Return the one dose that was logged, or how many."""
     doses = [put.record for put in puts if isinstance(put.record, Dose)]
     if len(doses) != 1:
         return _("{n} doses").format(n=len(doses))

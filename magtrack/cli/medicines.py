@@ -105,7 +105,7 @@ def _end(context: CliContext, name: str, last: date | None) -> None:
 
 
 def _end_label(edit: Edit) -> str:
-    """Return what was done; what had not begun yet is removed."""
+    """Return the label of the step; a medicine that had not begun yet is removed."""
     return _("Removed: {name}") if isinstance(edit, Delete) else _("Ended: {name}")
 
 

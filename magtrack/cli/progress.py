@@ -1,4 +1,4 @@
-"""progress: is it working? What the trial lets one say, and nothing before its day."""
+"""progress: is it working? The answer of the trial, and nothing before its day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
-    """Return what `trial` lets one say on `day`."""
+    """Return the state of `trial` on `day`."""
     reference = context.reference
     log = context.journal.log(*days_needed(trial, day))
     return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))

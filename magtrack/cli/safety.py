@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from magtrack.cli.options import DAY, Command, json_option, pass_context
@@ -39,7 +40,7 @@ _INDENT = "  "
 
 
 def review_of(context: CliContext, day: date) -> Review:
-    """Return `day`, and what lies around it, checked."""
+    """Return the review of `day` with its margin on both sides."""
     log = context.journal.log(day - MARGIN, day + MARGIN)
     return Review(log, context.reference.knowledge, context.now)
 
@@ -167,7 +168,7 @@ def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None)
 
 
 def _rule_line(finding: Finding) -> str:
-    """Return what to call a finding that no rule of a source is behind, such as the upper limit."""
+    """Return the name of a finding that no rule of a source is behind, such as the upper limit."""
     return _("Rule {rule}").format(rule=finding.rule)
 
 
@@ -177,23 +178,23 @@ def _head(finding: Finding) -> str:
     return f"{severity}  {wording.headline(finding)}{read}"
 
 
-class Warned(NamedTuple):
-    """How many warnings a day has: not read yet and at least moderate, minor ones, read ones."""
+class WarningCounts(Struct, frozen=True):
+    """The warnings of a day: not read yet and at least moderate, minor ones, read ones."""
 
     unread: int
     minor: int
     read: int
 
 
-def warned(context: CliContext, day: date) -> Warned:
+def warned(context: CliContext, day: date) -> WarningCounts:
     """Return how many warnings `day` has."""
     found = review_of(context, day).findings(day)
     open_ = [each for each in found if not each.acknowledged]
     unread = sum(each.policy.counts for each in open_)
-    return Warned(unread, len(open_) - unread, len(found) - len(open_))
+    return WarningCounts(unread, len(open_) - unread, len(found) - len(open_))
 
 
-def warnings_line(count: Warned, command: str) -> str:
+def warnings_line(count: WarningCounts, command: str) -> str:
     """Return the line on Today about the warnings that `command` lists, "" for none to read."""
     if not count.unread:
         return ""

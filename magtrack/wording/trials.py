@@ -1,4 +1,4 @@
-"""The sentences about a trial around its verdict: what it can see, and what else may explain it."""
+"""The sentences about a trial around its verdict: its power, and other explanations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def plan_line(plan: Power, trial: Trial) -> str:
-    """Return what the trial can see, and what would let it see smaller changes."""
+    """Return the power of the trial, and the ways to see smaller changes."""
     options = [_("rate every day ({points})").format(points=plain(plan.every_day))]
     if plan.sixteen_weeks < plan.change:
         options.insert(0, _("16 weeks ({points})").format(points=plain(plan.sixteen_weeks)))
@@ -42,7 +42,7 @@ def plan_line(plan: Power, trial: Trial) -> str:
 
 
 def typical_plan_line(plan: Power, weeks: int) -> str:
-    """Return what a trial of a typical person can see, to be told before it is set up."""
+    """Return the power of a typical person's trial, to be told before it is set up."""
     return _(
         "With {baseline} days of ratings before the first dose and {weeks} weeks, a trial can"
         " typically see a change of about {change} points. For smaller ones the answer will be"
@@ -65,7 +65,7 @@ def no_baseline_line(trial: Trial, enough_from: date) -> str:
 
 
 def bad_spell_line() -> str:
-    """Return what is advised where a trial is begun in a bad spell."""
+    """Return the advice where a trial is begun in a bad spell."""
     return _(
         "Ratings tend to rise by themselves after a bad spell. Better wait until it is over, and"
         " then rate at least 28 days before the first dose."
@@ -84,7 +84,7 @@ def stop_test_offer(trial: Trial) -> str:
 
 
 def fairness_line(progress: Progress) -> str:
-    """Return what adherence means for the answer, "" where the test was fair or not."""
+    """Return the limits adherence sets to the answer, "" where the test was fair or not."""
     followed = progress.adherence
     if followed is None:
         return _("No dose was planned, so it is not known whether this was a fair test.")
@@ -110,7 +110,7 @@ def short_caveat(verdict: Verdict | None) -> str:
 
 
 def caveats(progress: Progress, kinds: Mapping[str, EventKind]) -> list[str]:
-    """Return everything that must be said with a verdict, what matters most to the person first."""
+    """Return the caveats of a verdict, those that matter most to the person first."""
     lines = [
         _(
             "You knew what you were taking. Expecting a benefit raises self-ratings, with any"

@@ -1,4 +1,4 @@
-"""The sentences of the verdict: what the ratings did, and how sure that is.
+"""The sentences of the verdict: the change of the ratings, and how sure it is.
 
 They speak of ratings, never of a cause; only the blinded design, in which nobody knew, names the
 product. Every number has one decimal, a sign where it is a difference, and its unit.
@@ -110,14 +110,14 @@ def role_name(role: Role) -> str:
 
 
 def sentence(result: Result | StopResult, progress: Progress) -> str:
-    """Return what a trial lets one say of one outcome, or what its stop test does."""
+    """Return the answer about one outcome, or that of the stop test."""
     if result is progress.stop_test or isinstance(result, StopCompared):
         return stop_result_line(result, progress)
     return result_line(result, progress)
 
 
 def result_line(result: Result, progress: Progress) -> str:
-    """Return what a trial lets one say of one outcome, in full."""
+    """Return the answer about one outcome, in full."""
     if isinstance(result, TooEarly):
         return too_early_line(progress.trial, result.due, progress.as_of)
     if isinstance(result, CannotTell):
@@ -259,7 +259,7 @@ def _additions(effect: Effect) -> list[str]:
 
 
 def stop_result_line(result: StopResult, progress: Progress) -> str:
-    """Return what the stop test lets one say."""
+    """Return the answer of the stop test."""
     trial = progress.trial
     if isinstance(result, TooEarly):
         return _("Too early. The answer of the stop test comes on {date}.").format(

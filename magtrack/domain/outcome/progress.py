@@ -1,4 +1,4 @@
-"""Is it working? What a trial lets one say on a day: one result for each outcome.
+"""Is it working? The state of a trial on a day: one result for each outcome.
 
 A result is of one of three kinds, and only the last carries numbers of the comparison: `TooEarly`
 until the day the answer is due, `CannotTell` where there is none, `Compared` where there is.
@@ -52,7 +52,7 @@ CHANGES_SINCE = 28
 
 
 class OutcomeResult(Struct, frozen=True):
-    """What is known of one scale: its part in the trial, and which of its ratings count."""
+    """The result of one scale: its role in the trial, and which of its ratings count."""
 
     scale: str
     role: Role
@@ -84,7 +84,7 @@ class CannotTell(OutcomeResult, frozen=True):
 
 
 class Compared(OutcomeResult, frozen=True):
-    """The onset window against the baseline; `verdict` is None for what was not asked."""
+    """The onset window against the baseline; `verdict` is None for a role of "other"."""
 
     verdict: Verdict | None
     effect: Effect
@@ -105,7 +105,7 @@ ChangeKind = Literal["event", "medicine-started", "medicine-ended", "other-trial
 
 
 class LastingChange(Struct, frozen=True):
-    """A lasting change during the trial, which it cannot tell from what it is about.
+    """A lasting change during the trial: a confounder that it cannot tell from the product.
 
     `name` is the key of the event's kind or the name of the medicine or of the other trial's
     product; `number` the day of the trial.
@@ -119,7 +119,7 @@ class LastingChange(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """What a trial lets one say on day `as_of`.
+    """The state of a trial on day `as_of`.
 
     `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days
     of the trial that are over, None where nothing was planned. `plan` is what the trial can see,
@@ -152,7 +152,7 @@ def progress(
     kinds: Mapping[str, EventKind],
     scales: Collection[str] = (),
 ) -> Progress:
-    """Return what `trial` lets one say on day `as_of`.
+    """Return the state of `trial` on day `as_of`.
 
     The log must hold the days of `comparison.days_needed`. `kinds` are the kinds of event, `scales`
     the keys of the scales that are described although the trial does not ask about them; those

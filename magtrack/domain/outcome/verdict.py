@@ -1,4 +1,4 @@
-"""What a comparison lets one say, as a key; the words are in `wording.verdicts`.
+"""The verdict of a comparison, as a key; the words are in `wording.verdicts`.
 
 The rules are tried in order and the first that fits is the verdict. The limits: at least 10 ratings
 over 14 days of baseline, 60 % of the onset window rated, at most a quarter of either left out, and
@@ -71,7 +71,7 @@ def verdict(
 
 
 def shortfall(comparison: Comparison) -> Verdict | None:
-    """Return what the ratings lack for an answer, None where there are enough."""
+    """Return the reason the ratings allow no answer, None where there are enough."""
     if is_baseline_short(comparison):
         return "cannot_tell:baseline_short"
     if comparison.n_eval < fewest_rated(comparison.window_days):
@@ -117,7 +117,7 @@ def fewest_rated(days: int) -> int:
 
 
 def answer(contrast: Contrast, fairness: AdherenceClass | None, p_drift: float) -> Verdict:
-    """Return what a contrast says.
+    """Return the verdict of a contrast.
 
     `p_drift` is its p with drift allowed for; where the design lets drift cancel out, it is the
     p without it.

@@ -52,7 +52,7 @@ class SeparationCount(Struct, frozen=True):
 
 
 class Review:
-    """A log checked against what is known, as seen at the moment `now`.
+    """A log checked against the reference data, as seen at the moment `now`.
 
     The findings of a day need the log to reach two days before and after it (`MARGIN`).
     """

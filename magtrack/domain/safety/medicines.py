@@ -1,4 +1,4 @@
-"""Edits of what else a person takes and has, and of the warnings about it.
+"""Edits of medicines and conditions, and of the acknowledgements of their warnings.
 
 Nothing here is lost: a medicine that was begun is ended, never removed, so that the days on which
 it was taken keep their warnings.

@@ -105,7 +105,7 @@ def _nearest(
 
 
 def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
-    """Yield what each medicine of the log forbids to magnesium that is an `antacid` or not."""
+    """Yield the spans each medicine of the log forbids to magnesium, an `antacid` or not."""
     for each in review.watched:
         for covered in each.covered:
             rule = covered.rule
