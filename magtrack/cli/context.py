@@ -172,15 +172,15 @@ class CliContext:
         if doubt is not None:
             self._confirm(Question(clock_question(doubt, self.now), "clock"))
 
-    def asking(self, wish: Callable[[Collection[str]], _Result]) -> _Result:
-        """Return the result of `wish`, asking the person each question it raises.
+    def asking(self, attempt: Callable[[Collection[str]], _Result]) -> _Result:
+        """Return the result of `attempt`, asking the person each question it raises.
 
         Raises InputProblem where nobody can be asked, and click.Abort where the answer is no.
         """
         answered: set[str] = set()
         while True:
             try:
-                return wish(answered)
+                return attempt(answered)
             except Question as question:
                 self._confirm(question)
                 answered.add(question.key)

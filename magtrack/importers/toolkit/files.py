@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import lzma
 import struct
 import zlib
@@ -114,8 +113,3 @@ def first_member(path: Path, wanted: Callable[[ArchiveMember], bool]) -> bool:
             return any(wanted(member) for member in found)
     except ImportProblem:
         return False
-
-
-def as_member(name: str, content: bytes) -> ArchiveMember:
-    """Return bytes as a file."""
-    return ArchiveMember(name, len(content), lambda: io.BytesIO(content))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magtrack.errors import ImportProblem
-from magtrack.importers.toolkit.files import as_member
+from magtrack.importers.toolkit.files import ArchiveMember
 from magtrack.importers.toolkit.tables import SEPARATORS, decode, header_of, read_table
 from tests.importers.conftest import lines
 
@@ -25,6 +25,10 @@ HABITS = (
     "Magtein,,H,2026-05-03,2,\n"
 )
 """A file that is taken in as it is; the ways to break it are below."""
+
+
+def as_member(name, content):
+    return ArchiveMember(name, len(content), lambda: io.BytesIO(content))
 
 
 def rows(content, **more):
