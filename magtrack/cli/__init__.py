@@ -19,7 +19,8 @@ from magtrack.cli import (
     diary,
     doses,
     erase,
-    intake,
+    exports,
+    imports,
     medicines,
     products,
     profile,
@@ -28,7 +29,6 @@ from magtrack.cli import (
     schedules,
     steps,
     today,
-    transfer,
     trials,
 )
 from magtrack.cli.context import CliContext
@@ -52,8 +52,8 @@ _MODULES = (
     progress,
     profile,
     steps,
-    transfer,
-    intake,
+    exports,
+    imports,
     backups,
     erase,
     demo,
