@@ -243,6 +243,7 @@ def fit_rows(
     from magtrack.domain.outcome.ar1 import fit
 
     numbers = [d for d, _y in rows]
+    # Less 2/7, so that a level is that of a whole week and not of its working days.
     weekend = [float((weekday_of_day0 + d) % 7 >= 5) - 2 / 7 for d in numbers]
     return fit(
         numbers,

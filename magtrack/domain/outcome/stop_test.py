@@ -51,6 +51,8 @@ def stop_test(
     if min(sum(before), sum(on), sum(off)) < FEWEST_PER_PHASE or len(compared) == 1:
         return None
     sides = list(zip(before, on, off, strict=True))
+    # The level of all, on against the mean of before and off, off against before: with these three
+    # the second coefficient is the difference asked for.
     columns = [
         [1.0] * len(rows),
         [(is_on - is_before - is_off) / 2 for is_before, is_on, is_off in sides],

@@ -213,6 +213,7 @@ class Review:
             return
         if not each.as_needed:
             for magnesium in self.magnesium(day):
+                # A medicine that is magnesium stands among both, and is not too close to itself.
                 if magnesium.name != each.name or not each.magnesium:
                     yield from self._from_magnesium(day, each, timed, magnesium)
         if day in each.untimed:

@@ -55,6 +55,11 @@ def test_a_clock_time_counts_in_both_zones_of_a_journey(make, day, clock, found)
     assert shown(zones.moments(day, time.fromisoformat(clock), 4)) == found
 
 
+def test_a_later_journey_does_not_count_before_it(make):
+    zones = zones_of(make, ("2026-11-23T20:00", BERLIN), *FLIGHT, now=HOME)
+    assert shown(zones.moments(MONDAY, time(10), 4)) == ["23 10:00 Europe/Berlin"]
+
+
 def test_without_a_journey_there_is_one_instant(make):
     zones = zones_of(make, ("2026-11-20T08:00", BERLIN))
     assert shown(zones.moments(TUESDAY, time(0, 30), 4)) == ["25 00:30 Europe/Berlin"]
