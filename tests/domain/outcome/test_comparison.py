@@ -50,6 +50,7 @@ def test_the_first_rated_days_are_practice(make, trial):
 def test_the_rated_days_between_two_days_include_both(make, trial):
     found = compared(make, trial, [0, 1, 2, 3, 4])
     assert found.n_between(1, 3) == 3
+    assert found.ratings == (6,) * 5
 
 
 def test_days_before_the_longest_baseline_do_not_count(make, trial):

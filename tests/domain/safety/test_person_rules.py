@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.people import Condition, Profile
 from magtrack.domain.record.products import Product
-from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
+from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT, Finding
 from magtrack.domain.safety.person_rules import RiskFactors, applies
 from magtrack.reference import load
 
@@ -258,6 +258,27 @@ def test_two_magnesium_products_on_a_day(make, names, medicines, subject):
     review = make.review(*doses, medicines=[make.medicine(each, "08:00") for each in medicines])
     twice = [each for each in review.findings(MONDAY) if each.rule == DUPLICATE]
     assert [(each.subject, each.severity) for each in twice] == [(subject, "minor")] * bool(subject)
+
+
+def test_the_findings_of_a_day_s_amounts_say_what_they_are_about(make):
+    doses = [
+        make.extra("08:00", name="Citrate", elemental_mg=200.0),
+        make.extra("09:00", name="Oxide", elemental_mg=200.0),
+    ]
+    limit, twice = make.review(*doses, profile=Profile(limit="us")).findings(MONDAY)
+    about = {"version": 1, "subject": "Citrate, Oxide", "day": MONDAY}
+    assert limit == Finding(
+        rule=UPPER_LIMIT,
+        severity="moderate",
+        kind="upper-limit",
+        against="us",
+        elemental_mg=400.0,
+        limit_mg=350.0,
+        **about,
+    )
+    assert twice == Finding(
+        rule=DUPLICATE, severity="minor", kind="duplicate-magnesium", against="", **about
+    )
 
 
 def test_a_skipped_product_is_not_a_second_one(make):

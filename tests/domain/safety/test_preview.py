@@ -118,6 +118,20 @@ def test_a_worse_kidney_is_told_although_a_kidney_warning_stands(make, around, t
     assert told(log, Put(Profile(egfr=49.0))) == []
 
 
+@pytest.mark.parametrize(
+    "standing",
+    [
+        {"profile": Profile(pregnant=True)},
+        {"conditions": (Condition("c", "dialysis"),)},
+        {"medicines": (Medicine("m", "Amlodipine"),)},
+    ],
+)
+def test_a_second_magnesium_is_not_told_what_stands_for_the_first(make, around, told, standing):
+    log = around(make.schedule(planned="08:00"), **standing)
+    edits = [Put(Product("o", "Citrate", "citrate")), Put(make.schedule("other", product_id="o"))]
+    assert {rule for rule, _clock in told(log, *edits)} == {"duplicate-magnesium"}
+
+
 def test_more_magnesium_than_the_limit_is_told(make, around, told):
     log = around(make.schedule(planned="08:00"), profile=Profile(limit="us"))
     assert ("upper-limit", None) in told(log, Put(make.schedule("evening", "20:00", units=9.0)))

@@ -77,6 +77,11 @@ def test_a_medicine_without_a_rule_is_watched_and_not_known(make):
     assert each.times
 
 
+@pytest.mark.parametrize("name", ["Cipro", "Ashwagandha"])
+def test_a_rule_or_a_note_makes_a_medicine_known(make, name):
+    assert watched(make, medicines=[make.medicine(name, "08:00")])[name].is_known()
+
+
 def test_a_medicine_without_times_is_taken_at_unknown_times(make):
     each = watched(make, medicines=[make.medicine("Cipro", first=MONDAY, last=MONDAY)])["Cipro"]
     assert each.as_needed
