@@ -205,3 +205,8 @@ def test_only_a_swallowed_dose_of_the_trial_s_product_is_its_dose(make, trial):
     assert not has(make.skipped())
     assert not has(make.dose(product_id="q"))
     assert not has()
+
+
+def test_three_doses_of_four_cover_a_day():
+    found = adherence([0.75, 0.74, 1.0, 0.0])
+    assert found.days_covered == 0.5

@@ -197,3 +197,36 @@ def test_an_intake_belongs_to_the_users_day_it_is_planned_on(make, start):
     medicine = make.medicine("Ciprofloxacin", "03:00", "11:00", "23:00")
     for intake in medicine_administrations(medicine, zones, [MONDAY, TUESDAY], start):
         assert intake.at.day(start) == intake.day
+
+
+def test_an_administration_keeps_its_entry_and_whether_it_binds_acid(make):
+    doses = [make.extra(taken, form="oxide", name="MgO") for taken in ("08:00", None)]
+    products = {"p": Product("p", "MgO", "oxide")}
+    log = make.log(*doses, plans=[make.schedule("evening", "20:00")], products=products)
+    found = magnesium_on(log, FORMS, LivedZones(log.doses, make.at("21:00")), MONDAY)
+    assert {each.entry for each in found} == set(log.entries(MONDAY))
+    assert len(found) == 3
+    assert all(each.antacid is True for each in found)
+    assert [each.at is not None and each.entry.dose is not None for each in found] == [
+        each.logged for each in found
+    ]
+
+
+def test_a_form_nobody_knows_keeps_its_key(make):
+    log = make.log(make.extra("08:00", form="new-salt"))
+    (entry,) = log.entries(MONDAY)
+    found = form_of(log, FORMS, entry)
+    assert (found.key, found.name, found.has_magnesium) == ("new-salt", "new-salt", True)
+
+
+def test_the_times_of_a_medicine_are_planned_and_in_order(make):
+    zones = LivedZones([], make.at("21:00"))
+    medicine = make.medicine("Cipro", "20:00", "08:00")
+    found = medicine_administrations(medicine, zones, [TUESDAY, MONDAY], 4)
+    assert [f"{each.at.local:%d %H:%M}" for each in found] == [
+        "23 08:00",
+        "23 20:00",
+        "24 08:00",
+        "24 20:00",
+    ]
+    assert all(each.logged is False for each in found)

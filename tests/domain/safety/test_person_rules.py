@@ -284,3 +284,20 @@ def test_the_findings_of_a_day_s_amounts_say_what_they_are_about(make):
 def test_a_skipped_product_is_not_a_second_one(make):
     other = make.skipped("09:00", product_name="Citrate", form="citrate")
     assert make.review(make.extra("08:00"), other).findings(MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "conditions", "rule", "kind"),
+    [
+        (Profile(pregnant=True), (), "pregnancy", "life-stage"),
+        (Profile(), (Condition("c", "dialysis"),), "dialysis", "condition"),
+    ],
+)
+def test_the_finding_of_a_person_says_its_rule_and_what_it_is_about(
+    make, profile, conditions, rule, kind
+):
+    review = make.review(make.extra("08:00"), profile=profile, conditions=conditions)
+    found = next(each for each in review.findings(MONDAY) if each.rule == rule)
+    about = CONDITIONS[rule]
+    assert (found.version, found.about, found.against) == (about.version, about, about.name)
+    assert (found.kind, found.subject, found.day) == (kind, "Magtein", MONDAY)

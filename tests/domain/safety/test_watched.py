@@ -142,3 +142,10 @@ def test_supplements_nothing_is_known_about_are_not_watched(make, name):
 
 def test_a_product_with_magnesium_is_never_watched_beside_itself(make):
     assert watched(make, make.extra("09:00", form="citrate", name="Iron")) == {}
+
+
+def test_a_planned_supplement_is_watched_with_its_notes_before_any_dose(make):
+    plan = make.schedule(product_id="x", valid_from=MONDAY, valid_to=MONDAY)
+    each = watched(make, plans=[plan], products={"x": make.supplement("Ashwagandha")})
+    found = each["Ashwagandha"]
+    assert (found.days, found.as_needed, len(found.notes)) == ({MONDAY}, False, 1)
