@@ -1,4 +1,4 @@
-"""The only place that asks what time it is.
+"""The clock: the only place that reads the machine's time and zone.
 
 Everything else is handed an instant. `SystemClock` reads the machine; `FixedClock` stands still,
 for `--as-of`, tests and pictures.
@@ -10,11 +10,13 @@ import os
 import time
 import zoneinfo
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 
-class Reading(NamedTuple):
-    """What a clock shows: seconds since 1970 in UTC, and the IANA name of the local zone."""
+class Reading(Struct, frozen=True):
+    """A reading of the clock: seconds since 1970 in UTC, and the IANA name of the local zone."""
 
     epoch: int
     zone: str

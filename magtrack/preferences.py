@@ -1,4 +1,4 @@
-"""What this machine remembers about the window; nothing a clinician could ask about.
+"""Preferences of this machine about the window; nothing a clinician could ask about.
 
 One small JSON file beside the log. It is never worth an error: a file that cannot be read, or a
 value that makes no sense, is the default again.

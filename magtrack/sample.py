@@ -67,7 +67,7 @@ _SCALES = (_Scale("cognition", 5.6, 0.4, -1.5, -0.3), _Scale("sleep", 6.1, 0.2, 
 
 
 class _Happening(Struct, frozen=True):
-    """What became of a planned dose: `late_min` after its plan, or not taken, or not logged."""
+    """The fate of a planned dose: `late_min` after its plan, or not taken, or not logged."""
 
     outcome: Outcome | None = "taken"
     late_min: int = 0
@@ -276,7 +276,7 @@ class _Writer:
                 yield self._log_dose(number, entry, what)
 
     def _happening(self, number: int, entry: Entry) -> _Happening:
-        """Return what the story says, else what chance says: most are taken near their time."""
+        """Return the fate the story tells, else one by chance: most are taken near their time."""
         chance, spread = self._rng.random(), self._rng.gauss(4, 16)
         told = _HAPPENINGS.get((number, entry.slot))
         has_magnesium = self._log.products[entry.product_id].form != NO_FORM

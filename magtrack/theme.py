@@ -20,7 +20,7 @@ THEMES = ("light", "dark", "contrast")
 
 
 class Tokens(Struct, frozen=True):
-    """The colours of one theme as "#RRGGBB", named by what they are for.
+    """The colours of one theme as "#RRGGBB", named by their use.
 
     `on_x` is text upon `x`; `x_soft` is the quiet ground of a message in tone `x`;
     `text_faint` is for disabled controls only; `border_strong` edges everything one can operate.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import chain, product
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
@@ -13,8 +14,8 @@ from magtrack import reference
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.safety.administrations import Administration
-from magtrack.domain.safety.findings import FINDING_KINDS, Finding
-from magtrack.domain.safety.interactions import Tally
+from magtrack.domain.safety.findings import Finding, FindingKind
+from magtrack.domain.safety.interactions import SeparationCount
 from magtrack.domain.safety.rules import EVIDENCE_LEVELS, SEVERITIES
 from magtrack.domain.safety.timing import DayTimes
 from magtrack.wording import findings as wording
@@ -140,7 +141,7 @@ NO_TIMES = DayTimes(DAY, BERLIN, (), (), {"morning": None, "evening": None})
 GENERAL = [
     wording.no_rule_line(["Foobarol"]),
     wording.reach_line(),
-    wording.tally_line(Tally(1, 4), DAY, DAY),
+    wording.separation_count_line(SeparationCount(1, 4), DAY, DAY),
     wording.suggestion_line(TIMES),
     wording.suggestion_line(NO_TIMES),
     wording.suggestion_line(replace(NO_TIMES, no_gap=("Raltegravir",))),
@@ -157,7 +158,7 @@ EVERYTHING = sorted({text for finding in ALL for text in sentences(finding)} | s
 
 
 def test_findings_of_every_kind_and_severity_are_among_them():
-    assert {finding.kind for finding in ALL} == set(FINDING_KINDS)
+    assert {finding.kind for finding in ALL} == set(get_args(FindingKind))
     assert {finding.severity for finding in ALL} == set(SEVERITIES)
     assert {finding.rule for finding in ALL} >= {*RULES, *CONDITIONS, *NOTES}
     assert len(EVERYTHING) > 1000
@@ -383,13 +384,13 @@ def test_a_stretch_of_time_is_said_in_hours_and_minutes(minutes, text):
 @pytest.mark.parametrize(
     ("tally", "text"),
     [
-        (Tally(0, 0), ""),
-        (Tally(1, 1), "As taken since 26 October: too close on 1 of 1 day."),
-        (Tally(0, 4), "As taken since 26 October: too close on 0 of 4 days."),
+        (SeparationCount(0, 0), ""),
+        (SeparationCount(1, 1), "As taken since 26 October: too close on 1 of 1 day."),
+        (SeparationCount(0, 4), "As taken since 26 October: too close on 0 of 4 days."),
     ],
 )
 def test_a_tally_says_how_often_of_how_many_days(tally, text):
-    assert wording.tally_line(tally, date(2026, 10, 26), DAY) == text
+    assert wording.separation_count_line(tally, date(2026, 10, 26), DAY) == text
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from magtrack.cli import (
     diary,
     doses,
     erase,
-    intake,
+    exports,
+    imports,
     medicines,
     products,
     profile,
@@ -28,7 +29,6 @@ from magtrack.cli import (
     schedules,
     steps,
     today,
-    transfer,
     trials,
 )
 from magtrack.cli.context import CliContext
@@ -52,8 +52,8 @@ _MODULES = (
     progress,
     profile,
     steps,
-    transfer,
-    intake,
+    exports,
+    imports,
     backups,
     erase,
     demo,
@@ -81,7 +81,7 @@ class _Root(Group):
 
 
 def _sentence(error: MagTrackError) -> str:
-    """Return what the error says, and the option it is about where that is known."""
+    """Return the sentence of the error, and the option it is about where that is known."""
     place = error.field if isinstance(error, InputProblem) else ""
     return f"{place}: {error}" if place.startswith("-") or place.isupper() else str(error)
 

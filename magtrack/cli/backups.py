@@ -77,7 +77,7 @@ def _copy(context: CliContext, file: Path) -> None:
 
 
 def _held(backup: Backup) -> Contents | None:
-    """Return what a backup holds, None where it cannot be read any more."""
+    """Return the contents of a backup, None where it cannot be read any more."""
     try:
         return contents(backup.path)
     except StoreProblem:
@@ -271,7 +271,7 @@ def _salvage(context: CliContext, file: Path) -> None:
 
 
 def ways_out(context: CliContext, error: MagTrackError) -> Iterator[str]:
-    """Yield what the person can do about a problem with the log, each with its command."""
+    """Yield the ways out of a problem with the log, each with its command."""
     if isinstance(error, StoreProblem):
         for way in error.ways_out:
             if way in _WAYS:

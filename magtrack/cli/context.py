@@ -1,4 +1,4 @@
-"""What every command works with: the log, the clock, the reference data, and the person asked."""
+"""The context of every command: log, clock, reference data, and the person to ask."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def clock_of(as_of: str | None) -> Clock:
 
 
 class CliContext:
-    """One run of the command line: its options, and what they lead to, opened when first used."""
+    """One run of the command line: its options, and the log and data opened when first used."""
 
     def __init__(self, demo: Callable[[Path | None], int]) -> None:
         """Start with no options given; `demo` opens or draws the sample log."""
@@ -113,7 +113,7 @@ class CliContext:
 
     @property
     def profile(self) -> Profile:
-        """Return the profile."""
+        """Return the profile as stored now."""
         return self.journal.profile()
 
     @property
@@ -148,7 +148,7 @@ class CliContext:
 
     @property
     def stamp(self) -> Stamp:
-        """Return what a new entry is stamped with."""
+        """Return the stamp of a new entry: its moment and a source of ids."""
         return Stamp(self.now, new_id)
 
     def do(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
@@ -180,15 +180,15 @@ class CliContext:
         if doubt is not None:
             self._confirm(Question(clock_question(doubt, self.now), "clock"))
 
-    def asking(self, wish: Callable[[Collection[str]], _Result]) -> _Result:
-        """Return what `wish` returns, asking the person each question it raises.
+    def asking(self, attempt: Callable[[Collection[str]], _Result]) -> _Result:
+        """Return the result of `attempt`, asking the person each question it raises.
 
         Raises InputProblem where nobody can be asked, and click.Abort where the answer is no.
         """
         answered: set[str] = set()
         while True:
             try:
-                return wish(answered)
+                return attempt(answered)
             except Question as question:
                 self._confirm(question)
                 answered.add(question.key)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class DoseSelection(Struct, frozen=True):
-    """What was asked for: a day, its log, the product and slot where named, and the time.
+    """The doses asked for: a day, its log, the product and slot where named, and the time.
 
     `whole_day`: the day is over and no time was given, so all of its doses are meant.
     """

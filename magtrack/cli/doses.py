@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
@@ -33,8 +33,8 @@ _CLOCK = re.compile(r"\d\d?:\d\d")
 _SLOT_HELP = _("morning, evening or other.")
 
 
-class _Named(NamedTuple):
-    """What the command line names: any of it may be left out."""
+class _Named(Struct, frozen=True):
+    """The dose that a command line names: any of it may be left out."""
 
     product: str | None
     slot: Slot | None
@@ -100,20 +100,19 @@ class _Taking(Struct, frozen=True):
 @pass_context
 def _take(
     context: CliContext,
+    /,
     *,
-    product: str | None,
-    slot: Slot | None,
     units: float | None,
     at: str | None,
     zone: str | None,
-    day: date | None,
     time_unknown: bool,
     note: str,
+    **named: Any,
 ) -> None:
     if at is not None and time_unknown:
         raise click.UsageError(_("--at and --time-unknown exclude each other."))
-    when = _when(context, at, zone, day)
-    wish = _wish(context, _Named(product, slot, day), when, at_given=at is not None)
+    when = _when(context, at, zone, named["day"])
+    wish = _wish(context, _Named(**named), when, at_given=at is not None)
     if wish.whole_day and not time_unknown:
         raise InputProblem(
             _("Say when it was taken on {day}: give --at or --time-unknown.").format(day=wish.day)
@@ -139,7 +138,7 @@ def _when(context: CliContext, at: str | None, zone: str | None, day: date | Non
 def _wish(
     context: CliContext, named: _Named, when: Moment, *, at_given: bool = False
 ) -> DoseSelection:
-    """Return what is wanted, on the day named or else on that of `when`."""
+    """Return the selection, on the day named or else on that of `when`."""
     present = context.day_of(when)
     day = named.day or present
     if day > present and not at_given:
@@ -187,7 +186,7 @@ def _marking(name: str, outcome: Outcome, description: str, label: str) -> click
 
 
 def _what(puts: Sequence[Put]) -> str:
-    """Return what was logged: the one dose, or how many."""
+    """Return the one dose that was logged, or how many."""
     doses = [put.record for put in puts if isinstance(put.record, Dose)]
     if len(doses) != 1:
         return _("{n} doses").format(n=len(doses))

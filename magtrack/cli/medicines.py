@@ -14,6 +14,7 @@ from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import check_name
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.domain.safety.medicines import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from magtrack.cli.context import CliContext
     from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.people import Condition, Medicine
+    from magtrack.domain.record.people import Condition
     from magtrack.domain.safety.rules import Rule
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
@@ -72,20 +73,8 @@ def _add(
     names = context.reference.medicine_names
     name = context.asking(lambda answered: names.as_known(typed, answered))
     log = context.log(context.today)
-    id_ = new_id()
-    edit = context.asking(
-        lambda answered: put_medicine(
-            log,
-            id_,
-            name,
-            times,
-            first=first,
-            last=last,
-            weekdays=days,
-            text=text,
-            answered=answered,
-        )
-    )
+    medicine = Medicine(new_id(), name, tuple(times), first, last, days, text)
+    edit = context.asking(lambda answered: put_medicine(log, medicine, answered))
     if name != typed:
         context.say(_("“{typed}” is read as {name}.").format(typed=typed, name=name))
     tell_caused(context, [edit], first or context.today)
@@ -116,7 +105,7 @@ def _end(context: CliContext, name: str, last: date | None) -> None:
 
 
 def _end_label(edit: Edit) -> str:
-    """Return what was done; what had not begun yet is removed."""
+    """Return the label of the step; a medicine that had not begun yet is removed."""
     return _("Removed: {name}") if isinstance(edit, Delete) else _("Ended: {name}")
 
 

@@ -1,4 +1,4 @@
-"""Options and arguments: what the commands share, and how what is typed becomes a value.
+"""Options and arguments shared by the commands, and how typed text becomes a value.
 
 A value that cannot be read raises InputProblem with the domain's own sentence, so it ends the
 program like any other problem (exit 1), not like wrong usage (exit 2).

@@ -1,4 +1,4 @@
-"""progress: is it working? What the trial lets one say, and nothing before its day."""
+"""progress: is it working? The answer of the trial, and nothing before its day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, progress
 from magtrack.texts import _
-from magtrack.wording import day_text, percent, phase_head
+from magtrack.wording import day_text, percent, phase_head, trials
 from magtrack.wording import verdicts as wording
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
-    """Return what `trial` lets one say on `day`."""
+    """Return the state of `trial` on `day`."""
     reference = context.reference
     log = context.journal.log(*days_needed(trial, day))
     return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))
@@ -66,7 +66,7 @@ def _data(found: Progress | None, as_of: date) -> dict[str, Any]:
         "detectable_change": found.plan and found.plan.change,
         "detectable_change_with_drift": found.plan and found.plan.change_with_drift,
         "adherence": _adherence(found),
-        "caveats": [wording.short_caveat(found.main.verdict)],
+        "caveats": [trials.short_caveat(found.main.verdict)],
     }
 
 
@@ -150,16 +150,16 @@ def _text(context: CliContext, found: Progress | None, as_of: date) -> str:
     if found.stop_test is not None:
         parts.append(paragraph(wording.stop_result_line(found.stop_test, found)))
     if found.plan is not None:
-        parts.append(paragraph(wording.plan_line(found.plan, trial)))
-    if line := wording.fairness_line(found):
+        parts.append(paragraph(trials.plan_line(found.plan, trial)))
+    if line := trials.fairness_line(found):
         parts.append(paragraph(line))
     parts.append(_followed(found))
     if isinstance(found.main, Compared):
         parts.append(table(wording.details(found.main.effect)))
         kinds = context.reference.event_kinds
-        parts += [paragraph(f"- {line}") for line in wording.caveats(found, kinds)]
+        parts += [paragraph(f"- {line}") for line in trials.caveats(found, kinds)]
     else:
-        parts.append(paragraph(wording.short_caveat(found.main.verdict)))
+        parts.append(paragraph(trials.short_caveat(found.main.verdict)))
     return "\n\n".join(part for part in parts if part)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from magtrack.cli.options import DAY, Command, json_option, pass_context
-from magtrack.domain.safety.findings import BACK
+from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge
 from magtrack.domain.safety.preview import caused, range_needed
-from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.domain.safety.spans import clock_of
 from magtrack.domain.safety.timing import day_times
 from magtrack.domain.safety.watched import MARGIN
@@ -30,17 +31,16 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.spans import ClockWindow
     from magtrack.domain.safety.timing import DayTimes
 
-_MINOR = SEVERITIES.index("minor")
 _WIDTH = 78
 _INDENT = "  "
 
 
 def review_of(context: CliContext, day: date) -> Review:
-    """Return `day`, and what lies around it, checked."""
+    """Return the review of `day` with its margin on both sides."""
     log = context.journal.log(day - MARGIN, day + MARGIN)
     return Review(log, context.reference.knowledge, context.now)
 
@@ -86,19 +86,19 @@ def _warnings(context: CliContext, day: date | None) -> None:
 
 def _tallied(
     context: CliContext, day: date, found: Iterable[Finding]
-) -> list[tuple[Finding, Tally | None]]:
+) -> list[tuple[Finding, SeparationCount | None]]:
     """Return findings, and for each gap how often it was not kept in the 28 days up to `day`."""
-    log = context.journal.log(day - BACK, day)
+    log = context.journal.log(day - LOOKBACK, day)
     review = Review(log, context.reference.knowledge, context.now)
 
-    def tally(finding: Finding) -> Tally | None:
-        counted = None if finding.gap_minutes is None else review.tally(finding)
+    def tally(finding: Finding) -> SeparationCount | None:
+        counted = None if finding.gap_minutes is None else review.separation_count(finding)
         return counted if counted and counted.days else None
 
     return [(finding, tally(finding)) for finding in found]
 
 
-def _data(finding: Finding, tally: Tally | None) -> dict[str, Any]:
+def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "version": finding.version,
@@ -113,7 +113,7 @@ def _data(finding: Finding, tally: Tally | None) -> dict[str, Any]:
         "gap_minutes": finding.gap_minutes,
         "before_h": finding.before_h,
         "after_h": finding.after_h,
-        "tally": tally and {**tally._asdict(), "since": (finding.day - BACK).isoformat()},
+        "tally": tally and {**asdict(tally), "since": (finding.day - LOOKBACK).isoformat()},
         "text": f"{wording.headline(finding)}. {wording.explanation(finding)}",
         "action": wording.action(finding),
         "source": wording.sources(finding),
@@ -132,7 +132,10 @@ def _is_planned(intake: Administration | None) -> bool:
 
 
 def _text(
-    context: CliContext, review: Review, day: date, found: list[tuple[Finding, Tally | None]]
+    context: CliContext,
+    review: Review,
+    day: date,
+    found: list[tuple[Finding, SeparationCount | None]],
 ) -> str:
     head = f"{day_text(day)} {day.year}"
     parts = [head, *(_shown(context, finding, tally) for finding, tally in found)]
@@ -148,8 +151,12 @@ def _text(
     return "\n\n".join(parts)
 
 
-def _shown(context: CliContext, finding: Finding, tally: Tally | None) -> str:
-    said = "" if tally is None else wording.tally_line(tally, finding.day - BACK, finding.day)
+def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None) -> str:
+    said = (
+        ""
+        if tally is None
+        else wording.separation_count_line(tally, finding.day - LOOKBACK, finding.day)
+    )
     lines = [
         paragraph(_head(finding)),
         paragraph(wording.explanation(finding, zone=context.now.zone), _INDENT),
@@ -161,7 +168,7 @@ def _shown(context: CliContext, finding: Finding, tally: Tally | None) -> str:
 
 
 def _rule_line(finding: Finding) -> str:
-    """Return what to call a finding that no rule of a source is behind, such as the upper limit."""
+    """Return the name of a finding that no rule of a source is behind, such as the upper limit."""
     return _("Rule {rule}").format(rule=finding.rule)
 
 
@@ -171,23 +178,23 @@ def _head(finding: Finding) -> str:
     return f"{severity}  {wording.headline(finding)}{read}"
 
 
-class Warned(NamedTuple):
-    """How many warnings a day has: not read yet and at least moderate, minor ones, read ones."""
+class WarningCounts(Struct, frozen=True):
+    """The warnings of a day: not read yet and at least moderate, minor ones, read ones."""
 
     unread: int
     minor: int
     read: int
 
 
-def warned(context: CliContext, day: date) -> Warned:
+def warned(context: CliContext, day: date) -> WarningCounts:
     """Return how many warnings `day` has."""
     found = review_of(context, day).findings(day)
-    open_ = [each.rank for each in found if not each.acknowledged]
-    unread = sum(rank < _MINOR for rank in open_)
-    return Warned(unread, len(open_) - unread, len(found) - len(open_))
+    open_ = [each for each in found if not each.acknowledged]
+    unread = sum(each.policy.counts for each in open_)
+    return WarningCounts(unread, len(open_) - unread, len(found) - len(open_))
 
 
-def warnings_line(count: Warned, command: str) -> str:
+def warnings_line(count: WarningCounts, command: str) -> str:
     """Return the line on Today about the warnings that `command` lists, "" for none to read."""
     if not count.unread:
         return ""

@@ -66,7 +66,7 @@ def _history(context: CliContext, *, limit: int, details: bool) -> None:
 
 
 def _details(context: CliContext, limit: int) -> dict[int, list[dict[str, Any]]]:
-    """Return what each of the latest steps did to which entry, in the order in which it did."""
+    """Return the changes of entries by step, for the latest steps, in their order."""
     from magtrack.wording import past
 
     names = past.RecordNames.of(context.log(context.today), context.reference)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from magtrack.cli.layout import table, terminal_width
 from magtrack.cli.options import DAY, Command, json_option, pass_context
-from magtrack.cli.safety import Warned, warned, warnings_line
+from magtrack.cli.safety import WarningCounts, warned, warnings_line
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.products import Content, content
@@ -54,7 +54,7 @@ class _Day(Struct, frozen=True):
     intake: tuple[IntakeReference, ElementalMg] | None
     ratings: dict[str, int | None]
     is_over: bool
-    warned: Warned
+    warned: WarningCounts
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -101,7 +101,7 @@ def _planned(log: Log, forms: Mapping[str, Form], lines: list[Entry]) -> Element
 
 
 def _plan_content(log: Log, forms: Mapping[str, Form], line: Entry) -> Content:
-    """Return what the plan of a line holds: by the label as it is, or as it was when logged."""
+    """Return the content of an entry's plan: by the label as it is, or as it was when logged."""
     dose, plan = line.dose, line.schedule
     if dose is not None and dose.counts and (plan is None or plan.units == dose.units):
         return Content(dose.compound_mg, dose.elemental_mg, dose.estimated)

@@ -24,7 +24,7 @@ from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_head
 from magtrack.wording.findings import action, explanation, headline
-from magtrack.wording.verdicts import (
+from magtrack.wording.trials import (
     bad_spell_line,
     no_baseline_line,
     plan_line,
@@ -103,7 +103,7 @@ def _start(
 
 
 def _foreseen(context: CliContext, new: Trial) -> str:
-    """Return what a trial can see, and whether it leaves time for a baseline at all."""
+    """Return the power of a trial, and whether it leaves time for a baseline at all."""
     seen = progress_of(context, new, context.today).plan
     if seen is not None:
         return plan_line(seen, new)
@@ -129,7 +129,7 @@ def _given(context: CliContext, plan: dict[str, Any]) -> dict[str, Any]:
 
 
 def _blocked(blocks: Sequence[Finding]) -> str:
-    """Return why the trial was not started, and what lets it start."""
+    """Return the reason the trial was not started, and the way to start it."""
     reasons = " ".join(
         f"{headline(block)}. {explanation(block)} {action(block)}" for block in blocks
     )

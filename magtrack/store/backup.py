@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from magtrack.domain.record.days import SECONDS_A_DAY
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
 from magtrack.store.database import BACKUPS_NAME, SCHEMA_VERSION, SCRATCH, connect, may_write
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 
     from magtrack.clock import Clock
 
-_DAY_S = 86_400
-RECENT_S = 2 * _DAY_S
+RECENT_S = 2 * SECONDS_A_DAY
 """Backups of the last two days are all kept."""
 
 KEPT = (12, 10, 9)
@@ -103,7 +103,7 @@ class Backups:
     def daily(self) -> Backup | None:
         """Do the same if the newest backup is not of the last 24 hours, for an open window."""
         newest = next(iter(self.all()), None)
-        if newest is not None and abs(self._clock.read().epoch - newest.at) < _DAY_S:
+        if newest is not None and abs(self._clock.read().epoch - newest.at) < SECONDS_A_DAY:
             return None
         return self.if_changed("daily")
 
@@ -134,7 +134,7 @@ class Backups:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             self.folder.chmod(0o700)
             for part in self.folder.glob(f"{SCRATCH}*.part"):
-                if abs(self._clock.read().epoch - part.stat().st_mtime) > _DAY_S:
+                if abs(self._clock.read().epoch - part.stat().st_mtime) > SECONDS_A_DAY:
                     discard(part)
         except OSError as error:
             raise _no_backup(self.folder, error) from error

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from magtrack.ui.session import Session
 
 _SHOWN = 3
-_WORTH_TELLING = 2
-"""Rank of the mildest severity that is told before saving: moderate."""
-
 
 CAUSED = "findings"
 """The key of the question that tells what saving would cause."""
@@ -41,7 +38,7 @@ def caused_text(session: Session, edits: Sequence[Edit]) -> str:
     found = [
         finding
         for finding in caused(log, knowledge, now, edits, today)
-        if finding.rank <= _WORTH_TELLING
+        if finding.policy.is_told_before_saving
     ]
     lines = [
         f"{wording.severity_name(finding.severity)} · {wording.headline(finding)}. "

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
 from magtrack.domain.safety.medicines import name_and_times, put_medicine
 from magtrack.errors import InputProblem, Question, StoreProblem
@@ -250,10 +251,12 @@ class FirstRun(PageFrame):
         return [
             put_medicine(
                 log,
-                stamp.new_id(),
-                names.as_known(name, self._answered),
-                times,
-                first=session.today(),
+                Medicine(
+                    stamp.new_id(),
+                    names.as_known(name, self._answered),
+                    tuple(times),
+                    session.today(),
+                ),
             )
             for name, times in map(name_and_times, lines)
         ]

@@ -168,8 +168,8 @@ class MainWindow(QMainWindow):
 
     def _show_warnings(self) -> None:
         """Show how many findings of today were not read yet; minor ones do not count."""
-        waiting = [each for each in self._session.checker.findings if each.rank <= 2]
-        unread = sum(not each.acknowledged for each in waiting)
+        found = self._session.checker.findings
+        unread = sum(each.policy.counts and not each.acknowledged for each in found)
         self._sidebar.set_count("safety", unread)
 
     def _stop(self, problem: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import MagTrackError
 from magtrack.exporters import Snapshot
 from magtrack.texts import _
@@ -27,8 +28,6 @@ SOON_MS = 120
 
 LONGEST_DAYS = 366
 """How far back a log is read at least, for a period that begins of itself."""
-
-_MARGIN = timedelta(days=2)
 
 
 class ReportMaker(QObject):
@@ -82,4 +81,4 @@ def snapshot(session: Session, request: ExportRequest) -> Snapshot:
     firsts: list[date] = [today - timedelta(days=LONGEST_DAYS)]
     firsts += [request.first] if request.first is not None else []
     firsts += [days_needed(trial, today)[0]] if trial is not None else []
-    return Snapshot(session.log(min(firsts) - _MARGIN, today + _MARGIN), session.span())
+    return Snapshot(session.log(min(firsts) - MARGIN, today + MARGIN), session.span())

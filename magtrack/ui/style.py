@@ -110,11 +110,6 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.update()
 
 
-def body_px() -> int:
-    """Return the height of body text in force, in pixels."""
-    return scaled(BODY_PX)
-
-
 def scaled(size: int) -> int:
     """Return a size meant for ordinary text at the text size in force, in pixels."""
     return round(size * looks().percent / 100)

@@ -43,7 +43,7 @@ def elemental(mg: ElementalMg | None) -> str:
 
 
 def taken_amount(total: DayTotal) -> str:
-    """Return what was taken on a day: "at least 48 mg (1 dose of unknown content)"."""
+    """Return the amount taken on a day: "at least 48 mg (1 dose of unknown content)"."""
     if not total.unknown:
         return elemental(total.taken)
     left_out = ngettext(
@@ -199,7 +199,7 @@ def phase_head(trial: Trial, day: date) -> str:
 
 
 def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
-    """Return what to know about the running trial in one or two sentences."""
+    """Return the state of the running trial in one or two sentences."""
     started = short_day(trial.first_dose, day)
     due = short_day(trial.due, day)
     if trial.phase(day) == "stopped" and trial.stopped is not None:
@@ -246,7 +246,7 @@ def content_line(
     estimated: bool,
     has_magnesium: bool,
 ) -> str:
-    """Return what a dose holds: "1 000 mg = 72 mg magnesium", with "about" where estimated."""
+    """Return the content of a dose: "1 000 mg = 72 mg magnesium", with "about" where estimated."""
     if not has_magnesium:
         return "" if compound_mg is None else compound(compound_mg)
     if elemental_mg is None:

@@ -1,4 +1,4 @@
-"""The sentences about findings: what fired, the hours, what to do, and who says so.
+"""The sentences about findings: headline, hours, action and sources.
 
 They inform and send to a clinician or pharmacist. None tells anybody to stop a medicine, and none
 calls anything safe.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.people import UpperLimit
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import Evidence, Severity
     from magtrack.domain.safety.timing import DayTimes
 
@@ -59,7 +59,7 @@ def hours(count: float | None) -> str:
 
 
 def headline(finding: Finding) -> str:
-    """Return what a finding is about, in one line."""
+    """Return the subject of a finding in one line."""
     about = finding.about
     if finding.kind == "upper-limit":
         return _over_limit(finding)
@@ -103,7 +103,7 @@ def short_line(finding: Finding, zone: str = "") -> str:
 
 
 def why_line(finding: Finding) -> str:
-    """Return why a finding matters and what to do, without repeating its times."""
+    """Return the reason and the action of a finding, without repeating its times."""
     about = finding.about
     parts = [_hours_line(finding) if finding.gap_minutes is not None else "", action(finding)]
     if isinstance(about, ConditionRule):
@@ -112,7 +112,7 @@ def why_line(finding: Finding) -> str:
 
 
 def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> str:
-    """Return what happens, with both times and the hours of the rule; with `mechanism`, how.
+    """Return the effect, with both times and the hours of the rule; with `mechanism`, how.
 
     `zone` is where the reader is: a clock time of another one names it.
     """
@@ -185,7 +185,7 @@ def _gap_sentence(finding: Finding) -> str:
 
 
 def gap_note(finding: Finding) -> str:
-    """Return what a separation with both times says beside its dose: a few words."""
+    """Return the note of a separation with both times, set beside its dose: a few words."""
     if not finding.gap_minutes:
         text = _("at the time of {medicine}: too close")
     elif finding.medicine_first:
@@ -236,7 +236,7 @@ def hours_line(medicine: str, before_h: float, after_h: float) -> str:
 
 
 def action(finding: Finding) -> str:
-    """Return what to do: keep a gap, ask somebody, or nothing."""
+    """Return the action: keep a gap, ask somebody, or nothing."""
     if finding.about is not None:
         return finding.about.action
     if finding.kind == "upper-limit":
@@ -245,22 +245,22 @@ def action(finding: Finding) -> str:
 
 
 def asks(finding: Finding) -> str:
-    """Return what the rule asks for: its hours, whatever the times were, and what to do."""
+    """Return the demand of the rule: its hours, whatever the times were, and the action."""
     return " ".join(part for part in (_hours_line(finding), action(finding)) if part)
 
 
 def sources(finding: Finding) -> str:
-    """Return who says so, separated by semicolons; "" for what follows from the log alone."""
+    """Return the sources, separated by semicolons; "" where the log alone is behind it."""
     return "; ".join(finding.about.sources) if finding.about is not None else ""
 
 
 def evidence(finding: Finding) -> str:
-    """Return the evidence level, A, B, C or unread; "" for what follows from the log alone."""
+    """Return the evidence level, A, B, C or unread; "" where the log alone is behind it."""
     return finding.about.evidence if finding.about is not None else ""
 
 
 def evidence_text(level: Evidence) -> str:
-    """Return what an evidence level means."""
+    """Return the meaning of an evidence level."""
     return {
         "A": _("A study in people, or an official text that names magnesium"),
         "B": _("An official text about antacids with magnesium, extended to all magnesium"),
@@ -297,7 +297,7 @@ def short_source_line(finding: Finding) -> str:
     return text.format(source=first, rule=about.id, version=about.version, level=about.evidence)
 
 
-def tally_line(tally: Tally, first: date, today: date) -> str:
+def separation_count_line(tally: SeparationCount, first: date, today: date) -> str:
     """Return how often it was too close since `first`; "" where nothing can be counted."""
     if not tally.days:
         return ""
@@ -336,7 +336,7 @@ def no_rule_line(names: Sequence[str]) -> str:
 
 
 def reach_line() -> str:
-    """Return what the checks cover and what they do not."""
+    """Return the scope of the checks and its limits."""
     return _(
         "“No rule known” is not “safe”: MagTrack knows magnesium’s own interactions only, not those"
         " between your medicines. This is information to take to a pharmacist or doctor, not"
@@ -361,7 +361,7 @@ def lower_limits_line(limits: Sequence[tuple[UpperLimit, ElementalMg]]) -> str:
 
 
 def suggestion_note(times: DayTimes) -> str:
-    """Return what the suggestion rests on."""
+    """Return the basis of the suggested times."""
     if not any(times.suggested.values()):
         return _("Ask the prescriber or a pharmacist before the next magnesium dose.")
     return _("They start from your own plan and keep the hours of every medicine on the list.")

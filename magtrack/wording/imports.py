@@ -1,4 +1,4 @@
-"""What an import would do, said for a person: the first records, and what stays out."""
+"""The preview of an import in sentences: the first records, and those left out."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _dose_line(dose: Dose, reference: Reference) -> RecordLine:
 
 
 def import_label(name: str) -> str:
-    """Return what the step is called that took a file in.
+    """Return the label of the step that took a file in.
 
     A name may hold bytes that are no text: the log takes only text.
     """

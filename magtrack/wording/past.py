@@ -1,9 +1,11 @@
-"""Sentences about the history: when and where something was done, and what became of an entry."""
+"""Sentences about the history: when and where a step was made, and how an entry changed."""
 
 from __future__ import annotations
 
 from datetime import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_at
@@ -25,8 +27,8 @@ UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"}
 """Fields that say nothing to a person: keys, and times that the step tells itself."""
 
 
-class RecordNames(NamedTuple):
-    """What the keys in a record are called."""
+class RecordNames(Struct, frozen=True):
+    """The names of the keys in a record."""
 
     reference: Reference
     products: Mapping[str, Product]
@@ -70,7 +72,7 @@ def step_line(step: Step, zone: str) -> str:
 
 
 def revision_lines(revision: Revision, names: RecordNames) -> list[str]:
-    """Return what became of an entry, a line for each field: "Amount: 2 → 1".
+    """Return the changes of an entry, a line for each field: "Amount: 2 → 1".
 
     One that was added or removed is told with all that it held.
     """
@@ -90,7 +92,7 @@ def revision_lines(revision: Revision, names: RecordNames) -> list[str]:
 
 
 def revision_head(revision: Revision, names: RecordNames) -> str:
-    """Return what was done to which entry: "Dose changed: Magtein, 2026-11-23"."""
+    """Return the head of a revision: "Dose changed: Magtein, 2026-11-23"."""
     record = revision.after or revision.before
     if record is None:
         return ""
@@ -102,7 +104,7 @@ def revision_head(revision: Revision, names: RecordNames) -> str:
 
 
 def entry_text(record: Record, names: RecordNames) -> str:
-    """Return what an entry is, and of what: "Dose (Magtein, 2026-11-23)"."""
+    """Return the name of an entry: "Dose (Magtein, 2026-11-23)"."""
     kind, about = _KINDS[type(record).__name__]
     detail = about(record, names)
     return f"{kind()} ({detail})" if detail else kind()
@@ -226,7 +228,7 @@ _FIELDS: dict[str, Callable[[], str]] = {
 
 
 def field_name(name: str) -> str:
-    """Return what a field of a record is called."""
+    """Return the name of a record's field."""
     return _FIELDS[name]()
 
 

@@ -45,7 +45,7 @@ def reason_text(reason: str) -> str:
 
 
 def kind_text(kind: str) -> str:
-    """Return what the records of a table are called: "doses"."""
+    """Return the name of a table's records: "doses"."""
     names = {
         "profile": _("who it is about"),
         "product": _("products"),
@@ -64,7 +64,7 @@ def kind_text(kind: str) -> str:
 
 
 def saved_text(saved: Mapping[str, Saved]) -> str:
-    """Return what was saved of a damaged log, and of what not all could be read."""
+    """Return the counts saved of a damaged log, and the tables not read in whole."""
     counts = ", ".join(
         f"{kind_text(kind)}: {each.rows}" for kind, each in saved.items() if each.rows
     )
@@ -77,7 +77,7 @@ def saved_text(saved: Mapping[str, Saved]) -> str:
 
 
 def erase_text(folder: Path) -> str:
-    """Say what erasing everything removes."""
+    """Return the warning before everything is erased."""
     return _(
         "Everything that MagTrack keeps in {folder} goes for good: the log, its backups and the"
         " settings. There is no way back. Exports that were saved elsewhere stay."
@@ -102,7 +102,7 @@ def mismatch_text(mismatch: Mismatch) -> str:
 
 
 def place_text(place: Place) -> str:
-    """Say why a folder is no safe home for the log, and what to do instead."""
+    """Return the reason a folder is no safe home for the log, and the way out."""
     if place.kind == "synced":
         why = _("The log lies in a folder that {name} copies to other machines.")
     else:

@@ -1,4 +1,4 @@
-"""What a reminder says; without the names of products, since others may see the screen."""
+"""The text of a reminder; without the names of products, since others may see the screen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAME_LETTERS = 40
 
 
 def reminder_text(calls: Sequence[Call]) -> str:
-    """Return what is open: "Your evening dose is due. Today is not rated yet."."""
+    """Return the open doses and ratings: "Your evening dose is due. Today is not rated yet."."""
     slots = [call.entry.slot for call in calls if call.entry is not None]
     kind = slots[0] if len(set(slots)) == 1 else "other"
     if kind == "morning":
@@ -33,7 +33,7 @@ def reminder_text(calls: Sequence[Call]) -> str:
 
 
 def named_reminder_text(calls: Sequence[Call], products: Mapping[str, Product]) -> str:
-    """Return what is open with the names of the products: "Due: Magtein, Alpha-GPC."."""
+    """Return the due products by name: "Due: Magtein, Alpha-GPC."."""
     doses = [call for call in calls if call.entry is not None]
     ids = dict.fromkeys(call.entry.product_id for call in doses if call.entry is not None)
     names = [first_line(products[each].name, _NAME_LETTERS) for each in ids if each in products]

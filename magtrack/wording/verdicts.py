@@ -1,4 +1,4 @@
-"""The sentences of the verdict: what the ratings did, how sure that is, and what else it may be.
+"""The sentences of the verdict: the change of the ratings, and how sure it is.
 
 They speak of ratings, never of a cause; only the blinded design, in which nobody knew, names the
 product. Every number has one decimal, a sign where it is a difference, and its unit.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS, FAIR_RATIO
+from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS
 from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly
 from magtrack.domain.outcome.verdict import (
     FEWEST_BASELINE,
@@ -22,17 +22,15 @@ from magtrack.texts import _, ngettext
 from magtrack.wording import number, percent, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from magtrack.domain.outcome.adherence import Adherence
+    from magtrack.domain.outcome.blinded import Blinded
     from magtrack.domain.outcome.comparison import Comparison
     from magtrack.domain.outcome.effect import Contrast, Effect
-    from magtrack.domain.outcome.power import Power
-    from magtrack.domain.outcome.progress import LastingChange, Progress, Result, Role, StopResult
-    from magtrack.domain.outcome.stop_test import Blinded
+    from magtrack.domain.outcome.progress import Progress, Result, Role, StopResult
     from magtrack.domain.outcome.verdict import Verdict
-    from magtrack.domain.record.events import EventKind
     from magtrack.domain.record.trial import Trial
 
 
@@ -112,14 +110,14 @@ def role_name(role: Role) -> str:
 
 
 def sentence(result: Result | StopResult, progress: Progress) -> str:
-    """Return what a trial lets one say of one outcome, or what its stop test does."""
+    """Return the answer about one outcome, or that of the stop test."""
     if result is progress.stop_test or isinstance(result, StopCompared):
         return stop_result_line(result, progress)
     return result_line(result, progress)
 
 
 def result_line(result: Result, progress: Progress) -> str:
-    """Return what a trial lets one say of one outcome, in full."""
+    """Return the answer about one outcome, in full."""
     if isinstance(result, TooEarly):
         return too_early_line(progress.trial, result.due, progress.as_of)
     if isinstance(result, CannotTell):
@@ -260,142 +258,8 @@ def _additions(effect: Effect) -> list[str]:
     return lines
 
 
-def fairness_line(progress: Progress) -> str:
-    """Return what adherence means for the answer, "" where the test was fair or not."""
-    followed = progress.adherence
-    if followed is None:
-        return _("No dose was planned, so it is not known whether this was a fair test.")
-    if followed.fairness == "partial":
-        return _("You took {share} of planned doses; a fair test needs {fair}.").format(
-            share=percent(round(followed.dose_ratio, 2)), fair=percent(FAIR_RATIO)
-        )
-    return ""
-
-
-def short_caveat(verdict: Verdict | None) -> str:
-    """Return the caveat that stands under a chart, in two or three sentences."""
-    if verdict == "too_early":
-        return _(
-            "Until the answer is due the chart shows what you wrote, without a verdict: looking"
-            " again and again finds changes that are not there."
-        )
-    return _(
-        "This does not show the cause. You knew what you were taking, and expecting a benefit"
-        " raises ratings. In people who started nothing, about 1 in 11 such comparisons also"
-        " showed a change beyond noise and usual drift."
-    )
-
-
-def caveats(progress: Progress, kinds: Mapping[str, EventKind]) -> list[str]:
-    """Return everything that must be said with a verdict, what matters most to the person first."""
-    lines = [
-        _(
-            "You knew what you were taking. Expecting a benefit raises self-ratings, with any"
-            " capsule."
-        ),
-        _(
-            "In people who did not start a supplement, about 1 in 6 such comparisons also showed a"
-            " change beyond noise (about 1 in 11 beyond noise and usual drift)."
-        ),
-        _(
-            "Getting used to rating, season, work and other changes in your life are in this number"
-            " too."
-        ),
-        _("A rating is an opinion, not a test of memory."),
-        _("“No change seen” is not “no effect”; “cannot tell” is not “no”."),
-        _("Not medical advice; do not change medicines because of this screen."),
-    ]
-    spell = _(
-        "People start supplements when things are bad; ratings then tend to go up by themselves"
-        " (regression to the mean)."
-    )
-    lines.insert(0 if progress.trial.bad_spell else 1, spell)
-    return [*lines, *(changed_line(each, kinds) for each in progress.changes)]
-
-
-def bad_spell_line() -> str:
-    """Return what is advised where a trial is begun in a bad spell."""
-    return _(
-        "Ratings tend to rise by themselves after a bad spell. Better wait until it is over, and"
-        " then rate at least 28 days before the first dose."
-    )
-
-
-def changed_line(change: LastingChange, kinds: Mapping[str, EventKind]) -> str:
-    """Return the sentence about a lasting change during the trial."""
-    template = {
-        "event": _("{name} on day {day}: this trial cannot separate the two."),
-        "medicine-started": _(
-            "You started {name} on day {day}: this trial cannot separate the two."
-        ),
-        "medicine-ended": _("You ended {name} on day {day}: this trial cannot separate the two."),
-        "other-trial": _(
-            "A trial of {name} began on day {day}: the two trials cannot be separated."
-        ),
-    }[change.kind]
-    name = change.name
-    if change.kind == "event":
-        name = kinds[name].name if name in kinds else name
-        name = f"{name} ({change.text})" if change.text else name
-    return template.format(name=name, day=str(change.number).replace("-", "−"))
-
-
-def plan_line(plan: Power, trial: Trial) -> str:
-    """Return what the trial can see, and what would let it see smaller changes."""
-    options = [_("rate every day ({points})").format(points=plain(plan.every_day))]
-    if plan.sixteen_weeks < plan.change:
-        options.insert(0, _("16 weeks ({points})").format(points=plain(plan.sixteen_weeks)))
-    return _(
-        "Your ratings move by about ±{sd} from day to day. With {baseline} baseline days and"
-        " {weeks} weeks this trial can see a change of about {change} points, or {drift} beyond"
-        " usual drift. To see smaller changes: {options}, or add the stop test ({stop})."
-    ).format(
-        sd=plain(plan.sd),
-        baseline=plan.baseline_days,
-        weeks=trial.weeks,
-        change=plain(plan.change),
-        drift=plain(plan.change_with_drift),
-        options=", ".join(options),
-        stop=plain(plan.stop_test),
-    )
-
-
-def typical_plan_line(plan: Power, weeks: int) -> str:
-    """Return what a trial of a typical person can see, to be told before it is set up."""
-    return _(
-        "With {baseline} days of ratings before the first dose and {weeks} weeks, a trial can"
-        " typically see a change of about {change} points. For smaller ones the answer will be"
-        " “cannot tell”, which most people get."
-    ).format(baseline=plan.baseline_days, weeks=weeks, change=plain(plan.change))
-
-
-def no_baseline_line(trial: Trial, enough_from: date) -> str:
-    """Return that a plan leaves too few days before the first dose, and from when on it would."""
-    return _(
-        "As planned, the answer can only be “cannot tell”: there is no time for a baseline. It"
-        " needs {fewest} ratings over at least {shortest} days before the first dose, and"
-        " {practice} of practice before these. With a first dose on {day} or later there is time."
-    ).format(
-        fewest=FEWEST_BASELINE,
-        shortest=SHORTEST_BASELINE_DAYS,
-        practice=trial.practice_days,
-        day=short_day(enough_from, trial.first_dose),
-    )
-
-
-def stop_test_offer(trial: Trial) -> str:
-    """Return the offer of the stop test, made after "drift possible"."""
-    return ngettext(
-        "To tell a change from slow drift: stop for {n} week and keep rating. The weeks with are"
-        " then compared with those before and after.",
-        "To tell a change from slow drift: stop for {n} weeks and keep rating. The weeks with are"
-        " then compared with those before and after.",
-        trial.weeks,
-    ).format(n=trial.weeks)
-
-
 def stop_result_line(result: StopResult, progress: Progress) -> str:
-    """Return what the stop test lets one say."""
+    """Return the answer of the stop test."""
     trial = progress.trial
     if isinstance(result, TooEarly):
         return _("Too early. The answer of the stop test comes on {date}.").format(

@@ -9,7 +9,7 @@ from measure import Row, in_turn, median
 
 from magtrack import reference
 from magtrack.domain.outcome.comparison import days_needed
-from magtrack.domain.outcome.effect import analyse
+from magtrack.domain.outcome.effect import Design, analyse
 from magtrack.domain.outcome.progress import Compared, progress
 from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
@@ -28,7 +28,7 @@ def _outcome():
     ratings = [4 + day * day % 5 for day in days]
 
     def compare():
-        return analyse(days, ratings, weekday_of_day0=0, window=(56, 111))
+        return analyse(days, ratings, Design(0, window=(56, 111)))
 
     assert compare() is not None
     (ours,) = in_turn([compare], rounds=15)

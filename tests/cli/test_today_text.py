@@ -57,6 +57,14 @@ def test_day_over_the_limit_says_so(magtein):
     assert "432 mg from supplements is above the upper limit" in magtein.ok("today")
 
 
+def test_an_extra_dose_is_taken_and_not_planned(magtein):
+    magtein.ok("product", "add", "Cup", "--form", "citrate", "--elemental-mg", "100")
+    magtein.ok("take", "Cup", at="2026-11-23T13:00")
+    assert "taken    100.0 mg elemental\nplanned  144.0 mg elemental" in magtein.ok("today")
+    mg = magtein.json("today")["elemental_mg"]
+    assert (mg["taken"], mg["planned"]) == (100.0, 144.0)
+
+
 def test_day_exactly_at_the_limit_is_not_over(run):
     run.ok("product", "add", "Cup", "--form", "citrate", "--elemental-mg", "350")
     run.ok("take", "Cup")

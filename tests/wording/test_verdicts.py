@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import adherence
+from magtrack.domain.outcome.blinded import Blinded
 from magtrack.domain.outcome.comparison import Comparison
 from magtrack.domain.outcome.effect import BaselineLevel, Effect
 from magtrack.domain.outcome.power import plan_of, typical_plan
@@ -24,12 +26,12 @@ from magtrack.domain.outcome.progress import (
     StopCompared,
     TooEarly,
 )
-from magtrack.domain.outcome.stop_test import Blinded, StopTest
+from magtrack.domain.outcome.stop_test import StopTest
 from magtrack.domain.outcome.student import Mixture
 from magtrack.domain.outcome.verdict import Verdict
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
-from magtrack.wording import verdicts
+from magtrack.wording import trials, verdicts
 
 FIRST = date(2026, 9, 28)
 TRIAL = Trial("t", "p", "cognition", FIRST)
@@ -192,7 +194,7 @@ def test_additions_for_small_changes_and_for_ends_of_the_scale():
     assert said("improved", replace(EFFECT, small=True)).endswith("less than 1 point.")
     half = replace(EFFECT, small=True, important_change=0.5)
     assert said("improved", half).endswith("less than 0.5 points.")
-    top = replace(EFFECT, base_line=LINE._replace(est=8.6))
+    top = replace(EFFECT, base_line=replace(LINE, est=8.6))
     assert said("no_change", top).endswith("there was little room to move.")
 
 
@@ -282,7 +284,7 @@ def test_intervals_name_their_level():
     ],
 )
 def test_what_adherence_means_for_the_answer(shares, line):
-    assert verdicts.fairness_line(progress(shares=shares)) == line
+    assert trials.fairness_line(progress(shares=shares)) == line
 
 
 REQUIRED = (
@@ -298,13 +300,13 @@ REQUIRED = (
 
 
 def test_everything_that_must_be_said_is():
-    lines = " ".join(verdicts.caveats(progress(), KINDS))
+    lines = " ".join(trials.caveats(progress(), KINDS))
     assert [text for text in REQUIRED if text not in lines] == []
 
 
 def test_after_a_bad_spell_regression_to_the_mean_comes_first():
-    usual = verdicts.caveats(progress(), KINDS)
-    spell = verdicts.caveats(progress(trial=replace(TRIAL, bad_spell=True)), KINDS)
+    usual = trials.caveats(progress(), KINDS)
+    spell = trials.caveats(progress(trial=replace(TRIAL, bad_spell=True)), KINDS)
     assert "regression to the mean" in spell[0]
     assert "regression to the mean" not in usual[0]
     assert sorted(spell) == sorted(usual)
@@ -328,20 +330,20 @@ def change(kind, name, text="", number=40):
     ],
 )
 def test_lasting_changes_are_told_with_the_verdict(changed, line):
-    assert verdicts.caveats(progress(changes=[changed]), KINDS)[-1].startswith(line)
+    assert trials.caveats(progress(changes=[changed]), KINDS)[-1].startswith(line)
 
 
 def test_what_the_trial_can_see():
     plan = plan_of(1.48, 0.11, share=0.68, baseline_days=28, window_days=28)
-    line = verdicts.plan_line(plan, TRIAL)
+    line = trials.plan_line(plan, TRIAL)
     assert line == (
         "Your ratings move by about ±1.5 from day to day. With 28 baseline days and 12 weeks this"
         " trial can see a change of about 1.6 points, or 2.0 beyond usual drift. To see smaller"
         " changes: 16 weeks (1.3), rate every day (1.4), or add the stop test (1.3)."
     )
     longer = plan_of(1.48, 0.11, share=0.68, baseline_days=28, window_days=56)
-    assert "16 weeks (" not in verdicts.plan_line(longer, replace(TRIAL, weeks=16))
-    assert "about 1.6 points" in verdicts.typical_plan_line(typical_plan(), 12)
+    assert "16 weeks (" not in trials.plan_line(longer, replace(TRIAL, weeks=16))
+    assert "about 1.6 points" in trials.typical_plan_line(typical_plan(), 12)
 
 
 def test_the_blinded_design_alone_names_the_product():
@@ -392,9 +394,9 @@ ALLOWED = (
 
 
 def sentences():
-    """Every text of the module by the function it stands in, the blinded design's left out."""
-    tree = ast.parse(Path(verdicts.__file__).read_text(encoding="utf-8"))
-    for function in tree.body:
+    """Every text of the two modules, the blinded design's left out."""
+    trees = [ast.parse(Path(each.__file__).read_text("utf-8")) for each in (verdicts, trials)]
+    for function in chain.from_iterable(tree.body for tree in trees):
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("blinded"):
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext"):
@@ -432,11 +434,11 @@ def test_the_test_of_causes_finds_them(text):
 
 def test_the_caveats_and_answers_as_filled_in_name_no_cause():
     known = progress(changes=[change("event", "medicine-change")])
-    lines = [*verdicts.caveats(known, KINDS), verdicts.short_caveat("improved")]
+    lines = [*trials.caveats(known, KINDS), trials.short_caveat("improved")]
     lines += [said(key) for key in ("improved", "no_change", "cannot_tell:too_noisy")]
     lines += [stop_said(key) for key in ("improved", "worsened", "no_change")]
     assert [line for line in lines if names_a_cause(line)] == []
-    assert "looking again and again" in verdicts.short_caveat("too_early")
+    assert "looking again and again" in trials.short_caveat("too_early")
 
 
 def test_the_figures_behind_an_answer_are_all_named():
@@ -445,6 +447,6 @@ def test_the_figures_behind_an_answer_are_all_named():
     assert found["p, noise alone"] == "2.8e-05"
     assert found["carry-over from day to day"] == "0.21"
     assert len(found) == 8
-    assert "stop for 12 weeks" in verdicts.stop_test_offer(TRIAL)
-    assert "at least 28 days" in verdicts.bad_spell_line()
+    assert "stop for 12 weeks" in trials.stop_test_offer(TRIAL)
+    assert "at least 28 days" in trials.bad_spell_line()
     assert "expectation is back" in verdicts.blinded_could_tell()

@@ -1,4 +1,4 @@
-"""Outcome: what the ratings of a trial let one say, and what they do not.
+"""Outcome: the comparison of a trial's ratings and its verdict.
 
 It reads the record alone. `cli`, `ui`, `wording`, `charts` and `exporters` may call it; `record`
 and `safety` never do.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from magtrack.domain.record.days import ONE_DAY, planned_moment
+from magtrack.domain.record.trial import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.ratings import Rating
     from magtrack.domain.record.trial import Trial
-
-LONGEST_BASELINE = 56
-"""Days of baseline that are compared at most; older ones speak of another time."""
 
 
 class Comparison(Struct, frozen=True):
@@ -87,7 +85,7 @@ class Comparison(Struct, frozen=True):
 
 def days_needed(trial: Trial, as_of: date) -> tuple[date, date]:
     """Return the first and last day a log must hold for the answer of `trial` on day `as_of`."""
-    first = trial.first_dose - timedelta(days=LONGEST_BASELINE)
+    first = trial.first_dose - timedelta(days=BASELINE_DAYS)
     return first, max(first, min(as_of, trial.last_compared_day))
 
 

@@ -12,10 +12,12 @@ Nothing here can tell why ratings differ.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from magtrack.domain.record.trial import ONSET_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -38,7 +40,23 @@ POWER_FACTOR = 1.45
 """Smallest change found 8 times in 10, in half widths of the interval (1.42-1.49 simulated)."""
 
 
-class BaselineLevel(NamedTuple):
+class Design(Struct, frozen=True):
+    """How the phases of a trial are compared; days are numbered from the first dose.
+
+    `weekday_of_day0` is 0 for a Monday, `window` the first and last day of the onset window;
+    `excluded` days are left out. `drift_sd` and `important_change` are points, `level` the level of
+    confidence.
+    """
+
+    weekday_of_day0: int
+    window: tuple[int, int] = ONSET_WINDOW
+    excluded: Collection[int] = ()
+    drift_sd: float = DRIFT_SD
+    important_change: float = IMPORTANT_CHANGE
+    level: float = LEVEL
+
+
+class BaselineLevel(Struct, frozen=True):
     """The level of a phase, in points, with its 95 % limits, for noise and for noise and drift."""
 
     est: float
@@ -122,24 +140,17 @@ class Effect(Contrast, frozen=True):
 def analyse(
     days: Iterable[int],
     ratings: Iterable[float | None],
-    *,
-    weekday_of_day0: int,
-    window: tuple[int, int] = (56, 83),
-    excluded: Collection[int] = (),
-    drift_sd: float = DRIFT_SD,
-    important_change: float = IMPORTANT_CHANGE,
-    level: float = LEVEL,
+    design: Design,
 ) -> Effect | None:
-    """Compare the ratings of `window` with those of the days below 0.
+    """Compare the ratings of the onset window with those of the days below 0.
 
-    `days` are numbered from the first dose, each once; a rating may be None. `weekday_of_day0` is 0
-    for a Monday. `excluded` days are left out, as are those after the window. None where there is
-    nothing to compare: fewer than 3 rated days in either, hardly any days beyond the number of
-    columns, or one and the same rating on all compared days. Raises ValueError for a day given
-    twice.
+    Each of `days` stands once; a rating may be None. Days after the window are left out. None where
+    there is nothing to compare: fewer than 3 rated days in either, hardly any days beyond the
+    number of columns, or one and the same rating on all compared days. Raises ValueError for a day
+    given twice.
     """
-    first, last = window
-    rows = rated_rows(days, ratings, excluded, last)
+    first, last = design.window
+    rows = rated_rows(days, ratings, design.excluded, last)
     base = [y for d, y in rows if d < 0]
     late = [y for d, y in rows if d >= first]
     if min(len(base), len(late)) < FEWEST_PER_PHASE or len({*base, *late}) == 1:
@@ -147,11 +158,11 @@ def analyse(
     numbers = [d for d, _y in rows]
     columns = [[1.0] * len(rows), [float(d >= first) for d in numbers]]
     columns += build_up_columns(numbers, 0, first)
-    fitted = fit_rows(rows, columns, weekday_of_day0)
+    fitted = fit_rows(rows, columns, design.weekday_of_day0)
     if fitted is None:
         return None
     return Effect(
-        **contrast_of(fitted, (0.0, 1.0), level, drift_sd, important_change),
+        **contrast_of(fitted, (0.0, 1.0), design),
         n_base=len(base),
         n_eval=len(late),
         nap=nap(base, late),
@@ -161,8 +172,8 @@ def analyse(
             _mean([d for d in numbers if d >= first]) - _mean([d for d in numbers if d < 0])
         )
         / 7,
-        base_line=_line(fitted.combination((1.0,)), drift_sd),
-        eval_line=_line(fitted.combination((1.0, 1.0)), drift_sd),
+        base_line=_line(fitted.combination((1.0,)), design.drift_sd),
+        eval_line=_line(fitted.combination((1.0, 1.0)), design.drift_sd),
     )
 
 
@@ -232,6 +243,7 @@ def fit_rows(
     from magtrack.domain.outcome.ar1 import fit
 
     numbers = [d for d, _y in rows]
+    # Less 2/7, so that a level is that of a whole week and not of its working days.
     weekend = [float((weekday_of_day0 + d) % 7 >= 5) - 2 / 7 for d in numbers]
     return fit(
         numbers,
@@ -242,24 +254,22 @@ def fit_rows(
     )
 
 
-def contrast_of(
-    fitted: Fit, shares: Sequence[float], level: float, drift_sd: float, important_change: float
-) -> dict[str, Any]:
+def contrast_of(fitted: Fit, shares: Sequence[float], design: Design) -> dict[str, Any]:
     """Return the fields of a Contrast: the sum of the coefficients, each times its share."""
     posterior = fitted.combination(shares)
     p = posterior.p_value()
     return {
         "est": posterior.mean,
         "p": p,
-        "p_drift": posterior.p_value(drift_sd),
+        "p_drift": posterior.p_value(design.drift_sd),
         "prob_up": posterior.above(0.0),
         "rho": fitted.rho,
         "sd": fitted.sd,
         "nu": fitted.nu,
-        "drift_sd": drift_sd,
-        "important_change": important_change,
+        "drift_sd": design.drift_sd,
+        "important_change": design.important_change,
         "posterior": posterior,
-        **_at(level, posterior, p, drift_sd, important_change),
+        **_at(design.level, posterior, p, design.drift_sd, design.important_change),
     }
 
 

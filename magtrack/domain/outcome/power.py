@@ -8,7 +8,9 @@ change to be expected).
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.outcome.effect import DRIFT_SD, fit_rows, rated_rows
 
@@ -30,8 +32,8 @@ LONG_WINDOW_DAYS = 56
 """Days of the onset window of a trial of 16 weeks."""
 
 
-class Power(NamedTuple):
-    """What a trial can see, in points: changes that it would find 8 times in 10.
+class Power(Struct, frozen=True):
+    """The power of a trial: changes in points that it would find 8 times in 10.
 
     A baseline of `baseline_days` days gives the day-to-day spread `sd` and carry-over `rho`;
     `completeness` is the share of days rated. `change`: beyond noise, in a window of `window_days`
@@ -93,7 +95,7 @@ def plan_from_baseline(
     last_day: int = -1,
     drift_sd: float = DRIFT_SD,
 ) -> Power | None:
-    """Return what a trial can see, from the ratings on days below 0.
+    """Return the power of a trial, from the ratings on days below 0.
 
     The baseline begins at its first rating; `last_day` is the last that could be rated so far. The
     result is about right (25 %) at the carry-over of most diaries, and too hopeful where days hang
@@ -123,7 +125,7 @@ def plan_from_baseline(
 
 
 def typical_plan(baseline_days: int = 28, window_days: int = 28) -> Power:
-    """Return what a trial of a typical person can see, before there is any rating."""
+    """Return the power of a typical person's trial, before there is any rating."""
     return plan_of(
         TYPICAL_SD,
         TYPICAL_RHO,
@@ -142,7 +144,7 @@ def plan_of(
     window_days: int,
     drift_sd: float = DRIFT_SD,
 ) -> Power:
-    """Return what can be seen with this spread and carry-over, `share` of the days being rated."""
+    """Return the power at this spread and carry-over, `share` of the days being rated."""
 
     def change(length: int = window_days, rated: float = share, drift: float = 0.0) -> float:
         return detectable_change(

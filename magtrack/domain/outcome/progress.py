@@ -1,4 +1,4 @@
-"""Is it working? What a trial lets one say on a day: one result for each outcome.
+"""Is it working? The state of a trial on a day: one result for each outcome.
 
 A result is of one of three kinds, and only the last carries numbers of the comparison: `TooEarly`
 until the day the answer is due, `CannotTell` where there is none, `Compared` where there is.
@@ -7,7 +7,7 @@ until the day the answer is due, `CannotTell` where there is none, `Compared` wh
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from magtrack.domain.outcome.adherence import (
     trial_shares,
 )
 from magtrack.domain.outcome.comparison import Comparison, compare
-from magtrack.domain.outcome.effect import BaselineLevel, Effect, analyse, baseline_line
+from magtrack.domain.outcome.effect import BaselineLevel, Design, Effect, analyse, baseline_line
 from magtrack.domain.outcome.power import Power, plan_from_baseline
 from magtrack.domain.outcome.stop_test import StopTest, stop_test
 from magtrack.domain.outcome.verdict import (
@@ -52,7 +52,7 @@ CHANGES_SINCE = 28
 
 
 class OutcomeResult(Struct, frozen=True):
-    """What is known of one scale: its part in the trial, and which of its ratings count."""
+    """The result of one scale: its role in the trial, and which of its ratings count."""
 
     scale: str
     role: Role
@@ -84,7 +84,7 @@ class CannotTell(OutcomeResult, frozen=True):
 
 
 class Compared(OutcomeResult, frozen=True):
-    """The onset window against the baseline; `verdict` is None for what was not asked."""
+    """The onset window against the baseline; `verdict` is None for a role of "other"."""
 
     verdict: Verdict | None
     effect: Effect
@@ -104,8 +104,8 @@ StopResult = TooEarly | CannotTell | StopCompared
 ChangeKind = Literal["event", "medicine-started", "medicine-ended", "other-trial"]
 
 
-class LastingChange(NamedTuple):
-    """A lasting change during the trial, which it cannot tell from what it is about.
+class LastingChange(Struct, frozen=True):
+    """A lasting change during the trial: a confounder that it cannot tell from the product.
 
     `name` is the key of the event's kind or the name of the medicine or of the other trial's
     product; `number` the day of the trial.
@@ -119,7 +119,7 @@ class LastingChange(NamedTuple):
 
 
 class Progress(Struct, frozen=True):
-    """What a trial lets one say on day `as_of`.
+    """The state of a trial on day `as_of`.
 
     `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days
     of the trial that are over, None where nothing was planned. `plan` is what the trial can see,
@@ -152,7 +152,7 @@ def progress(
     kinds: Mapping[str, EventKind],
     scales: Collection[str] = (),
 ) -> Progress:
-    """Return what `trial` lets one say on day `as_of`.
+    """Return the state of `trial` on day `as_of`.
 
     The log must hold the days of `comparison.days_needed`. `kinds` are the kinds of event, `scales`
     the keys of the scales that are described although the trial does not ask about them; those
@@ -248,13 +248,11 @@ def _result(
 
 
 def _effect(trial: Trial, comparison: Comparison) -> Effect | None:
-    return analyse(
-        comparison.days,
-        comparison.ratings,
-        weekday_of_day0=trial.first_dose.weekday(),
-        window=trial.window,
-        important_change=trial.important_change,
-    )
+    return analyse(comparison.days, comparison.ratings, _design(trial))
+
+
+def _design(trial: Trial) -> Design:
+    return Design(trial.first_dose.weekday(), trial.window, important_change=trial.important_change)
 
 
 def _base_line(trial: Trial, comparison: Comparison) -> BaselineLevel | None:
@@ -275,13 +273,7 @@ def _stop_test(
         return CannotTell(trial.main, "main", main, "cannot_tell:stopped", _base_line(trial, main))
     if as_of < trial.stop_due:
         return TooEarly(trial.main, "main", main, trial.stop_due, _base_line(trial, main))
-    effect = stop_test(
-        main.days,
-        main.ratings,
-        weekday_of_day0=trial.first_dose.weekday(),
-        window=trial.window,
-        important_change=trial.important_change,
-    )
+    effect = stop_test(main.days, main.ratings, _design(trial))
     missing = shortfall(main)
     if main.n_between(*trial.off_window) < fewest_rated(main.window_days):
         missing = missing or "cannot_tell:gaps"

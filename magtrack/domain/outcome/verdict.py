@@ -1,4 +1,4 @@
-"""What a comparison lets one say, as a key; the words are in `wording.verdicts`.
+"""The verdict of a comparison, as a key; the words are in `wording.verdicts`.
 
 The rules are tried in order and the first that fits is the verdict. The limits: at least 10 ratings
 over 14 days of baseline, 60 % of the onset window rated, at most a quarter of either left out, and
@@ -12,8 +12,8 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from magtrack.domain.outcome.comparison import LONGEST_BASELINE
 from magtrack.domain.outcome.effect import LEVEL, alpha_of
+from magtrack.domain.record.trial import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def verdict(
 
 
 def shortfall(comparison: Comparison) -> Verdict | None:
-    """Return what the ratings lack for an answer, None where there are enough."""
+    """Return the reason the ratings allow no answer, None where there are enough."""
     if is_baseline_short(comparison):
         return "cannot_tell:baseline_short"
     if comparison.n_eval < fewest_rated(comparison.window_days):
@@ -106,7 +106,7 @@ def _leaves_baseline(trial: Trial, comparison: Comparison, today: int, first_dos
         *comparison.excluded,
         *range(today, first_dose),
     }
-    in_reach = sorted(day for day in rated if first_dose - LONGEST_BASELINE <= day < first_dose)
+    in_reach = sorted(day for day in rated if first_dose - BASELINE_DAYS <= day < first_dose)
     days = [day for day in in_reach[trial.practice_days :] if day not in comparison.excluded]
     return len(days) >= FEWEST_BASELINE and first_dose - days[0] >= SHORTEST_BASELINE_DAYS
 
@@ -117,7 +117,7 @@ def fewest_rated(days: int) -> int:
 
 
 def answer(contrast: Contrast, fairness: AdherenceClass | None, p_drift: float) -> Verdict:
-    """Return what a contrast says.
+    """Return the verdict of a contrast.
 
     `p_drift` is its p with drift allowed for; where the design lets drift cancel out, it is the
     p without it.
@@ -136,16 +136,6 @@ def is_near_end(base_level: float) -> bool:
     return base_level > NEAR_TOP or base_level < NEAR_BOTTOM
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Return the p values adjusted for there being several, by Holm's step-down procedure."""
-    adjusted = [0.0] * len(p_values)
-    largest = 0.0
-    for rank, index in enumerate(_ascending(p_values)):
-        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[index]))
-        adjusted[index] = largest
-    return adjusted
-
-
 def holm_levels(p_values: Sequence[float], level: float = LEVEL) -> list[float]:
     """Return the level of confidence at which Holm's procedure reads each of several results.
 
@@ -155,13 +145,10 @@ def holm_levels(p_values: Sequence[float], level: float = LEVEL) -> list[float]:
     levels = [level] * len(p_values)
     alpha, is_going = alpha_of(level), True
     step = alpha
-    for rank, index in enumerate(_ascending(p_values)):
+    ascending = sorted(range(len(p_values)), key=p_values.__getitem__)
+    for rank, index in enumerate(ascending):
         if is_going:
             step = alpha / (len(p_values) - rank)
         is_going = is_going and p_values[index] < step
         levels[index] = 1 - step
     return levels
-
-
-def _ascending(values: Sequence[float]) -> list[int]:
-    return sorted(range(len(values)), key=values.__getitem__)

@@ -25,6 +25,7 @@ DAY_START_HOUR = 4
 LATEST_DAY_START = 12
 
 ONE_DAY = timedelta(days=1)
+SECONDS_A_DAY = 86_400
 
 
 class Moment(NamedTuple):
@@ -135,7 +136,7 @@ def planned_moment(day: date, planned: time, zone: str, day_start_hour: int) -> 
     if offset != _midnight_offset(on + ONE_DAY, zone):
         return _as_moment(datetime.combine(on, planned, zone_named(zone)), zone)
     clock = planned.hour * 3600 + planned.minute * 60 + planned.second
-    midnight = (on.toordinal() - _FIRST_ORDINAL) * 86_400 - offset
+    midnight = (on.toordinal() - _FIRST_ORDINAL) * SECONDS_A_DAY - offset
     return Moment(midnight + clock, zone, round(offset / 60))
 
 
@@ -170,8 +171,7 @@ ClockDoubt = Literal["behind-log", "early", "late"]
 _EARLIEST_NOW, _LATEST_NOW = 1_767_225_600, 3_345_062_400
 """1 January 2026, when this program was not written yet, and 1 January 2076."""
 
-_SLACK_S = 86_400
-_LONG_PAUSE_S = 400 * 86_400
+_LONG_PAUSE_S = 400 * SECONDS_A_DAY
 
 
 def clock_doubt(now: int, last_written: int | None) -> ClockDoubt | None:
@@ -183,7 +183,7 @@ def clock_doubt(now: int, last_written: int | None) -> ClockDoubt | None:
     """
     if now < _EARLIEST_NOW:
         return "early"
-    if last_written is not None and now < last_written - _SLACK_S:
+    if last_written is not None and now < last_written - SECONDS_A_DAY:
         return "behind-log"
     if now > _LATEST_NOW or (last_written is not None and now > last_written + _LONG_PAUSE_S):
         return "late"

@@ -17,7 +17,12 @@ from magtrack.texts import _
 
 Phase = Literal["baseline", "build-up", "onset-window", "after", "stopped"]
 
-WINDOW_FIRST_DAY = 56
+BASELINE_DAYS = 56
+"""Days before the first dose that are compared at most; older ones speak of another time."""
+
+ONSET_WINDOW = (56, 83)
+"""First and last day of the onset window of a trial of 12 weeks."""
+
 TRIAL_WEEKS = (12, 16)
 PRACTICE_DAYS = 3
 """Rated days at the very start that the baseline leaves out, while one gets used to rating."""
@@ -59,7 +64,7 @@ class Trial(Struct, frozen=True):
     @property
     def window(self) -> tuple[int, int]:
         """Return the first and last day number of the onset window."""
-        return WINDOW_FIRST_DAY, self.weeks * 7 - 1
+        return ONSET_WINDOW[0], self.weeks * 7 - 1
 
     @property
     def due(self) -> date:

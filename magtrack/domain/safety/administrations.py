@@ -7,9 +7,12 @@ the clocks of the place the person was in then.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import Moment, planned_moment
+from msgspec import Struct
+
+from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.safety.spans import MINUTE
 
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import Medicine
     from magtrack.domain.record.products import Form
-
-DAY_SECONDS = 86_400
 
 
 class LivedZones:
@@ -67,12 +68,12 @@ class LivedZones:
 
     def _around(self, epoch: int) -> set[str]:
         """Return the zones within a day of `epoch`, and the nearest known before and after."""
-        first = bisect_left(self._instants, epoch - DAY_SECONDS)
-        last = bisect_left(self._instants, epoch + DAY_SECONDS)
+        first = bisect_left(self._instants, epoch - SECONDS_A_DAY)
+        last = bisect_left(self._instants, epoch + SECONDS_A_DAY)
         return set(self._zones[max(first - 1, 0) : last + 1])
 
 
-class Administration(NamedTuple):
+class Administration(Struct, frozen=True):
     """One thing swallowed, or planned to be.
 
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
@@ -93,10 +94,10 @@ def magnesium_on(
 ) -> list[Administration]:
     """Return the magnesium of `day`: logged doses, and planned ones nobody logged."""
     return [
-        intake
+        each
         for entry in log.entries(day)
         if (form := form_of(log, forms, entry)).has_magnesium
-        for intake in _intakes(log, zones, entry, antacid=form.antacid)
+        for each in _administrations(log, zones, entry, antacid=form.antacid)
     ]
 
 
@@ -106,11 +107,11 @@ def supplements_on(
     """Yield the supplements without magnesium of `day`: logged, and planned but not logged."""
     for entry in log.entries(day):
         if not form_of(log, forms, entry).has_magnesium:
-            yield from _intakes(log, zones, entry, antacid=False)
+            yield from _administrations(log, zones, entry, antacid=False)
 
 
 def form_of(log: Log, forms: Mapping[str, Form], entry: Entry) -> Form:
-    """Return the form of what a line is about: as logged, else the product's.
+    """Return the form of an entry: as logged, else the product's.
 
     A form this version does not know counts as magnesium, so that it is not left out.
     """
@@ -129,8 +130,10 @@ def _unknown_form(key: str) -> Form:
     return Form(key, key, "unread")
 
 
-def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> list[Administration]:
-    """Return the intake of a line; none for one that was not swallowed."""
+def _administrations(
+    log: Log, zones: LivedZones, entry: Entry, *, antacid: bool
+) -> list[Administration]:
+    """Return the administrations of an entry; none for a dose that was not swallowed."""
     dose, start = entry.dose, log.profile.day_start_hour
     if dose is not None:
         if not dose.counts:
@@ -149,14 +152,15 @@ def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> lis
     ]
 
 
-def medicine_intakes(
+def medicine_administrations(
     medicine: Medicine, zones: LivedZones, days: Sequence[date], day_start_hour: int
 ) -> list[Administration]:
     """Return when `medicine` is planned on `days`, in order of time."""
-    return sorted(
-        Administration(moment, medicine.name, day, logged=False)
+    found = [
+        (moment.epoch, Administration(moment, medicine.name, day, logged=False))
         for day in days
         if medicine.is_for(day)
         for clock in medicine.times
         for moment in zones.moments(day, clock, day_start_hour)
-    )
+    ]
+    return [each for _epoch, each in sorted(found, key=itemgetter(0))]

@@ -1,16 +1,14 @@
-"""What a finding is: one rule that fired on one day, and what an acknowledgement does to it."""
+"""Findings: one rule that fired on one day; severities, and acknowledgements."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from magtrack.domain.safety.rules import SEVERITIES
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from magtrack.domain.record.amounts import ElementalMg
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 FindingKind = Literal[
     "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"
 ]
-FINDING_KINDS: tuple[FindingKind, ...] = get_args(FindingKind)
 """What a finding is about. Separation covers medicines for which no gap is long enough."""
 
 UPPER_LIMIT = "upper-limit"
@@ -30,7 +27,28 @@ DUPLICATE = "duplicate-magnesium"
 
 OWN_VERSION = 1
 
-BACK = timedelta(days=28)
+
+class SeverityPolicy(Struct, frozen=True):
+    """How far a finding of one severity comes forward; `rank` 0 is the worst.
+
+    `interrupts`: a banner on Today until read. `counts`: among the unread, and asks to be read.
+    `is_told_before_saving`: before what causes it is saved. Every finding is listed on Safety.
+    """
+
+    rank: int
+    interrupts: bool
+    counts: bool
+    is_told_before_saving: bool
+
+
+SEVERITY_POLICY: Mapping[str, SeverityPolicy] = {
+    "contraindicated": SeverityPolicy(0, interrupts=True, counts=True, is_told_before_saving=True),
+    "major": SeverityPolicy(1, interrupts=True, counts=True, is_told_before_saving=True),
+    "moderate": SeverityPolicy(2, interrupts=False, counts=True, is_told_before_saving=True),
+    "minor": SeverityPolicy(3, interrupts=False, counts=False, is_told_before_saving=False),
+}
+
+LOOKBACK = timedelta(days=28)
 """How far back it is counted how often a gap was not kept."""
 
 
@@ -38,10 +56,10 @@ class Finding(Struct, frozen=True):
     """A rule that fired on the user's `day`.
 
     `subject` is the magnesium it is about, `against` the medicine, condition or limit. For a
-    separation `magnesium` and `other` are the two intakes and `gap_minutes` the whole minutes
-    between them, whichever came first; None where a time is not known, so that only the hours can
-    be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those of an
-    upper limit; `planned` tells that the plan, not what was taken, is over it.
+    separation `magnesium` and `other` are the two administrations and `gap_minutes` the whole
+    minutes between them, whichever came first; None where a time is not known, so that only the
+    hours can be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those
+    of an upper limit; `planned` tells that the plan, not what was taken, is over it.
     """
 
     rule: str
@@ -65,14 +83,19 @@ class Finding(Struct, frozen=True):
     acknowledged: bool = False
 
     @property
+    def policy(self) -> SeverityPolicy:
+        """Return how far its severity brings it forward."""
+        return SEVERITY_POLICY[self.severity]
+
+    @property
     def rank(self) -> int:
         """Return 0 for the worst severity, 3 for the mildest."""
-        return SEVERITIES.index(self.severity)
+        return self.policy.rank
 
     @property
     def interrupts(self) -> bool:
-        """Tell whether it stands on Today as a banner: contraindicated or major, not yet read."""
-        return self.rank <= 1 and not self.acknowledged
+        """Tell whether it stands on Today as a banner."""
+        return self.policy.interrupts and not self.acknowledged
 
     @property
     def medicine_first(self) -> bool:
@@ -84,7 +107,7 @@ class Finding(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, str]:
-        """Return what an acknowledgement is about: the rule, and whom or what it warns of."""
+        """Return the key of its acknowledgement: the rule, and whom or what it warns of."""
         return self.rule, self.against.casefold()
 
     def is_read(self, acknowledgements: Iterable[Acknowledgement]) -> bool:
@@ -96,7 +119,7 @@ class Finding(Struct, frozen=True):
             (said.rule, said.against.casefold()) == self.key
             and said.version == self.version
             and said.day in (None, self.day)
-            and SEVERITIES.index(said.severity) <= self.rank
+            and SEVERITY_POLICY[said.severity].rank <= self.rank
             for said in acknowledgements
         )
 

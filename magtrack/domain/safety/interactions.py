@@ -10,18 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import days_between
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
 from magtrack.domain.safety.findings import Finding, FindingKind, in_order
-from magtrack.domain.safety.person_rules import Person, about_limits, about_person, person_on
-from magtrack.domain.safety.rules import SEVERITIES
+from magtrack.domain.safety.person_rules import (
+    RiskFactors,
+    condition_findings,
+    limit_findings,
+    risk_factors_on,
+)
 from magtrack.domain.safety.spans import seconds
 from magtrack.domain.safety.watched import (
-    Watched,
+    WatchedSubstance,
     severity_for,
     watched_medicines,
     watched_supplements,
@@ -39,7 +44,7 @@ ASSUMED_FORM = "l-threonate"
 """The magnesium meant where none is in use yet: what the program is made for."""
 
 
-class Tally(NamedTuple):
+class SeparationCount(Struct, frozen=True):
     """How often magnesium was too close to a medicine: on `close` of `days` with both."""
 
     close: int
@@ -47,7 +52,7 @@ class Tally(NamedTuple):
 
 
 class Review:
-    """A log checked against what is known, as seen at the moment `now`.
+    """A log checked against the reference data, as seen at the moment `now`.
 
     The findings of a day need the log to reach two days before and after it (`MARGIN`).
     """
@@ -61,7 +66,7 @@ class Review:
         self._magnesium: dict[date, list[Administration]] = {}
 
     @cached_property
-    def watched(self) -> tuple[Watched, ...]:
+    def watched(self) -> tuple[WatchedSubstance, ...]:
         """Return the medicines of the log, and its supplements that something is known about."""
         log, knowledge, zones = self.log, self.knowledge, self.zones
         return (
@@ -69,20 +74,20 @@ class Review:
             *watched_supplements(log, knowledge, zones),
         )
 
-    def watched_on(self, day: date) -> list[Watched]:
+    def watched_on(self, day: date) -> list[WatchedSubstance]:
         """Return those that belong to the user's `day`."""
         return [each for each in self.watched if day in each.days]
 
     # ------------------------------------------------------------------------------ findings
 
     def findings(self, day: date) -> list[Finding]:
-        """Return what fires on `day`, worst first, the acknowledged after the others."""
+        """Return the findings of `day`, worst first, the acknowledged after the others."""
         said = self.log.acknowledgements
         found = chain(
             self._separations(day),
             self._without_hours(day),
-            about_person(self.person(day), self.knowledge, day, self._subject(day)),
-            about_limits(
+            condition_findings(self.risk_factors(day), self.knowledge, day, self._subject(day)),
+            limit_findings(
                 self.log, self.knowledge, day, self.magnesium_names(day), is_over=self._is_over(day)
             ),
         )
@@ -92,11 +97,11 @@ class Review:
 
     def blocks_of_trial(self, day: date, form: str = ASSUMED_FORM) -> list[Finding]:
         """Return why a trial of magnesium of this form must not start without a clinician."""
-        person = self.person(day)._replace(forms=frozenset([form]))
-        found = about_person(person, self.knowledge, day, "")
+        factors = replace(self.risk_factors(day), forms=frozenset([form]))
+        found = condition_findings(factors, self.knowledge, day, "")
         return in_order(each for each in found if each.blocks_trial)
 
-    def tally(self, finding: Finding, first: date | None = None) -> Tally:
+    def separation_count(self, finding: Finding, first: date | None = None) -> SeparationCount:
         """Return how often, from day `first` of the log on, a separation like it was not kept.
 
         Only days count on which magnesium was logged with its time and the medicine was due, or
@@ -110,19 +115,19 @@ class Review:
         ]
         close, days = set(), set()
         for day in days_between(first or self.log.first, self.log.last):
-            logged = [intake for intake in self.magnesium(day) if intake.logged]
+            logged = [each for each in self.magnesium(day) if each.logged]
             for each, covered in alike:
-                near = any(_too_close(each, covered, intake) for intake in logged)
+                near = any(_too_close(each, covered, magnesium) for magnesium in logged)
                 if near:
                     close.add(day)
                 if near or (logged and day in each.days and not each.as_needed):
                     days.add(day)
-        return Tally(len(close), len(days))
+        return SeparationCount(len(close), len(days))
 
-    def person(self, day: date) -> Person:
-        """Return who the rules about conditions and stages of life see on `day`."""
+    def risk_factors(self, day: date) -> RiskFactors:
+        """Return the risk factors the log knows of on `day`."""
         names = {covered.member.name for each in self.watched_on(day) for covered in each.covered}
-        return person_on(self.log, day, names, self.forms_in_use(day))
+        return risk_factors_on(self.log, day, names, self.forms_in_use(day))
 
     # ----------------------------------------------------------------------------- magnesium
 
@@ -141,14 +146,14 @@ class Review:
                 untimed = (
                     Administration(None, each.name, day, logged=False) for day in each.untimed
                 )
-                for intake in chain(each.times, untimed):
-                    known = intake._replace(antacid=each.magnesium == "antacid")
-                    found[intake.day].append(known)
+                for administration in chain(each.times, untimed):
+                    known = replace(administration, antacid=each.magnesium == "antacid")
+                    found[administration.day].append(known)
         return found
 
     def magnesium_names(self, day: date) -> list[str]:
         """Return the names of the magnesium taken or planned on `day`, each once, in order."""
-        return list(dict.fromkeys(intake.name for intake in self.magnesium(day)))
+        return list(dict.fromkeys(each.name for each in self.magnesium(day)))
 
     def forms_in_use(self, day: date) -> frozenset[str]:
         """Return the forms of magnesium in use on `day`; L-threonate where there is none."""
@@ -166,7 +171,7 @@ class Review:
         """Tell whether any magnesium in use on `day` binds stomach acid."""
         forms = self.knowledge.forms
         return any(form in forms and forms[form].antacid for form in self.forms_in_use(day)) or any(
-            intake.antacid for intake in self.magnesium(day)
+            each.antacid for each in self.magnesium(day)
         )
 
     def _subject(self, day: date) -> str:
@@ -201,36 +206,43 @@ class Review:
                 yield finding
 
     def _too_close_to(
-        self, day: date, each: Watched, timed: Sequence[Covered]
+        self, day: date, each: WatchedSubstance, timed: Sequence[Covered]
     ) -> Iterator[Finding]:
-        """Yield what fires between `each` and the magnesium of `day`, itself left out."""
+        """Yield the separations of `each` from the magnesium of `day`, itself left out."""
         if not timed:
             return
         if not each.as_needed:
-            for intake in self.magnesium(day):
-                if intake.name != each.name or not each.magnesium:
-                    yield from self._of_intake(day, each, timed, intake)
+            for magnesium in self.magnesium(day):
+                # A medicine that is magnesium stands among both, and is not too close to itself.
+                if magnesium.name != each.name or not each.magnesium:
+                    yield from self._from_magnesium(day, each, timed, magnesium)
         if day in each.untimed:
             yield from self._hours_only(day, each, timed)
 
-    def _of_intake(
-        self, day: date, each: Watched, timed: Sequence[Covered], intake: Administration
+    def _from_magnesium(
+        self,
+        day: date,
+        each: WatchedSubstance,
+        timed: Sequence[Covered],
+        magnesium: Administration,
     ) -> Iterator[Finding]:
         for covered in timed:
-            severity = severity_for(covered, antacid=intake.antacid)
+            severity = severity_for(covered, antacid=magnesium.antacid)
             if severity is None:
                 continue
-            if intake.at is None:
+            if magnesium.at is None:
                 if day in each.days:
-                    yield self._separation(day, each, covered.rule, severity, intake=intake)
+                    yield self._separation(day, each, covered.rule, severity, magnesium=magnesium)
                 continue
-            other = _too_close(each, covered, intake)
+            other = _too_close(each, covered, magnesium)
             if other is not None:
                 yield self._separation(
-                    day, each, covered.rule, severity, intake=intake, other=other
+                    day, each, covered.rule, severity, magnesium=magnesium, other=other
                 )
 
-    def _hours_only(self, day: date, each: Watched, timed: Iterable[Covered]) -> Iterator[Finding]:
+    def _hours_only(
+        self, day: date, each: WatchedSubstance, timed: Iterable[Covered]
+    ) -> Iterator[Finding]:
         """Yield the hours to keep with a medicine whose times are not known."""
         for covered in timed:
             severity = severity_for(covered, antacid=self.takes_antacid(day))
@@ -240,11 +252,11 @@ class Review:
     def _separation(
         self,
         day: date,
-        each: Watched,
+        each: WatchedSubstance,
         rule: Rule,
         severity: Severity,
         *,
-        intake: Administration | None = None,
+        magnesium: Administration | None = None,
         other: Administration | None = None,
     ) -> Finding:
         return Finding(
@@ -252,13 +264,13 @@ class Review:
             version=rule.version,
             severity=severity,
             kind="separation",
-            subject=self._subject(day) if intake is None else intake.name,
+            subject=self._subject(day) if magnesium is None else magnesium.name,
             against=each.name,
             day=day,
             about=rule,
-            magnesium=intake,
+            magnesium=magnesium,
             other=other,
-            gap_minutes=_gap_minutes(intake, other),
+            gap_minutes=_gap_minutes(magnesium, other),
             before_h=rule.before_h,
             after_h=rule.after_h,
         )
@@ -301,34 +313,36 @@ class Review:
 
 
 def _kind(covered: Covered) -> FindingKind:
-    """Return what a rule without hours is: no gap is long enough, more magnesium, or to know."""
+    """Return the kind of a rule without hours."""
     if covered.member.magnesium:
         return "duplicate-magnesium"
     return "separation" if covered.rule.severity == "contraindicated" else "information"
 
 
-def _too_close(each: Watched, covered: Covered, intake: Administration) -> Administration | None:
+def _too_close(
+    each: WatchedSubstance, covered: Covered, magnesium: Administration
+) -> Administration | None:
     rule = covered.rule
-    if intake.at is None or rule.before_h is None or rule.after_h is None:
+    if magnesium.at is None or rule.before_h is None or rule.after_h is None:
         return None
-    if severity_for(covered, antacid=intake.antacid) is None:
+    if severity_for(covered, antacid=magnesium.antacid) is None:
         return None
     before_s, after_s = seconds(rule.before_h), seconds(rule.after_h)
-    return each.nearest_within(intake.at.epoch, before_s, after_s)
+    return each.nearest_within(magnesium.at.epoch, before_s, after_s)
 
 
-def _gap_minutes(intake: Administration | None, other: Administration | None) -> int | None:
-    if intake is None or intake.at is None or other is None or other.at is None:
+def _gap_minutes(magnesium: Administration | None, other: Administration | None) -> int | None:
+    if magnesium is None or magnesium.at is None or other is None or other.at is None:
         return None
-    return abs(intake.at.epoch - other.at.epoch) // 60
+    return abs(magnesium.at.epoch - other.at.epoch) // 60
 
 
 def _line(finding: Finding) -> object:
-    """Return what of the day a separation is about: a magnesium, else hours without times."""
+    """Return the key of the line a separation makes: its magnesium, else its rule."""
     magnesium = finding.magnesium
     return finding.rule if magnesium is None else magnesium.entry or magnesium
 
 
 def _strictness(finding: Finding) -> tuple[int, float, int]:
     longest = max(finding.before_h or 0, finding.after_h or 0)
-    return len(SEVERITIES) - finding.rank, longest, -(finding.gap_minutes or 0)
+    return -finding.rank, longest, -(finding.gap_minutes or 0)

@@ -1,4 +1,4 @@
-"""Edits of what else a person takes and has, and of the warnings about it.
+"""Edits of medicines and conditions, and of the acknowledgements of their warnings.
 
 Nothing here is lost: a medicine that was begun is ended, never removed, so that the days on which
 it was taken keep their warnings.
@@ -16,7 +16,6 @@ from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
 from magtrack.domain.record.products import check_name
-from magtrack.domain.record.schedule import EVERY_DAY
 from magtrack.domain.safety.timing import free_time
 from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.texts import _
@@ -48,31 +47,17 @@ def name_and_times(text: str) -> tuple[str, list[time]]:
     return name.strip(" ,"), [parse_clock(clock, field="times") for clock in clocks]
 
 
-def put_medicine(
-    log: Log,
-    id_: str,
-    name: str,
-    times: Iterable[time],
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    weekdays: frozenset[int] = EVERY_DAY,
-    text: str = "",
-    answered: Collection[str] = (),
-) -> Put:
+def put_medicine(log: Log, medicine: Medicine, answered: Collection[str] = ()) -> Put:
     """Return the edit that adds a medicine, or changes the one with this id.
 
-    Times are kept sorted, each once. Raises InputProblem for an unusable name or dates, and
-    Question ("listed-already") where the same name is on the list for some of the same days.
+    Times are kept sorted, each once. Raises InputProblem for an unusable name, and Question
+    ("listed-already") where the same name is on the list for some of the same days.
     """
-    medicine = Medicine(
-        id_,
-        check_name(name),
-        tuple(sorted(set(times))),
-        first,
-        last,
-        weekdays,
-        check_text(text, field="text"),
+    medicine = replace(
+        medicine,
+        name=check_name(medicine.name),
+        times=tuple(sorted(set(medicine.times))),
+        text=check_text(medicine.text, field="text"),
     )
     twin = next((each for each in log.medicines if _overlap(each, medicine)), None)
     if twin is not None and "listed-already" not in answered:

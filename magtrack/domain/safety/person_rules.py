@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.people import limit_for
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.rules import ConditionRule, Knowledge, Severity
 
 
-class Person(NamedTuple):
-    """What the rules about a person look at on one day.
+class RiskFactors(Struct, frozen=True):
+    """The traits of a person on one day that raise or lower the risk of taking magnesium.
 
     `conditions` are the keys of what they have (pregnancy and breastfeeding among them),
     `medicines` the generic names of what they take, `forms` the magnesium they use.
@@ -31,15 +33,17 @@ class Person(NamedTuple):
     forms: frozenset[str]
 
 
-def person_on(log: Log, day: date, medicines: Collection[str], forms: Collection[str]) -> Person:
-    """Return the person on `day`; they take `medicines` and magnesium in these `forms`."""
+def risk_factors_on(
+    log: Log, day: date, medicines: Collection[str], forms: Collection[str]
+) -> RiskFactors:
+    """Return those of `day`, where `medicines` and these `forms` of magnesium are taken."""
     profile = log.profile
     keys = {condition.key for condition in log.conditions if condition.is_for(day)}
     if profile.pregnant:
         keys.add("pregnancy")
     if profile.breastfeeding:
         keys.add("breastfeeding")
-    return Person(
+    return RiskFactors(
         profile.age_on(day),
         profile.egfr,
         frozenset(keys),
@@ -48,13 +52,13 @@ def person_on(log: Log, day: date, medicines: Collection[str], forms: Collection
     )
 
 
-def about_person(
-    person: Person, knowledge: Knowledge, day: date, subject: str
+def condition_findings(
+    factors: RiskFactors, knowledge: Knowledge, day: date, subject: str
 ) -> Iterator[Finding]:
-    """Yield a finding for each condition and stage of life that the person is in."""
+    """Yield a finding for each condition and stage of life whose rule holds."""
     for rule in knowledge.conditions.values():
-        severity = _severity(rule, person.forms)
-        if severity is not None and applies(rule, person):
+        severity = _severity(rule, factors.forms)
+        if severity is not None and applies(rule, factors):
             own = severity == rule.severity
             yield Finding(
                 rule=rule.id,
@@ -75,13 +79,13 @@ def _severity(rule: ConditionRule, forms: frozenset[str]) -> Severity | None:
     return rule.severity if fits else rule.other_severity
 
 
-def applies(rule: ConditionRule, person: Person) -> bool:
+def applies(rule: ConditionRule, factors: RiskFactors) -> bool:
     """Tell whether `rule` is about this person: all its bounds hold together."""
     return (
-        (not rule.condition or rule.condition in person.conditions)
-        and _kidney_fits(rule, person.egfr)
-        and _age_fits(rule, person.age)
-        and (not rule.medicines or not person.medicines.isdisjoint(rule.medicines))
+        (not rule.condition or rule.condition in factors.conditions)
+        and _kidney_fits(rule, factors.egfr)
+        and _age_fits(rule, factors.age)
+        and (not rule.medicines or not factors.medicines.isdisjoint(rule.medicines))
     )
 
 
@@ -103,7 +107,7 @@ def _within(value: float, first: float | None, below: float | None) -> bool:
     return (first is None or first <= value) and (below is None or value < below)
 
 
-def about_limits(
+def limit_findings(
     log: Log, knowledge: Knowledge, day: date, names: Sequence[str], *, is_over: bool
 ) -> Iterator[Finding]:
     """Yield a finding where the day's magnesium is above the limit, and one for two magnesiums.

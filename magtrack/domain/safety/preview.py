@@ -1,15 +1,15 @@
-"""What a change would cause: the findings of the coming days with it, beside those without it."""
+"""Findings a change would cause: those of the coming days with it, less those without it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record import what_if as overlay
 from magtrack.domain.record.edits import one_by_one
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.what_if import with_edits
 from magtrack.domain.safety.findings import Finding, in_order
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
@@ -43,7 +43,7 @@ def caused(
     One is known already where there is one of the same rule and medicine and, for a gap, of the
     same magnesium at the same clock time and as many minutes away.
     """
-    before, after = Review(log, knowledge, now), Review(with_edits(log, edits), knowledge, now)
+    before, after = Review(log, knowledge, now), Review(log_after(log, edits), knowledge, now)
     new: dict[tuple[str, ...], Finding] = {}
     for number in range(AHEAD.days):
         day = first + timedelta(days=number)
@@ -62,7 +62,7 @@ def _sameness(finding: Finding) -> tuple[str, ...]:
     return (*finding.key, finding.severity, finding.subject, clock, str(finding.gap_minutes))
 
 
-def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
+def log_after(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be; doses, ratings and events stay as they are."""
     seen = (edit for edit in one_by_one(edits) if isinstance(edit.record, _SEEN))
-    return overlay.with_edits(log, seen)
+    return with_edits(log, seen)

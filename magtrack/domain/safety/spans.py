@@ -1,4 +1,4 @@
-"""Stretches of time, forbidden and allowed, and what the clocks of a day show of them.
+"""Stretches of time, forbidden and allowed, and the clock windows of a day made of them.
 
 A medicine at instant t forbids magnesium from `after_h` before t to `before_h` after it, ends not
 included: a gap exactly as long as the rule's is long enough. All sums are over elapsed time, so
@@ -151,7 +151,7 @@ def _in_order(spans: Iterable[Span], day: Span, zone: str) -> list[ClockWindow]:
 
 
 def minute_of_day(instant: int, zone: str) -> int:
-    """Return what the clocks of `zone` show at `instant`, in minutes after midnight."""
+    """Return the clock time of `instant` in `zone`, in minutes after midnight."""
     local = moment_at(instant, zone).local
     return local.hour * 60 + local.minute
 

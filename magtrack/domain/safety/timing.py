@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.safety.interactions import Review
     from magtrack.domain.safety.spans import ClockWindow, Span
-    from magtrack.domain.safety.watched import Watched
+    from magtrack.domain.safety.watched import WatchedSubstance
 
 USUAL: Mapping[Slot, time] = {"morning": time(8), "evening": time(20)}
 """The times a suggestion starts from where the user has none of their own."""
@@ -105,22 +105,22 @@ def _nearest(
 
 
 def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
-    """Yield what each medicine of the log forbids to magnesium that is an `antacid` or not."""
+    """Yield the spans each medicine of the log forbids to magnesium, an `antacid` or not."""
     for each in review.watched:
         for covered in each.covered:
             rule = covered.rule
             if severity_for(covered, antacid=antacid) is None:
                 continue
             if rule.before_h is not None and rule.after_h is not None:
-                for intake in each.times:
-                    if intake.at is not None:
-                        yield spans.around(intake.at.epoch, rule.before_h, rule.after_h)
+                for administration in each.times:
+                    if administration.at is not None:
+                        yield spans.around(administration.at.epoch, rule.before_h, rule.after_h)
     for day in review.log.days:
         if any(True for _each in _without_gap(review, day, antacid=antacid)):
             yield _whole(review, day)
 
 
-def _without_gap(review: Review, day: date, *, antacid: bool) -> Iterator[Watched]:
+def _without_gap(review: Review, day: date, *, antacid: bool) -> Iterator[WatchedSubstance]:
     """Yield the medicines of `day` for which no gap is long enough."""
     for each in review.watched_on(day):
         for covered in each.covered:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.safety.administrations import medicine_intakes, supplements_on
+from magtrack.domain.safety.administrations import medicine_administrations, supplements_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +25,7 @@ MARGIN = timedelta(days=2)
 """How far before and after a day its surroundings reach: hours run across midnight and zones."""
 
 
-class Watched(NamedTuple):
+class WatchedSubstance(Struct, frozen=True):
     """A medicine, or a supplement without magnesium, with the rules and notes about it.
 
     `times` are the instants it is or was taken at, sorted, and `days` the days it belongs to.
@@ -41,7 +43,7 @@ class Watched(NamedTuple):
     untimed: frozenset[date] = frozenset()
 
     def nearest_within(self, instant: int, before_s: int, after_s: int) -> Administration | None:
-        """Return the intake too close to magnesium taken at `instant` (UTC seconds), or None.
+        """Return the administration too close to magnesium at `instant` (UTC seconds), or None.
 
         Too close: at `instant` or less than `before_s` seconds before it, or less than `after_s`
         after it. Of several the nearest.
@@ -58,7 +60,7 @@ class Watched(NamedTuple):
 
     @property
     def magnesium(self) -> str:
-        """Return what it is where it is magnesium itself ("antacid" or "other"), else ""."""
+        """Return the kind of magnesium it is itself, "antacid" or "other"; "" for anything else."""
         kinds = {each.member.magnesium for each in self.covered if each.member.magnesium}
         return "antacid" if "antacid" in kinds else "other" if kinds else ""
 
@@ -67,8 +69,8 @@ class Watched(NamedTuple):
         return bool(self.covered or self.notes)
 
 
-def _epoch(intake: Administration) -> int:
-    return intake.at.epoch if intake.at is not None else 0
+def _epoch(administration: Administration) -> int:
+    return administration.at.epoch if administration.at is not None else 0
 
 
 def severity_for(covered: Covered, *, antacid: bool) -> Severity | None:
@@ -81,17 +83,19 @@ def severity_for(covered: Covered, *, antacid: bool) -> Severity | None:
     return rule.severity if rule.applies_to == "all" or antacid else rule.other_severity
 
 
-def watched_medicines(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iterator[Watched]:
+def watched_medicines(
+    log: Log, knowledge: Knowledge, zones: LivedZones
+) -> Iterator[WatchedSubstance]:
     """Yield the medicines of the log with their instants, two days beyond its range."""
     around = tuple(days_between(log.first - MARGIN, log.last + MARGIN))
     for medicine in log.medicines:
         name = medicine.name
         days = frozenset(day for day in around if medicine.is_for(day))
-        yield Watched(
+        yield WatchedSubstance(
             name,
             tuple(knowledge.covering(name)),
             tuple(knowledge.noted(name)),
-            medicine_intakes(medicine, zones, around, log.profile.day_start_hour),
+            medicine_administrations(medicine, zones, around, log.profile.day_start_hour),
             days,
             medicine.as_needed,
             medicine,
@@ -99,7 +103,9 @@ def watched_medicines(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iter
         )
 
 
-def watched_supplements(log: Log, knowledge: Knowledge, zones: LivedZones) -> Iterator[Watched]:
+def watched_supplements(
+    log: Log, knowledge: Knowledge, zones: LivedZones
+) -> Iterator[WatchedSubstance]:
     """Yield the supplements without magnesium that a rule or a note is about, as they were named.
 
     A dose keeps the name its product had then.
@@ -110,16 +116,16 @@ def watched_supplements(log: Log, knowledge: Knowledge, zones: LivedZones) -> It
         name: [] for name in names if knowledge.covering(name) or knowledge.noted(name)
     }
     for day in log.days if taken else ():
-        for intake in supplements_on(log, knowledge.forms, zones, day):
-            if intake.name in taken:
-                taken[intake.name].append(intake)
-    for name, intakes in taken.items():
-        yield Watched(
+        for each in supplements_on(log, knowledge.forms, zones, day):
+            if each.name in taken:
+                taken[each.name].append(each)
+    for name, administrations in taken.items():
+        yield WatchedSubstance(
             name,
             tuple(knowledge.covering(name)),
             tuple(knowledge.noted(name)),
-            sorted((intake for intake in intakes if intake.at is not None), key=_epoch),
-            frozenset(intake.day for intake in intakes),
+            sorted((each for each in administrations if each.at is not None), key=_epoch),
+            frozenset(each.day for each in administrations),
             as_needed=False,
-            untimed=frozenset(intake.day for intake in intakes if intake.at is None),
+            untimed=frozenset(each.day for each in administrations if each.at is None),
         )

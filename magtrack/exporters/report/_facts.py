@@ -20,6 +20,7 @@ from magtrack.domain.record.events import NOTE, QUESTION, open_questions
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.totals import total
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters._period import period
 from magtrack.exporters.report._fired import fired_in, without_rule
 
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 
 WITHOUT_TRIAL_DAYS = 84
 """The days a report looks back where nothing is asked for and there is no trial: 12 weeks."""
-
-_MARGIN = timedelta(days=2)
-"""What `Review` needs to know on either side of a day."""
 
 _WEEK = 7
 
@@ -186,7 +184,7 @@ def facts_of(source: LogSource, request: ExportRequest) -> Facts:
     Raises InputProblem for a period that ends before it starts, StoreProblem.
     """
     first, last = span_of(source, request)
-    wide = source.log(first - _MARGIN, last + _MARGIN)
+    wide = source.log(first - MARGIN, last + MARGIN)
     log = source.log(first, last)
     days = tuple(_days(log, request.reference, request.today))
     found = _progress(source, log, request)

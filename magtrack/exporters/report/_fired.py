@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Tally
+    from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.exporters import ExportRequest
 
 
@@ -30,7 +30,7 @@ class Fired(Struct, frozen=True):
 
     worst: Finding
     days: tuple[date, ...]
-    tally: Tally | None
+    tally: SeparationCount | None
 
 
 def fired_in(wide: Log, log: Log, request: ExportRequest) -> tuple[Fired, ...]:
@@ -57,7 +57,7 @@ def gathered(group: Sequence[Finding], review: Review) -> Fired:
     if min((each.rank for each in taken), default=None) == min(each.rank for each in group):
         group = taken
     worst = min(group, key=weight)
-    tally = None if worst.gap_minutes is None else review.tally(worst)
+    tally = None if worst.gap_minutes is None else review.separation_count(worst)
     return Fired(worst, tuple(sorted({finding.day for finding in group})), tally)
 
 

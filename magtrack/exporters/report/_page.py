@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from magtrack import __version__
 from magtrack.domain.outcome.progress import Compared
 from magtrack.domain.record.days import moment_at
@@ -22,6 +24,7 @@ from magtrack.wording import (
     number,
     percent,
     short_month_name,
+    trials,
 )
 from magtrack.wording import findings as finding_words
 from magtrack.wording import verdicts as verdict_words
@@ -296,7 +299,7 @@ def _changes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
         yield _("Plan changed after its start"), "; ".join(changed)
     if facts.progress is not None and facts.progress.changes:
         lines = (
-            verdict_words.changed_line(each._replace(text=""), reference.event_kinds)
+            trials.changed_line(replace(each, text=""), reference.event_kinds)
             for each in facts.progress.changes
         )
         yield _("Other changes"), " ".join(lines)
@@ -375,7 +378,7 @@ def foot(facts: Facts, reference: Reference) -> Iterator[Block]:
             " person who kept the record."
         ),
         *_intervals(facts),
-        verdict_words.short_caveat(facts.progress.main.verdict) if facts.progress else "",
+        trials.short_caveat(facts.progress.main.verdict) if facts.progress else "",
         _("Not a diagnosis, and no advice to change a medicine. A day not recorded is not zero."),
         _("{n} interaction rules, last reviewed {month}; MagTrack {version}.").format(
             n=len(rules),

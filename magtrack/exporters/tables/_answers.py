@@ -48,6 +48,7 @@ class AnswerRows:
         return [self._row(each, found) for each in told if not isinstance(each, TooEarly)]
 
     def _row(self, result: Result | StopResult, found: Progress) -> Row:
+        from magtrack.wording import trials
         from magtrack.wording import verdicts as wording
 
         is_stop_test = result is found.stop_test
@@ -66,7 +67,7 @@ class AnswerRows:
             number(result.comparison.n_eval),
             *_followed(found),
             self._text(wording.sentence(result, found)),
-            self._text(wording.short_caveat(result.verdict)),
+            self._text(trials.short_caveat(result.verdict)),
         )
 
 

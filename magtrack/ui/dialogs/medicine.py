@@ -186,17 +186,16 @@ class MedicineDialog(FormDialog):
         name = self.name.text().strip()
         if before is None or before.name != name:
             name = session.reference.medicine_names.as_known(name, answered)
-        edit = put_medicine(
-            session.log(today, today),
+        medicine = Medicine(
             before.id if before else session.stamp().new_id(),
             name,
-            self._clocks(),
-            first=self.first.day(),
-            last=self.last.day(),
-            weekdays=self.weekdays.chosen(),
-            text=self.text.text(),
-            answered=answered,
+            tuple(self._clocks()),
+            self.first.day(),
+            self.last.day(),
+            self.weekdays.chosen(),
+            self.text.text(),
         )
+        edit = put_medicine(session.log(today, today), medicine, answered)
         label = _("{name} changed") if before else _("{name} added")
         return label.format(name=name), [edit]
 

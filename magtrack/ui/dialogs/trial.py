@@ -11,7 +11,7 @@ from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.record.trial import TRIAL_WEEKS, Trial
+from magtrack.domain.record.trial import ONSET_WINDOW, TRIAL_WEEKS, Trial
 from magtrack.domain.record.trial_edits import (
     MOST_PRACTICE_DAYS,
     change_trial,
@@ -28,7 +28,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import findings, short_day, verdicts
+from magtrack.wording import findings, short_day, trials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,12 +165,14 @@ class TrialDialog(FormDialog):
     def _show_seen(self) -> None:
         """Say what a trial of this length can typically see, before anything is known."""
         weeks = self.weeks.currentData()
-        lines = [verdicts.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - 56), weeks)]
+        lines = [
+            trials.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - ONSET_WINDOW[0]), weeks)
+        ]
         due = Trial("", "", "", day_of(self.first_dose), weeks).due
         lines.append(_("The answer comes on {day}.").format(day=short_day(due)))
         lines.append(self._lacking(weeks))
         if self.bad_spell.isChecked():
-            lines.append(verdicts.bad_spell_line())
+            lines.append(trials.bad_spell_line())
         self._seen.setText(" ".join(line for line in lines if line))
 
     def _lacking(self, weeks: int) -> str:
@@ -183,7 +185,7 @@ class TrialDialog(FormDialog):
         log = self.session.log(*days_needed(trial, today))
         rated = compare(log, trial, main, today, self.session.reference.event_kinds)
         later = first_dose_with_baseline(trial, rated, today)
-        return "" if later is None else verdicts.no_baseline_line(trial, later)
+        return "" if later is None else trials.no_baseline_line(trial, later)
 
     # -------------------------------------------------------------------------------- saving
 

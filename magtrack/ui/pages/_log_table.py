@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from magtrack.domain.safety.watched import MARGIN
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._log_lines import LogFilter, LogLine, LogLines
@@ -152,7 +153,7 @@ class LogModel(QAbstractTableModel):
     def _days(self, first: date, last: date) -> list[LogLine]:
         """Return the lines of `first` to `last`; neighbours tell where a zone changed."""
         session = self._session
-        log = session.log(first - timedelta(days=2), last + timedelta(days=2))
+        log = session.log(first - MARGIN, last + MARGIN)
         return LogLines(log, session.reference, self._wanted, session.now()).of_days(first, last)
 
 

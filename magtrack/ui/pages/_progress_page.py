@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
-from magtrack.domain.outcome.comparison import LONGEST_BASELINE, days_needed
+from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared
+from magtrack.domain.record.trial import BASELINE_DAYS
 from magtrack.domain.record.trial_edits import change_trial
 from magtrack.texts import _, ngettext
 from magtrack.ui.background import LatestWork
@@ -30,7 +31,7 @@ from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
-from magtrack.wording import verdicts
+from magtrack.wording import trials, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +164,7 @@ class ProgressPage(PageFrame):
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
         if self._range == "trial" and trial is not None:
-            first = max(span[0], trial.first_dose - timedelta(days=LONGEST_BASELINE))
+            first = max(span[0], trial.first_dose - timedelta(days=BASELINE_DAYS))
             return min(first, trial.first_dose), trial.due - timedelta(days=1)
         if self._range in _DAYS:
             return today - timedelta(days=_DAYS[self._range] - 1), today
@@ -202,7 +203,7 @@ class ProgressPage(PageFrame):
         caption = _("Is it working?")
         if today < trial.due:
             show_too_early(answer, trial, today, caption)
-            self._say(verdicts.short_caveat("too_early"))
+            self._say(trials.short_caveat("too_early"))
         else:
             answer.show_figure("…", "", "", caption=caption)
 
@@ -233,22 +234,20 @@ class ProgressPage(PageFrame):
 
     def _show_words(self, found: Progress) -> None:
         main = found.main
-        lines = [verdicts.short_caveat(main.verdict), verdicts.fairness_line(found)]
+        lines = [trials.short_caveat(main.verdict), trials.fairness_line(found)]
         title = verdicts.result_line(main, found) if isinstance(main, Compared) else ""
         self._banner.set_texts(title, " ".join(line for line in lines if line))
         is_open = isinstance(main, Compared)
         self._caveats.setVisible(is_open)
         if isinstance(main, Compared):
             kinds = self._session.reference.event_kinds
-            self._caveats.show_caveats(
-                verdicts.caveats(found, kinds), verdicts.details(main.effect)
-            )
+            self._caveats.show_caveats(trials.caveats(found, kinds), verdicts.details(main.effect))
         offered = main.verdict in _DRIFT and not found.trial.stop_test
         if found.stop_test is not None:
             line = verdicts.stop_result_line(found.stop_test, found)
             self._stop_test.set_texts(_("Stop test"), line)
         elif offered:
-            self._stop_test.set_texts(verdicts.stop_test_offer(found.trial))
+            self._stop_test.set_texts(trials.stop_test_offer(found.trial))
         self._stop_test.show_buttons(offered)
         self._stop_test.setVisible(offered or found.stop_test is not None)
 

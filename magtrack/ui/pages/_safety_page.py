@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.people import limit_for, lower_limits
 from magtrack.domain.record.totals import total_of
-from magtrack.domain.safety.findings import BACK
+from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.medicines import acknowledge, move_for, move_to_suggested
 from magtrack.domain.safety.timing import day_times
 from magtrack.texts import _
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.interactions import Review
     from magtrack.store.change import Change
     from magtrack.ui.session import Session
-
-MINOR = 3
-"""The rank of findings that are only to know: they are not asked about."""
 
 
 class SafetyPage(PageFrame):
@@ -74,7 +71,7 @@ class SafetyPage(PageFrame):
     def refresh(self, change: Change | None) -> None:
         """Check the log again and show what was found."""
         today = self._session.today()
-        self._review = review = self._session.checker.review(today, BACK)
+        self._review = review = self._session.checker.review(today, LOOKBACK)
         found = review.findings(today)
         times = day_times(review, today)
         self.day.show_day(review, times, found)
@@ -126,12 +123,14 @@ class SafetyPage(PageFrame):
 
     def _card(self, review: Review, finding: Finding) -> FindingCard:
         today = self._session.today()
-        since, extra = today - BACK, ""
+        since, extra = today - LOOKBACK, ""
         if finding.before_h is not None and finding.gap_minutes is not None:
-            extra = wording.tally_line(review.tally(finding, since), since, today)
+            extra = wording.separation_count_line(
+                review.separation_count(finding, since), since, today
+            )
         card = FindingCard(finding, extra=extra, zone=self._session.now().zone)
         self._add_move(card, review, finding)
-        if finding.dismissable and not finding.acknowledged and finding.rank < MINOR:
+        if finding.dismissable and not finding.acknowledged and finding.policy.counts:
             self._add_acknowledging(card, finding)
         card.finish()
         return card

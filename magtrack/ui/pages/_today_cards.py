@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from magtrack import wording
 from magtrack.domain.record.products import NO_FORM, Content, content
-from magtrack.domain.record.trial import WINDOW_FIRST_DAY
+from magtrack.domain.record.trial import ONSET_WINDOW
 from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
@@ -76,7 +76,7 @@ class TrialCard(Card):
         style.set_property(self._phase, "tone", _PILL_TONES[phase])
         self._about.setText(wording.trial_line(trial, day, baseline_days))
         last = trial.weeks * 7
-        ticks = [(0, _("start")), (28, _("4 weeks")), (WINDOW_FIRST_DAY, _("8 weeks"))]
+        ticks = [(0, _("start")), (28, _("4 weeks")), (ONSET_WINDOW[0], _("8 weeks"))]
         ticks.append((last, _("{n} weeks").format(n=trial.weeks)))
         reached = min(day, trial.stopped) if trial.stopped and phase == "stopped" else day
         elapsed = min(max(trial.day_number(reached) + 1, 0), last)

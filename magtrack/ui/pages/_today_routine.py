@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record import edits
+from magtrack.domain.record.trial import BASELINE_DAYS
 from magtrack.errors import InputProblem
 from magtrack.texts import _, ngettext
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from magtrack.ui.asking import Asking
     from magtrack.ui.session import Session
 
-BASELINE_DAYS = 56
 """How far before the first dose baseline ratings are counted."""
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _DETAIL_LETTERS = 28
 """So much of what a dose holds is always there, or the slots stand one under the other."""
 
-EARLIER = ("15min", "1h", "planned")
-
 
 class _StatusStyle(NamedTuple):
     """How a state shows: the token of its circle, the sign in it, filled or a ring."""

@@ -95,7 +95,7 @@ def _phase() -> Card:
     card = Card(title="Week 9 of 12")
     card.add_to_head(pill("In the onset window", "success"))
     bar = PhaseBar()
-    bar.show_progress(60, ticks=_WEEKS, text="Day 60 of 84")
+    bar.show_progress(60, ticks=_WEEKS, window=(56, 83), text="Day 60 of 84")
     card.body.addWidget(bar)
     return card
 

@@ -191,7 +191,7 @@ class PhaseBar(_Bar):
         *,
         total: int = 84,
         ticks: Sequence[tuple[int, str]] = (),
-        window: tuple[int, int] | None = (56, 83),
+        window: tuple[int, int] | None = None,
         text: str = "",
     ) -> None:
         """Show that `day` of `total` days are behind us; before the first, nothing is filled.

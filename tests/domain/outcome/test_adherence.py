@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from magtrack.domain.outcome.adherence import (
     adherence,
     day_shares,
+    has_dose,
     longest_run_of_zero,
     on_time_share,
     trial_shares,
@@ -188,3 +189,24 @@ def test_days_before_the_plan_begins_and_trials_without_a_plan_do_not_count(make
     log = make.log(dose_on(make, days[2]), plans=[make.schedule(valid_from=days[2])])
     assert trial_shares(log, trial, days[-1]) == [1.0]
     assert trial_shares(make.log(), trial, days[-1]) == []
+
+
+def test_a_day_off_on_which_a_plan_begins_is_no_gap(make, trial):
+    weekly = make.schedule(weekdays=frozenset({1}))
+    log = make.log(plans=[weekly], ratings=[make.rating(5, make.monday)])
+    assert trial_shares(log, trial, make.monday) == []
+
+
+def test_only_a_swallowed_dose_of_the_trial_s_product_is_its_dose(make, trial):
+    def has(*doses):
+        return has_dose(make.log(*doses), trial, make.monday)
+
+    assert has(make.dose())
+    assert not has(make.skipped())
+    assert not has(make.dose(product_id="q"))
+    assert not has()
+
+
+def test_three_doses_of_four_cover_a_day():
+    found = adherence([0.75, 0.74, 1.0, 0.0])
+    assert found.days_covered == 0.5

@@ -14,10 +14,11 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from magtrack.domain.outcome.effect import analyse
+from magtrack.domain.outcome.blinded import blinded, drawn_order
+from magtrack.domain.outcome.effect import Design, analyse
 from magtrack.domain.outcome.power import detectable_change
 from magtrack.domain.outcome.progress import Compared, progress
-from magtrack.domain.outcome.stop_test import blinded, drawn_order, stop_test
+from magtrack.domain.outcome.stop_test import stop_test
 from magtrack.domain.outcome.verdict import answer
 from magtrack.domain.record.trial import Trial
 
@@ -71,7 +72,7 @@ def test_false_alarms(baseline, number):
     for sd in SDS:
         for _ in range(PER_SD):
             rows = simulated(rng, -baseline, 83, RHOS[number], sd)
-            effect = analyse(*rows, weekday_of_day0=0)
+            effect = analyse(*rows, Design(0))
             alarms += effect is not None and effect.p < 0.05
             wide_alarms += effect is not None and effect.p_drift < 0.05
     n = PER_SD * len(SDS)
@@ -104,7 +105,7 @@ def test_chances_of_each_verdict(*, baseline, last, sd, change, table):
     for _ in range(n):
         shift = built_up(-baseline, last, change)
         rows = simulated(rng, -baseline, last, 0.2, sd, shift)
-        effect = analyse(*rows, weekday_of_day0=0, window=(56, last))
+        effect = analyse(*rows, Design(0, window=(56, last)))
         found[answer(effect, "fair", effect.p_drift)] += 1
     shares = [found[key] / n for key in VERDICTS]
     print(f"B{baseline} to {last}, sd {sd}, {change:+}: {shares}, expected {table}")
@@ -122,7 +123,7 @@ def test_a_change_called_detectable_is_found_eight_times_in_ten(baseline, rho):
     found = 0
     for _ in range(n):
         rows = simulated(rng, -baseline, 83, rho, sd, built_up(-baseline, 83, change) - 1)
-        found += analyse(*rows, weekday_of_day0=0).p < 0.05
+        found += analyse(*rows, Design(0)).p < 0.05
     print(f"B{baseline} rho {rho}: {change:.2f} points found in {found / n:.3f}")
     assert 0.7 <= found / n <= 0.9
 
@@ -140,7 +141,7 @@ def test_the_stop_test_is_blind_to_drift(change, drift, up, down):
     days = np.arange(-28, 168)
     for _ in range(n):
         shift = built_up(-28, 167, change, off=84) + drift * days
-        found = stop_test(*simulated(rng, -28, 167, 0.2, 1.5, shift), weekday_of_day0=0)
+        found = stop_test(*simulated(rng, -28, 167, 0.2, 1.5, shift), Design(0))
         counts[found.p < 0.05, found.est > 0] += 1
     shares = [counts[True, is_up] / n for is_up in (True, False)]
     print(f"stop test {change:+}, drift {drift:.3f}: {shares}, expected {up, down}")
@@ -159,7 +160,7 @@ def test_the_blinded_design(change, drift, up, down):
         order = drawn_order(draw)
         shift = drift * (days - 168) + change * response(order)
         rows = simulated(rng, 0, 335, 0.3, 1.5, shift)
-        found = blinded(*rows, order=order, weekday_of_day0=0)
+        found = blinded(*rows, order, Design(0))
         if found is not None:
             counts[found.p < 0.05, found.est > 0] += 1
     shares = [counts[True, is_up] / n for is_up in (True, False)]

@@ -47,6 +47,12 @@ def test_the_first_rated_days_are_practice(make, trial):
     assert (found.n_base, found.base_span, found.n_eval) == (2, 15, 1)
 
 
+def test_the_rated_days_between_two_days_include_both(make, trial):
+    found = compared(make, trial, [0, 1, 2, 3, 4])
+    assert found.n_between(1, 3) == 3
+    assert found.ratings == (6,) * 5
+
+
 def test_days_before_the_longest_baseline_do_not_count(make, trial):
     found = compared(make, trial, range(-80, 0))
     assert found.practice == (-56, -55, -54)
@@ -93,7 +99,8 @@ def test_a_day_is_excluded_only_if_flagged_before_its_rating(make, trial, hour, 
 
 
 @pytest.mark.parametrize(
-    ("flagged", "is_in_time"), [("T23:30", True), ("+1T03:59", True), ("+1T04:01", False)]
+    ("flagged", "is_in_time"),
+    [("T23:30", True), ("+1T03:59", True), ("+1T04:00", True), ("+1T04:01", False)],
 )
 def test_a_day_rated_later_must_be_flagged_by_its_own_end(make, flagged, is_in_time):
     day = make.monday

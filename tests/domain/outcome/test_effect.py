@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import asdict
+from msgspec.structs import asdict, astuple
 
-from magtrack.domain.outcome.effect import analyse, baseline_line, nap
+from magtrack.domain.outcome.effect import Design, analyse, baseline_line, nap
 
 WORKED = {
     "A01": {
@@ -71,50 +71,50 @@ WORKED = {
 @pytest.mark.parametrize("name", WORKED)
 def test_worked_examples(worked, name):
     expected = dict(WORKED[name])
-    effect = analyse(*worked[name], weekday_of_day0=expected.pop("weekday"))
+    effect = analyse(*worked[name], Design(expected.pop("weekday")))
     for field in ("p", "p_drift"):
         assert getattr(effect, field) == pytest.approx(expected.pop(field), rel=1e-5)
     for field, values in expected.items():
         found = getattr(effect, field)
-        found = tuple(found[:3]) if field.endswith("_line") else found
+        found = astuple(found)[:3] if field.endswith("_line") else found
         assert found == pytest.approx(values, abs=1e-6)
 
 
 def test_an_unchanging_rating_gives_nothing_to_compare(worked):
-    assert analyse(*worked["A13"], weekday_of_day0=0) is None
+    assert analyse(*worked["A13"], Design(0)) is None
 
 
 def test_figures_that_follow_from_the_interval(worked):
-    effect = analyse(*worked["A05"], weekday_of_day0=2)
+    effect = analyse(*worked["A05"], Design(2))
     assert effect.mde_achieved == pytest.approx(1.45 * (effect.hi - effect.lo) / 2)
     assert effect.tipping_drift == pytest.approx(effect.lo / effect.weeks_apart)
     assert 10 < effect.weeks_apart < 13
-    assert analyse(*worked["A01"], weekday_of_day0=0).tipping_drift is None
+    assert analyse(*worked["A01"], Design(0)).tipping_drift is None
 
 
 def test_a_fall_has_the_tipping_drift_of_its_upper_limit(worked):
     days, ratings = worked["A05"]
-    fall = analyse(days, [y if y is None else 10 - y for y in ratings], weekday_of_day0=2)
+    fall = analyse(days, [y if y is None else 10 - y for y in ratings], Design(2))
     assert fall.est < 0
     assert fall.tipping_drift == pytest.approx(-fall.hi / fall.weeks_apart)
 
 
 def test_an_important_change_that_is_excluded_either_way(worked):
     days, ratings = worked["A01"]
-    assert not analyse(days, ratings, weekday_of_day0=0).no_change_test
-    wide = analyse(days, ratings, weekday_of_day0=0, important_change=2.0)
+    assert not analyse(days, ratings, Design(0)).no_change_test
+    wide = analyse(days, ratings, Design(0, important_change=2.0))
     assert wide.no_change_test
     assert not wide.small
-    sure = analyse(*worked["A05"], weekday_of_day0=2, important_change=4.0)
+    sure = analyse(*worked["A05"], Design(2, important_change=4.0))
     assert sure.small
 
 
 def test_another_level_changes_the_limits_and_not_the_estimate(worked):
-    effect = analyse(*worked["A20"], weekday_of_day0=2)
+    effect = analyse(*worked["A20"], Design(2))
     stricter = effect.at(0.975)
     assert stricter.lo < effect.lo < effect.hi < stricter.hi
     assert (stricter.est, stricter.p) == (effect.est, effect.p)
-    direct = analyse(*worked["A20"], weekday_of_day0=2, level=0.975)
+    direct = analyse(*worked["A20"], Design(2, level=0.975))
     assert asdict(direct) == asdict(stricter)
 
 
@@ -129,31 +129,31 @@ def plain(effect):
 def test_a_mirrored_scale_mirrors_the_result(worked):
     days, ratings = worked["A20"]
     flipped = [y if y is None else 10 - y for y in ratings]
-    one = analyse(days, ratings, weekday_of_day0=2)
-    other = analyse(days, flipped, weekday_of_day0=2)
+    one = analyse(days, ratings, Design(2))
+    other = analyse(days, flipped, Design(2))
     assert mirrored(one) == pytest.approx(plain(other), abs=1e-9)
 
 
 def test_order_missing_days_and_days_after_the_window_do_not_matter(worked):
     days, ratings = worked["A20"]
-    expected = plain(analyse(days, ratings, weekday_of_day0=2))
+    expected = plain(analyse(days, ratings, Design(2)))
     rated = [(d, y) for d, y in zip(days, ratings, strict=True) if y is not None]
     backwards = list(zip(*reversed([*rated, (84, 0), (200, 10)]), strict=True))
-    assert plain(analyse(*backwards, weekday_of_day0=2)) == pytest.approx(expected, abs=1e-12)
+    assert plain(analyse(*backwards, Design(2))) == pytest.approx(expected, abs=1e-12)
 
 
 def test_an_excluded_day_is_as_if_it_had_not_been_rated(worked):
     days, ratings = worked["A05"]
     gone = {-20, 3, 60, 61}
     without = [None if d in gone else y for d, y in zip(days, ratings, strict=True)]
-    assert plain(analyse(days, ratings, weekday_of_day0=2, excluded=gone)) == plain(
-        analyse(days, without, weekday_of_day0=2)
+    assert plain(analyse(days, ratings, Design(2, excluded=gone))) == plain(
+        analyse(days, without, Design(2))
     )
 
 
 def test_a_day_given_twice_is_refused():
     with pytest.raises(ValueError, match="one rating"):
-        analyse([-1, -1], [5, 6], weekday_of_day0=0)
+        analyse([-1, -1], [5, 6], Design(0))
 
 
 def pattern(*parts):
@@ -176,18 +176,18 @@ def pattern(*parts):
     ],
 )
 def test_too_little_gives_nothing_to_compare(parts):
-    assert analyse(*pattern(*parts), weekday_of_day0=0) is None
+    assert analyse(*pattern(*parts), Design(0)) is None
 
 
 def test_nothing_at_all_gives_nothing_to_compare():
-    assert analyse([], [], weekday_of_day0=0) is None
-    assert analyse([0], [5], weekday_of_day0=0) is None
-    assert analyse([0, 60], [None, None], weekday_of_day0=0) is None
+    assert analyse([], [], Design(0)) is None
+    assert analyse([0], [5], Design(0)) is None
+    assert analyse([0, 60], [None, None], Design(0)) is None
 
 
 def test_a_step_without_any_noise_is_measured_exactly():
     parts = [(-28, [4] * 28), (0, [5] * 56), (56, [6] * 28)]
-    effect = analyse(*pattern(*parts), weekday_of_day0=0)
+    effect = analyse(*pattern(*parts), Design(0))
     assert effect.est == pytest.approx(2)
     assert effect.lo == pytest.approx(2, abs=1e-4)
     assert effect.lo_drift == pytest.approx(2 - 0.79, abs=0.02)
@@ -195,24 +195,24 @@ def test_a_step_without_any_noise_is_measured_exactly():
 
 def test_ends_of_the_scale():
     parts = [(-28, [10] * 27 + [9]), (0, [10] * 56), (56, [10] * 28)]
-    effect = analyse(*pattern(*parts), weekday_of_day0=0)
+    effect = analyse(*pattern(*parts), Design(0))
     assert effect.p > 0.2
     assert (effect.mean_base, effect.mean_eval) == (pytest.approx(10 - 1 / 28), 10)
     bottom = [(-28, [0] * 28), (0, [0, 0, 1, 0] * 14), (56, [0] * 27 + [1])]
-    assert analyse(*pattern(*bottom), weekday_of_day0=0).no_change_test
+    assert analyse(*pattern(*bottom), Design(0)).no_change_test
 
 
 def test_rated_on_working_days_only_there_is_no_weekend_to_allow_for():
     days = [d for d in range(-28, 84) if d % 7 < 5]
-    effect = analyse(days, [5 + d % 3 for d in days], weekday_of_day0=0)
+    effect = analyse(days, [5 + d % 3 for d in days], Design(0))
     assert effect.nu == len(days) - 4
 
 
 def test_window_of_sixteen_weeks_needs_its_own_days(worked):
     days, ratings = worked["A05"]
-    assert analyse(days, ratings, weekday_of_day0=2, window=(84, 111)) is None
+    assert analyse(days, ratings, Design(2, window=(84, 111))) is None
     longer = [*range(-28, 112)], [*ratings, *[6, 7] * 14]
-    assert analyse(*longer, weekday_of_day0=2, window=(56, 111)).n_eval == 24 + 28
+    assert analyse(*longer, Design(2, window=(56, 111))).n_eval == 24 + 28
 
 
 def test_the_level_of_the_baseline_needs_the_baseline_alone(worked):
@@ -236,7 +236,7 @@ SERIES = st.lists(st.one_of(st.none(), st.integers(0, 10)), min_size=112, max_si
 @settings(max_examples=60)
 @given(SERIES, st.integers(0, 6))
 def test_any_ratings_give_a_sound_result_or_none(ratings, weekday):
-    effect = analyse(range(84 - len(ratings), 84), ratings, weekday_of_day0=weekday)
+    effect = analyse(range(84 - len(ratings), 84), ratings, Design(weekday))
     if effect is None:
         return
     assert -10 <= effect.est <= 10

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.outcome.effect import BaselineLevel, Contrast, Effect, analyse
+from magtrack.domain.outcome.effect import BaselineLevel, Contrast, Design, Effect, analyse
 from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly, progress
 from magtrack.domain.outcome.stop_test import StopTest
 from magtrack.domain.record.days import days_between
@@ -73,7 +73,7 @@ def test_the_worked_example_from_log_to_verdict(diary, worked):
     found = result(diary.log(diary.ratings(*worked["A05"])))
     assert found.main.verdict == "improved"
     assert found.main.is_main
-    assert found.main.effect == analyse(*worked["A05"], weekday_of_day0=2)
+    assert found.main.effect == analyse(*worked["A05"], Design(2))
     assert found.main.effect.est == pytest.approx(2.057872, abs=1e-6)
     assert (found.day_of_trial, found.phase, found.due) == (84, "after", on(84))
     assert found.adherence.fairness == "fair"
@@ -295,11 +295,11 @@ def test_two_outcomes_are_read_at_the_levels_of_holm(diary, worked):
 def test_days_flagged_in_time_are_left_out_of_the_answer(diary, worked, make):
     ill = Event("e", "illness", on(60), on(62), make.at(f"{on(60)}T09:00").epoch)
     found = result(diary.log(diary.ratings(*worked["A05"]), events=(ill,)))
-    expected = analyse(*worked["A05"], weekday_of_day0=2, excluded=(60, 61, 62))
+    expected = analyse(*worked["A05"], Design(2, excluded=(60, 61, 62)))
     assert found.main.effect == expected
     late = replace(ill, entered=make.at(f"{on(62)}T23:00").epoch)
     kept = result(diary.log(diary.ratings(*worked["A05"]), events=(late,)))
-    assert kept.main.effect == analyse(*worked["A05"], weekday_of_day0=2)
+    assert kept.main.effect == analyse(*worked["A05"], Design(2))
 
 
 def test_lasting_changes_since_four_weeks_before_are_told_in_order(diary, worked):

@@ -10,7 +10,7 @@ from magtrack.domain.safety.administrations import (
     LivedZones,
     form_of,
     magnesium_on,
-    medicine_intakes,
+    medicine_administrations,
     supplements_on,
 )
 from magtrack.reference import load
@@ -53,6 +53,11 @@ HOME = ("2026-11-26T21:00", NEW_YORK)
 def test_a_clock_time_counts_in_both_zones_of_a_journey(make, day, clock, found):
     zones = zones_of(make, *FLIGHT, now=HOME)
     assert shown(zones.moments(day, time.fromisoformat(clock), 4)) == found
+
+
+def test_a_later_journey_does_not_count_before_it(make):
+    zones = zones_of(make, ("2026-11-23T20:00", BERLIN), *FLIGHT, now=HOME)
+    assert shown(zones.moments(MONDAY, time(10), 4)) == ["23 10:00 Europe/Berlin"]
 
 
 def test_without_a_journey_there_is_one_instant(make):
@@ -181,7 +186,7 @@ def test_supplements_without_magnesium_are_kept_apart(make):
 def test_instants_of_a_medicine(make, times, course, found):
     medicine = make.medicine("Ciprofloxacin", *times, **course)
     zones = LivedZones((), make.at("21:00"))
-    intakes = medicine_intakes(medicine, zones, [MONDAY, TUESDAY], 4)
+    intakes = medicine_administrations(medicine, zones, [MONDAY, TUESDAY], 4)
     assert [f"{each.at.local:%d %H:%M}" for each in intakes] == found
     assert {each.day for each in intakes} <= {MONDAY, TUESDAY}
 
@@ -190,5 +195,38 @@ def test_instants_of_a_medicine(make, times, course, found):
 def test_an_intake_belongs_to_the_users_day_it_is_planned_on(make, start):
     zones = LivedZones((), Moment(make.at("21:00").epoch, BERLIN, 60))
     medicine = make.medicine("Ciprofloxacin", "03:00", "11:00", "23:00")
-    for intake in medicine_intakes(medicine, zones, [MONDAY, TUESDAY], start):
+    for intake in medicine_administrations(medicine, zones, [MONDAY, TUESDAY], start):
         assert intake.at.day(start) == intake.day
+
+
+def test_an_administration_keeps_its_entry_and_whether_it_binds_acid(make):
+    doses = [make.extra(taken, form="oxide", name="MgO") for taken in ("08:00", None)]
+    products = {"p": Product("p", "MgO", "oxide")}
+    log = make.log(*doses, plans=[make.schedule("evening", "20:00")], products=products)
+    found = magnesium_on(log, FORMS, LivedZones(log.doses, make.at("21:00")), MONDAY)
+    assert {each.entry for each in found} == set(log.entries(MONDAY))
+    assert len(found) == 3
+    assert all(each.antacid is True for each in found)
+    assert [each.at is not None and each.entry.dose is not None for each in found] == [
+        each.logged for each in found
+    ]
+
+
+def test_a_form_nobody_knows_keeps_its_key(make):
+    log = make.log(make.extra("08:00", form="new-salt"))
+    (entry,) = log.entries(MONDAY)
+    found = form_of(log, FORMS, entry)
+    assert (found.key, found.name, found.has_magnesium) == ("new-salt", "new-salt", True)
+
+
+def test_the_times_of_a_medicine_are_planned_and_in_order(make):
+    zones = LivedZones([], make.at("21:00"))
+    medicine = make.medicine("Cipro", "20:00", "08:00")
+    found = medicine_administrations(medicine, zones, [TUESDAY, MONDAY], 4)
+    assert [f"{each.at.local:%d %H:%M}" for each in found] == [
+        "23 08:00",
+        "23 20:00",
+        "24 08:00",
+        "24 20:00",
+    ]
+    assert all(each.logged is False for each in found)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration
-from magtrack.domain.safety.findings import FINDING_KINDS, Finding, in_order
+from magtrack.domain.safety.findings import Finding, in_order
 from magtrack.domain.safety.rules import SEVERITIES
 
 MONDAY = date(2026, 11, 23)
@@ -61,6 +61,12 @@ def test_ranks_follow_the_severities():
     assert [replace(FINDING, severity=each).rank for each in SEVERITIES] == [0, 1, 2, 3]
 
 
+def test_moderate_counts_and_is_told_before_saving_and_minor_is_not():
+    policies = [replace(FINDING, severity=each).policy for each in SEVERITIES]
+    assert [each.counts for each in policies] == [True, True, True, False]
+    assert [each.is_told_before_saving for each in policies] == [True, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("magnesium", "other", "first"),
     [
@@ -97,14 +103,3 @@ def test_order_is_unread_then_worst_then_time_then_name(make):
         finding("aa", "minor", acknowledged=True),
     ]
     assert in_order(reversed(wanted)) == wanted
-
-
-def test_kinds_are_those_a_person_reads_about():
-    assert set(FINDING_KINDS) == {
-        "separation",
-        "condition",
-        "life-stage",
-        "upper-limit",
-        "duplicate-magnesium",
-        "information",
-    }

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.people import Acknowledgement, Profile
 from magtrack.domain.record.products import Product
-from magtrack.domain.safety.interactions import Review, Tally
+from magtrack.domain.safety.interactions import Review, SeparationCount
 from magtrack.domain.safety.rules import Covered
 from magtrack.domain.safety.watched import severity_for
 from magtrack.reference import load
@@ -423,11 +423,11 @@ def test_contraindicated_conditions_cannot_be_dismissed(make):
     ("minutes", "medicine", "tally"),
     [
         # minutes after 08:00 of each day's dose; None: nothing logged
-        ([30, 30, 180, 180, 30, 180, 180, 180, 180, 30], {}, Tally(4, 10)),
-        ([30, None, 180], {}, Tally(1, 2)),
-        ([], {}, Tally(0, 0)),
-        ([30, 30, 30], {"last": MONDAY + ONE}, Tally(2, 2)),
-        ([30, 180, 30, 30], {"weekdays": frozenset({0, 1})}, Tally(1, 2)),
+        ([30, 30, 180, 180, 30, 180, 180, 180, 180, 30], {}, SeparationCount(4, 10)),
+        ([30, None, 180], {}, SeparationCount(1, 2)),
+        ([], {}, SeparationCount(0, 0)),
+        ([30, 30, 30], {"last": MONDAY + ONE}, SeparationCount(2, 2)),
+        ([30, 180, 30, 30], {"weekdays": frozenset({0, 1})}, SeparationCount(1, 2)),
     ],
 )
 def test_on_how_many_days_it_was_too_close(make, minutes, medicine, tally):
@@ -439,14 +439,14 @@ def test_on_how_many_days_it_was_too_close(make, minutes, medicine, tally):
     last = MONDAY + timedelta(days=max(len(minutes), 1) - 1)
     given = {"medicines": [make.medicine("Cipro", "08:00", **medicine)], "last": last}
     planned = make.review(plans=[make.schedule(planned="08:30")], **given).findings(MONDAY)
-    assert make.review(*doses, first=MONDAY, **given).tally(planned[0]) == tally
+    assert make.review(*doses, first=MONDAY, **given).separation_count(planned[0]) == tally
 
 
 def test_the_tally_counts_a_day_on_which_a_medicine_of_the_day_before_was_too_close(make):
     late = make.medicine("moxifloxacin", "03:30", first=MONDAY, last=MONDAY)
     review = make.review(make.extra("2026-11-24T05:00"), medicines=[late])
     (finding,) = review.findings(MONDAY + ONE)
-    assert review.tally(finding) == Tally(1, 1)
+    assert review.separation_count(finding) == SeparationCount(1, 1)
 
 
 # ------------------------------------------------------------------------------ the whole day

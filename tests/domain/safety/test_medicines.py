@@ -29,7 +29,7 @@ from magtrack.domain.safety.medicines import (
     put_condition,
     put_medicine,
 )
-from magtrack.domain.safety.preview import with_edits
+from magtrack.domain.safety.preview import log_after
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import InputProblem, NotFound, Question
 
@@ -71,7 +71,9 @@ def test_what_looks_like_a_time_must_be_one(text):
 
 
 def test_times_are_kept_sorted_and_each_once(make):
-    edit = put_medicine(make.log(), "m", "  Doxy  cycline ", at("20:00", "08:00", "20:00"))
+    edit = put_medicine(
+        make.log(), Medicine("m", "  Doxy  cycline ", at("20:00", "08:00", "20:00"))
+    )
     assert edit.record == Medicine("m", "Doxy cycline", at("08:00", "20:00"))
 
 
@@ -86,7 +88,7 @@ def test_times_are_kept_sorted_and_each_once(make):
 )
 def test_a_medicine_that_cannot_be_is_refused(make, name, changes, why):
     with pytest.raises(InputProblem, match=why):
-        put_medicine(make.log(), "m", name, [], **changes)
+        put_medicine(make.log(), Medicine("m", name, **changes))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_the_same_name_on_the_same_days_is_asked_about(make, first, last, asked)
     log = make.log(medicines=(course,))
 
     def put(answered=()):
-        return put_medicine(log, "m2", "DOXYCYCLINE", [], first=first, last=last, answered=answered)
+        return put_medicine(log, Medicine("m2", "DOXYCYCLINE", (), first, last), answered)
 
     if asked:
         with pytest.raises(Question) as question:
@@ -116,7 +118,7 @@ def test_the_same_name_on_the_same_days_is_asked_about(make, first, last, asked)
 
 def test_changing_a_medicine_is_no_second_one(make):
     log = make.log(medicines=(Medicine("m", "Doxycycline"),))
-    assert put_medicine(log, "m", "Doxycycline", [NOON]).record.times == (NOON,)
+    assert put_medicine(log, Medicine("m", "Doxycycline", (NOON,))).record.times == (NOON,)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +297,7 @@ def test_no_block_needs_no_word(make):
 
 
 def plans_after(log, edits):
-    return with_edits(log, edits).schedules
+    return log_after(log, edits).schedules
 
 
 def clocks(plans, day):
@@ -477,7 +479,7 @@ def test_a_moved_dose_is_too_close_to_nothing_on_the_list(make, medicines, morni
 
     before = Review(log, KNOWN.knowledge, now)
     edits = move_to_suggested(before, TODAY, make.stamp("04:00"))
-    after = Review(with_edits(log, edits), KNOWN.knowledge, now)
+    after = Review(log_after(log, edits), KNOWN.knowledge, now)
     moved_slots = {edit.record.slot for edit in edits}
     assert not gaps(after) & moved_slots
     assert gaps(after) == gaps(before) - moved_slots

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.people import Condition, Profile
 from magtrack.domain.record.products import Product
-from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
-from magtrack.domain.safety.person_rules import Person, applies
+from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT, Finding
+from magtrack.domain.safety.person_rules import RiskFactors, applies
 from magtrack.reference import load
 
 CONDITIONS = load().conditions
@@ -149,10 +150,10 @@ def test_conditions_count_on_their_days(make):
 
 def test_all_bounds_of_a_rule_hold_together():
     rule = CONDITIONS["potassium-sparing-low-egfr"]
-    fits = Person(70, 40, frozenset(), frozenset(["amiloride"]), frozenset())
+    fits = RiskFactors(70, 40, frozenset(), frozenset(["amiloride"]), frozenset())
     assert applies(rule, fits)
     for changes in [{"egfr": None}, {"egfr": 60}, {"medicines": frozenset()}]:
-        assert not applies(rule, fits._replace(**changes))
+        assert not applies(rule, replace(fits, **changes))
 
 
 # ---------------------------------------------------------------------------------- trials
@@ -259,6 +260,44 @@ def test_two_magnesium_products_on_a_day(make, names, medicines, subject):
     assert [(each.subject, each.severity) for each in twice] == [(subject, "minor")] * bool(subject)
 
 
+def test_the_findings_of_a_day_s_amounts_say_what_they_are_about(make):
+    doses = [
+        make.extra("08:00", name="Citrate", elemental_mg=200.0),
+        make.extra("09:00", name="Oxide", elemental_mg=200.0),
+    ]
+    limit, twice = make.review(*doses, profile=Profile(limit="us")).findings(MONDAY)
+    about = {"version": 1, "subject": "Citrate, Oxide", "day": MONDAY}
+    assert limit == Finding(
+        rule=UPPER_LIMIT,
+        severity="moderate",
+        kind="upper-limit",
+        against="us",
+        elemental_mg=400.0,
+        limit_mg=350.0,
+        **about,
+    )
+    assert twice == Finding(
+        rule=DUPLICATE, severity="minor", kind="duplicate-magnesium", against="", **about
+    )
+
+
 def test_a_skipped_product_is_not_a_second_one(make):
     other = make.skipped("09:00", product_name="Citrate", form="citrate")
     assert make.review(make.extra("08:00"), other).findings(MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "conditions", "rule", "kind"),
+    [
+        (Profile(pregnant=True), (), "pregnancy", "life-stage"),
+        (Profile(), (Condition("c", "dialysis"),), "dialysis", "condition"),
+    ],
+)
+def test_the_finding_of_a_person_says_its_rule_and_what_it_is_about(
+    make, profile, conditions, rule, kind
+):
+    review = make.review(make.extra("08:00"), profile=profile, conditions=conditions)
+    found = next(each for each in review.findings(MONDAY) if each.rule == rule)
+    about = CONDITIONS[rule]
+    assert (found.version, found.about, found.against) == (about.version, about, about.name)
+    assert (found.kind, found.subject, found.day) == (kind, "Magtein", MONDAY)

@@ -11,7 +11,7 @@ from magtrack import reference
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
-from magtrack.domain.safety.preview import AHEAD, caused, range_needed, with_edits
+from magtrack.domain.safety.preview import AHEAD, caused, log_after, range_needed
 from magtrack.domain.safety.watched import MARGIN
 
 KNOWN = reference.load().knowledge
@@ -83,6 +83,11 @@ def test_a_plan_that_moves_closer_is_told_and_one_that_moves_away_is_not(make, a
     assert told(log, Delete(plan)) == []
 
 
+def test_a_medicine_that_moves_closer_to_the_same_dose_is_told(make, around, told):
+    log = around(make.schedule(planned="08:00"), medicines=(doxy("09:00"),))
+    assert told(log, Put(doxy("08:30"))) == [("tetracyclines", "08:00")]
+
+
 def test_a_course_that_begins_later_is_told_from_its_first_day(make, around, told):
     log = around(make.schedule(planned="08:00"))
     later = doxy("09:00", first=make.monday + AHEAD)
@@ -113,6 +118,20 @@ def test_a_worse_kidney_is_told_although_a_kidney_warning_stands(make, around, t
     assert told(log, Put(Profile(egfr=49.0))) == []
 
 
+@pytest.mark.parametrize(
+    "standing",
+    [
+        {"profile": Profile(pregnant=True)},
+        {"conditions": (Condition("c", "dialysis"),)},
+        {"medicines": (Medicine("m", "Amlodipine"),)},
+    ],
+)
+def test_a_second_magnesium_is_not_told_what_stands_for_the_first(make, around, told, standing):
+    log = around(make.schedule(planned="08:00"), **standing)
+    edits = [Put(Product("o", "Citrate", "citrate")), Put(make.schedule("other", product_id="o"))]
+    assert {rule for rule, _clock in told(log, *edits)} == {"duplicate-magnesium"}
+
+
 def test_more_magnesium_than_the_limit_is_told(make, around, told):
     log = around(make.schedule(planned="08:00"), profile=Profile(limit="us"))
     assert ("upper-limit", None) in told(log, Put(make.schedule("evening", "20:00", units=9.0)))
@@ -127,7 +146,7 @@ def test_the_worst_is_told_first(make, around):
     assert (len(found), found[0].rule) == (3, "pregnancy")
 
 
-# ------------------------------------------------------------------------------- with_edits
+# ------------------------------------------------------------------------------- log_after
 
 
 def test_edits_put_replace_and_remove(make):
@@ -135,7 +154,7 @@ def test_edits_put_replace_and_remove(make):
     log = make.log(plans=[plan], medicines=(medicine,))
     moved = replace(plan, planned=time(9))
     second = Medicine("m2", "Iron")
-    after = with_edits(log, [Put(moved), Put(second), Delete(medicine), Put(Condition("c", "x"))])
+    after = log_after(log, [Put(moved), Put(second), Delete(medicine), Put(Condition("c", "x"))])
     assert after.schedules == (moved,)
     assert after.medicines == (second,)
     assert after.conditions == (Condition("c", "x"),)
@@ -145,16 +164,16 @@ def test_edits_put_replace_and_remove(make):
 def test_products_are_put_and_removed(make):
     log = make.log()
     oxide = Product("o", "Oxide", "oxide")
-    after = with_edits(log, [Put(oxide), Put(replace(oxide, name="MgO"))])
+    after = log_after(log, [Put(oxide), Put(replace(oxide, name="MgO"))])
     assert [product.name for product in after.products.values()] == ["Magtein", "MgO"]
-    assert list(with_edits(after, [Delete(oxide)]).products) == ["p"]
+    assert list(log_after(after, [Delete(oxide)]).products) == ["p"]
     assert list(log.products) == ["p"]
 
 
 def test_doses_ratings_and_events_stay_as_they_are(make):
     dose, rating = make.dose(), make.rating(5)
     log = make.log(dose, ratings=[rating])
-    after = with_edits(log, [Delete(dose), Delete(rating), Put(make.dose("20:00", "20:00"))])
+    after = log_after(log, [Delete(dose), Delete(rating), Put(make.dose("20:00", "20:00"))])
     assert (after.doses, after.ratings) == (log.doses, log.ratings)
 
 

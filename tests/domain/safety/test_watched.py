@@ -6,7 +6,7 @@ import pytest
 
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.rules import Covered
-from magtrack.domain.safety.watched import MARGIN, Watched, severity_for
+from magtrack.domain.safety.watched import MARGIN, WatchedSubstance, severity_for
 
 MONDAY = date(2026, 11, 23)
 HOUR = 3600
@@ -32,14 +32,14 @@ def at(make, text):
     ],
 )
 def test_the_medicine_too_close_to_magnesium(make, minute, near):
-    each = Watched("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
+    each = WatchedSubstance("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
     found = each.nearest_within(make.at(minute).epoch, 2 * HOUR, 2 * HOUR)
     assert (found and f"{found.at.local:%H:%M}") == near
 
 
 @pytest.mark.parametrize(("minute", "near"), [("09:59", "08:00"), ("10:01", "12:00")])
 def test_of_two_too_close_it_is_the_nearer(make, minute, near):
-    each = Watched("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
+    each = WatchedSubstance("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
     found = each.nearest_within(make.at(minute).epoch, 4 * HOUR, 4 * HOUR)
     assert f"{found.at.local:%H:%M}" == near
 
@@ -75,6 +75,11 @@ def test_a_medicine_without_a_rule_is_watched_and_not_known(make):
     each = watched(make, medicines=[make.medicine("Xyzzin", "08:00")])["Xyzzin"]
     assert not each.is_known()
     assert each.times
+
+
+@pytest.mark.parametrize("name", ["Cipro", "Ashwagandha"])
+def test_a_rule_or_a_note_makes_a_medicine_known(make, name):
+    assert watched(make, medicines=[make.medicine(name, "08:00")])[name].is_known()
 
 
 def test_a_medicine_without_times_is_taken_at_unknown_times(make):
@@ -137,3 +142,10 @@ def test_supplements_nothing_is_known_about_are_not_watched(make, name):
 
 def test_a_product_with_magnesium_is_never_watched_beside_itself(make):
     assert watched(make, make.extra("09:00", form="citrate", name="Iron")) == {}
+
+
+def test_a_planned_supplement_is_watched_with_its_notes_before_any_dose(make):
+    plan = make.schedule(product_id="x", valid_from=MONDAY, valid_to=MONDAY)
+    each = watched(make, plans=[plan], products={"x": make.supplement("Ashwagandha")})
+    found = each["Ashwagandha"]
+    assert (found.days, found.as_needed, len(found.notes)) == ({MONDAY}, False, 1)

@@ -18,7 +18,7 @@ TALLY = "of 28 days"
 class Review:
     """Counts days, or stands for one that is never asked."""
 
-    def tally(self, finding):
+    def separation_count(self, finding):
         return TALLY
 
 

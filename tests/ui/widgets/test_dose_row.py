@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 
-from magtrack.ui.widgets.dose_row import EARLIER, OPEN, DoseRow, StateMark, state_word
+from magtrack.ui.widgets.dose_row import OPEN, DoseRow, StateMark, state_word
 from magtrack.ui.widgets.labels import ElidedLabel, PlainLabel
 
 STATES = ("taken", "late", "extra", "due", "planned", "skipped", "missed", "not_recorded")
@@ -98,7 +98,7 @@ def test_the_menu_of_an_open_dose_offers_earlier_times_and_the_ways_not_to_take_
     actions = [action for action in row.menu().actions() if not action.isSeparator()]
     for action in actions:
         action.trigger()
-    assert said == [*EARLIER, "untimed", "skip", "missed", "edit"]
+    assert said == ["15min", "1h", "planned", "untimed", "skip", "missed", "edit"]
 
 
 def test_the_menu_of_a_logged_dose_offers_to_edit_or_remove_it(row, said):

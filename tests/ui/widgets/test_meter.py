@@ -100,7 +100,7 @@ def test_the_phase_bar_fills_with_the_days_and_never_beyond_its_ends(dressed, qt
     bar = PhaseBar()
     qtbot.addWidget(bar)
     bar.resize(420, 40)
-    bar.show_progress(day, ticks=WEEKS, text=f"day {day}")
+    bar.show_progress(day, ticks=WEEKS, window=(56, 83), text=f"day {day}")
     accent = style.tokens().accent
     filled = [share for share in (0.05, 0.3, 0.6, 0.95) if colors(bar, share) == {accent}]
     reached = min(max(day, 0), 84) / 84
@@ -112,8 +112,8 @@ def test_the_onset_window_is_marked_before_it_is_reached(dressed, qtbot):
     bar = PhaseBar()
     qtbot.addWidget(bar)
     bar.resize(420, 40)
-    bar.show_progress(10, ticks=WEEKS)
+    bar.show_progress(10, ticks=WEEKS, window=(56, 83))
     assert colors(bar, 0.85) == {style.tokens().accent_soft}
     assert style.tokens().accent in colors(bar, 56 / 84)
-    bar.show_progress(10, ticks=WEEKS, window=None)
+    bar.show_progress(10, ticks=WEEKS)
     assert colors(bar, 0.85) == {style.tokens().surface_alt}

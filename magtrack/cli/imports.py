@@ -112,7 +112,7 @@ def _import(
 
 
 def _plan(context: CliContext, importer: Importer, path: Path, answers: Answers) -> ImportPlan:
-    """Return what the file would do, asking the person what it leaves open.
+    """Return the plan of the import, asking the person what the file leaves open.
 
     Raises ImportProblem with the refused rows, or with the questions where nobody can be asked.
     """
@@ -201,7 +201,7 @@ def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
 
 
 def _described(plan: ImportPlan, reference: Reference) -> str:
-    """Return what a plan would do: the first records, the counts, and what stays out."""
+    """Return the plan of an import as text: first records, counts, and what stays out."""
     lines = list(islice(record_lines(plan.records, reference), _MOST_RECORDS))
     parts = [table(list(map(_cells, lines)))] if lines else []
     if more := line_count(plan.parts) - len(lines):
@@ -222,7 +222,7 @@ def _described(plan: ImportPlan, reference: Reference) -> str:
 
 
 def _cells(line: RecordLine) -> tuple[str, ...]:
-    """Return the cells of a record; what an event says is cut to one line."""
+    """Return the cells of a record; the text of an event is cut to one line."""
     return "", line.day, line.time, line.what, first_line(line.amount, 60), line.state, line.content
 
 

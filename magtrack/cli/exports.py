@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,10 +16,8 @@ from magtrack.exporters import CONTENTS, PAPERS, ExportRequest
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from magtrack.cli.context import CliContext
-    from magtrack.exporters import Content, Exporter, Paper
+    from magtrack.exporters import Content, Exporter
 
 
 @click.command(
@@ -61,18 +59,14 @@ if TYPE_CHECKING:
 @pass_context
 def _export(
     context: CliContext,
+    /,
     *,
     format_: str,
     out: Path,
-    first: date | None,
-    last: date | None,
-    with_notes: bool,
-    with_profile: bool,
     without: tuple[Content, ...],
-    since: date | None,
     question: str,
-    paper: Paper,
     locked: bool,
+    **asked: Any,
 ) -> None:
     exporter = _exporter(format_)
     password = _password(exporter, out) if locked else ""
@@ -81,15 +75,10 @@ def _export(
         context.now,
         context.today,
         context.reference,
-        first=first,
-        last=last,
-        with_notes=with_notes,
-        with_profile=with_profile,
         contents=frozenset(CONTENTS) - frozenset(without),
-        since=since,
         question=check_text(question, field="question"),
-        paper=paper,
         password=password,
+        **asked,
     )
     report = exporter.write(context.journal, request)
     context.say(_("Written to {out}:").format(out=report.out))
