@@ -240,11 +240,11 @@ class Session(QObject):
 
     def next_undo(self) -> str | None:
         """Return the label of the step Undo would take back."""
-        return self.journal.next_undo()
+        return self.journal.history.next_undo()
 
     def next_redo(self) -> str | None:
         """Return the label of the step Redo would do again."""
-        return self.journal.next_redo()
+        return self.journal.history.next_redo()
 
     def _attempt(self, write: Callable[[], Change | None]) -> Change | None:
         try:

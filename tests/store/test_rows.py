@@ -8,7 +8,6 @@ import pytest
 
 from magtrack.domain.record.edits import Put, Record
 from magtrack.store import rows
-from magtrack.wording.past import field_names
 
 KINDS = sorted(rows.BY_NAME)
 
@@ -38,7 +37,7 @@ def test_a_bare_record_of_a_product_comes_back_as_it_was(journal, bare, kind):
 def test_the_sample_record_differs_from_the_default_in_every_field(records, bare, kind):
     """Else a column that is not stored would go unnoticed."""
     record = records[kind]
-    names = field_names(record)
+    names = record.__struct_fields__
     same = [
         name
         for name in names

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
@@ -21,7 +22,7 @@ N_NOTES = 400
 def long(path, everything, records):
     """The path of a closed log with many doses and notes."""
     day = everything.span()[0]
-    doses = (records["dose"]._replace(id=f"d{n:04}", note="d" * 200) for n in range(N_NOTES))
+    doses = (replace(records["dose"], id=f"d{n:04}", note="d" * 200) for n in range(N_NOTES))
     notes = (Event(f"n{n:04}", "note", day, day, n, "x" * 200) for n in range(N_NOTES))
     everything.apply("much", *map(Put, doses), *map(Put, notes))
     everything.close()
@@ -186,4 +187,6 @@ def test_a_file_that_is_there_is_not_overwritten(long, out, clock):
 def test_a_salvaged_log_is_one_step_that_says_where_it_came_from(long, out, clock):
     salvage(long, out, clock)
     with Journal(out, clock) as journal:
-        assert [step.label for step in journal.history()] == ["Salvaged from magtrack.sqlite3"]
+        assert [step.label for step in journal.history.steps()] == [
+            "Salvaged from magtrack.sqlite3"
+        ]

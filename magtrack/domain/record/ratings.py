@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -37,7 +37,7 @@ class Scale(Struct, frozen=True):
         return f"{self.key}_{LOWEST}_{HIGHEST}"
 
 
-class Rating(NamedTuple):
+class Rating(Struct, frozen=True, gc=False):
     """One answer. `entered` and `edited` are UTC seconds; `zone` is where it was given."""
 
     day: date

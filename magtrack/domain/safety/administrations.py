@@ -7,7 +7,10 @@ the clocks of the place the person was in then.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.products import NO_FORM
@@ -36,7 +39,7 @@ class LivedZones:
         """Learn the zones from the times of `doses`, and from where the person is `now`."""
         known = [dose.taken for dose in doses if dose.taken is not None]
         known.append(now)
-        known.sort()
+        known.sort(key=attrgetter("epoch", "zone"))
         self._known = known
         self._instants = [moment.epoch for moment in known]
         self._zones = [moment.zone for moment in known]
@@ -136,7 +139,7 @@ def _intakes(log: Log, zones: LivedZones, entry: Entry, *, antacid: bool) -> lis
         if not dose.counts:
             return []
         if dose.taken is not None:
-            at = dose.taken._replace(epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
+            at = replace(dose.taken, epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
             return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
         name = dose.product_name
     else:
@@ -153,10 +156,11 @@ def medicine_intakes(
     medicine: Medicine, zones: LivedZones, days: Sequence[date], day_start_hour: int
 ) -> list[Administration]:
     """Return when `medicine` is planned on `days`, in order of time."""
-    return sorted(
-        Administration(moment, medicine.name, day, logged=False)
+    found = [
+        (moment.epoch, Administration(moment, medicine.name, day, logged=False))
         for day in days
         if medicine.is_for(day)
         for clock in medicine.times
         for moment in zones.moments(day, clock, day_start_hour)
-    )
+    ]
+    return [intake for _epoch, intake in sorted(found, key=itemgetter(0))]

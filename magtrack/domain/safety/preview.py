@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record import what_if as overlay
-from magtrack.domain.record.edits import one_by_one
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
@@ -64,5 +63,5 @@ def _sameness(finding: Finding) -> tuple[str, ...]:
 
 def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be; doses, ratings and events stay as they are."""
-    seen = (edit for edit in one_by_one(edits) if isinstance(edit.record, _SEEN))
+    seen = (edit for edit in edits if isinstance(edit.record, _SEEN))
     return overlay.with_edits(log, seen)

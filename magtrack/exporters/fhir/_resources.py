@@ -362,22 +362,22 @@ def _strength(mg: float, label: Labelled) -> Json:
 
 def _amounts(label: Labelled) -> str:
     """Return what is taken in words; the two masses never stand without their names."""
-    compound, elemental, estimated = label.content
+    holds = label.content
     said = [f"{number(label.units)} × {label.unit}"]
-    if compound is not None:
-        said.append(f"{rounded(compound)} mg of the compound")
-    if elemental is not None:
-        said.append(f"{rounded(elemental)} mg elemental magnesium{' (estimated)' * estimated}")
+    if holds.compound_mg is not None:
+        said.append(f"{rounded(holds.compound_mg)} mg of the compound")
+    if holds.elemental_mg is not None:
+        guess = " (estimated)" * holds.estimated
+        said.append(f"{rounded(holds.elemental_mg)} mg elemental magnesium{guess}")
     return " = ".join(said)
 
 
 def _dose_and_rate(label: Labelled) -> list[Json]:
     """Return the same dose in units, in mg of the compound and in mg of magnesium."""
-    compound, elemental, _ = label.content
     amounts = (
         ("units", label.units, label.unit),
-        ("compound", compound, "mg"),
-        ("elemental magnesium", elemental, "mg"),
+        ("compound", label.content.compound_mg, "mg"),
+        ("elemental magnesium", label.content.elemental_mg, "mg"),
     )
     return [
         {"type": concept(name), "doseQuantity": quantity(amount, unit)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
@@ -37,6 +38,8 @@ _FOOD, _SUPPLEMENT = "food", "supplement"
 _MG_OF = {"mg": 1.0, "g": 1000.0, "mcg": 0.001}
 _NIGHT_TURNS = timedelta(hours=6)
 """A sleep that ends at 18:00 or later belongs to the night that ends on the next day."""
+
+_EPOCH = attrgetter("epoch")
 
 
 class _Sleep(NamedTuple):
@@ -148,7 +151,8 @@ def _settle(found: _Found) -> None:
         text = _("Magnesium from meals, {name}: {mg:g} mg").format(name=source, mg=round(mg, 3))
         _event(harvest, harvest.identity("food", source, day), day, text, None)
     for (source, day), stretches in found.nights.items():
-        start, end = min(stretches).start, max(each.end for each in stretches)
+        start = min((each.start for each in stretches), key=_EPOCH)
+        end = max((each.end for each in stretches), key=_EPOCH)
         text = night_text(source, _minutes(stretches), start=start.local, end=end.local)
         _event(harvest, harvest.identity("night", source, day), day, text, end)
 

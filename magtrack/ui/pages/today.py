@@ -283,8 +283,9 @@ class TodayPage(PageFrame):
                     self._session.reference.forms,
                     entry,
                     stamp,
-                    at=self._when(entry, when, stamp.now),
-                    time_known=when != "unknown",
+                    edits.DoseDetails(
+                        at=self._when(entry, when, stamp.now), time_known=when != "unknown"
+                    ),
                     answered=answered,
                 )
                 for entry in entries
@@ -309,7 +310,14 @@ class TodayPage(PageFrame):
         self._try(
             label.format(name=name),
             lambda answered: [
-                edits.log_entry(self.log, forms, entry, stamp, outcome=outcome, answered=answered)
+                edits.log_entry(
+                    self.log,
+                    forms,
+                    entry,
+                    stamp,
+                    edits.DoseDetails(outcome=outcome),
+                    answered=answered,
+                )
             ],
         )
 

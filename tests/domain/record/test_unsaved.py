@@ -26,12 +26,12 @@ def wish(label, *records):
 @pytest.mark.parametrize(
     ("first", "again", "is_same"),
     [
-        (DOSE, DOSE._replace(id="other"), True),
-        (DOSE, DOSE._replace(id="other", planned=time(9)), False),
-        (DOSE, DOSE._replace(id="other", day=FOLLOWING), False),
-        (DOSE._replace(planned=None), DOSE._replace(id="other", planned=None), False),
-        (RATING, RATING._replace(value=9), True),
-        (RATING, RATING._replace(scale="sleep"), False),
+        (DOSE, replace(DOSE, id="other"), True),
+        (DOSE, replace(DOSE, id="other", planned=time(9)), False),
+        (DOSE, replace(DOSE, id="other", day=FOLLOWING), False),
+        (replace(DOSE, planned=None), replace(DOSE, id="other", planned=None), False),
+        (RATING, replace(RATING, value=9), True),
+        (RATING, replace(RATING, scale="sleep"), False),
         (EVENT, replace(EVENT, id="other"), True),
         (EVENT, replace(EVENT, id="other", kind="illness"), False),
         (replace(EVENT, kind=NOTE), replace(EVENT, id="o", kind=NOTE, text="more"), True),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from magtrack.domain.record.days import resolve
-from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.ratings import Rating
@@ -26,7 +27,9 @@ def log_dose(session, stamp, day, slot, local, zone="Europe/Berlin", **more):
     log = session.log(day, day)
     line = next(e for e in log.entries(day) if e.slot == slot)
     at = resolve(datetime.fromisoformat(local), zone)
-    session.do("taken", log_entry(log, session.reference.forms, line, stamp, at=at, **more))
+    session.do(
+        "taken", log_entry(log, session.reference.forms, line, stamp, DoseDetails(at=at, **more))
+    )
 
 
 @pytest.fixture
@@ -116,8 +119,8 @@ def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, s
     logged.do(
         "x",
         Put(Medicine("d", "Doxycycline", (time(8), time(20)))),
-        Put(morning.dose._replace(taken=None)),
-        log_entry(log, forms, evening, stamp, outcome="skipped"),
+        Put(replace(morning.dose, taken=None)),
+        log_entry(log, forms, evening, stamp, DoseDetails("skipped")),
     )
     page = LogPage(logged)
     qtbot.addWidget(page)
@@ -146,7 +149,7 @@ def test_skipped_and_missed_are_told_apart_by_word(logged, stamp, qtbot, outcome
     log = logged.log(YESTERDAY, YESTERDAY)
     line = next(e for e in log.entries(YESTERDAY) if e.slot == "evening")
     forms = logged.reference.forms
-    logged.do("x", log_entry(log, forms, line, stamp, outcome=outcome, note="no supply"))
+    logged.do("x", log_entry(log, forms, line, stamp, DoseDetails(outcome, note="no supply")))
     page = LogPage(logged)
     qtbot.addWidget(page)
     page.refresh(None)

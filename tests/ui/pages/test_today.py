@@ -83,11 +83,11 @@ def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up
 
 def test_space_with_nothing_due_says_so_and_writes_nothing(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_Space)
-    steps = len(set_up.journal.history())
+    steps = len(set_up.journal.history.steps())
     with qtbot.waitSignal(set_up.announced) as said:
         press(qtbot, page, Qt.Key.Key_Space)
     assert said.args == ["Nothing is due now.", False]
-    assert len(set_up.journal.history()) == steps
+    assert len(set_up.journal.history.steps()) == steps
 
 
 @pytest.mark.parametrize(
