@@ -139,6 +139,37 @@ def test_a_dose_in_the_future_is_asked_about_and_not_refused(make):
     assert put.record.taken == later
 
 
+@pytest.mark.parametrize("ahead_s", [0, 60])
+def test_a_minute_ahead_of_the_clock_is_not_the_future(make, ahead_s):
+    now = make.at("21:00")
+    at = replace(now, epoch=now.epoch + ahead_s)
+    put = edits.extra_dose(make.log(), FORMS, make.product, make.stamp("21:00"), DoseDetails(at=at))
+    assert put.record.taken == at
+
+
+def test_more_than_a_minute_ahead_is(make):
+    now = make.at("21:00")
+    details = DoseDetails(at=replace(now, epoch=now.epoch + 61))
+    with pytest.raises(Question, match="future"):
+        edits.extra_dose(make.log(), FORMS, make.product, make.stamp("21:00"), details)
+
+
+def test_an_extra_dose_at_a_time_nobody_remembers_keeps_the_day_of_its_time(make):
+    details = DoseDetails(at=make.at("2026-11-22T10:00"), time_known=False, slot="morning")
+    dose = edits.extra_dose(make.log(), FORMS, make.product, make.stamp("21:00"), details).record
+    assert (dose.day, dose.slot, dose.taken) == (make.monday - timedelta(1), "morning", None)
+    assert dose.counts
+
+
+def test_an_edit_that_says_only_what_happened_keeps_time_units_and_slot(make):
+    dose = make.dose("08:00", "09:30", note="as it was")
+    after = edited(make, make.log(dose), dose)
+    assert replace(after, edited=None) == dose
+    assert edited(make, make.log(dose), dose, slot="other").slot == "other"
+    unknown = edited(make, make.log(dose), dose, time_known=False)
+    assert (unknown.taken, unknown.day, unknown.units) == (None, dose.day, dose.units)
+
+
 def test_a_dose_before_the_product_was_started_is_asked_about(make):
     product = replace(make.product, started=make.monday + timedelta(1))
     log = make.log(products={"p": product})

@@ -29,6 +29,8 @@ def wish(label, *records):
         (DOSE, replace(DOSE, id="other"), True),
         (DOSE, replace(DOSE, id="other", planned=time(9)), False),
         (DOSE, replace(DOSE, id="other", day=FOLLOWING), False),
+        (DOSE, replace(DOSE, id="other", slot="evening"), False),
+        (DOSE, replace(DOSE, id="other", product_id="q"), False),
         (replace(DOSE, planned=None), replace(DOSE, id="other", planned=None), False),
         (RATING, replace(RATING, value=9), True),
         (RATING, replace(RATING, scale="sleep"), False),
