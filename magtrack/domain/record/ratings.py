@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - the types of stored fields are read
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +12,6 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 LOWEST, HIGHEST = 0, 10
 
