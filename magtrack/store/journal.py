@@ -184,11 +184,11 @@ class Journal:
         from, unless from where all that this journal writes does. `on_progress(done, total)`
         hears how far it is; where it raises, nothing is written. Raises StoreProblem.
         """
-        touched = Touched()
         if not edits:
             return Change(label)
         from magtrack.store.writing import write
 
+        touched = Touched()
         with self._writing() as db, gc_paused():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
