@@ -91,7 +91,7 @@ class History:
 
         The parts of a product are its plans and counts, those of a trial its amendments.
         """
-        return list(self._read(*_of(rows.TABLES[kind], ids)))
+        return list(self._read(*_of(rows.TABLES[kind], ids))) if ids else []
 
     def _read(self, where: str, values: Sequence[Any]) -> Iterator[Revision]:
         with self._reading() as log, snapshot(log):

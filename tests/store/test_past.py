@@ -14,6 +14,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
+from magtrack.store.past import History
 
 
 def changes(revisions):
@@ -151,6 +152,13 @@ def test_a_row_that_makes_no_sense_is_a_sentence(everything, path):
     with pytest.raises(DamagedLog, match="damaged"):
         everything.history.revisions_of(Rating, "2026-11-23/cognition")
     assert everything.is_in_place()
+
+
+def test_of_no_entry_nothing_is_asked():
+    def read():
+        raise AssertionError
+
+    assert History(read).revisions_of(Rating) == []
 
 
 def test_many_entries_are_told_one_by_one(journal, records):
