@@ -18,7 +18,15 @@ from msgspec import Struct
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import moment_at, planned_moment
-from magtrack.domain.record.edits import Put, Stamp, add_event, extra_dose, log_entry, rate
+from magtrack.domain.record.edits import (
+    DoseDetails,
+    Put,
+    Stamp,
+    add_event,
+    extra_dose,
+    log_entry,
+    rate,
+)
 from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.products import NO_FORM, Product
@@ -300,16 +308,10 @@ class _Writer:
         is_today = number == _LAST
         forgot_to_log = self._rng.random() < 0.06 and not is_today
         lag = self._rng.uniform(500, 800) if forgot_to_log else self._rng.uniform(0, 4)
-        return log_entry(
-            self._log,
-            self._forms,
-            entry,
-            self._stamp(taken, 0 if is_today else lag),
-            outcome=what.outcome or "taken",
-            at=taken,
-            time_known=what.time_known,
-            note=what.note,
-        )
+        stamp = self._stamp(taken, 0 if is_today else lag)
+        outcome = what.outcome or "taken"
+        details = DoseDetails(outcome, taken, time_known=what.time_known, note=what.note)
+        return log_entry(self._log, self._forms, entry, stamp, details)
 
     def _extras(self) -> Iterator[Edit]:
         extras = (
@@ -319,9 +321,8 @@ class _Writer:
         for key, number, clock, note in extras:
             at = self._at(number, clock)
             product = self._products[key]
-            yield extra_dose(
-                self._log, self._forms, product, self._stamp(at, 1), units=1, at=at, note=note
-            )
+            details = DoseDetails(at=at, units=1, note=note)
+            yield extra_dose(self._log, self._forms, product, self._stamp(at, 1), details)
 
     def _ratings(self) -> Iterator[Edit]:
         noise = {scale.key: self._rng.gauss(0, _NOISE_SD) for scale in _SCALES}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
@@ -97,7 +98,7 @@ def test_no_log_message_holds_what_was_entered(caplog, tmp_path):
     """A refused entry, a damaged file and a failing backup are the moments for a careless one."""
     caplog.set_level(logging.DEBUG)
     said = []
-    dose = RECORDS["dose"]._replace(note=CANARY, product_name=CANARY, units=-1.0)
+    dose = replace(RECORDS["dose"], note=CANARY, product_name=CANARY, units=-1.0)
     with Journal(tmp_path / "magtrack.sqlite3", FixedClock(1, "UTC")) as journal:
         for edits in ([Put(dose)], [Put(RECORDS["product"]), Put(dose)]):
             with pytest.raises(StoreProblem) as caught:

@@ -42,7 +42,7 @@ def test_the_log_knows_when_it_was_last_written_by_order_and_not_by_time(tmp_pat
         with Journal(path, FixedClock(epoch, "UTC")) as journal:
             journal.apply("rate", Put(Rating(date(2026, 11, 23), "sleep", 5, epoch, "UTC")))
             assert journal.last_written() == epoch
-            assert journal.history()[0].at == epoch
+            assert journal.history.steps()[0].at == epoch
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="TZ means nothing there")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import Command, json_option, pass_context
@@ -182,8 +183,8 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             "damage": list(found.damage),
             "loose": found.loose,
             "steps": found.replayed,
-            "mismatch": None if found.mismatch is None else found.mismatch._asdict(),
-            "place": None if place is None else place._asdict(),
+            "mismatch": None if found.mismatch is None else asdict(found.mismatch),
+            "place": None if place is None else asdict(place),
             "twins": [str(twin.path) for twin in others],
             "backups": len(context.backups.all()),
         },

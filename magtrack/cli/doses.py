@@ -13,7 +13,7 @@ from magtrack.cli.dose_selection import DoseSelection
 from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_context
 from magtrack.domain.record.days import moment_of, parse_clock, parse_moment, plan_date, resolve
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import extra_dose, log_entry
+from magtrack.domain.record.edits import DoseDetails, extra_dose, log_entry
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import units_text
@@ -46,14 +46,12 @@ class _Taking(Struct, frozen=True):
 
     context: CliContext
     wish: DoseSelection
-    units: float | None
-    note: str
-    time_known: bool
+    details: DoseDetails
 
     def puts(self, answered: Collection[str]) -> list[Put]:
         """Return the edits; raises Question unless it is among `answered`."""
         lines = self.wish.to_take(answered)
-        if self.units is not None and len(lines) > 1:
+        if self.details.units is not None and len(lines) > 1:
             raise InputProblem(_("--units is for one dose: name its product and slot as well."))
         return [self._planned(line, answered) for line in lines] or [self._extra(answered)]
 
@@ -63,27 +61,21 @@ class _Taking(Struct, frozen=True):
             self.context.reference.forms,
             line,
             self.context.stamp,
-            at=self.wish.when,
-            time_known=self.time_known,
-            units=self.units,
-            note=self.note,
+            self.details,
             answered=answered,
         )
 
     def _extra(self, answered: Collection[str]) -> Put:
         wish = self.wish
         on_its_day = self.context.day_of(wish.when) == wish.day
-        if wish.product is None or not (self.time_known and on_its_day):
+        if wish.product is None or not (self.details.time_known and on_its_day):
             raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
         return extra_dose(
             wish.log,
             self.context.reference.forms,
             wish.product,
             self.context.stamp,
-            units=self.units,
-            at=wish.when,
-            slot=wish.slot,
-            note=self.note,
+            self.details,
             answered=answered,
         )
 
@@ -117,8 +109,10 @@ def _take(
         raise InputProblem(
             _("Say when it was taken on {day}: give --at or --time-unknown.").format(day=wish.day)
         )
-    taking = _Taking(context, wish, units, note, time_known=not time_unknown)
-    puts = context.asking(taking.puts)
+    details = DoseDetails(
+        at=wish.when, time_known=not time_unknown, units=units, slot=wish.slot, note=note
+    )
+    puts = context.asking(_Taking(context, wish, details).puts)
     context.do(_("{what} taken").format(what=_what(puts)), *puts)
 
 
@@ -172,11 +166,10 @@ def _marking(name: str, outcome: Outcome, description: str, label: str) -> click
         wish = _wish(context, _Named(product, slot, day), context.now)
         lines = wish.to_mark(outcome)
         forms, stamp = context.reference.forms, context.stamp
+        details = DoseDetails(outcome=outcome, note=note)
         puts = context.asking(
             lambda answered: [
-                log_entry(
-                    wish.log, forms, line, stamp, outcome=outcome, note=note, answered=answered
-                )
+                log_entry(wish.log, forms, line, stamp, details, answered=answered)
                 for line in lines
             ]
         )

@@ -204,7 +204,7 @@ def _described(plan: ImportPlan, reference: Reference) -> str:
     """Return the plan of an import as text: first records, counts, and what stays out."""
     lines = list(islice(record_lines(plan.records, reference), _MOST_RECORDS))
     parts = [table(list(map(_cells, lines)))] if lines else []
-    if more := line_count(plan.parts) - len(lines):
+    if more := line_count(plan.records) - len(lines):
         parts.append("  " + _("... and {n} more").format(n=more))
     if plan.counts:
         parts.append(_counts(plan))

@@ -46,7 +46,7 @@ def _redo(context: CliContext) -> None:
 @json_option
 @pass_context
 def _history(context: CliContext, *, limit: int, details: bool) -> None:
-    steps = context.journal.history(limit)
+    steps = context.journal.history.steps(limit)
     told = _details(context, limit) if details else {}
     context.show(
         lambda: [
@@ -71,7 +71,7 @@ def _details(context: CliContext, limit: int) -> dict[int, list[dict[str, Any]]]
 
     names = past.RecordNames.of(context.log(context.today), context.reference)
     told: dict[int, list[dict[str, Any]]] = {}
-    for each in context.journal.revisions(limit):
+    for each in context.journal.history.revisions(limit):
         entry = {
             "id": each.id,
             "what": past.revision_head(each, names),

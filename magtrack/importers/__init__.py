@@ -9,7 +9,6 @@ Reading them asks with AnswersNeeded, and is begun again with the answers in the
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import is_zipfile
 
@@ -17,16 +16,15 @@ from msgspec import Struct, field
 
 from magtrack.discovery import discover
 from magtrack.domain.record.amounts import parse_amount
-from magtrack.domain.record.dose_columns import DoseColumns
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import PutAll
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ImportProblem, InputProblem, UnknownFormat
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -56,14 +54,14 @@ class LeftOut(Struct, frozen=True):
 class ImportPlan(Struct, frozen=True):
     """The changes a file would make to the log.
 
-    `parts` hold the new and changed records; `counts` is by kind of record ("dose", "rating", ...).
+    `records` are the new and changed ones; `counts` is by kind of record ("dose", "rating", ...).
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `shape` names files that are built alike ("" where that is of no
     use), `answers` are those to remember for the next of them, and `recalled` those that were
     remembered from the last.
     """
 
-    parts: Sequence[Sequence[Record]]
+    records: Sequence[Record]
     counts: Mapping[str, Counts]
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -72,19 +70,14 @@ class ImportPlan(Struct, frozen=True):
     recalled: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def edits(self) -> tuple[PutAll, ...]:
+    def edits(self) -> tuple[Put, ...]:
         """Return the edits of one step; none where the log holds everything already."""
-        return tuple(PutAll(part) for part in self.parts if part)
-
-    @property
-    def records(self) -> Iterator[Record]:
-        """Yield the new and changed records."""
-        return chain.from_iterable(self.parts)
+        return tuple(map(Put, self.records))
 
     @property
     def days(self) -> tuple[date, date] | None:
         """Return the first and last day of the new and changed doses, ratings and events."""
-        days = [day for part in self.parts for day in _days(part)]
+        days = {day for record in self.records for day in _days(record)}
         return (min(days), max(days)) if days else None
 
     @property
@@ -93,15 +86,10 @@ class ImportPlan(Struct, frozen=True):
         return Counts(*(sum(count[n] for count in self.counts.values()) for n in range(3)))
 
 
-def _days(part: Sequence[Record]) -> Iterator[date]:
-    if isinstance(part, DoseColumns):
-        yield from part.days
-        return
-    for record in part:
-        if isinstance(record, Dose | Rating):
-            yield record.day
-        elif isinstance(record, Event):
-            yield from (record.first, record.last)
+def _days(record: Record) -> tuple[date, ...]:
+    if isinstance(record, Dose | Rating):
+        return (record.day,)
+    return (record.first, record.last) if isinstance(record, Event) else ()
 
 
 class Answers:

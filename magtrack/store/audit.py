@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from magtrack.store import rows
 from magtrack.store.backup import Contents, contents_of
@@ -20,7 +22,7 @@ SQLITE_VERSION = sqlite3.sqlite_version
 _MOST = 20
 
 
-class Mismatch(NamedTuple):
+class Mismatch(Struct, frozen=True):
     """The first row that is not as the history says. `step` is None where no step made it."""
 
     kind: str
@@ -29,7 +31,7 @@ class Mismatch(NamedTuple):
     label: str
 
 
-class Audit(NamedTuple):
+class Audit(Struct, frozen=True):
     """What was found. `damage` is SQLite's words on broken pages and rows, empty for a sound file.
 
     `loose` counts rows that refer to one that is not there. `replayed` is how many steps of the
@@ -71,7 +73,7 @@ def _audit(log: sqlite3.Connection, *, with_history: bool) -> Audit:
     return Audit(contents_of(log), damage, loose, replayed, mismatch)
 
 
-class _Image(NamedTuple):
+class _Image(Struct, frozen=True):
     """A row as the history leaves it: its values by column, and the step that wrote them.
 
     `values` is None for a row that was removed, and `_UNTOLD` where the history does not repeat

@@ -14,7 +14,9 @@ import secrets
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.days import SECONDS_A_DAY
 from magtrack.errors import BackupProblem, StoreProblem
@@ -38,7 +40,7 @@ KEPT = (12, 10, 9)
 _NAME = re.compile(r"-(\d{6,})-(\d{8}T\d{6})Z-([a-z]+)-([0-9a-f]{16})-([0-9a-f]{64})$")
 
 
-class Backup(NamedTuple):
+class Backup(Struct, frozen=True):
     """A backup, by its name.
 
     `number` grows with every backup made. `at` is UTC seconds by the clock of then. `reason` is
@@ -53,7 +55,7 @@ class Backup(NamedTuple):
     sha256: str
 
 
-class Contents(NamedTuple):
+class Contents(Struct, frozen=True):
     """What a log or backup holds: rows of each kind, and the days its entries are about."""
 
     version: int

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from magtrack.store.rows import AT_ONCE
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from magtrack.store.rows import Columns, Table
+    from magtrack.store.rows import Row, Table
+
+AT_ONCE = 500
+"""Rows written at a time: every SQLite with STRICT tables takes 32 766 parameters."""
 
 
 class Change(Struct, frozen=True):
@@ -35,41 +36,43 @@ class Touched:
 
     def __init__(self) -> None:
         self._kinds: set[str] = set()
-        self._first, self._last = date.max.isoformat(), date.min.isoformat()
+        self._days: set[str] = set()
         self._every_day = False
 
-    def add(self, table: Table[Any], columns: Columns) -> None:
+    def add(self, table: Table[Any], rows: Iterable[Row]) -> None:
         """Add rows that are written, or written over."""
         self._kinds.add(table.name)
         if table.days is None:
             self._every_day = True
-        elif columns:
-            firsts, lasts = table.days(columns)
-            self._first = min(self._first, *firsts)
-            self._last = max(self._last, *lasts)
+            return
+        places = list(map(table.columns.index, table.days))
+        self._days.update(row[place] for row in rows for place in places)
 
     def change(self, label: str) -> Change:
         """Return what the write was about."""
-        days = date.fromisoformat(self._first), date.fromisoformat(self._last)
-        return Change(label, frozenset(self._kinds), None if self._every_day else days)
+        days = None
+        if self._days and not self._every_day:
+            days = date.fromisoformat(min(self._days)), date.fromisoformat(max(self._days))
+        return Change(label, frozenset(self._kinds), days)
 
 
 _Item = TypeVar("_Item")
 
 
 def runs(
-    tables: Sequence[Table[Any]], ids: Sequence[str], items: Sequence[_Item]
-) -> Iterator[tuple[Table[Any], Sequence[str], Sequence[_Item]]]:
-    """Yield items, each with its table and id, in runs that can be written at once.
+    items: Iterable[tuple[Table[Any], str, _Item]],
+) -> Iterator[tuple[Table[Any], dict[str, _Item]]]:
+    """Yield items, each given with its table and id, by id in runs that can be written at once.
 
     A run is of one table and not long, and no id comes twice in it.
     """
-    start = 0
-    seen: set[str] = set()
-    for at, (table, id_) in enumerate(zip(tables, ids, strict=True)):
-        if at - start == AT_ONCE or table is not tables[start] or id_ in seen:
-            yield tables[start], ids[start:at], items[start:at]
-            start, seen = at, set()
-        seen.add(id_)
-    if items:
-        yield tables[start], ids[start:], items[start:]
+    run: dict[str, _Item] = {}
+    current: Table[Any] | None = None
+    for table, id_, item in items:
+        if current is not None and (table is not current or id_ in run or len(run) == AT_ONCE):
+            yield current, run
+            run = {}
+        current = table
+        run[id_] = item
+    if current is not None:
+        yield current, run

@@ -6,7 +6,9 @@ WAL, and rolls back whatever journal lies beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +17,7 @@ _MAGIC = b"SQLite format 3\0"
 _BYTES = 100
 
 
-class Header(NamedTuple):
+class Header(Struct, frozen=True):
     """What the first 100 bytes say (https://www.sqlite.org/fileformat2.html, section 1.3).
 
     `is_cut` tells that the file is shorter than it says of itself.

@@ -3,39 +3,37 @@
 Every change is one transaction that writes the rows and, in `history`, each row as it was and as
 it became. So undo and redo need no code per kind of record, survive a restart, and leave an audit
 trail: nothing is ever removed from the history. What a new row became stands in its table, or in
-what a later step found there; undoing it writes it into the history. So an import of a million rows
-does not write each of them twice.
+what a later step found there; undoing it writes it into the history. So an import does not write
+each of its rows twice.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from magtrack.domain.record.edits import PutAll
 from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.startup.collector import gc_paused
-from magtrack.store import rows
-from magtrack.store.change import Change, Touched, runs
+from magtrack.store.change import Change, Touched
 from magtrack.store.database import holds, is_read_only, open_log
 from magtrack.store.problems import damaged, explained, unusable
-from magtrack.store.reading import LogReader
+from magtrack.store.reading import LogReader, is_empty, read_span
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
 
     from magtrack.clock import Clock
-    from magtrack.domain.record.edits import Edit, Origin, Record
+    from magtrack.domain.record.edits import Edit, Origin
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import Profile
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
-    from magtrack.store.past import Revision, Step
+    from magtrack.store.past import History
     from magtrack.store.rows import DayRange
 
 
@@ -61,7 +59,7 @@ class Journal:
             path, before_upgrade=lambda: self.backups.make("upgrade"), read_only=read_only
         )
         self.read_only = is_read_only(self._db)
-        self._reader = LogReader(self._db, path)
+        self._reader = LogReader(self._db)
         self._seen = self._reader.version()
 
     def __enter__(self) -> Self:
@@ -123,12 +121,12 @@ class Journal:
 
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
-        with self._explaining():
+        with self._reading():
             return self._reader.log(first, last)
 
     def profile(self) -> Profile:
         """Return the person's profile; all unknown where none was told."""
-        with self._explaining():
+        with self._reading():
             return self._reader.profile()
 
     def span(self) -> DayRange | None:
@@ -136,48 +134,37 @@ class Journal:
 
         None for an empty log. An open-ended plan counts with its first day only.
         """
-        with self._explaining():
-            first, last = self._db.execute(
-                """
-                SELECT min(first), max(last) FROM (
-                    SELECT (SELECT min(day) FROM dose) AS first, (SELECT max(day) FROM dose) AS last
-                    UNION ALL SELECT (SELECT min(day) FROM rating), (SELECT max(day) FROM rating)
-                    UNION ALL SELECT min(first), max(last) FROM event
-                    UNION ALL SELECT min(valid_from), max(coalesce(valid_to, valid_from))
-                        FROM schedule
-                    UNION ALL SELECT min(first_dose), max(first_dose) FROM trial
-                )
-                """
-            ).fetchone()
-        if first is None:
-            return None
-        return date.fromisoformat(first), date.fromisoformat(last)
+        with self._reading() as db:
+            return read_span(db)
 
     def is_empty(self) -> bool:
         """Tell whether nothing was ever added: no product, rating or event."""
-        with self._explaining():
-            row = self._db.execute(
-                "SELECT EXISTS (SELECT 1 FROM product) OR EXISTS (SELECT 1 FROM rating)"
-                " OR EXISTS (SELECT 1 FROM event)"
-            ).fetchone()
-        return not row[0]
+        with self._reading() as db:
+            return is_empty(db)
+
+    @property
+    def history(self) -> History:
+        """Return the steps, and what each did to each record."""
+        from magtrack.store.past import History
+
+        return History(self._reading)
 
     def state(self) -> str | None:
         """Return what tells whether the log was changed: a digest of its history."""
         from magtrack.store.backup import state_of
 
-        with self._explaining():
-            return state_of(self._db)
+        with self._reading() as db:
+            return state_of(db)
 
     def last_written(self) -> int | None:
         """Return when the log was last added to, by the clock of then; None for a new log."""
-        with self._explaining():
-            row = self._db.execute("SELECT at FROM history ORDER BY step DESC LIMIT 1").fetchone()
+        with self._reading() as db:
+            row = db.execute("SELECT at FROM history ORDER BY step DESC LIMIT 1").fetchone()
         return None if row is None else int(row[0])
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote to the log since this was last asked."""
-        with self._explaining():
+        with self._reading():
             version = self._reader.version()
         changed = version != self._seen
         self._seen = version
@@ -198,11 +185,11 @@ class Journal:
         from, unless from where all that this journal writes does. `on_progress(done, total)`
         hears how far it is; where it raises, nothing is written. Raises StoreProblem.
         """
-        total = sum(len(each.records) if isinstance(each, PutAll) else 1 for each in edits)
-        if not total:
+        if not edits:
             return Change(label)
-        from magtrack.store.writing import StepWriter
+        from magtrack.store.writing import write
 
+        touched = Touched()
         with self._writing() as db, gc_paused():
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
@@ -210,49 +197,42 @@ class Journal:
                 "INSERT INTO history (at, label, state, origin) VALUES (?, ?, 'done', ?)",
                 (at, label, origin or self._origin),
             ).lastrowid
-            writer = StepWriter(db, step)
-            for done in writer.write(edits):
-                on_progress(done, total)
-        return self._written(label, writer.touched)
+            for done in write(db, step, edits, touched):
+                on_progress(done, len(edits))
+        return self._written(label, touched)
 
     def undo(self) -> Change | None:
         """Take the latest step back; None where there is none. Raises StoreProblem."""
-        return self._replay("done", "undone", "max(step)", "DESC")
+        from magtrack.store.past import to_undo
+        from magtrack.store.writing import take_back
+
+        return self._replay(to_undo, take_back, "undone", self._clock.read().epoch)
 
     def redo(self) -> Change | None:
         """Do again what was undone last; None where there is nothing. Raises StoreProblem."""
-        return self._replay("undone", "done", "min(step)", "ASC")
+        from magtrack.store.past import to_redo
+        from magtrack.store.writing import do_again
 
-    def _replay(self, old: str, new: str, which: str, order: str) -> Change | None:
-        from magtrack.store.writing import RowWriter
+        return self._replay(to_redo, do_again, "done", None)
 
+    def _replay(
+        self,
+        which: Callable[[sqlite3.Connection], tuple[int, str] | None],
+        write: Callable[[sqlite3.Connection, int, Touched], None],
+        state: str,
+        undone_at: int | None,
+    ) -> Change | None:
+        """Write a step back or forth, and say in the history that it is in `state` now."""
         touched = Touched()
-        undoes = new == "undone"
         with self._writing() as db:
-            step, label = self._next(old, which)
-            if step is None:
+            found = which(db)
+            if found is None:
                 return None
-            lines = db.execute(
-                f"SELECT seq, kind, id, {'before' if undoes else 'after'} FROM history_row"
-                f" WHERE step = ? ORDER BY seq {order}",
-                (step,),
-            ).fetchall()
-            tables = [rows.BY_NAME[kind] for _seq, kind, _id, _text in lines]
-            writer = RowWriter(db)
-            for table, _ids, run in runs(tables, [line[2] for line in lines], lines):
-                wanted = {id_: table.from_image(text) for _seq, _kind, id_, text in run}
-                found = writer.swap(table, wanted)
-                both = [*found.values(), *filter(None, wanted.values())]
-                touched.add(table, list(zip(*both, strict=True)))
-                if undoes:
-                    added = ((seq, found[i]) for seq, _k, i, text in run if not text and i in found)
-                    images = ((table.image(row), step, seq) for seq, row in added)
-                    sql = "UPDATE history_row SET after = ? WHERE step = ? AND seq = ?"
-                    db.executemany(sql, images)
-            undone_at = self._clock.read().epoch if undoes else None
+            step, label = found
+            write(db, step, touched)
             db.execute(
                 "UPDATE history SET state = ?, undone_at = ? WHERE step = ?",
-                (new, undone_at, step),
+                (state, undone_at, step),
             )
         return self._written(label, touched)
 
@@ -260,55 +240,6 @@ class Journal:
         change = touched.change(label)
         self._reader.touch(change.kinds)
         return change
-
-    def _next(self, state: str, which: str) -> tuple[int | None, str]:
-        row = self._db.execute(
-            f"SELECT {which}, label FROM history WHERE state = ?", (state,)
-        ).fetchone()
-        return row[0], row[1]
-
-    def next_undo(self) -> str | None:
-        """Return the label of the step `undo` would take back."""
-        with self._explaining():
-            return self._next("done", "max(step)")[1]
-
-    def next_redo(self) -> str | None:
-        """Return the label of the step `redo` would do again."""
-        with self._explaining():
-            return self._next("undone", "min(step)")[1]
-
-    def history(self, limit: int = 100) -> list[Step]:
-        """Return the latest steps, newest first, the undone ones included."""
-        from magtrack.store.past import steps
-
-        with self._explaining():
-            return steps(self._db, limit)
-
-    def revisions(self, limit: int | None = None) -> Iterator[Revision]:
-        """Yield what the latest steps did to each record, newest first; None: all steps."""
-        from magtrack.store.past import revisions
-
-        yield from self._past(revisions(self._db, limit))
-
-    def revisions_of(self, kind: type[Record], *ids: str) -> list[Revision]:
-        """Return what ever happened to the records with these ids and to their parts, newest first.
-
-        The parts of a product are its plans and counts, those of a trial its amendments.
-        """
-        from magtrack.store.past import revisions_of
-
-        return list(self._past(revisions_of(self._db, rows.TABLES[kind], ids)))
-
-    def _past(self, found: Iterator[Revision]) -> Iterator[Revision]:
-        """Read from one state of the log; raises StoreProblem."""
-        with self._explaining():
-            self._db.execute("BEGIN")
-            try:
-                yield from found
-            except (TypeError, ValueError) as error:  # as in `_all`
-                raise damaged(self.path) from error
-            finally:
-                self._db.execute("COMMIT")
 
     # ------------------------------------------------------------------------- transactions
 
@@ -328,6 +259,15 @@ class Journal:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Read from the log; raises StoreProblem."""
+        with self._explaining():
+            try:
+                yield self._db
+            except (TypeError, ValueError) as error:  # a day or time that is none: a bit flipped
+                raise damaged(self.path) from error
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

@@ -6,19 +6,23 @@ found there, or else in its table. So the lines are read from the newest to the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from magtrack.store import rows
+from magtrack.store.reading import snapshot
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from magtrack.domain.record.edits import Origin, Record
     from magtrack.store.rows import Table
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """One entry of the history. `at` and `undone_at` are UTC seconds.
 
     `state` is done, undone or dropped. A dropped step was undone, and something else was done
@@ -34,7 +38,7 @@ class Step(NamedTuple):
     undone_at: int | None
 
 
-class Revision(NamedTuple):
+class Revision(Struct, frozen=True):
     """What a step did to one record: None before it was added, and after it was removed."""
 
     step: Step
@@ -51,23 +55,68 @@ _LINE = "SELECT step, kind, id, before, after FROM history_row"
 _NEWEST_FIRST = "ORDER BY step DESC, seq DESC"
 
 
-def steps(log: sqlite3.Connection, limit: int) -> list[Step]:
-    """Return the latest steps, newest first."""
-    return [Step(*row) for row in log.execute(f"{_STEP} ORDER BY step DESC LIMIT ?", (limit,))]
+class History:
+    """The steps of a log, and what each did to each record. Every method raises StoreProblem."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
+        """Read with the connection that `reading` gives."""
+        self._reading = reading
+
+    def steps(self, limit: int = 100) -> list[Step]:
+        """Return the latest steps, newest first, the undone ones included."""
+        with self._reading() as log:
+            found = log.execute(f"{_STEP} ORDER BY step DESC LIMIT ?", (limit,))
+            return [Step(*row) for row in found]
+
+    def next_undo(self) -> str | None:
+        """Return the label of the step that would be undone."""
+        with self._reading() as log:
+            found = to_undo(log)
+        return found and found[1]
+
+    def next_redo(self) -> str | None:
+        """Return the label of the step that would be done again."""
+        with self._reading() as log:
+            found = to_redo(log)
+        return found and found[1]
+
+    def revisions(self, limit: int | None = None) -> Iterator[Revision]:
+        """Yield what the latest steps did to each record, newest first; None: all steps."""
+        latest = "SELECT step FROM history ORDER BY step DESC LIMIT ?"
+        where = f"WHERE step >= (SELECT min(step) FROM ({latest}))"
+        yield from self._read(where, [-1 if limit is None else limit])
+
+    def revisions_of(self, kind: type[Record], *ids: str) -> list[Revision]:
+        """Return what ever happened to the records with these ids and to their parts, newest first.
+
+        The parts of a product are its plans and counts, those of a trial its amendments.
+        """
+        return list(self._read(*_of(rows.TABLES[kind], ids))) if ids else []
+
+    def _read(self, where: str, values: Sequence[Any]) -> Iterator[Revision]:
+        with self._reading() as log, snapshot(log):
+            yield from _revisions(log, log.execute(f"{_LINE} {where} {_NEWEST_FIRST}", values))
 
 
-def revisions(log: sqlite3.Connection, limit: int | None) -> Iterator[Revision]:
-    """Yield what the latest steps did, newest first; None: all steps."""
-    latest = "SELECT step FROM history ORDER BY step DESC LIMIT ?"
-    where = f"WHERE step >= (SELECT min(step) FROM ({latest}))"
-    count = -1 if limit is None else limit
-    return _read(log, log.execute(f"{_LINE} {where} {_NEWEST_FIRST}", (count,)))
+def to_undo(log: sqlite3.Connection) -> tuple[int, str] | None:
+    """Return the number and label of the step that is undone next."""
+    return _one(log, "state = 'done' ORDER BY step DESC")
 
 
-def revisions_of(
-    log: sqlite3.Connection, table: Table[Any], ids: Sequence[str]
-) -> Iterator[Revision]:
-    """Yield what happened to the records of `table` with these ids, and to their parts."""
+def to_redo(log: sqlite3.Connection) -> tuple[int, str] | None:
+    """Return the number and label of the step that is done again next."""
+    return _one(log, "state = 'undone' ORDER BY step")
+
+
+def _one(log: sqlite3.Connection, which: str) -> tuple[int, str] | None:
+    found: tuple[int, str] | None = log.execute(
+        f"SELECT step, label FROM history WHERE {which} LIMIT 1"
+    ).fetchone()
+    return found
+
+
+def _of(table: Table[Any], ids: Sequence[str]) -> tuple[str, list[str]]:
+    """Return what selects the lines of records and their parts, and its values."""
     marks = ", ".join("?" * len(ids))
     where, values = f"WHERE kind = ? AND id IN ({marks})", [table.name, *ids]
     for part in rows.PARTS.get(table.name, ()):
@@ -77,13 +126,13 @@ def revisions_of(
             f" AND json_extract(coalesce(before, after), '$.{part.owner}') IN ({marks}))"
         )
         values += [part.name, *ids, part.name, *ids]
-    return _read(log, log.execute(f"{_LINE} {where} {_NEWEST_FIRST}", values))
+    return where, values
 
 
 _Line = tuple[int, str, str, str | None, str | None]
 
 
-def _read(log: sqlite3.Connection, lines: Iterator[_Line]) -> Iterator[Revision]:
+def _revisions(log: sqlite3.Connection, lines: Iterable[_Line]) -> Iterator[Revision]:
     found_later: dict[tuple[str, str], str] = {}
     step: Step | None = None
     for number, kind, id_, before, after in lines:
@@ -100,8 +149,7 @@ def _read(log: sqlite3.Connection, lines: Iterator[_Line]) -> Iterator[Revision]
 
 
 def _present(log: sqlite3.Connection, table: Table[Any], id_: str) -> rows.Row | None:
-    sql = f"SELECT {table.column_list} FROM {table.name} WHERE id = ?"
-    row: rows.Row | None = log.execute(sql, (id_,)).fetchone()
+    row: rows.Row | None = log.execute(f"{table.select} WHERE id = ?", (id_,)).fetchone()
     return row
 
 

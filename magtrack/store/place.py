@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from magtrack.errors import StoreProblem
 from magtrack.store.backup import Contents, contents
@@ -31,7 +33,7 @@ _REMOTE = ("nfs", "cifs", "smb", "afs", "9p", "fuse.", "davfs", "ceph", "gluster
 _MOUNTS = Path("/proc/self/mounts")
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """Why a folder is no safe home for the log, and the name of the program or file system.
 
     Two machines that write to copies of one log lose entries. The log belongs on a local disk;
@@ -42,7 +44,7 @@ class Place(NamedTuple):
     name: str
 
 
-class Twin(NamedTuple):
+class Twin(Struct, frozen=True):
     """Another log in the same folder, such as the "conflicted copy" of a program that syncs."""
 
     path: Path

@@ -1,5 +1,7 @@
 """Reads a log: rows become records, and the latest log is kept for as long as it is true.
 
+A day or time that is none raises ValueError or TypeError.
+
 A page, the rule checker and the reminders ask for the same few days after every key. So the log of
 the present days is kept: after a write only the tables that it touched are read again, after
 another program wrote everything.
@@ -7,6 +9,8 @@ another program wrote everything.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -15,15 +19,12 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
 from magtrack.startup.collector import gc_paused
 from magtrack.store import rows
-from magtrack.store.problems import damaged
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from magtrack.store.rows import Table
+    from magtrack.store.rows import DayRange, Table
 
 KEPT_DAYS = 62
 """The longest log that is kept: what exports and charts read is not asked for again at once."""
@@ -49,10 +50,9 @@ _PARTS: Mapping[str, tuple[Table[Any], str]] = {
 class LogReader:
     """Reads with one connection; `touch` must follow every write of that connection."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
-        """Read with `db`, which holds the log at `path`."""
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read with `db`."""
         self._db = db
-        self._path = path
         self._kept: Log | None = None
         self._version = 0
         self._stale: set[str] = set()
@@ -66,16 +66,12 @@ class LogReader:
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def log(self, first: date, last: date) -> Log:
-        """Return the days `first` to `last` as one snapshot; raises sqlite3.Error, DamagedLog."""
+        """Return the days `first` to `last` as one snapshot; raises sqlite3.Error."""
         kept = self._kept_for(first, last)
         if kept is not None and not self._stale and self.version() == self._version:
             return kept.between(first, last)
-        self._db.execute("BEGIN")
-        try:
-            with gc_paused():
-                return self._read(first, last)
-        finally:
-            self._db.execute("COMMIT")
+        with snapshot(self._db), gc_paused():
+            return self._read(first, last)
 
     def _kept_for(self, first: date, last: date) -> Log | None:
         kept = self._kept
@@ -123,9 +119,40 @@ class LogReader:
     def all(
         self, table: Table[Any], rest: str = "", values: Mapping[str, str] | None = None
     ) -> list[Any]:
-        """Return the records of a table; raises DamagedLog where a row makes none."""
-        sql = f"SELECT {table.column_list} FROM {table.name} {rest}"
-        try:
-            return list(map(table.from_row, self._db.execute(sql, values or {})))
-        except (TypeError, ValueError) as error:  # a day or time that is none: a bit was flipped
-            raise damaged(self._path) from error
+        """Return the records of a table that `rest` selects, in its order."""
+        return table.from_rows(self._db.execute(f"{table.select} {rest}", values or {}).fetchall())
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Hold the log as it stands, for more than one statement."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+def read_span(db: sqlite3.Connection) -> DayRange | None:
+    """Return the first and last day anything was planned, taken, rated or noted."""
+    first, last = db.execute(
+        """
+        SELECT min(first), max(last) FROM (
+            SELECT (SELECT min(day) FROM dose) AS first, (SELECT max(day) FROM dose) AS last
+            UNION ALL SELECT (SELECT min(day) FROM rating), (SELECT max(day) FROM rating)
+            UNION ALL SELECT min(first), max(last) FROM event
+            UNION ALL SELECT min(valid_from), max(coalesce(valid_to, valid_from)) FROM schedule
+            UNION ALL SELECT min(first_dose), max(first_dose) FROM trial
+        )
+        """
+    ).fetchone()
+    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Tell whether nothing was ever added: no product, rating or event."""
+    (found,) = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM product) OR EXISTS (SELECT 1 FROM rating)"
+        " OR EXISTS (SELECT 1 FROM event)"
+    ).fetchone()
+    return not found

@@ -13,7 +13,9 @@ import shutil
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from magtrack.errors import (
     DamagedLog,
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 _BUSY_TRIES = 3
 
 
-class Restored(NamedTuple):
+class Restored(Struct, frozen=True):
     """What is in place now, and the file that holds what was there before (None: nothing was).
 
     Restoring `before` takes it all back.

@@ -12,7 +12,9 @@ import secrets
 import sqlite3
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
@@ -43,7 +45,7 @@ _HEADER = b"SQLite format 3\0" + bytes((0x10, 0, 1, 1, 0, 64, 32, 32))
 """The first 24 bytes of every log: pages of 4096 bytes, no WAL."""
 
 
-class Saved(NamedTuple):
+class Saved(Struct, frozen=True):
     """What became of one kind of record.
 
     `rows` were saved. `refused` could be read, but make no sense or belong to nothing that was

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from magtrack.domain.record.dose_columns import DoseColumns
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
@@ -51,14 +50,9 @@ def record_lines(records: Iterable[Record], reference: Reference) -> Iterator[Re
             yield RecordLine(_("product"), "", record.name, form, "", "")
 
 
-def line_count(parts: Iterable[Sequence[Record]]) -> int:
-    """Return how many lines records in parts would have, without making these: they may be many."""
-    return sum(
-        len(part)
-        if isinstance(part, DoseColumns)
-        else sum(isinstance(record, _SHOWN) for record in part)
-        for part in parts
-    )
+def line_count(records: Iterable[Record]) -> int:
+    """Return how many lines records would have, without making these: they may be many."""
+    return sum(isinstance(record, _SHOWN) for record in records)
 
 
 def _dose_line(dose: Dose, reference: Reference) -> RecordLine:

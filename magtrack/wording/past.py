@@ -80,7 +80,7 @@ def revision_lines(revision: Revision, names: RecordNames) -> list[str]:
     record = after or before
     if record is None:
         return []
-    fields = [name for name in field_names(record) if name not in UNSAID]
+    fields = [name for name in record.__struct_fields__ if name not in UNSAID]
     if before is None or after is None:
         held = [(name, getattr(record, name)) for name in fields]
         return [_line(name, told(value, name, names)) for name, value in held if _is_told(value)]
@@ -112,12 +112,6 @@ def entry_text(record: Record, names: RecordNames) -> str:
 
 def _line(name: str, text: str) -> str:
     return f"{field_name(name)}: {text}"
-
-
-def field_names(record: Record | type[Record]) -> tuple[str, ...]:
-    """Return the names of the fields of a record or kind of record, in their order."""
-    names: tuple[str, ...] = getattr(record, "__struct_fields__", None) or record._fields  # type: ignore[union-attr]
-    return names
 
 
 def _is_told(value: object) -> bool:

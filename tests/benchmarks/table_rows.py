@@ -1,52 +1,37 @@
-"""A million doses to CSV and back, each in a process of its own because memory counts."""
+"""The tables of ten years written and read, and the memory that those of eighty take."""
 
 from __future__ import annotations
 
+from itertools import count
+
 import logs
-from measure import Row, child, compared
+import tables
+from measure import Row, child, compared, in_turn
 
-DAYS, EXTRAS = 62_500, 14
-"""16 doses a day make a million."""
-
-ROUNDS = 3
+EXTRAS = 6
+"""With the two planned doses these make 30 000 in ten years."""
 
 
 def measure(scratch):
     """Yield the rows of the tables."""
-    path = logs.make(scratch / "magtrack.sqlite3", DAYS, EXTRAS)
-    pairs = [
-        [
-            child("tables.py", name, path, scratch / f"{name}-{n}")
-            for name in ("export", "raw_export")
-        ]
-        for n in range(ROUNDS)
-    ]
-    ours, raw = zip(*pairs, strict=True)
-    yield compared("1 000 000 doses to CSV", _cpu(ours), _cpu(raw), ratio_budget=1.8)
-    yield Row(
-        "1 000 000 doses to CSV, peak memory",
-        max(each["memory"] for each in ours),
-        budget=60,
-        unit="MB",
+    path = logs.make(scratch / "magtrack.sqlite3", logs.TEN_YEARS, EXTRAS)
+    new = (scratch / f"made-{number}" for number in count())
+    ours, raw = in_turn(
+        [lambda: tables.export(path, next(new)), lambda: tables.raw_export(path, next(new))]
     )
-    folder = scratch / "export-0"
-    rounds = [
-        [
-            child("tables.py", name, folder, scratch / f"{name}-{n}")
-            for name in ("take_in", "raw_take_in", "bare_take_in")
-        ]
-        for n in range(2)
-    ]
-    ours, raw, bare = zip(*rounds, strict=True)
-    yield compared("1 000 000 own rows from CSV", _cpu(ours), _cpu(raw), ratio_budget=1.6)
-    yield compared("  beside tables without key or index", _cpu(ours), _cpu(bare))
-    yield Row(
-        "1 000 000 own rows from CSV, peak memory",
-        max(each["memory"] for each in ours),
-        max(each["memory"] for each in raw),
-        unit="MB",
+    yield compared("10 years (30 000 doses) to CSV", ours, raw, ratio_budget=2.5)
+    folder = scratch / "set"
+    tables.export(path, folder)
+    ours, raw = in_turn(
+        [lambda: tables.take_in(folder, next(new)), lambda: tables.raw_take_in(folder, next(new))]
     )
+    yield compared("10 years (30 000 doses) from CSV", ours, raw, ratio_budget=4)
+    yield _memory(scratch)
 
 
-def _cpu(figures):
-    return [each["cpu"] for each in figures]
+def _memory(scratch):
+    path = logs.make(scratch / "long.sqlite3", logs.EIGHTY_YEARS, EXTRAS)
+    folder = scratch / "long"
+    tables.export(path, folder)
+    peak = child("tables.py", folder, scratch / "taken-in")["memory"]
+    return Row("80 years from CSV, peak memory", peak, budget=200, unit="MB")

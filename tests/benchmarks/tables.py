@@ -1,6 +1,6 @@
-"""Runs in a process of its own: writes or reads the tables once, and prints what it cost.
+"""Writes and reads the tables, as the program does and as the csv module alone would.
 
-tables.py export|raw_export LOG FOLDER; tables.py take_in|raw_take_in|bare_take_in FOLDER NEW
+Run as tables.py FOLDER NEW, it reads a set into a new log and prints the memory that it took.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import csv
 import json
 import sqlite3
 import sys
-import time
 from pathlib import Path
 
 import logs
@@ -18,19 +17,20 @@ from measure import memory_mb
 from magtrack import reference
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.edits import Stamp
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.tables.csv_set import EXPORTER
+from magtrack.importers.own.csv_set import IMPORTER
 from magtrack.store import rows
 from magtrack.store.journal import Journal
 
 NOW = moment_at(logs.NOW, logs.ZONE)
+REFERENCE = reference.load()
 
 
 def export(path, out):
     """Write the whole set."""
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.tables.csv_set import EXPORTER
-
     with Journal(path, logs.CLOCK) as journal:
-        EXPORTER.write(journal, ExportRequest(out, NOW, logs.TODAY, reference.load()))
+        EXPORTER.write(journal, ExportRequest(out, NOW, logs.TODAY, REFERENCE))
 
 
 def raw_export(path, out):
@@ -39,16 +39,15 @@ def raw_export(path, out):
     sql = f"SELECT {rows.DOSE.column_list} FROM dose ORDER BY day, taken, id"
     with out.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(connection.execute(sql))
+    connection.close()
 
 
 def take_in(folder, new):
     """Read a whole set into an empty log, as one step that can be undone."""
-    from magtrack.importers.own.csv_set import IMPORTER
-
     numbers = iter(range(10**9))
     with Journal(new, logs.CLOCK) as journal:
         stamp = Stamp(NOW, lambda: f"new-{next(numbers)}")
-        plan = IMPORTER.read(folder, journal, reference.load(), stamp)
+        plan = IMPORTER.read(folder, journal, REFERENCE, stamp)
         journal.apply("Import", *plan.edits)
 
 
@@ -62,17 +61,8 @@ KEYS = {
 
 def raw_take_in(folder, new):
     """Read the same rows into tables, unchecked, with the log's keys and indexes."""
-    _raw(folder, new, KEYS)
-
-
-def bare_take_in(folder, new):
-    """Read the same rows into tables that nothing can be found in but by reading them all."""
-    _raw(folder, new, dict.fromkeys(KEYS, ()))
-
-
-def _raw(folder, new, keys):
     connection = sqlite3.connect(new)
-    for sheet, indexes in keys.items():
+    for sheet, indexes in KEYS.items():
         with (folder / f"{sheet}.csv").open(newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)
             header = next(reader)
@@ -82,11 +72,9 @@ def _raw(folder, new, keys):
             with connection:
                 marks = ", ".join("?" * len(header))
                 connection.executemany(f"INSERT INTO {sheet} VALUES ({marks})", reader)
+    connection.close()
 
 
 if __name__ == "__main__":
-    act, source, target = sys.argv[1:]
-    start = time.process_time()
-    globals()[act](Path(source), Path(target))
-    took = 1000 * (time.process_time() - start)
-    print(json.dumps({"cpu": took, "memory": memory_mb("VmHWM")}))
+    take_in(*map(Path, sys.argv[1:]))
+    print(json.dumps({"memory": memory_mb("VmHWM")}))

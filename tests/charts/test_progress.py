@@ -289,7 +289,7 @@ def evening_log(taken_today, ratings=()):
     taken = [(TODAY - timedelta(days=1), "morning"), (TODAY - timedelta(days=1), "evening")]
     taken += [(TODAY, slot) for slot in taken_today]
     doses = [
-        dose(day, key=slot)._replace(slot=slot, planned=time(8 if slot == "morning" else 20))
+        replace(dose(day, key=slot), slot=slot, planned=time(8 if slot == "morning" else 20))
         for day, slot in taken
     ]
     return replace(log_of(ratings, doses, last=TODAY), schedules=(PLAN, EVENING))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.cli.layout import cut, width
 from magtrack.clock import SystemClock
@@ -123,7 +124,7 @@ def test_a_day_of_unknown_content_alone_does_not_say_that_nothing_was_logged(mag
     magtein.ok("take", "Magtein", "--units", "1")
     with Journal(magtein.folder / FILE_NAME, SystemClock()) as journal:
         (dose,) = journal.log(date(2026, 11, 23), date(2026, 11, 23)).doses
-        journal.apply("an import", Put(dose._replace(elemental_mg=None)))
+        journal.apply("an import", Put(replace(dose, elemental_mg=None)))
     assert "taken    not known (1 dose of unknown content)" in magtein.ok("today")
 
 

@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import cache, partial
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
@@ -54,7 +55,7 @@ def dose(number, day, slot, planned, taken="", zone=NEW_YORK, outcome="taken", *
         taken=at,
         entered=ENTERED if at is None else at.epoch + 120,
     )
-    return made._replace(**other)
+    return replace(made, **other)
 
 
 MORNING, EVENING = time(8), time(20, 30)

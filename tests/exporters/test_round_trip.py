@@ -6,13 +6,13 @@ import json
 import locale
 import tempfile
 from datetime import date, time, timedelta
-from functools import partial
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import moment_at
@@ -203,16 +203,7 @@ RATINGS = st.builds(
 
 
 def with_ids(letter, records):
-    return [
-        record._replace(id=f"{letter}{n}")
-        if isinstance(record, Dose)
-        else partial(type(record), f"{letter}{n}")(*(getattr(record, f) for f in fields(record)))
-        for n, record in enumerate(records)
-    ]
-
-
-def fields(record):
-    return list(type(record).__struct_fields__)[1:]
+    return [replace(record, id=f"{letter}{n}") for n, record in enumerate(records)]
 
 
 @settings(max_examples=25)

@@ -8,6 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import Moment
@@ -90,8 +91,14 @@ BARE = {
     "profile": Profile(),
     "product": Product("p", "Magtein", "l-threonate"),
     "schedule": Schedule("s", "p", "morning", time(8), 1.0, MONDAY),
-    "dose": DOSE._replace(
-        compound_mg=None, elemental_mg=None, planned=None, taken=None, outcome="skipped", note=""
+    "dose": replace(
+        DOSE,
+        compound_mg=None,
+        elemental_mg=None,
+        planned=None,
+        taken=None,
+        outcome="skipped",
+        note="",
     ),
     "rating": Rating(MONDAY, "cognition", 10, NOW, ZONE),
     "event": Event("e", "note", MONDAY, MONDAY, NOW),

@@ -16,9 +16,9 @@ from magtrack.store.journal import Journal
 def lived(everything, records):
     """A log in which every kind of row was written, changed, removed, undone and done again."""
     dose, event = records["dose"], records["event"]
-    everything.apply("change", Put(dose._replace(note="changed")))
-    everything.apply("more", Put(dose._replace(id="d2")), Put(replace(event, id="e2")))
-    everything.apply("change twice", Put(dose._replace(id="d2", note="1")), Delete(dose))
+    everything.apply("change", Put(replace(dose, note="changed")))
+    everything.apply("more", Put(replace(dose, id="d2")), Put(replace(event, id="e2")))
+    everything.apply("change twice", Put(replace(dose, id="d2", note="1")), Delete(dose))
     everything.apply("gone again", Delete(event), Delete(replace(event, id="e2")))
     everything.undo()
     everything.undo()
@@ -41,7 +41,7 @@ def test_a_history_of_every_kind_of_step_leads_to_the_rows(lived):
     found = lived.audit(with_history=True)
     assert found.is_sound
     assert (found.damage, found.loose, found.mismatch) == ((), 0, None)
-    assert found.replayed == sum(step.state == "done" for step in lived.history())
+    assert found.replayed == sum(step.state == "done" for step in lived.history.steps())
 
 
 def test_the_history_is_followed_only_when_asked(lived):

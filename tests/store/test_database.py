@@ -140,7 +140,7 @@ def test_a_link_leads_to_the_log_it_points_to(filled, tmp_path, clock):
     link = tmp_path / "link.sqlite3"
     link.symlink_to(filled)
     with Journal(link, clock) as journal:
-        assert journal.next_undo() == "everything"
+        assert journal.history.next_undo() == "everything"
 
 
 # ------------------------------------------------------------------------- what is refused

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack import preferences
 from magtrack.domain.record.edits import Put
@@ -21,7 +22,7 @@ from magtrack.ui.app import LOCK_NAME
 def folder(path, everything, clock):
     """A data folder with everything in it that MagTrack ever leaves there."""
     everything.backups.make("asked")
-    everything.apply("rate", Put(everything.log(*everything.span()).ratings[0]._replace(value=1)))
+    everything.apply("rate", Put(replace(everything.log(*everything.span()).ratings[0], value=1)))
     backup = everything.backups.make("asked")
     everything.close()
     content = path.read_bytes()

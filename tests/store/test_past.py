@@ -14,6 +14,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
+from magtrack.store.past import History
 
 
 def changes(revisions):
@@ -23,11 +24,11 @@ def changes(revisions):
 
 def test_a_new_record_is_told_as_it_was_then_and_not_as_it_is_now(everything, records):
     first = records["dose"]
-    second, third = first._replace(units=2.0), first._replace(units=3.0, note="")
+    second, third = replace(first, units=2.0), replace(first, units=3.0, note="")
     everything.apply("two", Put(second))
     everything.apply("three", Put(third))
     everything.apply("gone", Delete(third))
-    assert changes(everything.revisions_of(Dose, first.id)) == [
+    assert changes(everything.history.revisions_of(Dose, first.id)) == [
         (None, first),
         (first, second),
         (second, third),
@@ -38,35 +39,39 @@ def test_a_new_record_is_told_as_it_was_then_and_not_as_it_is_now(everything, re
 @pytest.mark.parametrize("name", ["dose", "rating", "medicine", "condition", "event", "profile"])
 def test_every_kind_of_record_is_told(everything, records, name):
     record = records[name]
-    assert changes(everything.revisions_of(type(record), record.id)) == [(None, record)]
+    assert changes(everything.history.revisions_of(type(record), record.id)) == [(None, record)]
 
 
 def test_a_record_made_again_under_its_id_has_both_its_lives(journal, records):
-    low, high = records["rating"], records["rating"]._replace(value=9)
+    low, high = records["rating"], replace(records["rating"], value=9)
     journal.apply("low", Put(low))
     journal.apply("away", Delete(low))
     journal.apply("high", Put(high))
-    assert changes(journal.revisions_of(Rating, low.id)) == [(None, low), (low, None), (None, high)]
+    assert changes(journal.history.revisions_of(Rating, low.id)) == [
+        (None, low),
+        (low, None),
+        (None, high),
+    ]
 
 
 def test_what_was_undone_or_dropped_stays_in_the_history(journal, records):
-    low, high = records["rating"], records["rating"]._replace(value=9)
+    low, high = records["rating"], replace(records["rating"], value=9)
     journal.apply("low", Put(low))
     journal.undo()
     journal.apply("high", Put(high))
     journal.apply("low again", Put(low))
     journal.undo()
-    found = journal.revisions_of(Rating, low.id)
+    found = journal.history.revisions_of(Rating, low.id)
     assert changes(found) == [(None, low), (None, high), (high, low)]
     assert [each.step.state for each in found] == ["undone", "done", "dropped"]
     assert [each.step.undone_at is None for each in found] == [False, True, False]
 
 
 def test_undone_and_done_again_is_told_as_before(everything, records):
-    found = everything.revisions_of(Dose, "d")
+    found = everything.history.revisions_of(Dose, "d")
     everything.undo()
     everything.redo()
-    again = everything.revisions_of(Dose, "d")
+    again = everything.history.revisions_of(Dose, "d")
     assert changes(again) == changes(found) == [(None, records["dose"])]
 
 
@@ -75,7 +80,7 @@ def test_a_product_is_told_with_its_plans_and_counts_but_not_its_doses(everythin
     other = replace(records["product"], id="q", name="Other")
     everything.apply("other", Put(other), Put(replace(plan, id="s2", product_id="q")))
     everything.apply("plan ended", Delete(plan))
-    found = everything.revisions_of(Product, "p")
+    found = everything.history.revisions_of(Product, "p")
     assert {type(each.before or each.after).__name__ for each in found} == {
         "Product",
         "Schedule",
@@ -83,30 +88,33 @@ def test_a_product_is_told_with_its_plans_and_counts_but_not_its_doses(everythin
     }
     assert [each.id for each in found].count(plan.id) == 2
     assert (None, count) in changes(found)
-    assert changes(everything.revisions_of(Schedule, plan.id)) == [(None, plan), (plan, None)]
+    assert changes(everything.history.revisions_of(Schedule, plan.id)) == [
+        (None, plan),
+        (plan, None),
+    ]
 
 
 def test_a_trial_is_told_with_its_amendments(everything, records):
-    found = everything.revisions_of(Trial, "t")
+    found = everything.history.revisions_of(Trial, "t")
     assert {type(each.after) for each in found} == {Trial, Amendment}
 
 
 def test_all_revisions_are_those_of_every_step_newest_first(everything, records):
-    rating = records["rating"]._replace(value=5)
+    rating = replace(records["rating"], value=5)
     everything.apply("five", Put(rating))
-    found = list(everything.revisions())
+    found = list(everything.history.revisions())
     assert found[0].after == rating
     assert {each.after for each in found[1:]} == set(records.values())
     assert [each.step.number for each in found] == [2] + [1] * len(records)
-    assert list(everything.revisions(limit=1)) == found[:1]
+    assert list(everything.history.revisions(limit=1)) == found[:1]
 
 
 def test_a_history_read_half_way_lets_go_of_the_log(everything, records):
-    half = everything.revisions()
+    half = everything.history.revisions()
     next(half)
     half.close()
-    everything.apply("after", Put(records["rating"]._replace(value=3)))
-    assert next(everything.revisions()).step.label == "after"
+    everything.apply("after", Put(replace(records["rating"], value=3)))
+    assert next(everything.history.revisions()).step.label == "after"
 
 
 @pytest.mark.parametrize(
@@ -121,16 +129,16 @@ def test_a_history_read_half_way_lets_go_of_the_log(everything, records):
 def test_a_step_says_where_it_came_from(path, clock, records, journal_origin, given, kept):
     with Journal(path, clock, origin=journal_origin) as journal:
         journal.apply("rated", Put(records["rating"]), origin=given)
-        assert journal.history()[0].origin == kept
-        (revision,) = journal.revisions_of(Rating, records["rating"].id)
-        assert revision.step == journal.history()[0]
+        assert journal.history.steps()[0].origin == kept
+        (revision,) = journal.history.revisions_of(Rating, records["rating"].id)
+        assert revision.step == journal.history.steps()[0]
 
 
 def test_steps_of_an_older_log_came_from_nobody_knows_where(older_log, path, clock):
     path.parent.mkdir()
     with Journal(older_log(path, 4), clock) as journal:
-        assert {step.origin for step in journal.history()} == {""}
-        assert [each.after is None for each in journal.revisions_of(Dose, "d")] == [
+        assert {step.origin for step in journal.history.steps()} == {""}
+        assert [each.after is None for each in journal.history.revisions_of(Dose, "d")] == [
             False,
             True,
             False,
@@ -142,12 +150,19 @@ def test_a_row_that_makes_no_sense_is_a_sentence(everything, path):
 
     everything._db.execute("UPDATE rating SET day = 'no day'")
     with pytest.raises(DamagedLog, match="damaged"):
-        everything.revisions_of(Rating, "2026-11-23/cognition")
+        everything.history.revisions_of(Rating, "2026-11-23/cognition")
     assert everything.is_in_place()
+
+
+def test_of_no_entry_nothing_is_asked():
+    def read():
+        raise AssertionError
+
+    assert History(read).revisions_of(Rating) == []
 
 
 def test_many_entries_are_told_one_by_one(journal, records):
     day = records["rating"].day
-    new = [records["rating"]._replace(day=day + timedelta(n)) for n in range(700)]
+    new = [replace(records["rating"], day=day + timedelta(n)) for n in range(700)]
     journal.apply("many", *map(Put, new))
-    assert [each.after for each in journal.revisions()] == new[::-1]
+    assert [each.after for each in journal.history.revisions()] == new[::-1]

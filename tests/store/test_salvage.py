@@ -6,12 +6,13 @@ import hashlib
 import sqlite3
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.errors import DamagedLog, LostLog, StoreProblem
 from magtrack.store.journal import Journal
-from magtrack.store.salvage import salvage
+from magtrack.store.salvage import Saved, salvage
 
 PAGE = 4096
 N_NOTES = 400
@@ -21,7 +22,7 @@ N_NOTES = 400
 def long(path, everything, records):
     """The path of a closed log with many doses and notes."""
     day = everything.span()[0]
-    doses = (records["dose"]._replace(id=f"d{n:04}", note="d" * 200) for n in range(N_NOTES))
+    doses = (replace(records["dose"], id=f"d{n:04}", note="d" * 200) for n in range(N_NOTES))
     notes = (Event(f"n{n:04}", "note", day, day, n, "x" * 200) for n in range(N_NOTES))
     everything.apply("much", *map(Put, doses), *map(Put, notes))
     everything.close()
@@ -91,7 +92,7 @@ def test_a_table_that_is_gone_takes_no_other_with_it(long, out, clock, whole):
     spoil(long, pages_of(long, "event")[0])
     report, log = saved(long, out, clock, whole)
     assert (len(log.events), len(log.doses)) == (0, N_NOTES + 1)
-    assert report["event"] == (0, 0, False)
+    assert report["event"] == Saved(0, 0, is_whole=False)
 
 
 def test_doses_outlive_the_loss_of_their_product(long, out, clock, whole, records):
@@ -142,7 +143,7 @@ def test_a_rating_the_log_would_refuse_is_left_out(long, out, clock, whole):
     connection.close()
     report, log = saved(long, out, clock, whole)
     assert [rating.value for rating in log.ratings] == [0]
-    assert report["rating"] == (1, 1, True)
+    assert report["rating"] == Saved(1, 1, is_whole=True)
 
 
 @pytest.mark.parametrize("first", [b"\0" * 16, b"SQLite format 9\0", b"Dear diary, 1..."])
@@ -186,4 +187,6 @@ def test_a_file_that_is_there_is_not_overwritten(long, out, clock):
 def test_a_salvaged_log_is_one_step_that_says_where_it_came_from(long, out, clock):
     salvage(long, out, clock)
     with Journal(out, clock) as journal:
-        assert [step.label for step in journal.history()] == ["Salvaged from magtrack.sqlite3"]
+        assert [step.label for step in journal.history.steps()] == [
+            "Salvaged from magtrack.sqlite3"
+        ]

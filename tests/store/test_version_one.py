@@ -203,7 +203,7 @@ def test_it_can_be_read_written_and_undone(first_version, clock, whole):
         assert whole(journal).acknowledgements == (read,)
         journal.undo()
         assert whole(journal).acknowledgements == ()
-        assert journal.next_undo() == "Medicine added"
+        assert journal.history.next_undo() == "Medicine added"
         journal.undo()
         assert whole(journal).medicines == ()
         journal.redo()

@@ -41,7 +41,7 @@ def rating(session):
 def test_without_a_question_it_is_written_at_once(place, session):
     place.asking.write("rated", edits)
     assert rating(session) == 0
-    assert session.journal.next_undo() == "rated"
+    assert session.journal.history.next_undo() == "rated"
     assert buttons(place) == {}
 
 
@@ -68,7 +68,7 @@ def test_an_answer_belongs_to_the_wish_that_was_asked_last(place, session):
     place.asking.write("first", lambda answered: edits(answered, "one", "two"))
     place.asking.write("second", lambda answered: edits(answered, "one"))
     button(place, "Yes").click()
-    assert session.journal.next_undo() == "second"
+    assert session.journal.history.next_undo() == "second"
     assert rating(session) == 1
 
 
@@ -79,4 +79,4 @@ def test_what_cannot_be_is_told_and_not_written(place, session, qtbot):
     with qtbot.waitSignal(session.messages.problem) as told:
         place.asking.write("rated", impossible)
     assert told.args == ["There is no such day."]
-    assert session.journal.next_undo() is None
+    assert session.journal.history.next_undo() is None

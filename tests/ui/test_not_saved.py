@@ -234,7 +234,7 @@ def test_a_log_that_was_replaced_is_opened_again_and_then_written(window, set_up
     banner_of(window).reopen_button.click()
     assert len(doses(set_up)) == 1
     assert set_up.journal.is_in_place()
-    assert set_up.journal.history()[0].origin == "window"
+    assert set_up.journal.history.steps()[0].origin == "window"
 
 
 def test_a_file_that_is_no_log_is_not_opened_in_its_place(window, set_up, qtbot):

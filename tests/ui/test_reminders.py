@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from magtrack import preferences
-from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.store.journal import Journal
 from magtrack.ui import tray
@@ -21,6 +21,7 @@ from tests.ui.conftest import plan
 from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
+SKIPPED = DoseDetails("skipped")
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def test_the_reminder_goes_when_the_terminal_answered(quarter_past, set_up, cloc
     forms = set_up.reference.forms
     with Journal(set_up.journal.path, clock) as other:
         log = other.log(TODAY, TODAY)
-        skipped = [log_entry(log, forms, e, stamp, outcome="skipped") for e in log.entries(TODAY)]
+        skipped = [log_entry(log, forms, e, stamp, SKIPPED) for e in log.entries(TODAY)]
         other.apply("not today", *skipped)
     quarter_past.look_around()
     assert not is_told(quarter_past)
@@ -238,9 +239,7 @@ def test_what_was_put_off_and_then_answered_brings_nothing_else_again(quarter_pa
     line_of(quarter_past).again_button.click()
     log = set_up.log(set_up.today(), set_up.today())
     (entry,) = [each for each in log.entries(set_up.today()) if each.slot == "evening"]
-    set_up.do(
-        "skip", log_entry(log, set_up.reference.forms, entry, set_up.stamp(), outcome="skipped")
-    )
+    set_up.do("skip", log_entry(log, set_up.reference.forms, entry, set_up.stamp(), SKIPPED))
     reminders_of(quarter_past).look()
     assert set_up.preferences.remind_again_at == 0
 

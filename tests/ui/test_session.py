@@ -133,5 +133,5 @@ def test_an_import_into_a_log_that_has_changed_since_writes_nothing(session):
     before = session.journal.state()
     session.do("profile", Put(Profile(birth_year=1981)))
     assert write_import(session, "import", [Put(MAGTEIN)], before, lambda *_n: 0) is None
-    assert session.journal.next_undo() == "profile"
+    assert session.journal.history.next_undo() == "profile"
     assert session.journal.backups.all() == []

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
@@ -28,7 +30,7 @@ ONE_DAY = timedelta(days=1)
 SECONDS_A_DAY = 86_400
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, gc=False):
     """An instant as it was lived.
 
     `epoch`: seconds since 1970 in UTC. `zone`: IANA name ("Europe/Berlin").

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, time  # noqa: TC003 - the types of stored fields are read
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg  # noqa: TC001 - as above
 from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.schedule import Schedule, Slot  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date, time
-
-    from magtrack.domain.record.amounts import CompoundMg, ElementalMg
-    from magtrack.domain.record.schedule import Schedule, Slot
+    from collections.abc import Iterable, Sequence
 
 Outcome = Literal["taken", "skipped", "missed"]
 """What the user said happened."""
@@ -24,14 +25,12 @@ ON_TIME_MINUTES = 120
 """A dose taken within 2 hours of its plan is on time (no trial tested a narrower window)."""
 
 
-class Dose(NamedTuple):
+class Dose(Struct, frozen=True, gc=False):
     """One product at one time, with its own copy of what the label said then.
 
     `planned` is the plan's clock time (None: an extra dose). `taken` is None for a skipped or
     missed dose, and for one taken at a time nobody remembers. Amounts are None where nothing was
     taken or the product does not say. `entered` and `edited` are UTC seconds.
-
-    A NamedTuple rather than a dataclass: ten years are some 15 000 of them, built at each read.
     """
 
     id: str
@@ -63,7 +62,7 @@ class Dose(NamedTuple):
         return None if self.taken is None else (self.entered - self.taken.epoch) / 3600
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, gc=False):
     """One line of a day: a planned dose, a logged one, or both.
 
     `schedule` is None for an extra dose and for one whose plan is gone; `dose` is None where
@@ -145,28 +144,19 @@ def _alike(plan: Schedule, dose: Dose) -> bool:
     return plan.product_id == dose.product_id and plan.slot == dose.slot
 
 
-def _logged(
-    dose: Dose,
-    plan: Schedule | None,
-    day_start_hour: int,
-    _new: Callable[..., Any] = tuple.__new__,
-) -> Entry:
-    minutes = None if dose.planned is None else minutes_from_plan(dose, day_start_hour)
-    entry: Entry = _new(
-        Entry,
-        (
-            dose.day,
-            dose.product_id,
-            dose.slot,
-            dose.planned,
-            dose.units,
-            status_of(dose, minutes),
-            minutes,
-            plan,
-            dose,
-        ),
+def _logged(dose: Dose, plan: Schedule | None, day_start_hour: int) -> Entry:
+    minutes = minutes_from_plan(dose, day_start_hour)
+    return Entry(
+        dose.day,
+        dose.product_id,
+        dose.slot,
+        dose.planned,
+        dose.units,
+        status_of(dose, minutes),
+        minutes,
+        plan,
+        dose,
     )
-    return entry
 
 
 def _unlogged(day: date, plan: Schedule) -> Entry:
@@ -189,8 +179,8 @@ def _order(day_start_hour: int, line: Entry) -> tuple[int, str, str]:
     if planned is not None:
         minutes = ((planned.hour - day_start_hour) * 60 + planned.minute) % _MINUTES_A_DAY
     elif dose is not None and dose.taken is not None:
-        epoch, _zone, offset = dose.taken
-        minutes = (epoch // 60 + offset - day_start_hour * 60) % _MINUTES_A_DAY
+        local = dose.taken.epoch // 60 + dose.taken.offset_min
+        minutes = (local - day_start_hour * 60) % _MINUTES_A_DAY
     else:
         minutes = _MINUTES_A_DAY
     return minutes, line.product_id, "" if dose is None else dose.id

@@ -27,7 +27,7 @@ from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
 
 Record = (
     Product
@@ -55,34 +55,19 @@ DUE_TOGETHER = timedelta(hours=4)
 """Doses planned within 4 hours of the latest one due are taken with it."""
 
 
-class Put(Struct, frozen=True):
+class Put(Struct, frozen=True, gc=False):
     """Write a record: new, or in place of the one with its id."""
 
     record: Record
 
 
-class PutAll(Struct, frozen=True):
-    """Write records one after the other: as many `Put`, without a value for each of very many."""
-
-    records: Sequence[Record]
-
-
-class Delete(Struct, frozen=True):
+class Delete(Struct, frozen=True, gc=False):
     """Remove a record."""
 
     record: Record
 
 
-Edit = Put | PutAll | Delete
-
-
-def one_by_one(edits: Iterable[Edit]) -> Iterator[Put | Delete]:
-    """Yield edits of one record each, in their order."""
-    for edit in edits:
-        if isinstance(edit, PutAll):
-            yield from map(Put, edit.records)
-        else:
-            yield edit
+Edit = Put | Delete
 
 
 class Stamp(Struct, frozen=True):
@@ -90,6 +75,28 @@ class Stamp(Struct, frozen=True):
 
     now: Moment
     new_id: Callable[[], str]
+
+
+class DoseDetails(Struct, frozen=True):
+    """What a person says about a dose; what is None is left to the plan, the label or the clock.
+
+    `at` is when it was taken; `time_known=False` says that nobody remembers.
+    """
+
+    outcome: Outcome = "taken"
+    at: Moment | None = None
+    time_known: bool = True
+    units: float | None = None
+    slot: Slot | None = None
+    note: str = ""
+
+    def taken(self, otherwise: Moment | None) -> Moment | None:
+        """Return when it was taken, `otherwise` where that was not said; None: not known."""
+        return (self.at or otherwise) if self.outcome == "taken" and self.time_known else None
+
+
+AS_PLANNED = DoseDetails()
+"""Taken now, as much as was planned."""
 
 
 def due(log: Log, day: date, now: Moment) -> list[Entry]:
@@ -117,26 +124,27 @@ def log_entry(
     forms: Mapping[str, Form],
     entry: Entry,
     stamp: Stamp,
+    details: DoseDetails = AS_PLANNED,
     *,
-    outcome: Outcome = "taken",
-    at: Moment | None = None,
-    time_known: bool = True,
-    units: float | None = None,
-    note: str = "",
     answered: Collection[str] = (),
 ) -> Put:
-    """Return the edit that logs a planned dose.
+    """Return the edit that logs a planned dose, in its planned slot.
 
-    `at` is when it was taken (default: now); `time_known=False` says that nobody remembers.
-    Raises Question ("future", "before-start") unless it is among `answered`.
+    Without a time it was taken now. Raises Question ("future", "before-start") unless it is among
+    `answered`.
     """
     product = log.products[entry.product_id]
-    taken = (at or stamp.now) if outcome == "taken" and time_known else None
-    units = entry.units if units is None else units
-    dose = _dose(product, forms, stamp, units, outcome=outcome, note=note)
-    dose = dose._replace(day=entry.day, slot=entry.slot, planned=entry.planned, taken=taken)
+    units = entry.units if details.units is None else details.units
+    dose = replace(
+        _dose(product, forms, stamp, units, details),
+        day=entry.day,
+        slot=entry.slot,
+        planned=entry.planned,
+        taken=details.taken(stamp.now),
+    )
     if entry.dose is not None:
-        dose = dose._replace(
+        dose = replace(
+            dose,
             id=entry.dose.id,
             entered=entry.dose.entered,
             edited=stamp.now.epoch,
@@ -151,40 +159,35 @@ def extra_dose(
     forms: Mapping[str, Form],
     product: Product,
     stamp: Stamp,
+    details: DoseDetails = AS_PLANNED,
     *,
-    units: float | None = None,
-    at: Moment | None = None,
-    slot: Slot | None = None,
-    note: str = "",
     answered: Collection[str] = (),
 ) -> Put:
-    """Return the edit that logs a dose nobody planned.
+    """Return the edit that logs a dose nobody planned, which was taken.
 
-    Without `units` it is one serving. The slot follows the clock unless given. Raises Question
-    ("future", "before-start") unless it is among `answered`.
+    Without units it is one serving, and the slot follows the clock. At a time nobody remembers
+    `at` tells the day. Raises Question ("future", "before-start") unless it is among `answered`.
     """
-    taken = at or stamp.now
+    at = details.at or stamp.now
     start = log.profile.day_start_hour
-    units = product.serving_units if units is None else units
-    dose = _dose(product, forms, stamp, units, outcome="taken", note=note)
-    dose = dose._replace(
-        day=taken.day(start), slot=slot or slot_at(taken.local.time(), start), taken=taken
+    units = product.serving_units if details.units is None else details.units
+    dose = replace(
+        _dose(product, forms, stamp, units, details),
+        day=at.day(start),
+        slot=details.slot or slot_at(at.local.time(), start),
+        taken=at,
     )
     _ask_about_day(log, product, dose, stamp, answered)
-    return Put(dose)
+    return Put(replace(dose, taken=details.taken(at)))
 
 
 def _dose(
-    product: Product,
-    forms: Mapping[str, Form],
-    stamp: Stamp,
-    units: float,
-    *,
-    outcome: Outcome,
-    note: str,
+    product: Product, forms: Mapping[str, Form], stamp: Stamp, units: float, details: DoseDetails
 ) -> Dose:
+    """Return a dose that still lacks its day, slot and times."""
     check_amount(units, field="units")
-    holds = content(product, forms, units) if outcome == "taken" else Content(None, None, False)
+    is_taken = details.outcome == "taken"
+    holds = content(product, forms, units) if is_taken else Content(None, None, estimated=False)
     return Dose(
         id=stamp.new_id(),
         product_id=product.id,
@@ -198,10 +201,10 @@ def _dose(
         day=date.min,
         slot="other",
         planned=None,
-        outcome=outcome,
+        outcome=details.outcome,
         taken=None,
         entered=stamp.now.epoch,
-        note=check_text(note),
+        note=check_text(details.note),
     )
 
 
@@ -210,30 +213,28 @@ def edit_dose(
     forms: Mapping[str, Form],
     dose: Dose,
     stamp: Stamp,
+    details: DoseDetails,
     *,
-    outcome: Outcome,
-    taken: Moment | None,
-    units: float,
-    slot: Slot,
-    note: str,
     answered: Collection[str] = (),
 ) -> Put:
-    """Return the edit that changes a logged dose.
+    """Return the edit that changes a logged dose; time, units and slot stay unless said.
 
     The amounts keep the label the dose was logged with: only the number of units scales them. The
     day follows the new time. Raises Question ("future", "before-start") unless `answered`.
     """
+    units = dose.units if details.units is None else details.units
     check_amount(units, field="units")
-    changed = dose._replace(
-        outcome=outcome,
-        taken=taken if outcome == "taken" else None,
+    changed = replace(
+        dose,
+        outcome=details.outcome,
+        taken=details.taken(dose.taken),
         units=units,
-        slot=slot,
-        note=check_text(note),
+        slot=details.slot or dose.slot,
+        note=check_text(details.note),
         edited=stamp.now.epoch,
     )
     if changed.taken is not None and changed.taken != dose.taken:
-        changed = changed._replace(day=changed.taken.day(log.profile.day_start_hour))
+        changed = replace(changed, day=changed.taken.day(log.profile.day_start_hour))
     changed = _with_amounts(log, forms, dose, changed)
     if product := log.products.get(dose.product_id):
         moved = changed.day != dose.day  # who corrects a note is not asked about the day again
@@ -244,10 +245,11 @@ def edit_dose(
 
 def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose) -> Dose:
     if not after.counts:
-        return after._replace(compound_mg=None, elemental_mg=None, estimated=False)
+        return replace(after, compound_mg=None, elemental_mg=None, estimated=False)
     if before.counts:
         share = after.units / before.units
-        return after._replace(
+        return replace(
+            after,
             compound_mg=(
                 None if before.compound_mg is None else CompoundMg(before.compound_mg * share)
             ),
@@ -259,7 +261,8 @@ def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose
     if product is None:
         return after
     holds = content(product, forms, after.units)
-    return after._replace(
+    return replace(
+        after,
         compound_mg=holds.compound_mg,
         elemental_mg=holds.elemental_mg,
         estimated=holds.estimated,
@@ -295,7 +298,7 @@ def rate(log: Log, day: date, scale: str, value: int, stamp: Stamp) -> Put:
     """Return the edit that rates `scale` on `day`."""
     before = log.rating(day, scale)
     if before is not None:
-        return Put(before._replace(value=value, edited=stamp.now.epoch))
+        return Put(replace(before, value=value, edited=stamp.now.epoch))
     return Put(Rating(day, scale, value, stamp.now.epoch, stamp.now.zone))
 
 

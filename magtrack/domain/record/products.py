@@ -6,7 +6,7 @@ Sources of the percentages: the reference data (`forms.toml`), each entry with i
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - the types of stored fields are read
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 from unicodedata import category
 
 from msgspec import Struct
@@ -111,7 +111,7 @@ class Product(Struct, frozen=True):
     purpose: str = ""
 
 
-class Content(NamedTuple):
+class Content(Struct, frozen=True, gc=False):
     """What a number of units holds; None means not known, 0 means none."""
 
     compound_mg: CompoundMg | None

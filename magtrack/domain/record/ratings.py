@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date  # noqa: TC003 - the types of stored fields are read
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,7 +12,6 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 LOWEST, HIGHEST = 0, 10
 
@@ -37,7 +37,7 @@ class Scale(Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.key}_{LOWEST}_{HIGHEST}"
 
 
-class Rating(NamedTuple):
+class Rating(Struct, frozen=True, gc=False):
     """One answer. `entered` and `edited` are UTC seconds; `zone` is where it was given."""
 
     day: date

@@ -8,7 +8,9 @@ due (`edits.due`): in the evening the evening's doses, not a morning dose nobody
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from magtrack.domain.record.days import ONE_DAY, planned_moment
 from magtrack.domain.record.edits import due
@@ -30,7 +32,7 @@ LAST_CALL = timedelta(minutes=5)
 MOST_REMEMBERED = 100
 
 
-class ReminderWishes(NamedTuple):
+class ReminderWishes(Struct, frozen=True):
     """What the user wants to be reminded of.
 
     `minutes_after`: of doses, so long after their planned time; None: not of doses. `rating_at`: of
@@ -41,7 +43,7 @@ class ReminderWishes(NamedTuple):
     rating_at: time | None = None
 
 
-class Call(NamedTuple):
+class Call(Struct, frozen=True):
     """One thing to be reminded of.
 
     `key` stands for it in what was told: doses of one day and planned time share it, in whatever
@@ -53,7 +55,7 @@ class Call(NamedTuple):
     entry: Entry | None
 
 
-class Outlook(NamedTuple):
+class Outlook(Struct, frozen=True):
     """What is `open` now, whether it `is_news` that must be told, and when to look again.
 
     Until `next_look` (UTC seconds, later than now) nothing more becomes news of itself.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import one_by_one
 from magtrack.domain.record.events import NOTE, Event
 
 if TYPE_CHECKING:
@@ -45,13 +44,13 @@ class Unsaved(Struct, frozen=True):
         """Return them without what is about the same things as `edits`."""
         if not self.wishes:
             return self
-        settled = {_subject(edit.record) for edit in one_by_one(edits)}
+        settled = {_subject(edit.record) for edit in edits}
         left = (_left(wish, settled) for wish in self.wishes)
         return Unsaved(tuple(wish for wish in left if wish.edits))
 
 
 def _left(wish: PendingWrite, settled: set[tuple[object, ...]]) -> PendingWrite:
-    left = (edit for edit in one_by_one(wish.edits) if _subject(edit.record) not in settled)
+    left = (edit for edit in wish.edits if _subject(edit.record) not in settled)
     return PendingWrite(wish.label, tuple(left), wish.origin)
 
 

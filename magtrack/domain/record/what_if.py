@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Put, one_by_one
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
@@ -35,7 +36,7 @@ class Nothing:
         """Return None."""
 
 
-class WhatIf(NamedTuple):
+class WhatIf(Struct, frozen=True):
     """A source as it would be if `edits` were saved."""
 
     source: LogSource
@@ -47,7 +48,7 @@ class WhatIf(NamedTuple):
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day with anything in it, None for an empty log."""
-        days = [day for edit in one_by_one(self.edits) for day in _days(edit.record)]
+        days = [day for edit in self.edits for day in _days(edit.record)]
         days += self.source.span() or ()
         return (min(days), max(days)) if days else None
 
@@ -55,7 +56,7 @@ class WhatIf(NamedTuple):
 def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be, within its days."""
     changed: dict[str, Any] = {}
-    for edit in one_by_one(edits):
+    for edit in edits:
         record = edit.record
         if isinstance(record, Profile):
             changed["profile"] = record
@@ -91,7 +92,12 @@ _FIELDS: dict[type, str] = {
 """Where the records of each kind stand in a log."""
 
 _ORDERS: dict[str, Any] = {
-    "doses": lambda dose: (dose.day, dose.taken is not None, dose.taken or (), dose.id),
+    "doses": lambda dose: (
+        dose.day,
+        dose.taken is not None,
+        dose.taken and dose.taken.epoch,
+        dose.id,
+    ),
     "ratings": lambda rating: (rating.day, rating.scale),
     "events": lambda event: (event.first, event.kind, event.id),
 }

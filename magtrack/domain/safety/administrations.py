@@ -7,10 +7,11 @@ the clocks of the place the person was in then.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
 from magtrack.domain.record.products import NO_FORM
@@ -37,7 +38,7 @@ class LivedZones:
         """Learn the zones from the times of `doses`, and from where the person is `now`."""
         known = [dose.taken for dose in doses if dose.taken is not None]
         known.append(now)
-        known.sort()
+        known.sort(key=attrgetter("epoch", "zone"))
         self._known = known
         self._instants = [moment.epoch for moment in known]
         self._zones = [moment.zone for moment in known]
@@ -139,7 +140,7 @@ def _administrations(
         if not dose.counts:
             return []
         if dose.taken is not None:
-            at = dose.taken._replace(epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
+            at = replace(dose.taken, epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
             return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
         name = dose.product_name
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.edits import one_by_one
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
@@ -64,5 +63,5 @@ def _sameness(finding: Finding) -> tuple[str, ...]:
 
 def log_after(log: Log, edits: Iterable[Edit]) -> Log:
     """Return the log as it would be; doses, ratings and events stay as they are."""
-    seen = (edit for edit in one_by_one(edits) if isinstance(edit.record, _SEEN))
+    seen = (edit for edit in edits if isinstance(edit.record, _SEEN))
     return with_edits(log, seen)

@@ -7,6 +7,7 @@ no gap is long enough leaves no time on its days.
 from __future__ import annotations
 
 from datetime import time
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -88,10 +89,10 @@ def wanted_time(review: Review, day: date, slot: Slot) -> Moment:
         for plan in planned_on(log.schedules, day)
         if plan.slot == slot and log.products[plan.product_id].form != NO_FORM
     ]
-    return min(
-        planned_moment(day, clock, zone, log.profile.day_start_hour)
-        for clock in planned or [USUAL.get(slot, time(12))]
-    )
+    clocks = planned or [USUAL.get(slot, time(12))]
+    start = log.profile.day_start_hour
+    moments = (planned_moment(day, clock, zone, start) for clock in clocks)
+    return min(moments, key=attrgetter("epoch"))
 
 
 def _nearest(

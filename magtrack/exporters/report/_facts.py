@@ -300,8 +300,13 @@ def _in_use(log: Log, days: Sequence[DayFacts], product: Product, last_over: dat
         adherence(day_shares(log, log.first, last_over, product.id)),
         Counter(line.status for line in lines),
         on_time(lines),
-        max(doses, key=lambda dose: (dose.day, dose.taken or ()), default=None),
+        max(doses, key=_when, default=None),
     )
+
+
+def _when(dose: Dose) -> tuple[date, int]:
+    """Return what doses are put in order by; one without a time comes first on its day."""
+    return dose.day, -1 if dose.taken is None else dose.taken.epoch
 
 
 def _plans_of(plans: Sequence[Schedule], day: date) -> tuple[Schedule, ...]:

@@ -38,67 +38,49 @@ class DoseRows:
         today = day.isoformat()
         rows = []
         for entry in entries:
-            _day, _product, _slot, planned, _units, status, minutes, _schedule, dose = entry
+            planned, dose = entry.planned, entry.dose
             scheduled = ""
             if planned is not None:
                 on = today if planned.hour >= start else str(plan_date(day, planned, start))
                 scheduled = f"{on}T{self._clock[planned]}"
             if dose is not None:
-                rows.append(self._logged(dose, today, scheduled, status, self._minutes[minutes]))
+                rows.append(self._logged(dose, entry, today, scheduled))
             elif over:
                 rows.append(self._unlogged(entry, log, today, scheduled))
         return rows
 
-    def _logged(self, dose: Dose, today: str, scheduled: str, status: str, minutes: str) -> Row:
-        (
-            id_,
-            product_id,
-            name,
-            form,
-            unit,
-            units,
-            compound_mg,
-            elemental_mg,
-            estimated,
-            _day,
-            slot,
-            _planned,
-            _outcome,
-            taken,
-            entered,
-            edited,
-            note,
-        ) = dose
+    def _logged(self, dose: Dose, entry: Entry, today: str, scheduled: str) -> Row:
+        taken, entered, note = dose.taken, dose.entered, dose.note
         taken_local = taken_utc = zone = lag = ""
         if taken is not None:
-            epoch, zone, offset = taken
-            taken_local = local_instant(epoch, offset)
+            epoch, zone = taken.epoch, taken.zone
+            taken_local = local_instant(epoch, taken.offset_min)
             taken_utc = instant(epoch)
             lag = self._lag[entered - epoch]
             self.zones.add(zone)
         cells = self._number
         return (
-            id_,
-            product_id,
-            self._text[name],
+            dose.id,
+            dose.product_id,
+            self._text[dose.product_name],
             today,
-            slot,
+            dose.slot,
             scheduled,
             taken_local,
             taken_utc,
             zone,
-            status,
-            cells[units],
-            cells[compound_mg],
-            cells[elemental_mg],
-            "true" if estimated else "false",
-            minutes,
+            entry.status,
+            cells[dose.units],
+            cells[dose.compound_mg],
+            cells[dose.elemental_mg],
+            "true" if dose.estimated else "false",
+            self._minutes[entry.minutes_from_plan],
             instant(entered),
             lag,
-            instant(edited),
+            instant(dose.edited),
             self._note(note) if note else "",
-            form,
-            self._text[unit],
+            dose.form,
+            self._text[dose.unit],
         )
 
     def _unlogged(self, entry: Entry, log: Log, today: str, scheduled: str) -> Row:

@@ -8,13 +8,12 @@ day it was said.
 from __future__ import annotations
 
 from bisect import bisect
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import ONE_DAY, days_between, moment_at
-from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
+    from magtrack.domain.record.doses import Entry
     from magtrack.domain.record.log import Log, LogSource
     from magtrack.domain.record.people import Acknowledgement
     from magtrack.domain.record.totals import DayTotal
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 4096
 
-_COPY = itemgetter(*map(Dose._fields.index, ("product_id", "product_name", "form")))
+_COPY = attrgetter("product_id", "product_name", "form")
 """What a dose says of its product. Where two say different things of one, days differ by it."""
 
-_LINE = itemgetter(*map(Entry._fields.index, ("product_id", "status")))
+_LINE = attrgetter("product_id", "status")
 """What of a line decides, beside that, which magnesium was swallowed."""
 
 

@@ -19,7 +19,6 @@ from magtrack.exporters.tables._sheet import Sheet
 from magtrack.fileset.cells import clock, day, flag, guard, instant, local_instant, number
 from magtrack.fileset.dictionary import Column
 from magtrack.texts import _
-from magtrack.wording.past import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import LogSource
     from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables._records import Row
-    from magtrack.store.past import Revision
+    from magtrack.store.past import History, Revision
 
 COLUMNS = (
     Column("step", "integer", "The number of the step; steps of a later time have higher ones."),
@@ -53,8 +52,9 @@ _TOLD_BY_THE_STEP = frozenset({"id", "entered", "edited"})
 class _WithPast(Protocol):
     """A source that knows how its entries came to be."""
 
-    def revisions(self) -> Iterator[Revision]:
-        """Yield what each step did to each entry, newest first."""
+    @property
+    def history(self) -> History:
+        """Return the steps, and what each did to each entry."""
 
 
 def write(source: LogSource, request: ExportRequest) -> ExportReport:
@@ -68,7 +68,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     check_file(out, "\ufeff" + ",".join(column.name for column in COLUMNS))
     with staging(out) as stage:
         sheet = Sheet(stage, "history.csv", COLUMNS)
-        for revision in source.revisions():
+        for revision in source.history.revisions():
             if _is_within(revision, request):
                 sheet.write(_rows(revision, with_notes=request.with_notes))
         sheet.close()
@@ -98,7 +98,7 @@ def _rows(revision: Revision, *, with_notes: bool) -> Iterator[Row]:
         revision.id,
         change,
     )
-    for name in field_names(record):
+    for name in record.__struct_fields__:
         was, became = _cell(before, name), _cell(after, name)
         if was != became and name not in _TOLD_BY_THE_STEP:
             is_told = with_notes or name not in _NOTES

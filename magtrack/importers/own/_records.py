@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
-from magtrack.domain.record.days import parse_clock, zone_named
-from magtrack.domain.record.dose_columns import DoseColumns
+from magtrack.domain.record.days import Moment, parse_clock, zone_named
+from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event, check_text, event_kind_called
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import (
@@ -39,7 +39,7 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from magtrack.domain.record.doses import Dose, Outcome
+    from magtrack.domain.record.doses import Outcome
     from magtrack.domain.record.edits import Record
     from magtrack.reference import Reference
 
@@ -195,21 +195,23 @@ class Readers:
         logged = list(compress(map(_OWN, rows), shared))
         return self._logged(logged, list(filter(None, shared))) if logged else []
 
-    def _logged(self, rows: Rows, shared: Sequence[tuple[Any, ...]]) -> DoseColumns:
+    def _logged(self, rows: Rows, shared: Sequence[tuple[Any, ...]]) -> list[Dose]:
         """Read column by column what rows have for themselves, beside what they share."""
         ids, days, scheduled, taken, entered, edited, notes = zip(*rows, strict=True)
         *label, slots, outcomes, zones = zip(*shared, strict=True)
         if set(outcomes) != {"taken"} and any(compress(taken, map("taken".__ne__, outcomes))):
             raise _not_taken()
-        return DoseColumns(
-            (
+        moments = zip(*self._taken.moments(taken, zones, self._zone), strict=True)
+        return list(
+            map(
+                Dose,
                 cells.identities(ids),
                 *label,
                 self._day.column(days),
                 slots,
                 self._scheduled.column(scheduled),
                 outcomes,
-                *self._taken.moments(taken, zones, self._zone),
+                [None if at[0] is None else Moment(*at) for at in moments],
                 self._entered.utc_column(entered),
                 [self._edited.utc_or_never(cell) for cell in edited],
                 [self._note(note) if note else "" for note in notes],

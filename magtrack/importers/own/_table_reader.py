@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.dose_columns import DoseColumns
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Medicine
@@ -67,7 +66,7 @@ class TableReader:
         trials = {trial.id for trial in log.trials}
         self._readers = Readers(reference, set(log.products), trials, unguard).by_table
         self._stamp = stamp
-        self._parts: list[list[Record] | DoseColumns] = [[]]
+        self._records: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
         self._problems: list[str] = []
 
@@ -91,24 +90,17 @@ class TableReader:
             found = read(rows)
         except InputProblem:
             return False
-        ids = set(found.ids if isinstance(found, DoseColumns) else [each.id for each in found])
+        ids = {each.id for each in found}
         if len(ids) < len(found) or "" in ids or not seen.isdisjoint(ids):
             return False
         if self._known.keys().isdisjoint(ids):
             seen |= ids
             counts["new"] += len(ids)
-            self._add(found)
+            self._records += found
         else:
             for record in found:
                 self._keep(record, counts, seen)
         return True
-
-    def _add(self, found: Sequence[Record]) -> None:
-        """Add what is new or changed; doses that come in columns stay in columns."""
-        if isinstance(found, DoseColumns) != isinstance(self._parts[-1], DoseColumns):
-            self._parts.append(DoseColumns() if isinstance(found, DoseColumns) else [])
-        last: Any = self._parts[-1]
-        last.extend(found)
 
     def _take_each(
         self,
@@ -133,7 +125,7 @@ class TableReader:
         counts = {
             kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in self._counts.items()
         }
-        return ImportPlan(self._parts, counts)
+        return ImportPlan(self._records, counts)
 
     def _named(self, record: Record) -> Record:
         """Give a record without an id the one of its like in the log, or a fresh one."""
@@ -142,9 +134,7 @@ class TableReader:
         if isinstance(record, Schedule):
             alike = self._plans[_content(record)]
             return alike.pop() if alike else replace(record, id=self._stamp.new_id())
-        if isinstance(record, Dose):
-            return record._replace(id=self._stamp.new_id())
-        return replace(record, id=self._stamp.new_id())  # type: ignore[type-var]
+        return replace(record, id=self._stamp.new_id())
 
     def _keep(self, record: Record, counts: Counter[str], seen: set[str]) -> None:
         id_ = record.id
@@ -157,7 +147,7 @@ class TableReader:
         how = "new" if before is None else "same" if record == before else "changed"
         counts[how] += 1
         if how != "same":
-            self._add([record])
+            self._records.append(record)
 
     def _refuse(self, file: str, line: int, problem: InputProblem) -> None:
         where = _("{file}, row {row}").format(file=file, row=line)
@@ -231,7 +221,7 @@ def _with_texts(record: Any, before: Any) -> Any:  # noqa: ANN401 - of one kind 
     if type(before) is not type(record):
         return record
     if isinstance(record, Dose) and not record.note:
-        return record._replace(note=before.note)
+        return replace(record, note=before.note)
     if isinstance(record, Event | Medicine | Condition) and not record.text:
         return replace(record, text=before.text)
     return record

@@ -58,7 +58,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         if fate != "same":
             found.append(record)
     return ImportPlan(
-        (found,),
+        found,
         {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()},
     )
 

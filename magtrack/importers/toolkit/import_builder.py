@@ -287,7 +287,7 @@ class ImportBuilder:
         self._say_what_is_unknown()
         counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
         return ImportPlan(
-            (products, self._new),
+            [*products, *self._new],
             counts,
             self._reasons(),
             tuple(self._notes),

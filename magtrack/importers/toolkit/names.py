@@ -220,8 +220,9 @@ class ProductNames:
 
     def _counted(self, product: Product, units: float) -> Quantity:
         check_amount(units)
-        compound_mg, elemental_mg, estimated = content(product, self._forms, units)
-        return Quantity(units, compound_mg, elemental_mg, estimated and elemental_mg is not None)
+        holds = content(product, self._forms, units)
+        estimated = holds.estimated and holds.elemental_mg is not None
+        return Quantity(units, holds.compound_mg, holds.elemental_mg, estimated)
 
     def _compound(self, product: Product, mg: CompoundMg) -> Quantity:
         if product.compound_mg is not None:

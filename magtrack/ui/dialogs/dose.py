@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from magtrack import wording
@@ -102,6 +103,17 @@ class DoseDialog(FormDialog):
         """Return the slot."""
         return cast("Slot", self.slot.currentData())
 
+    def details(self) -> edits.DoseDetails:
+        """Return what the fields say of the dose."""
+        return edits.DoseDetails(
+            outcome=self.chosen_outcome(),
+            at=self.taken_at(),
+            time_known=self.when.time_known(),
+            units=self.chosen_units(),
+            slot=self.chosen_slot(),
+            note=self.note.toPlainText(),
+        )
+
     def holds(self, units: float) -> tuple[Content, str, str]:
         """Return what `units` hold, the form and the unit."""
         raise NotImplementedError  # each kind of dose says; Qt's metaclass allows no ABC
@@ -152,11 +164,7 @@ class LoggedDoseDialog(DoseDialog):
             session.reference.forms,
             dose,
             session.stamp(),
-            outcome=self.chosen_outcome(),
-            taken=self.taken_at(),
-            units=self.chosen_units(),
-            slot=self.chosen_slot(),
-            note=self.note.toPlainText(),
+            self.details(),
             answered=answered,
         )
         return _("{name} changed").format(name=dose.product_name), [edit]
@@ -274,41 +282,20 @@ class NewDoseDialog(DoseDialog):
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the new dose."""
         entry, product = self.chosen_entry(), self.chosen_product()
-        forms, stamp, note = self.session.reference.forms, self.session.stamp(), self.note
+        forms, stamp = self.session.reference.forms, self.session.stamp()
         if entry is None:
             return _("{name} taken").format(name=product.name), [self._extra(product, answered)]
-        edit = edits.log_entry(
-            self._log,
-            forms,
-            entry,
-            stamp,
-            outcome=self.chosen_outcome(),
-            at=self.taken_at(),
-            time_known=self.when.time_known(),
-            units=self.chosen_units(),
-            note=note.toPlainText(),
-            answered=answered,
-        )
+        edit = edits.log_entry(self._log, forms, entry, stamp, self.details(), answered=answered)
         return _label(self.chosen_outcome()).format(name=product.name), [edit]
 
     def _extra(self, product: Product, answered: frozenset[str]) -> Edit:
         """Return an extra dose; one at a time nobody remembers is put on its day alone."""
         day = self.when.day()
         start, zone = self._log.profile.day_start_hour, self.session.now().zone
-        edit = edits.extra_dose(
-            self._log,
-            self.session.reference.forms,
-            product,
-            self.session.stamp(),
-            units=self.chosen_units(),
-            at=self.taken_at() or planned_moment(day, time(start), zone, start),
-            slot=self.chosen_slot(),
-            note=self.note.toPlainText(),
-            answered=answered,
-        )
-        if self.when.time_known():
-            return edit
-        return edits.Put(cast("Dose", edit.record)._replace(taken=None))
+        forms, stamp, details = self.session.reference.forms, self.session.stamp(), self.details()
+        if details.at is None:
+            details = replace(details, at=planned_moment(day, time(start), zone, start))
+        return edits.extra_dose(self._log, forms, product, stamp, details, answered=answered)
 
     def holds(self, units: float) -> tuple[Content, str, str]:
         """Read the product's label."""

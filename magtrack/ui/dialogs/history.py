@@ -31,7 +31,7 @@ def show_history(
     """Open the history of the records of `kind` with these ids; raises StoreProblem."""
     day = session.today()
     names = past.RecordNames.of(session.log(day, day), session.reference)
-    found = session.journal.revisions_of(kind, *ids)
+    found = session.journal.history.revisions_of(kind, *ids)
     dialog = HistoryDialog(list(_told(found, names, session.now().zone)), parent)
     dialog.open()
     return dialog

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -214,7 +215,7 @@ class LogLines:
     def _zone_differs(self, moment: Moment) -> bool:
         """Tell whether the dose before or after was taken in another zone."""
         times = self._times
-        at = bisect_left(times, moment)
+        at = bisect_left(times, moment.epoch, key=_EPOCH)
         neighbours = times[max(0, at - 1) : at + 2]
         return any(
             other.zone != moment.zone and other.offset_min != moment.offset_min
@@ -223,7 +224,10 @@ class LogLines:
 
     @cached_property
     def _times(self) -> list[Moment]:
-        return sorted(dose.taken for dose in self._log.doses if dose.taken is not None)
+        return sorted((d.taken for d in self._log.doses if d.taken is not None), key=_EPOCH)
+
+
+_EPOCH = attrgetter("epoch")
 
 
 def _with_gaps(line: LogLine, gaps: Mapping[str, Sequence[str]]) -> LogLine:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from magtrack.ui.asking import Asking
     from magtrack.ui.session import Session
 
-"""How far before the first dose baseline ratings are counted."""
-
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
 
 
@@ -115,8 +113,9 @@ class DayRoutine:
                     forms,
                     entry,
                     stamp,
-                    at=self._at(entry, when, stamp.now),
-                    time_known=when != "unknown",
+                    edits.DoseDetails(
+                        at=self._at(entry, when, stamp.now), time_known=when != "unknown"
+                    ),
                     answered=answered,
                 )
                 for entry in entries
@@ -145,10 +144,11 @@ class DayRoutine:
         """Log a dose as skipped or missed."""
         stamp, forms = self._session.stamp(), self._session.reference.forms
         label = _("{name} skipped") if outcome == "skipped" else _("{name} missed")
+        details = edits.DoseDetails(outcome=outcome)
         self._asking.write(
             label.format(name=self._name(entry)),
             lambda answered: [
-                edits.log_entry(self.log, forms, entry, stamp, outcome=outcome, answered=answered)
+                edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
             ],
         )
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.days import planned_moment
-from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.edits import Delete, DoseDetails, Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
 from magtrack.errors import InputProblem, Question
@@ -82,7 +82,7 @@ def test_a_dose_of_yesterday_taken_after_midnight_stays_yesterdays(make):
 def test_a_dose_not_taken_has_no_time_and_no_magnesium(make, outcome):
     log = evening_log(make)
     entry = entry_of(log, make, "morning")
-    dose = edits.log_entry(log, FORMS, entry, make.stamp(), outcome=outcome).record
+    dose = edits.log_entry(log, FORMS, entry, make.stamp(), DoseDetails(outcome)).record
     assert (dose.outcome, dose.taken, dose.compound_mg, dose.elemental_mg) == (
         outcome, None, None, None,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_dose_not_taken_has_no_time_and_no_magnesium(make, outcome):
 def test_taken_at_a_time_nobody_remembers(make):
     log = evening_log(make)
     entry = entry_of(log, make, "morning")
-    dose = edits.log_entry(log, FORMS, entry, make.stamp(), time_known=False).record
+    dose = edits.log_entry(log, FORMS, entry, make.stamp(), DoseDetails(time_known=False)).record
     assert (dose.outcome, dose.taken) == ("taken", None)
     assert dose.elemental_mg == pytest.approx(48.0)
 
@@ -122,21 +122,52 @@ def test_an_impossible_number_of_units_is_refused(make, units):
     log = evening_log(make)
     entry = entry_of(log, make, "morning")
     with pytest.raises(InputProblem):
-        edits.log_entry(log, FORMS, entry, make.stamp(), units=units)
+        edits.log_entry(log, FORMS, entry, make.stamp(), DoseDetails(units=units))
     with pytest.raises(InputProblem):
-        edits.extra_dose(log, FORMS, make.product, make.stamp(), units=units)
+        edits.extra_dose(log, FORMS, make.product, make.stamp(), DoseDetails(units=units))
 
 
 def test_a_dose_in_the_future_is_asked_about_and_not_refused(make):
     log = make.log()
     later = make.at("23:00")
     with pytest.raises(Question) as caught:
-        edits.extra_dose(log, FORMS, make.product, make.stamp("21:00"), at=later)
+        edits.extra_dose(log, FORMS, make.product, make.stamp("21:00"), DoseDetails(at=later))
     assert caught.value.key == "future"
     put = edits.extra_dose(
-        log, FORMS, make.product, make.stamp("21:00"), at=later, answered={"future"}
+        log, FORMS, make.product, make.stamp("21:00"), DoseDetails(at=later), answered={"future"}
     )
     assert put.record.taken == later
+
+
+@pytest.mark.parametrize("ahead_s", [0, 60])
+def test_a_minute_ahead_of_the_clock_is_not_the_future(make, ahead_s):
+    now = make.at("21:00")
+    at = replace(now, epoch=now.epoch + ahead_s)
+    put = edits.extra_dose(make.log(), FORMS, make.product, make.stamp("21:00"), DoseDetails(at=at))
+    assert put.record.taken == at
+
+
+def test_more_than_a_minute_ahead_is(make):
+    now = make.at("21:00")
+    details = DoseDetails(at=replace(now, epoch=now.epoch + 61))
+    with pytest.raises(Question, match="future"):
+        edits.extra_dose(make.log(), FORMS, make.product, make.stamp("21:00"), details)
+
+
+def test_an_extra_dose_at_a_time_nobody_remembers_keeps_the_day_of_its_time(make):
+    details = DoseDetails(at=make.at("2026-11-22T10:00"), time_known=False, slot="morning")
+    dose = edits.extra_dose(make.log(), FORMS, make.product, make.stamp("21:00"), details).record
+    assert (dose.day, dose.slot, dose.taken) == (make.monday - timedelta(1), "morning", None)
+    assert dose.counts
+
+
+def test_an_edit_that_says_only_what_happened_keeps_time_units_and_slot(make):
+    dose = make.dose("08:00", "09:30", note="as it was")
+    after = edited(make, make.log(dose), dose)
+    assert replace(after, edited=None) == dose
+    assert edited(make, make.log(dose), dose, slot="other").slot == "other"
+    unknown = edited(make, make.log(dose), dose, time_known=False)
+    assert (unknown.taken, unknown.day, unknown.units) == (None, dose.day, dose.units)
 
 
 def test_a_dose_before_the_product_was_started_is_asked_about(make):
@@ -159,15 +190,17 @@ FIRST_PLAN = date(2026, 1, 1)
 def test_a_dose_before_the_first_plan_of_its_product_is_asked_about(make, day):
     log, stamp = evening_log(make), make.stamp()
     with pytest.raises(Question, match=f"begins on {FIRST_PLAN}.*{day}") as caught:
-        edits.extra_dose(log, FORMS, make.product, stamp, at=before(day))
+        edits.extra_dose(log, FORMS, make.product, stamp, DoseDetails(at=before(day)))
     yes = {caught.value.key}
-    put = edits.extra_dose(log, FORMS, make.product, stamp, at=before(day), answered=yes)
+    put = edits.extra_dose(
+        log, FORMS, make.product, stamp, DoseDetails(at=before(day)), answered=yes
+    )
     assert put.record.day == day
 
 
 def test_a_dose_on_the_first_day_of_a_plan_is_not_asked_about(make):
     put = edits.extra_dose(
-        evening_log(make), FORMS, make.product, make.stamp(), at=before(FIRST_PLAN)
+        evening_log(make), FORMS, make.product, make.stamp(), DoseDetails(at=before(FIRST_PLAN))
     )
     assert put.record.day == FIRST_PLAN
 
@@ -175,12 +208,14 @@ def test_a_dose_on_the_first_day_of_a_plan_is_not_asked_about(make):
 def test_a_start_that_is_known_counts_and_not_the_plan(make):
     product = replace(make.product, started=date(2025, 6, 1))
     log = evening_log(make, products={"p": product})
-    assert edits.extra_dose(log, FORMS, product, make.stamp(), at=before(date(2025, 7, 1)))
+    assert edits.extra_dose(
+        log, FORMS, product, make.stamp(), DoseDetails(at=before(date(2025, 7, 1)))
+    )
 
 
 def test_a_product_without_a_plan_or_a_start_is_not_asked_about(make):
     at = before(date(2020, 1, 1))
-    assert edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), at=at)
+    assert edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), DoseDetails(at=at))
 
 
 def test_who_corrects_the_note_of_an_early_dose_is_not_asked_about_its_day_again(make):
@@ -189,18 +224,12 @@ def test_who_corrects_the_note_of_an_early_dose_is_not_asked_about_its_day_again
     log = evening_log(make, dose)
     assert edited(make, log, dose, note="as I remember it").note
     with pytest.raises(Question):
-        edited(make, log, dose, taken=before(date(2020, 1, 2)))
+        edited(make, log, dose, at=before(date(2020, 1, 2)))
 
 
 def edited(make, log, dose, **changes):
-    wish = {
-        "outcome": dose.outcome,
-        "taken": dose.taken,
-        "units": dose.units,
-        "slot": dose.slot,
-        "note": dose.note,
-    } | changes
-    return edits.edit_dose(log, FORMS, dose, make.stamp("22:00"), **wish).record
+    details = DoseDetails(**{"outcome": dose.outcome, "note": dose.note} | changes)
+    return edits.edit_dose(log, FORMS, dose, make.stamp("22:00"), details).record
 
 
 def test_an_edited_number_of_units_scales_the_label_the_dose_was_logged_with(make):
@@ -212,7 +241,7 @@ def test_an_edited_number_of_units_scales_the_label_the_dose_was_logged_with(mak
 
 def test_the_day_follows_an_edited_time(make):
     dose = make.dose("08:00", "08:00")
-    after = edited(make, make.log(dose), dose, taken=make.at("2026-11-23T00:30"))
+    after = edited(make, make.log(dose), dose, at=make.at("2026-11-23T00:30"))
     assert after.day == make.monday - timedelta(1)
     assert (after.planned, after.id) == (dose.planned, dose.id)
 
@@ -222,7 +251,7 @@ def test_a_dose_edited_to_skipped_and_back_holds_what_the_product_says(make):
     log = make.log(dose)
     skipped = edited(make, log, dose, outcome="skipped")
     assert (skipped.taken, skipped.elemental_mg) == (None, None)
-    again = edited(make, log, skipped, outcome="taken", taken=make.at("09:00"))
+    again = edited(make, log, skipped, outcome="taken", at=make.at("09:00"))
     assert again.elemental_mg == pytest.approx(48.0)
 
 
@@ -323,7 +352,7 @@ def test_a_note_with_a_control_character_is_refused(make):
     with pytest.raises(InputProblem):
         edits.write_note(make.log(), make.monday, "a\x00b", make.stamp())
     with pytest.raises(InputProblem):
-        edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), note="a\x00b")
+        edits.extra_dose(make.log(), FORMS, make.product, make.stamp(), DoseDetails(note="a\x00b"))
 
 
 def test_notes_of_other_days_are_left_alone(make):

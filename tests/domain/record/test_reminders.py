@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at, planned_moment
 from magtrack.domain.record.people import Profile
@@ -64,7 +65,7 @@ def test_doses_are_told_of_once_their_time_and_the_delay_are_over(
 @pytest.mark.parametrize(("minutes", "at"), [(0, "20:00"), (15, "20:15"), (60, "21:00")])
 def test_the_delay_is_counted_from_the_planned_time(make, minutes, at):
     log = make.log(plans=[make.schedule("evening", "20:00")])
-    before = make.at(at)._replace(epoch=make.at(at).epoch - 1)
+    before = replace(make.at(at), epoch=make.at(at).epoch - 1)
     assert not outlook(log, ReminderWishes(minutes), before).is_news
     assert outlook(log, ReminderWishes(minutes), make.at(at)).is_news
 
@@ -72,7 +73,7 @@ def test_the_delay_is_counted_from_the_planned_time(make, minutes, at):
 @pytest.mark.parametrize("outcome", ["taken", "skipped", "missed"])
 def test_a_dose_that_was_answered_is_not_told_of(make, outcome):
     taken = make.dose("20:00", "19:00" if outcome == "taken" else None, slot="evening", day=MONDAY)
-    dose = taken._replace(outcome=outcome)
+    dose = replace(taken, outcome=outcome)
     log = make.log(dose, plans=[make.schedule("evening", "20:00")])
     assert outlook(log, DOSES, make.at("21:00")).open == ()
 

@@ -330,7 +330,7 @@ def test_supplements_without_magnesium_are_compared_at_their_real_times(make, na
     products = {"x": make.supplement(name)}
     plans = [make.schedule(planned="08:00"), make.schedule(planned="08:00", product_id="x")]
     close = make.dose("08:00", "09:00", product_id="x", product_name=name, form="none")
-    far = close._replace(taken=make.at("20:00"))
+    far = replace(close, taken=make.at("20:00"))
     skipped = make.skipped("08:00", product_id="x", product_name=name, form="none")
     for dose, minutes in [(None, 0), (close, 60), (far, None), (skipped, None)]:
         review = make.review(*filter(None, [dose]), plans=plans, products=products)

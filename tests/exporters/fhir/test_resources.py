@@ -266,8 +266,9 @@ def test_a_dose_at_an_unknown_time_bears_its_day_alone(bench, journal):
 
 
 def test_an_offset_that_fhir_does_not_know_becomes_utc(bench):
-    far = dose(1, "2026-10-30", "morning", None)._replace(
-        taken=parse_moment("2026-10-30T10:00+15:30", NEW_YORK)
+    far = replace(
+        dose(1, "2026-10-30", "morning", None),
+        taken=parse_moment("2026-10-30T10:00+15:30", NEW_YORK),
     )
     bundle = made_of(bench, MAGTEIN, far)
     check(bundle)

@@ -77,7 +77,7 @@ def dose(day, clock=MORNING, slot="morning", taken=None, **more):
         taken=at,
         entered=at.epoch + 60,
     )
-    return made._replace(**more)
+    return replace(made, **more)
 
 
 def not_taken(day, outcome, clock=MORNING):
@@ -200,7 +200,7 @@ def secretive():
         MAGTEIN,
         plan(back(5)),
         dose(back(3), note=f"{CANARY} dose"),
-        not_taken(back(2), "skipped")._replace(note=f"{CANARY} skipped"),
+        replace(not_taken(back(2), "skipped"), note=f"{CANARY} skipped"),
         event("alcohol", back(3), f"{CANARY} event"),
         event("travel", back(40), f"{CANARY} begun before", last=back(4)),
         event("note", back(3), f"{CANARY} day"),

@@ -8,6 +8,7 @@ import stat
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
 from magtrack.domain.record.days import moment_at
@@ -17,7 +18,6 @@ from magtrack.exporters import ExportRequest
 from magtrack.exporters.tables.history import COLUMNS, EXPORTER
 from magtrack.reference import load
 from magtrack.store.journal import Journal
-from magtrack.wording.past import field_names
 from tests.store.conftest import NOW, RECORDS, ZONE
 
 DOSE = RECORDS["dose"]
@@ -28,8 +28,8 @@ def journal(tmp_path):
     path = tmp_path / "log" / "magtrack.sqlite3"
     with Journal(path, FixedClock(NOW, ZONE), origin="window") as journal:
         journal.apply("everything", *map(Put, RECORDS.values()))
-        journal.apply("=two", Put(DOSE._replace(units=2.0, note="-late")))
-        journal.apply("gone", Delete(DOSE._replace(units=2.0, note="-late")))
+        journal.apply("=two", Put(replace(DOSE, units=2.0, note="-late")))
+        journal.apply("gone", Delete(replace(DOSE, units=2.0, note="-late")))
         journal.undo()
         yield journal
 
@@ -77,7 +77,7 @@ def test_every_kind_of_entry_and_every_field_that_holds_something_is_there(writt
     for record in RECORDS.values():
         kind = type(record).__name__.lower()
         fields = {row["field"] for row in added if row["kind"] == kind}
-        held = {name for name in field_names(record) if getattr(record, name) is not None}
+        held = {name for name in record.__struct_fields__ if getattr(record, name) is not None}
         assert fields == held - {"id", "entered", "edited"}
 
 

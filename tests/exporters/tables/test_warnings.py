@@ -6,6 +6,7 @@ import csv
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.edits import Put
@@ -108,7 +109,7 @@ def test_every_day_has_what_the_program_shows_on_it(bench, journal):
             id="read on one day",
         ),
         pytest.param(
-            [BIG, big(1, "2026-10-31"), big(2, "2026-11-02")._replace(product_name="Renamed")],
+            [BIG, big(1, "2026-10-31"), replace(big(2, "2026-11-02"), product_name="Renamed")],
             id="renamed",
         ),
         pytest.param(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QComboBox, QDateEdit, QRadioButton, QTimeEdit, QWidget
 
 from magtrack.domain.record.days import resolve
-from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
 from tests.ui.dialogs.forms_by_sight import YES, field, press, said
 
@@ -42,7 +42,9 @@ def logged(session, stamp, slot, local, **more):
     at = resolve(datetime.fromisoformat(local), "Europe/Berlin")
     log = session.log(TODAY, TODAY)
     forms = session.reference.forms
-    session.do("taken", log_entry(log, forms, entry(session, slot), stamp, at=at, **more))
+    session.do(
+        "taken", log_entry(log, forms, entry(session, slot), stamp, DoseDetails(at=at, **more))
+    )
     return doses(session)[-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -75,7 +76,7 @@ def test_a_note_is_plain_text_in_the_history(logged, host):
 def test_the_history_opens_and_scrolls_by_the_keyboard(logged, host, qtbot):
     for units in range(3, 40):
         dose = read(logged).doses[0]
-        logged.do("more", Put(dose._replace(units=float(units))))
+        logged.do("more", Put(replace(dose, units=float(units))))
     dialog = edit_dose(logged, host)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)

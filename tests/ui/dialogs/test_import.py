@@ -118,7 +118,12 @@ def everything(session):
     """Return what the log holds, and its history."""
     span = session.span()
     log = session.log(*span) if span else None
-    return log and (log.doses, log.ratings, log.events, log.products), session.journal.history()
+    return log and (
+        log.doses,
+        log.ratings,
+        log.events,
+        log.products,
+    ), session.journal.history.steps()
 
 
 def write(folder, name, content):
@@ -149,7 +154,7 @@ def test_a_file_is_shown_then_taken_in_as_one_step_then_holds_nothing_new(
         take_in(dialog, qtbot)
     assert said.args[0].startswith(f"Imported {name}: {n} new entr")
     assert said.args[1]
-    assert known.journal.history(1)[0].n_rows == n
+    assert known.journal.history.steps(1)[0].n_rows == n
 
     look(DATA / name)
     answer(dialog, wait, SAMPLES[name])
@@ -158,7 +163,7 @@ def test_a_file_is_shown_then_taken_in_as_one_step_then_holds_nothing_new(
     assert dialog.cancel.text() == "Close"
 
     known.undo()
-    assert known.journal.next_undo() == "Magtein added"
+    assert known.journal.history.next_undo() == "Magtein added"
     assert everything(known)[0] == before[0]
 
 
@@ -213,7 +218,7 @@ def test_what_was_shown_is_written_though_the_file_is_gone(dialog, known, look, 
     look(path)
     path.unlink()
     take_in(dialog, qtbot)
-    assert known.journal.history(1)[0].n_rows == 3
+    assert known.journal.history.steps(1)[0].n_rows == 3
 
 
 def test_where_the_log_has_changed_the_file_is_shown_again(
@@ -227,9 +232,9 @@ def test_where_the_log_has_changed_the_file_is_shown_again(
     dialog.go.click()
     qtbot.waitUntil(lambda: "The log was changed meanwhile" in words(dialog), timeout=10_000)
     assert dialog.go.text() == "Import 1 entry"
-    assert known.journal.next_undo() == "elsewhere"
+    assert known.journal.history.next_undo() == "elsewhere"
     take_in(dialog, qtbot)
-    assert known.journal.history(1)[0].n_rows == 1
+    assert known.journal.history.steps(1)[0].n_rows == 1
 
 
 # ------------------------------------------------------------------------------------- questions
@@ -380,7 +385,7 @@ def test_a_name_that_is_no_text_is_taken_in_all_the_same(dialog, known, look, qt
     path = write(tmp_path, "caf\udce9.json", (DATA / "medtimer_backup.json").read_bytes())
     look(path)
     take_in(dialog, qtbot)
-    assert known.journal.next_undo() == "Imported caf?.json"
+    assert known.journal.history.next_undo() == "Imported caf?.json"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
@@ -460,7 +465,7 @@ def test_closing_it_while_a_file_is_read_ends_the_reading(known, qtbot, tmp_path
     work = dialog.work
     with qtbot.waitSignals([dialog.destroyed, work.ended], timeout=20_000):
         dialog.reject()
-    assert known.journal.history(1)[0].label == "Magtein added"
+    assert known.journal.history.steps(1)[0].label == "Magtein added"
 
 
 @pytest.fixture
@@ -503,7 +508,7 @@ def test_cancel_in_the_middle_of_writing_leaves_nothing_half_written(
     assert known.journal.audit(with_history=True).is_sound
     monkeypatch.undo()
     take_in(dialog, qtbot)
-    assert known.journal.history(1)[0].n_rows == 2000
+    assert known.journal.history.steps(1)[0].n_rows == 2000
 
 
 def test_a_log_in_use_by_another_program_is_told_and_can_be_tried_again(
@@ -529,7 +534,7 @@ def test_without_a_backup_nothing_is_written(dialog, known, look, wait):
     dialog.go.click()
     wait("refused")
     assert "No backup could be written" in words(dialog)
-    assert known.journal.next_undo() == "Magtein added"
+    assert known.journal.history.next_undo() == "Magtein added"
 
 
 def test_a_log_that_was_moved_away_is_told(dialog, known, look, wait):
@@ -665,7 +670,7 @@ def test_a_hundred_thousand_rows_take_ten_seconds_and_hold_nothing_up(
     assert used < 10
     assert len(set(shown)) > 90
     assert gaps[-1] < 0.5
-    assert known.journal.history(1)[0].n_rows == ROWS
+    assert known.journal.history.steps(1)[0].n_rows == ROWS
 
 
 def test_a_banner_says_what_it_is_about_to_a_screen_reader(dialog, look):

@@ -207,10 +207,10 @@ def test_emptied_plan_ends_today(set_up, host):
 
 
 def test_untouched_form_writes_nothing(set_up, host):
-    before = set_up.journal.next_undo()
+    before = set_up.journal.history.next_undo()
     dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
     dialog.save()
-    assert set_up.journal.next_undo() == before
+    assert set_up.journal.history.next_undo() == before
 
 
 def test_plan_that_ends_before_it_starts_is_explained(session, host):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from magtrack.domain.record.days import resolve
-from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.ratings import Rating
@@ -27,7 +28,9 @@ def log_dose(session, stamp, day, slot, local, zone="Europe/Berlin", **more):
     log = session.log(day, day)
     line = next(e for e in log.entries(day) if e.slot == slot)
     at = resolve(datetime.fromisoformat(local), zone)
-    session.do("taken", log_entry(log, session.reference.forms, line, stamp, at=at, **more))
+    session.do(
+        "taken", log_entry(log, session.reference.forms, line, stamp, DoseDetails(at=at, **more))
+    )
 
 
 @pytest.fixture
@@ -115,8 +118,8 @@ def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, s
     logged.do(
         "x",
         Put(Medicine("d", "Doxycycline", (time(8), time(20)))),
-        Put(morning.dose._replace(taken=None)),
-        log_entry(log, forms, evening, stamp, outcome="skipped"),
+        Put(replace(morning.dose, taken=None)),
+        log_entry(log, forms, evening, stamp, DoseDetails("skipped")),
     )
     page = show_page(LogPage, logged)
     assert not any("too close" in text for text in rows(page, NOTE, YESTERDAY))
@@ -143,7 +146,7 @@ def test_skipped_and_missed_are_told_apart_by_word(logged, stamp, show_page, out
     log = logged.log(YESTERDAY, YESTERDAY)
     line = next(e for e in log.entries(YESTERDAY) if e.slot == "evening")
     forms = logged.reference.forms
-    logged.do("x", log_entry(log, forms, line, stamp, outcome=outcome, note="no supply"))
+    logged.do("x", log_entry(log, forms, line, stamp, DoseDetails(outcome, note="no supply")))
     page = show_page(LogPage, logged)
     assert f"{outcome} · no supply" in rows(page, NOTE, YESTERDAY)
 
@@ -244,11 +247,11 @@ def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot)
 
 
 def test_delete_key_leaves_days_and_open_plans_alone(page, logged, qtbot):
-    before = logged.journal.next_undo()
+    before = logged.journal.history.next_undo()
     for row in (0, row_of(page, "not recorded", NOTE)):
         current(page, row)
         qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert logged.journal.next_undo() == before
+    assert logged.journal.history.next_undo() == before
 
 
 def test_place_and_row_are_kept_after_a_change(page, logged):

@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -79,7 +80,7 @@ def test_without_a_trial_it_says_how_to_start_one(page):
 
 def test_the_words_for_the_chart_say_on_how_many_days_a_content_was_unknown(page, set_up):
     made = dose(TODAY), dose(TODAY, None, key="u"), dose(FIRST_DOSE, None)
-    doses = [each._replace(product_id="mgt") for each in made]
+    doses = [replace(each, product_id="mgt") for each in made]
     set_up.do("taken", *map(Put, doses[:1]))
     assert "unknown content" not in page.chart.accessibleDescription()
     set_up.do("taken", *map(Put, doses[1:]))

@@ -33,7 +33,7 @@ def test_one_click_is_enough(card, set_up, tmp_path):
     assert preferences.load(tmp_path) == Preferences(remind_doses=True, remind_minutes=15)
     assert card.minutes.isEnabled()
     assert not card.clock.isEnabled()
-    assert set_up.journal.next_undo() == "set up"
+    assert set_up.journal.history.next_undo() == "set up"
 
 
 def test_what_is_chosen_is_kept_and_shown_again(card, set_up, tmp_path, qtbot):

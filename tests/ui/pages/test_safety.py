@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
-from magtrack.domain.record.edits import Put, log_entry
+from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.ui.main_window import MainWindow
@@ -76,8 +77,8 @@ def test_how_often_a_gap_was_not_kept_is_counted(page, set_up):
     yesterday = TODAY - timedelta(days=1)
     log = set_up.log(yesterday, yesterday)
     entry = log.entries(yesterday)[0]
-    at = stamp.now._replace(epoch=stamp.now.epoch - 36 * 3600)
-    set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, at=at))
+    at = replace(stamp.now, epoch=stamp.now.epoch - 36 * 3600)
+    set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, DoseDetails(at=at)))
     set_up.do("medicine", Put(DOXYCYCLINE))
     assert "As taken since 26 October: too close on 1 of 1 day." in said(page.cards[0])
 
@@ -132,7 +133,7 @@ def test_a_long_name_does_not_widen_the_page(page, set_up):
 def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up):
     set_up.do("medicine", Put(DOXYCYCLINE))
     buttons(page.cards[0])["Move to 10:30"].click()
-    last = set_up.journal.history()[0]
+    last = set_up.journal.history.steps()[0]
     assert last.label == "Magtein moved to 10:30, 23 November to 26 November"
     assert planned(set_up) == ["10:30", "20:00"]
     assert planned(set_up, date(2026, 11, 26)) == ["10:30", "20:00"]
@@ -247,8 +248,8 @@ def test_a_card_names_the_zone_of_a_dose_that_was_taken_elsewhere(page, set_up, 
     log = set_up.log(TODAY, TODAY)
     entry = log.entries(TODAY)[0]
     stamp = set_up.stamp()
-    at = stamp.now._replace(epoch=stamp.now.epoch - 12 * 3600)
-    set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, at=at))
+    at = replace(stamp.now, epoch=stamp.now.epoch - 12 * 3600)
+    set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, DoseDetails(at=at)))
     assert "(Europe/Berlin)" not in said(page.cards[0])
     clock.set("2026-11-23T15:00", "America/New_York")
     page.refresh(None)

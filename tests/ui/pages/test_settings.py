@@ -85,9 +85,9 @@ def test_without_any_scale_the_usual_ones_are_asked(page, set_up):
 
 
 def test_nothing_chosen_anew_writes_nothing(page, set_up):
-    before = set_up.journal.next_undo()
+    before = set_up.journal.history.next_undo()
     choose(page.sex, "male")
-    assert set_up.journal.next_undo() == before
+    assert set_up.journal.history.next_undo() == before
 
 
 def test_theme_switches_at_once_and_is_kept_on_this_machine(page, set_up, tmp_path):
@@ -95,7 +95,7 @@ def test_theme_switches_at_once_and_is_kept_on_this_machine(page, set_up, tmp_pa
     try:
         assert style.tokens().name == "dark"
         assert preferences.load(tmp_path).theme == "dark"
-        assert set_up.journal.next_undo() == "set up"
+        assert set_up.journal.history.next_undo() == "set up"
     finally:
         style.set_theme("light")
 

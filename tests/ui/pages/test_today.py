@@ -87,11 +87,11 @@ def test_space_in_the_evening_leaves_a_forgotten_morning_dose_alone(page, set_up
 
 def test_space_with_nothing_due_says_so_and_writes_nothing(page, set_up, qtbot):
     press(qtbot, page, Qt.Key.Key_Space)
-    steps = len(set_up.journal.history())
+    steps = len(set_up.journal.history.steps())
     with qtbot.waitSignal(set_up.messages.announced) as said:
         press(qtbot, page, Qt.Key.Key_Space)
     assert said.args == ["Nothing is due now.", False]
-    assert len(set_up.journal.history()) == steps
+    assert len(set_up.journal.history.steps()) == steps
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_undo_after_a_restart_takes_everything_back(page, set_up, clock, tmp_pat
         assert not log.doses
         assert not log.ratings
         assert not log.products
-        assert session.journal.next_undo() is None
+        assert session.journal.history.next_undo() is None
 
 
 def test_left_shows_yesterday_and_digits_rate_that_day(page, set_up, qtbot):
@@ -385,10 +385,10 @@ def test_every_key_of_today_does_what_its_table_says(all_scales):
 
 
 def test_a_key_held_with_control_is_none_of_todays(page, set_up, qtbot):
-    before = set_up.journal.next_undo()
+    before = set_up.journal.history.next_undo()
     qtbot.keyClick(page, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(page, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
-    assert set_up.journal.next_undo() == before
+    assert set_up.journal.history.next_undo() == before
 
 
 def test_the_line_at_the_foot_tells_the_keys(page):
