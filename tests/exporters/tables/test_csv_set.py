@@ -16,8 +16,8 @@ from magtrack.exporters.tables import _sheet
 from tests.exporters.conftest import contents, rows
 
 
-def test_the_hand_made_log_gives_the_golden_files(bench, journal, root):
-    assert contents(bench.export(journal)) == contents(root / "tests" / "golden" / "csv_set")
+def test_the_hand_made_log_gives_the_golden_files(bench, journal, check_golden):
+    check_golden("csv_set", contents(bench.export(journal)))
 
 
 def test_files_begin_with_a_bom_and_end_lines_with_crlf(bench, journal):
