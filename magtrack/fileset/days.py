@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import UpperLimit
+    from magtrack.domain.record.people import Body
     from magtrack.domain.record.ratings import Scale
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Phase
@@ -30,7 +30,7 @@ class DayRow(Struct, frozen=True):
 
     log: Log
     sums: DayTotal
-    limit: UpperLimit | None
+    limit_body: Body | None
     limit_mg: ElementalMg | None
     events: str
     note: str
@@ -58,7 +58,7 @@ class DayRow(Struct, frozen=True):
     @property
     def over_limit(self) -> bool | None:
         """Tell whether the limit was passed; not known where nothing was logged."""
-        if self.limit is None or self.sums.taken is None:
+        if self.limit_mg is None or self.sums.taken is None:
             return None
         return self.sums.is_over(self.limit_mg)
 
@@ -93,7 +93,7 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
         kinds.number(
             "upper_limit_mg", "Upper limit for these; food not counted.", "mg", of="limit_mg"
         ),
-        kinds.text("limit_body", "Whose upper limit it is.", of="limit.body"),
+        kinds.text("limit_body", "Whose upper limit it is."),
         kinds.flag("over_limit", "Whether above it; exactly at it is not above."),
         *(
             kinds.whole(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Profile, UpperLimit
+    from magtrack.domain.record.people import Body, Profile
     from magtrack.exporters import ExportRequest
     from magtrack.exporters._period import DayLines
     from magtrack.exporters.tables._sheet import Written
@@ -69,9 +69,9 @@ class DaysFile:
         sheet.write([tuple(compress(row, is_kept)) for row in self._rows])
         return sheet.close()
 
-    def _limit(self, profile: Profile, year: int) -> tuple[UpperLimit | None, ElementalMg | None]:
+    def _limit(self, profile: Profile, year: int) -> tuple[Body | None, ElementalMg | None]:
         found = limit_for(self._request.reference.limits, profile, date(year, 1, 1))
-        return found or (None, None)
+        return (None, None) if found is None else (found[0].body, found[1])
 
 
 def _kinds_by_day(log: Log) -> Mapping[date, dict[str, None]]:
