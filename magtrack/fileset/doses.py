@@ -96,22 +96,16 @@ DOSES = FileTable(
     "dose",
     (
         kinds.identity_or_none(
-            "id",
-            "The record's id; empty for a planned dose that nobody logged.",
-            of="dose.id",
+            "id", "The record's id; empty for a planned dose that nobody logged.", of="dose.id"
         ),
         kinds.known_product(
             "product_id", "The id of the product in products.csv.", of="entry.product_id"
         ),
         kinds.name(
-            "product_name",
-            "The product's name when the dose was logged.",
-            of="dose.product_name",
+            "product_name", "The product's name when the dose was logged.", of="dose.product_name"
         ),
         kinds.day(
-            "day",
-            "The user's day: it begins at the day-start hour of the profile.",
-            of="entry.day",
+            "day", "The user's day: it begins at the day-start hour of the profile.", of="entry.day"
         ),
         kinds.slot("slot", "morning, evening or other.", of="entry.slot"),
         Kind("string", None, kinds.alone(parsing.planned))(

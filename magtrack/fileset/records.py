@@ -135,13 +135,7 @@ def _plans(log: Log, _writing: Writing) -> list[Schedule]:
     return [plan for _cells, plan in sorted(rows, key=itemgetter(0))]
 
 
-SCHEDULES = FileTable(
-    "schedule",
-    "schedule",
-    _OF_SCHEDULE,
-    partial(Schedule, ""),
-    _plans,
-)
+SCHEDULES = FileTable("schedule", "schedule", _OF_SCHEDULE, partial(Schedule, ""), _plans)
 """Plans have no ids in files, since these say nothing; they stand in the order of their cells."""
 
 RATINGS = FileTable(

@@ -81,9 +81,7 @@ OF_WARNINGS = derived(
     kinds.text("severity", "contraindicated, major, moderate or minor.", of="about.severity"),
     kinds.free("magnesium", "The magnesium it is about.", of="about.subject"),
     kinds.free(
-        "against",
-        "The medicine, supplement, condition or limit it is about.",
-        of="about.against",
+        "against", "The medicine, supplement, condition or limit it is about.", of="about.against"
     ),
     _moment_of("magnesium_local", "When the magnesium was, or was due.", of="about.magnesium"),
     _moment_of("against_local", "When the medicine was due, or taken.", of="about.other"),
@@ -145,10 +143,7 @@ OF_ANSWERS = derived(
         "baseline_days", "Rated days of the baseline that count.", "days", of="comparison.n_base"
     ),
     kinds.whole(
-        "window_days",
-        "Rated days of the onset window that count.",
-        "days",
-        of="comparison.n_eval",
+        "window_days", "Rated days of the onset window that count.", "days", of="comparison.n_eval"
     ),
     kinds.whole("planned_days", "Days of the trial with a plan.", "days", of="followed.n_days"),
     kinds.rounded(

@@ -227,12 +227,5 @@ def _sheet_name() -> str:
 
 
 EXPORTER = Exporter(
-    "csv",
-    _name,
-    write,
-    "zip",
-    _about,
-    3,
-    others={"csv": _sheet_name},
-    check_lock=check_lock,
+    "csv", _name, write, "zip", _about, 3, others={"csv": _sheet_name}, check_lock=check_lock
 )

@@ -59,8 +59,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         if fate != "same":
             found.append(record)
     return ImportPlan(
-        (found,),
-        {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()},
+        (found,), {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()}
     )
 
 
