@@ -52,6 +52,42 @@ def own_home(tmp_path, monkeypatch):
     return home
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--renew-golden", action="store_true", help="write the files of tests/golden afresh"
+    )
+
+
+@pytest.fixture
+def check_golden(pytestconfig):
+    """Return a function that compares files with those in tests/golden, or renews these."""
+
+    def check(name, made):
+        path = ROOT / "tests" / "golden" / name
+        if pytestconfig.getoption("--renew-golden"):
+            _renew(path, made)
+        assert made == _read(path)
+
+    return check
+
+
+def _read(path):
+    """The bytes of a file, or of each file of a folder."""
+    if path.is_dir():
+        return {each.name: each.read_bytes() for each in path.iterdir()}
+    return path.read_bytes()
+
+
+def _renew(path, made):
+    if isinstance(made, bytes):
+        path.write_bytes(made)
+        return
+    for each in path.iterdir():
+        each.unlink()
+    for name, content in made.items():
+        (path / name).write_bytes(content)
+
+
 @pytest.fixture(scope="session")
 def root():
     """The checkout."""

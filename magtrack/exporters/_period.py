@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from magtrack.domain.record.totals import total
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from magtrack.domain.record.doses import Entry
     from magtrack.domain.record.log import Log, LogSource
     from magtrack.domain.record.schedule import Schedule
+    from magtrack.domain.record.totals import DayTotal
     from magtrack.exporters import ExportRequest
 
 _DOSES_AT_ONCE = 1000
@@ -70,6 +73,24 @@ def _content(s: Schedule) -> tuple[object, ...]:
     last = date.max if s.valid_to is None else s.valid_to
     days = sorted(s.weekdays)
     return s.planned, s.product_id, s.slot, s.units, s.valid_from, last, days
+
+
+class DayLines(NamedTuple):
+    """A day, the lines of its plan and doses, and its sums."""
+
+    entries: list[Entry]
+    sums: DayTotal
+
+
+def lines_by_day(log: Log, request: ExportRequest) -> list[DayLines]:
+    """Return each day of `log` that is a row of days.csv."""
+    forms = request.reference.forms
+    return [
+        DayLines(entries, total(day, entries, log, forms))
+        for day in log.days
+        if has_row(log, day, request.today)
+        for entries in [log.entries(day)]
+    ]
 
 
 def has_row(log: Log, day: date, today: date) -> bool:

@@ -1,4 +1,15 @@
-"""The format of MagTrack's own files: its tables and columns, and how a cell is written.
+"""The format of MagTrack's own files: the columns of each table, how a cell is written and read.
 
-Exporters write by it, importers read by it, and `datapackage.json` describes it.
+Pure: exporters and importers open the files. `records` holds the tables; a column there is all
+that a field needs to be exported, described in `datapackage.json` and read back.
 """
+
+VERSION = 1
+"""The version of the files; a program refuses a newer one than it knows."""
+
+CSV_FORMAT = "magtrack-csv"
+JSON_FORMAT = "magtrack-log"
+"""How a set of tables and a JSON file say what they are."""
+
+PACKAGE = "datapackage.json"
+"""The file of a set that describes the others."""

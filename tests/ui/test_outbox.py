@@ -24,7 +24,7 @@ def test_a_retry_keeps_where_a_step_came_from(session):
         session.do("Magtein added", TRAVEL)
     assert [step.label for step in session.outbox.steps] == ["Backup taken over", "Magtein added"]
     assert session.outbox.retry()
-    written = {step.label: step.origin for step in session.journal.history(2)}
+    written = {step.label: step.origin for step in session.journal.history.steps(2)}
     assert written == {"Backup taken over": "import", "Magtein added": ""}
 
 

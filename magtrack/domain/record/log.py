@@ -7,11 +7,12 @@ what it returns.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,17 +21,16 @@ from magtrack.domain.record.days import days_between
 from magtrack.domain.record.doses import Dose, Entry, entries_of
 from magtrack.domain.record.events import NOTE, Event
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule, planned_on
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import NotFound
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
-
-    from magtrack.domain.record.products import Product
-    from magtrack.domain.record.ratings import Rating
-    from magtrack.domain.record.trial import Amendment, Trial
 
 
 class StockCount(Struct, frozen=True):
@@ -148,6 +148,33 @@ class Log(Struct, frozen=True, dict=True):
         else:
             message = _("There is no product “{name}”: none was added yet.")
         raise NotFound(message.format(name=wanted, known=known), "product")
+
+
+FIELDS: Mapping[type, str] = {
+    Profile: "profile",
+    Product: "products",
+    Schedule: "schedules",
+    Dose: "doses",
+    Rating: "ratings",
+    Event: "events",
+    Trial: "trials",
+    Amendment: "amendments",
+    Medicine: "medicines",
+    Condition: "conditions",
+    StockCount: "stock",
+    Acknowledgement: "acknowledgements",
+}
+"""Where the records of each kind stand in a log; a kind comes after those it refers to."""
+
+
+def records(log: Log) -> Iterator[Any]:
+    """Yield every record of a log, before those that refer to it."""
+    for field in FIELDS.values():
+        held = getattr(log, field)
+        if isinstance(held, Profile):
+            yield held
+        else:
+            yield from held.values() if isinstance(held, Mapping) else held
 
 
 class LogSource(Protocol):

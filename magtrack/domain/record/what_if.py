@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.log import Log, StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.log import FIELDS, Log
+from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
-from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.domain.record.trial import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,10 +58,10 @@ def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
     changed: dict[str, Any] = {}
     for edit in edits:
         record = edit.record
+        field = FIELDS[type(record)]
         if isinstance(record, Profile):
-            changed["profile"] = record
+            changed[field] = record
             continue
-        field = _FIELDS[type(record)]
         before = changed.get(field, getattr(log, field))
         if isinstance(record, Product):
             others = {id_: other for id_, other in before.items() if id_ != record.id}
@@ -75,21 +75,6 @@ def with_edits(log: Log, edits: Iterable[Edit]) -> Log:
             changed[field] = type(getattr(log, field))(sorted(changed[field], key=order))
     return replace(log, **changed)
 
-
-_FIELDS: dict[type, str] = {
-    Product: "products",
-    Schedule: "schedules",
-    Dose: "doses",
-    Rating: "ratings",
-    Event: "events",
-    Trial: "trials",
-    Amendment: "amendments",
-    Medicine: "medicines",
-    Condition: "conditions",
-    StockCount: "stock",
-    Acknowledgement: "acknowledgements",
-}
-"""Where the records of each kind stand in a log."""
 
 _ORDERS: dict[str, Any] = {
     "doses": lambda dose: (

@@ -1,137 +1,77 @@
-"""Rows of days.csv: one line a day for the eye and for a spreadsheet."""
+"""The file days.csv: one line a day for the eye and for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
+from datetime import date
+from functools import cache, partial
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.events import NOTE
 from magtrack.domain.record.people import limit_for
 from magtrack.exporters.tables._sheet import Sheet
-from magtrack.fileset.cells import flag, number
-from magtrack.fileset.dictionary import day_columns
+from magtrack.fileset.days import DayRow, day_columns
+from magtrack.fileset.table import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import UpperLimit
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.domain.record.totals import DayTotal
-    from magtrack.exporters.tables._records import Row, Texts
-    from magtrack.reference import Reference
+    from magtrack.domain.record.people import Body, Profile
+    from magtrack.exporters import ExportRequest
+    from magtrack.exporters._period import DayLines
+    from magtrack.exporters.tables._sheet import Written
+    from magtrack.fileset.table import Cells
 
 
 class DaysFile:
-    """The file days.csv being written.
+    """The file days.csv to be written.
 
-    It has a column for each scale that is asked or used. A scale that is met only later in the log
-    is a new column, for which what is there already is copied: rare, and cheaper than reading the
-    whole log twice.
+    It has a column for each scale that is asked or used, which is known only after the last day:
+    until then the rows are kept, with a cell for every scale there is.
     """
 
-    def __init__(self, folder: Path, reference: Reference, texts: Texts) -> None:
-        self._folder = folder
-        self._reference = reference
-        self._texts = texts
-        self._scales = {scale.key for scale in reference.scales.values() if scale.default}
-        self._rows: list[Row] = []
-        self.sheet = self._begin_sheet()
+    def __init__(self, request: ExportRequest) -> None:
+        self._request = request
+        self._scales = list(request.reference.scales.values())
+        self._columns = day_columns(self._scales)
+        self._used = {scale.key for scale in self._scales if scale.default}
+        self._rows: list[Cells] = []
 
-    def begin(self, log: Log) -> None:
-        """Make ready for the days of `log`; raises OSError."""
-        scales = self._scales | set(log.profile.scales) | log.ratings_by_scale.keys()
-        if scales != self._scales:
-            self._scales = scales
-            self._widen()
-        self._day = DayRows(log, self._reference, self._columns, self._texts)
+    def add(self, log: Log, lines: Iterable[DayLines]) -> None:
+        """Add the rows of days of `log`."""
+        self._used |= set(log.profile.scales) | log.ratings_by_scale.keys()
+        limits = cache(partial(self._limit, log.profile))  # only age changes, and with the year
+        kinds = _kinds_by_day(log)
+        notes = {event.first: event.text for event in log.events if event.kind == NOTE}
+        days = [
+            DayRow(
+                log,
+                sums,
+                *limits(sums.day.year),
+                "; ".join(kinds.get(sums.day, ())),
+                notes.get(sums.day, ""),
+            )
+            for _entries, sums in lines
+        ]
+        notes_too = self._request.with_notes
+        self._rows += rows_of(self._columns, days, guarded=True, notes=notes_too)
 
-    def add(self, sums: DayTotal) -> None:
-        """Add the row of the day with these sums."""
-        self._rows.append(self._day.row(sums))
+    def write(self, folder: Path) -> Written:
+        """Write the file; raises OSError."""
+        unused = {scale.column for scale in self._scales if scale.key not in self._used}
+        is_kept = [column.name not in unused for column in self._columns]
+        sheet = Sheet(folder, "days.csv", list(compress(self._columns, is_kept)))
+        sheet.write([tuple(compress(row, is_kept)) for row in self._rows])
+        return sheet.close()
 
-    def write(self) -> None:
-        """Write the rows added so far; raises OSError."""
-        self.sheet.write(self._rows)
-        self._rows.clear()
-
-    @property
-    def _columns(self) -> list[Scale]:
-        return [s for s in self._reference.scales.values() if s.key in self._scales]
-
-    def _begin_sheet(self) -> Sheet:
-        return Sheet(self._folder, _FILE, day_columns(self._columns))
-
-    def _widen(self) -> None:
-        narrow = self._folder / "narrow.csv"
-        self.sheet.close()
-        (self._folder / _FILE).rename(narrow)
-        self.sheet = self._begin_sheet()
-        with narrow.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            names = [column.name for column in self.sheet.columns]
-            self.sheet.write(tuple(row.get(name, "") for name in names) for row in rows)
-        narrow.unlink()
-
-
-_FILE = "days.csv"
-
-
-class DayRows:
-    """Makes the rows of the days of `log`, with a column for each of `scales`."""
-
-    def __init__(
-        self, log: Log, reference: Reference, scales: Sequence[Scale], texts: Texts
-    ) -> None:
-        self._log = log
-        self._reference = reference
-        self._ratings = [log.ratings_by_scale.get(scale.key, {}) for scale in scales]
-        self._trial = log.trial
-        self._limits: dict[int, tuple[UpperLimit, ElementalMg] | None] = {}
-        self._kinds = _kinds_by_day(log)
-        self._notes = {e.first: texts.note(e.text) for e in log.events if e.kind == NOTE}
-
-    def row(self, sums: DayTotal) -> Row:
-        """Return the row of the day with these sums."""
-        day = sums.day
-        return (
-            day.isoformat(),
-            *self._of_trial(day),
-            str(sums.doses_planned),
-            str(sums.doses_taken),
-            number(sums.taken),
-            *self._limit(sums),
-            *(str(ratings[day].value) if day in ratings else "" for ratings in self._ratings),
-            "; ".join(self._kinds.get(day, ())),
-            self._notes.get(day, ""),
-        )
-
-    def _of_trial(self, day: date) -> tuple[str, str, str]:
-        trial = self._trial
-        if trial is None:
-            return "", "", ""
-        return str(trial.day_number(day)), trial.phase(day), number(trial.week(day))
-
-    def _limit(self, sums: DayTotal) -> tuple[str, str, str]:
-        """The limit's columns; whether it was passed is not known where nothing was logged."""
-        found = self._limit_in(sums.day)
-        if found is None:
-            return "", "", ""
-        limit, mg = found
-        over = None if sums.taken is None else sums.is_over(mg)
-        return number(mg), limit.body, flag(over)
-
-    def _limit_in(self, day: date) -> tuple[UpperLimit, ElementalMg] | None:
-        """Return the limit of a day; that of a year is looked up once, since only age changes."""
-        if day.year not in self._limits:
-            found = limit_for(self._reference.limits, self._log.profile, day)
-            self._limits[day.year] = found
-        return self._limits[day.year]
+    def _limit(self, profile: Profile, year: int) -> tuple[Body | None, ElementalMg | None]:
+        found = limit_for(self._request.reference.limits, profile, date(year, 1, 1))
+        return (None, None) if found is None else (found[0].body, found[1])
 
 
 def _kinds_by_day(log: Log) -> Mapping[date, dict[str, None]]:

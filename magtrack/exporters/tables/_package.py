@@ -7,14 +7,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from magtrack.exporters._files import new_file, settle
-from magtrack.fileset.dictionary import CSV_FORMAT, PACKAGE, VERSION
+from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from magtrack.exporters.tables._sheet import Written
-    from magtrack.fileset.dictionary import Column
+    from magtrack.fileset.columns import Column
 
 README = "README.txt"
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.exporters._files import new_file, settle
-from magtrack.fileset.cells import line
+from magtrack.fileset.table import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+    from typing import Any
 
-    from magtrack.exporters.tables._records import Row
-    from magtrack.fileset.dictionary import Column
+    from magtrack.fileset.columns import Column
+    from magtrack.fileset.table import Cells
 
 
 class Written(Struct, frozen=True):
@@ -28,41 +30,38 @@ class Written(Struct, frozen=True):
     sha256: str
 
 
-_LINES_AT_ONCE = 4000
-"""Lines held back at most, more or less: opening a file for a few lines takes longer than they."""
-
-
 class Sheet:
     """A CSV file in `folder`, written part by part; it is open only while a part is written."""
 
-    def __init__(self, folder: Path, name: str, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, folder: Path, name: str, columns: Sequence[Column], *, notes: bool = False
+    ) -> None:
         """Make the file; raises OSError."""
         self.name = name
-        self.columns = columns
         self.rows = 0
+        self._columns, self._notes = columns, notes
         self._path = folder / name
-        self._lines = [line([column.name for column in columns])]
         with new_file(self._path) as file:
             file.write(b"\xef\xbb\xbf")
+        self._append([[column.name for column in columns]])
 
-    def write(self, rows: Iterable[Row]) -> None:
+    def cells(self, things: Sequence[Any]) -> list[Cells]:
+        """Return the cells of each thing."""
+        return list(rows_of(self._columns, things, guarded=True, notes=self._notes))
+
+    def write(self, rows: Sequence[Cells]) -> None:
         """Add rows; raises OSError."""
-        held = len(self._lines)
-        self._lines += map(line, rows)
-        self.rows += len(self._lines) - held
-        if len(self._lines) > _LINES_AT_ONCE:
-            self._flush()
+        self._append(rows)
+        self.rows += len(rows)
 
-    def _flush(self) -> None:
-        with self._path.open("ab") as file:
-            file.write("".join(self._lines).encode())
-        self._lines.clear()
+    def _append(self, rows: Iterable[Sequence[str | None]]) -> None:
+        with self._path.open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
 
     def close(self) -> Written:
         """Finish the file; raises OSError."""
-        self._flush()
         with self._path.open("r+b") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
             settle(file)
-        return Written(self.name, self.columns, self.rows, size, digest)
+        return Written(self.name, self._columns, self.rows, size, digest)

@@ -18,23 +18,19 @@ from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters._period import read
-from magtrack.fileset.cells import day as day_cell
-from magtrack.fileset.cells import flag, instant, local_instant, number
-from magtrack.fileset.dictionary import ACKNOWLEDGED, WARNING_SHOWN
+from magtrack.fileset.worked_out import ACKNOWLEDGED, WARNING_SHOWN, WarningRow
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from magtrack.domain.record.doses import Entry
     from magtrack.domain.record.log import Log, LogSource
-    from magtrack.domain.record.people import Acknowledgement
     from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
     from magtrack.exporters import ExportRequest
-    from magtrack.exporters.tables._records import Row, Texts
+    from magtrack.exporters._period import DayLines
     from magtrack.reference import Reference
 
 _MOST_KEPT = 4096
@@ -47,41 +43,33 @@ _LINE = attrgetter("product_id", "status")
 
 
 class Warnings:
-    """Makes the rows of the warnings, part by part and day by day.
+    """Makes the rows of the warnings, part by part.
 
     Where no medicine or other supplement matters, a day's warnings follow from the amounts and
     names of its magnesium and from who the person is. Those rows are kept and used again: an export
     asks for every day of many years.
     """
 
-    def __init__(self, source: LogSource, request: ExportRequest, texts: Texts) -> None:
+    def __init__(self, source: LogSource, request: ExportRequest) -> None:
         self._source = source
         self._request = request
-        self._text = texts.plain
         self._ages = _ages(request.reference)
-        self._kept: dict[object, list[Row]] = {}
+        self._kept: dict[object, list[WarningRow]] = {}
 
-    def begin(self, log: Log) -> None:
-        """Make ready for the days of `log`, a part of the period."""
+    def rows(self, log: Log, days: Iterable[DayLines]) -> Iterator[WarningRow]:
+        """Yield the rows of days of `log`, a part of the period; none for a day ahead."""
         self._log = log
-        self._rows: list[Row] = []
         self._around: Log | None = None
         self._copies = frozenset(map(_COPY, log.doses))
         self._is_watched = _is_watched(log, self._copies, self._request)
         self._is_varied = len({copy[0] for copy in self._copies}) < len(self._copies)
         self._turns = _turns(log)
         self._answered = {said.day for said in log.acknowledgements}
+        for each in days:
+            if each.sums.day <= self._request.today:
+                yield from self._of_day(each.sums, each.entries)
 
-    def add(self, sums: DayTotal, entries: Sequence[Entry]) -> None:
-        """Add the rows of the day with these sums and lines; none for a day ahead."""
-        if sums.day <= self._request.today:
-            self._rows += self._of_day(sums, entries)
-
-    def rows(self) -> list[Row]:
-        """Return the rows of this part."""
-        return self._rows
-
-    def _of_day(self, sums: DayTotal, entries: Sequence[Entry]) -> list[Row]:
+    def _of_day(self, sums: DayTotal, entries: Sequence[Entry]) -> list[WarningRow]:
         day, today = sums.day, self._request.today
         if self._is_watched or self._is_varied or day == today or day in self._answered:
             return self._checked(day)
@@ -93,13 +81,12 @@ class Warnings:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             rows = self._kept[key] = self._checked(day)
-        cell = day.isoformat()
-        return [(*row[:2], cell, cell, *row[4:]) for row in rows]
+        return [replace(row, first=day, last=day) for row in rows]
 
-    def _checked(self, day: date) -> list[Row]:
+    def _checked(self, day: date) -> list[WarningRow]:
         request = self._request
         review = Review(self._surroundings(day), request.reference.knowledge, request.as_of)
-        return [_row(finding, self._text) for finding in review.findings(day)]
+        return [_row(finding) for finding in review.findings(day)]
 
     def _surroundings(self, day: date) -> Log:
         """Return the log as `Review` wants it for one day, read once for all days of the part.
@@ -155,77 +142,33 @@ def _turns(log: Log) -> list[date]:
     return sorted(turns)
 
 
-def _row(finding: Finding, text: Callable[[str], str]) -> Row:
-    cell = finding.day.isoformat()
-    return (
-        "",
-        WARNING_SHOWN,
-        cell,
-        cell,
-        "",
-        "",
-        "",
-        finding.rule,
-        number(finding.version),
-        finding.severity,
-        text(finding.subject),
-        text(finding.against),
-        _local(finding.magnesium),
-        _local(finding.other),
-        _planned(finding),
-        number(finding.gap_minutes),
-        number(finding.before_h),
-        number(finding.after_h),
-        flag(finding.acknowledged),
-        text(_found(finding)),
-        text(wording.asks(finding)),
-    )
-
-
-def _local(intake: Administration | None) -> str:
-    if intake is None or intake.at is None:
-        return ""
-    return local_instant(intake.at.epoch, intake.at.offset_min)
-
-
-def _planned(finding: Finding) -> str:
-    """Return whether it is the plan that is warned of; empty where times and amounts are not."""
-    if finding.magnesium is not None:
-        return flag(not finding.magnesium.logged)
-    return flag(finding.planned) if finding.elemental_mg is not None else ""
-
-
-def _found(finding: Finding) -> str:
+def _row(finding: Finding) -> WarningRow:
     times = wording.times_line(finding)
-    return f"{wording.headline(finding)}. {times}" if times else wording.headline(finding)
-
-
-def acknowledgement_rows(log: Log, request: ExportRequest, texts: Texts) -> list[Row]:
-    """Return the rows of the warnings read on the days of `log`, a part of the period."""
-    start, zone = log.profile.day_start_hour, request.as_of.zone
-    said = ((a, a.day or moment_at(a.entered, zone).day(start)) for a in log.acknowledgements)
-    return [
-        _said(acknowledgement, on, texts.plain)
-        for acknowledgement, on in said
-        if log.first <= on <= log.last
-    ]
-
-
-def _said(a: Acknowledgement, on: date, text: Callable[[str], str]) -> Row:
-    return (
-        a.id,
-        ACKNOWLEDGED,
-        on.isoformat(),
-        day_cell(a.day),
-        "",
-        instant(a.entered),
-        "",
-        a.rule,
-        number(a.version),
-        a.severity,
-        "",
-        text(a.against),
-        *[""] * 7,
-        text(a.text),
-        "",
+    headline = wording.headline(finding)
+    return WarningRow(
+        WARNING_SHOWN,
+        finding,
+        finding.day,
+        finding.day,
+        f"{headline}. {times}" if times else headline,
+        wording.asks(finding),
+        _is_planned(finding),
     )
+
+
+def _is_planned(finding: Finding) -> bool | None:
+    """Tell whether it is the plan that is warned of; None where times and amounts are not."""
+    if finding.magnesium is not None:
+        return not finding.magnesium.logged
+    return finding.planned if finding.elemental_mg is not None else None
+
+
+def acknowledgement_rows(log: Log, request: ExportRequest) -> Iterator[WarningRow]:
+    """Yield the rows of the warnings read on the days of `log`, a part of the period."""
+    start, zone = log.profile.day_start_hour, request.as_of.zone
+    for said in log.acknowledgements:
+        on = said.day or moment_at(said.entered, zone).day(start)
+        if log.first <= on <= log.last:
+            yield WarningRow(
+                ACKNOWLEDGED, said, on, said.day, said.text, id=said.id, entered=said.entered
+            )

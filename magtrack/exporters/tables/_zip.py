@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from magtrack.errors import ExportProblem
 from magtrack.exporters._files import new_file, settle
-from magtrack.fileset.dictionary import CSV_FORMAT, PACKAGE
+from magtrack.fileset import CSV_FORMAT, PACKAGE
 from magtrack.texts import _
 
 if TYPE_CHECKING:

@@ -8,31 +8,27 @@ same bytes. The sheet is a summary and rebuilds nothing.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from magtrack.domain.record.totals import total
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, put_folder, refuse, staging
-from magtrack.exporters._period import has_row, parts, period
-from magtrack.exporters.tables._answers import AnswerRows
+from magtrack.exporters._period import lines_by_day, parts, period
+from magtrack.exporters.tables._answers import answers
 from magtrack.exporters.tables._days import DaysFile
-from magtrack.exporters.tables._doses import DoseRows
 from magtrack.exporters.tables._package import README, write_package, write_readme
-from magtrack.exporters.tables._records import (
-    Texts,
-    event_rows,
-    in_order,
-    left_out,
-    rating_rows,
-    tables,
-)
 from magtrack.exporters.tables._sheet import Sheet
 from magtrack.exporters.tables._warnings import Warnings, acknowledgement_rows
 from magtrack.exporters.tables._zip import check_password_possible, is_our_zip, names_us, pack
-from magtrack.fileset.cells import guard
-from magtrack.fileset.dictionary import DAYS_START, OPTIONAL, PACKAGE, TABLES
+from magtrack.fileset import PACKAGE
+from magtrack.fileset.days import DAYS_START
+from magtrack.fileset.doses import DOSES, dose_rows
+from magtrack.fileset.records import EVENTS, RATINGS, TABLES, event_rows, rating_rows
+from magtrack.fileset.table import Writing
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
@@ -40,15 +36,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from magtrack.domain.record.log import Log, LogSource
+    from magtrack.domain.record.log import LogSource
     from magtrack.exporters import ExportRequest
-    from magtrack.exporters.tables._records import Row
     from magtrack.exporters.tables._sheet import Written
+    from magtrack.fileset.table import Cells, FileTable
 
-ORDER = ("products", "schedule", "doses", "days", "ratings", "events", *sorted(OPTIONAL))
-"""The tables in the order in which the package lists them."""
 
-_OURS = frozenset({PACKAGE, README, *(f"{name}.csv" for name in ORDER)})
+def _order() -> list[str]:
+    """Return the tables in the order in which the package lists them."""
+    names = [table.name for table in TABLES.values() if not table.optional]
+    names.insert(names.index(DOSES.name) + 1, "days")
+    return names + sorted(table.name for table in TABLES.values() if table.optional)
+
+
+def _ours() -> set[str]:
+    return {PACKAGE, README, *(f"{name}.csv" for name in _order())}
 
 
 def write(source: LogSource, request: ExportRequest) -> ExportReport:
@@ -66,7 +68,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     _check_place(out, zipped=kind == ".zip")
     days = period(source, request)
     with staging(out) as stage, _workshop(stage, request) as folder, gc_paused():
-        sheets = _Set(folder, request).write(source, days)
+        sheets = _Set(folder, source, request).write(days)
         if kind == ".zip":
             names = [PACKAGE, README, *(sheet.name for sheet in sheets)]
             pack(folder, stage / "zip", names, request.password)
@@ -81,20 +83,12 @@ def _write_sheet(source: LogSource, request: ExportRequest, out: Path) -> Export
     check_file(out, DAYS_START)
     days = period(source, request)
     with staging(out) as stage, gc_paused():
-        by_day = DaysFile(stage, request.reference, _texts(request))
+        by_day = DaysFile(request)
         for log in parts(source, *days) if days else ():
-            by_day.begin(log)
-            for day in log.days:
-                if has_row(log, day, request.today):
-                    by_day.add(total(day, log.entries(day), log, request.reference.forms))
-            by_day.write()
-        sheet = by_day.sheet.close()
+            by_day.add(log, lines_by_day(log, request))
+        sheet = by_day.write(stage)
         (stage / sheet.name).replace(out)
     return ExportReport(out, {"days": sheet.rows})
-
-
-def _texts(request: ExportRequest) -> Texts:
-    return Texts(guard, guard if request.with_notes else left_out, request.with_notes)
 
 
 @contextmanager
@@ -114,25 +108,27 @@ def _workshop(stage: Path, request: ExportRequest) -> Iterator[Path]:
 class _Set:
     """The files of one export being written into `folder`."""
 
-    def __init__(self, folder: Path, request: ExportRequest) -> None:
+    def __init__(self, folder: Path, source: LogSource, request: ExportRequest) -> None:
         self._folder = folder
+        self._source = source
         self._request = request
-        self._texts = _texts(request)
         self._zones: set[str] = set()
 
-    def write(self, source: LogSource, days: tuple[date, date] | None) -> list[Written]:
+    def write(self, days: tuple[date, date] | None) -> list[Written]:
         """Write every file and return the tables in order."""
-        done = self._write_daily(source, days)
+        done = self._write_daily(days)
         last = days[1] if days else self._request.today
-        log = source.log(last, last)
+        log = self._source.log(last, last)
+        reference = self._request.reference
         as_of = min(last, self._request.today)
-        answers = AnswerRows(source, self._request, self._texts, as_of).rows
-        made = tables(log, self._request.reference.forms, self._texts, answers)
-        for name, rows in made.items():
-            if rows or name not in OPTIONAL:
-                sheet = self._sheet(name)
-                sheet.write(rows)
-                done[name] = sheet.close()
+        writing = Writing(reference.forms, partial(answers, self._source, reference, as_of))
+        for table in TABLES.values():
+            if table.rows is not None:
+                things = list(table.rows(log, writing))
+                if things or not table.optional:
+                    sheet = self._sheet(table)
+                    sheet.write(sheet.cells(things))
+                    done[table.name] = sheet.close()
         about: dict[str, Any] = {
             "first_day": days[0].isoformat() if days else None,
             "last_day": days[1].isoformat() if days else None,
@@ -140,47 +136,51 @@ class _Set:
             "notes": self._request.with_notes,
             "day_start_hour": log.profile.day_start_hour,
         }
-        sheets = [done[name] for name in ORDER if name in done]
+        sheets = [done[name] for name in _order() if name in done]
         write_package(self._folder, about, sheets, write_readme(self._folder))
         return sheets
 
-    def _sheet(self, name: str) -> Sheet:
-        return Sheet(self._folder, f"{name}.csv", TABLES[name])
+    def _sheet(self, table: FileTable) -> Sheet:
+        notes = self._request.with_notes
+        return Sheet(self._folder, f"{table.name}.csv", table.columns, notes=notes)
 
-    def _write_daily(self, source: LogSource, days: tuple[date, date] | None) -> dict[str, Written]:
+    def _write_daily(self, days: tuple[date, date] | None) -> dict[str, Written]:
         """Write the files that grow with the days, a part at a time."""
-        doses, ratings, events = map(self._sheet, ("doses", "ratings", "events"))
-        by_day = DaysFile(self._folder, self._request.reference, self._texts)
-        dose_rows = DoseRows(self._texts)
-        warnings = Warnings(source, self._request, self._texts)
-        for log in parts(source, *days) if days else ():
-            by_day.begin(log)
-            warnings.begin(log)
-            happened = event_rows(log, days[0] if days else log.first, self._texts)
-            happened += acknowledgement_rows(log, self._request, self._texts)
-            doses.write(self._dose_rows(log, dose_rows, by_day, warnings))
-            by_day.write()
-            ratings.write(rating_rows(log.ratings))
-            events.write(in_order(happened + warnings.rows()))
+        request = self._request
+        doses, ratings, events = map(self._sheet, (DOSES, RATINGS, EVENTS))
+        by_day = DaysFile(request)
+        warnings = Warnings(self._source, request)
+        for log in parts(self._source, *days) if days else ():
+            lines = lines_by_day(log, request)
+            by_day.add(log, lines)
+            rows = (dose_rows(log, each.entries, request.today) for each in lines)
+            doses.write(doses.cells(list(chain.from_iterable(rows))))
+            ratings.write(ratings.cells(rating_rows(log)))
+            happened = [
+                *event_rows(log, days[0] if days else log.first, notes=request.with_notes),
+                *acknowledgement_rows(log, request),
+                *warnings.rows(log, lines),
+            ]
+            events.write(sorted(events.cells(happened), key=_by_day_and_kind))
+            self._zones.update(dose.taken.zone for dose in log.doses if dose.taken)
             self._zones.update(rating.zone for rating in log.ratings)
-        self._zones |= dose_rows.zones
-        sheets = {"doses": doses, "days": by_day.sheet, "ratings": ratings, "events": events}
-        return {name: sheet.close() for name, sheet in sheets.items()}
+        return {
+            DOSES.name: doses.close(),
+            RATINGS.name: ratings.close(),
+            EVENTS.name: events.close(),
+            "days": by_day.write(self._folder),
+        }
 
-    def _dose_rows(
-        self, log: Log, dose_rows: DoseRows, by_day: DaysFile, warnings: Warnings
-    ) -> list[Row]:
-        """Return the rows of the doses; hand each day on to its own row and to the warnings."""
-        today, forms = self._request.today, self._request.reference.forms
-        rows = []
-        for day in log.days:
-            if has_row(log, day, today):
-                entries = log.entries(day)
-                sums = total(day, entries, log, forms)
-                by_day.add(sums)
-                warnings.add(sums, entries)
-                rows += dose_rows.of_day(log, day, entries, over=day < today)
-        return rows
+
+def _by_day_and_kind(cells: Cells) -> tuple[Any, ...]:
+    """Sort rows of events.csv, those of a day and kind in the order of their cells."""
+    texts = [cell or "" for cell in cells]
+    return _DAY_AND_KIND(texts), texts
+
+
+_DAY_AND_KIND = itemgetter(
+    *([column.name for column in EVENTS.columns].index(name) for name in ("first_day", "kind"))
+)
 
 
 def check_lock(out: Path) -> None:
@@ -196,11 +196,11 @@ def _check_place(out: Path, *, zipped: bool) -> None:
     """Refuse a place that holds anything but an earlier export."""
     if out.is_dir() and not zipped:
         names = {path.name for path in out.iterdir()}
-        if foreign := sorted(names - _OURS):
+        if foreign := sorted(names - _ours()):
             raise refuse(out, _("holds other files ({name})").format(name=foreign[0]))
         if names and not _is_ours(out / PACKAGE):
             raise refuse(out, _("holds other files"))
-    elif out.exists() and not (zipped and is_our_zip(out, _OURS)):
+    elif out.exists() and not (zipped and is_our_zip(out, _ours())):
         raise refuse(out, _("is there already and is not an earlier export"))
 
 
@@ -227,12 +227,5 @@ def _sheet_name() -> str:
 
 
 EXPORTER = Exporter(
-    "csv",
-    _name,
-    write,
-    "zip",
-    _about,
-    3,
-    others={"csv": _sheet_name},
-    check_lock=check_lock,
+    "csv", _name, write, "zip", _about, 3, others={"csv": _sheet_name}, check_lock=check_lock
 )

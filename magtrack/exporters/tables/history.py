@@ -10,14 +10,17 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from msgspec import Struct
+
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.domain.record.schedule import weekdays_text
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, staging
 from magtrack.exporters.tables._sheet import Sheet
-from magtrack.fileset.cells import clock, day, flag, guard, instant, local_instant, number
-from magtrack.fileset.dictionary import Column
+from magtrack.fileset import kinds
+from magtrack.fileset.cells import clock, day, flag, guard, local_instant, number
+from magtrack.fileset.columns import derived
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -26,22 +29,40 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Record
     from magtrack.domain.record.log import LogSource
     from magtrack.exporters import ExportRequest
-    from magtrack.exporters.tables._records import Row
-    from magtrack.store.past import History, Revision
+    from magtrack.store.past import History, Revision, Step
 
-COLUMNS = (
-    Column("step", "integer", "The number of the step; steps of a later time have higher ones."),
-    Column("at_utc", "datetime", "When it was done.", "UTC"),
-    Column("origin", "string", "window, command-line or import; empty where not recorded."),
-    Column("state", "string", "done, undone, or dropped: undone and then followed by another."),
-    Column("undone_utc", "datetime", "When it was undone; empty if never.", "UTC"),
-    Column("label", "string", "What the step was called.", free=True),
-    Column("kind", "string", "The kind of entry."),
-    Column("id", "string", "The entry's id."),
-    Column("change", "string", "added, changed or removed."),
-    Column("field", "string", "The field that became another."),
-    Column("before", "string", "What it was; notes are left out unless asked for.", free=True),
-    Column("after", "string", "What it became; notes as above.", free=True),
+
+class FieldChange(Struct, frozen=True):
+    """A field of an entry that became another in a step; `before` and `after` are its cells."""
+
+    step: Step
+    kind: str
+    id: str
+    change: str
+    field: str
+    before: str
+    after: str
+
+
+COLUMNS = derived(
+    kinds.whole(
+        "step", "The number of the step; steps of a later time have higher ones.", of="step.number"
+    ),
+    kinds.instant("at_utc", "When it was done.", "UTC", of="step.at"),
+    kinds.text(
+        "origin", "window, command-line or import; empty where not recorded.", of="step.origin"
+    ),
+    kinds.text(
+        "state", "done, undone, or dropped: undone and then followed by another.", of="step.state"
+    ),
+    kinds.instant("undone_utc", "When it was undone; empty if never.", "UTC", of="step.undone_at"),
+    kinds.free("label", "What the step was called.", of="step.label"),
+    kinds.text("kind", "The kind of entry."),
+    kinds.text("id", "The entry's id."),
+    kinds.text("change", "added, changed or removed."),
+    kinds.text("field", "The field that became another."),
+    kinds.text("before", "What it was; notes are left out unless asked for."),
+    kinds.text("after", "What it became; notes as above."),
 )
 
 _NOTES = frozenset({"note", "text"})
@@ -70,7 +91,8 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
         sheet = Sheet(stage, "history.csv", COLUMNS)
         for revision in source.history.revisions():
             if _is_within(revision, request):
-                sheet.write(_rows(revision, with_notes=request.with_notes))
+                changes = _changes(revision, with_notes=request.with_notes)
+                sheet.write(sheet.cells(list(changes)))
         sheet.close()
         (stage / sheet.name).replace(out)
     return ExportReport(out, {"history": sheet.rows})
@@ -81,28 +103,19 @@ def _is_within(revision: Revision, request: ExportRequest) -> bool:
     return (request.first or on) <= on <= (request.last or on)
 
 
-def _rows(revision: Revision, *, with_notes: bool) -> Iterator[Row]:
-    step, before, after = revision.step, revision.before, revision.after
+def _changes(revision: Revision, *, with_notes: bool) -> Iterator[FieldChange]:
+    before, after = revision.before, revision.after
     record = after or before
     if record is None:
         return
     change = "added" if before is None else "removed" if after is None else "changed"
-    head = (
-        number(step.number),
-        instant(step.at),
-        step.origin,
-        step.state,
-        instant(step.undone_at),
-        guard(step.label),
-        type(record).__name__.lower(),
-        revision.id,
-        change,
-    )
+    kind = type(record).__name__.lower()
     for name in record.__struct_fields__:
         was, became = _cell(before, name), _cell(after, name)
         if was != became and name not in _TOLD_BY_THE_STEP:
-            is_told = with_notes or name not in _NOTES
-            yield (*head, name, was if is_told else "", became if is_told else "")
+            if name in _NOTES and not with_notes:
+                was = became = ""
+            yield FieldChange(revision.step, kind, revision.id, change, name, was, became)
 
 
 def _cell(record: Record | None, name: str) -> str:
@@ -113,7 +126,7 @@ def _cell(record: Record | None, name: str) -> str:
 
 
 def _moment(moment: Moment) -> str:
-    return f"{local_instant(moment.epoch, moment.offset_min)}[{moment.zone}]"
+    return f"{local_instant(moment)}[{moment.zone}]"
 
 
 def _tuple(values: tuple[Any, ...]) -> str:

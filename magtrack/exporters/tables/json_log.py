@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 from magtrack.exporters import Exporter, ExportReport
 from magtrack.exporters._files import check_file, new_file, settle, staging
 from magtrack.exporters._period import has_row, parts, period
-from magtrack.exporters.tables._doses import DoseRows
-from magtrack.exporters.tables._records import Texts, event_rows, rating_rows, tables
-from magtrack.fileset.dictionary import JSON_FORMAT, TABLES, VERSION, Column
+from magtrack.fileset import JSON_FORMAT, VERSION
+from magtrack.fileset.doses import DOSES, dose_rows
+from magtrack.fileset.records import EVENTS, RATINGS, TABLES, event_rows, rating_rows
+from magtrack.fileset.table import Writing, rows_of
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from typing import Any
 
     from magtrack.domain.record.log import Log, LogSource
     from magtrack.exporters import ExportRequest
-    from magtrack.exporters.tables._records import Row
+    from magtrack.fileset.doses import DoseLine
+    from magtrack.fileset.table import FileTable
 
 _BARE = frozenset({"integer", "number", "boolean"})
 """Types whose cells stand in JSON as they are."""
@@ -43,12 +46,13 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     with staging(out) as stage:
         with new_file(stage / "log") as file:
             file.write(f'{_MARK}, "version": {VERSION}'.encode())
-            for name, rows in _tables(source, request, days):
-                counts[name] = 0
-                file.write(f',\n"{name}": ['.encode())
-                for lines in rows:
-                    file.writelines(_lines(TABLES[name], lines, begun=counts[name] > 0))
-                    counts[name] += len(lines)
+            for table, parts_of_it in _tables(source, request, days):
+                counts[table.name] = 0
+                file.write(f',\n"{table.name}": ['.encode())
+                for things in parts_of_it:
+                    for line in _lines(table, things):
+                        file.write(b"," + line if counts[table.name] else line)
+                        counts[table.name] += 1
                 file.write(b"\n]")
             file.write(b"\n}\n")
             settle(file)
@@ -58,39 +62,36 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
 
 def _tables(
     source: LogSource, request: ExportRequest, days: tuple[date, date] | None
-) -> Iterator[tuple[str, Iterable[Sequence[Row]]]]:
-    """Yield each table with its rows, a part of the log at a time."""
+) -> Iterator[tuple[FileTable, Iterable[Sequence[Any]]]]:
+    """Yield each table with its rows; those that grow with the days come in parts."""
     last = days[1] if days else request.today
-    texts = Texts(str, str, notes=True)
-    rows = tables(source.log(last, last), request.reference.forms, texts)
-    yield from ((name, [rows[name]]) for name in rows)
-    if days is None:
-        days = last, last
-    dose_rows = DoseRows(texts)
-    today = request.today
-    yield "doses", (_doses(log, dose_rows, today) for log in parts(source, *days))
-    yield "ratings", (rating_rows(log.ratings) for log in parts(source, *days))
-    yield "events", (event_rows(log, days[0], texts) for log in parts(source, *days))
+    log, writing = source.log(last, last), Writing(request.reference.forms)
+    for table in TABLES.values():
+        if table.rows is not None:
+            yield table, [list(table.rows(log, writing))]
+    first, last = days or (last, last)
+    yield DOSES, (_doses(log, request.today) for log in parts(source, first, last))
+    yield RATINGS, (rating_rows(log) for log in parts(source, first, last))
+    yield EVENTS, (event_rows(log, first, notes=True) for log in parts(source, first, last))
 
 
-def _doses(log: Log, dose_rows: DoseRows, today: date) -> list[Row]:
+def _doses(log: Log, today: date) -> list[DoseLine]:
     return [
         row
         for day in log.days
         if has_row(log, day, today)
-        for row in dose_rows.of_day(log, day, log.entries(day), over=day < today)
+        for row in dose_rows(log, log.entries(day), today)
     ]
 
 
-def _lines(columns: Sequence[Column], rows: Iterable[Row], *, begun: bool) -> Iterator[bytes]:
-    for row in rows:
+def _lines(table: FileTable, things: Sequence[Any]) -> Iterator[bytes]:
+    for row in rows_of(table.columns, things):
         cells = ", ".join(
             f'"{column.name}": {cell if column.type in _BARE else _quoted(cell)}'
-            for column, cell in zip(columns, row, strict=True)
+            for column, cell in zip(table.columns, row, strict=True)
             if cell
         )
-        yield f"{',' if begun else ''}\n{{{cells}}}".encode()
-        begun = True
+        yield f"\n{{{cells}}}".encode()
 
 
 def _quoted(text: str) -> str:

@@ -10,21 +10,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import zlib
 from contextlib import contextmanager
 from functools import partial
 from io import BufferedReader, RawIOBase
-from itertools import accumulate, islice
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from magtrack.errors import ImportProblem, PasswordNeeded
-from magtrack.fileset.cells import unguard
-from magtrack.fileset.dictionary import CSV_FORMAT, DAYS_START, PACKAGE, TABLES, VERSION
+from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
+from magtrack.fileset.days import DAYS_START
+from magtrack.fileset.records import TABLES
 from magtrack.importers import Importer
-from magtrack.importers.own._table_reader import AT_ONCE, TableReader, by_column
+from magtrack.importers.own._table_reader import TableReader
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -33,16 +32,14 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
+    from magtrack.fileset.table import FileTable
     from magtrack.importers import ImportPlan, ImportRequest
-    from magtrack.importers.own._table_reader import Piece
 
 LARGEST_BYTES = 1 << 30
 """A larger file is refused: a zip may claim any size."""
 
 _NEEDED = ("products", "doses")
 _PIECE = 1 << 16
-
-_LINE_BREAK = re.compile("\r\n|\r|\n")
 
 _LOCKED = 0x1
 """The flag of a member that needs a password."""
@@ -117,19 +114,19 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
                 " Import the whole set, as a folder or zip."
             ).format(file=path)
         )
-    intake = TableReader(request.target, request.reference, request.stamp, unguard)
+    intake = TableReader(request, guarded=True)
     with _opened(path, request.password) as files:
         _check_package(files)
         for name in _NEEDED:
             if f"{name}.csv" not in files.names:
                 raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
-        there = [table for table in TABLES if f"{table}.csv" in files.names]
-        for table in there:
-            _check_size(files, f"{table}.csv")
-        total = sum(files.size(f"{table}.csv") for table in there)
+        there = {f"{table.name}.csv": table for table in TABLES.values()}
+        there = {file: table for file, table in there.items() if file in files.names}
+        for file in there:
+            _check_size(files, file)
+        total = sum(map(files.size, there))
         done = 0
-        for table in there:
-            file = f"{table}.csv"
+        for file, table in there.items():
             with files.open(file) as stream:
                 heard = _Heard(stream, partial(_tell, request, done, total))
                 intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
@@ -237,21 +234,21 @@ def _check_package(files: _Folder | _Zip) -> None:
         )
 
 
-def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[Piece]:
-    """Yield some rows at a time: their line numbers, and their cells that are read back."""
+def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the line on which each row ends, and its cells that are read back."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     reader = csv.reader(text, strict=True)
     try:
         header = next(reader, [])
-        pick = itemgetter(*by_column(table, header, file))
-        while True:
-            above = reader.line_num
-            rows = list(islice(reader, AT_ONCE))
-            if not rows:
-                return
-            lines = _lines(rows, above, reader.line_num)
-            _check_lengths(file, lines, rows, len(header))
-            yield lines, list(map(pick, rows))
+        pick = itemgetter(*_places(table, header, file))
+        for row in reader:
+            if len(row) != len(header):
+                raise ImportProblem(
+                    _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
+                        file=file, row=reader.line_num, n=len(row), wanted=len(header)
+                    )
+                )
+            yield reader.line_num, pick(row)
     except UnicodeDecodeError as error:
         raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
     except csv.Error as error:
@@ -264,26 +261,21 @@ def _rows(table: str, file: str, stream: IO[bytes]) -> Iterator[Piece]:
         text.detach()
 
 
-def _check_lengths(
-    file: str, lines: Sequence[int], rows: Sequence[Sequence[str]], wanted: int
-) -> None:
-    if set(map(len, rows)) == {wanted}:
-        return
-    for line, row in zip(lines, rows, strict=True):
-        if len(row) != wanted:
-            raise ImportProblem(
-                _("{file}, row {row}: {n} cells where the header has {wanted}.").format(
-                    file=file, row=line, n=len(row), wanted=wanted
-                )
+def _places(table: FileTable, header: Sequence[str], file: str) -> list[int]:
+    """Return where the columns that are read back stand in a header.
+
+    Raises ImportProblem where one is missing or comes twice.
+    """
+    names = [column.name for column in table.read_back]
+    for name in names:
+        if header.count(name) != 1:
+            message = (
+                _("{file}: the column “{name}” is missing.")
+                if name not in header
+                else _("{file}: the column “{name}” comes twice.")
             )
-
-
-def _lines(rows: Sequence[Sequence[str]], above: int, last: int) -> Sequence[int]:
-    """Return on which line each row ends, `last` being that of the last one."""
-    if last - above == len(rows):
-        return range(above + 1, last + 1)
-    breaks = (sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in rows)
-    return list(accumulate((1 + n for n in breaks), initial=above))[1:]
+            raise ImportProblem(message.format(file=file, name=name))
+    return list(map(header.index, names))
 
 
 def _name() -> str:

@@ -7,17 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from magtrack.errors import ImportProblem
-from magtrack.fileset.dictionary import JSON_FORMAT, TABLES, VERSION
+from magtrack.fileset import JSON_FORMAT, VERSION
+from magtrack.fileset.records import TABLES
 from magtrack.importers import Importer
-from magtrack.importers.own._table_reader import AT_ONCE, TableReader
+from magtrack.importers.own._table_reader import TableReader
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from magtrack.fileset.table import FileTable
     from magtrack.importers import ImportPlan, ImportRequest
-    from magtrack.importers.own._table_reader import Piece
 
 LARGEST_BYTES = 1 << 30
 
@@ -36,13 +37,13 @@ def accepts(path: Path) -> bool:
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
-    intake = TableReader(request.target, request.reference, request.stamp, str)
-    there = {table: tables[table] for table in TABLES if table in tables}
+    intake = TableReader(request, guarded=False)
+    there = {name: tables[name] for name in TABLES if name in tables}
     total = sum(len(records) for records in there.values() if isinstance(records, list))
     done = 0
-    for table, records in there.items():
+    for name, records in there.items():
         tell = partial(_tell, request, done, total)
-        intake.take(table, f"{path.name}, {table}", _rows(table, records, path, tell))
+        intake.take(TABLES[name], f"{path.name}, {name}", _rows(TABLES[name], records, path, tell))
         done += len(records)
     return intake.plan()
 
@@ -78,24 +79,26 @@ def _load(path: Path) -> dict[str, Any]:
     return tables
 
 
+_TELL_EVERY = 500
+
+
 def _rows(
-    table: str, records: object, path: Path, on_progress: Callable[[int], None]
-) -> Iterator[Piece]:
-    names = [column.name for column in TABLES[table] if not column.derived]
+    table: FileTable, records: object, path: Path, on_progress: Callable[[int], None]
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the number of each record, and its values that are read back as cells."""
+    names = [column.name for column in table.read_back]
     if not isinstance(records, list):
-        raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table))
-    for at in range(0, len(records), AT_ONCE):
-        on_progress(at)
-        some = records[at : at + AT_ONCE]
-        numbers = range(at + 1, at + 1 + len(some))
-        for number, record in zip(numbers, some, strict=True):
-            if not isinstance(record, dict):
-                raise ImportProblem(
-                    _("{file}: record {n} of “{name}” is not an object.").format(
-                        file=path, n=number, name=table
-                    )
+        raise ImportProblem(_("{file}: “{name}” is not a list.").format(file=path, name=table.name))
+    for number, record in enumerate(records, start=1):
+        if number % _TELL_EVERY == 1:
+            on_progress(number - 1)
+        if not isinstance(record, dict):
+            raise ImportProblem(
+                _("{file}: record {n} of “{name}” is not an object.").format(
+                    file=path, n=number, name=table.name
                 )
-        yield numbers, [[_cell(record.get(name)) for name in names] for record in some]
+            )
+        yield number, [_cell(record.get(name)) for name in names]
 
 
 def _cell(value: object) -> str:

@@ -10,13 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from magtrack.clock import FixedClock
-from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.log import records
 from magtrack.errors import ImportProblem, StoreProblem
 from magtrack.importers import Counts, Importer, ImportPlan
-from magtrack.importers.own._table_reader import records, whole_log
+from magtrack.importers.own._table_reader import whole_log
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
+from magtrack.store.rows import TABLES
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
             on_progress(done, len(theirs))
         before = known.get((type(record), record.id))
         fate = _fate(record, before)
-        counts.setdefault(_kind(record), Counter())[fate] += 1
+        counts.setdefault(TABLES[type(record)].name, Counter())[fate] += 1
         if fate != "same":
             found.append(record)
     return ImportPlan(
@@ -72,10 +73,6 @@ def _load(path: Path, stamp: Stamp) -> Log:
             return whole_log(journal, stamp)
     except StoreProblem as problem:
         raise ImportProblem(str(problem)) from problem
-
-
-def _kind(record: object) -> str:
-    return "stock_count" if isinstance(record, StockCount) else type(record).__name__.lower()
 
 
 def _fate(record: Any, before: Any) -> str:  # noqa: ANN401 - of one kind of record

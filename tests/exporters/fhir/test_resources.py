@@ -113,9 +113,9 @@ def _check_parts(resource, known):
 # ----------------------------------------------------------------------------- the whole file
 
 
-def test_the_hand_made_log_gives_the_golden_file(bench, journal, root):
+def test_the_hand_made_log_gives_the_golden_file(bench, journal, check_golden):
     out = bench.export(journal, "log.json", exporter=FHIR, with_profile=True)
-    assert out.read_bytes() == (root / "tests" / "golden" / "fhir.json").read_bytes()
+    check_golden("fhir.json", out.read_bytes())
 
 
 def test_every_resource_of_the_hand_made_log_is_valid(bench, journal):

@@ -26,7 +26,6 @@ ANSWERS = {
     "question": "Is it too much?\n<b>Or not?</b>",
     "since": date(2026, 11, 2),
 }
-GOLDEN = "golden/report.html"
 EMPTY = {"meta", "link", "img", "br"}
 
 
@@ -65,9 +64,9 @@ def text(bench, journal):
     return bench.export(journal, "report.html", exporter=HTML, **ANSWERS).read_text("utf-8")
 
 
-def test_the_report_is_the_one_that_was_looked_at(text, root):
+def test_the_report_is_the_golden_one_that_was_looked_at(text, check_golden):
     drawn = re.sub(r"base64,[^\"]+", "base64,PICTURE", text)
-    assert drawn == (root / "tests" / GOLDEN).read_text("utf-8")
+    check_golden("report.html", drawn.encode())
 
 
 def test_a_screen_reader_finds_its_way(text):

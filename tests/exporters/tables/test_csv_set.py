@@ -11,13 +11,15 @@ from zipfile import ZipFile
 
 import pytest
 
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Profile
 from magtrack.errors import ExportProblem, InputProblem
 from magtrack.exporters.tables import _sheet
 from tests.exporters.conftest import contents, rows
 
 
-def test_the_hand_made_log_gives_the_golden_files(bench, journal, root):
-    assert contents(bench.export(journal)) == contents(root / "tests" / "golden" / "csv_set")
+def test_the_hand_made_log_gives_the_golden_files(bench, journal, check_golden):
+    check_golden("csv_set", contents(bench.export(journal)))
 
 
 def test_files_begin_with_a_bom_and_end_lines_with_crlf(bench, journal):
@@ -61,6 +63,14 @@ def test_a_day_without_a_log_has_an_empty_total_not_zero(bench, journal):
     assert found["2026-10-31"]["elemental_mg_supplements"] == "48"
     assert found["2026-10-30"]["sleep_0_10"] == "0"
     assert found["2026-11-03"]["energy_0_10"] == "10"
+
+
+def test_a_day_without_an_upper_limit_has_none_of_its_cells(bench, journal):
+    journal.apply("x", Put(Profile(2026, "female", limit="eu")))  # none is set for a baby
+    found = {row["day"]: row for row in rows(bench.export(journal), "days")}
+    day = found["2026-10-31"]
+    assert (day["upper_limit_mg"], day["limit_body"], day["over_limit"]) == ("", "", "")
+    assert day["elemental_mg_supplements"] == "48"
 
 
 def test_notes_are_left_out_unless_asked_for(bench, journal):

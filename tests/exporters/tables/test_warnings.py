@@ -18,7 +18,7 @@ from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters import _period
 from magtrack.exporters.tables import _warnings
-from magtrack.fileset.dictionary import record_columns
+from magtrack.fileset.records import TABLES
 from magtrack.wording import findings as wording
 from tests.exporters.conftest import ENTERED, MAGTEIN, MORNING, NOW, TODAY, contents, dose, rows
 
@@ -196,7 +196,7 @@ def test_a_set_whose_warnings_were_changed_by_hand_is_read_as_before(bench, jour
 def test_a_set_of_before_the_warnings_is_still_read(bench, journal):
     folder = bench.export(journal)
     for name in ("events", "trial"):
-        read_back = [column.name for column in record_columns(name)]
+        read_back = [column.name for column in TABLES[name].read_back]
         kept = [
             {column: row[column] for column in read_back}
             for row in rows(folder, name)

@@ -1,0 +1,106 @@
+"""The columns of days.csv, one row a day for the eye: all of them follow from the other files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from magtrack.fileset import kinds
+from magtrack.fileset.columns import derived
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from magtrack.domain.record.amounts import ElementalMg
+    from magtrack.domain.record.log import Log
+    from magtrack.domain.record.people import Body
+    from magtrack.domain.record.ratings import Scale
+    from magtrack.domain.record.totals import DayTotal
+    from magtrack.domain.record.trial import Phase
+    from magtrack.fileset.columns import Column
+
+DAYS_START = "\ufeffday,day_of_trial,phase,week,"
+"""How days.csv begins."""
+
+
+class DayRow(Struct, frozen=True):
+    """A day of `log`: its sums, its upper limit where there is one, its events and its note."""
+
+    log: Log
+    sums: DayTotal
+    limit_body: Body | None
+    limit_mg: ElementalMg | None
+    events: str
+    note: str
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+        return self.sums.day
+
+    @property
+    def day_of_trial(self) -> int | None:
+        """Return its number in the latest trial."""
+        return self.log.trial.day_number(self.day) if self.log.trial else None
+
+    @property
+    def phase(self) -> Phase | None:
+        """Return its phase in the latest trial."""
+        return self.log.trial.phase(self.day) if self.log.trial else None
+
+    @property
+    def week(self) -> int | None:
+        """Return its week in the latest trial."""
+        return self.log.trial.week(self.day) if self.log.trial else None
+
+    @property
+    def over_limit(self) -> bool | None:
+        """Tell whether the limit was passed; not known where nothing was logged."""
+        if self.limit_mg is None or self.sums.taken is None:
+            return None
+        return self.sums.is_over(self.limit_mg)
+
+
+def _rated(scale: Scale) -> Callable[[DayRow], int | None]:
+    def rating(row: DayRow) -> int | None:
+        given = row.log.rating(row.day, scale.key)
+        return None if given is None else given.value
+
+    return rating
+
+
+def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
+    """Return the columns, one of them for each scale."""
+    return derived(
+        kinds.day("day", "The user's day."),
+        kinds.whole("day_of_trial", "0 on the day of the first dose.", "days"),
+        kinds.text("phase", "baseline, build-up, onset-window, after or stopped."),
+        kinds.whole("week", "Week of the trial, from 1.", "weeks"),
+        kinds.whole(
+            "doses_planned", "Doses planned on this day.", "doses", of="sums.doses_planned"
+        ),
+        kinds.whole(
+            "doses_taken", "Doses taken, extra ones included.", "doses", of="sums.doses_taken"
+        ),
+        kinds.number(
+            "elemental_mg_supplements",
+            "Magnesium from supplements and medicines; empty: nothing was logged (not zero).",
+            "mg",
+            of="sums.taken",
+        ),
+        kinds.number(
+            "upper_limit_mg", "Upper limit for these; food not counted.", "mg", of="limit_mg"
+        ),
+        kinds.text("limit_body", "Whose upper limit it is."),
+        kinds.flag("over_limit", "Whether above it; exactly at it is not above."),
+        *(
+            kinds.whole(
+                scale.column, f"Rating of {scale.key}; empty: none.", "points", of=_rated(scale)
+            )
+            for scale in scales
+        ),
+        kinds.text("events", "Kinds of event on this day, separated by “; ”."),
+        kinds.note("note", "What the user wrote; left out unless notes were asked for."),
+    )

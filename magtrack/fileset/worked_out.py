@@ -1,0 +1,168 @@
+"""Columns that are worked out from the log and not read back, beside those of records.
+
+In events.csv the warnings of each day and when they were read, in trial.csv the answers of a trial.
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - the types of fields are read
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from magtrack.fileset import cells, kinds
+from magtrack.fileset.columns import Kind, derived
+
+if TYPE_CHECKING:
+    from magtrack.domain.outcome.adherence import Adherence
+    from magtrack.domain.outcome.comparison import Comparison
+    from magtrack.domain.outcome.effect import Effect
+    from magtrack.domain.outcome.progress import Result, StopResult
+    from magtrack.domain.outcome.stop_test import StopTest
+    from magtrack.domain.record.people import Acknowledgement
+    from magtrack.domain.safety.administrations import Administration
+    from magtrack.domain.safety.findings import Finding
+
+WARNING_SHOWN, ACKNOWLEDGED = "warning_shown", "acknowledged"
+"""The kinds of the rows of events.csv that are worked out."""
+
+OUTCOME = "outcome"
+"""What a row of trial.csv is that is worked out."""
+
+
+class WarningRow(Struct, frozen=True):
+    """A warning of a day, or one that was read, and what is said of it.
+
+    `planned` tells whether the magnesium is the plan's, None where times and amounts are not known.
+    """
+
+    kind: str
+    about: Finding | Acknowledgement
+    first: date
+    last: date | None
+    told: str
+    asks: str = ""
+    planned: bool | None = None
+    id: str = ""
+    entered: int | None = None
+
+
+class AnswerRow(Struct, frozen=True):
+    """What a trial lets one say of one outcome, from the day `due` on; `effect` where it is known.
+
+    `followed` and `on_time` are None where nothing was planned.
+    """
+
+    trial_id: str
+    due: date
+    role: str
+    result: Result | StopResult
+    effect: Effect | StopTest | None
+    followed: Adherence | None
+    on_time: float | None
+    answer: str
+    caveat: str
+
+    @property
+    def comparison(self) -> Comparison:
+        """Return which days were compared."""
+        return self.result.comparison
+
+
+def _when(administration: Administration | None) -> str:
+    return "" if administration is None else cells.local_instant(administration.at)
+
+
+_moment_of = Kind("datetime", _when)
+
+OF_WARNINGS = derived(
+    kinds.text("rule", "The rule that fired, or whose warning was read.", of="about.rule"),
+    kinds.whole("rule_version", "The version of the rule.", of="about.version"),
+    kinds.text("severity", "contraindicated, major, moderate or minor.", of="about.severity"),
+    kinds.free("magnesium", "The magnesium it is about.", of="about.subject"),
+    kinds.free(
+        "against", "The medicine, supplement, condition or limit it is about.", of="about.against"
+    ),
+    _moment_of("magnesium_local", "When the magnesium was, or was due.", of="about.magnesium"),
+    _moment_of("against_local", "When the medicine was due, or taken.", of="about.other"),
+    kinds.flag(
+        "planned",
+        "Whether the magnesium is the plan's: true where nobody logged it as taken at this time.",
+    ),
+    kinds.whole(
+        "minutes_apart",
+        "Between the two; empty: not known, or none.",
+        "min",
+        of="about.gap_minutes",
+    ),
+    kinds.number(
+        "before_h", "Asked for with the medicine first, then magnesium.", "h", of="about.before_h"
+    ),
+    kinds.number(
+        "after_h", "Asked for with magnesium first, then the medicine.", "h", of="about.after_h"
+    ),
+    kinds.flag(
+        "acknowledged", "Whether the person said that they read it.", of="about.acknowledged"
+    ),
+    kinds.free("text", "What was found; or what was said when a warning was read.", of="told"),
+    kinds.free("asks", "What the rule asks for."),
+)
+"""The columns of events.csv that only warnings and their acknowledgements have."""
+
+OF_ANSWERS = derived(
+    kinds.day("answer_due", "Day from which there is an answer, not before.", of="due"),
+    kinds.text("outcome_scale", "The scale the answer is about.", of="result.scale"),
+    kinds.text("outcome_role", "main, second or stop-test.", of="role"),
+    kinds.text(
+        "verdict",
+        "improved, worsened (more than noise and usual drift); improved_drift_possible,"
+        " worsened_drift_possible (more than noise); no_change; not_a_fair_test;"
+        " cannot_tell:REASON.",
+        of="result.verdict",
+    ),
+    kinds.rounded("estimate_points", "Onset window minus baseline.", "points", of="effect.est"),
+    kinds.rounded(
+        "interval_level", "Level of confidence of the intervals.", "share", of="effect.level"
+    ),
+    kinds.rounded("low_points", "Lower limit, for day-to-day noise.", "points", of="effect.lo"),
+    kinds.rounded("high_points", "Upper limit, for day-to-day noise.", "points", of="effect.hi"),
+    kinds.rounded(
+        "low_with_drift_points", "The same for noise and drift.", "points", of="effect.lo_drift"
+    ),
+    kinds.rounded(
+        "high_with_drift_points", "The same for noise and drift.", "points", of="effect.hi_drift"
+    ),
+    kinds.probability("p", "Two-sided, for noise.", of="effect.p"),
+    kinds.probability("p_with_drift", "Two-sided, for noise and usual drift.", of="effect.p_drift"),
+    kinds.rounded("carry_over", "Correlation from day to day.", of="effect.rho"),
+    kinds.rounded(
+        "day_to_day_sd_points", "Standard deviation between days.", "points", of="effect.sd"
+    ),
+    kinds.whole("degrees_of_freedom", "Of the intervals.", of="effect.nu"),
+    kinds.whole(
+        "baseline_days", "Rated days of the baseline that count.", "days", of="comparison.n_base"
+    ),
+    kinds.whole(
+        "window_days", "Rated days of the onset window that count.", "days", of="comparison.n_eval"
+    ),
+    kinds.whole("planned_days", "Days of the trial with a plan.", "days", of="followed.n_days"),
+    kinds.rounded(
+        "dose_ratio", "Planned doses taken; at least.", "share", of="followed.dose_ratio"
+    ),
+    kinds.rounded(
+        "dose_ratio_high",
+        "The same without days of no entry.",
+        "share",
+        of="followed.dose_ratio_high",
+    ),
+    kinds.rounded(
+        "days_covered", "Days with 75 % or more taken.", "share", of="followed.days_covered"
+    ),
+    kinds.rounded("on_time", "Of doses with known time: within 2 h of the plan.", "share"),
+    kinds.whole(
+        "longest_gap_days", "Most days in a row with none taken.", "days", of="followed.longest_gap"
+    ),
+    kinds.free("answer", "The answer in words."),
+    kinds.free("caveat", "What must be said with it."),
+)
+"""The columns of trial.csv that only answers have; a trial has its `answer_due`."""
