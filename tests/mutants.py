@@ -73,10 +73,9 @@ def told(copy, results):
     shares = {name: count[True] / count.total() for name, count in by_module.items()}
     for name, share in shares.items():
         print(f"{share:6.1%} of {by_module[name].total():4} changes noticed  {name}")
-    for change, status in results.items():
-        if status not in NOTICED:
-            print(f"  {status}: {change}")
-    print(f"One of them: (cd {copy.relative_to(ROOT)} && mutmut show CHANGE)", flush=True)
+    left = [f"  {status}: {each}" for each, status in results.items() if status not in NOTICED]
+    if left:
+        print(*left, f"  (cd {copy.relative_to(ROOT)} && mutmut show CHANGE)", sep="\n", flush=True)
     return min(shares.values(), default=1) >= FEWEST
 
 

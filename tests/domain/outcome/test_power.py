@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from magtrack.domain.outcome.power import detectable_change, plan_from_baseline, typical_plan
+from magtrack.domain.outcome.power import (
+    detectable_change,
+    plan_from_baseline,
+    plan_of,
+    typical_plan,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +85,20 @@ def test_a_typical_person_sees_about_one_and_a_half_points():
     assert plan.change == pytest.approx(1.580811, abs=1e-6)
     assert plan.change_with_drift == pytest.approx(1.984682, abs=1e-6)
     assert typical_plan(14).change > plan.change > typical_plan(28, 56).change
+
+
+def test_each_figure_of_a_plan_is_a_detectable_change():
+    window = {"baseline_days": 28, "baseline_share": 0.8, "window_days": 28}
+    plan = plan_of(1.5, 0.2, share=0.8, baseline_days=28, window_days=28)
+    assert (plan.window_days, plan.completeness) == (28, 0.8)
+    assert plan.change == detectable_change(1.5, 0.2, **window, window_share=0.8, drift_sd=0)
+    assert plan.every_day == detectable_change(1.5, 0.2, **window, window_share=1.0)
+    assert plan.change_with_drift == detectable_change(
+        1.5, 0.2, **window, window_share=0.8, drift_sd=0.4
+    )
+
+
+def test_the_day_before_the_first_dose_is_of_the_baseline_and_later_days_are_not():
+    plan = plan_from_baseline(range(-14, 0), [5, 6] * 7, weekday_of_day0=0)
+    assert plan.completeness == 1.0
+    assert plan == plan_from_baseline(range(-14, 0), [5, 6] * 7, weekday_of_day0=0, last_day=5)

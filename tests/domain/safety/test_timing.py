@@ -256,6 +256,18 @@ def test_a_free_time_for_a_dose(make, clock, antacid, found):
     assert f"{free.local:%d %H:%M}" == f"23 {found}"
 
 
+def test_of_two_free_times_as_near_the_later_is_told(make):
+    even = make.rule("even", before_h=2, after_h=2)
+    medicines = [make.medicine("even", "12:00")]
+    review = make.review(medicines=medicines, knowledge=make.knowledge(even))
+    free = free_time(review, MONDAY, make.at("12:00"), antacid=False)
+    assert f"{free.local:%d %H:%M}" == "23 14:00"
+
+
+def test_the_times_of_a_day_name_it(make):
+    assert times_of(make, []).day == MONDAY
+
+
 def test_there_may_be_no_free_time(make):
     review = make.review(medicines=[make.medicine("raltegravir", "08:00")])
     assert free_time(review, MONDAY, make.at("08:00"), antacid=False) is None
