@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from magtrack.discovery import discover
 from magtrack.domain.record.amounts import parse_amount
+from magtrack.domain.record.dose_columns import DoseColumns
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import PutAll
 from magtrack.domain.record.events import Event
@@ -93,6 +94,9 @@ class ImportPlan(Struct, frozen=True):
 
 
 def _days(part: Sequence[Record]) -> Iterator[date]:
+    if isinstance(part, DoseColumns):
+        yield from part.days
+        return
     for record in part:
         if isinstance(record, Dose | Rating):
             yield record.day
