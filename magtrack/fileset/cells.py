@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.days import Moment
 
+_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
@@ -30,9 +31,9 @@ SECONDS_A_DAY = 86_400
 
 def guard(text: str | None) -> str:
     """Return a free text as it stands in a cell: `'` before what could be read as a formula."""
-    if not text:
-        return ""
-    return "'" + text if _FORMULA.match(text) else text
+    if text and text[0] in _SIGNS and _FORMULA.match(text):
+        return "'" + text
+    return text or ""
 
 
 def unguard(cell: str) -> str:
@@ -77,18 +78,18 @@ def clock(value: time) -> str:
 
 def instant(epoch: int | None) -> str:
     """Return seconds since 1970 as 2026-11-23T06:30:00Z, in UTC; empty for None."""
-    return "" if epoch is None else f"{_wall(epoch)}Z"
+    if epoch is None:
+        return ""
+    return f"{_wall_day(epoch // SECONDS_A_DAY)}T{_wall_clock(epoch % SECONDS_A_DAY)}Z"
 
 
 def local_instant(moment: Moment | None) -> str:
     """Return a moment as 2026-11-23T07:30:00+01:00, by the clock on the wall; empty for None."""
     if moment is None:
         return ""
-    return _wall(moment.epoch + 60 * moment.offset_min) + _offset(moment.offset_min)
-
-
-def _wall(seconds: int) -> str:
-    return f"{_wall_day(seconds // SECONDS_A_DAY)}T{_wall_clock(seconds % SECONDS_A_DAY)}"
+    east = moment.offset_min
+    wall = moment.epoch + 60 * east
+    return f"{_wall_day(wall // SECONDS_A_DAY)}T{_wall_clock(wall % SECONDS_A_DAY)}{_offset(east)}"
 
 
 @lru_cache(4096)

@@ -10,15 +10,14 @@ from magtrack.fileset import kinds
 from magtrack.fileset.columns import derived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from magtrack.domain.record.amounts import ElementalMg
-    from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import Body
     from magtrack.domain.record.ratings import Scale
     from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.record.trial import Phase
+    from magtrack.domain.record.trial import Phase, Trial
     from magtrack.fileset.columns import Column
 
 DAYS_START = "\ufeffday,day_of_trial,phase,week,"
@@ -26,12 +25,16 @@ DAYS_START = "\ufeffday,day_of_trial,phase,week,"
 
 
 class DayRow(Struct, frozen=True):
-    """A day of `log`: its sums, its upper limit where there is one, its events and its note."""
+    """A day: its sums, its upper limit where there is one, its ratings by scale, what happened.
 
-    log: Log
+    `trial` is the latest of the log.
+    """
+
+    trial: Trial | None
     sums: DayTotal
     limit_body: Body | None
     limit_mg: ElementalMg | None
+    ratings: Mapping[str, int]
     events: str
     note: str
 
@@ -42,18 +45,18 @@ class DayRow(Struct, frozen=True):
 
     @property
     def day_of_trial(self) -> int | None:
-        """Return its number in the latest trial."""
-        return self.log.trial.day_number(self.day) if self.log.trial else None
+        """Return its number in the trial."""
+        return self.trial.day_number(self.day) if self.trial else None
 
     @property
     def phase(self) -> Phase | None:
-        """Return its phase in the latest trial."""
-        return self.log.trial.phase(self.day) if self.log.trial else None
+        """Return its phase in the trial."""
+        return self.trial.phase(self.day) if self.trial else None
 
     @property
     def week(self) -> int | None:
-        """Return its week in the latest trial."""
-        return self.log.trial.week(self.day) if self.log.trial else None
+        """Return its week in the trial."""
+        return self.trial.week(self.day) if self.trial else None
 
     @property
     def over_limit(self) -> bool | None:
@@ -64,11 +67,7 @@ class DayRow(Struct, frozen=True):
 
 
 def _rated(scale: Scale) -> Callable[[DayRow], int | None]:
-    def rating(row: DayRow) -> int | None:
-        given = row.log.rating(row.day, scale.key)
-        return None if given is None else given.value
-
-    return rating
+    return lambda row: row.ratings.get(scale.key)
 
 
 def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:

@@ -47,12 +47,17 @@ class DaysFile:
         self._used |= set(log.profile.scales) | log.ratings_by_scale.keys()
         limits = cache(partial(self._limit, log.profile))  # only age changes, and with the year
         kinds = _kinds_by_day(log)
+        ratings: dict[date, dict[str, int]] = defaultdict(dict)
+        for rating in log.ratings:
+            ratings[rating.day][rating.scale] = rating.value
         notes = {event.first: event.text for event in log.events if event.kind == NOTE}
+        trial = log.trial
         days = [
             DayRow(
-                log,
+                trial,
                 sums,
                 *limits(sums.day.year),
+                ratings.get(sums.day, {}),
                 "; ".join(kinds.get(sums.day, ())),
                 notes.get(sums.day, ""),
             )

@@ -60,6 +60,7 @@ class TableReader:
         Raises ImportProblem once too many rows are refused.
         """
         reader = RecordReader(table, self._may_refer_to, guarded=self._guarded)
+        note = table.note
         counts = self._counts.setdefault(table.kind, Counter())
         seen: set[str] = set()
         with gc_paused(keep=True):
@@ -67,7 +68,7 @@ class TableReader:
                 try:
                     record = reader.record(cells)
                     if record is not None:
-                        counts[self._keep(record, table.note, seen)] += 1
+                        counts[self._keep(record, note, seen)] += 1
                 except InputProblem as problem:
                     self._refuse(file, number, problem)
 
