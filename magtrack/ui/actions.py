@@ -7,7 +7,7 @@ come from one table of the window and one of the page.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
+    from magtrack.ui.main_window import MainWindow
+    from magtrack.ui.pages.today import TodayPage
     from magtrack.ui.session import Session
 
 _GLYPHS = {"Left": "←", "Right": "→", "-": "−"}
@@ -67,6 +69,14 @@ def of_window(
         Action("keys", "?", _("these keys"), show_keys),
         Action("quit", "Ctrl+Q", _("quit"), leave),
     )
+
+
+def show_all(page: QWidget | None, window: MainWindow) -> None:
+    """Show the keys of the page on the screen, if it has some, and those of every page."""
+    from magtrack.ui.dialogs.help import show_keys
+
+    here = cast("TodayPage", page).key_actions() if hasattr(page, "key_actions") else ()
+    show_keys((*here, *window.key_actions()), window)
 
 
 def key_lines(actions: Iterable[Action]) -> dict[str, str]:

@@ -92,7 +92,7 @@ def draw_pages(session: Session, out: Path) -> Iterator[Path]:
     _wait_for_charts()
     for theme, suffix in THEMES.items():
         style.set_theme(theme)
-        for key in window.page_keys():
+        for key in window.stack.entries:
             window.show_page(key)
             yield _picture(window, out / f"{key}{suffix}.png")
     window.close()

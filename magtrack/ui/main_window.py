@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         """Show Today of the session's log."""
         super().__init__()
-        self._session = session
+        self.session = session
         self._day = session.today()
         self._reminders: Reminders | None = None
         self._is_leaving = False
@@ -70,27 +70,31 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._sidebar = Sidebar("MagTrack")
-        self._stack = PageStack(self._session)
-        for page in self._stack.entries.values():
+        self.stack = PageStack(self.session)
+        for page in self.stack.entries.values():
             self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
         central = QWidget()
-        self._notices = Notices(self._session, central, self._stack)
+        self._notices = Notices(self.session, central, self.stack)
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._sidebar)
         row.addLayout(self._notices, 1)
         self.setCentralWidget(central)
-        self.after_paint = AfterPaint(central, self._session.checker)
-        if self._session.journal.read_only:
-            text = _("{file} is read-only.").format(file=self._session.journal.path)
+        self.after_paint = AfterPaint(central, self.session.checker)
+        if self.session.journal.read_only:
+            text = _("{file} is read-only.").format(file=self.session.journal.path)
             self.show_problem(_("This log can be read and exported, but not written."), text)
 
     def key_actions(self) -> tuple[actions.Action, ...]:
         """Return the keys of every page."""
-        titles = {key: page.title for key, page in self._stack.entries.items()}
+        titles = {key: page.title for key, page in self.stack.entries.items()}
         return actions.of_window(
-            self._session, titles, self.show_page, show_keys=self._show_keys, leave=self.leave
+            self.session,
+            titles,
+            self.show_page,
+            show_keys=lambda: actions.show_all(self.stack.currentWidget(), self),
+            leave=self.leave,
         )
 
     def _take_keys(self) -> None:
@@ -102,15 +106,8 @@ class MainWindow(QMainWindow):
         for action in self.key_actions():
             self._sidebar.show_key(action.id.removeprefix("page-"), action.key)
 
-    def _show_keys(self) -> None:
-        from magtrack.ui.dialogs.help import show_keys
-
-        page = self._stack.currentWidget()
-        here = cast("TodayPage", page).key_actions() if hasattr(page, "key_actions") else ()
-        show_keys((*here, *self.key_actions()), self)
-
     def _connect(self) -> None:
-        session = self._session
+        session = self.session
         session.changed.connect(self._changed)
         session.show_page.connect(self.show_page)
         session.checker.checked.connect(self._show_warnings)
@@ -128,9 +125,9 @@ class MainWindow(QMainWindow):
         """Show the first steps in place of a page; done or left, they give way to the pages."""
         from magtrack.ui.first_run import FirstRun
 
-        steps = FirstRun(self._session)
+        steps = FirstRun(self.session)
         steps.finished.connect(lambda: self.show_page("today"))
-        self._stack.show_alone(steps)
+        self.stack.show_alone(steps)
         steps.label.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, key: str) -> None:
@@ -140,17 +137,13 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> QWidget:
         """Return the page `key`, shown."""
         self._sidebar.set_current(key)
-        page = self._stack.show_page(key)
+        page = self.stack.show_page(key)
         self.page_shown.emit(key)
         return page
 
-    def page_keys(self) -> tuple[str, ...]:
-        """Return the keys of all pages, in the order of the sidebar."""
-        return tuple(self._stack.entries)
-
     def current_page(self) -> str:
         """Return the key of the page on the screen."""
-        return self._stack.current
+        return self.stack.current
 
     def show_problem(self, title: str, text: str = "") -> None:
         """Show a problem above the page until it is closed."""
@@ -161,14 +154,14 @@ class MainWindow(QMainWindow):
             self._show_phase()
 
     def _show_phase(self) -> None:
-        day = self._session.today()
+        day = self.session.today()
         with suppress(StoreProblem):  # the page tells why the log cannot be read
-            trial = self._session.log(day, day).trial
+            trial = self.session.log(day, day).trial
             self._sidebar.set_phase("" if trial is None else wording.phase_line(trial, day))
 
     def _show_warnings(self) -> None:
         """Show how many findings of today were not read yet; minor ones do not count."""
-        found = self._session.checker.findings
+        found = self.session.checker.findings
         unread = sum(each.policy.counts and not each.acknowledged for each in found)
         self._sidebar.set_count("safety", unread)
 
@@ -184,16 +177,16 @@ class MainWindow(QMainWindow):
 
     def look_around(self) -> None:
         """Notice what the command line wrote, and that a new day has begun."""
-        if self._session.is_importing:
+        if self.session.is_importing:
             return
-        self._session.notice()
-        today = self._session.today()
+        self.session.notice()
+        today = self.session.today()
         if today != self._day:
             self._day = today
-            back_up_daily(self._session)
+            back_up_daily(self.session)
             self._show_phase()
-        self._session.checker.check_soon()
-        self._stack.read_again()
+        self.session.checker.check_soon()
+        self.stack.read_again()
         self.looked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -204,8 +197,8 @@ class MainWindow(QMainWindow):
 
     def _wake(self) -> None:
         """Notice at once what happened while another window, or none, was looked at."""
-        if self._session.today() == self._day:
-            self._session.notice()
+        if self.session.today() == self._day:
+            self.session.notice()
             self.looked.emit()
         else:
             self.look_around()
@@ -214,14 +207,14 @@ class MainWindow(QMainWindow):
         """Do what a window does once, when it has nothing else to do."""
         from magtrack.ui.single_instance import answer_calls
 
-        answer_calls(self, self._session.data_dir)
-        back_up_at_start(self._session)
-        self._session.preferred.connect(self._remind)
+        answer_calls(self, self.session.data_dir)
+        back_up_at_start(self.session)
+        self.session.preferred.connect(self._remind)
         self._remind()
 
     def _remind(self) -> None:
         """Begin to remind once that is wanted; after that the reminders see to it themselves."""
-        session = self._session
+        session = self.session
         is_wanted = session.preferences.reminds and not session.journal.read_only
         if self._reminders is not None or not is_wanted:
             return
@@ -245,7 +238,7 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         self.resize(*FIRST_SIZE)
         try:
-            stored = b64decode(self._session.preferences.geometry, validate=True)
+            stored = b64decode(self.session.preferences.geometry, validate=True)
         except Base64Error:
             return
         if stored:
@@ -254,14 +247,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size of the window; go on in the tray where that is wanted."""
         geometry = b64encode(self.saveGeometry().data()).decode("ascii")
-        self._session.prefer(replace(self._session.preferences, geometry=geometry))
+        self.session.prefer(replace(self.session.preferences, geometry=geometry))
         reminders = self._reminders
         if reminders is not None and reminders.keeps_running() and not self._is_leaving:
             event.ignore()
             self.hide()
             return
         self._minute.stop()
-        self._session.checker.stop()
+        self.session.checker.stop()
         if reminders is not None:
             reminders.stop()
         super().closeEvent(event)

@@ -14,7 +14,6 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.fileset.days import DAYS_START, day_columns
 from magtrack.fileset.records import TABLES
 from magtrack.reference import load
-from magtrack.wording.past import field_names
 
 MADE_BY = {"products": [Product], "schedule": [Schedule], "doses": [Dose]}
 """The records of tables that make them with a function of their own."""
@@ -33,7 +32,7 @@ def kinds_of(table):
 def test_each_field_of_a_record_is_read_from_a_column(table):
     read = {column.field for column in table.read_back}
     for kind in kinds_of(table):
-        assert set(field_names(kind)) - NOT_TOLD.get(kind, set()) <= read
+        assert set(kind.__struct_fields__) - NOT_TOLD.get(kind, set()) <= read
 
 
 def test_each_kind_of_record_has_a_table():

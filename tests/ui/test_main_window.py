@@ -36,7 +36,7 @@ def test_it_opens_on_today(window):
 
 def test_a_hidden_page_is_read_again_when_it_is_shown(window, set_up):
     today = window.page("today")
-    others = [key for key in window.page_keys() if key != "today"]
+    others = [key for key in window.stack.entries if key != "today"]
     window.show_page(others[0])
     set_up.do("one more", Put(plan("evening", "21:00", 1)))
     assert len(today.log.entries(TODAY)) == 2

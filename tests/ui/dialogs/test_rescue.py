@@ -115,11 +115,12 @@ def test_a_damaged_log_can_be_looked_at_and_not_written(damaged, folder, clock, 
     window = open_window(folder, clock, read_only=True)
     qtbot.addWidget(window)
     window.show()
-    session = window._session
+    session = window.session
     with qtbot.waitSignal(session.outbox.changed) as told:
         assert session.do("plan", Put(plan("morning", "08:00", 1))) is None
     assert str(told.args[0]).endswith("is open for reading only: nothing was saved.")
     assert (folder / FILE).read_bytes() == content
+    window.close()
 
 
 def test_another_folder_can_be_chosen_and_choosing_none_asks_on(
