@@ -48,8 +48,8 @@ def gap(rule, magnesium="08:00", other="09:00", *, logged=False, zone=BERLIN):
         magnesium=None if other is None and magnesium is None else mine,
         other=theirs,
         gap_minutes=minutes,
-        before_h=rule.before_h,
-        after_h=rule.after_h,
+        medicine_first_h=rule.medicine_first_h,
+        magnesium_first_h=rule.magnesium_first_h,
     )
 
 
@@ -88,7 +88,7 @@ DOXY, IRON = RULES["tetracyclines"], RULES["iron"]
 def of_rule(rule):
     """Yield every finding a rule can lead to: all times, both states of a dose, all severities."""
     for severity in filter(None, {rule.severity, rule.other_severity}):
-        if rule.before_h is None:
+        if rule.medicine_first_h is None:
             kinds = ["separation" if severity == "contraindicated" else "information"]
             if any(member.magnesium for member in rule.members):
                 kinds = ["duplicate-magnesium"]
@@ -222,8 +222,8 @@ def test_a_gap_names_both_things_both_times_the_hours_the_source_and_the_evidenc
         assert finding.against in text, place
         for taken in (finding.magnesium, finding.other):
             assert taken.at.local.strftime("%H:%M") in text, place
-        assert wording.hours(finding.before_h) in text, place
-        assert wording.hours(finding.after_h) in text, place
+        assert wording.hours(finding.medicine_first_h) in text, place
+        assert wording.hours(finding.magnesium_first_h) in text, place
         assert finding.about.sources[0] in source, place
         assert f"evidence {finding.about.evidence} " in source, place
         assert f"evidence {finding.about.evidence}" in wording.short_source_line(finding), place
@@ -234,12 +234,14 @@ def test_what_comes_from_antacids_is_said_to_and_hours_only_where_there_are_some
         text = wording.explanation(finding)
         hours, rule = "The hours come from antacids" in text, "The rule rests on antacids" in text
         assert (hours or rule) == finding.about.tested_with_antacid, finding.rule
-        has_hours = finding.before_h is not None or finding.after_h is not None
+        has_hours = finding.medicine_first_h is not None or finding.magnesium_first_h is not None
         assert not (rule if has_hours else hours), finding.rule
 
 
 def test_every_condition_without_hours_gives_none():
-    for finding in (each for each in ALL if each.before_h is None and each.kind != "upper-limit"):
+    for finding in (
+        each for each in ALL if each.medicine_first_h is None and each.kind != "upper-limit"
+    ):
         assert "Rule: " not in wording.explanation(finding), finding.rule
 
 
@@ -309,15 +311,15 @@ def test_times_of_another_zone_than_the_reader_s_name_it(here, is_named):
 
 
 @pytest.mark.parametrize(
-    ("before_h", "after_h", "text"),
+    ("medicine_first_h", "magnesium_first_h", "text"),
     [
         (2, 6, "Rule: magnesium at least 2 h after iron, or at least 6 h before it."),
         (4, 4, "Rule: 4 h between iron and magnesium, either way."),
         (0.5, 1.5, "Rule: magnesium at least 30 min after iron, or at least 1 h 30 min before it."),
     ],
 )
-def test_hours_are_said_both_ways(before_h, after_h, text):
-    assert wording.hours_line("iron", before_h, after_h) == text
+def test_hours_are_said_both_ways(medicine_first_h, magnesium_first_h, text):
+    assert wording.hours_line("iron", medicine_first_h, magnesium_first_h) == text
 
 
 @pytest.mark.parametrize(

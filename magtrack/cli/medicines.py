@@ -174,7 +174,7 @@ def _find(context: CliContext, typed: str) -> None:
 
 def _hours(rule: Rule) -> tuple[str, str]:
     """Return how long magnesium is taken after the medicine at the least, and how long before."""
-    return hours(rule.before_h), hours(rule.after_h)
+    return hours(rule.medicine_first_h), hours(rule.magnesium_first_h)
 
 
 # ---------------------------------------------------------------------------------- conditions

@@ -96,10 +96,16 @@ OF_WARNINGS = derived(
         of="about.gap_minutes",
     ),
     kinds.number(
-        "before_h", "Asked for with the medicine first, then magnesium.", "h", of="about.before_h"
+        "medicine_first_h",
+        "Asked for with the medicine first, then magnesium.",
+        "h",
+        of="about.medicine_first_h",
     ),
     kinds.number(
-        "after_h", "Asked for with magnesium first, then the medicine.", "h", of="about.after_h"
+        "magnesium_first_h",
+        "Asked for with magnesium first, then the medicine.",
+        "h",
+        of="about.magnesium_first_h",
     ),
     kinds.flag(
         "acknowledged", "Whether the person said that they read it.", of="about.acknowledged"

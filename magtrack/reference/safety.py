@@ -70,10 +70,15 @@ def _own_names(rule: Rule, owners: dict[str, str], file: str) -> None:
 def _checked(file: str, rule: Rule, mechanisms: Mapping[str, Mechanism]) -> Rule:
     if not mechanisms.keys() >= set(rule.classes):
         raise broken(file, rule.id, "classes", _("must be classes of mechanisms.toml"))
-    hours = (rule.before_h, rule.after_h)
+    hours = (rule.medicine_first_h, rule.magnesium_first_h)
     if {gap is None for gap in hours} != {rule.kind != "separation"}:
-        what = _("and after_h belong to kind separation, and to no other")
-        raise broken(file, rule.id, "before_h", what)
+        what = _("and magnesium_first_h belong to kind separation, and to no other")
+        raise broken(file, rule.id, "medicine_first_h", what)
     if any(gap is not None and not 0 < gap <= LONGEST_GAP_H for gap in hours):
-        raise broken(file, rule.id, "before_h", _("and after_h must be above 0 and at most 24"))
+        raise broken(
+            file,
+            rule.id,
+            "medicine_first_h",
+            _("and magnesium_first_h must be above 0 and at most 24"),
+        )
     return replace(rule, mechanism=rule.mechanism or mechanisms[rule.classes[0]].text)

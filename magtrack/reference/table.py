@@ -115,8 +115,8 @@ def _cells(rule: Rule) -> tuple[str, ...]:
     return (
         rule.name,
         ", ".join(member.name for member in rule.members),
-        _hours(rule.before_h),
-        _hours(rule.after_h),
+        _hours(rule.medicine_first_h),
+        _hours(rule.magnesium_first_h),
         rule.severity,
         rule.direction,
         rule.action,

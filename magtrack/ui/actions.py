@@ -7,7 +7,7 @@ come from one table of the window and one of the page.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.ui.main_window import MainWindow
-    from magtrack.ui.pages.today import TodayPage
     from magtrack.ui.session import Session
 
 _GLYPHS = {"Left": "←", "Right": "→", "-": "−"}
@@ -71,12 +69,12 @@ def of_window(
     )
 
 
-def show_all(page: QWidget | None, window: MainWindow) -> None:
+def show_all(page: QWidget | None, of_window: Iterable[Action], parent: QWidget) -> None:
     """Show the keys of the page on the screen, if it has some, and those of every page."""
     from magtrack.ui.dialogs.help import show_keys
 
-    here = cast("TodayPage", page).key_actions() if hasattr(page, "key_actions") else ()
-    show_keys((*here, *window.key_actions()), window)
+    here: tuple[Action, ...] = getattr(page, "key_actions", tuple)()
+    show_keys((*here, *of_window), parent)
 
 
 def key_lines(actions: Iterable[Action]) -> dict[str, str]:

@@ -93,7 +93,9 @@ class MainWindow(QMainWindow):
             self.session,
             titles,
             self.show_page,
-            show_keys=lambda: actions.show_all(self.stack.currentWidget(), self),
+            show_keys=lambda: actions.show_all(
+                self.stack.currentWidget(), self.key_actions(), self
+            ),
             leave=self.leave,
         )
 

@@ -133,7 +133,7 @@ def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> 
     if about.tested_with_antacid:
         parts.append(
             _("The rule rests on antacids, which hold more magnesium than a supplement.")
-            if finding.before_h is None and finding.after_h is None
+            if finding.medicine_first_h is None and finding.magnesium_first_h is None
             else _("The hours come from antacids, which hold more magnesium than a supplement.")
         )
     return " ".join(part for part in parts if part)
@@ -145,7 +145,7 @@ def times_line(finding: Finding, zone: str = "") -> str:
     `zone` is where the reader is: a clock time of another one names it.
     """
     mine, other = finding.magnesium, finding.other
-    if finding.kind != "separation" or finding.before_h is None:
+    if finding.kind != "separation" or finding.medicine_first_h is None:
         return ""
     if mine is not None and mine.at is None:
         text = _("When {magnesium} was taken is not known, so the gap could not be checked.")
@@ -219,20 +219,20 @@ def _when(at: Moment, beside: Moment, day: date, here: str) -> str:
 def _hours_line(finding: Finding) -> str:
     if finding.kind != "separation":
         return ""
-    if finding.before_h is None or finding.after_h is None:
+    if finding.medicine_first_h is None or finding.magnesium_first_h is None:
         return _("No gap is known to be long enough.")
-    return hours_line(finding.against, finding.before_h, finding.after_h)
+    return hours_line(finding.against, finding.medicine_first_h, finding.magnesium_first_h)
 
 
-def hours_line(medicine: str, before_h: float, after_h: float) -> str:
+def hours_line(medicine: str, medicine_first_h: float, magnesium_first_h: float) -> str:
     """Return the hours of a rule: "Rule: 2 h from doxycycline to magnesium, 6 h the other way"."""
-    if before_h == after_h:
+    if medicine_first_h == magnesium_first_h:
         return _("Rule: {hours} between {medicine} and magnesium, either way.").format(
-            hours=hours(before_h), medicine=medicine
+            hours=hours(medicine_first_h), medicine=medicine
         )
     return _(
         "Rule: magnesium at least {before} after {medicine}, or at least {after} before it."
-    ).format(before=hours(before_h), medicine=medicine, after=hours(after_h))
+    ).format(before=hours(medicine_first_h), medicine=medicine, after=hours(magnesium_first_h))
 
 
 def action(finding: Finding) -> str:

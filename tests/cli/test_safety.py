@@ -11,7 +11,15 @@ from magtrack.reference import INFECTION_RULES, OTHER_RULES, Reference
 
 FIELDS = {
     *("rule", "version", "severity", "kind", "subject", "against", "day", "gap_minutes"),
-    *("before_h", "after_h", "text", "action", "source", "evidence", "acknowledged"),
+    *(
+        "medicine_first_h",
+        "magnesium_first_h",
+        "text",
+        "action",
+        "source",
+        "evidence",
+        "acknowledged",
+    ),
 }
 
 
@@ -44,8 +52,8 @@ def test_a_warning_has_every_field_in_json(doxy):
             "other_at": "2026-11-23T09:00:00+01:00",
             "planned": True,
             "gap_minutes": 60,
-            "before_h": 2,
-            "after_h": 6,
+            "medicine_first_h": 2,
+            "magnesium_first_h": 6,
             "evidence": "A",
             "acknowledged": False,
             "tally": None,
@@ -59,7 +67,14 @@ def test_a_warning_without_times_has_the_same_fields(magtein):
     (warning,) = magtein.json("warnings")
     assert warning.keys() >= FIELDS
     assert (warning["kind"], warning["dismissable"]) == ("condition", False)
-    nothing = ("gap_minutes", "before_h", "after_h", "magnesium_at", "other_at", "tally")
+    nothing = (
+        "gap_minutes",
+        "medicine_first_h",
+        "magnesium_first_h",
+        "magnesium_at",
+        "other_at",
+        "tally",
+    )
     assert {warning[field] for field in nothing} == {None}
 
 
@@ -112,7 +127,11 @@ def test_a_medicine_in_the_same_minute_falls_together(magtein):
 def test_a_medicine_without_times_gives_the_hours_alone(magtein):
     magtein.ok("medicine", "add", "Doxycycline")
     (warning,) = magtein.json("warnings")
-    assert (warning["gap_minutes"], warning["before_h"], warning["after_h"]) == (None, 2, 6)
+    assert (warning["gap_minutes"], warning["medicine_first_h"], warning["magnesium_first_h"]) == (
+        None,
+        2,
+        6,
+    )
     assert "No times are entered for Doxycycline" in warning["text"]
 
 

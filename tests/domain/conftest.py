@@ -119,13 +119,13 @@ class Make:
         clocks = tuple(time.fromisoformat(text) for text in times)
         return Medicine(f"m{next(self._numbers)}", name, clocks, **changes)
 
-    def rule(self, name, before_h=2.0, after_h=4.0, magnesium=None, **changes):
+    def rule(self, name, medicine_first_h=2.0, magnesium_first_h=4.0, magnesium=None, **changes):
         """Return a rule about the medicine `name`."""
         fields = {
             "id": name,
             "version": 1,
             "reviewed": MONDAY,
-            "kind": "together" if before_h is None else "separation",
+            "kind": "together" if medicine_first_h is None else "separation",
             "name": name,
             "members": (RuleMedicine(name, magnesium=magnesium),),
             "classes": ("chelation",),
@@ -134,8 +134,8 @@ class Make:
             "severity": "major",
             "applies_to": "all",
             "other_severity": None,
-            "before_h": before_h,
-            "after_h": after_h,
+            "medicine_first_h": medicine_first_h,
+            "magnesium_first_h": magnesium_first_h,
             "action": "Ask.",
             "evidence": "A",
             "tested_with_antacid": False,

@@ -187,10 +187,14 @@ def test_the_page_of_all_rules_is_up_to_date():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("before_h = 2\n", "", ["ciprofloxacin", "before_h"]),
-        ("before_h = 2\n", "before_h = -2\n", ["ciprofloxacin", "before_h", "0 or more"]),
-        ("before_h = 2\n", "before_h = 0\n", ["ciprofloxacin", "above 0"]),
-        ("after_h = 6\n", "after_h = 60\n", ["ciprofloxacin", "24"]),
+        ("medicine_first_h = 2\n", "", ["ciprofloxacin", "medicine_first_h"]),
+        (
+            "medicine_first_h = 2\n",
+            "medicine_first_h = -2\n",
+            ["ciprofloxacin", "medicine_first_h", "0 or more"],
+        ),
+        ("medicine_first_h = 2\n", "medicine_first_h = 0\n", ["ciprofloxacin", "above 0"]),
+        ("magnesium_first_h = 6\n", "magnesium_first_h = 60\n", ["ciprofloxacin", "24"]),
         ('severity = "major"', 'severity = "severe"', ["ciprofloxacin", "severity"]),
         ('severity = "major"\n', "", ["ciprofloxacin", "severity", "missing"]),
         ("[moxifloxacin]", "[ciprofloxacin]", ["ciprofloxacin"]),

@@ -255,7 +255,10 @@ def lines(table):
 
 
 def as_typed(rule, medicine):
-    hours = ["-" if gap is None else f"{gap:g}" for gap in (rule.before_h, rule.after_h)]
+    hours = [
+        "-" if gap is None else f"{gap:g}"
+        for gap in (rule.medicine_first_h, rule.magnesium_first_h)
+    ]
     return (medicine, *hours, rule.severity, rule.applies_to, rule.evidence)
 
 

@@ -1,7 +1,7 @@
 """Findings: the rules that fire on a log, at the times things were really taken.
 
-A rule's `before_h` is for the medicine taken first, `after_h` for magnesium taken first; a gap
-exactly as long passes, and the same minute fails. Times are compared as elapsed time, so that
+A rule's `medicine_first_h` is for the medicine taken first, `magnesium_first_h` for magnesium
+taken first; a gap exactly as long passes, and the same minute fails. Times are compared as elapsed time, so that
 midnight, clock changes and flights need no special case. That no rule fires never means "safe".
 """
 
@@ -190,7 +190,9 @@ class Review:
         """
         worst: dict[object, Finding] = {}
         for each in self.watched:
-            timed = [covered for covered in each.covered if covered.rule.before_h is not None]
+            timed = [
+                covered for covered in each.covered if covered.rule.medicine_first_h is not None
+            ]
             for finding in self._too_close_to(day, each, timed):
                 place = each.name.casefold(), _line(finding)
                 known = worst.get(place)
@@ -271,8 +273,8 @@ class Review:
             magnesium=magnesium,
             other=other,
             gap_minutes=_gap_minutes(magnesium, other),
-            before_h=rule.before_h,
-            after_h=rule.after_h,
+            medicine_first_h=rule.medicine_first_h,
+            magnesium_first_h=rule.magnesium_first_h,
         )
 
     # --------------------------------------------------------------------- rules without hours
@@ -285,7 +287,7 @@ class Review:
             for covered in each.covered:
                 rule, severity = covered.rule, severity_for(covered, antacid=antacid)
                 place = (rule.id, each.name.casefold())
-                if rule.before_h is None and severity is not None and place not in seen:
+                if rule.medicine_first_h is None and severity is not None and place not in seen:
                     seen.add(place)
                     yield Finding(
                         rule=rule.id,
@@ -323,11 +325,11 @@ def _too_close(
     each: WatchedSubstance, covered: Covered, magnesium: Administration
 ) -> Administration | None:
     rule = covered.rule
-    if magnesium.at is None or rule.before_h is None or rule.after_h is None:
+    if magnesium.at is None or rule.medicine_first_h is None or rule.magnesium_first_h is None:
         return None
     if severity_for(covered, antacid=magnesium.antacid) is None:
         return None
-    before_s, after_s = seconds(rule.before_h), seconds(rule.after_h)
+    before_s, after_s = seconds(rule.medicine_first_h), seconds(rule.magnesium_first_h)
     return each.nearest_within(magnesium.at.epoch, before_s, after_s)
 
 
@@ -344,5 +346,5 @@ def _line(finding: Finding) -> object:
 
 
 def _strictness(finding: Finding) -> tuple[int, float, int]:
-    longest = max(finding.before_h or 0, finding.after_h or 0)
+    longest = max(finding.medicine_first_h or 0, finding.magnesium_first_h or 0)
     return -finding.rank, longest, -(finding.gap_minutes or 0)

@@ -78,8 +78,8 @@ class RuleMedicine(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """What happens between magnesium and some medicines, and which hours keep them apart.
 
-    `before_h` is for the medicine taken first: magnesium waits that many hours. `after_h` is for
-    magnesium taken first: the medicine waits. A gap exactly as long is long enough. None in both
+    `medicine_first_h`: the medicine is taken first, and magnesium waits that many hours.
+    `magnesium_first_h`: magnesium is taken first, and the medicine waits. A gap exactly as long is long enough. None in both
     means that hours do not solve it; with severity contraindicated, that no gap is safe.
     """
 
@@ -101,8 +101,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     mechanism: str = ""
     other_severity: Severity | None = None
     """For the other forms; None where nothing is expected and nothing is said."""
-    before_h: float | None = None
-    after_h: float | None = None
+    medicine_first_h: float | None = None
+    magnesium_first_h: float | None = None
     tested_with_antacid: bool = False
     """Whether the hours come from antacids, which hold more magnesium than a supplement."""
     hours_note: str = ""

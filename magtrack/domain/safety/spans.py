@@ -1,7 +1,7 @@
 """Stretches of time, forbidden and allowed, and the clock windows of a day made of them.
 
-A medicine at instant t forbids magnesium from `after_h` before t to `before_h` after it, ends not
-included: a gap exactly as long as the rule's is long enough. All sums are over elapsed time, so
+A medicine at instant t forbids magnesium from `magnesium_first_h` before t to `medicine_first_h`
+after it, ends not included: a gap exactly as long as the rule's is long enough. All sums are over elapsed time, so
 nights with a clock change need no special case.
 """
 
@@ -40,9 +40,9 @@ class ClockWindow(NamedTuple):
     end: int
 
 
-def around(instant: int, before_h: float, after_h: float) -> Span:
+def around(instant: int, medicine_first_h: float, magnesium_first_h: float) -> Span:
     """Return the span that a medicine taken at `instant` forbids to magnesium."""
-    return Span(instant - seconds(after_h), instant + seconds(before_h))
+    return Span(instant - seconds(magnesium_first_h), instant + seconds(medicine_first_h))
 
 
 def seconds(hours: float) -> int:

@@ -112,10 +112,12 @@ def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
             rule = covered.rule
             if severity_for(covered, antacid=antacid) is None:
                 continue
-            if rule.before_h is not None and rule.after_h is not None:
+            if rule.medicine_first_h is not None and rule.magnesium_first_h is not None:
                 for administration in each.times:
                     if administration.at is not None:
-                        yield spans.around(administration.at.epoch, rule.before_h, rule.after_h)
+                        yield spans.around(
+                            administration.at.epoch, rule.medicine_first_h, rule.magnesium_first_h
+                        )
     for day in review.log.days:
         if any(True for _each in _without_gap(review, day, antacid=antacid)):
             yield _whole(review, day)
@@ -126,7 +128,7 @@ def _without_gap(review: Review, day: date, *, antacid: bool) -> Iterator[Watche
     for each in review.watched_on(day):
         for covered in each.covered:
             severity = severity_for(covered, antacid=antacid)
-            if covered.rule.before_h is None and severity == "contraindicated":
+            if covered.rule.medicine_first_h is None and severity == "contraindicated":
                 yield each
 
 

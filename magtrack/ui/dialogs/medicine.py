@@ -202,6 +202,6 @@ class MedicineDialog(FormDialog):
 
 def _rule_line(name: str, rule: Rule) -> str:
     severity = wording.severity_name(rule.severity)
-    if rule.before_h is None or rule.after_h is None:
+    if rule.medicine_first_h is None or rule.magnesium_first_h is None:
         return f"{severity}: {rule.direction}."
-    return f"{severity}. " + wording.hours_line(name, rule.before_h, rule.after_h)
+    return f"{severity}. " + wording.hours_line(name, rule.medicine_first_h, rule.magnesium_first_h)

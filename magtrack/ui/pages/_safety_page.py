@@ -124,7 +124,7 @@ class SafetyPage(PageFrame):
     def _card(self, review: Review, finding: Finding) -> FindingCard:
         today = self._session.today()
         since, extra = today - LOOKBACK, ""
-        if finding.before_h is not None and finding.gap_minutes is not None:
+        if finding.medicine_first_h is not None and finding.gap_minutes is not None:
             extra = wording.separation_count_line(
                 review.separation_count(finding, since), since, today
             )

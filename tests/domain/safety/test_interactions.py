@@ -15,8 +15,8 @@ from magtrack.reference import load
 
 KNOWLEDGE = load().knowledge
 RULES = load().rules
-TIMED = [rule for rule in RULES.values() if rule.before_h is not None]
-UNTIMED = [rule for rule in RULES.values() if rule.before_h is None]
+TIMED = [rule for rule in RULES.values() if rule.medicine_first_h is not None]
+UNTIMED = [rule for rule in RULES.values() if rule.medicine_first_h is None]
 FORMS = {"l-threonate": False, "citrate": False, "oxide": True, "hydroxide": True}
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 MONDAY = date(2026, 11, 23)
@@ -37,7 +37,7 @@ def gaps(findings):
             each.gap_minutes,
         )
         for each in findings
-        if each.before_h is not None
+        if each.medicine_first_h is not None
     ]
 
 
@@ -187,7 +187,10 @@ def test_a_medicine_taken_when_needed_tells_its_hours_once_a_day(make):
     (finding,) = review.findings(MONDAY)
     assert gaps([finding]) == [("Cipro", None, None, None)]
     rule = RULES["ciprofloxacin"]
-    assert (finding.before_h, finding.after_h) == (rule.before_h, rule.after_h)
+    assert (finding.medicine_first_h, finding.magnesium_first_h) == (
+        rule.medicine_first_h,
+        rule.magnesium_first_h,
+    )
 
 
 def test_an_extra_supplement_at_an_unknown_time_tells_its_hours(make):
@@ -246,7 +249,10 @@ def test_findings_say_what_they_are_about(make):
     assert finding.about == rule
     assert (finding.rule, finding.version, finding.severity) == (rule.id, rule.version, "major")
     assert (finding.subject, finding.against) == ("Magtein", "Cipro 500 mg")
-    assert (finding.before_h, finding.after_h) == (rule.before_h, rule.after_h)
+    assert (finding.medicine_first_h, finding.magnesium_first_h) == (
+        rule.medicine_first_h,
+        rule.magnesium_first_h,
+    )
     assert finding.magnesium.logged
     assert not finding.other.logged
     assert finding.medicine_first
@@ -303,7 +309,9 @@ def test_rules_about_stomach_acid_are_silent_for_l_threonate_alone(
 def test_a_medicine_that_is_magnesium_is_not_compared_with_itself(make):
     both = make.medicine("ciprofloxacin and milk of magnesia", "08:00")
     review = make.review(make.extra("08:30"), medicines=[both])
-    assert [each.subject for each in review.findings(MONDAY) if each.before_h] == ["Magtein"]
+    assert [each.subject for each in review.findings(MONDAY) if each.medicine_first_h] == [
+        "Magtein"
+    ]
 
 
 def test_a_medicine_that_is_magnesium_is_compared_with_the_others(make):
@@ -361,7 +369,10 @@ def test_rules_without_hours_fire_once_a_day_whatever_the_time(make, rule):
         own = antacid or rule.members[0].magnesium == "antacid"
         severity = severity_for(Covered(rule, rule.members[0]), antacid=own)
         assert [each.severity for each in found] == [severity] * (severity is not None)
-        assert all((each.before_h, each.after_h, each.gap_minutes) == (None,) * 3 for each in found)
+        assert all(
+            (each.medicine_first_h, each.magnesium_first_h, each.gap_minutes) == (None,) * 3
+            for each in found
+        )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from magtrack.domain.safety.spans import MINUTE, seconds
 from magtrack.domain.safety.watched import severity_for
 from magtrack.reference import load
 
-TIMED = [rule for rule in load().rules.values() if rule.before_h is not None]
+TIMED = [rule for rule in load().rules.values() if rule.medicine_first_h is not None]
 FORMS = {"l-threonate": False, "hydroxide": True}
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 ONE = timedelta(days=1)
@@ -40,7 +40,7 @@ def taken_once(make, rule, local, zone):
 
 def limits_of(rule):
     """Return the distances from the medicine around both limits, and whether they are too short."""
-    after, before = seconds(rule.after_h), seconds(rule.before_h)
+    after, before = seconds(rule.magnesium_first_h), seconds(rule.medicine_first_h)
     return {
         -after - MINUTE: False,
         -after: False,

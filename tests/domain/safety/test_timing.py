@@ -257,7 +257,7 @@ def test_a_free_time_for_a_dose(make, clock, antacid, found):
 
 
 def test_of_two_free_times_as_near_the_later_is_told(make):
-    even = make.rule("even", before_h=2, after_h=2)
+    even = make.rule("even", medicine_first_h=2, magnesium_first_h=2)
     medicines = [make.medicine("even", "12:00")]
     review = make.review(medicines=medicines, knowledge=make.knowledge(even))
     free = free_time(review, MONDAY, make.at("12:00"), antacid=False)
@@ -276,7 +276,7 @@ def test_there_may_be_no_free_time(make):
 @pytest.mark.parametrize(("start", "last"), [(0, "23 23:59"), (4, "24 03:59"), (12, "24 11:59")])
 def test_a_suggestion_lies_in_the_users_day(make, start, last):
     # free is nothing but what lies after the last minute of the day, and that minute
-    whole = make.rule("whole", before_h=23.983333, after_h=0.1)
+    whole = make.rule("whole", medicine_first_h=23.983333, magnesium_first_h=0.1)
     begin = planned_moment(MONDAY, time(start), BERLIN, start)
     medicine = make.medicine("whole", f"{start:02}:00", first=MONDAY, last=MONDAY)
     review = make.review(

@@ -71,7 +71,11 @@ def test_a_gap_that_was_not_kept_is_told_with_times_minutes_and_hours(bench, cou
     assert (row["magnesium"], row["against"]) == ("Magtein", "Doxycycline")
     assert row["magnesium_local"] == "2026-10-30T08:05:00-04:00"
     assert row["against_local"] == "2026-10-30T08:30:00-04:00"
-    assert (row["minutes_apart"], row["before_h"], row["after_h"]) == ("25", "2", "6")
+    assert (row["minutes_apart"], row["medicine_first_h"], row["magnesium_first_h"]) == (
+        "25",
+        "2",
+        "6",
+    )
     assert (row["planned"], row["acknowledged"]) == ("false", "false")
     assert "came 25 min before Doxycycline at 08:30" in row["text"]
     assert "at least 6 h before it" in row["asks"]
