@@ -1,8 +1,9 @@
 """Findings: the rules that fire on a log, at the times things were really taken.
 
-A rule's `medicine_first_h` is for the medicine taken first, `magnesium_first_h` for magnesium
-taken first; a gap exactly as long passes, and the same minute fails. Times are compared as elapsed time, so that
-midnight, clock changes and flights need no special case. That no rule fires never means "safe".
+A rule's `medicine_first_h` is for the medicine taken first, `magnesium_first_h` for magnesium taken
+first; a gap exactly as long passes, and the same minute fails. Times are compared as elapsed time,
+so that midnight, clock changes and flights need no special case. That no rule fires never means
+"safe".
 """
 
 from __future__ import annotations

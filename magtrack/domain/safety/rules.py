@@ -79,8 +79,9 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """What happens between magnesium and some medicines, and which hours keep them apart.
 
     `medicine_first_h`: the medicine is taken first, and magnesium waits that many hours.
-    `magnesium_first_h`: magnesium is taken first, and the medicine waits. A gap exactly as long is long enough. None in both
-    means that hours do not solve it; with severity contraindicated, that no gap is safe.
+    `magnesium_first_h`: magnesium is taken first, and the medicine waits. A gap exactly as long is
+    long enough. None in both means that hours do not solve it; with severity contraindicated, that
+    no gap is safe.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """Stretches of time, forbidden and allowed, and the clock windows of a day made of them.
 
 A medicine at instant t forbids magnesium from `magnesium_first_h` before t to `medicine_first_h`
-after it, ends not included: a gap exactly as long as the rule's is long enough. All sums are over elapsed time, so
-nights with a clock change need no special case.
+after it, ends not included: a gap exactly as long as the rule's is long enough. All sums are over
+elapsed time, so nights with a clock change need no special case.
 """
 
 from __future__ import annotations
