@@ -69,14 +69,6 @@ def of_window(
     )
 
 
-def show_all(page: QWidget | None, of_window: Iterable[Action], parent: QWidget) -> None:
-    """Show the keys of the page on the screen, if it has some, and those of every page."""
-    from magtrack.ui.dialogs.help import show_keys
-
-    here: tuple[Action, ...] = getattr(page, "key_actions", tuple)()
-    show_keys((*here, *of_window), parent)
-
-
 def key_lines(actions: Iterable[Action]) -> dict[str, str]:
     """Return the keys that do each thing, by its label."""
     lines: dict[str, str] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
@@ -93,9 +94,7 @@ class MainWindow(QMainWindow):
             self.session,
             titles,
             self.show_page,
-            show_keys=lambda: actions.show_all(
-                self.stack.currentWidget(), self.key_actions(), self
-            ),
+            show_keys=partial(_show_keys, self),
             leave=self.leave,
         )
 
@@ -279,3 +278,11 @@ class MainWindow(QMainWindow):
         self.close()
         if is_hidden:
             QCoreApplication.exit(0)
+
+
+def _show_keys(window: MainWindow) -> None:
+    """Show the keys of the page on the screen, if it has some, and those of every page."""
+    from magtrack.ui.dialogs.help import show_keys
+
+    here: tuple[actions.Action, ...] = getattr(window.stack.currentWidget(), "key_actions", tuple)()
+    show_keys((*here, *window.key_actions()), window)
