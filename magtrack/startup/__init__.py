@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Literal
 
-Trick = Literal["qt", "msgspec", "collector", "lazy"]
+Trick = Literal["qt", "msgspec", "matplotlib", "collector", "lazy"]
 
 
 def is_plain(trick: Trick) -> bool:

@@ -1,9 +1,11 @@
-"""Imports PySide6 and msgspec as far as a window needs them: half of what they do is for others.
+"""Imports libraries as far as a window needs them: half of what they do then is for others.
 
 PySide6 compiles its Python parts anew at each start. Most of them only put Qt's signatures into
 words, for the message of a TypeError and for type checkers. msgspec brings its codecs along, and
 describes types for tools. Such parts are loaded when something in them is asked for, in most runs
 never.
+
+matplotlib writes a page of help for each of its classes, which nobody here reads.
 
 And PySide6 leaves an `__import__` of its own behind, which reads the source of every module
 imported later, to look for `__feature__`. Python's own is put back.
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from types import ModuleType
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from magtrack.startup import is_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.abc import Loader
 
 _QT_PARTS = {
@@ -51,6 +55,22 @@ def import_msgspec() -> None:
     finally:
         if absent:
             del sys.modules["typing_extensions"]
+
+
+@contextmanager
+def without_help() -> Iterator[None]:
+    """Let matplotlib be imported without the help texts that it writes about its classes."""
+    if is_plain("matplotlib"):
+        yield
+        return
+    from matplotlib import artist
+
+    write = artist.kwdoc
+    artist.kwdoc = lambda _artist: ""  # type: ignore[assignment] # as it is called here
+    try:
+        yield
+    finally:
+        artist.kwdoc = write
 
 
 def import_qt() -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from magtrack.errors import MagTrackError
 from magtrack.startup.collector import resume_after_start
+from magtrack.startup.imports import without_help
 from magtrack.ui.work import Work
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class ChartLoader(QObject):
     def _load(self, _told: Told) -> None:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
-            import magtrack.charts.progress
-            import magtrack.charts.words  # noqa: F401 - loaded for later
+            with without_help():
+                import magtrack.charts.progress
+                import magtrack.charts.words  # noqa: F401 - loaded for later
         except (ImportError, OSError, RuntimeError) as error:
             self.problem = str(error) or type(error).__name__
         finally:

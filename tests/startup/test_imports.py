@@ -87,3 +87,28 @@ def test_plain_start_imports_the_usual_way(lines, monkeypatch):
     names = '"PySide6.QtCore", "msgspec"'
     loaded = f"print(*[name for name in ({names}) if name in sys.modules])"
     assert lines(IMPORT, LEAN_VALUES, loaded) == "\n"
+
+
+CHARTS = """
+from magtrack.startup.imports import without_help
+with without_help():
+    import matplotlib.figure
+"""
+HELP = """
+from matplotlib import artist, figure, text
+label = text.Text()
+label.set(color="red", size=9)
+print(label.get_color(), label.get_size(), "fontsize" in artist.kwdoc(text.Text))
+print(artist.kwdoc.__module__, len(artist.ArtistInspector(label).get_setters()) > 20)
+"""
+
+
+def test_charts_loaded_without_help_do_and_explain_the_same(lines):
+    assert lines(CHARTS, HELP) == lines(HELP)
+
+
+def test_the_help_of_matplotlibs_own_classes_is_left_out(lines, monkeypatch):
+    length = "print(len(matplotlib.figure.Figure.set.__doc__))"
+    short = int(lines(CHARTS, length))
+    monkeypatch.setenv("MAGTRACK_PLAIN_START", "matplotlib")
+    assert short < 1000 < int(lines(CHARTS, length))
