@@ -69,6 +69,12 @@ def test_wheel_leaves_the_tests_out(wheel):
     assert folders == {"magtrack", f"magtrack-{__version__}.dist-info"}
 
 
+def test_wheel_carries_the_licences_of_what_is_not_ours(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        licences = {name.partition("licenses/")[2] for name in archive.namelist()}
+    assert {"LICENSE", "resources/fonts/OFL.txt", "resources/icons/LICENSE"} <= licences
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_package_installed_from_a_wheel_finds_its_folders(python, wheel, tmp_path, name):
     with zipfile.ZipFile(wheel) as archive:
