@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 
 def damage(path, sql, *values):
@@ -10,3 +11,9 @@ def damage(path, sql, *values):
     with sqlite3.connect(path) as db:
         db.execute(sql, values)
     db.close()
+
+
+def rows_of(path, sql, *values):
+    """Return the rows that a question finds in the file of a log."""
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(sql, values).fetchall()

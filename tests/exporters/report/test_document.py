@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from magtrack.charts import progress
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_moment, planned_moment
@@ -22,8 +23,8 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import InputProblem
 from magtrack.exporters import CONTENTS
-from magtrack.exporters.report import _chart as _report_chart
 from magtrack.exporters.report._blocks import Heading, Picture
+from magtrack.exporters.report._chart import MOST_SCALES
 from magtrack.exporters.report._page import MARKS, MOST_POINTS
 from magtrack.reference import load
 from magtrack.sample import TODAY
@@ -435,10 +436,18 @@ def test_the_chart_can_be_told_apart_in_grey(sample):
 def test_the_chart_has_no_empty_panels(desk, monkeypatch):
     scales = ("cognition", "sleep", "anxiety", "mood")
     rated = [Rating(back(1), scale, 5, ENTERED, BERLIN) for scale in scales]
-    made = desk(Profile(scales=scales), *rated).made()
-    shown = _report_chart._shown(made.facts, with_notes=False)
+    drawn = []
+    draw = progress.draw
+
+    def draw_seen(source, *how):
+        drawn.append(source.log)
+        return draw(source, *how)
+
+    monkeypatch.setattr(progress, "draw", draw_seen)
+    desk(Profile(scales=scales), *rated).made()
+    (shown,) = drawn
     assert set(shown.profile.scales) == set(shown.ratings_by_scale)
-    assert len(shown.profile.scales) == _report_chart.MOST_SCALES
+    assert len(shown.profile.scales) == MOST_SCALES
 
 
 # --------------------------------------------------------------------- symptoms, events, changes
