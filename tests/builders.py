@@ -60,7 +60,7 @@ class Make:
         )
 
     def dose(self, planned="08:00", taken="08:00", **changes):
-        """Return a dose of one capsule; `taken` and `planned` are wall-clock times or None."""
+        """Return a dose of one capsule; `planned` and `taken` may be wall-clock times or None."""
         moment = self.at(taken) if isinstance(taken, str) else taken
         return Dose(
             **{
@@ -75,7 +75,7 @@ class Make:
                 "estimated": False,
                 "day": MONDAY if moment is None else moment.day(4),
                 "slot": "morning",
-                "planned": None if planned is None else time.fromisoformat(planned),
+                "planned": time.fromisoformat(planned) if isinstance(planned, str) else planned,
                 "outcome": "taken",
                 "taken": moment,
                 "entered": self.at("21:00").epoch,

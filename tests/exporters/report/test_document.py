@@ -12,9 +12,8 @@ from PIL import Image
 
 from magtrack.charts import progress
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_moment, planned_moment
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
@@ -28,6 +27,7 @@ from magtrack.exporters.report._chart import MOST_SCALES
 from magtrack.exporters.report._page import MARKS, MOST_POINTS
 from magtrack.reference import load
 from magtrack.sample import TODAY
+from tests import builders
 from tests.exporters.reports import (
     DUE,
     desk_of,
@@ -41,15 +41,8 @@ from tests.exporters.reports import (
 
 BERLIN = "Europe/Berlin"
 ENTERED = parse_moment("2026-11-01T21:00", BERLIN).epoch
-MAGTEIN = Product(
-    "magtein",
-    "Magtein",
-    "l-threonate",
-    "capsule",
-    3.0,
-    CompoundMg(2000.0),
-    ElementalMg(144.0),
-)
+MAGTEIN = replace(builders.MAGTEIN, id="magtein")
+make = builders.Make()
 MORNING, EVENING = time(8), time(20, 30)
 
 
@@ -61,24 +54,9 @@ def plan(first, slot="morning", clock=MORNING, units=1.0, **more):
 def dose(day, clock=MORNING, slot="morning", taken=None, **more):
     """Return a capsule taken at its planned time, unless something else is said."""
     at = taken or planned_moment(day, clock, BERLIN, 4)
-    made = Dose(
-        id=f"{day}-{clock}",
-        product_id="magtein",
-        product_name="Magtein",
-        form="l-threonate",
-        unit="capsule",
-        units=1.0,
-        compound_mg=CompoundMg(2000 / 3),
-        elemental_mg=ElementalMg(48.0),
-        estimated=False,
-        day=day,
-        slot=slot,
-        planned=clock,
-        outcome="taken",
-        taken=at,
-        entered=at.epoch + 60,
-    )
-    return replace(made, **more)
+    told = {"id": f"{day}-{clock}", "product_id": "magtein", "entered": at.epoch + 60}
+    told |= {"day": day, "slot": slot, "planned": clock, "taken": at}
+    return make.dose(**told | more)
 
 
 def not_taken(day, outcome, clock=MORNING):
