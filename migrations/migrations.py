@@ -1,7 +1,7 @@
 """The steps from an empty file to the present schema.
 
 A released step is never edited: add a new function below instead, and raise
-`magtrack.store.database.SCHEMA_VERSION` to the number of steps.
+`magtrack.store.rows.SCHEMA_VERSION` to the number of steps.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import platformdirs
 import pytest
 
-from magtrack import paths
 from magtrack.paths import DATA_DIR_VARIABLE, data_dir, user_data_dir
 
 
@@ -34,11 +34,14 @@ def test_without_a_choice_the_platforms_place_is_taken(tmp_path, monkeypatch):
 @pytest.mark.parametrize("data", [None, "", "relative", "/elsewhere/data"])
 @pytest.mark.parametrize("home", [None, "", "relative", "/home/someone"])
 def test_platforms_place_is_the_one_platformdirs_names(monkeypatch, data, home):
+    monkeypatch.delenv(DATA_DIR_VARIABLE)
+    monkeypatch.setattr(Path, "mkdir", lambda *_, **__: None)
     for name, value in (("XDG_DATA_HOME", data), ("HOME", home)):
         monkeypatch.delenv(name, raising=False)
         if value is not None:
             monkeypatch.setenv(name, value)
-    assert paths._platform_dir() == platformdirs.user_data_dir("magtrack", appauthor=False)
+    wanted = Path(platformdirs.user_data_dir("magtrack", appauthor=False))
+    assert user_data_dir() == wanted.expanduser().absolute()
 
 
 def test_new_folder_is_for_its_owner_alone(tmp_path):

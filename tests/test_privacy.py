@@ -9,6 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
 from magtrack.errors import StoreProblem
+from magtrack.store.database import open_log
 from magtrack.store.erase import erase
 from magtrack.store.journal import Journal
 from tests.store.conftest import RECORDS
@@ -112,8 +114,10 @@ def test_what_was_deleted_is_not_left_in_the_file(tmp_path):
     event = type(RECORDS["event"])("e", "note", *2 * (RECORDS["dose"].day,), 1, CANARY)
     with Journal(path, FixedClock(1, "UTC")) as journal:
         journal.apply("note", Put(event))
-        journal._db.execute("DELETE FROM event")
-        journal._db.execute("DELETE FROM history_row")
+    assert holds_canary(path)
+    with closing(open_log(path)) as connection:
+        for table in ("event", "history_row"):
+            connection.execute(f"DELETE FROM {table}")
     assert not holds_canary(path)
     erase(tmp_path)
     assert not path.exists()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from magtrack import logfile, preferences
 from magtrack.errors import InputProblem, StoreProblem
 from magtrack.store.audit import SQLITE_VERSION, Audit
-from magtrack.store.database import SCHEMA_VERSION
+from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
 
 if TYPE_CHECKING:

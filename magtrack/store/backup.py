@@ -21,8 +21,9 @@ from msgspec import Struct
 from magtrack.domain.record.days import SECONDS_A_DAY
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
-from magtrack.store.database import BACKUPS_NAME, SCHEMA_VERSION, SCRATCH, connect, may_write
+from magtrack.store.database import BACKUPS_NAME, SCRATCH, connect, may_write
 from magtrack.store.problems import explained
+from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from magtrack.errors import (
 from magtrack.paths import data_dir
 from magtrack.store.header import Header, journal_of, read_header
 from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
+from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4D675472
 """Marks a file as ours in its header ("MgTr")."""
-
-SCHEMA_VERSION = 5
-"""The number of steps in `migrations/migrations.py`."""
 
 FILE_NAME = "magtrack.sqlite3"
 BACKUPS_NAME = "backups"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.log import Log
+from magtrack.domain.record.log import FIELDS, Log
 from magtrack.domain.record.people import Profile
 from magtrack.startup.collector import gc_paused
 from magtrack.store import rows
@@ -29,20 +29,18 @@ if TYPE_CHECKING:
 KEPT_DAYS = 62
 """The longest log that is kept: what exports and charts read is not asked for again at once."""
 
-_WITHIN = "WHERE day BETWEEN :first AND :last ORDER BY day,"
+
+def _which(table: Table[Any]) -> str:
+    """Return which rows of a table belong to a log, and in which order."""
+    if table.days is None:
+        return f"ORDER BY {table.order}"
+    first, last = table.days
+    within = "{0} BETWEEN :first AND :last" if first == last else "{1} >= :first AND {0} <= :last"
+    return f"WHERE {within.format(first, last)} ORDER BY {table.order}"
+
+
 _PARTS: Mapping[str, tuple[Table[Any], str]] = {
-    "profile": (rows.PROFILE, ""),
-    "products": (rows.PRODUCT, "ORDER BY name, id"),
-    "schedules": (rows.SCHEDULE, "ORDER BY planned, valid_from, id"),
-    "doses": (rows.DOSE, f"{_WITHIN} taken, id"),
-    "ratings": (rows.RATING, f"{_WITHIN} scale"),
-    "events": (rows.EVENT, "WHERE last >= :first AND first <= :last ORDER BY first, kind, id"),
-    "trials": (rows.TRIAL, "ORDER BY first_dose, id"),
-    "amendments": (rows.AMENDMENT, "ORDER BY entered, id"),
-    "medicines": (rows.MEDICINE, "ORDER BY name, first, id"),
-    "conditions": (rows.CONDITION, "ORDER BY key, first, id"),
-    "stock": (rows.STOCK, "ORDER BY day, id"),
-    "acknowledgements": (rows.ACKNOWLEDGEMENT, "ORDER BY entered, id"),
+    FIELDS[kind]: (table, _which(table)) for kind, table in rows.TABLES.items()
 }
 """The fields of a Log: the table each is read from, and which rows in which order."""
 

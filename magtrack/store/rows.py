@@ -28,6 +28,9 @@ from magtrack.domain.record.trial import Amendment, Trial
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+SCHEMA_VERSION = 5
+"""The number of steps in `migrations/migrations.py`, which end in the tables below."""
+
 Row = tuple[Any, ...]
 """The values of one row, in the order of its table's columns; the id comes first."""
 
@@ -91,7 +94,8 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
 
     `stored` names the fields that do not stand in their column as they are. `days` are the columns
     of the first and last day that a row is about; None where each concerns every day. `owner` is
-    the column with the id of the record that it is a part of. `added` tells what a column has in
+    the column with the id of the record that it is a part of. `order` says in which order a log has
+    its records. `added` tells what a column has in
     rows that the history kept before there was such a column, where that is not NULL.
     """
 
@@ -100,6 +104,7 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
     stored: Mapping[str, Stored]
     days: tuple[str, str] | None = None
     owner: str = ""
+    order: str = "id"
     added: tuple[tuple[str, Any], ...] = ()
 
     @cached_property
@@ -188,34 +193,48 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
 
 
 PROFILE = Table("profile", Profile, {"pregnant": FLAG, "breastfeeding": FLAG, "scales": KEYS})
-PRODUCT = Table("product", Product, {"expiry": DAY, "started": DAY, "stopped": DAY})
+PRODUCT = Table(
+    "product", Product, {"expiry": DAY, "started": DAY, "stopped": DAY}, order="name, id"
+)
 SCHEDULE = Table(
     "schedule",
     Schedule,
     {"planned": CLOCK, "valid_from": DAY, "valid_to": DAY, "weekdays": WEEKDAYS},
     owner="product_id",
+    order="planned, valid_from, id",
 )
 DOSE = Table(
     "dose",
     Dose,
     {"estimated": FLAG, "day": DAY, "planned": CLOCK, "taken": MOMENT},
     days=("day", "day"),
+    order="day, taken, id",
 )
-RATING = Table("rating", Rating, {"day": DAY}, days=("day", "day"))
-EVENT = Table("event", Event, {"first": DAY, "last": DAY}, days=("first", "last"))
+RATING = Table("rating", Rating, {"day": DAY}, days=("day", "day"), order="day, scale")
+EVENT = Table(
+    "event", Event, {"first": DAY, "last": DAY}, days=("first", "last"), order="first, kind, id"
+)
 TRIAL = Table(
     "trial",
     Trial,
     {"first_dose": DAY, "bad_spell": FLAG_OR_NONE, "stopped": DAY, "stop_test": FLAG},
+    order="first_dose, id",
 )
-AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id")
+AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id", order="entered, id")
 MEDICINE = Table(
-    "medicine", Medicine, {"times": CLOCKS, "first": DAY, "last": DAY, "weekdays": WEEKDAYS}
+    "medicine",
+    Medicine,
+    {"times": CLOCKS, "first": DAY, "last": DAY, "weekdays": WEEKDAYS},
+    order="name, first, id",
 )
-CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY})
-STOCK = Table("stock_count", StockCount, {"day": DAY}, owner="product_id")
+CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")
+STOCK = Table("stock_count", StockCount, {"day": DAY}, owner="product_id", order="day, id")
 ACKNOWLEDGEMENT = Table(
-    "acknowledgement", Acknowledgement, {"day": DAY}, added=(("severity", "minor"),)
+    "acknowledgement",
+    Acknowledgement,
+    {"day": DAY},
+    order="entered, id",
+    added=(("severity", "minor"),),
 )
 
 TABLES: dict[type, Table[Any]] = {

@@ -99,7 +99,7 @@ def _key_to_dose(window, scratch):
         one, other = cpu_ms(press), cpu_ms(insert)
         if page.log.doses[-1].taken.epoch != logs.NOW:
             raise RuntimeError("the key logged no dose")
-        page._session.undo()
+        window.session.undo()
         QTest.qWait(30)
         if number > 2:
             series[0].append(one)
@@ -110,20 +110,25 @@ def _key_to_dose(window, scratch):
 def _chart(window, other):
     """Time new data, the mouse and a drag on the chart of 12 weeks, and a drag on 80 years."""
     chart = _drawn(window, "all")
-    page = window.page("progress")
     ratings = cycle(
         logs.Rating(logs.TODAY, "cognition", value, logs.NOW, logs.ZONE) for value in (3, 8)
     )
 
+    data = [
+        (axes, artist)
+        for axes in chart.canvas.figure.axes
+        for artist in axes.get_children()
+        if artist.get_animated()  # drawing the figure leaves these out
+    ]
+
     def rate():
-        page._session.do("Cognition rated", Put(next(ratings)), quiet=True)
+        window.session.do("Cognition rated", Put(next(ratings)), quiet=True)
         QApplication.processEvents()
 
     def draw():
-        chart._live.buffer.draw()
-        for plot in chart._live._chart.plots:
-            for artist in plot.artists:
-                plot.axes.draw_artist(artist)
+        chart.canvas.figure.canvas.draw()
+        for axes, artist in data:
+            axes.draw_artist(artist)
 
     series = in_turn([rate, draw], rounds=15)
     yield compared("a rating while the chart is visible, to a full draw", *series, ratio_budget=0.3)
@@ -153,12 +158,11 @@ def _drawn(window, key):
 
 def _drag(chart):
     """Return a function that moves half of the days to and fro by a tenth of them, and paints."""
-    half = chart._limits.zoomed(0.5, chart._limits.first)
+    half = chart.view.zoomed(0.5, chart.view.first)
     steps = cycle((half.n_days // 10, 0))
 
     def drag():
-        chart._look_at(half.moved(next(steps)))
-        chart._soon.stop()
+        chart.view = half.moved(next(steps))
         chart.draw()
         QApplication.processEvents()
 

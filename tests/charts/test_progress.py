@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,18 +14,21 @@ from magtrack import reference, theme
 from magtrack.charts.progress import ChartSource, draw
 from magtrack.domain.outcome.progress import progress
 from magtrack.domain.record.days import planned_moment
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
+from tests import builders
+
+if TYPE_CHECKING:
+    from magtrack.domain.record.doses import Dose
 
 FIRST_DOSE = date(2026, 9, 1)
 TODAY = date(2026, 11, 10)
 SIZE = 1000, 420
-PRODUCT = Product("p", "Magtein", "l-threonate", serving_units=3, compound_mg=2000.0)
+PRODUCT = replace(builders.MAGTEIN, elemental_mg=None)
+make = builders.Make()
 PLAN = Schedule("s", "p", "morning", time(8), 1, FIRST_DOSE)
 TRIAL = Trial("t", "p", "cognition", FIRST_DOSE)
 
@@ -35,23 +39,7 @@ def rating(day: date, value: int, scale: str = "cognition") -> Rating:
 
 def dose(day: date, elemental_mg: float | None = 48.0, *, key: str = "d") -> Dose:
     taken = planned_moment(day, time(8), "UTC", 4)
-    return Dose(
-        f"{key}{day}",
-        "p",
-        "Magtein",
-        "l-threonate",
-        "capsule",
-        1,
-        666.7,
-        elemental_mg,
-        False,
-        day,
-        "morning",
-        time(8),
-        "taken",
-        taken,
-        0,
-    )
+    return make.dose("08:00", taken, id=f"{key}{day}", elemental_mg=elemental_mg)
 
 
 def days(first: date, count: int) -> list[date]:

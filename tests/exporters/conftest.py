@@ -8,12 +8,10 @@ from datetime import date, time
 from functools import cache, partial
 
 import pytest
-from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import StockCount
@@ -28,34 +26,22 @@ from magtrack.exporters.tables.json_log import EXPORTER as JSON
 from magtrack.importers import ImportRequest, importer_for
 from magtrack.reference import load
 from magtrack.store.journal import Journal
+from tests.builders import Make
 
 NOW = parse_moment("2026-11-05T21:30", "America/New_York")
 TODAY = date(2026, 11, 5)
 ENTERED = parse_moment("2026-11-01T21:00", "America/New_York").epoch
+make = Make()
 NEW_YORK, AUCKLAND = "America/New_York", "Pacific/Auckland"
 
 
 def dose(number, day, slot, planned, taken="", zone=NEW_YORK, outcome="taken", **other):
     at = parse_moment(taken, zone) if taken else None
-    is_taken = outcome == "taken"
-    made = Dose(
-        id=f"d{number:02}",
-        product_id="magtein",
-        product_name="Magtein",
-        form="l-threonate",
-        unit="capsule",
-        units=1.0,
-        compound_mg=CompoundMg(2000 / 3) if is_taken else None,
-        elemental_mg=ElementalMg(48.0) if is_taken else None,
-        estimated=False,
-        day=date.fromisoformat(day),
-        slot=slot,
-        planned=planned,
-        outcome=outcome,
-        taken=at,
-        entered=ENTERED if at is None else at.epoch + 120,
-    )
-    return replace(made, **other)
+    told = {"id": f"d{number:02}", "product_id": "magtein", "day": date.fromisoformat(day)}
+    told |= {"slot": slot, "outcome": outcome, "planned": planned, "taken": at}
+    if outcome != "taken":
+        told |= {"compound_mg": None, "elemental_mg": None}
+    return make.dose(**told | {"entered": ENTERED if at is None else at.epoch + 120} | other)
 
 
 MORNING, EVENING = time(8), time(20, 30)

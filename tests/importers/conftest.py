@@ -8,24 +8,22 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Stamp
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.importers import Answers, ImportRequest, importer_for
+from tests import builders
 from tests.exporters.conftest import bench, journal
 
 __all__ = ["bench", "journal"]
 
 DATA = Path(__file__).parent.parent / "data"
 NOW = parse_moment("2026-11-23T12:00", "Europe/Berlin")
-MAGTEIN = Product(
-    "magtein", "Magtein", "l-threonate", "capsule", 3.0, CompoundMg(2000.0), ElementalMg(144.0)
-)
+MAGTEIN = replace(builders.MAGTEIN, id="magtein")
 
 
 class Desk:

@@ -22,29 +22,22 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
+from tests.builders import MAGTEIN
 
 NOW = 1_795_000_000
 MONDAY = date(2026, 11, 23)
 ZONE = "Europe/Berlin"
 
-PRODUCT = Product(
-    "p",
-    "Magtein",
-    "l-threonate",
-    "capsule",
-    3.0,
-    2000.0,
-    144.0,
-    "label",
-    "AIDP",
-    "L-1",
-    date(2027, 5, 1),
-    39.9,
-    90.0,
-    "EUR",
-    date(2026, 9, 1),
-    None,
-    "memory <b>",
+PRODUCT = replace(
+    MAGTEIN,
+    brand="AIDP",
+    lot="L-1",
+    expiry=date(2027, 5, 1),
+    price=39.9,
+    price_units=90.0,
+    currency="EUR",
+    started=date(2026, 9, 1),
+    purpose="memory <b>",
 )
 DOSE = Dose(
     "d",

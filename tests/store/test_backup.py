@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.errors import BackupProblem, DamagedLog
 from magtrack.store import backup
 from magtrack.store.backup import KEPT, RECENT_S, Backup, Backups, contents, is_sound, superfluous
-from magtrack.store.database import SCHEMA_VERSION
+from magtrack.store.database import SCHEMA_VERSION, Connection
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
+from tests.builders import damage, rows_of
 
 DAY_S = 86_400
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC).date()
@@ -111,11 +113,20 @@ def test_a_log_that_is_read_only_can_be_copied(everything, path, clock, tmp_path
         assert whole(copy) == before
 
 
-def test_a_copy_made_while_another_program_writes_is_made_again(everything, monkeypatch):
-    seen = iter([(1, {"a": 1}), (2, {"a": 2})])
-    real = backup._seen
-    monkeypatch.setattr(backup, "_seen", lambda log: next(seen, None) or real(log))
-    assert is_sound(everything.backups.make("asked"))
+def test_a_copy_made_while_another_program_writes_is_made_again(everything, path, monkeypatch):
+    writes = iter(["UPDATE rating SET value = 9"])
+
+    def execute(log, sql, *values):
+        found = sqlite3.Connection.execute(log, sql, *values)
+        if sql.startswith("VACUUM INTO"):
+            for write in writes:
+                damage(path, write)
+        return found
+
+    monkeypatch.setattr(Connection, "execute", execute)
+    made = everything.backups.make("asked")
+    assert is_sound(made)
+    assert rows_of(made.path, "SELECT value FROM rating") == [(9,)]
 
 
 def test_a_copy_that_is_not_complete_is_thrown_away(everything, monkeypatch):

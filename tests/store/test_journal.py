@@ -22,6 +22,7 @@ from magtrack.errors import Cancelled, LockedLog, StoreProblem
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
+from tests.builders import damage, rows_of
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(1)
@@ -277,11 +278,9 @@ def test_undo_brings_back_what_was_there_before_and_not_what_is_like_it(everythi
     assert whole(everything).ratings == [records["rating"]]
 
 
-def test_the_history_keeps_each_row_as_it_was_and_as_it_became(everything, records):
+def test_the_history_keeps_each_row_as_it_was_and_as_it_became(everything, records, path):
     everything.apply("edit", Put(replace(records["rating"], value=9)))
-    (line,) = everything._db.execute(
-        "SELECT kind, id, before, after FROM history_row WHERE step = 2"
-    ).fetchall()
+    (line,) = rows_of(path, "SELECT kind, id, before, after FROM history_row WHERE step = 2")
     assert line[:2] == ("rating", "2026-11-23/cognition")
     assert (json.loads(line[2])["value"], json.loads(line[3])["value"]) == (0, 9)
 
@@ -349,7 +348,7 @@ def rows_of_history(journal, step):
     sql = "SELECT before, after FROM history_row WHERE step = ? ORDER BY seq"
     return [
         tuple(text and json.loads(text) for text in line)
-        for line in journal._db.execute(sql, (step,))
+        for line in rows_of(journal.path, sql, step)
     ]
 
 
@@ -386,7 +385,7 @@ def test_a_step_written_by_an_earlier_version_is_undone_and_redone(everything, w
     everything.apply("rate", Put(rating(7, TUESDAY)))
     after = whole(everything)
     row = dict(zip(RATING.columns, RATING.to_row(rating(7, TUESDAY)), strict=True))
-    everything._db.execute("UPDATE history_row SET after = ? WHERE step = 2", (json.dumps(row),))
+    damage(everything.path, "UPDATE history_row SET after = ? WHERE step = 2", json.dumps(row))
     everything.undo()
     assert whole(everything) == before
     everything.redo()
@@ -496,9 +495,9 @@ def test_whatever_is_done_can_be_undone_and_redone_step_by_step(
         assert whole(journal) == model.present
     assert journal.redo() is None
     assert schema_of(journal) == schema
-    assert journal._db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert rows_of(journal.path, "PRAGMA integrity_check") == [("ok",)]
     journal.close()
 
 
 def schema_of(journal):
-    return journal._db.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+    return rows_of(journal.path, "SELECT type, name, sql FROM sqlite_master ORDER BY name")

@@ -328,7 +328,7 @@ def test_what_is_open_can_be_saved_after_the_file_went_away(
 
 def test_looking_at_an_open_log_again_drops_none_of_its_locks(everything, path, clock, python):
     """POSIX would drop them, if the file were opened beside the connection as a plain file."""
-    writer = everything._db
+    writer = open_log(path)
     writer.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LockedLog):
         Journal(path, clock)
@@ -338,4 +338,5 @@ def test_looking_at_an_open_log_again_drops_none_of_its_locks(everything, path, 
     )
     run = subprocess.run([python, "-c", code, path], capture_output=True, text=True, check=False)
     writer.execute("ROLLBACK")
+    writer.close()
     assert "locked" in run.stderr

@@ -15,6 +15,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
 from magtrack.store.past import History
+from tests.builders import damage
 
 
 def changes(revisions):
@@ -148,7 +149,7 @@ def test_steps_of_an_older_log_came_from_nobody_knows_where(older_log, path, clo
 def test_a_row_that_makes_no_sense_is_a_sentence(everything, path):
     from magtrack.errors import DamagedLog
 
-    everything._db.execute("UPDATE rating SET day = 'no day'")
+    damage(path, "UPDATE rating SET day = 'no day'")
     with pytest.raises(DamagedLog, match="damaged"):
         everything.history.revisions_of(Rating, "2026-11-23/cognition")
     assert everything.is_in_place()

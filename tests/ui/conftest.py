@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QMainWindow
 
 from magtrack import reference
@@ -13,11 +14,12 @@ from magtrack.clock import Reading
 from magtrack.domain.record.days import moment_at, resolve
 from magtrack.domain.record.edits import Put, Stamp
 from magtrack.domain.record.people import Profile
-from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.store.journal import Journal
 from magtrack.ui import style
+from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
+from tests import builders
 
 BERLIN = "Europe/Berlin"
 
@@ -94,9 +96,7 @@ def plan(slot: str, at: str, units: float, product: str = "mgt") -> Schedule:
     return Schedule(f"{product}-{slot}-{at}", product, slot, clock, units, date(2026, 11, 1))
 
 
-MAGTEIN = Product(
-    "mgt", "Magtein", "l-threonate", serving_units=3, compound_mg=2000, elemental_mg=144
-)
+MAGTEIN = replace(builders.MAGTEIN, id="mgt")
 
 
 @pytest.fixture
@@ -110,6 +110,15 @@ def set_up(session):
         Put(plan("evening", "20:00", 2)),
     )
     return session
+
+
+@pytest.fixture
+def window(set_up, qtbot):
+    """The window on that log, shown."""
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    window.show()
+    return window
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from magtrack.ui.actions import Action, foot_line, key_lines
 from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages import pages
+from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.widgets.sidebar import SidebarEntry
 from tests.ui.page_objects import seen
 
@@ -94,3 +95,18 @@ def test_actions_of_one_label_are_one_line():
     )
     assert key_lines(actions) == {"go": "← →", "rate": "1–9", "hide": "E"}
     assert foot_line(actions) == "← →: go  ·  1–9: rate"
+
+
+def test_an_action_more_is_a_key_and_a_line_of_the_sheet(set_up, qtbot, monkeypatch):
+    done = []
+    own = TodayPage.key_actions
+    more = Action("more", "W", "say more", lambda: done.append("more"))
+    monkeypatch.setattr(TodayPage, "key_actions", lambda page: (*own(page), more))
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.after_paint.painted), qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    qtbot.keyClick(window.page("today"), Qt.Key.Key_W)
+    assert done == ["more"]
+    assert "say more" in sheet(window, qtbot)

@@ -22,14 +22,6 @@ from tests.ui.test_not_saved import held_alone
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def window(set_up, qtbot):
-    window = MainWindow(set_up)
-    qtbot.addWidget(window)
-    window.show()
-    return window
-
-
 def test_it_opens_on_today(window):
     assert window.current_page() == "today"
 

@@ -21,7 +21,6 @@ from magtrack.importers import importer_for
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
 from magtrack.ui.first_run import FirstRun
-from magtrack.ui.main_window import MainWindow
 from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.toast import Toast
 from tests.ui.page_objects import said, seen
@@ -88,14 +87,6 @@ FAULTS = {
 passing = pytest.mark.parametrize("fault", [locked, held_alone, full], ids=lambda f: f.__name__)
 going = pytest.mark.parametrize("fault", [deleted, replaced], ids=lambda f: f.__name__)
 any_fault = pytest.mark.parametrize("fault", list(FAULTS), ids=lambda f: f.__name__)
-
-
-@pytest.fixture
-def window(set_up, qtbot):
-    window = MainWindow(set_up)
-    qtbot.addWidget(window)
-    window.show()
-    return window
 
 
 @pytest.fixture

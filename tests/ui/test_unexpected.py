@@ -8,13 +8,14 @@ import threading
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, qCritical, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from magtrack import logfile
 from magtrack.errors import InputProblem
 from magtrack.ui.dialogs.unexpected import UnexpectedDialog
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.unexpected import ErrorWatcher, watched
+from tests.ui.page_objects import said
 
 CANARY = "Canary7731"
 
@@ -41,11 +42,6 @@ def go_on():
 def quit_it():
     """Press Quit."""
     dialogs()[0].quit.click()
-
-
-def said(dialog):
-    """All that a dialog says without being unfolded."""
-    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
 
 
 def living(folder, *steps):

@@ -17,33 +17,17 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg, check_amount
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
-from magtrack.domain.record.log import Log, StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.log import Record as Record  # noqa: PLC0414, TC001 - of a Put
 from magtrack.domain.record.products import Content, Form, Product, content
 from magtrack.domain.record.ratings import Rating, rating_id
 from magtrack.domain.record.schedule import Schedule, Slot, slot_at
-from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-Record = (
-    Product
-    | Schedule
-    | Dose
-    | Rating
-    | Event
-    | Profile
-    | Trial
-    | Amendment
-    | Medicine
-    | Condition
-    | StockCount
-    | Acknowledgement
-)
-"""Anything the log stores."""
+    from magtrack.domain.record.log import Log
 
 Origin = Literal["window", "command-line", "import", ""]
 """Where edits come from: the window, a command, a file that was imported; "": not recorded."""

@@ -150,6 +150,22 @@ class Log(Struct, frozen=True, dict=True):
         raise NotFound(message.format(name=wanted, known=known), "product")
 
 
+Record = (
+    Product
+    | Schedule
+    | Dose
+    | Rating
+    | Event
+    | Profile
+    | Trial
+    | Amendment
+    | Medicine
+    | Condition
+    | StockCount
+    | Acknowledgement
+)
+"""Anything the log stores."""
+
 FIELDS: Mapping[type, str] = {
     Profile: "profile",
     Product: "products",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.record.products import (
     Label,
-    Product,
     check_name,
     content,
     form_called,
@@ -16,23 +16,14 @@ from magtrack.domain.record.products import (
 )
 from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.reference import load
+from tests.builders import MAGTEIN
 
 FORMS = load().forms
 THREONATE = FORMS["l-threonate"]
 
 
 def magtein(**changes):
-    return Product(
-        **{
-            "id": "p",
-            "name": "Magtein",
-            "form": "l-threonate",
-            "serving_units": 3.0,
-            "compound_mg": 2000.0,
-            "elemental_mg": 144.0,
-        }
-        | changes
-    )
+    return replace(MAGTEIN, **changes)
 
 
 @pytest.mark.parametrize(

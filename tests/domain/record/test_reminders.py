@@ -18,7 +18,7 @@ from magtrack.domain.record.reminders import (
     outlook,
     remembered,
 )
-from tests.domain.conftest import BERLIN, MONDAY, Make
+from tests.builders import BERLIN, MONDAY, Make
 
 DOSES = ReminderWishes(minutes_after=15)
 NEW_YORK = "America/New_York"

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import Moment
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.log import Log, StockCount
-from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.products import Form
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import (
     cost_per_100_mg,
@@ -23,26 +22,23 @@ from magtrack.domain.record.supply import (
     units_left,
     units_per_day,
 )
+from tests import builders
 
 TODAY = date(2026, 11, 23)  # a Monday
 FORMS = {
     "l-threonate": Form("l-threonate", "L-threonate", "verified", 8.25, typical_label_percent=7.2),
     "none": Form("none", "No magnesium", "verified"),
 }
-MAGTEIN = Product(
-    "p", "Magtein", "l-threonate", serving_units=3, compound_mg=2000, elemental_mg=144,
-    price=30.0, price_units=90, currency="EUR",
-)  # fmt: skip
+MAGTEIN = replace(builders.MAGTEIN, price=30.0, price_units=90, currency="EUR")
+make = builders.Make()
 MORNING = Schedule("m", "p", "morning", time(8), 1, date(2026, 1, 1))
 EVENING = Schedule("e", "p", "evening", time(21), 2, date(2026, 1, 1))
 
 
 def dose(day, units=1.0, *, slot="morning", outcome="taken", product_id="p", planned=time(8)):
     taken = Moment(0, "UTC", 0) if outcome == "taken" else None
-    return Dose(
-        f"{day}{slot}{units}", product_id, "Magtein", "l-threonate", "capsule", units, None, None,
-        False, day, slot, planned, outcome, taken, 0,
-    )  # fmt: skip
+    told = {"product_id": product_id, "day": day, "slot": slot, "outcome": outcome}
+    return make.dose(planned, taken, id=f"{day}{slot}{units}", units=units, **told)
 
 
 def log(*doses, stock=(), schedules=(MORNING, EVENING), product=MAGTEIN):

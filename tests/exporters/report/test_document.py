@@ -10,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from magtrack.charts import progress
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_moment, planned_moment
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
@@ -22,11 +22,12 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import InputProblem
 from magtrack.exporters import CONTENTS
-from magtrack.exporters.report import _chart as _report_chart
 from magtrack.exporters.report._blocks import Heading, Picture
+from magtrack.exporters.report._chart import MOST_SCALES
 from magtrack.exporters.report._page import MARKS, MOST_POINTS
 from magtrack.reference import load
 from magtrack.sample import TODAY
+from tests import builders
 from tests.exporters.reports import (
     DUE,
     desk_of,
@@ -40,15 +41,8 @@ from tests.exporters.reports import (
 
 BERLIN = "Europe/Berlin"
 ENTERED = parse_moment("2026-11-01T21:00", BERLIN).epoch
-MAGTEIN = Product(
-    "magtein",
-    "Magtein",
-    "l-threonate",
-    "capsule",
-    3.0,
-    CompoundMg(2000.0),
-    ElementalMg(144.0),
-)
+MAGTEIN = replace(builders.MAGTEIN, id="magtein")
+make = builders.Make()
 MORNING, EVENING = time(8), time(20, 30)
 
 
@@ -60,24 +54,9 @@ def plan(first, slot="morning", clock=MORNING, units=1.0, **more):
 def dose(day, clock=MORNING, slot="morning", taken=None, **more):
     """Return a capsule taken at its planned time, unless something else is said."""
     at = taken or planned_moment(day, clock, BERLIN, 4)
-    made = Dose(
-        id=f"{day}-{clock}",
-        product_id="magtein",
-        product_name="Magtein",
-        form="l-threonate",
-        unit="capsule",
-        units=1.0,
-        compound_mg=CompoundMg(2000 / 3),
-        elemental_mg=ElementalMg(48.0),
-        estimated=False,
-        day=day,
-        slot=slot,
-        planned=clock,
-        outcome="taken",
-        taken=at,
-        entered=at.epoch + 60,
-    )
-    return replace(made, **more)
+    told = {"id": f"{day}-{clock}", "product_id": "magtein", "entered": at.epoch + 60}
+    told |= {"day": day, "slot": slot, "planned": clock, "taken": at}
+    return make.dose(**told | more)
 
 
 def not_taken(day, outcome, clock=MORNING):
@@ -435,10 +414,18 @@ def test_the_chart_can_be_told_apart_in_grey(sample):
 def test_the_chart_has_no_empty_panels(desk, monkeypatch):
     scales = ("cognition", "sleep", "anxiety", "mood")
     rated = [Rating(back(1), scale, 5, ENTERED, BERLIN) for scale in scales]
-    made = desk(Profile(scales=scales), *rated).made()
-    shown = _report_chart._shown(made.facts, with_notes=False)
+    drawn = []
+    draw = progress.draw
+
+    def draw_seen(source, *how):
+        drawn.append(source.log)
+        return draw(source, *how)
+
+    monkeypatch.setattr(progress, "draw", draw_seen)
+    desk(Profile(scales=scales), *rated).made()
+    (shown,) = drawn
     assert set(shown.profile.scales) == set(shown.ratings_by_scale)
-    assert len(shown.profile.scales) == _report_chart.MOST_SCALES
+    assert len(shown.profile.scales) == MOST_SCALES
 
 
 # --------------------------------------------------------------------- symptoms, events, changes
