@@ -120,6 +120,7 @@ def event(kind, day, text=""):
         ([event("question", 3, "a"), event("visit", 3), event("question", 4, "b")], ["b"]),
         # Today's visit is what the question is for; tomorrow's question is not asked yet.
         ([event("question", 9, "a"), event("visit", 10)], ["a"]),
+        ([event("question", 10, "a")], ["a"]),
         ([event("question", 11, "a")], []),
         ([event("side-effect", 9, "a")], []),
     ],
