@@ -62,6 +62,12 @@ def test_a_dose_matches_the_plan_of_its_time_before_one_of_its_slot(make):
     assert [(line.schedule, line.dose) for line in found] == [(early, None), (late, dose)]
 
 
+def test_an_extra_dose_before_it_does_not_keep_a_dose_from_its_plan(make):
+    plan, dose = make.schedule(), make.dose("08:00", "08:00")
+    found = lines(make, [plan], [make.dose(None, "07:00"), dose])
+    assert [(line.status, line.schedule) for line in found] == [("extra", None), ("taken", plan)]
+
+
 def test_a_dose_of_a_moved_plan_matches_by_product_and_slot(make):
     plan = make.schedule(planned="09:00")
     (line,) = lines(make, [plan], [make.dose("08:00", "08:05")])
