@@ -95,7 +95,8 @@ def test_a_possible_birth_year_is_kept(year):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("day_start_hour", -1), ("day_start_hour", 13), ("egfr", 0.9), ("egfr", 201)]
+    ("field", "value"),
+    [("day_start_hour", -1), ("day_start_hour", 13), ("egfr", 0.9), ("egfr", 201)],
 )
 def test_an_impossible_profile_is_refused(field, value):
     with pytest.raises(InputProblem) as caught:

@@ -225,6 +225,7 @@ def test_the_source_of_an_amount_is_that_of_the_label():
     assert elemental_per_serving(product, FORMS) == (144.0, "label-percent")
     assert not content(product, FORMS, 1).estimated
     assert content(magtein(elemental_source="typical"), FORMS, 1).estimated
+    assert elemental_per_serving(magtein(form="none"), FORMS) == (0.0, "none")
     unknown = magtein(form="of another program", elemental_mg=None)
     assert elemental_per_serving(unknown, FORMS) == (None, "label")
 
