@@ -11,9 +11,25 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.outcome.effect import BaselineLevel, Contrast, Design, Effect, analyse
-from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly, progress
-from magtrack.domain.outcome.stop_test import StopTest
+from magtrack.domain.outcome.effect import (
+    BaselineLevel,
+    Contrast,
+    Design,
+    Effect,
+    analyse,
+    baseline_line,
+)
+from magtrack.domain.outcome.power import plan_from_baseline
+from magtrack.domain.outcome.progress import (
+    CannotTell,
+    Compared,
+    LastingChange,
+    StopCompared,
+    TooEarly,
+    progress,
+)
+from magtrack.domain.outcome.stop_test import StopTest, stop_test
+from magtrack.domain.outcome.verdict import fewest_rated
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.events import Event, EventKind
 from magtrack.domain.record.people import Medicine
@@ -365,6 +381,163 @@ def test_a_stop_test_given_up_has_no_answer(diary):
     found = result(stop_log(diary), given_up, 168)
     assert isinstance(found.main, Compared)
     assert found.stop_test.verdict == "cannot_tell:stopped"
+
+
+def stop_states():
+    """Return a stop test's rows, stop and day by the state they lead to."""
+    gaps = [(d, y) for d, y in LEVELS if d < 140 or d > 151]
+    flat = [(d, 5) for d, _y in LEVELS]
+    short = [(d, y) for d, y in LEVELS if d >= -7]
+    return {
+        "too_early": (LEVELS, None, 100),
+        "improved": (LEVELS, None, 168),
+        "cannot_tell:stopped": (LEVELS, 120, 168),
+        "cannot_tell:gaps": (gaps, None, 168),
+        "cannot_tell:no_variation": (flat, None, 168),
+        "cannot_tell:baseline_short": (short, None, 168),
+    }
+
+
+@pytest.mark.parametrize("state", stop_states())
+def test_a_stop_test_is_of_the_main_outcome_in_every_state(diary, state):
+    rows, stopped, number = stop_states()[state]
+    trial = replace(STOP, stopped=None if stopped is None else on(stopped))
+    found = result(stop_log(diary, rows=rows), trial, number)
+    told = found.stop_test
+    assert (told.verdict, told.scale, told.role) == (state, "cognition", "main")
+    assert told.comparison == found.main.comparison
+    if state == "improved":
+        expected = stop_test(told.comparison.days, told.comparison.ratings, Design(2))
+        assert told.effect == expected
+    else:
+        base = told.comparison
+        line = baseline_line(base.base_days, base.base_ratings, weekday_of_day0=2)
+        assert told.base_line == line
+
+
+@pytest.mark.parametrize(("number", "state"), [(83, None), (84, "too_early"), (167, "too_early")])
+def test_the_stop_test_waits_for_its_day(diary, number, state):
+    told = result(stop_log(diary), STOP, number).stop_test
+    assert (told and told.verdict) == state
+
+
+@pytest.mark.parametrize(("taken", "verdict"), [(16, "improved"), (17, "not_a_fair_test")])
+def test_four_fifths_of_the_days_off_must_be_off(diary, taken, verdict):
+    log = stop_log(diary, doses=diary.doses(range(84 + taken)))
+    assert result(log, STOP, 168).stop_test.verdict == verdict
+
+
+@pytest.mark.parametrize("n_gone", [11, 12])
+def test_the_weeks_off_need_as_many_ratings_as_the_window(diary, n_gone):
+    rows = [(d, y) for d, y in LEVELS if not 140 <= d < 140 + n_gone]
+    found = result(stop_log(diary, rows=rows), STOP, 168)
+    is_enough = 28 - n_gone >= fewest_rated(28)
+    assert isinstance(found.stop_test, StopCompared) == is_enough
+    assert is_enough == (n_gone == 11)
+
+
+def test_the_important_change_of_the_plan_is_that_of_the_stop_test(diary):
+    trial = replace(STOP, important_change=2.0)
+    assert result(stop_log(diary), trial, 168).stop_test.effect.important_change == 2.0
+
+
+# --------------------------------------------------------------------------- every field of it
+
+
+def test_the_state_of_a_trial_names_the_trial_and_the_day(diary, worked):
+    log = diary.log(diary.ratings(*worked["A05"]))
+    found = result(log, number=30)
+    assert (found.trial, found.as_of, found.day_of_trial) == (TRIAL, on(30), 30)
+    assert (found.phase, found.due, found.stop_test) == ("build-up", on(84), None)
+    assert found.main.scale == "cognition"
+    assert found.main.due == on(84)
+    days, values = worked["A05"]
+    assert found.main.base_line == baseline_line(days, values, weekday_of_day0=2)
+
+
+@pytest.mark.parametrize(
+    ("number", "n_days"), [(0, 0), (1, 1), (30, 30), (83, 83), (84, 84), (85, 84), (300, 84)]
+)
+def test_adherence_is_that_of_the_days_of_the_trial_that_are_over(diary, number, n_days):
+    log = diary.log(diary.ratings([0], [5]), doses=diary.doses(range(84)))
+    found = result(log, number=number)
+    assert (found.adherence.n_days if found.adherence else 0) == n_days
+    assert found.on_time == (1.0 if n_days else None)
+
+
+def test_doses_taken_late_are_not_on_time(diary, make):
+    early = [make.dose("08:00", f"{on(n)}T08:00") for n in range(6)]
+    late = [make.dose("08:00", f"{on(n)}T12:00") for n in range(6, 8)]
+    before = [make.dose("08:00", f"{on(-1)}T12:00")]
+    log = diary.log(diary.ratings([0], [5]), doses=[*before, *early, *late])
+    assert result(log, number=8).on_time == 6 / 8
+    assert result(log, number=7).on_time == 6 / 7
+
+
+def test_what_the_trial_can_see_is_worked_out_from_its_baseline(diary, worked):
+    days, values = worked["A05"]
+    log = diary.log(diary.ratings(days, values))
+    base = result(log).main.comparison
+    arguments = {"weekday_of_day0": 2, "window_days": 28}
+    expected = plan_from_baseline(base.base_days, base.base_ratings, last_day=84, **arguments)
+    assert result(log).plan == expected
+    longer = result(log, replace(TRIAL, weeks=16), 20).plan
+    arguments["window_days"] = 56
+    assert longer == plan_from_baseline(base.base_days, base.base_ratings, last_day=20, **arguments)
+    half = diary.log(diary.ratings(days[:20], values[:20]))
+    day_by_day = [result(half, number=number).plan.completeness for number in (-8, -4, 0, 20)]
+    assert day_by_day == sorted(day_by_day, reverse=True)
+    assert day_by_day[0] > day_by_day[1] > day_by_day[2] == day_by_day[3]
+
+
+def test_a_lasting_change_holds_what_was_written_about_it(diary, worked):
+    started = Event("e", "medicine-change", on(5), on(9), 0, "other dose")
+    medicine = Medicine("m", "Doxycycline", first=on(3), last=on(7), text="for a tick bite")
+    other = Trial("u", "p", "sleep", on(20), entered=-1)
+    log = diary.log(
+        diary.ratings(*worked["A05"]), events=(started,), medicines=(medicine,),
+        trials=(other, TRIAL),
+    )  # fmt: skip
+    assert result(log).changes == (
+        LastingChange("medicine-started", "Doxycycline", "for a tick bite", on(3), 3),
+        LastingChange("event", "medicine-change", "other dose", on(5), 5),
+        LastingChange("medicine-ended", "Doxycycline", "for a tick bite", on(7), 7),
+        LastingChange("other-trial", "Magtein", "", on(20), 20),
+    )
+
+
+def test_an_event_of_a_kind_nobody_knows_any_more_is_no_lasting_change(diary, worked):
+    events = (
+        Event("e", "gone", on(5), on(5), 0),
+        Event("f", "medicine-change", on(6), on(6), 0),
+    )
+    log = diary.log(diary.ratings(*worked["A05"]), events=events)
+    assert [change.number for change in result(log).changes] == [6]
+
+
+def test_the_changes_of_a_stop_test_are_told_to_its_own_end(diary):
+    events = tuple(Event(f"{n}", "medicine-change", on(n), on(n), 0) for n in (84, 167, 168))
+    log = diary.log(diary.ratings(*zip(*LEVELS, strict=True)), events=events, trial=STOP)
+    assert [change.number for change in result(log, STOP, 300).changes] == [84, 167]
+    assert result(log, number=300).changes == ()
+
+
+def test_scales_without_a_rating_that_counts_are_left_out_unless_asked_about(diary, worked):
+    both = replace(TRIAL, second="sleep")
+    log = diary.log(diary.ratings(*worked["A05"]), diary.ratings([-70, 200], [5, 6], "mood"))
+    found = progress(log, both, on(84), KINDS, ["energy", "mood", "sleep"])
+    assert [(each.scale, each.role) for each in found.outcomes] == [
+        ("cognition", "main"),
+        ("sleep", "second"),
+    ]
+    assert [each.is_main for each in found.outcomes] == [True, False]
+
+
+def test_an_outcome_not_asked_about_is_told_why_it_cannot_be_compared(diary, worked):
+    log = diary.log(diary.ratings(*worked["A05"]), diary.ratings([60], [5], "mood"))
+    _main, mood = progress(log, TRIAL, on(84), KINDS, ["mood"]).outcomes
+    assert (mood.role, mood.verdict) == ("other", "cannot_tell:baseline_short")
+    assert mood.base_line is None
 
 
 def test_importing_the_records_does_not_load_numpy(python, root):

@@ -47,3 +47,67 @@ def test_without_weeks_off_there_is_no_stop_test(last):
 
 def test_ratings_all_alike_are_no_stop_test():
     assert stop_test(range(-28, 168), [5] * 196, Design(0)) is None
+
+
+PHASES = {"before": (-28, -1), "on": (56, 83), "off": (140, 167)}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize(("kept", "is_enough"), [(3, True), (2, False)])
+def test_each_phase_needs_three_rated_days(phase, kept, is_enough):
+    first, last = PHASES[phase]
+    days, ratings = rated(-28, 167, lambda d: 5)
+    some = [
+        (d, y)
+        for d, y in zip(days, ratings, strict=True)
+        if not first <= d <= last or d < first + kept
+    ]
+    found = stop_test(*zip(*some, strict=True), Design(0))
+    assert (found is not None) == is_enough
+    if is_enough:
+        counts = {"before": found.n_before, "on": found.n_on, "off": found.n_off}
+        assert counts == {"before": 28, "on": 28, "off": 28} | {phase: kept}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_ratings_that_differ_in_one_phase_alone_are_compared(phase):
+    first, last = PHASES[phase]
+    days = range(-28, 168)
+    found = stop_test(days, [6 if first <= d <= last else 5 for d in days], Design(0))
+    assert found.est == pytest.approx({"before": -0.5, "on": 1, "off": -0.5}[phase])
+
+
+def test_ratings_that_differ_between_the_phases_alone_are_not():
+    days = range(-28, 168)
+    between = [5 + d % 3 if 0 <= d < 56 or 84 <= d < 140 else 5 for d in days]
+    assert stop_test(days, between, Design(0)) is None
+
+
+@pytest.mark.parametrize("first", [0, 84])
+@pytest.mark.parametrize("bend", [lambda d: 3, lambda d: d / 10])
+def test_how_a_change_builds_up_or_fades_does_not_matter(first, bend):
+    days, ratings = rated(-28, 167, lambda d: 4)
+    bent = [
+        y + bend(d - first) if first <= d < first + 56 else y
+        for d, y in zip(days, ratings, strict=True)
+    ]
+    plain, other = (stop_test(days, each, Design(3)) for each in (ratings, bent))
+    assert other.est == pytest.approx(plain.est)
+    assert (other.lo, other.hi) == pytest.approx((plain.lo, plain.hi))
+    assert other.nu == plain.nu
+
+
+def test_ratings_after_the_weeks_off_and_excluded_days_are_left_out():
+    days, ratings = rated(-28, 200, lambda d: 4 + (d > 167) * 5)
+    some = [(d, y) for d, y in zip(days, ratings, strict=True) if d < 168]
+    expected = stop_test(*zip(*some, strict=True), Design(0))
+    assert stop_test(days, ratings, Design(0)) == expected
+    fewer = stop_test(days, ratings, Design(0, excluded=(-1, 60, 150)))
+    assert (fewer.n_before, fewer.n_on, fewer.n_off) == (27, 27, 27)
+
+
+def test_the_weekday_of_the_first_dose_says_which_days_are_a_weekend():
+    days = range(-28, 168)
+    ratings = [5 + 2 * ((d + 3) % 7 >= 5) + (d % 11 > 5) for d in days]
+    told, wrong = (stop_test(days, ratings, Design(weekday)) for weekday in (3, 0))
+    assert told.sd < wrong.sd / 1.5

@@ -66,10 +66,43 @@ def test_what_is_not_a_positive_amount_is_refused_with_its_field(text):
     assert caught.value.field == "compound_mg"
 
 
-@pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf, -math.inf, LARGEST * 2])
-def test_numbers_that_are_no_amount_are_refused(value):
-    with pytest.raises(InputProblem):
-        check_amount(value)
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (" ", "An amount is missing."),
+        (" two ", "“two” is not an amount: write a number such as 2 or 1.5."),
+        ("२.x", "“२.x” is not an amount: write a number such as 2 or 1.5."),
+        (" 1,500 ", "“1,500” can be read in two ways: write 1500 or 1.5."),
+        ("2.000", "“2.000” can be read in two ways: write 2000 or 2."),
+        ("0", "An amount must be more than 0."),
+    ],
+)
+def test_a_refusal_says_what_was_read_and_what_to_write(text, sentence):
+    with pytest.raises(InputProblem) as caught:
+        parse_amount(text)
+    assert (str(caught.value), caught.value.field) == (sentence, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (0.0, "An amount must be more than 0."),
+        (-1.0, "An amount must be more than 0."),
+        (math.nan, "An amount must be a finite number."),
+        (math.inf, "An amount must be a finite number."),
+        (-math.inf, "An amount must be a finite number."),
+        (LARGEST + 1, "An amount above 1 000 000 cannot be right."),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"field": "units"}])
+def test_numbers_that_are_no_amount_are_refused(value, sentence, more):
+    with pytest.raises(InputProblem) as caught:
+        check_amount(value, **more)
+    assert (str(caught.value), caught.value.field) == (sentence, more.get("field", ""))
+
+
+def test_the_largest_amount_is_one():
+    assert check_amount(LARGEST) == LARGEST
 
 
 @given(st.floats(min_value=0.001, max_value=LARGEST).map(lambda value: round(value, 2)))

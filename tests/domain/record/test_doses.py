@@ -62,6 +62,12 @@ def test_a_dose_matches_the_plan_of_its_time_before_one_of_its_slot(make):
     assert [(line.schedule, line.dose) for line in found] == [(early, None), (late, dose)]
 
 
+def test_an_extra_dose_before_it_does_not_keep_a_dose_from_its_plan(make):
+    plan, dose = make.schedule(), make.dose("08:00", "08:00")
+    found = lines(make, [plan], [make.dose(None, "07:00"), dose])
+    assert [(line.status, line.schedule) for line in found] == [("extra", None), ("taken", plan)]
+
+
 def test_a_dose_of_a_moved_plan_matches_by_product_and_slot(make):
     plan = make.schedule(planned="09:00")
     (line,) = lines(make, [plan], [make.dose("08:00", "08:05")])
@@ -87,6 +93,59 @@ def test_a_dose_of_another_product_or_slot_fills_no_plan(make):
     doses = [make.dose(product_id="q"), make.dose(slot="evening")]
     found = lines(make, [plan], doses)
     assert sorted(line.status for line in found) == ["not_recorded", "taken", "taken"]
+
+
+def test_a_logged_line_holds_what_its_dose_says(make):
+    plan, dose = make.schedule(), make.dose("08:00", "08:30", units=2.0)
+    (line,) = lines(make, [plan], [dose])
+    assert (line.day, line.product_id, line.slot) == (make.monday, "p", "morning")
+    assert (line.planned, line.units, line.schedule, line.dose) == (time(8), 2.0, plan, dose)
+    (open_,) = lines(make, [plan], [])
+    assert (open_.day, open_.product_id, open_.slot) == (make.monday, "p", "morning")
+    assert (open_.planned, open_.minutes_from_plan) == (time(8), None)
+
+
+def test_extra_doses_stand_at_their_own_clock_time_and_last_where_it_is_not_known(make):
+    clocks = ["2026-11-24T03:59", "04:00", "07:59", "08:01", "21:00"]
+    extra = [make.dose(None, clock, id=clock) for clock in clocks]
+    unknown = make.dose(None, None, id="unknown")
+    found = lines(make, [make.schedule()], [unknown, *extra])
+    assert [line.dose.id if line.dose else "plan" for line in found] == [
+        "04:00", "07:59", "plan", "08:01", "21:00", "2026-11-24T03:59", "unknown",
+    ]  # fmt: skip
+
+
+def test_an_extra_dose_stands_by_the_clock_of_its_own_zone(make):
+    flown = make.dose(None, make.at("2026-11-23T09:00", "Pacific/Auckland"), id="flown")
+    home = make.dose(None, "08:30", id="home")
+    assert [line.dose.id for line in lines(make, [], [flown, home])] == ["home", "flown"]
+
+
+def test_lines_of_one_time_stand_by_product_and_then_by_dose(make):
+    doses = [make.dose(id=id_, product_id=product) for id_, product in ["bq", "aq", "cp"]]
+    plan = make.schedule(product_id="q", planned="08:00", slot="evening")
+    found = lines(make, [plan], doses)
+    assert [(line.product_id, line.dose and line.dose.id) for line in found] == [
+        ("p", "c"), ("q", None), ("q", "a"), ("q", "b"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", [0, 4, 12])
+def test_the_order_of_a_day_begins_at_its_start(make, start):
+    plans = [
+        make.schedule("other", f"{hour:02}:{minute}") for hour in range(24) for minute in (10, 50)
+    ]
+    found = entries_of(make.monday, plans, [], start)
+    clocks = [(line.planned.hour, line.planned.minute) for line in found]
+    hours = [*range(start, 24), *range(start)]
+    assert clocks == [(hour, minute) for hour in hours for minute in (10, 50)]
+
+
+def test_minutes_are_measured_within_the_persons_own_day(make):
+    dose = make.dose("03:00", "2026-11-23T03:30", day=make.monday)
+    assert minutes_from_plan(dose, 0) == 30
+    (line,) = entries_of(make.monday, [], [dose], 0)
+    assert line.minutes_from_plan == 30
 
 
 def test_lines_stand_in_the_order_of_the_users_day(make):

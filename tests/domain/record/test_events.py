@@ -29,13 +29,18 @@ def test_an_event_that_ends_before_it_starts_is_refused(make):
     with pytest.raises(InputProblem) as caught:
         Event("e", "travel", make.monday, make.monday - timedelta(1), 0)
     assert caught.value.field == "last"
+    sentence = "The event would end (2026-11-22) before it starts (2026-11-23)."
+    assert str(caught.value) == sentence
 
 
 def test_an_unknown_kind_names_the_known_ones():
     kinds = load().event_kinds
     assert event_kind_called(kinds, "illness").excludes
-    with pytest.raises(NotFound, match=r"party.*note, travel"):
-        event_kind_called(kinds, "party")
+    two = {key: kinds[key] for key in ("note", "travel")}
+    with pytest.raises(NotFound) as caught:
+        event_kind_called(two, "party")
+    sentence = "There is no kind of event “party”. Known kinds: note, travel."
+    assert (str(caught.value), caught.value.field) == (sentence, "kind")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,25 @@ def test_what_files_cannot_carry_is_refused(text):
     assert len(str(caught.value)) < 200
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a\x00b", "Character 2 of the note cannot be stored (code U+0000)."),
+        ("\x1b[31m", "Character 1 of the note cannot be stored (code U+001B)."),
+        ("half \ud83d", "Character 6 of the note cannot be stored (code U+D83D)."),
+        ("x" * 20_001, "A note can have at most 20 000 characters."),
+    ],
+)
+def test_a_refused_note_says_which_character_and_where(text, sentence):
+    with pytest.raises(InputProblem) as caught:
+        check_text(text, field="text")
+    assert (str(caught.value), caught.value.field) == (sentence, "text")
+
+
+def test_the_longest_note_is_kept():
+    assert check_text(" " + "x" * LONGEST_NOTE + "\n") == "x" * LONGEST_NOTE
+
+
 @given(st.text(max_size=50))
 def test_an_accepted_note_can_be_stored_and_is_accepted_again(text):
     try:
@@ -96,6 +120,7 @@ def event(kind, day, text=""):
         ([event("question", 3, "a"), event("visit", 3), event("question", 4, "b")], ["b"]),
         # Today's visit is what the question is for; tomorrow's question is not asked yet.
         ([event("question", 9, "a"), event("visit", 10)], ["a"]),
+        ([event("question", 10, "a")], ["a"]),
         ([event("question", 11, "a")], []),
         ([event("side-effect", 9, "a")], []),
     ],

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import Log, records
+from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import NotFound
@@ -92,6 +94,69 @@ def test_a_product_is_found_by_id_name_or_beginning(make, wanted, id_):
 def test_an_unclear_product_is_refused_and_the_known_ones_named(make, wanted, says):
     with pytest.raises(NotFound, match=says):
         make.log(products=OTHERS).product(wanted)
+
+
+@pytest.mark.parametrize(
+    ("products", "wanted", "sentence"),
+    [
+        ({}, "zinc", "There is no product “zinc”: none was added yet."),
+        (
+            OTHERS,
+            "zinc",
+            "There is no product “zinc”. Known products: Magnesium glycinate, Magnesium citrate.",
+        ),
+        (
+            OTHERS,
+            "Magn",
+            "“Magn” could be several products: Magnesium glycinate, Magnesium citrate.",
+        ),
+    ],
+)
+def test_the_refusal_of_a_product_lists_what_there_is(make, products, wanted, sentence):
+    log = Log(make.monday, make.monday, products=products)
+    with pytest.raises(NotFound) as caught:
+        log.product(wanted)
+    assert (str(caught.value), caught.value.field) == (sentence, "product")
+
+
+def test_two_products_of_one_name_are_told_apart_by_their_ids_only(make):
+    twice = {id_: Product(id_, "Magnesium", "citrate") for id_ in ("a", "b")}
+    with pytest.raises(NotFound, match="several"):
+        make.log(products=twice).product("magnesium")
+    assert make.log(products=twice).product("b").id == "b"
+
+
+def test_fewer_days_of_a_log_hold_what_reading_them_alone_would_give(make):
+    days = [make.monday + timedelta(n) for n in range(5)]
+    doses = [make.dose(None, "08:00", day=day) for day in days]
+    ratings = [make.rating(n, day=day) for n, day in enumerate(days)]
+    events = tuple(
+        Event(f"{first}{last}", "travel", days[first], days[last], 0)
+        for first, last in [(0, 0), (0, 1), (0, 4), (3, 4), (4, 4)]
+    )
+    log = make.log(*doses, ratings=ratings, events=events, first=days[0], last=days[-1])
+    part = log.between(days[1], days[3])
+    assert (part.first, part.last) == (days[1], days[3])
+    assert part.doses == doses[1:4]
+    assert part.ratings == ratings[1:4]
+    assert [event.id for event in part.events] == ["01", "04", "34"]
+    assert part.products == log.products
+    assert log.between(days[0], days[-1]) is log
+    assert log.between(days[0], days[3]).last == days[3]
+
+
+def test_a_rating_is_of_one_scale(make):
+    log = make.log(ratings=[make.rating(3, scale="sleep")])
+    assert log.rating(make.monday, "sleep").value == 3
+    assert log.rating(make.monday, "cognition") is None
+    assert log.rating(make.monday + timedelta(1), "sleep") is None
+
+
+def test_the_records_of_a_log_come_before_those_that_refer_to_them(make):
+    dose, plan, rating = make.dose(), make.schedule(), make.rating(5)
+    trial = Trial("t", "p", "cognition", make.monday)
+    found = list(records(make.log(dose, plans=[plan], ratings=[rating], trials=(trial,))))
+    assert found == [Profile(), make.product, plan, dose, rating, trial]
 
 
 def test_an_exact_name_wins_over_a_beginning(make):

@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.products import (
+    Form,
     Label,
     check_name,
+    check_unique,
     content,
+    elemental_per_serving,
+    estimate_percent,
     form_called,
     read_label,
 )
@@ -139,6 +143,85 @@ def test_a_label_that_cannot_be_right_is_refused(form, label, field):
 
 
 @pytest.mark.parametrize(
+    ("form", "label", "sentence"),
+    [
+        (
+            "l-threonate",
+            Label(1, 144, 2000),
+            "2000 mg of magnesium cannot be in 144 mg of compound: were the two numbers swapped?",
+        ),
+        (
+            "l-threonate",
+            Label(1),
+            "Give the magnesium or the compound in one serving, as the label states it.",
+        ),
+        (
+            "l-threonate",
+            Label(1, None, None, 7.2),
+            "A percentage needs the mass of the compound as well.",
+        ),
+        ("l-threonate", Label(1, 2000, None, 101), "A percentage cannot be above 100."),
+        (
+            "bisglycinate-buffered",
+            Label(1, 1000),
+            (
+                f"{FORMS['bisglycinate-buffered'].name} has no fixed share of magnesium:"
+                " give the elemental amount."
+            ),
+        ),
+        (
+            "l-threonate",
+            Label(1, 1000, 100),
+            (
+                f"10.0 % magnesium is more than pure {THREONATE.name} can hold"
+                f" ({THREONATE.theoretical_percent:.1f} %). Is it a blend or buffered, or did you"
+                " enter the other number?"
+            ),
+        ),
+    ],
+)
+def test_the_refusal_of_a_label_says_what_does_not_fit(form, label, sentence):
+    with pytest.raises((InputProblem, Question)) as caught:
+        read_label(FORMS[form], label)
+    assert str(caught.value) == sentence
+
+
+def test_a_label_at_its_bounds_is_read():
+    metal = Form("metal", "Pure magnesium", "verified")
+    assert read_label(metal, Label(1, 500, None, 100)) == (500, "label-percent")
+    assert read_label(metal, Label(1, 500, 500)) == (500, "label")
+
+
+@pytest.mark.parametrize(
+    ("typical", "usual", "theory", "expected"),
+    [
+        (7.2, 8.0, 8.3, (7.2, "typical")),
+        (None, 8.0, 8.3, (8.0, "theory")),
+        (None, None, 8.3, (8.3, "theory")),
+        (None, None, None, (None, "theory")),
+    ],
+)
+def test_the_label_of_such_products_is_a_better_estimate_than_theory(
+    typical, usual, theory, expected
+):
+    form = Form("f", "F", "verified", theory, usual_percent=usual, typical_label_percent=typical)
+    assert estimate_percent(form) == expected
+    mg, source = elemental_per_serving(magtein(form="f", elemental_mg=None), {"f": form})
+    assert source == expected[1]
+    assert mg == (None if expected[0] is None else pytest.approx(20 * expected[0]))
+
+
+def test_the_source_of_an_amount_is_that_of_the_label():
+    product = magtein(elemental_source="label-percent")
+    assert elemental_per_serving(product, FORMS) == (144.0, "label-percent")
+    assert not content(product, FORMS, 1).estimated
+    assert content(magtein(elemental_source="typical"), FORMS, 1).estimated
+    assert elemental_per_serving(magtein(form="none"), FORMS) == (0.0, "none")
+    unknown = magtein(form="of another program", elemental_mg=None)
+    assert elemental_per_serving(unknown, FORMS) == (None, "label")
+
+
+@pytest.mark.parametrize(
     ("form", "percent", "asked"),
     [
         ("l-threonate", 8.66, False),
@@ -167,9 +250,22 @@ def test_elemental_above_compound_cannot_be_answered_away():
 
 
 def test_an_unknown_form_names_the_known_ones():
-    with pytest.raises(NotFound, match=r"threonite.*l-threonate, bisglycinate") as caught:
-        form_called(FORMS, "threonite")
-    assert caught.value.field == "form"
+    assert form_called(FORMS, "citrate") is FORMS["citrate"]
+    two = {key: FORMS[key] for key in ("l-threonate", "citrate")}
+    with pytest.raises(NotFound) as caught:
+        form_called(two, "threonite")
+    sentence = "There is no form “threonite”. Known forms: l-threonate, citrate."
+    assert (str(caught.value), caught.value.field) == (sentence, "form")
+
+
+def test_a_name_is_given_once_whatever_its_capitals():
+    others = [magtein(), magtein(id="q", name="Citrate")]
+    check_unique(magtein(), others)
+    check_unique(magtein(id="new", name="Magtein Plus"), others)
+    with pytest.raises(InputProblem) as caught:
+        check_unique(magtein(id="new", name="CITRATE"), others)
+    sentence = "There is a product called “Citrate” already: choose another name."
+    assert (str(caught.value), caught.value.field) == (sentence, "name")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +281,22 @@ def test_a_name_is_kept_without_needless_space(typed, kept):
     assert check_name(typed) == kept
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\x00b", "a\x1bb"])
-def test_an_unusable_name_is_refused(name):
-    with pytest.raises(InputProblem):
-        check_name(name)
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "A name is missing."),
+        ("  ", "A name is missing."),
+        ("x" * 201, "A name can have at most 200 characters."),
+        ("a\x00b", "A name cannot hold control characters."),
+        ("a\x1bb", "A name cannot hold control characters."),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"field": "brand"}])
+def test_an_unusable_name_is_refused(name, sentence, more):
+    with pytest.raises(InputProblem) as caught:
+        check_name(name, **more)
+    assert (str(caught.value), caught.value.field) == (sentence, more.get("field", "name"))
+
+
+def test_the_longest_name_is_kept():
+    assert check_name(f" {'x' * 200} ") == "x" * 200

@@ -23,12 +23,16 @@ def test_anything_else_is_refused(text):
     with pytest.raises(InputProblem) as caught:
         parse_rating(text)
     assert caught.value.field == "value"
+    assert str(caught.value) == f"“{text}” is not a rating: use a whole number from 0 to 10."
 
 
 def test_an_unknown_scale_names_the_known_ones():
     assert scale_called(SCALES, "sleep").key == "sleep"
-    with pytest.raises(NotFound, match=r"memory.*cognition, sleep"):
-        scale_called(SCALES, "memory")
+    two = {key: SCALES[key] for key in ("cognition", "sleep")}
+    with pytest.raises(NotFound) as caught:
+        scale_called(two, "memory")
+    sentence = "There is no scale “memory”. Known scales: cognition, sleep."
+    assert (str(caught.value), caught.value.field) == (sentence, "scale")
 
 
 def test_the_column_of_a_scale_names_its_range():

@@ -61,12 +61,15 @@ def test_a_schedule_that_ends_before_it_starts_is_refused():
     with pytest.raises(InputProblem) as caught:
         schedule(valid_to=MONDAY - timedelta(1))
     assert caught.value.field == "valid_to"
+    sentence = "The schedule would end (2026-11-22) before it starts (2026-11-23)."
+    assert str(caught.value) == sentence
 
 
 def test_a_schedule_without_a_weekday_is_refused():
     with pytest.raises(InputProblem) as caught:
         schedule(weekdays=frozenset())
     assert caught.value.field == "weekdays"
+    assert str(caught.value) == "A schedule needs at least one weekday."
 
 
 @pytest.mark.parametrize(
@@ -86,10 +89,21 @@ def test_the_slot_of_a_dose_nobody_planned_follows_the_clock(clock, slot):
     assert slot_at(time.fromisoformat(clock), 4) == slot
 
 
+@pytest.mark.parametrize(
+    ("clock", "start", "slot"),
+    [("00:00", 0, "morning"), ("03:59", 0, "morning"), ("11:59", 12, "evening"),
+     ("12:00", 12, "other"), ("16:59", 12, "other"), ("17:00", 12, "evening")],
+)  # fmt: skip
+def test_the_morning_begins_with_the_persons_day(clock, start, slot):
+    assert slot_at(time.fromisoformat(clock), start) == slot
+
+
 def test_an_unknown_slot_names_the_known_ones():
     assert slot_called("evening") == "evening"
-    with pytest.raises(NotFound, match=r"noon.*morning, evening, other"):
+    with pytest.raises(NotFound) as caught:
         slot_called("noon")
+    sentence = "There is no slot “noon”. Known slots: morning, evening, other."
+    assert (str(caught.value), caught.value.field) == (sentence, "slot")
 
 
 @pytest.mark.parametrize(
@@ -107,8 +121,20 @@ def test_weekdays_are_read(text, days):
 
 
 def test_an_unknown_weekday_is_refused():
-    with pytest.raises(InputProblem, match="lundi"):
-        parse_weekdays("mon,lundi")
+    with pytest.raises(InputProblem) as caught:
+        parse_weekdays("mon,lundi,mardi")
+    known = "mon, tue, wed, thu, fri, sat, sun"
+    assert str(caught.value) == f"“lundi” is not a weekday: use {known} or daily."
+    assert caught.value.field == "weekdays"
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [(EVERY_DAY, "daily"), ({6, 0, 3}, "mon thu sun"), ({5}, "sat"), (range(6),
+     "mon tue wed thu fri sat")],
+)  # fmt: skip
+def test_weekdays_are_written_in_the_order_of_the_week(days, text):
+    assert weekdays_text(frozenset(days)) == text
 
 
 @given(st.frozensets(st.integers(0, 6), min_size=1))

@@ -14,10 +14,14 @@ from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.products import Form
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import (
+    FARTHEST_DAYS,
+    Supply,
     cost_per_100_mg,
     cost_per_day,
+    cost_per_unit,
     count_now,
     counted_since,
+    last_covered_day,
     supply_of,
     units_left,
     units_per_day,
@@ -121,9 +125,88 @@ def test_count_made_at_noon_lets_the_evening_dose_come_off():
     assert units_left(log(morning, evening, stock=[counted]), "p") == 18
 
 
+def test_only_what_was_taken_today_of_the_product_is_added_to_a_count():
+    today = [
+        dose(TODAY, 1),
+        dose(TODAY, 2, slot="evening"),
+        dose(TODAY, 4, slot="evening", outcome="skipped"),
+        dose(TODAY, 8, product_id="other"),
+    ]
+    counted = count_now("s", log(dose(TODAY - timedelta(1), 16), *today), "p", 20, TODAY)
+    assert counted == StockCount("s", "p", TODAY - timedelta(1), 23)
+    assert count_now("s", log(), "p", 20, TODAY).units == 20
+
+
+def test_each_product_has_its_own_count_and_plan():
+    other = StockCount("o", "other", date(2026, 11, 1), 7)
+    both = replace(
+        log(stock=[other, count(date(2026, 11, 20), 30)]),
+        products={"p": MAGTEIN, "other": replace(MAGTEIN, id="other"), "third": MAGTEIN},
+    )
+    assert (units_left(both, "other"), units_left(both, "p")) == (7, 30)
+    assert units_left(both, "third") is None
+    assert counted_since(both) == date(2026, 11, 1)
+    assert counted_since(log()) is None
+    assert units_per_day(both, "other", TODAY) == 0
+    assert supply_of(both, FORMS, replace(MAGTEIN, id="other"), TODAY).last_day is None
+
+
+@pytest.mark.parametrize(
+    ("left", "days"), [(FARTHEST_DAYS - 1, FARTHEST_DAYS - 1), (FARTHEST_DAYS, None)]
+)
+def test_a_day_too_far_away_is_not_named(left, days):
+    one_a_day = log(stock=[count(TODAY - timedelta(1), left)], schedules=(MORNING,))
+    assert supply_of(one_a_day, FORMS, MAGTEIN, TODAY).days_left(TODAY) == days
+
+
+def test_a_plan_that_ends_needs_nothing_after_its_end():
+    ends = replace(MORNING, valid_to=TODAY + timedelta(4))
+    assert last_covered_day(log(schedules=(ends,)), "p", 5, TODAY) is None
+    assert last_covered_day(log(schedules=(ends,)), "p", 4, TODAY) == TODAY + timedelta(3)
+
+
+def test_a_plan_with_weekdays_lasts_to_the_day_before_it_runs_short():
+    weekly = replace(MORNING, weekdays=frozenset({0}))
+    found = last_covered_day(log(schedules=(weekly,)), "p", 2, TODAY)
+    assert found == TODAY + timedelta(13)
+
+
+@pytest.mark.parametrize(("last", "days"), [(-5, 0), (-1, 0), (0, 1), (1, 2), (30, 31)])
+def test_days_left_count_the_present_one(last, days):
+    supply = Supply(1.0, TODAY + timedelta(last), None, None)
+    assert supply.days_left(TODAY) == days
+
+
+def test_a_supply_holds_its_costs():
+    supply = supply_of(log(), FORMS, MAGTEIN, TODAY)
+    assert supply.cost_per_day == pytest.approx(1.0)
+    assert supply.cost_per_100_mg == pytest.approx(1 / 3 / 48 * 100)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cost"),
+    [
+        ({}, pytest.approx(1 / 3)),
+        ({"price": 0.0}, 0.0),
+        ({"price": None}, None),
+        ({"price_units": None}, None),
+        ({"price_units": 0.0}, None),
+    ],
+)
+def test_a_unit_costs_its_share_of_the_pack(changes, cost):
+    product = replace(MAGTEIN, **changes)
+    assert cost_per_unit(product) == cost
+    per_day = cost_per_day(log(), product, TODAY)
+    assert per_day == (None if cost is None else pytest.approx(3 * cost_per_unit(product)))
+
+
 def test_units_a_day_are_the_mean_of_a_week():
     weekly = replace(MORNING, units=7, weekdays=frozenset({2}))
     assert units_per_day(log(schedules=(weekly,)), "p", TODAY) == 1
+    sunday = replace(weekly, weekdays=frozenset({6}), valid_to=TODAY + timedelta(6))
+    assert units_per_day(log(schedules=(sunday,)), "p", TODAY) == 1
+    assert units_per_day(log(schedules=(sunday,)), "p", TODAY + timedelta(1)) == 1
+    assert units_per_day(log(schedules=(sunday,)), "p", TODAY + timedelta(7)) == 0
 
 
 def test_cost_of_a_day_and_of_100_mg():

@@ -72,14 +72,37 @@ def test_a_dose_of_unknown_content_is_counted_as_unknown_and_not_as_zero(make):
 
 
 def test_an_estimate_among_the_doses_is_told(make):
-    assert total(make, make.dose(), make.dose(None, "12:00", estimated=True)).estimated
-    assert not total(make, make.dose()).estimated
+    assert total(make, make.dose(), make.dose(None, "12:00", estimated=True)).estimated is True
+    assert total(make, make.dose()).estimated is False
+
+
+@pytest.mark.parametrize("first", ["skipped", "missed", None])
+def test_what_was_not_swallowed_does_not_hide_the_doses_after_it(make, first):
+    before = make.skipped("07:00", outcome=first) if first else make.dose(elemental_mg=None)
+    found = total(make, before, make.dose(None, "12:00"), make.dose(None, "13:00"))
+    assert (found.day, found.taken) == (make.monday, 96.0)
+    assert found.by_slot == {"morning": 96.0}
+    assert found.unknown == (0 if first else 1)
+    assert found.doses_taken == (2 if first else 3)
+
+
+def test_every_dose_of_unknown_content_is_counted(make):
+    doses = [make.dose(None, f"{hour}:00", elemental_mg=None) for hour in (10, 11, 12)]
+    found = total(make, *doses)
+    assert (found.unknown, found.doses_taken, found.planned_taken) == (3, 3, 0)
+    assert found.taken is None
 
 
 def test_a_plan_of_a_product_without_known_content_adds_nothing_to_come(make):
     blend = Product("b", "Blend", "bisglycinate-buffered", compound_mg=500.0)
     found = total(make, plans=[make.schedule(product_id="b")], products={"b": blend})
     assert found.to_come == 0.0
+
+
+def test_a_plan_of_a_product_that_is_gone_adds_nothing_to_come(make):
+    found = total(make, plans=[make.schedule(product_id="gone"), make.schedule(units=2.0)])
+    assert found.to_come == pytest.approx(96.0)
+    assert found.doses_planned == 2
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ def test_a_length_the_comparison_is_not_made_for_is_refused(weeks):
     with pytest.raises(InputProblem) as caught:
         trial(weeks)
     assert caught.value.field == "weeks"
+    assert str(caught.value) == "A trial lasts 12 or 16 weeks."
 
 
 def test_the_second_outcome_is_another_one():
@@ -84,6 +85,7 @@ def test_the_second_outcome_is_another_one():
     with pytest.raises(InputProblem) as caught:
         Trial("t", "p", "cognition", FIRST, second="cognition")
     assert caught.value.field == "second"
+    assert str(caught.value) == "The second outcome is the main one already."
 
 
 @pytest.mark.parametrize(("weeks", "off", "due"), [(12, (140, 167), 168), (16, (168, 223), 224)])

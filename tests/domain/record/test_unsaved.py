@@ -36,7 +36,10 @@ def wish(label, *records):
         (RATING, replace(RATING, scale="sleep"), False),
         (EVENT, replace(EVENT, id="other"), True),
         (EVENT, replace(EVENT, id="other", kind="illness"), False),
+        (EVENT, replace(EVENT, id="other", last=EVENT.last + timedelta(days=1)), False),
         (replace(EVENT, kind=NOTE), replace(EVENT, id="o", kind=NOTE, text="more"), True),
+        (replace(EVENT, kind=NOTE), replace(EVENT, id="o", kind=NOTE, last=EVENT.first), True),
+        (RECORDS["medicine"], replace(RECORDS["condition"], id=RECORDS["medicine"].id), False),
     ],
 )
 def test_the_same_thing_asked_for_again_is_meant_once(first, again, is_same):
@@ -48,6 +51,13 @@ def test_the_same_thing_asked_for_again_is_meant_once(first, again, is_same):
 def test_a_wish_keeps_what_of_it_was_not_saved_otherwise():
     unsaved = Unsaved().with_wish(wish("both", DOSE, RATING)).without([Delete(RATING)])
     assert unsaved.wishes == (wish("both", DOSE),)
+
+
+def test_what_is_left_of_a_wish_keeps_its_label_and_where_it_came_from():
+    asked = PendingWrite("both", (Put(DOSE), Put(RATING)), "window")
+    left = Unsaved().with_wish(asked).without([Put(DOSE)])
+    assert left.wishes == (PendingWrite("both", (Put(RATING),), "window"),)
+    assert left.without([Put(RATING)]) == Unsaved()
 
 
 def test_nothing_unsaved_stays_nothing():

@@ -1,98 +1,182 @@
-"""A log as it would be if some edits were saved: the same as saving them and reading again."""
+"""A log as it would be: every kind of record put, changed and taken away, in the log's order."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.log import Log
-from magtrack.domain.record.people import Condition, Profile
+from magtrack.domain.record.log import Log, StockCount
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
-from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.domain.record.what_if import Nothing, WhatIf, with_edits
-from magtrack.store.journal import Journal
-from tests.builders import MAGTEIN, MONDAY, Make
+from tests.builders import MONDAY, Make
 
-ONE = timedelta(1)
-make = Make()
-DOSE = make.dose()
-RATING = make.rating(5)
-EVENT = Event("e", "travel", MONDAY - ONE, MONDAY, 0)
-PLAN = make.schedule()
-TRIAL = Trial("t", "p", "cognition", MONDAY + 9 * ONE)
-BEFORE = [MAGTEIN, PLAN, DOSE, RATING, EVENT]
+MAKE = Make()
+BEFORE, AFTER = MONDAY - timedelta(1), MONDAY + timedelta(1)
 
-EDITS = {
-    "a dose more": [Put(make.dose("20:00", "20:00", slot="evening"))],
-    "a dose without a time": [Put(make.dose(None, None, day=MONDAY))],
-    "a dose changed": [Put(replace(DOSE, units=2.0))],
-    "a dose moved to another day": [Put(replace(DOSE, day=MONDAY - ONE))],
-    "a dose removed": [Delete(DOSE)],
-    "a rating changed": [Put(replace(RATING, value=0))],
-    "two scales": [Put(make.rating(1, scale="sleep")), Put(make.rating(2, scale="anxiety"))],
-    "an event that ends": [Put(replace(EVENT, last=MONDAY - ONE))],
-    "an event before the days": [Put(replace(EVENT, last=MONDAY - ONE, first=MONDAY - 3 * ONE))],
-    "another product": [Put(Product("q", "Citrate", "citrate"))],
-    "a product renamed": [Put(replace(MAGTEIN, name="Other"))],
-    "the profile": [Put(Profile(1981, "male"))],
-    "a condition": [Put(Condition("c", "kidney-disease"))],
-    "put and removed again": [Put(Condition("c", "new")), Delete(Condition("c", "new"))],
-    "removed and put again": [Delete(RATING), Put(replace(RATING, value=9))],
-    "nothing": [],
+KINDS = {
+    "schedules": MAKE.schedule(),
+    "trials": Trial("t", "p", "cognition", MONDAY),
+    "amendments": Amendment("a", "t", "weeks", "12", "16", 0),
+    "medicines": Medicine("m", "Doxycycline"),
+    "conditions": Condition("c", "kidney-disease"),
+    "stock": StockCount("k", "p", MONDAY, 30.0),
+    "acknowledgements": Acknowledgement("w", "iron", 1, "Iron", None, 0),
 }
+"""A record of each kind of which a log holds all, whatever its days."""
 
 
-@pytest.fixture
-def journal(tmp_path):
-    with Journal(tmp_path / "magtrack.sqlite3", FixedClock(0, "UTC")) as journal:
-        journal.apply("before", *map(Put, BEFORE))
-        yield journal
+def event(id_, first, last=None, kind="travel"):
+    return Event(id_, kind, first, last or first, 0)
 
 
-@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS)
-@pytest.mark.parametrize("days", [(0, 0), (-1, 1), (-9, 9), (3, 4)])
-def test_it_is_what_saving_and_reading_again_gives(journal, edits, days):
-    first, last = (MONDAY + n * ONE for n in days)
-    expected = with_edits(journal.log(first, last), edits)
-    span = WhatIf(journal, tuple(edits)).span()
-    if edits:
-        journal.apply("edits", *edits)
-    assert journal.log(first, last) == expected
-    assert span[0] <= journal.span()[0]
-    assert span[1] >= journal.span()[1]
+@pytest.mark.parametrize("field", KINDS)
+def test_a_record_is_added_replaced_and_taken_away(field):
+    record, log = KINDS[field], MAKE.log()
+    other = replace(record, id="other")
+    added = with_edits(log, [Put(other), Put(record)])
+    assert getattr(added, field) == (other, record)
+    again = with_edits(added, [Put(other)])
+    assert getattr(again, field) == (record, other)
+    assert getattr(with_edits(added, [Delete(record)]), field) == (other,)
+    assert with_edits(added, [Delete(record), Delete(other)]) == log
 
 
-def test_the_log_it_was_made_of_stays(journal):
-    log = journal.log(MONDAY, MONDAY)
-    with_edits(log, [Delete(DOSE), Put(Profile(1981))])
-    assert log == journal.log(MONDAY, MONDAY)
+def test_the_profile_is_replaced():
+    profile = Profile(birth_year=1981)
+    assert with_edits(MAKE.log(), [Put(profile)]).profile == profile
+    both = with_edits(MAKE.log(), [Put(profile), Put(KINDS["medicines"])])
+    assert (both.profile, both.medicines) == (profile, (KINDS["medicines"],))
+
+
+def test_products_are_kept_by_their_ids():
+    zinc, plus = Product("z", "Zinc", "none"), Product("p", "Magtein Plus", "l-threonate")
+    log = with_edits(MAKE.log(), [Put(zinc), Put(plus)])
+    assert log.products == {"z": zinc, "p": plus}
+    assert with_edits(log, [Delete(plus)]).products == {"z": zinc}
+    assert with_edits(log, [Delete(plus), Put(plus)]).products == {"z": zinc, "p": plus}
+
+
+def test_no_edits_change_nothing_and_the_log_itself_stays():
+    log = MAKE.log(MAKE.dose())
+    assert with_edits(log, []) == log
+    with_edits(log, [Delete(log.doses[0])])
+    assert len(log.doses) == 1
+
+
+def test_doses_stand_by_day_and_time_and_those_without_a_time_first():
+    days = {"first": BEFORE, "last": AFTER}
+    doses = [
+        MAKE.dose(None, None, id="z", day=BEFORE),
+        MAKE.dose(None, None, id="a", day=MONDAY),
+        MAKE.dose(None, None, id="b", day=MONDAY),
+        MAKE.dose(None, "07:00", id="d", day=MONDAY),
+        MAKE.dose(None, "09:00", id="c", day=MONDAY),
+        MAKE.dose(None, "09:00", id="e", day=MONDAY),
+        MAKE.dose(None, "2026-11-24T06:00", id="0", day=AFTER),
+    ]
+    for given in (doses, doses[::-1], doses[3:] + doses[:3]):
+        log = with_edits(MAKE.log(**days), map(Put, given))
+        assert [dose.id for dose in log.doses] == ["z", "a", "b", "d", "c", "e", "0"]
+
+
+def test_ratings_stand_by_day_and_scale():
+    ratings = [
+        MAKE.rating(1, BEFORE, "sleep"),
+        MAKE.rating(2, MONDAY, "cognition"),
+        MAKE.rating(3, MONDAY, "sleep"),
+        MAKE.rating(4, AFTER, "cognition"),
+    ]
+    log = MAKE.log(first=BEFORE, last=AFTER)
+    assert list(with_edits(log, map(Put, reversed(ratings))).ratings) == ratings
+    better = replace(ratings[1], value=9)
+    changed = with_edits(with_edits(log, map(Put, ratings)), [Put(better)])
+    assert [rating.value for rating in changed.ratings] == [1, 9, 3, 4]
+
+
+def test_events_stand_by_day_kind_and_id():
+    events = [
+        event("z", BEFORE, AFTER, "travel"),
+        event("y", MONDAY, None, "alcohol"),
+        event("a", MONDAY, None, "travel"),
+        event("b", MONDAY, None, "travel"),
+    ]
+    assert with_edits(MAKE.log(), map(Put, reversed(events))).events == tuple(events)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_there"),
+    [(-2, -1, False), (-2, 0, True), (-1, 1, True), (0, 0, True), (0, 5, True), (1, 5, False)],
+)
+def test_an_event_is_in_the_log_where_one_of_its_days_is(first, last, is_there):
+    spell = event("e", MONDAY + timedelta(first), MONDAY + timedelta(last))
+    assert with_edits(MAKE.log(), [Put(spell)]).events == ((spell,) if is_there else ())
+
+
+@pytest.mark.parametrize("number", [-1, 1])
+def test_what_moves_to_another_day_leaves_the_log(number):
+    dose, rating = MAKE.dose(), MAKE.rating(5)
+    log = MAKE.log(dose, ratings=(rating,))
+    day = MONDAY + timedelta(number)
+    moved = with_edits(log, [Put(replace(dose, day=day)), Put(replace(rating, day=day))])
+    assert list(moved.doses) == []
+    assert list(moved.ratings) == [rating]  # a rating is of its day: the other is another one
 
 
 @pytest.mark.parametrize(
     ("record", "span"),
     [
-        (DOSE, (0, 0)),
-        (RATING, (0, 0)),
-        (EVENT, (-1, 0)),
-        (replace(PLAN, valid_from=MONDAY, valid_to=MONDAY + 3 * ONE), (0, 3)),
-        (replace(PLAN, valid_from=MONDAY), (0, 0)),
-        (TRIAL, (9, 9)),
-        (MAGTEIN, None),
-        (Profile(1981), None),
+        (MAKE.dose(day=AFTER), (AFTER, AFTER)),
+        (Rating(BEFORE, "sleep", 1, 0, "UTC"), (BEFORE, BEFORE)),
+        (event("e", BEFORE, AFTER), (BEFORE, AFTER)),
+        (MAKE.schedule(valid_from=MONDAY, valid_to=AFTER), (MONDAY, AFTER)),
+        (MAKE.schedule(valid_from=MONDAY), (MONDAY, MONDAY)),
+        (KINDS["trials"], (MONDAY, MONDAY)),
+        (KINDS["medicines"], None),
+        (KINDS["stock"], None),
+        (Profile(), None),
     ],
 )
-def test_days_are_those_the_records_are_about(record, span):
-    found = WhatIf(Nothing(), (Put(record),)).span()
-    assert found == (span and tuple(MONDAY + n * ONE for n in span))
+@pytest.mark.parametrize("edit", [Put, Delete])
+def test_the_span_reaches_over_the_days_of_the_edits(record, span, edit):
+    assert WhatIf(Nothing(), (edit(record),)).span() == span
 
 
-def test_of_a_log_that_cannot_be_read_what_was_asked_for_is_still_shown():
-    source = WhatIf(Nothing(), (Put(MAGTEIN), Put(DOSE)))
-    log = source.log(MONDAY, MONDAY)
-    assert (log.products, list(log.doses)) == ({"p": MAGTEIN}, [DOSE])
-    assert Nothing().log(MONDAY, MONDAY) == Log(MONDAY, MONDAY)
+class Held:
+    """A source that holds Monday's log."""
+
+    def log(self, first, last):
+        return Log(first, last, events=(event("e", MONDAY),))
+
+    def span(self):
+        return MONDAY, AFTER
+
+
+@pytest.mark.parametrize(
+    ("day", "span"),
+    [
+        (date(2020, 1, 1), (date(2020, 1, 1), AFTER)),
+        (MONDAY, (MONDAY, AFTER)),
+        (date(2027, 1, 1), (MONDAY, date(2027, 1, 1))),
+    ],
+)
+def test_the_span_of_the_source_is_kept(day, span):
+    assert WhatIf(Held(), (Put(event("x", day)),)).span() == span
+    assert WhatIf(Held(), ()).span() == (MONDAY, AFTER)
+
+
+def test_what_the_source_holds_is_seen_with_the_edits():
+    wider = WhatIf(Held(), (Put(event("x", AFTER)),)).log(BEFORE, AFTER)
+    assert (wider.first, wider.last) == (BEFORE, AFTER)
+    assert [each.id for each in wider.events] == ["e", "x"]
+
+
+def test_a_log_that_cannot_be_read_has_nothing_in_it():
+    assert Nothing().log(MONDAY, AFTER) == Log(MONDAY, AFTER)
+    assert Nothing().span() is None
