@@ -45,6 +45,55 @@ def rules_of(findings):
     return [each.rule for each in findings]
 
 
+# ------------------------------------------------------------------- logged and too close
+
+
+@pytest.mark.parametrize(
+    ("logged", "clocks", "found"),
+    [
+        (["08:00"], ["09:00"], [("doxycycline", "09:00", "08:00", 60)]),
+        (["08:00", "20:00"], ["09:00"], [("doxycycline", "09:00", "08:00", 60)]),
+        (
+            ["08:00", "20:00"],
+            ["09:00", "19:30"],
+            [("doxycycline", "09:00", "08:00", 60), ("doxycycline", "19:30", "20:00", 30)],
+        ),
+        (["08:00"], ["20:00"], []),
+        (["08:00"], [], []),  # as needed: only the hours can be said
+        ([None], ["09:00"], []),  # at a time nobody knows
+        ([], ["09:00"], []),  # the plan's alone
+    ],
+)
+def test_too_close_are_logged_doses_with_both_times_known(make, logged, clocks, found):
+    doses = [make.extra(text, **({} if text else {"day": MONDAY})) for text in logged]
+    plans = [] if logged else [make.schedule(planned="08:00")]
+    review = make.review(*doses, plans=plans, medicines=[make.medicine("doxycycline", *clocks)])
+    assert gaps(review.too_close(MONDAY)) == found
+    assert list(review.too_close(MONDAY + ONE)) == []
+
+
+def test_the_findings_of_the_plan_are_not_among_those_too_close(make):
+    review = make.review(
+        make.extra("20:00"),
+        plans=[make.schedule(planned="08:00")],
+        medicines=[make.medicine("doxycycline", "08:30", "20:30")],
+    )
+    assert len(gaps(review.findings(MONDAY))) == 2
+    assert gaps(review.too_close(MONDAY)) == [("doxycycline", "20:30", "20:00", 30)]
+
+
+def test_whether_magnesium_is_an_antacid_is_told_by_its_form_or_its_medicine(make):
+    plain = make.review(make.extra("08:00"))
+    oxide = make.review(make.extra("08:00", form="oxide"))
+    milk = make.review(medicines=[make.medicine("magnesium hydroxide", "08:00")])
+    assert [each.takes_antacid(MONDAY) for each in (plain, oxide, milk)] == [False, True, True]
+    assert [each.takes_antacid(MONDAY + ONE) for each in (plain, oxide, milk)] == [
+        False,
+        False,
+        True,
+    ]
+
+
 # ------------------------------------------------------------------------------- journeys
 
 
