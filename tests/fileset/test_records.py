@@ -166,6 +166,11 @@ def test_plans_stand_in_the_order_of_their_cells_whatever_their_ids():
     assert list(cells) == sorted(rows_of(TABLES["schedule"].columns, plans))
 
 
+def test_plans_with_the_same_cells_stand_in_the_order_they_came_in():
+    plans = [Schedule(id_, "p", "morning", time(8), 1.0, DAY) for id_ in "ba"]
+    assert ids(rows("schedule", schedules=tuple(plans))) == ["b", "a"]
+
+
 def test_ratings_stand_by_day_then_scale():
     every = [
         Rating(DAY, "sleep", 1, 0, "UTC"),
@@ -273,7 +278,7 @@ def test_a_trial_stands_with_its_amendments_and_then_its_answers():
     amendments = (
         Amendment("3", "a", "weeks", "12", "13", 9),
         Amendment("2", "a", "weeks", "13", "14", 9),
-        Amendment("1", "a", "weeks", "14", "15", 5),
+        Amendment("9", "a", "weeks", "14", "15", 5),
         Amendment("0", "b", "weeks", "12", "16", 1),
     )
     found = rows(
@@ -284,7 +289,7 @@ def test_a_trial_stands_with_its_amendments_and_then_its_answers():
     )
     assert [getattr(each, "id", each) for each in found] == [
         *("c", "answer of c"),
-        *("a", "1", "2", "3", "answer of a"),
+        *("a", "9", "2", "3", "answer of a"),
         *("b", "0", "answer of b"),
     ]
 
