@@ -94,6 +94,32 @@ def test_whether_magnesium_is_an_antacid_is_told_by_its_form_or_its_medicine(mak
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "applies_to", "other", "severity"),
+    [
+        ("citrate", "antacid", None, None),
+        ("citrate", "antacid", "minor", "minor"),
+        ("oxide", "antacid", "minor", "major"),
+        ("citrate", "all", None, "major"),
+    ],
+)
+def test_the_hours_of_a_medicine_as_needed_are_told_on_its_days_as_grave_as_the_form_makes_them(
+    make, form, applies_to, other, severity
+):
+    rule = make.rule("zinc", applies_to=applies_to, other_severity=other)
+    review = make.review(
+        products={"p": Product("p", "Mg", form)},
+        medicines=[make.medicine("Zinc", first=MONDAY, last=MONDAY)],
+        knowledge=make.knowledge(rule),
+    )
+    found = [each for each in review.findings(MONDAY) if each.rule == "zinc"]
+    assert [(each.severity, each.day, each.gap_minutes) for each in found] == (
+        [] if severity is None else [(severity, MONDAY, None)]
+    )
+    assert all(each.magnesium is None and each.medicine_first_h == 2.0 for each in found)
+    assert [each for each in review.findings(MONDAY + ONE) if each.rule == "zinc"] == []
+
+
 # ------------------------------------------------------------------------------- journeys
 
 

@@ -108,6 +108,21 @@ def test_a_calendar_day_is_as_long_as_its_clocks_make_it(day, hours):
         ([(-9, 24), (24, 30)], "24:00-24:00", "00:00-24:00"),
         ([(2, 8), (8, 20)], "08:00-08:00 20:00-02:00", "02:00-08:00 08:00-20:00"),
         ([(-9, 30)], "", "00:00-24:00"),
+        (
+            [(-4, 4), (10, 12), (20, 28)],
+            "04:00-10:00 12:00-20:00",
+            "10:00-12:00 20:00-04:00",
+        ),
+        (
+            [(0, 4), (10, 12), (20, 28)],
+            "00:00-00:00 04:00-10:00 12:00-20:00",
+            "00:00-04:00 10:00-12:00 20:00-24:00",
+        ),
+        (
+            [(-4, 4), (10, 12), (20, 24)],
+            "04:00-10:00 12:00-20:00 24:00-24:00",
+            "00:00-04:00 10:00-12:00 20:00-24:00",
+        ),
     ],
 )
 def test_windows_of_a_day_by_hours_after_midnight(forbidden, allowed, kept_free):
@@ -115,6 +130,15 @@ def test_windows_of_a_day_by_hours_after_midnight(forbidden, allowed, kept_free)
     taken = [Span(day.start + first * HOUR, day.start + last * HOUR) for first, last in forbidden]
     assert spans.allowed_windows(taken, day, BERLIN) == windows(allowed)
     assert spans.forbidden_windows(taken, day, BERLIN) == windows(kept_free)
+
+
+@pytest.mark.parametrize(
+    ("before_midnight_s", "shown"), [(60, ""), (61, "23:58-24:00"), (120, "23:58-24:00")]
+)
+def test_what_begins_in_the_last_minute_of_a_day_holds_no_time_of_it(before_midnight_s, shown):
+    day = spans.calendar_day(MONDAY, BERLIN)
+    late = Span(day.end - before_midnight_s, day.end + HOUR)
+    assert spans.forbidden_windows([late], day, BERLIN) == windows(shown)
 
 
 @pytest.mark.parametrize(
