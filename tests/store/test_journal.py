@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from magtrack.clock import FixedClock
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
@@ -18,7 +19,7 @@ from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
-from magtrack.errors import Cancelled, LockedLog, StoreProblem
+from magtrack.errors import Cancelled, LockedLog, ReadOnlyLog, StoreProblem, UnusableFolder
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
@@ -181,6 +182,144 @@ def test_a_change_names_the_kinds_and_all_days_that_look_different(
     assert (undone.label, undone.kinds, undone.days) == ("change", frozenset(kinds), days)
     assert change.touches(MONDAY) is (days is None or days[0] <= MONDAY)
     assert change.touches(NEXT_WEEK) is (days is None)
+
+
+def test_a_refused_write_says_in_a_sentence_what_does_not_fit(journal, records):
+    with pytest.raises(StoreProblem) as caught:
+        journal.apply("half", Put(records["dose"]))
+    assert str(caught.value) == (
+        "Not saved: the entry does not fit the log (FOREIGN KEY constraint failed)."
+    )
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda journal: journal.apply("rate", Put(rating(3))),
+        lambda journal: journal.undo(),
+        lambda journal: journal.redo(),
+    ],
+)
+def test_a_log_opened_to_look_at_is_not_written(everything, path, clock, fingerprint, write):
+    everything.close()
+    before = fingerprint(path)
+    with Journal(path, clock, read_only=True) as journal:
+        assert journal.read_only
+        with pytest.raises(ReadOnlyLog) as caught:
+            write(journal)
+        assert str(caught.value) == f"{path} is open for reading only: nothing was saved."
+        assert journal.apply("nothing") == Change("nothing")
+    assert fingerprint(path) == before
+
+
+def test_a_journal_left_is_closed(path, clock):
+    with Journal(path, clock) as journal:
+        assert not journal.read_only
+    with pytest.raises(StoreProblem):
+        journal.is_empty()
+
+
+def test_what_was_opened_can_be_copied_and_is_known_by_its_place(everything, path, tmp_path, clock):
+    assert everything.is_in_place()
+    copy = tmp_path / "copy.sqlite3"
+    everything.copy_to(copy)
+    path.unlink()
+    assert not everything.is_in_place()
+    with Journal(copy, clock, read_only=True) as other:
+        assert other.state() == everything.state()
+        assert other.span() == everything.span()
+
+
+@pytest.mark.parametrize("gone", ["file", "folder"])
+def test_a_log_that_is_gone_is_put_back_as_it_was(everything, path, clock, whole, gone):
+    before = whole(everything)
+    path.unlink()
+    if gone == "folder":
+        path.parent.rename(path.parent.parent / "elsewhere")
+    else:
+        leftover = path.with_name(f"{path.name}-journal")
+        leftover.write_bytes(b"of another life")
+    everything.put_back()
+    with Journal(path, clock) as other:
+        assert whole(other) == before
+    assert path.parent.stat().st_mode & 0o077 == 0
+    assert not path.with_name(f"{path.name}-journal").exists()
+
+
+def test_nothing_is_put_in_the_place_of_another_file(everything, path):
+    path.unlink()
+    path.write_bytes(b"a diary")
+    everything.put_back()
+    assert path.read_bytes() == b"a diary"
+
+
+def test_a_folder_that_cannot_be_made_is_said(everything, path):
+    path.unlink()
+    folder = path.parent
+    folder.rename(folder.parent / "elsewhere")
+    folder.write_text("a file")
+    with pytest.raises(UnusableFolder) as caught:
+        everything.put_back()
+    assert str(caught.value).startswith(f"The folder {folder} cannot be used: ")
+
+
+def test_when_the_log_was_last_added_to_is_the_clock_of_its_latest_step(path, records):
+    clocks = iter((300, 200, 900))
+    seen = []
+    for epoch in clocks:
+        with Journal(path, FixedClock(epoch, "Europe/Berlin")) as journal:
+            seen.append(journal.last_written())
+            journal.apply("rate", Put(rating(epoch % 7)))
+            assert journal.last_written() == epoch
+            assert journal.history.steps()[0].at == epoch
+    assert seen == [None, 300, 200]
+
+
+def test_the_state_tells_whether_the_log_was_changed(journal, reopen):
+    fresh = journal.state()
+    journal.apply("rate", Put(rating(3)))
+    rated = journal.state()
+    assert reopen().state() == rated != fresh
+    journal.undo()
+    assert journal.state() not in (fresh, rated)
+
+
+@pytest.mark.parametrize(
+    ("edit", "empty"),
+    [
+        (Put(Product("p", "Magtein", "l-threonate")), False),
+        (Put(rating(0)), False),
+        (Put(Event("e", "travel", MONDAY, MONDAY, 0)), False),
+        (Put(Profile(birth_year=1981)), True),
+    ],
+)
+def test_a_log_is_empty_until_a_product_a_rating_or_an_event_is_added(journal, edit, empty):
+    assert journal.is_empty()
+    journal.apply("add", edit)
+    assert journal.is_empty() is empty
+    journal.undo()
+    assert journal.is_empty()
+
+
+def test_a_write_of_nothing_to_take_back_is_none_and_leaves_the_log(journal, path, fingerprint):
+    before = fingerprint(path)
+    assert journal.undo() is None
+    assert journal.redo() is None
+    assert fingerprint(path) == before
+    assert (journal.history.next_undo(), journal.history.next_redo()) == (None, None)
+
+
+def test_undone_steps_say_when_and_done_ones_do_not(path, records):
+    with Journal(path, FixedClock(500, "Europe/Berlin")) as journal:
+        journal.apply("rate", Put(rating(3)))
+    with Journal(path, FixedClock(900, "Europe/Berlin")) as journal:
+        change = journal.undo()
+        assert change == Change("rate", frozenset({"rating"}), (MONDAY, MONDAY))
+        (step,) = journal.history.steps()
+        assert (step.at, step.state, step.undone_at) == (500, "undone", 900)
+        assert journal.redo() == change
+        (step,) = journal.history.steps()
+        assert (step.at, step.state, step.undone_at) == (500, "done", None)
 
 
 def test_a_write_waits_for_no_one_for_long(everything, path):

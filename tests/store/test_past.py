@@ -167,3 +167,49 @@ def test_many_entries_are_told_one_by_one(journal, records):
     new = [replace(records["rating"], day=day + timedelta(n)) for n in range(700)]
     journal.apply("many", *map(Put, new))
     assert [each.after for each in journal.history.revisions()] == new[::-1]
+
+
+def test_several_records_are_told_together_with_their_parts_newest_first(everything, records):
+    product, plan, count = records["product"], records["schedule"], records["stock_count"]
+    other = replace(product, id="q", name="Other")
+    third = replace(product, id="r", name="Third")
+    others = replace(plan, id="s2", product_id="q"), replace(count, id="k2", product_id="q")
+    everything.apply("other", Put(other), *map(Put, others), Put(third))
+    everything.apply("count gone", Delete(others[1]))
+    both = everything.history.revisions_of(Product, "p", "q")
+    assert [each.id for each in both] == ["k2", "k2", "s2", "q", "k", "s", "p"]
+    assert [each.step.number for each in both] == [3, 2, 2, 2, 1, 1, 1]
+    assert {each.id for each in everything.history.revisions_of(Product, "q")} == {"q", "s2", "k2"}
+    assert everything.history.revisions_of(Product, "nobody", "nothing") == []
+
+
+def test_a_part_that_was_undone_is_still_told_with_its_record(everything, records):
+    count = replace(records["stock_count"], id="k2")
+    everything.apply("counted", Put(count))
+    everything.undo()
+    found = everything.history.revisions_of(Product, "p")
+    assert (found[0].id, found[0].after, found[0].step.state) == ("k2", count, "undone")
+
+
+@pytest.mark.parametrize(
+    ("limit", "steps"), [(None, [3, 2, 1]), (1, [3]), (2, [3, 2]), (9, [3, 2, 1])]
+)
+def test_revisions_are_of_as_many_of_the_latest_steps_as_asked_for(
+    everything, records, limit, steps
+):
+    for value in (3, 4):
+        everything.apply("rated", Put(replace(records["rating"], value=value)))
+    found = everything.history.revisions(limit=limit)
+    assert list(dict.fromkeys(each.step.number for each in found)) == steps
+
+
+def test_a_step_says_how_many_rows_it_changed_and_how_it_stands(everything, records):
+    assert [(each.label, each.n_rows, each.state) for each in everything.history.steps()] == [
+        ("everything", len(records), "done")
+    ]
+    everything.undo()
+    (step,) = everything.history.steps()
+    assert (step.n_rows, step.state) == (len(records), "undone")
+    assert (everything.history.next_undo(), everything.history.next_redo()) == (None, "everything")
+    everything.redo()
+    assert (everything.history.next_undo(), everything.history.next_redo()) == ("everything", None)

@@ -6,15 +6,18 @@ import sqlite3
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.ratings import Rating
 from magtrack.store.journal import Journal
 from magtrack.store.reading import KEPT_DAYS
+from tests.store.conftest import DOSE, PRODUCT, RECORDS
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
+EVENT, PLAN, TRIAL = RECORDS["event"], RECORDS["schedule"], RECORDS["trial"]
 AROUND = (TODAY - 2 * DAY, TODAY + 2 * DAY)
 
 
@@ -129,3 +132,78 @@ def test_a_long_log_is_not_kept(log_file, statements):
     tables_read(statements)
     log_file.log(first + DAY, TODAY)
     assert tables_read(statements) == []
+
+
+@pytest.mark.parametrize(
+    ("records", "span"),
+    [
+        ([], None),
+        ([Profile(birth_year=1981), Medicine("z", "Zinc", first=TODAY)], None),
+        ([PRODUCT], None),
+        ([rating(TODAY, 1)], (TODAY, TODAY)),
+        ([rating(TODAY, 1), rating(TODAY - DAY, 1)], (TODAY - DAY, TODAY)),
+        ([PRODUCT, replace(DOSE, day=TODAY + DAY)], (TODAY + DAY, TODAY + DAY)),
+        ([replace(EVENT, first=TODAY - DAY, last=TODAY + DAY)], (TODAY - DAY, TODAY + DAY)),
+        ([PRODUCT, replace(PLAN, valid_from=TODAY, valid_to=None)], (TODAY, TODAY)),
+        ([PRODUCT, replace(PLAN, valid_from=TODAY, valid_to=TODAY + DAY)], (TODAY, TODAY + DAY)),
+        ([PRODUCT, replace(TRIAL, first_dose=TODAY - DAY)], (TODAY - DAY, TODAY - DAY)),
+        (
+            [PRODUCT, replace(TRIAL, first_dose=TODAY - DAY), rating(TODAY, 3)],
+            (TODAY - DAY, TODAY),
+        ),
+        (
+            [PRODUCT, replace(DOSE, day=TODAY), rating(TODAY - 3 * DAY, 3)],
+            (TODAY - 3 * DAY, TODAY),
+        ),
+    ],
+)
+def test_the_span_is_from_the_first_to_the_last_day_of_what_has_a_day(
+    tmp_path, clock, records, span
+):
+    with Journal(tmp_path / "log" / "magtrack.sqlite3", clock) as journal:
+        journal.apply("all", *map(Put, records))
+        assert journal.span() == span
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "seen"),
+    [
+        (0, 0, [0]),
+        (-1, 0, [-1, 0]),
+        (-12, -9, [-9]),
+        (1, 30, []),
+        (-62, 0, list(range(-9, 1))),
+    ],
+)
+def test_a_log_holds_both_its_first_and_its_last_day_kept_or_not(log_file, first, last, seen):
+    begins, ends = TODAY + first * DAY, TODAY + last * DAY
+    for _ in range(2):
+        log = log_file.log(begins, ends)
+        assert (log.first, log.last) == (begins, ends)
+        assert [(each.day - TODAY).days for each in log.ratings] == seen
+        log_file.log(TODAY - 5 * DAY, TODAY)
+
+
+def test_what_is_of_no_day_stands_in_order(log_file):
+    medicines = [
+        Medicine("c", "Zinc"),
+        Medicine("b", "Iron", first=TODAY),
+        Medicine("a", "Iron", first=TODAY),
+        Medicine("d", "Iron"),
+    ]
+    products = [replace(PRODUCT, id=id_, name=name) for id_, name in ("zA", "yB", "xB")]
+    log_file.apply("more", *map(Put, (*medicines, *products)))
+    log = log_file.log(TODAY, TODAY)
+    assert [each.id for each in log.medicines] == ["d", "a", "b", "c"]
+    assert list(log.products) == ["z", "x", "y"]
+    assert all(log.products[each].id == each for each in log.products)
+
+
+def test_containers_are_of_the_kinds_that_a_log_is_compared_by(log_file):
+    log = log_file.log(TODAY, TODAY)
+    assert isinstance(log.ratings, list)
+    assert isinstance(log.doses, list)
+    parts = (log.schedules, log.events, log.trials, log.amendments, log.medicines, log.stock)
+    assert all(isinstance(each, tuple) for each in parts)
+    assert log.products == {}
+    assert log.profile == Profile()

@@ -217,6 +217,7 @@ def test_a_form_nobody_knows_keeps_its_key(make):
     (entry,) = log.entries(MONDAY)
     found = form_of(log, FORMS, entry)
     assert (found.key, found.name, found.has_magnesium) == ("new-salt", "new-salt", True)
+    assert (found.status, found.antacid) == ("unread", False)
 
 
 def test_the_times_of_a_medicine_are_planned_and_in_order(make):

@@ -45,6 +45,81 @@ def rules_of(findings):
     return [each.rule for each in findings]
 
 
+# ------------------------------------------------------------------- logged and too close
+
+
+@pytest.mark.parametrize(
+    ("logged", "clocks", "found"),
+    [
+        (["08:00"], ["09:00"], [("doxycycline", "09:00", "08:00", 60)]),
+        (["08:00", "20:00"], ["09:00"], [("doxycycline", "09:00", "08:00", 60)]),
+        (
+            ["08:00", "20:00"],
+            ["09:00", "19:30"],
+            [("doxycycline", "09:00", "08:00", 60), ("doxycycline", "19:30", "20:00", 30)],
+        ),
+        (["08:00"], ["20:00"], []),
+        (["08:00"], [], []),  # as needed: only the hours can be said
+        ([None], ["09:00"], []),  # at a time nobody knows
+        ([], ["09:00"], []),  # the plan's alone
+    ],
+)
+def test_too_close_are_logged_doses_with_both_times_known(make, logged, clocks, found):
+    doses = [make.extra(text, **({} if text else {"day": MONDAY})) for text in logged]
+    plans = [] if logged else [make.schedule(planned="08:00")]
+    review = make.review(*doses, plans=plans, medicines=[make.medicine("doxycycline", *clocks)])
+    assert gaps(review.too_close(MONDAY)) == found
+    assert list(review.too_close(MONDAY + ONE)) == []
+
+
+def test_the_findings_of_the_plan_are_not_among_those_too_close(make):
+    review = make.review(
+        make.extra("20:00"),
+        plans=[make.schedule(planned="08:00")],
+        medicines=[make.medicine("doxycycline", "08:30", "20:30")],
+    )
+    assert len(gaps(review.findings(MONDAY))) == 2
+    assert gaps(review.too_close(MONDAY)) == [("doxycycline", "20:30", "20:00", 30)]
+
+
+def test_whether_magnesium_is_an_antacid_is_told_by_its_form_or_its_medicine(make):
+    plain = make.review(make.extra("08:00"))
+    oxide = make.review(make.extra("08:00", form="oxide"))
+    milk = make.review(medicines=[make.medicine("magnesium hydroxide", "08:00")])
+    assert [each.takes_antacid(MONDAY) for each in (plain, oxide, milk)] == [False, True, True]
+    assert [each.takes_antacid(MONDAY + ONE) for each in (plain, oxide, milk)] == [
+        False,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "applies_to", "other", "severity"),
+    [
+        ("citrate", "antacid", None, None),
+        ("citrate", "antacid", "minor", "minor"),
+        ("oxide", "antacid", "minor", "major"),
+        ("citrate", "all", None, "major"),
+    ],
+)
+def test_the_hours_of_a_medicine_as_needed_are_told_on_its_days_as_grave_as_the_form_makes_them(
+    make, form, applies_to, other, severity
+):
+    rule = make.rule("zinc", applies_to=applies_to, other_severity=other)
+    review = make.review(
+        products={"p": Product("p", "Mg", form)},
+        medicines=[make.medicine("Zinc", first=MONDAY, last=MONDAY)],
+        knowledge=make.knowledge(rule),
+    )
+    found = [each for each in review.findings(MONDAY) if each.rule == "zinc"]
+    assert [(each.severity, each.day, each.gap_minutes) for each in found] == (
+        [] if severity is None else [(severity, MONDAY, None)]
+    )
+    assert all(each.magnesium is None and each.medicine_first_h == 2.0 for each in found)
+    assert [each for each in review.findings(MONDAY + ONE) if each.rule == "zinc"] == []
+
+
 # ------------------------------------------------------------------------------- journeys
 
 

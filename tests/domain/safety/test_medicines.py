@@ -189,6 +189,19 @@ def test_a_medicine_that_is_not_one_is_refused_with_those_there_are(make, wanted
         medicine_called(make.log(), wanted)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_courses_with_one_name_the_latest_is_called(make, order):
+    courses = [
+        Medicine("spring", "Doxycycline", last=date(2026, 4, 1)),
+        Medicine("autumn", "DOXYCYCLINE", last=date(2026, 10, 1)),
+        Medicine("winter", "doxycycline", last=date(2025, 12, 1)),
+    ]
+    log = make.log(medicines=tuple(courses[::order]))
+    assert medicine_called(log, "Doxy").id == "autumn"
+    lasting = replace(log, medicines=(*log.medicines, Medicine("now", "Doxycycline")))
+    assert medicine_called(lasting, "Doxy").id == "now"
+
+
 # ------------------------------------------------------------------------------- conditions
 
 
@@ -246,6 +259,97 @@ def test_changing_a_condition_by_its_id_changes_that_one_and_can_empty_fields(ma
     assert now.record == Condition("now", "dialysis")
 
 
+ENDED = date(2026, 11, 1)
+LISTED = Medicine("m", "Doxycycline", (), None, ENDED)
+OF_PROFILE = "Pregnancy and breastfeeding are told in the profile."
+
+
+def known(*names):
+    """Return the rules of conditions that are called `names`, which stand for the keys too."""
+    (first, *_) = CONDITIONS
+    return [
+        replace(first, id=name, condition=name, name=name, asked_as="", medicines=())
+        for name in names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("refused", "said", "field"),
+    [
+        (
+            lambda log: end_medicine(LISTED, None, TODAY),
+            "Doxycycline ended on 2026-11-01. It stays in the log, with its warnings.",
+            "last",
+        ),
+        (
+            lambda log: end_condition(Condition("c", "dialysis", None, ENDED), None, TODAY),
+            "This condition ended on 2026-11-01. It stays in the log.",
+            "last",
+        ),
+        (
+            lambda log: medicine_called(log, "Zinc"),
+            "There is no one medicine called “Zinc”. On the list: Doxycycline.",
+            "name",
+        ),
+        (
+            lambda log: medicine_called(replace(log, medicines=()), "Zinc"),
+            "There is no one medicine called “Zinc”. On the list: none.",
+            "name",
+        ),
+        (
+            lambda log: put_condition(log, known("a", "b"), "c", "gout"),
+            "There is no condition “gout”. Known: a, b.",
+            "key",
+        ),
+        (lambda log: put_condition(log, CONDITIONS, "c", "pregnancy"), OF_PROFILE, "key"),
+        (lambda log: put_condition(log, CONDITIONS, "c", "breastfeeding"), OF_PROFILE, "key"),
+    ],
+)
+def test_what_is_refused_is_said_in_a_sentence_about_its_field(make, refused, said, field):
+    with pytest.raises(InputProblem) as caught:
+        refused(make.log(medicines=(LISTED,)))
+    assert (str(caught.value), caught.value.field) == (said, field)
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda log, text: put_medicine(log, Medicine("m", "Doxycycline", text=text)),
+        lambda log, text: put_condition(log, CONDITIONS, "c", "dialysis", text=text),
+    ],
+)
+def test_a_text_that_cannot_be_kept_is_a_problem_of_the_text(make, put):
+    with pytest.raises(InputProblem) as caught:
+        put(make.log(), "a\0b")
+    assert caught.value.field == "text"
+
+
+def test_a_time_that_is_none_is_a_problem_of_the_times():
+    with pytest.raises(InputProblem) as caught:
+        name_and_times("Doxycycline 25:00")
+    assert caught.value.field == "times"
+
+
+def test_the_question_about_a_second_one_names_the_first(make):
+    log = make.log(medicines=(Medicine("m", "Doxycycline"),))
+    with pytest.raises(Question) as question:
+        put_medicine(log, Medicine("m2", "doxyCYCLINE"))
+    assert str(question.value) == (
+        "Doxycycline is on the list already for these days. Add it a second time?"
+    )
+
+
+def test_a_condition_has_the_name_of_the_first_rule_that_is_about_it_alone():
+    one, two = known("a", "a")
+    with_medicine = replace(one, id="x", medicines=frozenset({"calcium"}), name="never")
+    asked = replace(two, asked_as="Do you?")
+    assert condition_names([with_medicine, asked, one]) == {"a": "Do you?"}
+    assert condition_names([with_medicine, one, asked]) == {"a": "a"}
+    assert condition_names([with_medicine]) == {}
+    assert condition_names(known("pregnancy", "b", "breastfeeding")) == {"b": "b"}
+    assert condition_names([replace(one, condition="")]) == {}
+
+
 # --------------------------------------------------------------------------------- warnings
 
 
@@ -281,6 +385,31 @@ def test_what_must_stay_cannot_be_read_away_even_where_a_clinician_agreed(make, 
     assert (agreed.record.rule, agreed.record.text) == ("pregnancy", "my clinician agreed")
     assert agreed.record.day is None
     assert not finding.is_read([agreed.record])
+
+
+def test_why_a_warning_is_not_read_away_is_said_about_its_rule(make, review):
+    plans = [make.schedule(units=1000.0)]
+    found = {
+        each.kind: each
+        for each in review(plans=plans, profile=Profile(1981, "female", pregnant=True)).findings(
+            TODAY
+        )
+    }
+    for finding, said in (
+        (found["life-stage"], f"This warning stays: {found['life-stage'].against}."),
+        (
+            found["upper-limit"],
+            "What is above the upper limit can be read for its day only.",
+        ),
+    ):
+        with pytest.raises(InputProblem) as caught:
+            acknowledge(finding, make.stamp(), for_good=True)
+        assert (str(caught.value), caught.value.field) == (said, "rule")
+    read = acknowledge(found["upper-limit"], make.stamp(), for_good=False, text="one day").record
+    assert (read.day, read.severity, read.text) == (TODAY, "moderate", "one day")
+    with pytest.raises(InputProblem) as caught:
+        acknowledge(found["upper-limit"], make.stamp(), for_good=False, text="a\0b")
+    assert caught.value.field == "text"
 
 
 @pytest.mark.parametrize("rule", [rule for rule in CONDITIONS if rule.blocks_trial])

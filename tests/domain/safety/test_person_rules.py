@@ -182,6 +182,7 @@ def test_what_blocks_a_trial(make, keys, profile, blocks):
     found = review.blocks_of_trial(MONDAY)
     assert ids(found) == blocks
     assert all(each.severity == "contraindicated" for each in found)
+    assert all((each.day, each.subject) == (MONDAY, "") for each in found)
 
 
 def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
