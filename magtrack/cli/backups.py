@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import Command, json_option, pass_context
@@ -85,9 +84,9 @@ def _held(backup: Backup) -> Contents | None:
         return None
 
 
-def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[str, ...]:
+def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[object, ...]:
     return (
-        str(backup.number),
+        backup.number,
         f"{moment_at(backup.at, context.now.zone).local:%Y-%m-%d %H:%M}",
         _("damaged") if held is None else entries_text(held),
         reason_text(backup.reason),
@@ -97,7 +96,7 @@ def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[s
 def _as_data(context: CliContext, backup: Backup, held: Contents | None) -> dict[str, Any]:
     return {
         "number": backup.number,
-        "at": moment_at(backup.at, context.now.zone).local.isoformat(),
+        "at": moment_at(backup.at, context.now.zone).local,
         "reason": backup.reason,
         "file": str(backup.path),
         **_held_data(held),
@@ -105,13 +104,7 @@ def _as_data(context: CliContext, backup: Backup, held: Contents | None) -> dict
 
 
 def _held_data(held: Contents | None) -> dict[str, Any]:
-    if held is None:
-        return {"entries": None, "first": None, "last": None}
-    return {
-        "entries": held.entries,
-        "first": None if held.first is None else held.first.isoformat(),
-        "last": None if held.last is None else held.last.isoformat(),
-    }
+    return {name: held and getattr(held, name) for name in ("entries", "first", "last")}
 
 
 @click.command(
@@ -179,12 +172,12 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             "sound": found.is_sound,
             "version": found.contents.version,
             **_held_data(found.contents),
-            "rows": dict(found.contents.rows),
-            "damage": list(found.damage),
+            "rows": found.contents.rows,
+            "damage": found.damage,
             "loose": found.loose,
             "steps": found.replayed,
-            "mismatch": None if found.mismatch is None else asdict(found.mismatch),
-            "place": None if place is None else asdict(place),
+            "mismatch": found.mismatch,
+            "place": place,
             "twins": [str(twin.path) for twin in others],
             "backups": len(context.backups.all()),
         },
@@ -260,9 +253,9 @@ def _salvage(context: CliContext, file: Path) -> None:
         (
             "",
             kind_text(kind),
-            str(each.rows),
-            str(each.refused),
-            "" if each.is_whole else _("some could not be read"),
+            each.rows,
+            each.refused,
+            None if each.is_whole else _("some could not be read"),
         )
         for kind, each in saved.items()
         if each.rows or each.refused or not each.is_whole

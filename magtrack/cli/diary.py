@@ -115,8 +115,8 @@ def _data(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "kind": event.kind,
-        "first": event.first.isoformat(),
-        "last": event.last.isoformat(),
+        "first": event.first,
+        "last": event.last,
         "text": event.text,
     }
 
@@ -126,8 +126,8 @@ def _text(context: CliContext, events: list[Event]) -> str:
     return table(
         [
             (
-                event.first.isoformat(),
-                "" if event.last == event.first else f"– {event.last}",
+                event.first,
+                None if event.last == event.first else f"– {event.last}",
                 kinds[event.kind].name if event.kind in kinds else event.kind,
                 event.id[:8],
                 first_line(event.text, 32),

@@ -82,7 +82,7 @@ def _export(
     )
     report = exporter.write(context.journal, request)
     context.say(_("Written to {out}:").format(out=report.out))
-    context.say(table([("", str(n), kind) for kind, n in report.rows.items()], right="1"))
+    context.say(table([("", n, kind) for kind, n in report.rows.items()], right="1"))
 
 
 def _password(exporter: Exporter, out: Path) -> str:

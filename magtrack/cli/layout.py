@@ -16,22 +16,23 @@ LEAST = 20
 
 
 def table(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[object]],
     *,
     head: Sequence[str] = (),
     right: str = "",
     gives_way: int | None = None,
     room: int | None = None,
 ) -> str:
-    """Return rows as lines with aligned columns.
+    """Return rows as lines with aligned columns; None is an empty cell.
 
     `right` names the columns that are aligned to the right, by number: "34" for the 4th and 5th.
     A column in which every cell is empty is left out. Where the lines would be wider than `room`,
     the column `gives_way` is cut, in the middle of its cells: long names often differ at the end.
     """
-    columns = [list(column) for column in zip_longest(*rows, fillvalue="")]
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    columns = [list(column) for column in zip_longest(*cells, fillvalue="")]
     kept = [number for number, column in enumerate(columns) if any(column)]
-    lines = [*([head] if head else []), *rows]
+    lines = [*([head] if head else []), *cells]
     widths = {n: max(width(line[n]) for line in lines) for n in kept}
     if gives_way in widths and room is not None:
         others = sum(size + len(GAP) for n, size in widths.items() if n != gives_way)

@@ -126,8 +126,8 @@ def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
         "name": medicine.name,
         "times": [clock_text(clock) for clock in medicine.times],
         "as_needed": medicine.as_needed,
-        "first": medicine.first and medicine.first.isoformat(),
-        "last": medicine.last and medicine.last.isoformat(),
+        "first": medicine.first,
+        "last": medicine.last,
         "days": weekdays_text(medicine.weekdays),
         "text": medicine.text,
         "rules": [
@@ -144,8 +144,8 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
         (
             each.name,
             " ".join(map(clock_text, each.times)) or _("as needed"),
-            "" if each.first is None else each.first.isoformat(),
-            "" if each.last is None else each.last.isoformat(),
+            each.first,
+            each.last,
             weekdays_text(each.weekdays),
             ", ".join(covered.rule.id for covered in covering(each.name)) or _("no rule known"),
         )
@@ -241,22 +241,14 @@ def _condition_data(condition: Condition) -> dict[str, Any]:
     return {
         "id": condition.id,
         "condition": condition.key,
-        "first": condition.first and condition.first.isoformat(),
-        "last": condition.last and condition.last.isoformat(),
+        "first": condition.first,
+        "last": condition.last,
         "text": condition.text,
     }
 
 
 def _condition_texts(there: Sequence[Condition], names: dict[str, str]) -> list[str]:
-    rows = [
-        (
-            names.get(each.key, each.key),
-            "" if each.first is None else each.first.isoformat(),
-            "" if each.last is None else each.last.isoformat(),
-            each.text,
-        )
-        for each in there
-    ]
+    rows = [(names.get(each.key, each.key), each.first, each.last, each.text) for each in there]
     head = (_("condition"), _("from"), _("to"), _("text"))
     own = table(rows, head=head) if rows else _("No conditions on your list.")
     return [own, _("Keys:") + "\n" + table(list(names.items()))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, Command, json_option, pass_context
@@ -48,7 +48,7 @@ def _profile(context: CliContext, /, **given: Any) -> None:
         if not context.as_json:
             tell_caused(context, [Put(profile)], context.today)
         context.journal.apply(_("Profile changed"), Put(profile))
-    context.show(lambda: asdict(profile), lambda: _text(context, profile))
+    context.show(lambda: profile, lambda: _text(context, profile))
 
 
 def _text(context: CliContext, profile: Profile) -> str:

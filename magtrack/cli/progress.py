@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.context import CliContext
-    from magtrack.domain.outcome.effect import Contrast
     from magtrack.domain.outcome.progress import Result, StopResult
     from magtrack.domain.record.trial import Trial
+
+
+# The figures of a comparison in --json, in their order.
+_CONTRAST = (
+    *("est", "lo", "hi", "level", "p", "lo_drift", "hi_drift", "p_drift", "prob_up"),
+    *("rho", "sd", "nu", "no_change_test", "small", "mde_achieved"),
+)
 
 
 def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
@@ -47,20 +53,14 @@ def _progress(context: CliContext, day: date | None) -> None:
 
 def _data(found: Progress | None, as_of: date) -> dict[str, Any]:
     if found is None:
-        return {
-            "as_of": as_of.isoformat(),
-            "phase": None,
-            "day_of_trial": None,
-            "due": None,
-            "outcomes": [],
-            "detectable_change": None,
-            "adherence": None,
-        }
+        nothing = dict.fromkeys(("phase", "day_of_trial", "due"))
+        later = dict.fromkeys(("detectable_change", "adherence"))
+        return {"as_of": as_of, **nothing, "outcomes": [], **later}
     return {
-        "as_of": as_of.isoformat(),
+        "as_of": as_of,
         "phase": found.phase,
         "day_of_trial": found.day_of_trial,
-        "due": found.due.isoformat(),
+        "due": found.due,
         "outcomes": [_outcome(result, found) for result in found.outcomes],
         "stop_test": found.stop_test and _outcome(found.stop_test, found),
         "detectable_change": found.plan and found.plan.change,
@@ -84,36 +84,14 @@ def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
         "text": wording.sentence(result, found),
     }
     if isinstance(result, Compared):
-        effect = result.effect
-        data |= _numbers(effect)
-        data |= {
-            "mean_base": effect.mean_base,
-            "mean_eval": effect.mean_eval,
-            "nap": effect.nap,
-        }
+        data |= _fields(result.effect, *_CONTRAST, "mean_base", "mean_eval", "nap")
     elif isinstance(result, StopCompared):
-        data |= _numbers(result.effect)
+        data |= _fields(result.effect, *_CONTRAST)
     return data
 
 
-def _numbers(contrast: Contrast) -> dict[str, Any]:
-    return {
-        "est": contrast.est,
-        "lo": contrast.lo,
-        "hi": contrast.hi,
-        "level": contrast.level,
-        "p": contrast.p,
-        "lo_drift": contrast.lo_drift,
-        "hi_drift": contrast.hi_drift,
-        "p_drift": contrast.p_drift,
-        "prob_up": contrast.prob_up,
-        "rho": contrast.rho,
-        "sd": contrast.sd,
-        "nu": contrast.nu,
-        "no_change_test": contrast.no_change_test,
-        "small": contrast.small,
-        "mde_achieved": contrast.mde_achieved,
-    }
+def _fields(value: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
 
 
 def _adherence(found: Progress) -> dict[str, Any] | None:
@@ -121,11 +99,7 @@ def _adherence(found: Progress) -> dict[str, Any] | None:
     if followed is None:
         return None
     return {
-        "dose_ratio": followed.dose_ratio,
-        "dose_ratio_high": followed.dose_ratio_high,
-        "days_covered": followed.days_covered,
-        "any_dose": followed.any_dose,
-        "recent": followed.recent,
+        **_fields(followed, "dose_ratio", "dose_ratio_high", "days_covered", "any_dose", "recent"),
         "on_time": found.on_time,
         "longest_gap": followed.longest_gap,
         "n_days": followed.n_days,

@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from magtrack.cli.context import whole
 from magtrack.cli.options import DAY, Command, json_option, pass_context
 from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.interactions import Review
@@ -24,7 +25,7 @@ from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from magtrack.cli.context import CliContext
     from magtrack.domain.record.days import Moment
@@ -106,14 +107,14 @@ def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
         "kind": finding.kind,
         "subject": finding.subject,
         "against": finding.against,
-        "day": finding.day.isoformat(),
+        "day": finding.day,
         "magnesium_at": _instant(finding.magnesium),
         "other_at": _instant(finding.other),
         "planned": finding.planned or _is_planned(finding.magnesium),
         "gap_minutes": finding.gap_minutes,
-        "medicine_first_h": finding.medicine_first_h,
-        "magnesium_first_h": finding.magnesium_first_h,
-        "tally": tally and {**asdict(tally), "since": (finding.day - LOOKBACK).isoformat()},
+        "medicine_first_h": whole(finding.medicine_first_h),
+        "magnesium_first_h": whole(finding.magnesium_first_h),
+        "tally": tally and {**asdict(tally), "since": finding.day - LOOKBACK},
         "text": f"{wording.headline(finding)}. {wording.explanation(finding)}",
         "action": wording.action(finding),
         "source": wording.sources(finding),
@@ -123,8 +124,8 @@ def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
     }
 
 
-def _instant(intake: Administration | None) -> str | None:
-    return None if intake is None or intake.at is None else intake.at.local.isoformat()
+def _instant(intake: Administration | None) -> datetime | None:
+    return None if intake is None or intake.at is None else intake.at.local
 
 
 def _is_planned(intake: Administration | None) -> bool:
@@ -221,7 +222,7 @@ def _times(context: CliContext, day: date | None) -> None:
 
 def _times_data(times: DayTimes) -> dict[str, Any]:
     return {
-        "day": times.day.isoformat(),
+        "day": times.day,
         "zone": times.zone,
         "forbidden": _pairs(times.forbidden),
         "allowed": _pairs(times.allowed),

@@ -148,8 +148,8 @@ def _data(log: Log, schedule: Schedule) -> dict[str, Any]:
         "planned": clock_text(schedule.planned),
         "units": schedule.units,
         "days": weekdays_text(schedule.weekdays),
-        "valid_from": schedule.valid_from.isoformat(),
-        "valid_to": schedule.valid_to and schedule.valid_to.isoformat(),
+        "valid_from": schedule.valid_from,
+        "valid_to": schedule.valid_to,
     }
 
 
@@ -163,8 +163,8 @@ def _text(context: CliContext, log: Log) -> str:
                 units_text(plan.units, bottle.unit),
                 elemental(content(bottle, context.reference.forms, plan.units).elemental_mg),
                 weekdays_text(plan.weekdays),
-                plan.valid_from.isoformat(),
-                plan.valid_to.isoformat() if plan.valid_to else NONE,
+                plan.valid_from,
+                plan.valid_to or NONE,
             )
             for plan in log.schedules
             for bottle in [log.products[plan.product_id]]

@@ -16,7 +16,6 @@ from magtrack.wording import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from magtrack.cli.context import CliContext
     from magtrack.store.past import Step
@@ -52,7 +51,7 @@ def _history(context: CliContext, *, limit: int, details: bool) -> None:
         lambda: [
             {
                 "step": step.number,
-                "at": _when(context, step).isoformat(),
+                "at": moment_at(step.at, context.now.zone).local,
                 "label": step.label,
                 "state": step.state,
                 "origin": step.origin,
@@ -81,17 +80,13 @@ def _details(context: CliContext, limit: int) -> dict[int, list[dict[str, Any]]]
     return told
 
 
-def _when(context: CliContext, step: Step) -> datetime:
-    return moment_at(step.at, context.now.zone).local
-
-
 def _text(context: CliContext, steps: list[Step], told: Mapping[int, list[dict[str, Any]]]) -> str:
     from magtrack.wording import past
 
     lines = table(
         [
             (
-                str(step.number),
+                step.number,
                 past.when_text(step.at, context.now.zone),
                 past.state_text(step.state),
                 first_line(step.label, 38),

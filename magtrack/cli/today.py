@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from magtrack.cli.context import whole
 from magtrack.cli.layout import table, terminal_width
 from magtrack.cli.options import DAY, Command, json_option, pass_context
 from magtrack.cli.safety import WarningCounts, warned, warnings_line
@@ -117,7 +118,7 @@ def _data(shown: _Day) -> dict[str, Any]:
     trial, day, mg = shown.log.trial, shown.day, shown.total.taken
     note = shown.log.note(day)
     return {
-        "day": day.isoformat(),
+        "day": day,
         "week": trial and trial.week(day),
         "phase": trial and trial.phase(day),
         "doses": [_dose(shown, line) for line in shown.lines],
@@ -130,12 +131,12 @@ def _data(shown: _Day) -> dict[str, Any]:
         },
         "upper_limit": {
             "body": shown.log.profile.limit,
-            "mg": shown.limit and shown.limit[1],
+            "mg": shown.limit and whole(shown.limit[1]),
             "over": shown.total.is_over(shown.limit and shown.limit[1]),
         },
         "intake_reference": {
             "body": shown.log.profile.limit,
-            "mg": shown.intake and shown.intake[1],
+            "mg": shown.intake and whole(shown.intake[1]),
             "share": None if mg is None or shown.intake is None else mg / shown.intake[1],
         },
         "ratings": shown.ratings,
@@ -153,7 +154,7 @@ def _dose(shown: _Day, line: Entry) -> dict[str, Any]:
         "slot": line.slot,
         "planned": line.planned and clock_text(line.planned),
         "status": line.status,
-        "taken_at": dose and dose.taken and dose.taken.local.isoformat(),
+        "taken_at": dose and dose.taken and dose.taken.local,
         "units": line.units,
         "compound_mg": dose and dose.compound_mg,
         "elemental_mg": dose and dose.elemental_mg,
@@ -276,7 +277,7 @@ def _ratings_text(context: CliContext, shown: _Day) -> str:
     rows = [
         (
             context.reference.scales[key].name,
-            NONE if value is None else f"{value}",
+            NONE if value is None else value,
             context.on(f"rate {key} 0..10", shown.day) if value is None and can_rate else "",
         )
         for key, value in shown.ratings.items()
