@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, json_option, pass_context
+from magtrack.cli.options import json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.record.days import moment_at
-from magtrack.errors import InputProblem, MagTrackError, NotFound, StoreProblem
+from magtrack.errors import InputProblem, NotFound, StoreProblem
 from magtrack.store.backup import contents
 from magtrack.texts import _
 from magtrack.wording.recovery import (
@@ -22,17 +23,17 @@ from magtrack.wording.recovery import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from magtrack.cli.context import CliContext
-    from magtrack.errors import Way
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backup, Contents
+    from magtrack.store.place import Place, Twin
 
 LATEST = "latest"
 
 
-@click.command("backup", cls=Command, help=_("Make a verified copy of the log, or list them."))
+@root.command("backup", help=_("Make a verified copy of the log, or list them."))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--list", "listing", is_flag=True, help=_("List the backups, the newest first."))
 @json_option
@@ -107,9 +108,8 @@ def _held_data(held: Contents | None) -> dict[str, Any]:
     return {name: held and getattr(held, name) for name in ("entries", "first", "last")}
 
 
-@click.command(
+@root.command(
     "restore",
-    cls=Command,
     help=_(
         "Put a backup in the place of the log: FILE is a file, a number of “backup --list”, or"
         " “latest” for the newest good one. What is there now is kept."
@@ -148,7 +148,7 @@ def _source(context: CliContext, text: str) -> Path:
     return backup.path
 
 
-@click.command("check", cls=Command, help=_("Check that every page and reference is sound."))
+@root.command("check", help=_("Check that every page and reference is sound."))
 @click.option(
     "--history", "with_history", is_flag=True, help=_("Also that the history leads to the rows.")
 )
@@ -181,31 +181,24 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             "twins": [str(twin.path) for twin in others],
             "backups": len(context.backups.all()),
         },
-        lambda: "\n".join(
-            [
-                *_findings(found),
-                *([place_text(place)] if place else []),
-                *(
-                    _(
-                        "There is another log beside it, {file}: {held}. “magtrack import” merges"
-                        " it into this one."
-                    ).format(file=twin.path, held=entries_text(twin.contents))
-                    for twin in others
-                ),
-                *(
-                    [
-                        _("Written to {file}: look through it before you send it.").format(
-                            file=report
-                        )
-                    ]
-                    if report
-                    else []
-                ),
-            ]
-        ),
+        lambda: "\n".join([*_findings(found), *_surroundings(place, others, report)]),
     )
     if not found.is_sound:
         click.get_current_context().exit(1)
+
+
+def _surroundings(
+    place: Place | None, others: Sequence[Twin], report: Path | None
+) -> Iterator[str]:
+    if place is not None:
+        yield place_text(place)
+    for twin in others:
+        yield _(
+            "There is another log beside it, {file}: {held}. “magtrack import” merges it into this"
+            " one."
+        ).format(file=twin.path, held=entries_text(twin.contents))
+    if report is not None:
+        yield _("Written to {file}: look through it before you send it.").format(file=report)
 
 
 def _audited(context: CliContext, report: Path | None, *, with_history: bool) -> Audit:
@@ -237,9 +230,8 @@ def _findings(found: Audit) -> Iterator[str]:
         )
 
 
-@click.command(
+@root.command(
     "salvage",
-    cls=Command,
     help=_("Save what can be read of a damaged log into FILE, a new log; it is only read."),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -262,41 +254,3 @@ def _salvage(context: CliContext, file: Path) -> None:
     ]
     context.say(table(rows, head=("", "", _("saved"), _("refused"), ""), right="23"))
     context.say(_("“magtrack restore {file}” puts it in the place of the log.").format(file=out))
-
-
-def ways_out(context: CliContext, error: MagTrackError) -> Iterator[str]:
-    """Yield the ways out of a problem with the log, each with its command."""
-    if isinstance(error, StoreProblem):
-        for way in error.ways_out:
-            if way in _WAYS:
-                yield from _WAYS[way](context)
-
-
-def _way_backup(context: CliContext) -> Iterator[str]:
-    backup = context.backups.newest_good()
-    if backup is not None:
-        yield _(
-            "magtrack restore latest: puts the newest good backup in its place ({held})"
-        ).format(held=entries_text(contents(backup.path)))
-
-
-def _way_salvage(_desk: CliContext) -> Iterator[str]:
-    yield _("magtrack salvage FILE: saves what can be read into a new log")
-
-
-def _way_new(_desk: CliContext) -> Iterator[str]:
-    yield _("magtrack restore --new: begins an empty log; what is there is kept aside")
-
-
-def _way_folder(_desk: CliContext) -> Iterator[str]:
-    yield _("magtrack --data-dir DIR: uses the log in another folder")
-
-
-_WAYS: dict[Way, Callable[[CliContext], Iterator[str]]] = {
-    "backup": _way_backup,
-    "salvage": _way_salvage,
-    "new": _way_new,
-    "folder": _way_folder,
-}
-
-COMMANDS = (_backup, _restore, _check, _salvage)

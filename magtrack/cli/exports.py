@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, pass_context
+from magtrack.cli.options import DAY, pass_context
 from magtrack.cli.password import new_password
+from magtrack.cli.program import root
 from magtrack.domain.record.events import check_text
 from magtrack.errors import InputProblem, NotFound
 from magtrack.exporters import CONTENTS, PAPERS, ExportRequest
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from magtrack.exporters import Content, Exporter
 
 
-@click.command(
+@root.command(
     "export",
-    cls=Command,
     help=_(
         "Write the log to OUT: FORMAT is csv, fhir, history, html, json or pdf. CSV is a folder,"
         " one zip where OUT ends in .zip, or one sheet with a row for each day where it ends in"
@@ -110,6 +110,3 @@ def _exporter(key: str) -> Exporter:
             )
         )
     return exporters[key]
-
-
-COMMANDS = (_export,)

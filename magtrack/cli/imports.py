@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from magtrack import preferences
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, options, pass_context
+from magtrack.cli.options import options, pass_context
 from magtrack.cli.password import password_of
+from magtrack.cli.program import root
 from magtrack.errors import AnswerMissing, AnswersNeeded, ImportProblem, PasswordNeeded
 from magtrack.paths import user_data_dir
 from magtrack.texts import _
@@ -67,7 +68,7 @@ _answer_options = options(
 """Gives a command the options that answer what a file leaves open."""
 
 
-@click.command("import", cls=Command, help=_("Take a file or folder into the log."))
+@root.command("import", help=_("Take a file or folder into the log."))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--from-format", metavar="FORMAT", help=_("The format; found out unless given."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
@@ -228,6 +229,3 @@ def _counts(plan: ImportPlan) -> str:
         head=("", "", _("new"), _("changed"), _("same")),
         right="234",
     )
-
-
-COMMANDS = (_import,)

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_context
+from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.edits import Delete, Put
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 
 
-@click.group("medicine", cls=Group, help=_("Medicines you take: add, list, find, end."))
+@root.group("medicine", help=_("Medicines you take: add, list, find, end."))
 def _medicines() -> None: ...
 
 
@@ -180,7 +181,7 @@ def _hours(rule: Rule) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------- conditions
 
 
-@click.group("condition", cls=Group, help=_("Conditions you have: add, list, end."))
+@root.group("condition", help=_("Conditions you have: add, list, end."))
 def _conditions() -> None: ...
 
 
@@ -252,6 +253,3 @@ def _condition_texts(there: Sequence[Condition], names: dict[str, str]) -> list[
     head = (_("condition"), _("from"), _("to"), _("text"))
     own = table(rows, head=head) if rows else _("No conditions on your list.")
     return [own, _("Keys:") + "\n" + table(list(names.items()))]
-
-
-COMMANDS = (_medicines, _conditions)

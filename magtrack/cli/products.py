@@ -10,7 +10,8 @@ from msgspec.structs import asdict, replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, Group, json_option, options, pass_context
+from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put, end_schedule
 from magtrack.domain.record.products import (
@@ -38,7 +39,7 @@ _LABEL = ("compound_mg", "elemental_mg", "percent")
 _MAY_BE_EMPTY = frozenset({"brand", "lot", "currency", "purpose"})
 
 
-@click.group("product", cls=Group, help=_("Products: add, list, edit, stop."))
+@root.group("product", help=_("Products: add, list, edit, stop."))
 def _group() -> None: ...
 
 
@@ -199,6 +200,3 @@ def _strength(context: CliContext, product: Product) -> str:
     if source != "none":
         parts.append(_("{mg} elemental").format(mg=elemental(elemental_mg)))
     return f"{' = '.join(parts)} ({source_name(source)})"
-
-
-COMMANDS = (_group,)

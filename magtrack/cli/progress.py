@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, json_option, pass_context
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, progress
@@ -37,7 +38,7 @@ def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
     return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))
 
 
-@click.command("progress", cls=Command, help=_("Show what the trial lets one say so far."))
+@root.command("progress", help=_("Show what the trial lets one say so far."))
 @click.option("--day", type=DAY, help=_("As of another day."))
 @json_option
 @pass_context
@@ -150,6 +151,3 @@ def _followed(found: Progress) -> str:
     if found.on_time is not None:
         rows.append((_("on time"), percent(found.on_time), _("within 2 h of the plan")))
     return table(rows, right="1")
-
-
-COMMANDS = (_progress,)

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from magtrack.cli.context import whole
-from magtrack.cli.options import DAY, Command, json_option, pass_context
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge
@@ -71,7 +72,7 @@ def tell_caused(context: CliContext, edits: Iterable[Edit], first: date) -> None
 # ------------------------------------------------------------------------------------ warnings
 
 
-@click.command("warnings", cls=Command, help=_("Show what to know about the day's magnesium."))
+@root.command("warnings", help=_("Show what to know about the day's magnesium."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context
@@ -210,7 +211,7 @@ def warnings_line(count: WarningCounts, command: str) -> str:
 # ----------------------------------------------------------------------------------- times
 
 
-@click.command("times", cls=Command, help=_("Show the times at which magnesium fits in."))
+@root.command("times", help=_("Show the times at which magnesium fits in."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context
@@ -253,7 +254,7 @@ def _times_text(times: DayTimes) -> str:
 # ------------------------------------------------------------------------------ acknowledge
 
 
-@click.command("acknowledge", cls=Command, help=_("Say that a warning was read."))
+@root.command("acknowledge", help=_("Say that a warning was read."))
 @click.argument("rule")
 @click.option("--against", help=_("The medicine, where the rule warns about several."))
 @click.option("--day", type=DAY, help=_("The day of the warning; today unless given."))
@@ -289,6 +290,3 @@ def _acknowledge(
         acknowledge(each, context.stamp, for_good=for_good, text=said) for each in found.values()
     ]
     context.do(_("Warning read: {rule}").format(rule=rule), *edits)
-
-
-COMMANDS = (_warnings, _times, _acknowledge)

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from magtrack.cli.context import whole
 from magtrack.cli.layout import table, terminal_width
-from magtrack.cli.options import DAY, Command, json_option, pass_context
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import WarningCounts, warned, warnings_line
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.people import intake_for, limit_for
@@ -62,7 +63,7 @@ class _Day(Struct, frozen=True):
         return line.dose is None and not self.is_over
 
 
-@click.command("today", cls=Command, help=_("Show the doses, totals and ratings of a day."))
+@root.command("today", help=_("Show the doses, totals and ratings of a day."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context
@@ -233,27 +234,26 @@ def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
 
 
 def _totals_text(shown: _Day) -> str:
+    has_plan = any(line.is_planned for line in shown.lines)
     rows = [
         (_("taken"), _taken_text(shown)),
-        (_("planned"), _plan_total(shown)),
+        (_("planned"), _mg(shown.planned) if has_plan else _("nothing")),
         (_("by form"), forms_line(shown.total, dict(shown.forms))),
         (_("intake"), _intake_text(shown)),
-        (_("limit"), _limit_text(shown)),
+        (_("limit"), over_limit_line(shown.total, shown.limit) or limit_line(shown.limit)),
     ]
     return table([row for row in rows if row[1]])
 
 
-def _plan_total(shown: _Day) -> str:
-    if not any(line.is_planned for line in shown.lines):
-        return _("nothing")
-    return _("{mg:.1f} mg elemental").format(mg=shown.planned)
+def _mg(mg: ElementalMg) -> str:
+    return _("{mg:.1f} mg elemental").format(mg=mg)
 
 
 def _taken_text(shown: _Day) -> str:
     taken = shown.total.taken
     if taken is None:
         return taken_amount(shown.total) if shown.total.unknown else _("nothing logged")
-    text = _("{mg:.1f} mg elemental").format(mg=taken)
+    text = _mg(taken)
     if shown.total.estimated:
         text += " " + _("(partly estimated)")
     if shown.total.unknown:
@@ -267,11 +267,6 @@ def _intake_text(shown: _Day) -> str:
     return intake_line(shown.total.taken, shown.intake)
 
 
-def _limit_text(shown: _Day) -> str:
-    over = over_limit_line(shown.total, shown.limit)
-    return over or limit_line(shown.limit)
-
-
 def _ratings_text(context: CliContext, shown: _Day) -> str:
     can_rate = shown.day <= context.today
     rows = [
@@ -283,6 +278,3 @@ def _ratings_text(context: CliContext, shown: _Day) -> str:
         for key, value in shown.ratings.items()
     ]
     return table(rows, right="1")
-
-
-COMMANDS = (_today,)

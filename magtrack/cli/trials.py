@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, Group, json_option, options, pass_context
+from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph, review_of
 from magtrack.domain.outcome.comparison import compare, days_needed
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.findings import Finding
 
 
-@click.group("trial", cls=Group, help=_("The trial: start, show, stop."))
+@root.group("trial", help=_("The trial: start, show, stop."))
 def _group() -> None: ...
 
 
@@ -226,6 +227,3 @@ def _text(context: CliContext, log: Log, trial: Trial) -> str:
         if a.trial_id == trial.id
     ]
     return "\n".join([table([row for row in rows if row[1]]), *amended])
-
-
-COMMANDS = (_group,)
