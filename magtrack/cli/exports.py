@@ -12,7 +12,8 @@ from magtrack.cli.options import DAY, pass_context
 from magtrack.cli.password import new_password
 from magtrack.cli.program import root
 from magtrack.domain.record.events import check_text
-from magtrack.errors import InputProblem, NotFound
+from magtrack.domain.record.keys import called
+from magtrack.errors import InputProblem
 from magtrack.exporters import CONTENTS, PAPERS, ExportRequest
 from magtrack.texts import _
 
@@ -103,10 +104,4 @@ def _exporter(key: str) -> Exporter:
     exporters: dict[str, Exporter] = {
         each.key: each for each in discover("magtrack.exporters", "EXPORTER")
     }
-    if key not in exporters:
-        raise NotFound(
-            _("There is no format “{key}”. Known formats: {known}.").format(
-                key=key, known=", ".join(exporters)
-            )
-        )
-    return exporters[key]
+    return called(exporters, key, _("There is no format “{key}”. Known formats: {known}."))
