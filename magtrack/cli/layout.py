@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -60,11 +59,6 @@ def cut(text: str, size: int) -> str:
         else:
             tail = tail[1:]
     return f"{head}…{tail}"
-
-
-def terminal_width() -> int:
-    """Return how many columns the terminal has, 80 where the text goes to a file or a program."""
-    return shutil.get_terminal_size().columns
 
 
 def width(text: str) -> int:

@@ -64,9 +64,7 @@ def tell_caused(context: CliContext, edits: Iterable[Edit], first: date) -> None
     start = max(first, context.today)
     log = context.journal.log(*range_needed(start))
     for finding in caused(log, context.reference.knowledge, context.now, edits, start):
-        context.say(paragraph(_head(finding)))
-        context.say(paragraph(wording.explanation(finding), _INDENT))
-        context.say(paragraph(wording.action(finding), _INDENT))
+        context.say(_lines(finding, wording.explanation(finding), wording.action(finding)))
 
 
 # ------------------------------------------------------------------------------------ warnings
@@ -154,30 +152,23 @@ def _text(
 
 
 def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None) -> str:
-    said = (
-        ""
-        if tally is None
-        else wording.separation_count_line(tally, finding.day - LOOKBACK, finding.day)
+    since = finding.day - LOOKBACK
+    return _lines(
+        finding,
+        wording.explanation(finding, zone=context.now.zone),
+        "" if tally is None else wording.separation_count_line(tally, since, finding.day),
+        wording.action(finding),
+        # No rule of a source is behind some findings, such as the upper limit.
+        wording.short_source_line(finding) or _("Rule {rule}").format(rule=finding.rule),
     )
-    lines = [
-        paragraph(_head(finding)),
-        paragraph(wording.explanation(finding, zone=context.now.zone), _INDENT),
-        paragraph(said, _INDENT),
-        paragraph(wording.action(finding), _INDENT),
-        paragraph(wording.short_source_line(finding) or _rule_line(finding), _INDENT),
-    ]
-    return "\n".join(line for line in lines if line)
 
 
-def _rule_line(finding: Finding) -> str:
-    """Return the name of a finding that no rule of a source is behind, such as the upper limit."""
-    return _("Rule {rule}").format(rule=finding.rule)
-
-
-def _head(finding: Finding) -> str:
+def _lines(finding: Finding, *below: str) -> str:
+    """Return the head of a finding, and below it what is said about it."""
     severity = wording.severity_name(finding.severity).upper()
     read = " " + _("(read)") if finding.acknowledged else ""
-    return f"{severity}  {wording.headline(finding)}{read}"
+    head = paragraph(f"{severity}  {wording.headline(finding)}{read}")
+    return "\n".join([head, *(paragraph(text, _INDENT) for text in below if text)])
 
 
 class WarningCounts(Struct, frozen=True):

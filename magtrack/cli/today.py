@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 
 from magtrack.cli.context import whole
-from magtrack.cli.layout import table, terminal_width
+from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import WarningCounts, warned, warnings_line
@@ -210,7 +211,7 @@ def _doses_text(shown: _Day) -> str:
         head=(_("dose"), _("slot"), _("product"), _("units"), _("elemental"), _("status")),
         right="4",
         gives_way=2,
-        room=terminal_width(),
+        room=get_terminal_size().columns,
     )
 
 
