@@ -283,11 +283,10 @@ def short_source_line(finding: Finding) -> str:
     if about is None:
         return ""
     text = _("Source: {source} · rule {rule}-{version} · evidence {level}")
-    more = len(about.sources) - 1
-    first = about.sources[0] + (
-        " " + ngettext("and {n} more", "and {n} more", more).format(n=more) if more else ""
-    )
-    return text.format(source=first, rule=about.id, version=about.version, level=about.evidence)
+    source, more = about.sources[0], len(about.sources) - 1
+    if more:
+        source += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+    return text.format(source=source, rule=about.id, version=about.version, level=about.evidence)
 
 
 def separation_count_line(tally: SeparationCount, first: date, today: date) -> str:
