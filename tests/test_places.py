@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from magtrack.reference.table import page as interactions_page
 from msgspec.structs import replace
 
 from magtrack import exporters, importers, reference, texts
@@ -25,7 +26,6 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Profile, intake_for, limit_for
 from magtrack.domain.record.products import content
 from magtrack.domain.safety.symptoms import flags_on
-from magtrack.reference.table import page as interactions_page
 from magtrack.wording import recovery
 from tests.builders import MAGTEIN, MONDAY, Make
 from tests.cli.conftest import CommandLine
@@ -612,18 +612,16 @@ print(problem.kind, problem, *backups.ways_out(None, problem), sep="; ")
 def test_a_command_is_a_module_and_its_line(house, tmp_path):
     house.add(
         "magtrack/cli/greet.py",
-        "import click\n"
-        "from magtrack.cli.options import Command, json_option, pass_context\n\n"
-        '@click.command("greet", cls=Command, help="Say hello.")\n'
+        "from magtrack.cli.options import json_option, pass_context\n"
+        "from magtrack.cli.program import root\n\n"
+        '@root.command("greet", help="Say hello.")\n'
         "@json_option\n@pass_context\n"
         "def _greet(context):\n"
-        '    context.show(lambda: {"said": "hello"}, lambda: "hello")\n\n'
-        "COMMANDS = (_greet,)\n",
+        '    context.show(lambda: {"said": "hello"}, lambda: "hello")\n',
     )
     house.put_before(
         "magtrack/cli/__init__.py",
         ("    imports,\n    medicines,\n    products,", "    greet,\n"),
-        ("    demo,\n)", "    greet,\n"),
     )
     assert sorted(house.touched) == ["magtrack/cli/__init__.py", "magtrack/cli/greet.py"]
     on = ("-m", "magtrack", "--data-dir", str(tmp_path / "log"), "greet")

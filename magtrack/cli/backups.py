@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, json_option, pass_context
+from magtrack.cli.options import json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.record.days import moment_at
-from magtrack.errors import InputProblem, MagTrackError, NotFound, StoreProblem
+from magtrack.errors import InputProblem, NotFound, StoreProblem
 from magtrack.store.backup import contents
 from magtrack.texts import _
 from magtrack.wording.recovery import (
@@ -23,17 +23,17 @@ from magtrack.wording.recovery import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from magtrack.cli.context import CliContext
-    from magtrack.errors import Way
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backup, Contents
+    from magtrack.store.place import Place, Twin
 
 LATEST = "latest"
 
 
-@click.command("backup", cls=Command, help=_("Make a verified copy of the log, or list them."))
+@root.command("backup", help=_("Make a verified copy of the log, or list them."))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--list", "listing", is_flag=True, help=_("List the backups, the newest first."))
 @json_option
@@ -85,9 +85,9 @@ def _held(backup: Backup) -> Contents | None:
         return None
 
 
-def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[str, ...]:
+def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[object, ...]:
     return (
-        str(backup.number),
+        backup.number,
         f"{moment_at(backup.at, context.now.zone).local:%Y-%m-%d %H:%M}",
         _("damaged") if held is None else entries_text(held),
         reason_text(backup.reason),
@@ -97,7 +97,7 @@ def _line(context: CliContext, backup: Backup, held: Contents | None) -> tuple[s
 def _as_data(context: CliContext, backup: Backup, held: Contents | None) -> dict[str, Any]:
     return {
         "number": backup.number,
-        "at": moment_at(backup.at, context.now.zone).local.isoformat(),
+        "at": moment_at(backup.at, context.now.zone).local,
         "reason": backup.reason,
         "file": str(backup.path),
         **_held_data(held),
@@ -105,18 +105,11 @@ def _as_data(context: CliContext, backup: Backup, held: Contents | None) -> dict
 
 
 def _held_data(held: Contents | None) -> dict[str, Any]:
-    if held is None:
-        return {"entries": None, "first": None, "last": None}
-    return {
-        "entries": held.entries,
-        "first": None if held.first is None else held.first.isoformat(),
-        "last": None if held.last is None else held.last.isoformat(),
-    }
+    return {name: held and getattr(held, name) for name in ("entries", "first", "last")}
 
 
-@click.command(
+@root.command(
     "restore",
-    cls=Command,
     help=_(
         "Put a backup in the place of the log: FILE is a file, a number of “backup --list”, or"
         " “latest” for the newest good one. What is there now is kept."
@@ -155,7 +148,7 @@ def _source(context: CliContext, text: str) -> Path:
     return backup.path
 
 
-@click.command("check", cls=Command, help=_("Check that every page and reference is sound."))
+@root.command("check", help=_("Check that every page and reference is sound."))
 @click.option(
     "--history", "with_history", is_flag=True, help=_("Also that the history leads to the rows.")
 )
@@ -179,40 +172,33 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             "sound": found.is_sound,
             "version": found.contents.version,
             **_held_data(found.contents),
-            "rows": dict(found.contents.rows),
-            "damage": list(found.damage),
+            "rows": found.contents.rows,
+            "damage": found.damage,
             "loose": found.loose,
             "steps": found.replayed,
-            "mismatch": None if found.mismatch is None else asdict(found.mismatch),
-            "place": None if place is None else asdict(place),
+            "mismatch": found.mismatch,
+            "place": place,
             "twins": [str(twin.path) for twin in others],
             "backups": len(context.backups.all()),
         },
-        lambda: "\n".join(
-            [
-                *_findings(found),
-                *([place_text(place)] if place else []),
-                *(
-                    _(
-                        "There is another log beside it, {file}: {held}. “magtrack import” merges"
-                        " it into this one."
-                    ).format(file=twin.path, held=entries_text(twin.contents))
-                    for twin in others
-                ),
-                *(
-                    [
-                        _("Written to {file}: look through it before you send it.").format(
-                            file=report
-                        )
-                    ]
-                    if report
-                    else []
-                ),
-            ]
-        ),
+        lambda: "\n".join([*_findings(found), *_surroundings(place, others, report)]),
     )
     if not found.is_sound:
         click.get_current_context().exit(1)
+
+
+def _surroundings(
+    place: Place | None, others: Sequence[Twin], report: Path | None
+) -> Iterator[str]:
+    if place is not None:
+        yield place_text(place)
+    for twin in others:
+        yield _(
+            "There is another log beside it, {file}: {held}. “magtrack import” merges it into this"
+            " one."
+        ).format(file=twin.path, held=entries_text(twin.contents))
+    if report is not None:
+        yield _("Written to {file}: look through it before you send it.").format(file=report)
 
 
 def _audited(context: CliContext, report: Path | None, *, with_history: bool) -> Audit:
@@ -244,9 +230,8 @@ def _findings(found: Audit) -> Iterator[str]:
         )
 
 
-@click.command(
+@root.command(
     "salvage",
-    cls=Command,
     help=_("Save what can be read of a damaged log into FILE, a new log; it is only read."),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -260,50 +245,12 @@ def _salvage(context: CliContext, file: Path) -> None:
         (
             "",
             kind_text(kind),
-            str(each.rows),
-            str(each.refused),
-            "" if each.is_whole else _("some could not be read"),
+            each.rows,
+            each.refused,
+            None if each.is_whole else _("some could not be read"),
         )
         for kind, each in saved.items()
         if each.rows or each.refused or not each.is_whole
     ]
     context.say(table(rows, head=("", "", _("saved"), _("refused"), ""), right="23"))
     context.say(_("“magtrack restore {file}” puts it in the place of the log.").format(file=out))
-
-
-def ways_out(context: CliContext, error: MagTrackError) -> Iterator[str]:
-    """Yield the ways out of a problem with the log, each with its command."""
-    if isinstance(error, StoreProblem):
-        for way in error.ways_out:
-            if way in _WAYS:
-                yield from _WAYS[way](context)
-
-
-def _way_backup(context: CliContext) -> Iterator[str]:
-    backup = context.backups.newest_good()
-    if backup is not None:
-        yield _(
-            "magtrack restore latest: puts the newest good backup in its place ({held})"
-        ).format(held=entries_text(contents(backup.path)))
-
-
-def _way_salvage(_desk: CliContext) -> Iterator[str]:
-    yield _("magtrack salvage FILE: saves what can be read into a new log")
-
-
-def _way_new(_desk: CliContext) -> Iterator[str]:
-    yield _("magtrack restore --new: begins an empty log; what is there is kept aside")
-
-
-def _way_folder(_desk: CliContext) -> Iterator[str]:
-    yield _("magtrack --data-dir DIR: uses the log in another folder")
-
-
-_WAYS: dict[Way, Callable[[CliContext], Iterator[str]]] = {
-    "backup": _way_backup,
-    "salvage": _way_salvage,
-    "new": _way_new,
-    "folder": _way_folder,
-}
-
-COMMANDS = (_backup, _restore, _check, _salvage)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import to_builtins
 
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
 from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_moment
@@ -26,7 +28,6 @@ from magtrack.wording.recovery import clock_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from datetime import date
 
     from magtrack.domain.record.edits import Edit, Origin
     from magtrack.domain.record.log import Log
@@ -215,9 +216,19 @@ class CliContext:
     def show(self, data: Callable[[], Any], text: Callable[[], str]) -> None:
         """Print `data` as JSON where it was asked for, else `text`."""
         if self.as_json:
-            click.echo(json.dumps(data(), indent=2))
+            click.echo(json.dumps(data(), indent=2, default=_in_json))
         else:
             self.say(text())
+
+
+def _in_json(value: object) -> object:
+    """Return what JSON has no kind for: a day or instant as ISO text, a value by its fields."""
+    return value.isoformat() if isinstance(value, date) else to_builtins(value)
+
+
+def whole(number: float | None) -> float | None:
+    """Return a number of the reference data as its file writes it: 350, not 350.0."""
+    return int(number) if number is not None and number.is_integer() else number
 
 
 def new_id() -> str:

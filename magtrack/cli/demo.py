@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magtrack.cli.options import Command, pass_context
+from magtrack.cli.options import pass_context
+from magtrack.cli.program import root
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from magtrack.cli.context import CliContext
 
 
-@click.command(
+@root.command(
     "demo",
-    cls=Command,
     help=_(
         "Show a sample log of 16 weeks.\n\nOpens the window on it, in a temporary folder. With"
         " --out, or without a display, its pages and its CSV set are written instead."
@@ -26,6 +26,3 @@ if TYPE_CHECKING:
 @pass_context
 def _demo(context: CliContext, out: Path | None) -> None:
     click.get_current_context().exit(context.demo(out))
-
-
-COMMANDS = (_demo,)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, Group, json_option, pass_context
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.record import edits
 from magtrack.domain.record.events import NOTE, event_kind_called
 from magtrack.domain.record.ratings import parse_rating, scale_called
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 _DAY_HELP = _("The day; today unless given.")
 
 
-@click.command(
+@root.command(
     "rate",
-    cls=Command,
     help=_("Answer a scale with 0 to 10 (or X); higher is better."),
     context_settings={"ignore_unknown_options": True},  # a rating of -1 is refused with a reason
 )
@@ -50,7 +50,7 @@ def _past_day(context: CliContext, day: date | None) -> date:
     return day or context.today
 
 
-@click.command("note", cls=Command, help=_("Write the note of a day, or show it."))
+@root.command("note", help=_("Write the note of a day, or show it."))
 @click.argument("text", required=False)
 @click.option("--day", type=DAY, help=_DAY_HELP)
 @pass_context
@@ -71,7 +71,7 @@ def _write_note(context: CliContext, day: date, text: str) -> None:
         context.say(_("The note of {day} is as it was.").format(day=day))
 
 
-@click.group("event", cls=Group, help=_("Events such as travel or illness: add, list, remove."))
+@root.group("event", help=_("Events such as travel or illness: add, list, remove."))
 def _group() -> None: ...
 
 
@@ -115,8 +115,8 @@ def _data(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "kind": event.kind,
-        "first": event.first.isoformat(),
-        "last": event.last.isoformat(),
+        "first": event.first,
+        "last": event.last,
         "text": event.text,
     }
 
@@ -126,8 +126,8 @@ def _text(context: CliContext, events: list[Event]) -> str:
     return table(
         [
             (
-                event.first.isoformat(),
-                "" if event.last == event.first else f"– {event.last}",
+                event.first,
+                None if event.last == event.first else f"– {event.last}",
                 kinds[event.kind].name if event.kind in kinds else event.kind,
                 event.id[:8],
                 first_line(event.text, 32),
@@ -147,6 +147,3 @@ def _remove(context: CliContext, id_: str) -> None:
         raise NotFound(message.format(id=id_))
     name = context.reference.event_kinds[found[0].kind].name
     context.do(_("{name} removed").format(name=name), edits.Delete(found[0]))
-
-
-COMMANDS = (_rate, _group, _note)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct
 
 from magtrack.cli.dose_selection import DoseSelection
-from magtrack.cli.options import AMOUNT, DAY, SLOT, Command, pass_context
+from magtrack.cli.options import AMOUNT, DAY, SLOT, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.record.days import moment_of, parse_clock, parse_moment, plan_date, resolve
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import DoseDetails, extra_dose, log_entry
@@ -33,54 +33,7 @@ _CLOCK = re.compile(r"\d\d?:\d\d")
 _SLOT_HELP = _("morning, evening or other.")
 
 
-class _Named(Struct, frozen=True):
-    """The dose that a command line names: any of it may be left out."""
-
-    product: str | None
-    slot: Slot | None
-    day: date | None
-
-
-class _Taking(Struct, frozen=True):
-    """Doses to be logged as taken."""
-
-    context: CliContext
-    wish: DoseSelection
-    details: DoseDetails
-
-    def puts(self, answered: Collection[str]) -> list[Put]:
-        """Return the edits; raises Question unless it is among `answered`."""
-        lines = self.wish.to_take(answered)
-        if self.details.units is not None and len(lines) > 1:
-            raise InputProblem(_("--units is for one dose: name its product and slot as well."))
-        return [self._planned(line, answered) for line in lines] or [self._extra(answered)]
-
-    def _planned(self, line: Entry, answered: Collection[str]) -> Put:
-        return log_entry(
-            self.wish.log,
-            self.context.reference.forms,
-            line,
-            self.context.stamp,
-            self.details,
-            answered=answered,
-        )
-
-    def _extra(self, answered: Collection[str]) -> Put:
-        wish = self.wish
-        on_its_day = self.context.day_of(wish.when) == wish.day
-        if wish.product is None or not (self.details.time_known and on_its_day):
-            raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
-        return extra_dose(
-            wish.log,
-            self.context.reference.forms,
-            wish.product,
-            self.context.stamp,
-            self.details,
-            answered=answered,
-        )
-
-
-@click.command("take", cls=Command, help=_("Log a dose as taken, or all that is due."))
+@root.command("take", help=_("Log a dose as taken, or all that is due."))
 @click.argument("product", required=False)
 @click.option("--slot", type=SLOT, help=_SLOT_HELP)
 @click.option("--units", type=AMOUNT, help=_("How many capsules, ...; as planned unless given."))
@@ -104,7 +57,7 @@ def _take(
     if at is not None and time_unknown:
         raise click.UsageError(_("--at and --time-unknown exclude each other."))
     when = _when(context, at, zone, named["day"])
-    wish = _wish(context, _Named(**named), when, at_given=at is not None)
+    wish = _wish(context, when, at_given=at is not None, **named)
     if wish.whole_day and not time_unknown:
         raise InputProblem(
             _("Say when it was taken on {day}: give --at or --time-unknown.").format(day=wish.day)
@@ -112,8 +65,35 @@ def _take(
     details = DoseDetails(
         at=wish.when, time_known=not time_unknown, units=units, slot=wish.slot, note=note
     )
-    puts = context.asking(_Taking(context, wish, details).puts)
+    puts = context.asking(lambda answered: _taken(context, wish, details, answered))
     context.do(_("{what} taken").format(what=_what(puts)), *puts)
+
+
+def _taken(
+    context: CliContext, wish: DoseSelection, details: DoseDetails, answered: Collection[str]
+) -> list[Put]:
+    """Return the edits that log doses as taken; raises Question unless it is among `answered`."""
+    lines = wish.to_take(answered)
+    if details.units is not None and len(lines) > 1:
+        raise InputProblem(_("--units is for one dose: name its product and slot as well."))
+    if lines:
+        return _logged(context, wish, lines, details, answered)
+    on_its_day = context.day_of(wish.when) == wish.day
+    if wish.product is None or not (details.time_known and on_its_day):
+        raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
+    forms, stamp = context.reference.forms, context.stamp
+    return [extra_dose(wish.log, forms, wish.product, stamp, details, answered=answered)]
+
+
+def _logged(
+    context: CliContext,
+    wish: DoseSelection,
+    lines: Sequence[Entry],
+    details: DoseDetails,
+    answered: Collection[str],
+) -> list[Put]:
+    forms, stamp = context.reference.forms, context.stamp
+    return [log_entry(wish.log, forms, line, stamp, details, answered=answered) for line in lines]
 
 
 def _when(context: CliContext, at: str | None, zone: str | None, day: date | None) -> Moment:
@@ -130,11 +110,17 @@ def _when(context: CliContext, at: str | None, zone: str | None, day: date | Non
 
 
 def _wish(
-    context: CliContext, named: _Named, when: Moment, *, at_given: bool = False
+    context: CliContext,
+    when: Moment,
+    *,
+    product: str | None,
+    slot: Slot | None,
+    day: date | None,
+    at_given: bool = False,
 ) -> DoseSelection:
     """Return the selection, on the day named or else on that of `when`."""
     present = context.day_of(when)
-    day = named.day or present
+    day = day or present
     if day > present and not at_given:
         raise InputProblem(_("{day} has not begun yet.").format(day=day), "--day")
     if at_given and abs(present - day) > _ONE_DAY:
@@ -145,37 +131,31 @@ def _wish(
             "--at",
         )
     log = context.log(day)
-    product = None if named.product is None else log.product(named.product)
-    return DoseSelection(
-        log, day, when, product, named.slot, whole_day=day < present and not at_given
-    )
+    bottle = None if product is None else log.product(product)
+    return DoseSelection(log, day, when, bottle, slot, whole_day=day < present and not at_given)
 
 
-def _marking(name: str, outcome: Outcome, description: str, label: str) -> click.Command:
-    """Return the command `name` that logs doses with this outcome."""
+def _add_marking(name: str, outcome: Outcome, description: str, label: str) -> None:
+    """Add the command `name` that logs doses with this outcome."""
 
-    @click.command(name, cls=Command, help=description)
+    @root.command(name, help=description)
     @click.argument("product", required=False)
     @click.option("--slot", type=SLOT, help=_SLOT_HELP)
     @click.option("--day", type=DAY, help=_("The day it was planned for; today unless given."))
     @click.option("--note", default="", help=_("A note on this dose."))
     @pass_context
-    def mark(
-        context: CliContext, product: str | None, slot: Slot | None, day: date | None, note: str
-    ) -> None:
-        wish = _wish(context, _Named(product, slot, day), context.now)
+    def _mark(context: CliContext, /, *, note: str, **named: Any) -> None:
+        wish = _wish(context, context.now, **named)
         lines = wish.to_mark(outcome)
-        forms, stamp = context.reference.forms, context.stamp
         details = DoseDetails(outcome=outcome, note=note)
-        puts = context.asking(
-            lambda answered: [
-                log_entry(wish.log, forms, line, stamp, details, answered=answered)
-                for line in lines
-            ]
-        )
+        puts = context.asking(lambda answered: _logged(context, wish, lines, details, answered))
         context.do(label.format(what=_what(puts)), *puts)
 
-    return mark
+
+_add_marking(
+    "skip", "skipped", _("Log a dose as skipped, or all that is due."), _("{what} skipped")
+)
+_add_marking("missed", "missed", _("Log a dose as missed, or all that is due."), _("{what} missed"))
 
 
 def _what(puts: Sequence[Put]) -> str:
@@ -184,20 +164,3 @@ def _what(puts: Sequence[Put]) -> str:
     if len(doses) != 1:
         return _("{n} doses").format(n=len(doses))
     return f"{doses[0].product_name}, {units_text(doses[0].units, doses[0].unit)}"
-
-
-COMMANDS = (
-    _take,
-    _marking(
-        "skip",
-        "skipped",
-        _("Log a dose as skipped, or all that is due."),
-        _("{what} skipped"),
-    ),
-    _marking(
-        "missed",
-        "missed",
-        _("Log a dose as missed, or all that is due."),
-        _("{what} missed"),
-    ),
-)

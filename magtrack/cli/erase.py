@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magtrack.cli.options import Command, pass_context
+from magtrack.cli.options import pass_context
+from magtrack.cli.program import root
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording.recovery import ERASE_WORD, erase_text
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from magtrack.cli.context import CliContext
 
 
-@click.command(
+@root.command(
     "erase",
-    cls=Command,
     help=_("Remove the log, its backups and the settings for good. WORD says that it is meant."),
 )
 @click.argument("word", required=False, default="")
@@ -32,6 +32,3 @@ def _erase(context: CliContext, word: str) -> None:
     context.close()
     removed = erase(folder)
     context.say(_("Erased: {n} files in {folder}.").format(n=len(removed), folder=folder))
-
-
-COMMANDS = (_erase,)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, pass_context
+from magtrack.cli.options import DAY, pass_context
 from magtrack.cli.password import new_password
+from magtrack.cli.program import root
 from magtrack.domain.record.events import check_text
-from magtrack.errors import InputProblem, NotFound
+from magtrack.domain.record.keys import called
+from magtrack.errors import InputProblem
 from magtrack.exporters import CONTENTS, PAPERS, ExportRequest
 from magtrack.texts import _
 
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
     from magtrack.exporters import Content, Exporter
 
 
-@click.command(
+@root.command(
     "export",
-    cls=Command,
     help=_(
         "Write the log to OUT: FORMAT is csv, fhir, history, html, json or pdf. CSV is a folder,"
         " one zip where OUT ends in .zip, or one sheet with a row for each day where it ends in"
@@ -82,7 +83,7 @@ def _export(
     )
     report = exporter.write(context.journal, request)
     context.say(_("Written to {out}:").format(out=report.out))
-    context.say(table([("", str(n), kind) for kind, n in report.rows.items()], right="1"))
+    context.say(table([("", n, kind) for kind, n in report.rows.items()], right="1"))
 
 
 def _password(exporter: Exporter, out: Path) -> str:
@@ -103,13 +104,4 @@ def _exporter(key: str) -> Exporter:
     exporters: dict[str, Exporter] = {
         each.key: each for each in discover("magtrack.exporters", "EXPORTER")
     }
-    if key not in exporters:
-        raise NotFound(
-            _("There is no format “{key}”. Known formats: {known}.").format(
-                key=key, known=", ".join(exporters)
-            )
-        )
-    return exporters[key]
-
-
-COMMANDS = (_export,)
+    return called(exporters, key, _("There is no format “{key}”. Known formats: {known}."))

@@ -6,15 +6,16 @@ import sys
 from itertools import islice
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
 from magtrack import preferences
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, pass_context
+from magtrack.cli.options import options, pass_context
 from magtrack.cli.password import password_of
+from magtrack.cli.program import root
 from magtrack.errors import AnswerMissing, AnswersNeeded, ImportProblem, PasswordNeeded
 from magtrack.paths import user_data_dir
 from magtrack.texts import _
@@ -29,8 +30,6 @@ from magtrack.wording.imports import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from magtrack.cli.context import CliContext
     from magtrack.errors import ImportQuestion
     from magtrack.importers import Answers, Importer, ImportPlan
@@ -42,36 +41,34 @@ _MOST_RECORDS = 10
 _MOST_EXPLAINED = 12
 _INDENT = " " * 6
 
-_Decorated = TypeVar("_Decorated", bound="Callable[..., object]")
+
+_answer_options = options(
+    click.option(
+        "--product",
+        "products",
+        metavar="NAME=KEY",
+        multiple=True,
+        help=_("What a name in the file is: a form, a product, note or leave-out."),
+    ),
+    click.option(
+        "--column",
+        "columns",
+        metavar="NAME=KEY",
+        multiple=True,
+        help=_("What a column of an unknown table is: day, time, name, dose, status, note, ..."),
+    ),
+    click.option(
+        "--answer",
+        "answers",
+        metavar="ANSWER",
+        multiple=True,
+        help=_("An answer to a question about the file, such as day-first."),
+    ),
+)
+"""Gives a command the options that answer what a file leaves open."""
 
 
-def _answer_options(command: _Decorated) -> _Decorated:
-    """Give the command the options that answer what a file leaves open."""
-    for name, parameter, metavar, text in (
-        (
-            "--answer",
-            "answers",
-            "ANSWER",
-            _("An answer to a question about the file, such as day-first."),
-        ),
-        (
-            "--column",
-            "columns",
-            "NAME=KEY",
-            _("What a column of an unknown table is: day, time, name, dose, status, note, ..."),
-        ),
-        (
-            "--product",
-            "products",
-            "NAME=KEY",
-            _("What a name in the file is: a form, a product, note or leave-out."),
-        ),
-    ):
-        command = click.option(name, parameter, metavar=metavar, multiple=True, help=text)(command)
-    return command
-
-
-@click.command("import", cls=Command, help=_("Take a file or folder into the log."))
+@root.command("import", help=_("Take a file or folder into the log."))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--from-format", metavar="FORMAT", help=_("The format; found out unless given."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
@@ -211,7 +208,7 @@ def _described(plan: ImportPlan, reference: Reference) -> str:
     if plan.left_out:
         parts.append(_("Left out:"))
         rows = [
-            ("", str(left.rows), reason, lines_text(left.first, left.rows))
+            ("", left.rows, reason, lines_text(left.first, left.rows))
             for reason, left in plan.left_out.items()
         ]
         parts.append(table(rows, right="1"))
@@ -228,13 +225,7 @@ def _cells(line: RecordLine) -> tuple[str, ...]:
 
 def _counts(plan: ImportPlan) -> str:
     return table(
-        [
-            ("", kind, str(count.new), str(count.changed), str(count.same))
-            for kind, count in plan.counts.items()
-        ],
+        [("", kind, n.new, n.changed, n.same) for kind, n in plan.counts.items()],
         head=("", "", _("new"), _("changed"), _("same")),
         right="234",
     )
-
-
-COMMANDS = (_import,)

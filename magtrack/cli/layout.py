@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -16,22 +15,23 @@ LEAST = 20
 
 
 def table(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[object]],
     *,
     head: Sequence[str] = (),
     right: str = "",
     gives_way: int | None = None,
     room: int | None = None,
 ) -> str:
-    """Return rows as lines with aligned columns.
+    """Return rows as lines with aligned columns; None is an empty cell.
 
     `right` names the columns that are aligned to the right, by number: "34" for the 4th and 5th.
     A column in which every cell is empty is left out. Where the lines would be wider than `room`,
     the column `gives_way` is cut, in the middle of its cells: long names often differ at the end.
     """
-    columns = [list(column) for column in zip_longest(*rows, fillvalue="")]
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    columns = [list(column) for column in zip_longest(*cells, fillvalue="")]
     kept = [number for number, column in enumerate(columns) if any(column)]
-    lines = [*([head] if head else []), *rows]
+    lines = [*([head] if head else []), *cells]
     widths = {n: max(width(line[n]) for line in lines) for n in kept}
     if gives_way in widths and room is not None:
         others = sum(size + len(GAP) for n, size in widths.items() if n != gives_way)
@@ -59,11 +59,6 @@ def cut(text: str, size: int) -> str:
         else:
             tail = tail[1:]
     return f"{head}…{tail}"
-
-
-def terminal_width() -> int:
-    """Return how many columns the terminal has, 80 where the text goes to a file or a program."""
-    return shutil.get_terminal_size().columns
 
 
 def width(text: str) -> int:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, Group, json_option, pass_context
+from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.edits import Delete, Put
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 
 
-@click.group("medicine", cls=Group, help=_("Medicines you take: add, list, find, end."))
+@root.group("medicine", help=_("Medicines you take: add, list, find, end."))
 def _medicines() -> None: ...
 
 
@@ -126,8 +127,8 @@ def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
         "name": medicine.name,
         "times": [clock_text(clock) for clock in medicine.times],
         "as_needed": medicine.as_needed,
-        "first": medicine.first and medicine.first.isoformat(),
-        "last": medicine.last and medicine.last.isoformat(),
+        "first": medicine.first,
+        "last": medicine.last,
         "days": weekdays_text(medicine.weekdays),
         "text": medicine.text,
         "rules": [
@@ -144,8 +145,8 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
         (
             each.name,
             " ".join(map(clock_text, each.times)) or _("as needed"),
-            "" if each.first is None else each.first.isoformat(),
-            "" if each.last is None else each.last.isoformat(),
+            each.first,
+            each.last,
             weekdays_text(each.weekdays),
             ", ".join(covered.rule.id for covered in covering(each.name)) or _("no rule known"),
         )
@@ -180,7 +181,7 @@ def _hours(rule: Rule) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------- conditions
 
 
-@click.group("condition", cls=Group, help=_("Conditions you have: add, list, end."))
+@root.group("condition", help=_("Conditions you have: add, list, end."))
 def _conditions() -> None: ...
 
 
@@ -241,25 +242,14 @@ def _condition_data(condition: Condition) -> dict[str, Any]:
     return {
         "id": condition.id,
         "condition": condition.key,
-        "first": condition.first and condition.first.isoformat(),
-        "last": condition.last and condition.last.isoformat(),
+        "first": condition.first,
+        "last": condition.last,
         "text": condition.text,
     }
 
 
 def _condition_texts(there: Sequence[Condition], names: dict[str, str]) -> list[str]:
-    rows = [
-        (
-            names.get(each.key, each.key),
-            "" if each.first is None else each.first.isoformat(),
-            "" if each.last is None else each.last.isoformat(),
-            each.text,
-        )
-        for each in there
-    ]
+    rows = [(names.get(each.key, each.key), each.first, each.last, each.text) for each in there]
     head = (_("condition"), _("from"), _("to"), _("text"))
     own = table(rows, head=head) if rows else _("No conditions on your list.")
     return [own, _("Keys:") + "\n" + table(list(names.items()))]
-
-
-COMMANDS = (_medicines, _conditions)

@@ -6,8 +6,8 @@ program like any other problem (exit 1), not like wrong usage (exit 2).
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -61,6 +61,18 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
     """Keep a global option that was given, wherever on the line it stood."""
     if value and param.name is not None:
         setattr(ctx.ensure_object(CliContext), param.name, value)
+
+
+_Command = TypeVar("_Command", bound="Callable[..., object]")
+
+
+def options(*shared: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Return a decorator that gives a command several options, in this order."""
+
+    def give(command: _Command) -> _Command:
+        return reduce(lambda given, option: option(given), reversed(shared), command)
+
+    return give
 
 
 def _global(*names: str, **rest: Any) -> click.Option:

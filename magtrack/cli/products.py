@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import asdict, replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_context
+from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put, end_schedule
 from magtrack.domain.record.products import (
@@ -27,12 +28,10 @@ from magtrack.texts import _
 from magtrack.wording import compound, elemental, source_name, units_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from magtrack.cli.context import CliContext
     from magtrack.domain.record.edits import Edit
-
-_Decorated = TypeVar("_Decorated", bound="Callable[..., Any]")
 
 _LABEL = ("compound_mg", "elemental_mg", "percent")
 """The options that say what the label states; None where they were not given."""
@@ -40,31 +39,27 @@ _LABEL = ("compound_mg", "elemental_mg", "percent")
 _MAY_BE_EMPTY = frozenset({"brand", "lot", "currency", "purpose"})
 
 
-@click.group("product", cls=Group, help=_("Products: add, list, edit, stop."))
+@root.group("product", help=_("Products: add, list, edit, stop."))
 def _group() -> None: ...
 
 
-def _label_options(command: _Decorated) -> _Decorated:
-    """Give a command one option for each thing a label or a receipt says."""
-    options = [
-        click.option("--form", metavar="KEY", help=_("The chemical form, such as l-threonate.")),
-        click.option("--unit", help=_("capsule, tablet, scoop, ml, ...")),
-        click.option("--serving-units", type=AMOUNT, help=_("Units in one serving.")),
-        click.option("--compound-mg", type=AMOUNT, help=_("mg of the compound in one serving.")),
-        click.option("--elemental-mg", type=AMOUNT, help=_("mg of magnesium in one serving.")),
-        click.option("--percent", type=AMOUNT, help=_("Magnesium in the compound, in per cent.")),
-        click.option("--brand"),
-        click.option("--lot"),
-        click.option("--expiry", type=DAY),
-        click.option("--price", type=AMOUNT, help=_("Price of one pack.")),
-        click.option("--price-units", type=AMOUNT, help=_("Units in that pack.")),
-        click.option("--currency", help=_("Such as EUR.")),
-        click.option("--started", type=DAY, help=_("The first day of use.")),
-        click.option("--purpose", help=_("What it is taken for.")),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+_label_options = options(
+    click.option("--form", metavar="KEY", help=_("The chemical form, such as l-threonate.")),
+    click.option("--unit", help=_("capsule, tablet, scoop, ml, ...")),
+    click.option("--serving-units", type=AMOUNT, help=_("Units in one serving.")),
+    click.option("--compound-mg", type=AMOUNT, help=_("mg of the compound in one serving.")),
+    click.option("--elemental-mg", type=AMOUNT, help=_("mg of magnesium in one serving.")),
+    click.option("--percent", type=AMOUNT, help=_("Magnesium in the compound, in per cent.")),
+    click.option("--brand"),
+    click.option("--lot"),
+    click.option("--expiry", type=DAY),
+    click.option("--price", type=AMOUNT, help=_("Price of one pack.")),
+    click.option("--price-units", type=AMOUNT, help=_("Units in that pack.")),
+    click.option("--currency", help=_("Such as EUR.")),
+    click.option("--started", type=DAY, help=_("The first day of use.")),
+    click.option("--purpose", help=_("What it is taken for.")),
+)
+"""Gives a command one option for each thing a label or a receipt says."""
 
 
 @_group.command("add", help=_("Add a product, with what its label says about one serving."))
@@ -175,13 +170,7 @@ def _first_step() -> str:
 
 def _data(context: CliContext, product: Product) -> dict[str, Any]:
     elemental_mg, source = elemental_per_serving(product, context.reference.forms)
-    days = {name: getattr(product, name) for name in ("expiry", "started", "stopped")}
-    return {
-        **asdict(product),
-        **{name: day and day.isoformat() for name, day in days.items()},
-        "elemental_mg": elemental_mg,
-        "elemental_source": source,
-    }
+    return {**asdict(product), "elemental_mg": elemental_mg, "elemental_source": source}
 
 
 def _described(context: CliContext, product: Product) -> str:
@@ -192,16 +181,12 @@ def _described(context: CliContext, product: Product) -> str:
         (_("serving"), _strength(context, product)),
         (_("brand"), product.brand),
         (_("lot"), product.lot),
-        (_("expiry"), _day(product.expiry)),
-        (_("started"), _day(product.started)),
-        (_("stopped"), _day(product.stopped)),
+        (_("expiry"), product.expiry),
+        (_("started"), product.started),
+        (_("stopped"), product.stopped),
         (_("purpose"), product.purpose),
     ]
     return product.name + "\n" + table([(f"  {label}", text) for label, text in rows if text])
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def _strength(context: CliContext, product: Product) -> str:
@@ -215,6 +200,3 @@ def _strength(context: CliContext, product: Product) -> str:
     if source != "none":
         parts.append(_("{mg} elemental").format(mg=elemental(elemental_mg)))
     return f"{' = '.join(parts)} ({source_name(source)})"
-
-
-COMMANDS = (_group,)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, Command, json_option, pass_context
+from magtrack.cli.options import AMOUNT, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import BODIES, SEXES, check_birth_year
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.people import Profile
 
 
-@click.command("profile", cls=Command, help=_("Show the profile, or change what is given."))
+@root.command("profile", help=_("Show the profile, or change what is given."))
 @click.option("--birth-year", type=int)
 @click.option("--sex", type=click.Choice(SEXES))
 @click.option("--pregnant/--not-pregnant", default=None)
@@ -48,7 +49,7 @@ def _profile(context: CliContext, /, **given: Any) -> None:
         if not context.as_json:
             tell_caused(context, [Put(profile)], context.today)
         context.journal.apply(_("Profile changed"), Put(profile))
-    context.show(lambda: asdict(profile), lambda: _text(context, profile))
+    context.show(lambda: profile, lambda: _text(context, profile))
 
 
 def _text(context: CliContext, profile: Profile) -> str:
@@ -72,6 +73,3 @@ def _shown(value: object) -> str:
 
 def _yes_no(value: bool) -> str:
     return _("yes") if value else _("no")
-
-
-COMMANDS = (_profile,)

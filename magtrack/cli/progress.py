@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, Command, json_option, pass_context
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, progress
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.cli.context import CliContext
-    from magtrack.domain.outcome.effect import Contrast
     from magtrack.domain.outcome.progress import Result, StopResult
     from magtrack.domain.record.trial import Trial
+
+
+# The figures of a comparison in --json, in their order.
+_CONTRAST = (
+    *("est", "lo", "hi", "level", "p", "lo_drift", "hi_drift", "p_drift", "prob_up"),
+    *("rho", "sd", "nu", "no_change_test", "small", "mde_achieved"),
+)
 
 
 def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
@@ -31,7 +38,7 @@ def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
     return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))
 
 
-@click.command("progress", cls=Command, help=_("Show what the trial lets one say so far."))
+@root.command("progress", help=_("Show what the trial lets one say so far."))
 @click.option("--day", type=DAY, help=_("As of another day."))
 @json_option
 @pass_context
@@ -47,20 +54,14 @@ def _progress(context: CliContext, day: date | None) -> None:
 
 def _data(found: Progress | None, as_of: date) -> dict[str, Any]:
     if found is None:
-        return {
-            "as_of": as_of.isoformat(),
-            "phase": None,
-            "day_of_trial": None,
-            "due": None,
-            "outcomes": [],
-            "detectable_change": None,
-            "adherence": None,
-        }
+        nothing = dict.fromkeys(("phase", "day_of_trial", "due"))
+        later = dict.fromkeys(("detectable_change", "adherence"))
+        return {"as_of": as_of, **nothing, "outcomes": [], **later}
     return {
-        "as_of": as_of.isoformat(),
+        "as_of": as_of,
         "phase": found.phase,
         "day_of_trial": found.day_of_trial,
-        "due": found.due.isoformat(),
+        "due": found.due,
         "outcomes": [_outcome(result, found) for result in found.outcomes],
         "stop_test": found.stop_test and _outcome(found.stop_test, found),
         "detectable_change": found.plan and found.plan.change,
@@ -84,36 +85,14 @@ def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
         "text": wording.sentence(result, found),
     }
     if isinstance(result, Compared):
-        effect = result.effect
-        data |= _numbers(effect)
-        data |= {
-            "mean_base": effect.mean_base,
-            "mean_eval": effect.mean_eval,
-            "nap": effect.nap,
-        }
+        data |= _fields(result.effect, *_CONTRAST, "mean_base", "mean_eval", "nap")
     elif isinstance(result, StopCompared):
-        data |= _numbers(result.effect)
+        data |= _fields(result.effect, *_CONTRAST)
     return data
 
 
-def _numbers(contrast: Contrast) -> dict[str, Any]:
-    return {
-        "est": contrast.est,
-        "lo": contrast.lo,
-        "hi": contrast.hi,
-        "level": contrast.level,
-        "p": contrast.p,
-        "lo_drift": contrast.lo_drift,
-        "hi_drift": contrast.hi_drift,
-        "p_drift": contrast.p_drift,
-        "prob_up": contrast.prob_up,
-        "rho": contrast.rho,
-        "sd": contrast.sd,
-        "nu": contrast.nu,
-        "no_change_test": contrast.no_change_test,
-        "small": contrast.small,
-        "mde_achieved": contrast.mde_achieved,
-    }
+def _fields(value: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
 
 
 def _adherence(found: Progress) -> dict[str, Any] | None:
@@ -121,11 +100,7 @@ def _adherence(found: Progress) -> dict[str, Any] | None:
     if followed is None:
         return None
     return {
-        "dose_ratio": followed.dose_ratio,
-        "dose_ratio_high": followed.dose_ratio_high,
-        "days_covered": followed.days_covered,
-        "any_dose": followed.any_dose,
-        "recent": followed.recent,
+        **_fields(followed, "dose_ratio", "dose_ratio_high", "days_covered", "any_dose", "recent"),
         "on_time": found.on_time,
         "longest_gap": followed.longest_gap,
         "n_days": followed.n_days,
@@ -176,6 +151,3 @@ def _followed(found: Progress) -> str:
     if found.on_time is not None:
         rows.append((_("on time"), percent(found.on_time), _("within 2 h of the plan")))
     return table(rows, right="1")
-
-
-COMMANDS = (_progress,)

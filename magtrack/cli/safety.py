@@ -9,7 +9,9 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from magtrack.cli.options import DAY, Command, json_option, pass_context
+from magtrack.cli.context import whole
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge
@@ -24,7 +26,7 @@ from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from magtrack.cli.context import CliContext
     from magtrack.domain.record.days import Moment
@@ -62,15 +64,13 @@ def tell_caused(context: CliContext, edits: Iterable[Edit], first: date) -> None
     start = max(first, context.today)
     log = context.journal.log(*range_needed(start))
     for finding in caused(log, context.reference.knowledge, context.now, edits, start):
-        context.say(paragraph(_head(finding)))
-        context.say(paragraph(wording.explanation(finding), _INDENT))
-        context.say(paragraph(wording.action(finding), _INDENT))
+        context.say(_lines(finding, wording.explanation(finding), wording.action(finding)))
 
 
 # ------------------------------------------------------------------------------------ warnings
 
 
-@click.command("warnings", cls=Command, help=_("Show what to know about the day's magnesium."))
+@root.command("warnings", help=_("Show what to know about the day's magnesium."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context
@@ -106,14 +106,14 @@ def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
         "kind": finding.kind,
         "subject": finding.subject,
         "against": finding.against,
-        "day": finding.day.isoformat(),
+        "day": finding.day,
         "magnesium_at": _instant(finding.magnesium),
         "other_at": _instant(finding.other),
         "planned": finding.planned or _is_planned(finding.magnesium),
         "gap_minutes": finding.gap_minutes,
-        "medicine_first_h": finding.medicine_first_h,
-        "magnesium_first_h": finding.magnesium_first_h,
-        "tally": tally and {**asdict(tally), "since": (finding.day - LOOKBACK).isoformat()},
+        "medicine_first_h": whole(finding.medicine_first_h),
+        "magnesium_first_h": whole(finding.magnesium_first_h),
+        "tally": tally and {**asdict(tally), "since": finding.day - LOOKBACK},
         "text": f"{wording.headline(finding)}. {wording.explanation(finding)}",
         "action": wording.action(finding),
         "source": wording.sources(finding),
@@ -123,8 +123,8 @@ def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
     }
 
 
-def _instant(intake: Administration | None) -> str | None:
-    return None if intake is None or intake.at is None else intake.at.local.isoformat()
+def _instant(intake: Administration | None) -> datetime | None:
+    return None if intake is None or intake.at is None else intake.at.local
 
 
 def _is_planned(intake: Administration | None) -> bool:
@@ -152,30 +152,23 @@ def _text(
 
 
 def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None) -> str:
-    said = (
-        ""
-        if tally is None
-        else wording.separation_count_line(tally, finding.day - LOOKBACK, finding.day)
+    since = finding.day - LOOKBACK
+    return _lines(
+        finding,
+        wording.explanation(finding, zone=context.now.zone),
+        "" if tally is None else wording.separation_count_line(tally, since, finding.day),
+        wording.action(finding),
+        # No rule of a source is behind some findings, such as the upper limit.
+        wording.short_source_line(finding) or _("Rule {rule}").format(rule=finding.rule),
     )
-    lines = [
-        paragraph(_head(finding)),
-        paragraph(wording.explanation(finding, zone=context.now.zone), _INDENT),
-        paragraph(said, _INDENT),
-        paragraph(wording.action(finding), _INDENT),
-        paragraph(wording.short_source_line(finding) or _rule_line(finding), _INDENT),
-    ]
-    return "\n".join(line for line in lines if line)
 
 
-def _rule_line(finding: Finding) -> str:
-    """Return the name of a finding that no rule of a source is behind, such as the upper limit."""
-    return _("Rule {rule}").format(rule=finding.rule)
-
-
-def _head(finding: Finding) -> str:
+def _lines(finding: Finding, *below: str) -> str:
+    """Return the head of a finding, and below it what is said about it."""
     severity = wording.severity_name(finding.severity).upper()
     read = " " + _("(read)") if finding.acknowledged else ""
-    return f"{severity}  {wording.headline(finding)}{read}"
+    head = paragraph(f"{severity}  {wording.headline(finding)}{read}")
+    return "\n".join([head, *(paragraph(text, _INDENT) for text in below if text)])
 
 
 class WarningCounts(Struct, frozen=True):
@@ -209,7 +202,7 @@ def warnings_line(count: WarningCounts, command: str) -> str:
 # ----------------------------------------------------------------------------------- times
 
 
-@click.command("times", cls=Command, help=_("Show the times at which magnesium fits in."))
+@root.command("times", help=_("Show the times at which magnesium fits in."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context
@@ -221,7 +214,7 @@ def _times(context: CliContext, day: date | None) -> None:
 
 def _times_data(times: DayTimes) -> dict[str, Any]:
     return {
-        "day": times.day.isoformat(),
+        "day": times.day,
         "zone": times.zone,
         "forbidden": _pairs(times.forbidden),
         "allowed": _pairs(times.allowed),
@@ -252,7 +245,7 @@ def _times_text(times: DayTimes) -> str:
 # ------------------------------------------------------------------------------ acknowledge
 
 
-@click.command("acknowledge", cls=Command, help=_("Say that a warning was read."))
+@root.command("acknowledge", help=_("Say that a warning was read."))
 @click.argument("rule")
 @click.option("--against", help=_("The medicine, where the rule warns about several."))
 @click.option("--day", type=DAY, help=_("The day of the warning; today unless given."))
@@ -288,6 +281,3 @@ def _acknowledge(
         acknowledge(each, context.stamp, for_good=for_good, text=said) for each in found.values()
     ]
     context.do(_("Warning read: {rule}").format(rule=rule), *edits)
-
-
-COMMANDS = (_warnings, _times, _acknowledge)

@@ -10,16 +10,8 @@ from msgspec.structs import replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import (
-    AMOUNT,
-    CLOCK,
-    DAY,
-    SLOT,
-    WEEKDAYS,
-    Group,
-    json_option,
-    pass_context,
-)
+from magtrack.cli.options import AMOUNT, CLOCK, DAY, SLOT, WEEKDAYS, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put, change_schedule, end_schedule
 from magtrack.domain.record.products import content
@@ -36,7 +28,7 @@ if TYPE_CHECKING:
 _DAYS_HELP = _("Weekdays such as mon,tue; every day unless given.")
 
 
-@click.group("schedule", cls=Group, help=_("Plans: add, list, change, end."))
+@root.group("schedule", help=_("Plans: add, list, change, end."))
 def _group() -> None: ...
 
 
@@ -148,8 +140,8 @@ def _data(log: Log, schedule: Schedule) -> dict[str, Any]:
         "planned": clock_text(schedule.planned),
         "units": schedule.units,
         "days": weekdays_text(schedule.weekdays),
-        "valid_from": schedule.valid_from.isoformat(),
-        "valid_to": schedule.valid_to and schedule.valid_to.isoformat(),
+        "valid_from": schedule.valid_from,
+        "valid_to": schedule.valid_to,
     }
 
 
@@ -163,8 +155,8 @@ def _text(context: CliContext, log: Log) -> str:
                 units_text(plan.units, bottle.unit),
                 elemental(content(bottle, context.reference.forms, plan.units).elemental_mg),
                 weekdays_text(plan.weekdays),
-                plan.valid_from.isoformat(),
-                plan.valid_to.isoformat() if plan.valid_to else NONE,
+                plan.valid_from,
+                plan.valid_to or NONE,
             )
             for plan in log.schedules
             for bottle in [log.products[plan.product_id]]
@@ -231,6 +223,3 @@ def _plan_text(product: Product, plan: Schedule) -> str:
         time=clock_text(plan.planned),
         slot=plan.slot,
     )
-
-
-COMMANDS = (_group,)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.layout import table
-from magtrack.cli.options import Command, json_option, pass_context
+from magtrack.cli.options import json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
@@ -16,13 +17,12 @@ from magtrack.wording import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from magtrack.cli.context import CliContext
     from magtrack.store.past import Step
 
 
-@click.command("undo", cls=Command, help=_("Take the latest change back."))
+@root.command("undo", help=_("Take the latest change back."))
 @pass_context
 def _undo(context: CliContext) -> None:
     change = context.journal.undo()
@@ -31,7 +31,7 @@ def _undo(context: CliContext) -> None:
     context.say(_("Undone: {label}").format(label=change.label))
 
 
-@click.command("redo", cls=Command, help=_("Do the latest undone change again."))
+@root.command("redo", help=_("Do the latest undone change again."))
 @pass_context
 def _redo(context: CliContext) -> None:
     change = context.journal.redo()
@@ -40,7 +40,7 @@ def _redo(context: CliContext) -> None:
     context.say(_("Done again: {label}").format(label=change.label))
 
 
-@click.command("history", cls=Command, help=_("List the changes, the latest first."))
+@root.command("history", help=_("List the changes, the latest first."))
 @click.option("--limit", type=click.IntRange(min=1), default=20, help=_("How many; 20 as a rule."))
 @click.option("--details", is_flag=True, help=_("Also what became of each entry."))
 @json_option
@@ -52,7 +52,7 @@ def _history(context: CliContext, *, limit: int, details: bool) -> None:
         lambda: [
             {
                 "step": step.number,
-                "at": _when(context, step).isoformat(),
+                "at": moment_at(step.at, context.now.zone).local,
                 "label": step.label,
                 "state": step.state,
                 "origin": step.origin,
@@ -81,17 +81,13 @@ def _details(context: CliContext, limit: int) -> dict[int, list[dict[str, Any]]]
     return told
 
 
-def _when(context: CliContext, step: Step) -> datetime:
-    return moment_at(step.at, context.now.zone).local
-
-
 def _text(context: CliContext, steps: list[Step], told: Mapping[int, list[dict[str, Any]]]) -> str:
     from magtrack.wording import past
 
     lines = table(
         [
             (
-                str(step.number),
+                step.number,
                 past.when_text(step.at, context.now.zone),
                 past.state_text(step.state),
                 first_line(step.label, 38),
@@ -110,6 +106,3 @@ def _entry_text(entry: Mapping[str, Any]) -> str:
     """Return the lines about one entry; those after the first line of a note stand below it."""
     fields = "\n".join(entry["fields"])
     return indent(entry["what"], "      ") + ("\n" + indent(fields, "        ") if fields else "")
-
-
-COMMANDS = (_undo, _redo, _history)

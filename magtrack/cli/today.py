@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 
-from magtrack.cli.layout import table, terminal_width
-from magtrack.cli.options import DAY, Command, json_option, pass_context
+from magtrack.cli.context import whole
+from magtrack.cli.layout import table
+from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.safety import WarningCounts, warned, warnings_line
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.people import intake_for, limit_for
@@ -61,7 +64,7 @@ class _Day(Struct, frozen=True):
         return line.dose is None and not self.is_over
 
 
-@click.command("today", cls=Command, help=_("Show the doses, totals and ratings of a day."))
+@root.command("today", help=_("Show the doses, totals and ratings of a day."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context
@@ -117,7 +120,7 @@ def _data(shown: _Day) -> dict[str, Any]:
     trial, day, mg = shown.log.trial, shown.day, shown.total.taken
     note = shown.log.note(day)
     return {
-        "day": day.isoformat(),
+        "day": day,
         "week": trial and trial.week(day),
         "phase": trial and trial.phase(day),
         "doses": [_dose(shown, line) for line in shown.lines],
@@ -130,12 +133,12 @@ def _data(shown: _Day) -> dict[str, Any]:
         },
         "upper_limit": {
             "body": shown.log.profile.limit,
-            "mg": shown.limit and shown.limit[1],
+            "mg": shown.limit and whole(shown.limit[1]),
             "over": shown.total.is_over(shown.limit and shown.limit[1]),
         },
         "intake_reference": {
             "body": shown.log.profile.limit,
-            "mg": shown.intake and shown.intake[1],
+            "mg": shown.intake and whole(shown.intake[1]),
             "share": None if mg is None or shown.intake is None else mg / shown.intake[1],
         },
         "ratings": shown.ratings,
@@ -153,7 +156,7 @@ def _dose(shown: _Day, line: Entry) -> dict[str, Any]:
         "slot": line.slot,
         "planned": line.planned and clock_text(line.planned),
         "status": line.status,
-        "taken_at": dose and dose.taken and dose.taken.local.isoformat(),
+        "taken_at": dose and dose.taken and dose.taken.local,
         "units": line.units,
         "compound_mg": dose and dose.compound_mg,
         "elemental_mg": dose and dose.elemental_mg,
@@ -208,7 +211,7 @@ def _doses_text(shown: _Day) -> str:
         head=(_("dose"), _("slot"), _("product"), _("units"), _("elemental"), _("status")),
         right="4",
         gives_way=2,
-        room=terminal_width(),
+        room=get_terminal_size().columns,
     )
 
 
@@ -232,27 +235,26 @@ def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
 
 
 def _totals_text(shown: _Day) -> str:
+    has_plan = any(line.is_planned for line in shown.lines)
     rows = [
         (_("taken"), _taken_text(shown)),
-        (_("planned"), _plan_total(shown)),
+        (_("planned"), _mg(shown.planned) if has_plan else _("nothing")),
         (_("by form"), forms_line(shown.total, dict(shown.forms))),
         (_("intake"), _intake_text(shown)),
-        (_("limit"), _limit_text(shown)),
+        (_("limit"), over_limit_line(shown.total, shown.limit) or limit_line(shown.limit)),
     ]
     return table([row for row in rows if row[1]])
 
 
-def _plan_total(shown: _Day) -> str:
-    if not any(line.is_planned for line in shown.lines):
-        return _("nothing")
-    return _("{mg:.1f} mg elemental").format(mg=shown.planned)
+def _mg(mg: ElementalMg) -> str:
+    return _("{mg:.1f} mg elemental").format(mg=mg)
 
 
 def _taken_text(shown: _Day) -> str:
     taken = shown.total.taken
     if taken is None:
         return taken_amount(shown.total) if shown.total.unknown else _("nothing logged")
-    text = _("{mg:.1f} mg elemental").format(mg=taken)
+    text = _mg(taken)
     if shown.total.estimated:
         text += " " + _("(partly estimated)")
     if shown.total.unknown:
@@ -266,22 +268,14 @@ def _intake_text(shown: _Day) -> str:
     return intake_line(shown.total.taken, shown.intake)
 
 
-def _limit_text(shown: _Day) -> str:
-    over = over_limit_line(shown.total, shown.limit)
-    return over or limit_line(shown.limit)
-
-
 def _ratings_text(context: CliContext, shown: _Day) -> str:
     can_rate = shown.day <= context.today
     rows = [
         (
             context.reference.scales[key].name,
-            NONE if value is None else f"{value}",
+            NONE if value is None else value,
             context.on(f"rate {key} 0..10", shown.day) if value is None and can_rate else "",
         )
         for key, value in shown.ratings.items()
     ]
     return table(rows, right="1")
-
-
-COMMANDS = (_today,)

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from magtrack.cli.context import new_id
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, Group, json_option, pass_context
+from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
+from magtrack.cli.program import root
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph, review_of
 from magtrack.domain.outcome.comparison import compare, days_needed
@@ -37,34 +38,28 @@ if TYPE_CHECKING:
 
     from magtrack.cli.context import CliContext
     from magtrack.domain.record.log import Log
-    from magtrack.domain.record.trial import Amendment
     from magtrack.domain.safety.findings import Finding
 
 
-@click.group("trial", cls=Group, help=_("The trial: start, show, stop."))
+@root.group("trial", help=_("The trial: start, show, stop."))
 def _group() -> None: ...
 
 
-def _plan_options(command: Any) -> Any:  # noqa: ANN401 - click's decorators leave it open
-    """Give a command the options that make up a plan."""
-    for option in reversed(
-        (
-            click.option("--second", metavar="SCALE", help=_("A second outcome; Holm's rule.")),
-            click.option("--weeks", type=int, help=_("12 (unless given) or 16.")),
-            click.option("--practice-days", type=int, help=_("Rated days left out at the start.")),
-            click.option("--important-change", type=AMOUNT, help=_("Points that would matter.")),
-            click.option(
-                "--stop-test/--no-stop-test", default=None, help=_("Go on with as many weeks off.")
-            ),
-            click.option(
-                "--bad-spell/--no-bad-spell",
-                default=None,
-                help=_("Are you starting because of a bad spell?"),
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+_plan_options = options(
+    click.option("--second", metavar="SCALE", help=_("A second outcome; Holm's rule.")),
+    click.option("--weeks", type=int, help=_("12 (unless given) or 16.")),
+    click.option("--practice-days", type=int, help=_("Rated days left out at the start.")),
+    click.option("--important-change", type=AMOUNT, help=_("Points that would matter.")),
+    click.option(
+        "--stop-test/--no-stop-test", default=None, help=_("Go on with as many weeks off.")
+    ),
+    click.option(
+        "--bad-spell/--no-bad-spell",
+        default=None,
+        help=_("Are you starting because of a bad spell?"),
+    ),
+)
+"""Gives a command the options that make up a plan."""
 
 
 @_group.command("start", help=_("Start a trial of one product with one main outcome."))
@@ -180,19 +175,24 @@ def _data(context: CliContext, log: Log, trial: Trial) -> dict[str, Any]:
         "id": trial.id,
         "product": log.products[trial.product_id].name,
         "main": trial.main,
-        "first_dose": trial.first_dose.isoformat(),
+        "first_dose": trial.first_dose,
         "weeks": trial.weeks,
         "onset_window": list(trial.window),
-        "due": trial.due.isoformat(),
+        "due": trial.due,
         "second": trial.second,
         "practice_days": trial.practice_days,
         "important_change": trial.important_change,
         "bad_spell": trial.bad_spell,
         "stop_test": trial.stop_test,
-        "stopped": trial.stopped and trial.stopped.isoformat(),
+        "stopped": trial.stopped,
         "locked": is_locked(log, trial, context.today),
         "amendments": [
-            {"field": a.field, "before": a.before, "after": a.after, "entered": _entered(a)}
+            {
+                "field": a.field,
+                "before": a.before,
+                "after": a.after,
+                "entered": moment_at(a.entered, "UTC").utc,
+            }
             for a in log.amendments
             if a.trial_id == trial.id
         ],
@@ -207,13 +207,13 @@ def _text(context: CliContext, log: Log, trial: Trial) -> str:
     rows = [
         (_("product"), log.products[trial.product_id].name),
         (_("main outcome"), context.reference.scales[trial.main].name),
-        (_("first dose"), trial.first_dose.isoformat()),
-        (_("weeks"), str(trial.weeks)),
+        (_("first dose"), trial.first_dose),
+        (_("weeks"), trial.weeks),
         (_("onset window"), _("day {first} to {last}").format(first=first, last=last)),
-        (_("answer due"), trial.due.isoformat()),
-        (_("second outcome"), trial.second or ""),
-        (_("stop test"), trial.stop_due.isoformat() if trial.stop_test else ""),
-        (_("stopped"), "" if trial.stopped is None else trial.stopped.isoformat()),
+        (_("answer due"), trial.due),
+        (_("second outcome"), trial.second),
+        (_("stop test"), trial.stop_due if trial.stop_test else None),
+        (_("stopped"), trial.stopped),
         (_("now"), phase_head(trial, context.today)),
     ]
     amended = [
@@ -227,10 +227,3 @@ def _text(context: CliContext, log: Log, trial: Trial) -> str:
         if a.trial_id == trial.id
     ]
     return "\n".join([table([row for row in rows if row[1]]), *amended])
-
-
-def _entered(amendment: Amendment) -> str:
-    return moment_at(amendment.entered, "UTC").utc.isoformat()
-
-
-COMMANDS = (_group,)

@@ -40,80 +40,22 @@ _STRENGTH = re.compile(
 _MARKS = re.compile("[®™©]")
 _JOINT = re.compile(r"\s*[/+&]\s*|\s+(?:and|with)\s+")
 _APART = re.compile("[,;()]")
-_FORMS = frozenset(
-    [
-        "tablet",
-        "tablets",
-        "tab",
-        "tabs",
-        "capsule",
-        "capsules",
-        "cap",
-        "caps",
-        "pill",
-        "pills",
-        "oral",
-        "solution",
-        "suspension",
-        "syrup",
-        "drops",
-        "powder",
-        "injection",
-        "daily",
-        "weekly",
-        "once",
-        "twice",
-        "comprimes",
-        "comprimidos",
-        "tabletten",
-        "film",
-        "coated",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FORMS = _words(
+    "tablet tablets tab tabs capsule capsules cap caps pill pills oral solution suspension "
+    "syrup drops powder injection daily weekly once twice comprimes comprimidos tabletten "
+    "film coated"
 )
-_RELEASE = frozenset(
-    [
-        "er",
-        "xr",
-        "sr",
-        "mr",
-        "cr",
-        "dr",
-        "la",
-        "xl",
-        "ec",
-        "ir",
-        "retard",
-        "extended",
-        "release",
-        "modified",
-    ]
-)
-_SALTS = frozenset(
-    [
-        "sodium",
-        "potassium",
-        "calcium",
-        "magnesium",
-        "hydrochloride",
-        "hcl",
-        "maleate",
-        "mesylate",
-        "sulfate",
-        "sulphate",
-        "phosphate",
-        "tartrate",
-        "succinate",
-        "acetate",
-        "disodium",
-        "monohydrate",
-        "dihydrate",
-        "hyclate",
-        "citrate",
-        "besylate",
-        "bromide",
-        "nitrate",
-        "fumarate",
-    ]
+_RELEASE = _words("er xr sr mr cr dr la xl ec ir retard extended release modified")
+_SALTS = _words(
+    "sodium potassium calcium magnesium hydrochloride hcl maleate mesylate sulfate sulphate "
+    "phosphate tartrate succinate acetate disodium monohydrate dihydrate hyclate citrate "
+    "besylate bromide nitrate fumarate"
 )
 
 

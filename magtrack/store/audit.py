@@ -11,6 +11,7 @@ from msgspec import Struct
 from magtrack.store import rows
 from magtrack.store.backup import Contents, contents_of
 from magtrack.store.problems import explained
+from magtrack.store.reading import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +54,8 @@ class Audit(Struct, frozen=True):
 def audit(log: sqlite3.Connection, path: Path, *, with_history: bool) -> Audit:
     """Check an open log; raises StoreProblem where it cannot even be read."""
     try:
-        log.execute("BEGIN")
-        try:
+        with snapshot(log):
             return _audit(log, with_history=with_history)
-        finally:
-            log.execute("COMMIT")
     except sqlite3.Error as error:
         raise explained(error, path) from error
 
@@ -91,7 +89,11 @@ _UNTOLD: dict[str, Any] = {}
 def _first_mismatch(log: sqlite3.Connection) -> Mismatch | None:
     """Follow every step that was not undone, then compare with the rows that are there."""
     images: dict[tuple[str, str], _Image] = {}
-    for step, label, kind, id_, before, after in _lines(log):
+    lines = log.execute(
+        "SELECT step, label, kind, id, before, after FROM history_row JOIN history USING (step)"
+        " WHERE state = 'done' ORDER BY step, seq"
+    )
+    for step, label, kind, id_, before, after in lines:
         known = images.get((kind, id_))
         if not _fits(known.values if known else None, _values(before)):
             return Mismatch(kind, id_, step, label)
@@ -100,18 +102,15 @@ def _first_mismatch(log: sqlite3.Connection) -> Mismatch | None:
     return next(_differences(log, images), None)
 
 
-def _lines(log: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str | None, str | None]]:
-    yield from log.execute(
-        "SELECT step, label, kind, id, before, after FROM history_row JOIN history USING (step)"
-        " WHERE state = 'done' ORDER BY step, seq"
-    )
-
-
 def _differences(
     log: sqlite3.Connection, images: dict[tuple[str, str], _Image]
 ) -> Iterator[Mismatch]:
     """Yield the rows that differ, those that a step wrote in the order of the steps."""
-    present = {(kind, row[0]): row for kind in rows.BY_NAME for row in _rows(log, kind)}
+    present = {
+        (kind, row[0]): row
+        for kind, table in rows.BY_NAME.items()
+        for row in log.execute(f"{table.select} ORDER BY id")
+    }
     for key, image in images.items():
         row = present.pop(key, None)
         values = None if row is None else dict(zip(rows.BY_NAME[key[0]].columns, row, strict=True))
@@ -121,16 +120,8 @@ def _differences(
         yield Mismatch(kind, id_, None, "")
 
 
-def _rows(log: sqlite3.Connection, kind: str) -> Iterator[tuple[Any, ...]]:
-    table = rows.BY_NAME[kind]
-    yield from log.execute(f"SELECT {table.column_list} FROM {table.name} ORDER BY id")
-
-
 def _values(text: str | None) -> dict[str, Any] | None:
-    if text is None:
-        return None
-    values: dict[str, Any] = json.loads(text)
-    return values
+    return None if text is None else dict(json.loads(text))
 
 
 def _fits(told: dict[str, Any] | None, found: dict[str, Any] | None) -> bool:

@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -340,13 +340,11 @@ def _count(log: sqlite3.Connection, table: str) -> int:
 @contextmanager
 def _reading(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     """Give a connection of its own; raises StoreProblem. A log takes back what was cut off."""
-    connection = connect(path.resolve(), mode)
     try:
-        yield connection
+        with closing(connect(path.resolve(), mode)) as connection:
+            yield connection
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    finally:
-        connection.close()
 
 
 def settle(part: Path, out: Path) -> None:

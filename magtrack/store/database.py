@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -250,14 +250,12 @@ def _rehearse(path: Path) -> None:
         copy = Path(folder) / path.name
         shutil.copyfile(path, copy)
         shutil.copyfile(journal_of(path), journal_of(copy))
-        connection = connect(copy, "rw")
         try:
-            if _number(connection, "page_count") > 0:
-                _check(connection, path, pages=True)
+            with closing(connect(copy, "rw")) as connection:
+                if _number(connection, "page_count") > 0:
+                    _check(connection, path, pages=True)
         except sqlite3.Error as error:
             raise explained(error, path) from error
-        finally:
-            connection.close()
 
 
 def connect(path: Path, mode: str) -> Connection:

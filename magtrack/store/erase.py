@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from magtrack import logfile, preferences
@@ -72,11 +72,8 @@ def _refuse_if_in_use(log: Path) -> None:
         return
     with suppress(DamagedLog):
         try:
-            connection = connect(log.resolve(), "rw")
-            try:
+            with closing(connect(log.resolve(), "rw")) as connection:
                 connection.execute("BEGIN EXCLUSIVE")
                 connection.execute("ROLLBACK")
-            finally:
-                connection.close()
         except sqlite3.DatabaseError as error:
             raise explained(error, log) from error

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
-    from types import TracebackType
 
     from magtrack.clock import Clock
     from magtrack.domain.record.edits import Edit, Origin
@@ -66,12 +65,7 @@ class Journal:
         """Return the opened journal."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         """Close it."""
         self.close()
 

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -68,15 +68,12 @@ def restore(log: Path, source: Path | None, clock: Clock) -> Restored:
     log = log.resolve()
     if source is not None and source.resolve() == log:
         raise StoreProblem(_("{file} is the log itself.").format(file=source))
-    with _verified(source, log.parent) as copy:
-        connection = connect(copy, "frozen")
+    with _verified(source, log.parent) as copy, closing(connect(copy, "frozen")) as connection:
         try:
             held = contents_of(connection)
             before = _take_place(connection, copy, log, clock)
         except sqlite3.Error as error:
             raise explained(error, log) from error
-        finally:
-            connection.close()
     return Restored(held, before)
 
 
@@ -91,13 +88,11 @@ def _take_place(new: sqlite3.Connection, copy: Path, log: Path, clock: Clock) ->
         before = set_aside(log, clock)
         _put(copy, log)
         return before
-    try:
+    with closing(old):
         if is_read_only(old):
             raise ReadOnlyLog(_("{file} cannot be written: it is read-only.").format(file=log))
         backup = backups.make("restore")
         new.backup(old, progress=_Patience(log))
-    finally:
-        old.close()
     return backup.path
 
 
@@ -176,8 +171,7 @@ def _new(path: Path) -> BinaryIO:
 def _check_all(copy: Path, source: Path) -> None:
     """Open a copy as a log would be, and look at every page, row and name in it."""
     try:
-        connection = open_log(copy)
-        try:
+        with closing(open_log(copy)) as connection:
             if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise damaged(source)
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
@@ -185,8 +179,6 @@ def _check_all(copy: Path, source: Path) -> None:
             kinds = connection.execute("SELECT DISTINCT type FROM sqlite_schema").fetchall()
             if not {kind for (kind,) in kinds} <= {"table", "index"}:  # ours runs nothing by itself
                 raise foreign(source)
-        finally:
-            connection.close()
     except sqlite3.Error as error:
         raise explained(error, source) from error
     except StoreProblem as problem:

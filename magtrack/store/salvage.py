@@ -11,7 +11,7 @@ import os
 import secrets
 import sqlite3
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -107,11 +107,8 @@ def _mended(damaged: Path, folder: Path) -> Iterator[sqlite3.Connection]:
             content[92:96] = bytes(byte ^ 0xFF for byte in content[24:28])
         with os.fdopen(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
-        connection = _opened(copy.resolve(), damaged)
-        try:
+        with closing(_opened(copy.resolve(), damaged)) as connection:
             yield connection
-        finally:
-            connection.close()
     except OSError as error:
         raise unreadable(damaged, error) from error
     finally:

@@ -126,33 +126,16 @@ def clock_text(when: time | Moment | None) -> str:
 
 def weekday_name(day: date) -> str:
     """Return the name of the day of the week."""
-    return (
-        _("Monday"),
-        _("Tuesday"),
-        _("Wednesday"),
-        _("Thursday"),
-        _("Friday"),
-        _("Saturday"),
-        _("Sunday"),
-    )[day.weekday()]
+    names = _("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+    return names.split()[day.weekday()]
 
 
 def month_name(month: int) -> str:
     """Return the name of a month (1-12)."""
-    return (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )[month - 1]
+    names = _(
+        "January February March April May June July August September October November December"
+    )
+    return names.split()[month - 1]
 
 
 def day_text(day: date) -> str:
@@ -220,13 +203,8 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
         start = _("Started {start} without baseline ratings.").format(start=started)
     if day >= trial.due:
         return start + " " + _("The plan ended on {due}.").format(due=due)
-    return (
-        start
-        + " "
-        + _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.").format(
-            weeks=trial.weeks, due=due
-        )
-    )
+    text = _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.")
+    return start + " " + text.format(weeks=trial.weeks, due=due)
 
 
 def strength_line(product: Product, elemental_mg: ElementalMg | None) -> str:
@@ -251,10 +229,9 @@ def content_line(
         return "" if compound_mg is None else compound(compound_mg)
     if elemental_mg is None:
         amount = _("magnesium not known")
-    elif estimated:
-        amount = _("about {amount} magnesium").format(amount=elemental(elemental_mg))
     else:
-        amount = _("{amount} magnesium").format(amount=elemental(elemental_mg))
+        text = _("about {amount} magnesium") if estimated else _("{amount} magnesium")
+        amount = text.format(amount=elemental(elemental_mg))
     return amount if compound_mg is None else f"{compound(compound_mg)} = {amount}"
 
 
@@ -263,10 +240,11 @@ def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:
     if limit is None:
         return _("no upper limit known for this age")
     which, mg = limit
-    if which.kind == "guidance level":
-        text = _("guidance level for supplements {mg} ({body})")
-    else:
-        text = _("upper limit from supplements {mg} ({body})")
+    text = (
+        _("guidance level for supplements {mg} ({body})")
+        if which.kind == "guidance level"
+        else _("upper limit from supplements {mg} ({body})")
+    )
     return text.format(mg=elemental(mg), body=which.body.upper())
 
 

@@ -166,22 +166,15 @@ def times_line(finding: Finding, zone: str = "") -> str:
 def _gap_sentence(finding: Finding) -> str:
     logged = finding.magnesium is not None and finding.magnesium.logged
     if not finding.gap_minutes:
-        return (
-            _("{magnesium} at {at} fell on {medicine} at {other}.")
-            if logged
-            else _("{magnesium}, planned at {at}, falls on {medicine} at {other}.")
-        )
-    if finding.medicine_first:
-        return (
-            _("{magnesium} at {at} came {gap} after {medicine} at {other}.")
-            if logged
-            else _("{magnesium}, planned at {at}, comes {gap} after {medicine} at {other}.")
-        )
-    return (
-        _("{magnesium} at {at} came {gap} before {medicine} at {other}.")
-        if logged
-        else _("{magnesium}, planned at {at}, comes {gap} before {medicine} at {other}.")
-    )
+        was = _("{magnesium} at {at} fell on {medicine} at {other}.")
+        will = _("{magnesium}, planned at {at}, falls on {medicine} at {other}.")
+    elif finding.medicine_first:
+        was = _("{magnesium} at {at} came {gap} after {medicine} at {other}.")
+        will = _("{magnesium}, planned at {at}, comes {gap} after {medicine} at {other}.")
+    else:
+        was = _("{magnesium} at {at} came {gap} before {medicine} at {other}.")
+        will = _("{magnesium}, planned at {at}, comes {gap} before {medicine} at {other}.")
+    return was if logged else will
 
 
 def gap_note(finding: Finding) -> str:
@@ -290,11 +283,10 @@ def short_source_line(finding: Finding) -> str:
     if about is None:
         return ""
     text = _("Source: {source} · rule {rule}-{version} · evidence {level}")
-    more = len(about.sources) - 1
-    first = about.sources[0] + (
-        " " + ngettext("and {n} more", "and {n} more", more).format(n=more) if more else ""
-    )
-    return text.format(source=first, rule=about.id, version=about.version, level=about.evidence)
+    source, more = about.sources[0], len(about.sources) - 1
+    if more:
+        source += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+    return text.format(source=source, rule=about.id, version=about.version, level=about.evidence)
 
 
 def separation_count_line(tally: SeparationCount, first: date, today: date) -> str:

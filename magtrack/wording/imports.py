@@ -112,9 +112,5 @@ def would_do_text(new: int, changed: int, days: tuple[date, date] | None) -> str
     if days is None:
         return text
     first, last = days
-    when = (
-        first.isoformat()
-        if first == last
-        else _("{first} to {last}").format(first=first, last=last)
-    )
-    return f"{text}, {when}"
+    span = _("{first} to {last}").format(first=first, last=last)
+    return f"{text}, {first if first == last else span}"

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from magtrack.domain.record.edits import Origin, Record
+    from magtrack.domain.record.events import EventKind
     from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Product
+    from magtrack.domain.record.products import Form, Product
+    from magtrack.domain.record.ratings import Scale
     from magtrack.reference import Reference
     from magtrack.store.past import Revision, Step
 
@@ -118,23 +120,16 @@ def _is_told(value: object) -> bool:
     return value is not None and value is not False and value not in ("", ())
 
 
-def _dose_text(dose: Any, _names: RecordNames) -> str:  # noqa: ANN401 - of the kind it is listed for
-    return f"{dose.product_name}, {dose.day}"
+def _named(known: Mapping[str, Scale | EventKind | Form], key: str) -> str:
+    return _(known[key].name) if key in known else key
 
 
 def _scale(key: str, names: RecordNames) -> str:
-    scale = names.reference.scales.get(key)
-    return _(scale.name) if scale else key
+    return _named(names.reference.scales, key)
 
 
 def _event_kind(key: str, names: RecordNames) -> str:
-    kind = names.reference.event_kinds.get(key)
-    return _(kind.name) if kind else key
-
-
-def _form(key: str, names: RecordNames) -> str:
-    form = names.reference.forms.get(key)
-    return _(form.name) if form else key
+    return _named(names.reference.event_kinds, key)
 
 
 def _condition(key: str, names: RecordNames) -> str:
@@ -144,7 +139,7 @@ def _condition(key: str, names: RecordNames) -> str:
 _KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, RecordNames], str]]] = {
     "Product": (lambda: _("Supplement"), lambda r, _names: r.name),
     "Schedule": (lambda: _("Plan"), lambda r, names: names.product(r.product_id)),
-    "Dose": (lambda: _("Dose"), _dose_text),
+    "Dose": (lambda: _("Dose"), lambda r, _names: f"{r.product_name}, {r.day}"),
     "Rating": (lambda: _("Rating"), lambda r, names: f"{_scale(r.scale, names)}, {r.day}"),
     "Event": (lambda: _("Event"), lambda r, names: f"{_event_kind(r.kind, names)}, {r.first}"),
     "Profile": (lambda: _("Profile"), lambda _r, _names: ""),
@@ -227,7 +222,7 @@ def field_name(name: str) -> str:
 
 
 _VALUES: dict[str, Callable[[Any, RecordNames], str]] = {
-    "form": _form,
+    "form": lambda key, names: _named(names.reference.forms, key),
     "unit": lambda unit, _names: wording.unit_name(unit),
     "compound_mg": lambda mg, _names: wording.compound(mg),
     "elemental_mg": lambda mg, _names: wording.elemental(mg),

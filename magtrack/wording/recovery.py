@@ -107,14 +107,11 @@ def place_text(place: Place) -> str:
         why = _("The log lies in a folder that {name} copies to other machines.")
     else:
         why = _("The log lies on a disk of another machine ({name}).")
-    return (
-        why.format(name=place.name)
-        + " "
-        + _(
-            "Entries can get lost there. Keep it in a folder of this machine, and put exports or"
-            " copies of backups there instead."
-        )
+    advice = _(
+        "Entries can get lost there. Keep it in a folder of this machine, and put exports or copies"
+        " of backups there instead."
     )
+    return f"{why.format(name=place.name)} {advice}"
 
 
 def clock_question(doubt: ClockDoubt, now: Moment) -> str:

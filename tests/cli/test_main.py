@@ -97,7 +97,7 @@ def _commands(group, path):
 
 @pytest.mark.parametrize(("words", "code"), [(["--version"], 0), (["today"], 0), (["dance"], 2)])
 def test_main_returns_the_exit_code(words, code, capsys):
-    assert main(words, demo=lambda _out: 0) == code
+    assert main(words, lambda _out: 0) == code
 
 
 @pytest.mark.parametrize(("words", "out"), [([], None), (["--out", "there"], Path("there"))])

@@ -62,6 +62,12 @@ def test_a_warning_has_every_field_in_json(doxy):
     assert all(warning[text] for text in ("version", "text", "action", "source"))
 
 
+def test_whole_numbers_of_the_reference_data_are_printed_whole(magtein):
+    magtein.ok("medicine", "add", "Doxycycline", "--at", "09:00")
+    assert '"medicine_first_h": 2,' in magtein.ok("warnings", "--json")
+    assert '"mg": 350,' in magtein.ok("today", "--json")
+
+
 def test_a_warning_without_times_has_the_same_fields(magtein):
     magtein.ok("condition", "add", "dialysis")
     (warning,) = magtein.json("warnings")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -10,16 +10,9 @@ from hypothesis import strategies as st
 
 from magtrack.domain.record.days import Moment
 from magtrack.fileset import cells
-from magtrack.fileset.cells import instant, local_instant
 
 HARD = st.text(st.sampled_from(list(",\"\r\n\t\0;'=+-@＝＋－＠ aß🧠")), max_size=8)
 EPOCHS = st.integers(-(2**33), 2**34)
-
-
-
-
-
-
 
 
 @pytest.mark.parametrize(
@@ -56,8 +49,6 @@ EPOCHS = st.integers(-(2**33), 2**34)
 )
 def test_a_value_stands_the_same_in_every_locale(write, value, cell):
     assert write(value) == cell
-
-
 
 
 @given(st.floats(-1e6, 1e6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 from pathlib import Path
 
@@ -11,13 +12,12 @@ import pytest
 from magtrack.errors import ReferenceProblem
 from magtrack.paths import data_dir
 from magtrack.reference import load
-from magtrack.reference.table import page
 
 REFERENCE = load()
 RULES = REFERENCE.rules
 SAFETY = [*RULES.values(), *REFERENCE.conditions.values(), *REFERENCE.red_flags.values()]
 SAFETY += REFERENCE.stack.values()
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "interactions.md"
+SCRIPT = Path(__file__).resolve().parents[2] / "script" / "interactions.py"
 
 FROM_ELSEWHERE = """
 dolutegravir bictegravir elvitegravir bisphosphonates risedronate-delayed-release ibandronate
@@ -181,7 +181,8 @@ def test_medicines_of_conditions_are_members_of_rules():
 
 
 def test_the_page_of_all_rules_is_up_to_date():
-    assert DOCS.read_text(encoding="utf-8") == page(REFERENCE)
+    script = runpy.run_path(str(SCRIPT))
+    assert script["DOCS"].read_text(encoding="utf-8") == script["page"](REFERENCE)
 
 
 @pytest.mark.parametrize(

@@ -231,24 +231,17 @@ def _result(
     role: Role = "main" if scale == trial.main else "second" if scale in trial.asked else "other"
     is_stopped = trial.is_stopped(as_of, trial.due)
     has_answer = as_of >= trial.due and not (is_stopped or shortfall(comparison))
-    effect = _effect(trial, comparison) if has_answer else None
-    said = verdict(
-        comparison,
-        effect,
-        today=trial.day_number(as_of),
-        fairness=fairness,
-        is_stopped=is_stopped,
-    )
+    effect = None
+    if has_answer:
+        effect = analyse(comparison.days, comparison.ratings, _design(trial))
+    today = trial.day_number(as_of)
+    said = verdict(comparison, effect, today=today, fairness=fairness, is_stopped=is_stopped)
     if effect is not None:
         return Compared(scale, role, comparison, None if role == "other" else said, effect)
     line = _base_line(trial, comparison)
     if said == "too_early":
         return TooEarly(scale, role, comparison, trial.due, line)
     return CannotTell(scale, role, comparison, said, line)
-
-
-def _effect(trial: Trial, comparison: Comparison) -> Effect | None:
-    return analyse(comparison.days, comparison.ratings, _design(trial))
 
 
 def _design(trial: Trial) -> Design:

@@ -198,6 +198,17 @@ def days_between(first: date, last: date) -> Iterator[date]:
         yield date.fromordinal(number)
 
 
+def check_order(
+    first: date | None, last: date | None, sentence: str, field: str, **about: str
+) -> None:
+    """Raise InputProblem about `field` where a stretch of days would end before it starts.
+
+    `sentence` says so: it is filled in with `start`, `end` and what else it is `about`.
+    """
+    if first is not None and last is not None and last < first:
+        raise InputProblem(sentence.format(start=first, end=last, **about), field)
+
+
 def parse_day(text: str, *, field: str = "") -> date:
     """Read an ISO day such as 2026-11-23; raise InputProblem otherwise."""
     try:

@@ -232,14 +232,11 @@ def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose
         return replace(after, compound_mg=None, elemental_mg=None, estimated=False)
     if before.counts:
         share = after.units / before.units
+        compound_mg, elemental_mg = before.compound_mg, before.elemental_mg
         return replace(
             after,
-            compound_mg=(
-                None if before.compound_mg is None else CompoundMg(before.compound_mg * share)
-            ),
-            elemental_mg=(
-                None if before.elemental_mg is None else ElementalMg(before.elemental_mg * share)
-            ),
+            compound_mg=None if compound_mg is None else CompoundMg(compound_mg * share),
+            elemental_mg=None if elemental_mg is None else ElementalMg(elemental_mg * share),
         )
     product = log.products.get(after.product_id)
     if product is None:
@@ -312,9 +309,7 @@ def ask(before: Event | None, day: date, text: str, stamp: Stamp) -> tuple[Edit,
 def _write(before: Event | None, kind: str, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
     clean = check_text(text)
     if before is None:
-        return (
-            (Put(Event(stamp.new_id(), kind, day, day, stamp.now.epoch, clean)),) if clean else ()
-        )
+        return (add_event(kind, day, day, clean, stamp),) if clean else ()
     if not clean:
         return (Delete(before),)
     if clean == before.text:

@@ -8,8 +8,10 @@ from unicodedata import category
 
 from msgspec import Struct
 
+from magtrack.domain.record.days import check_order
+from magtrack.domain.record.keys import called
 from magtrack.domain.record.products import UNUSABLE
-from magtrack.errors import InputProblem, NotFound
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -62,13 +64,8 @@ class Event(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse an event that ends before it starts."""
-        if self.last < self.first:
-            raise InputProblem(
-                _("The event would end ({end}) before it starts ({start}).").format(
-                    end=self.last, start=self.first
-                ),
-                "last",
-            )
+        sentence = _("The event would end ({end}) before it starts ({start}).")
+        check_order(self.first, self.last, sentence, "last")
 
     def covers(self, day: date) -> bool:
         """Tell whether `day` is one of its days."""
@@ -94,15 +91,8 @@ def open_questions(events: Iterable[Event], today: date) -> list[Event]:
 
 def event_kind_called(kinds: Mapping[str, EventKind], key: str) -> EventKind:
     """Return the kind with this key; raise NotFound listing the known ones."""
-    try:
-        return kinds[key]
-    except KeyError:
-        raise NotFound(
-            _("There is no kind of event “{key}”. Known kinds: {known}.").format(
-                key=key, known=", ".join(kinds)
-            ),
-            "kind",
-        ) from None
+    sentence = _("There is no kind of event “{key}”. Known kinds: {known}.")
+    return called(kinds, key, sentence, "kind")
 
 
 def check_text(text: str, *, field: str = "note") -> str:

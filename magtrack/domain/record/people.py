@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import ElementalMg  # noqa: TC001 - the types of fields are read
-from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START
+from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, check_order
 from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - as above
 from magtrack.errors import InputProblem
 from magtrack.texts import _
@@ -146,13 +146,8 @@ class Medicine(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a course that ends before it starts or has no weekday."""
-        if self.first is not None and self.last is not None and self.last < self.first:
-            raise InputProblem(
-                _("{name} would end ({end}) before it starts ({start}).").format(
-                    name=self.name, end=self.last, start=self.first
-                ),
-                "last",
-            )
+        sentence = _("{name} would end ({end}) before it starts ({start}).")
+        check_order(self.first, self.last, sentence, "last", name=self.name)
         if not self.weekdays:
             raise InputProblem(_("A medicine needs at least one weekday."), "weekdays")
 
@@ -177,13 +172,8 @@ class Condition(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a condition that ends before it starts."""
-        if self.first is not None and self.last is not None and self.last < self.first:
-            raise InputProblem(
-                _("The condition would end ({end}) before it starts ({start}).").format(
-                    end=self.last, start=self.first
-                ),
-                "last",
-            )
+        sentence = _("The condition would end ({end}) before it starts ({start}).")
+        check_order(self.first, self.last, sentence, "last")
 
     def is_for(self, day: date) -> bool:
         """Tell whether the person has it on the user's `day`."""

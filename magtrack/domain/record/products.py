@@ -12,7 +12,8 @@ from unicodedata import category
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
-from magtrack.errors import InputProblem, NotFound, Question
+from magtrack.domain.record.keys import called
+from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -242,15 +243,8 @@ def _check_share(
 
 def form_called(forms: Mapping[str, Form], key: str) -> Form:
     """Return the form with this key; raise NotFound listing the known keys."""
-    try:
-        return forms[key]
-    except KeyError:
-        raise NotFound(
-            _("There is no form “{key}”. Known forms: {known}.").format(
-                key=key, known=", ".join(forms)
-            ),
-            "form",
-        ) from None
+    sentence = _("There is no form “{key}”. Known forms: {known}.")
+    return called(forms, key, sentence, "form")
 
 
 def check_unique(product: Product, others: Iterable[Product]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from magtrack.errors import InputProblem, NotFound
+from magtrack.domain.record.keys import called
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -71,12 +72,5 @@ def parse_rating(text: str) -> int:
 
 def scale_called(scales: Mapping[str, Scale], key: str) -> Scale:
     """Return the scale with this key; raise NotFound listing the known ones."""
-    try:
-        return scales[key]
-    except KeyError:
-        raise NotFound(
-            _("There is no scale “{key}”. Known scales: {known}.").format(
-                key=key, known=", ".join(scales)
-            ),
-            "scale",
-        ) from None
+    sentence = _("There is no scale “{key}”. Known scales: {known}.")
+    return called(scales, key, sentence, "scale")

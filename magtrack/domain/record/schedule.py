@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 
-from magtrack.errors import InputProblem, NotFound
+from magtrack.domain.record.days import check_order
+from magtrack.domain.record.keys import called
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -44,13 +46,8 @@ class Schedule(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a schedule that ends before it starts or has no weekday."""
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise InputProblem(
-                _("The schedule would end ({end}) before it starts ({start}).").format(
-                    end=self.valid_to, start=self.valid_from
-                ),
-                "valid_to",
-            )
+        sentence = _("The schedule would end ({end}) before it starts ({start}).")
+        check_order(self.valid_from, self.valid_to, sentence, "valid_to")
         if not self.weekdays:
             raise InputProblem(_("A schedule needs at least one weekday."), "weekdays")
 
@@ -70,15 +67,8 @@ def planned_on(schedules: Iterable[Schedule], day: date) -> list[Schedule]:
 
 def slot_called(text: str) -> Slot:
     """Return the slot with this key; raise NotFound listing the known ones."""
-    for slot in SLOTS:
-        if slot == text:
-            return slot
-    raise NotFound(
-        _("There is no slot “{key}”. Known slots: {known}.").format(
-            key=text, known=", ".join(SLOTS)
-        ),
-        "slot",
-    )
+    sentence = _("There is no slot “{key}”. Known slots: {known}.")
+    return called({slot: slot for slot in SLOTS}, text, sentence, "slot")
 
 
 def slot_at(clock: time, day_start_hour: int) -> Slot:

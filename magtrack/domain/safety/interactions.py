@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity
+    from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity, StackNote
 
 ASSUMED_FORM = "l-threonate"
 """The magnesium meant where none is in use yet: what the program is made for."""
@@ -285,34 +285,30 @@ class Review:
         antacid, subject = self.takes_antacid(day), self._subject(day)
         seen = set()
         for each in self.watched_on(day):
-            for covered in each.covered:
-                rule, severity = covered.rule, severity_for(covered, antacid=antacid)
-                place = (rule.id, each.name.casefold())
-                if rule.medicine_first_h is None and severity is not None and place not in seen:
+            for about, severity, kind in _told_without_hours(each, antacid=antacid):
+                place = (about.id, each.name.casefold())
+                if severity is not None and place not in seen:
                     seen.add(place)
                     yield Finding(
-                        rule=rule.id,
-                        version=rule.version,
+                        rule=about.id,
+                        version=about.version,
                         severity=severity,
-                        kind=_kind(covered),
+                        kind=kind,
                         subject=subject,
                         against=each.name,
                         day=day,
-                        about=rule,
+                        about=about,
                     )
-            for note in each.notes:
-                if (note.id, each.name.casefold()) not in seen:
-                    seen.add((note.id, each.name.casefold()))
-                    yield Finding(
-                        rule=note.id,
-                        version=note.version,
-                        severity=note.severity,
-                        kind="information",
-                        subject=subject,
-                        against=each.name,
-                        day=day,
-                        about=note,
-                    )
+
+
+def _told_without_hours(
+    each: WatchedSubstance, *, antacid: bool
+) -> Iterator[tuple[Rule | StackNote, Severity | None, FindingKind]]:
+    for covered in each.covered:
+        if covered.rule.medicine_first_h is None:
+            yield covered.rule, severity_for(covered, antacid=antacid), _kind(covered)
+    for note in each.notes:
+        yield note, note.severity, "information"
 
 
 def _kind(covered: Covered) -> FindingKind:

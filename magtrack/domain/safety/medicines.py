@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_clock
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import check_text
+from magtrack.domain.record.keys import called
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
 from magtrack.domain.record.products import check_name
 from magtrack.domain.safety.timing import free_time
@@ -86,27 +87,19 @@ def end_medicine(medicine: Medicine, last: date | None, today: date) -> Edit:
     that has not begun by either was never taken: it is removed. Raises InputProblem where it ended
     before, or would end before it began.
     """
-    if medicine.last is not None and medicine.last < min(last or today, today):
-        raise InputProblem(
-            _("{name} ended on {day}. It stays in the log, with its warnings.").format(
-                name=medicine.name, day=medicine.last
-            ),
-            "last",
-        )
-    return _ended(medicine, last, today)
+    sentence = _("{name} ended on {day}. It stays in the log, with its warnings.")
+    return _ended(medicine, last, today, sentence.format(name=medicine.name, day=medicine.last))
 
 
 def end_condition(condition: Condition, last: date | None, today: date) -> Edit:
     """Return the edit that makes `last` the last day of a condition; days as in `end_medicine`."""
-    if condition.last is not None and condition.last < min(last or today, today):
-        raise InputProblem(
-            _("This condition ended on {day}. It stays in the log.").format(day=condition.last),
-            "last",
-        )
-    return _ended(condition, last, today)
+    sentence = _("This condition ended on {day}. It stays in the log.")
+    return _ended(condition, last, today, sentence.format(day=condition.last))
 
 
-def _ended(record: Medicine | Condition, last: date | None, today: date) -> Edit:
+def _ended(record: Medicine | Condition, last: date | None, today: date, refusal: str) -> Edit:
+    if record.last is not None and record.last < min(last or today, today):
+        raise InputProblem(refusal, "last")
     first = record.first or date.min
     day = last or max(today - ONE_DAY, min(first, today))
     return Delete(record) if first > max(day, today) else Put(replace(record, last=day))
@@ -151,16 +144,10 @@ def put_condition(
     One that is on the list and goes on is not added again: it gets what is new. Raises NotFound
     for an unknown key, InputProblem for pregnancy and breastfeeding, which belong into the profile.
     """
-    keys = list(condition_names(known))
     if key in IN_PROFILE:
         raise InputProblem(_("Pregnancy and breastfeeding are told in the profile."), "key")
-    if key not in keys:
-        raise NotFound(
-            _("There is no condition “{key}”. Known: {known}.").format(
-                key=key, known=", ".join(keys)
-            ),
-            "key",
-        )
+    sentence = _("There is no condition “{key}”. Known: {known}.")
+    called(condition_names(known), key, sentence, "key")
     new = Condition(id_, key, first, last, check_text(text, field="text"))
     there = next((each for each in log.conditions if each.key == key and each.last is None), None)
     if there is None or any(each.id == id_ for each in log.conditions):

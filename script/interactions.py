@@ -1,12 +1,11 @@
-"""The table of all rules as a Markdown page. `python -m magtrack.reference.table` prints it."""
+"""Write docs/interactions.md, the table of all rules; `script/check interactions` runs it."""
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from magtrack.reference import load
-from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,27 +13,29 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.rules import Rule
     from magtrack.reference import Reference
 
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "interactions.md"
+
 
 def page(reference: Reference) -> str:
     """Return docs/interactions.md: everything in `reference` that can warn, and every name."""
     lines = [
-        "# " + _("Interactions"),
+        "# " + "Interactions",
         "",
-        _("Made from resources/reference; not medical advice, and not reviewed by a pharmacist."),
-        _("Before: hours from the medicine to magnesium. After: from magnesium to the medicine."),
+        "Made from resources/reference; not medical advice, and not reviewed by a pharmacist.",
+        "Before: hours from the medicine to magnesium. After: from magnesium to the medicine.",
         "",
     ]
     for heading, kinds in (
-        (_("Kept apart by hours"), ("separation",)),
-        (_("Hours do not solve it"), ("together",)),
-        (_("Information"), ("information",)),
+        ("Kept apart by hours", ("separation",)),
+        ("Hours do not solve it", ("together",)),
+        ("Information", ("information",)),
     ):
         lines += [f"## {heading}", "", *_rules(reference.rules, kinds), ""]
     for heading, rows in (
-        (_("Conditions and stages of life"), _conditions(reference)),
-        (_("Symptoms"), _symptoms(reference)),
-        (_("Other supplements"), _supplements(reference)),
-        (_("Names"), _names(reference)),
+        ("Conditions and stages of life", _conditions(reference)),
+        ("Symptoms", _symptoms(reference)),
+        ("Other supplements", _supplements(reference)),
+        ("Names", _names(reference)),
     ):
         lines += [f"## {heading}", "", *rows, ""]
     return "\n".join(lines[:-1]) + "\n"
@@ -42,7 +43,7 @@ def page(reference: Reference) -> str:
 
 def _conditions(reference: Reference) -> list[str]:
     return _table(
-        (_("Condition"), _("Severity"), _("Why"), _("What to do"), _("Evidence"), _("Sources")),
+        ("Condition", "Severity", "Why", "What to do", "Evidence", "Sources"),
         [
             (each.name, each.severity, each.text, each.action, each.evidence, _joined(each.sources))
             for each in reference.conditions.values()
@@ -52,7 +53,7 @@ def _conditions(reference: Reference) -> list[str]:
 
 def _symptoms(reference: Reference) -> list[str]:
     return _table(
-        (_("Card"), _("Signs"), _("What to do"), _("Sources")),
+        ("Card", "Signs", "What to do", "Sources"),
         [
             (card.name, ", ".join(card.signs), card.action, _joined(card.sources))
             for card in reference.red_flags.values()
@@ -62,7 +63,7 @@ def _symptoms(reference: Reference) -> list[str]:
 
 def _supplements(reference: Reference) -> list[str]:
     return _table(
-        (_("Supplement"), _("Severity"), _("Text"), _("What to do"), _("Evidence"), _("Sources")),
+        ("Supplement", "Severity", "Text", "What to do", "Evidence", "Sources"),
         [
             (
                 each.member.name,
@@ -81,7 +82,7 @@ def _names(reference: Reference) -> list[str]:
     members = [member for rule in reference.rules.values() for member in rule.members]
     members += [note.member for note in reference.stack.values()]
     return _table(
-        (_("Medicine"), _("Other names"), _("Brands"), _("Products with others")),
+        ("Medicine", "Other names", "Brands", "Products with others"),
         [
             (each.name, *map(_joined, (each.synonyms, each.brands, each.combinations)))
             for each in sorted(members, key=lambda member: member.name)
@@ -96,17 +97,17 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _rules(rules: Mapping[str, Rule], kinds: tuple[str, ...]) -> list[str]:
     heads = (
-        _("Rule"),
-        _("Medicines"),
-        _("Before h"),
-        _("After h"),
-        _("Severity"),
-        _("What happens"),
-        _("What to do"),
-        _("Magnesium"),
-        _("Evidence"),
-        _("About the hours"),
-        _("Sources"),
+        "Rule",
+        "Medicines",
+        "Before h",
+        "After h",
+        "Severity",
+        "What happens",
+        "What to do",
+        "Magnesium",
+        "Evidence",
+        "About the hours",
+        "Sources",
     )
     return _table(heads, [_cells(rule) for rule in rules.values() if rule.kind in kinds])
 
@@ -133,12 +134,10 @@ def _hours(hours: float | None) -> str:
 
 def _forms(rule: Rule) -> str:
     if rule.applies_to == "all":
-        return _("every form")
+        return "every form"
     if rule.other_severity is None:
-        return _("oxide, hydroxide, carbonate")
-    return _("oxide, hydroxide, carbonate; other forms {severity}").format(
-        severity=rule.other_severity
-    )
+        return "oxide, hydroxide, carbonate"
+    return f"oxide, hydroxide, carbonate; other forms {rule.other_severity}"
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
@@ -147,4 +146,4 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(load()))
+    DOCS.write_text(page(load()), encoding="utf-8")

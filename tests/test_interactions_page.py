@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 
 from magtrack.reference import load
-from magtrack.reference.table import page
 
+SCRIPT = Path(__file__).resolve().parents[1] / "script" / "interactions.py"
 REFERENCE = load()
-PAGE = page(REFERENCE)
+PAGE = runpy.run_path(str(SCRIPT))["page"](REFERENCE)
 TABLES = dict(re.findall(r"^## (.+)\n\n((?:\|.*\n)+)", PAGE, re.MULTILINE))
 
 
