@@ -42,6 +42,19 @@ def new_file(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
+@contextmanager
+def complete(out: Path) -> Iterator[BinaryIO]:
+    """Give a new file to write, which takes the place of `out` once all of it is on the disk.
+
+    Raises ExportProblem for whatever the disk refuses while it is written.
+    """
+    with staging(out) as stage:
+        with new_file(stage / "file") as file:
+            yield file
+            settle(file)
+        (stage / "file").replace(out)
+
+
 def settle(file: BinaryIO) -> None:
     """Have the disk take what was written, so that a full one says so now; raises OSError."""
     file.flush()

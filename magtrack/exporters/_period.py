@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from magtrack.domain.record.totals import DayTotal
     from magtrack.exporters import ExportRequest
 
-_DOSES_AT_ONCE = 1000
-"""Doses held in memory at a time, more or less: few enough to stay in the processor's cache."""
+_DOSES_AT_ONCE = 2000
+"""Doses held in memory at a time, more or less."""
 
 _FEWEST_DAYS, _MOST_DAYS = 1, 3660
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import offset_text
+from magtrack.domain.record.days import SECONDS_A_DAY, offset_text
 
 if TYPE_CHECKING:
     from datetime import time
@@ -26,9 +26,8 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 FIRST_ORDINAL = date(1970, 1, 1).toordinal()
 """The ordinal of the day on which the seconds of an instant begin."""
 
-SECONDS_A_DAY = 86_400
 
-
+@lru_cache(4096)
 def guard(text: str | None) -> str:
     """Return a free text as it stands in a cell: `'` before what could be read as a formula."""
     if text and text[0] in _SIGNS and _FORMULA.match(text):
@@ -58,7 +57,7 @@ def probability(value: float | None) -> str:
     return "" if value is None else number(float(f"{value:.3g}"))
 
 
-@lru_cache
+@cache
 def flag(value: bool | None) -> str:  # noqa: FBT001 - a cell's value
     """Return true or false; empty for None."""
     return "" if value is None else str(value).lower()
@@ -92,14 +91,14 @@ def local_instant(moment: Moment | None) -> str:
     return f"{_wall_day(wall // SECONDS_A_DAY)}T{_wall_clock(wall % SECONDS_A_DAY)}{_offset(east)}"
 
 
-@lru_cache(4096)
+@cache
 def _wall_day(number: int) -> str:
     return date.fromordinal(number + FIRST_ORDINAL).isoformat()
 
 
-_offset = lru_cache(offset_text)
+_offset = cache(offset_text)
 
 
-@lru_cache(SECONDS_A_DAY)
+@cache
 def _wall_clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -10,7 +10,7 @@ from magtrack.domain.record.days import Moment, plan_date
 from magtrack.domain.record.doses import Dose
 from magtrack.errors import InputProblem
 from magtrack.fileset import cells, kinds, parsing
-from magtrack.fileset.columns import Kind
+from magtrack.fileset.columns import Kind, derived
 from magtrack.fileset.table import FileTable
 from magtrack.texts import _
 
@@ -69,12 +69,14 @@ def _outcome(cell: str) -> Outcome | None:
     return _OUTCOMES[cell]
 
 
-def _utc(taken: Moment | None) -> str:
-    return "" if taken is None else cells.instant(taken.epoch)
+def _taken_epoch(row: DoseLine) -> int | None:
+    taken = row.dose.taken
+    return None if taken is None else taken.epoch
 
 
-def _zone(taken: Moment | None) -> str:
-    return "" if taken is None else taken.zone
+def _zone(row: DoseLine) -> str | None:
+    taken = row.dose.taken
+    return None if taken is None else taken.zone
 
 
 def _dose(*, taken: tuple[int, int] | None, zone: str, **values: Any) -> Dose:
@@ -121,10 +123,8 @@ DOSES = FileTable(
             of="dose.taken",
             optional=True,
         ),
-        Kind("datetime", _utc)("taken_utc", "The same instant in UTC.", "UTC", of="dose.taken"),
-        Kind("string", _zone, kinds.alone(str))(
-            "zone", "IANA time zone of taken_local.", of="dose.taken", field="zone"
-        ),
+        *derived(kinds.instant("taken_utc", "The same instant in UTC.", "UTC", of=_taken_epoch)),
+        kinds.text("zone", "IANA time zone of taken_local.", of=_zone),
         Kind("string", None, kinds.alone(_outcome))(
             "status",
             "taken; late (more than 2 h after the plan); skipped (on purpose); missed; not_recorded"

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from magtrack.domain.record.amounts import check_amount
-from magtrack.domain.record.days import parse_clock, parse_day, zone_named
+from magtrack.domain.record.days import SECONDS_A_DAY, parse_clock, parse_day, zone_named
 from magtrack.errors import InputProblem
-from magtrack.fileset.cells import FIRST_ORDINAL, SECONDS_A_DAY
+from magtrack.fileset.cells import FIRST_ORDINAL
 from magtrack.texts import _
 
 if TYPE_CHECKING:

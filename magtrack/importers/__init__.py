@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.domain.record.edits import Record, Stamp
-    from magtrack.domain.record.log import LogSource
+    from magtrack.domain.record.log import Log, LogSource
     from magtrack.errors import ImportQuestion
     from magtrack.reference import Reference
 
@@ -42,6 +42,14 @@ class Counts(NamedTuple):
     new: int
     changed: int
     same: int
+
+
+def counts_of(fates: Mapping[str, Mapping[str, int]]) -> dict[str, Counts]:
+    """Return the counts by kind of record, of how many are "new", "changed" or the "same"."""
+    return {
+        kind: Counts(*(each.get(fate, 0) for fate in Counts._fields))
+        for kind, each in fates.items()
+    }
 
 
 class LeftOut(Struct, frozen=True):
@@ -179,6 +187,15 @@ class ImportRequest(Struct, frozen=True):
         return "ImportRequest()"
 
 
+def whole_log(target: LogSource, stamp: Stamp) -> Log:
+    """Return everything in a log; today's empty log where it holds nothing."""
+    span = target.span()
+    if span is None:
+        today = stamp.now.local.date()
+        span = today, today
+    return target.log(*span)
+
+
 class Importer(Struct, frozen=True):
     """A source: its key on the command line, its name for people, and how it is read.
 
@@ -231,9 +248,23 @@ def _start_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(len(_ZIP))
     except OSError as error:
-        raise ImportProblem(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+        raise unreadable(path, error) from error
+
+
+def start_of(path: Path, n: int) -> bytes:
+    """Return the first `n` bytes of a file, none where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(n)
+    except OSError:
+        return b""
+
+
+def unreadable(path: Path, error: OSError) -> ImportProblem:
+    """Return the problem of a file or folder that the system does not let us read."""
+    return ImportProblem(
+        _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+    )
 
 
 def _unknown(path: Path, start: bytes, known: str) -> ImportProblem:

@@ -13,8 +13,7 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import ExportProblem, InputProblem
-from magtrack.exporters import ExportRequest, _period
-from magtrack.exporters.fhir import bundle as fhir_module
+from magtrack.exporters import ExportRequest, _files, _period
 from magtrack.exporters.fhir.bundle import EXPORTER as FHIR
 from magtrack.reference import load
 from tests.exporters.conftest import ENTERED, MAGTEIN, NEW_YORK, NOW, dose
@@ -65,7 +64,7 @@ def test_a_full_disk_leaves_the_earlier_export_and_nothing_else(bench, journal, 
     def full(_file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fhir_module, "settle", full)
+    monkeypatch.setattr(_files, "settle", full)
     with pytest.raises(ExportProblem, match="No space left"):
         bench.export(journal, "log.json", exporter=FHIR)
     assert (bench.folder / "log.json").read_bytes() == before

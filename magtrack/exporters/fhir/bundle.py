@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from magtrack.exporters import Exporter, ExportReport
-from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters._files import check_file, complete
 from magtrack.exporters._period import parts, period
 from magtrack.exporters.fhir._parts import Ids, Json
 from magtrack.exporters.fhir._resources import META, Resources
@@ -35,16 +35,13 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     check_file(out, _START)
     days = period(source, request)
     counts: Counter[str] = Counter()
-    with staging(out) as stage:
-        with new_file(stage / "bundle") as file:
-            before = _START
-            for resource in _resources(source, request, days):
-                file.write(f"{before}\n{_entry(resource)}".encode())
-                counts[str(resource["resourceType"])] += 1
-                before = ","
-            file.write(b"\n]}\n")
-            settle(file)
-        (stage / "bundle").replace(out)
+    with complete(out) as file:
+        before = _START
+        for resource in _resources(source, request, days):
+            file.write(f"{before}\n{_entry(resource)}".encode())
+            counts[str(resource["resourceType"])] += 1
+            before = ","
+        file.write(b"\n]}\n")
     return ExportReport(out, counts)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from magtrack.exporters import ExportReport
+from magtrack.exporters._files import check_file, complete
 from magtrack.exporters.report import _page as page
 from magtrack.exporters.report import _tables as tables
 from magtrack.exporters.report._blocks import Heading, Paragraph, Picture
@@ -18,7 +20,7 @@ from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from magtrack.domain.record.log import LogSource
     from magtrack.exporters import ExportRequest
@@ -43,6 +45,23 @@ def document(source: LogSource, request: ExportRequest) -> Document:
     with gc_paused():  # matplotlib makes many objects, all to stay
         facts = facts_of(source, request)
         return Document(_title(facts), tuple(_blocks(facts, request)), facts)
+
+
+def write_report(
+    source: LogSource, request: ExportRequest, start: str, whole: Callable[[Document], bytes]
+) -> ExportReport:
+    """Write a report as the file that `whole` makes of it; every such file begins with `start`.
+
+    Raises ExportProblem where it cannot be written or where something else is there.
+    """
+    out = request.out.expanduser().resolve()
+    check_file(out, start)
+    made = document(source, request)
+    with complete(out) as file:
+        file.write(whole(made))
+    facts = made.facts
+    counts = {"days": facts.days, "products": facts.products, "warnings": facts.fired}
+    return ExportReport(out, {name: len(told) for name, told in counts.items()})
 
 
 def _title(facts: Facts) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.outcome.progress import Progress, Result
+    from magtrack.domain.record.products import Product
     from magtrack.domain.record.schedule import Schedule
     from magtrack.domain.safety.rules import RedFlag
     from magtrack.exporters import ExportRequest
@@ -88,7 +89,7 @@ def glance(facts: Facts, reference: Reference) -> Iterator[Block]:
     """Yield the table of key figures."""
     yield Heading(_("At a glance"))
     rows = [
-        *((_named(each), _regimen(each, facts, reference)) for each in _main_products(facts)),
+        *((each.product.name, _regimen(each, facts, reference)) for each in _main_products(facts)),
         (_("All supplemental magnesium"), _totals(facts)),
         *_adherence(facts),
         *_outcomes(facts, reference),
@@ -104,10 +105,6 @@ def _main_products(facts: Facts) -> list[InUse]:
     if facts.trial is None:
         return magnesium[:2]
     return [each for each in magnesium if each.product.id == facts.trial.product_id]
-
-
-def _named(each: InUse) -> str:
-    return each.product.name
 
 
 def _regimen(each: InUse, facts: Facts, reference: Reference) -> str:
@@ -140,14 +137,19 @@ def amount_a_day(each: InUse, reference: Reference) -> str:
     if not each.plans or any(plan.weekdays != EVERY_DAY for plan in each.plans):
         return ""
     units = sum(plan.units for plan in each.plans)
-    held = content(each.product, reference.forms, units)
-    line = content_line(
+    line = held_line(each.product, units, reference)
+    return _("{amount} a day").format(amount=line) if line else ""
+
+
+def held_line(product: Product, units: float, reference: Reference) -> str:
+    """Return the contents of so many units of a product, "" where they are not known."""
+    held = content(product, reference.forms, units)
+    return content_line(
         held.compound_mg,
         held.elemental_mg,
         estimated=held.estimated,
-        has_magnesium=each.product.form != "none",
+        has_magnesium=product.form != "none",
     )
-    return _("{amount} a day").format(amount=line) if line else ""
 
 
 def times_of_day(plans: Sequence[Schedule]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.products import content
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.exporters.report._blocks import Heading, Paragraph, TableBlock
-from magtrack.exporters.report._page import amount_a_day, day_name, ended, times_of_day
+from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
 from magtrack.texts import _
-from magtrack.wording import NONE, clock_text, content_line, number, units_text
+from magtrack.wording import NONE, clock_text, number, units_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,14 +24,7 @@ _LETTERS = 26
 def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     """Yield the tables of everything taken, and the conditions."""
     yield Heading(_("Supplements and medicines"))
-    head = [
-        _("Name"),
-        _("A day, by mouth"),
-        _("When"),
-        _("Since"),
-        _("Last dose"),
-        _("For"),
-    ]
+    head = [_("Name"), _("A day, by mouth"), _("When"), _("Since"), _("Last dose"), _("For")]
     rows = [_product(each, facts, reference) for each in facts.products]
     rows += [_medicine(each) for each in medicines(facts)]
     if rows:
@@ -70,15 +62,8 @@ def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
 
 def _serving(each: InUse, reference: Reference) -> str:
     """Return the amount in one unit, where no amount a day can be told."""
-    product = each.product
-    held = content(product, reference.forms, 1)
-    line = content_line(
-        held.compound_mg,
-        held.elemental_mg,
-        estimated=held.estimated,
-        has_magnesium=product.form != "none",
-    )
-    return f"{units_text(1, product.unit)} = {line}" if line else NONE
+    line = held_line(each.product, 1, reference)
+    return f"{units_text(1, each.product.unit)} = {line}" if line else NONE
 
 
 def _when(each: InUse) -> str:

@@ -11,15 +11,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from magtrack import theme
-from magtrack.exporters import Exporter, ExportReport
-from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters import Exporter
 from magtrack.exporters.report._blocks import body
-from magtrack.exporters.report._document import document
+from magtrack.exporters.report._document import write_report
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from magtrack.domain.record.log import LogSource
-    from magtrack.exporters import ExportRequest
+    from magtrack.exporters import ExportReport, ExportRequest
     from magtrack.exporters.report._document import Document
 
 _MARK = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta name="generator" content="MagTrack">'
@@ -45,15 +44,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 
 def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written or is not ours."""
-    out = request.out.expanduser().resolve()
-    check_file(out, _MARK)
-    made = document(source, request)
-    with staging(out) as stage:
-        with new_file(stage / "report") as file:
-            file.write(whole(made).encode())
-            settle(file)
-        (stage / "report").replace(out)
-    return ExportReport(out, counts(made))
+    return write_report(source, request, _MARK, lambda made: whole(made).encode())
 
 
 def whole(made: Document) -> str:
@@ -70,12 +61,6 @@ def styled(css: str) -> str:
     """Return a style sheet with the colours of the light theme in the place of its `$names`."""
     light = theme.load("light")
     return re.sub(r"\$(\w+)", lambda name: str(getattr(light, name[1])), css)
-
-
-def counts(made: Document) -> dict[str, int]:
-    """Return how much the report tells."""
-    facts = made.facts
-    return {"days": len(facts.days), "products": len(facts.products), "warnings": len(facts.fired)}
 
 
 def _name() -> str:

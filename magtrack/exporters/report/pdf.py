@@ -16,13 +16,12 @@ from uuid import NAMESPACE_OID, uuid5
 
 from magtrack import theme
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Exporter, ExportReport
-from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters import Exporter
 from magtrack.exporters.report._blocks import body
-from magtrack.exporters.report._document import Document, document
+from magtrack.exporters.report._document import Document, document, write_report
 from magtrack.exporters.report._facts import span_of
 from magtrack.exporters.report._paging import composed, items_of, parted
-from magtrack.exporters.report.html import counts, styled
+from magtrack.exporters.report.html import styled
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.log import LogSource
-    from magtrack.exporters import ExportRequest, Paper
+    from magtrack.exporters import ExportReport, ExportRequest, Paper
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._paging import Strip
 
@@ -66,15 +65,7 @@ th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 
 def write(source: LogSource, request: ExportRequest) -> ExportReport:
     """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails."""
-    out = request.out.expanduser().resolve()
-    check_file(out, _MARK)
-    made = document(source, request)
-    with staging(out) as stage:
-        with new_file(stage / "report") as file:
-            file.write(paper(made, request))
-            settle(file)
-        (stage / "report").replace(out)
-    return ExportReport(out, counts(made))
+    return write_report(source, request, _MARK, lambda made: paper(made, request))
 
 
 def paper(made: Document, request: ExportRequest) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cache, partial
-from itertools import compress
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import days_between
@@ -13,7 +12,6 @@ from magtrack.domain.record.events import NOTE
 from magtrack.domain.record.people import limit_for
 from magtrack.exporters.tables._sheet import Sheet
 from magtrack.fileset.days import DayRow, day_columns
-from magtrack.fileset.table import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,22 +23,20 @@ if TYPE_CHECKING:
     from magtrack.exporters import ExportRequest
     from magtrack.exporters._period import DayLines
     from magtrack.exporters.tables._sheet import Written
-    from magtrack.fileset.table import Cells
 
 
 class DaysFile:
     """The file days.csv to be written.
 
     It has a column for each scale that is asked or used, which is known only after the last day:
-    until then the rows are kept, with a cell for every scale there is.
+    until then the days are kept.
     """
 
     def __init__(self, request: ExportRequest) -> None:
         self._request = request
         self._scales = list(request.reference.scales.values())
-        self._columns = day_columns(self._scales)
         self._used = {scale.key for scale in self._scales if scale.default}
-        self._rows: list[Cells] = []
+        self._rows: list[DayRow] = []
 
     def add(self, log: Log, lines: Iterable[DayLines]) -> None:
         """Add the rows of days of `log`."""
@@ -52,7 +48,7 @@ class DaysFile:
             ratings[rating.day][rating.scale] = rating.value
         notes = {event.first: event.text for event in log.events if event.kind == NOTE}
         trial = log.trial
-        days = [
+        self._rows += (
             DayRow(
                 trial,
                 sums,
@@ -62,16 +58,13 @@ class DaysFile:
                 notes.get(sums.day, ""),
             )
             for _entries, sums in lines
-        ]
-        notes_too = self._request.with_notes
-        self._rows += rows_of(self._columns, days, guarded=True, notes=notes_too)
+        )
 
     def write(self, folder: Path) -> Written:
         """Write the file; raises OSError."""
-        unused = {scale.column for scale in self._scales if scale.key not in self._used}
-        is_kept = [column.name not in unused for column in self._columns]
-        sheet = Sheet(folder, "days.csv", list(compress(self._columns, is_kept)))
-        sheet.write([tuple(compress(row, is_kept)) for row in self._rows])
+        columns = day_columns(scale for scale in self._scales if scale.key in self._used)
+        sheet = Sheet(folder, "days.csv", columns, notes=self._request.with_notes)
+        sheet.write(sheet.cells(self._rows))
         return sheet.close()
 
     def _limit(self, profile: Profile, year: int) -> tuple[Body | None, ElementalMg | None]:

@@ -8,7 +8,6 @@ day it was said.
 from __future__ import annotations
 
 from bisect import bisect
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 4096
 
-_COPY = attrgetter("product_id", "product_name", "form")
-"""What a dose says of its product. Where two say different things of one, days differ by it."""
-
-_LINE = attrgetter("product_id", "status")
-"""What of a line decides, beside that, which magnesium was swallowed."""
-
 
 class Warnings:
     """Makes the rows of the warnings, part by part.
@@ -60,7 +53,10 @@ class Warnings:
         """Yield the rows of days of `log`, a part of the period; none for a day ahead."""
         self._log = log
         self._around: Log | None = None
-        self._copies = frozenset(map(_COPY, log.doses))
+        # where two doses say different things of one product, days differ by it
+        self._copies = frozenset(
+            {(dose.product_id, dose.product_name, dose.form) for dose in log.doses}
+        )
         self._is_watched = _is_watched(log, self._copies, self._request)
         self._is_varied = len({copy[0] for copy in self._copies}) < len(self._copies)
         self._turns = _turns(log)
@@ -73,7 +69,7 @@ class Warnings:
         day, today = sums.day, self._request.today
         if self._is_watched or self._is_varied or day == today or day in self._answered:
             return self._checked(day)
-        lines = tuple(dict.fromkeys(map(_LINE, entries)))
+        lines = tuple({(line.product_id, line.status): None for line in entries})
         age = bisect(self._ages, self._log.profile.age_on(day) or 0)
         key = (age, bisect(self._turns, day), lines, self._copies, sums.taken, sums.to_come)
         rows = self._kept.get(key)

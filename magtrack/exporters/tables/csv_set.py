@@ -162,8 +162,8 @@ class _Set:
                 *warnings.rows(log, lines),
             ]
             events.write(sorted(events.cells(happened), key=_by_day_and_kind))
-            self._zones.update(dose.taken.zone for dose in log.doses if dose.taken)
-            self._zones.update(rating.zone for rating in log.ratings)
+            self._zones |= {dose.taken.zone for dose in log.doses if dose.taken}
+            self._zones |= {rating.zone for rating in log.ratings}
         return {
             DOSES.name: doses.close(),
             RATINGS.name: ratings.close(),

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from magtrack.exporters import Exporter, ExportReport
-from magtrack.exporters._files import check_file, new_file, settle, staging
+from magtrack.exporters._files import check_file, complete
 from magtrack.exporters._period import has_row, parts, period
 from magtrack.fileset import JSON_FORMAT, VERSION
 from magtrack.fileset.doses import DOSES, dose_rows
@@ -43,20 +43,17 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     check_file(out, _MARK)
     days = period(source, request)
     counts: dict[str, int] = {}
-    with staging(out) as stage:
-        with new_file(stage / "log") as file:
-            file.write(f'{_MARK}, "version": {VERSION}'.encode())
-            for table, parts_of_it in _tables(source, request, days):
-                counts[table.name] = 0
-                file.write(f',\n"{table.name}": ['.encode())
-                for things in parts_of_it:
-                    for line in _lines(table, things):
-                        file.write(b"," + line if counts[table.name] else line)
-                        counts[table.name] += 1
-                file.write(b"\n]")
-            file.write(b"\n}\n")
-            settle(file)
-        (stage / "log").replace(out)
+    with complete(out) as file:
+        file.write(f'{_MARK}, "version": {VERSION}'.encode())
+        for table, parts_of_it in _tables(source, request, days):
+            counts[table.name] = 0
+            file.write(f',\n"{table.name}": ['.encode())
+            for things in parts_of_it:
+                for line in _lines(table, things):
+                    file.write(b"," + line if counts[table.name] else line)
+                    counts[table.name] += 1
+            file.write(b"\n]")
+        file.write(b"\n}\n")
     return ExportReport(out, counts)
 
 

@@ -41,9 +41,12 @@ _HINTS = {
     "status": _STATUS, "taken": _STATUS,
     "note": NOTE, "notes": NOTE, "comment": NOTE, "notiz": NOTE,
 }  # fmt: skip
-_TAKEN = frozenset(["taken", "yes", "y", "true", "confirmed", "done", "x", "✓", "✔"])
-_SKIPPED = frozenset(["skipped", "skip"])
-_MISSED = frozenset(["missed", "miss"])
+_WORDS: dict[Outcome, str] = {
+    "taken": "taken yes y true confirmed done x ✓ ✔",
+    "skipped": "skipped skip",
+    "missed": "missed miss",
+}
+_OUTCOME_OF = {word: outcome for outcome, words in _WORDS.items() for word in words.split()}
 
 
 class _Columns(Struct, frozen=True):
@@ -190,12 +193,10 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
 def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | None:
     """Return the outcome of a dose; None where the row stays out, or the answer is missing."""
     folded = word.casefold()
-    if columns.status is None or folded in _TAKEN:
+    if columns.status is None:
         return "taken"
-    if folded in _SKIPPED:
-        return "skipped"
-    if folded in _MISSED:
-        return "missed"
+    if folded in _OUTCOME_OF:
+        return _OUTCOME_OF[folded]
     answer = builder.ask(
         ImportQuestion(
             _("What does the status “{text}” mean?").format(text=word),
@@ -211,16 +212,7 @@ def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | 
     if answer == LEAVE_OUT:
         builder.leave_out(_("status “{text}”").format(text=word))
         return None
-    outcomes: dict[str | None, Outcome] = {
-        "taken": "taken",
-        "skipped": "skipped",
-        "missed": "missed",
-    }
-    return outcomes.get(answer)
+    return None if answer is None else _OUTCOME_OF[answer]
 
 
-def _name() -> str:
-    return _("Any CSV, column by column")
-
-
-IMPORTER = Importer(KEY, _name, accepts, plan, order=2)
+IMPORTER = Importer(KEY, lambda: _("Any CSV, column by column"), accepts, plan, order=2)

@@ -173,8 +173,4 @@ def _minutes(stretches: list[_Sleep]) -> float:
     return seconds / 60
 
 
-def _name() -> str:
-    return _("Apple Health, export.xml or its zip")
-
-
-IMPORTER = Importer("apple-health", _name, accepts, plan)
+IMPORTER = Importer("apple-health", lambda: _("Apple Health, export.xml or its zip"), accepts, plan)

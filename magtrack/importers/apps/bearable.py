@@ -106,8 +106,4 @@ def _is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(plain(cell)) is not None
 
 
-def _name() -> str:
-    return _("Bearable, CSV")
-
-
-IMPORTER = table_importer("bearable", _name, _COLUMNS, _take)
+IMPORTER = table_importer("bearable", lambda: _("Bearable, CSV"), _COLUMNS, _take)

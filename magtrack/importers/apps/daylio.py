@@ -74,8 +74,4 @@ def _value(mood: str, builder: ImportBuilder) -> float | None:
     return None if answer in (None, NOTE) else float(answer)
 
 
-def _name() -> str:
-    return _("Daylio, CSV")
-
-
-IMPORTER = table_importer("daylio", _name, _COLUMNS, _take)
+IMPORTER = table_importer("daylio", lambda: _("Daylio, CSV"), _COLUMNS, _take)

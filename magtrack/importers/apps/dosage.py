@@ -268,8 +268,4 @@ def _status_question(status: str) -> ImportQuestion:
     )
 
 
-def _name() -> str:
-    return _("Dosage, history as JSON or CSV")
-
-
-IMPORTER = Importer("dosage", _name, accepts, plan)
+IMPORTER = Importer("dosage", lambda: _("Dosage, history as JSON or CSV"), accepts, plan)

@@ -44,8 +44,4 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
     builder.each_of(table, take)
 
 
-def _name() -> str:
-    return _("Fitbit, sleep as CSV")
-
-
-IMPORTER = table_importer("fitbit", _name, _COLUMNS, _take)
+IMPORTER = table_importer("fitbit", lambda: _("Fitbit, sleep as CSV"), _COLUMNS, _take)

@@ -47,8 +47,4 @@ def _is_count(value: str) -> bool:
     return value not in ("", "0", "1") and not value.startswith("-")
 
 
-def _name() -> str:
-    return _("HabitBull, CSV")
-
-
-IMPORTER = table_importer("habitbull", _name, _COLUMNS, _take)
+IMPORTER = table_importer("habitbull", lambda: _("HabitBull, CSV"), _COLUMNS, _take)

@@ -126,8 +126,4 @@ def _reason(said: str) -> str:
     raise InputProblem(_("“{text}” is not a value.").format(text=said), "Value")
 
 
-def _name() -> str:
-    return _("Loop Habit Tracker, zip of CSV files")
-
-
-IMPORTER = Importer("loop", _name, accepts, plan)
+IMPORTER = Importer("loop", lambda: _("Loop Habit Tracker, zip of CSV files"), accepts, plan)

@@ -21,7 +21,7 @@ from magtrack.importers.toolkit.columns import read_clock
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
-from magtrack.importers.toolkit.tables import FALLBACK, decode, plain
+from magtrack.importers.toolkit.tables import decode, plain
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         elif "json" in kinds:
             rows = _json_rows(kinds["json"])
         elif "medicines" in kinds:
-            raise ImportProblem(
-                _("This is MedTimer's list of medicines, without doses: export the events.")
-            )
+            raise _without_doses()
         else:
             raise ImportProblem(_("{file} is not of MedTimer.").format(file=path))
         is_csv = "csv" in kinds
@@ -157,10 +155,7 @@ def _empty_means(builder: ImportBuilder) -> str:
 def _csv_rows(member: ArchiveMember, builder: ImportBuilder) -> list[tuple[int, list[str]]]:
     """Return the records with the lines they begin on, each as nine cells."""
     text, encoding = decode(member.content())
-    if encoding == FALLBACK:
-        builder.note(
-            _("{file} is not in UTF-8: it was read as Windows-1252.").format(file=member.name)
-        )
+    builder.note_encoding(member.name, encoding)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows: list[tuple[int, list[str]]] = []
     held: list[str] = []
@@ -260,10 +255,14 @@ def _json_rows(member: ArchiveMember) -> list[tuple[int, Any]]:
         events = events.get("list")
     rows = rows_of(events, member.name)
     if rows and "medicineName" not in rows[0][1]:
-        raise ImportProblem(
-            _("This is MedTimer's list of medicines, without doses: export the events.")
-        )
+        raise _without_doses()
     return rows
+
+
+def _without_doses() -> ImportProblem:
+    return ImportProblem(
+        _("This is MedTimer's list of medicines, without doses: export the events.")
+    )
 
 
 def _json_event(record: dict[str, Any], builder: ImportBuilder) -> _Event:
@@ -296,8 +295,6 @@ def _at(record: dict[str, Any], key: str, builder: ImportBuilder) -> Moment:
     return moment_at(value, builder.clock.zone)
 
 
-def _name() -> str:
-    return _("MedTimer, events as CSV or backup as JSON")
-
-
-IMPORTER = Importer("medtimer", _name, accepts, plan)
+IMPORTER = Importer(
+    "medtimer", lambda: _("MedTimer, events as CSV or backup as JSON"), accepts, plan
+)

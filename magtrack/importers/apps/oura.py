@@ -8,27 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.errors import ImportProblem
-from magtrack.importers import Importer
 from magtrack.importers.toolkit.columns import Days, Numbers
-from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
-from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
-from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
+from magtrack.importers.toolkit.table_importer import files_importer
+from magtrack.importers.toolkit.tables import header_of, plain, read_table
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from magtrack.importers import ImportPlan, ImportRequest
+    from magtrack.importers.toolkit.files import ArchiveMember
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+    from magtrack.importers.toolkit.tables import SourceTable
 
 _TRENDS = ("date", "Sleep Score")
 _EXPORT = ("day", "bedtime_start", "total_sleep_duration")
-
-
-def accepts(path: Path) -> bool:
-    """Tell whether this is a CSV file of Oura."""
-    return first_member(path, lambda member: bool(_columns(member)))
 
 
 def _columns(member: ArchiveMember) -> tuple[str, ...]:
@@ -38,16 +30,8 @@ def _columns(member: ArchiveMember) -> tuple[str, ...]:
     return _EXPORT if header_of(member, _EXPORT) else ()
 
 
-def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return the plan of the file."""
-    builder = ImportBuilder("oura", path.name, request)
-    with members(path) as found:
-        tables = [read_table(member, columns) for member in found if (columns := _columns(member))]
-    if not tables:
-        raise ImportProblem(_("{file} is not of Oura.").format(file=path))
-    for table in tables:
-        _take(table, builder)
-    return builder.plan()
+def _read(found: list[ArchiveMember]) -> list[SourceTable]:
+    return [read_table(member, columns) for member in found if (columns := _columns(member))]
 
 
 def _take(table: SourceTable, builder: ImportBuilder) -> None:
@@ -85,8 +69,11 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
     builder.each_of(table, take)
 
 
-def _name() -> str:
-    return _("Oura, sleep as CSV")
-
-
-IMPORTER = Importer("oura", _name, accepts, plan)
+IMPORTER = files_importer(
+    "oura",
+    lambda: _("Oura, sleep as CSV"),
+    program="Oura",
+    is_ours=lambda member: bool(_columns(member)),
+    read=_read,
+    take=_take,
+)

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import Moment, moment_at, zone_named
 from magtrack.errors import ImportProblem, InputProblem
-from magtrack.importers import Importer
-from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
-from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.scores import Score
+from magtrack.importers.toolkit.table_importer import files_importer
 from magtrack.importers.toolkit.tables import decode, header_of, row_name
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from magtrack.importers import ImportPlan, ImportRequest
+    from magtrack.importers.toolkit.files import ArchiveMember
+    from magtrack.importers.toolkit.import_builder import ImportBuilder
+
+    _Records = list[tuple[int, dict[str, str]]]
 
 _COLUMNS = ("Id", "Tz", "From", "To", "Hours", "Rating", "Comment")
 _LARGEST = 1_000
@@ -35,25 +35,16 @@ _MANUAL = "-1.0"
 """The LenAdjust of a record that was entered by hand; any other is a number of minutes."""
 
 
-def accepts(path: Path) -> bool:
-    """Tell whether this is an export of Sleep as Android."""
-    return first_member(path, _is_ours)
-
-
 def _is_ours(member: ArchiveMember) -> bool:
     return header_of(member, _COLUMNS) is not None
 
 
-def plan(path: Path, request: ImportRequest) -> ImportPlan:
-    """Return the plan of the file."""
-    builder = ImportBuilder("sleepasandroid", path.name, request)
-    with members(path) as found:
-        rows = [list(_records(member)) for member in found if _is_ours(member)]
-    if not rows:
-        raise ImportProblem(_("{file} is not of Sleep as Android.").format(file=path))
-    for each in rows:
-        builder.each(each, lambda record: _take(record, builder))
-    return builder.plan()
+def _read(found: list[ArchiveMember]) -> list[_Records]:
+    return [list(_records(member)) for member in found if _is_ours(member)]
+
+
+def _take_all(records: _Records, builder: ImportBuilder) -> None:
+    builder.each(records, lambda record: _take(record, builder))
 
 
 def _records(member: ArchiveMember) -> Iterator[tuple[int, dict[str, str]]]:
@@ -119,8 +110,12 @@ def _number(record: dict[str, str], column: str) -> float:
     return value
 
 
-def _name() -> str:
-    return _("Sleep as Android, CSV or zip")
-
-
-IMPORTER = Importer("sleep-as-android", _name, accepts, plan)
+IMPORTER = files_importer(
+    "sleep-as-android",
+    lambda: _("Sleep as Android, CSV or zip"),
+    program="Sleep as Android",
+    is_ours=_is_ours,
+    read=_read,
+    take=_take_all,
+    source="sleepasandroid",
+)

@@ -63,8 +63,4 @@ def _split(cell: str) -> tuple[float | None, str]:
     raise InputProblem(_("“{text}” is not a value.").format(text=cell), "Value")
 
 
-def _name() -> str:
-    return _("Track & Graph, CSV")
-
-
-IMPORTER = table_importer("track-and-graph", _name, _COLUMNS, _take)
+IMPORTER = table_importer("track-and-graph", lambda: _("Track & Graph, CSV"), _COLUMNS, _take)

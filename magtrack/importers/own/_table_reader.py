@@ -11,23 +11,20 @@ from magtrack.domain.record.log import records
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
-from magtrack.errors import ImportProblem, InputProblem
+from magtrack.errors import InputProblem
 from magtrack.fileset.columns import Known
 from magtrack.fileset.table import RecordReader
-from magtrack.importers import Counts, ImportPlan
+from magtrack.importers import ImportPlan, counts_of, whole_log
+from magtrack.importers.toolkit.tables import MOST_PROBLEMS, refusal, row_name
 from magtrack.startup.collector import gc_paused
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from magtrack.domain.record.edits import Record, Stamp
-    from magtrack.domain.record.log import Log, LogSource
+    from magtrack.domain.record.edits import Record
     from magtrack.fileset.table import FileTable
     from magtrack.importers import ImportRequest
-
-MOST_PROBLEMS = 200
-"""Refused rows that are told one by one; after these reading ends."""
 
 
 class TableReader:
@@ -75,11 +72,8 @@ class TableReader:
     def plan(self) -> ImportPlan:
         """Return what the rows would do; raises ImportProblem if any was refused."""
         if self._problems:
-            self._fail()
-        counts = {
-            kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in self._counts.items()
-        }
-        return ImportPlan(self._found, counts)
+            raise refusal(self._problems)
+        return ImportPlan(self._found, counts_of(self._counts))
 
     def _keep(self, record: Record, note: str, seen: set[str]) -> str:
         """Keep what is new or changed, and tell which of these it is, or the same.
@@ -111,30 +105,10 @@ class TableReader:
         return replace(record, id=self._stamp.new_id())
 
     def _refuse(self, file: str, row: int, problem: InputProblem) -> None:
-        where = _("{file}, row {row}").format(file=file, row=row)
-        if problem.field:
-            where += ", " + problem.field
-        self._problems.append(f"{where}: {problem}")
+        column = f", {problem.field}" if problem.field else ""
+        self._problems.append(f"{row_name(file, row)}{column}: {problem}")
         if len(self._problems) >= MOST_PROBLEMS:
-            self._fail()
-
-    def _fail(self) -> None:
-        n = len(self._problems)
-        headline = ngettext(
-            "{n} row was refused, so nothing was taken in:",
-            "{n} rows were refused, so nothing was taken in:",
-            n,
-        ).format(n=n)
-        raise ImportProblem(headline, tuple(self._problems))
-
-
-def whole_log(target: LogSource, stamp: Stamp) -> Log:
-    """Return everything in a log; today's empty log where it holds nothing."""
-    span = target.span()
-    if span is None:
-        today = stamp.now.local.date()
-        span = today, today
-    return target.log(*span)
+            raise refusal(self._problems)
 
 
 def _content(plan: Schedule) -> Schedule:

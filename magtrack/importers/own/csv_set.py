@@ -22,7 +22,7 @@ from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
 from magtrack.fileset.days import DAYS_START
 from magtrack.fileset.records import TABLES
-from magtrack.importers import Importer
+from magtrack.importers import Importer, start_of, unreadable
 from magtrack.importers.own._table_reader import TableReader
 from magtrack.texts import _
 
@@ -94,11 +94,7 @@ def accepts(path: Path) -> bool:
 
 def _is_sheet(path: Path) -> bool:
     start = DAYS_START.encode()
-    try:
-        with path.open("rb") as file:
-            return file.read(len(start)) == start
-    except OSError:
-        return False
+    return start_of(path, len(start)) == start
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
@@ -179,9 +175,7 @@ def _opened(path: Path, password: str | None = None) -> Iterator[_Folder | _Zip]
             text = _("{file} could not be opened with this password, or is damaged.")
         raise ImportProblem(text.format(file=path)) from error
     except OSError as error:
-        raise ImportProblem(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+        raise unreadable(path, error) from error
 
 
 @contextmanager
@@ -278,8 +272,4 @@ def _places(table: FileTable, header: Sequence[str], file: str) -> list[int]:
     return list(map(header.index, names))
 
 
-def _name() -> str:
-    return _("MagTrack's CSV files")
-
-
-IMPORTER = Importer("csv", _name, accepts, plan)
+IMPORTER = Importer("csv", lambda: _("MagTrack's CSV files"), accepts, plan)

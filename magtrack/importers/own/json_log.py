@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from magtrack.errors import ImportProblem
 from magtrack.fileset import JSON_FORMAT, VERSION
 from magtrack.fileset.records import TABLES
-from magtrack.importers import Importer
+from magtrack.importers import Importer, start_of, unreadable
 from magtrack.importers.own._table_reader import TableReader
 from magtrack.texts import _
 
@@ -25,13 +25,7 @@ LARGEST_BYTES = 1 << 30
 
 def accepts(path: Path) -> bool:
     """Tell whether the file says of itself that it is one of ours."""
-    if not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return JSON_FORMAT.encode() in file.read(100)
-    except OSError:
-        return False
+    return path.is_file() and JSON_FORMAT.encode() in start_of(path, 100)
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
@@ -60,9 +54,7 @@ def _load(path: Path) -> dict[str, Any]:
         with path.open(encoding="utf-8-sig") as file:
             tables = json.load(file, parse_float=str, parse_int=str, parse_constant=str)
     except OSError as error:
-        raise ImportProblem(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror)
-        ) from error
+        raise unreadable(path, error) from error
     except (ValueError, RecursionError) as error:
         raise ImportProblem(
             _("{file} is broken: it is not complete JSON.").format(file=path)
@@ -109,8 +101,4 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _name() -> str:
-    return _("MagTrack's JSON file")
-
-
-IMPORTER = Importer("json", _name, accepts, plan)
+IMPORTER = Importer("json", lambda: _("MagTrack's JSON file"), accepts, plan)

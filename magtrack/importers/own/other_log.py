@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from magtrack.clock import FixedClock
 from magtrack.domain.record.log import records
 from magtrack.errors import ImportProblem, StoreProblem
-from magtrack.importers import Counts, Importer, ImportPlan
-from magtrack.importers.own._table_reader import whole_log
+from magtrack.importers import Importer, ImportPlan, counts_of, whole_log
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
@@ -58,10 +57,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         counts.setdefault(TABLES[type(record)].name, Counter())[fate] += 1
         if fate != "same":
             found.append(record)
-    return ImportPlan(
-        found,
-        {kind: Counts(c["new"], c["changed"], c["same"]) for kind, c in counts.items()},
-    )
+    return ImportPlan(found, counts_of(counts))
 
 
 def _load(path: Path, stamp: Stamp) -> Log:
@@ -91,8 +87,4 @@ def _edited(record: Any) -> int:  # noqa: ANN401 - any record
     return entered if edited is None else edited
 
 
-def _name() -> str:
-    return _("Another MagTrack log")
-
-
-IMPORTER = Importer("magtrack", _name, accepts, plan)
+IMPORTER = Importer("magtrack", lambda: _("Another MagTrack log"), accepts, plan)

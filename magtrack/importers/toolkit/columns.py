@@ -63,11 +63,6 @@ class Days:
         self._column = column
         self._order = _order(column, {plain(cell) for cell in cells}, ask)
 
-    @property
-    def is_known(self) -> bool:
-        """Tell whether the cells can be read; False until the question is answered."""
-        return self._order is not None
-
     def read(self, cell: str) -> When:
         """Read a cell; raises InputProblem where it is no day."""
         text = plain(cell)
@@ -194,11 +189,6 @@ class Numbers:
         """Look at all cells; ask for the decimal sign where they leave it open."""
         self._column = column
         self._sign = _decimal_sign(column, {plain(cell) for cell in cells}, ask)
-
-    @property
-    def is_known(self) -> bool:
-        """Tell whether the cells can be read; False until the question is answered."""
-        return self._sign is not None
 
     def read(self, cell: str) -> float | None:
         """Read a cell, None for an empty one; raises InputProblem where it is no number."""

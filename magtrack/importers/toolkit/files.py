@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
+from magtrack.importers import unreadable
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -86,9 +87,7 @@ def members(path: Path) -> Iterator[list[ArchiveMember]]:
     except _BROKEN as error:
         raise ImportProblem(_("{file} is a broken or locked zip.").format(file=path)) from error
     except OSError as error:
-        raise ImportProblem(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _in_zip(archive: ZipFile, path: Path) -> list[ArchiveMember]:

@@ -57,13 +57,11 @@ def stream_records(
     parser.StartElementHandler = started
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-    done = 0
     with member.open() as stream:
         try:
             while piece := stream.read(_PIECE):
                 parser.Parse(piece, False)
-                done += len(piece)
-                on_progress(min(done, member.size), member.size)
+                on_progress(min(stream.tell(), member.size), member.size)
                 yield from found
                 found.clear()
             parser.Parse(b"", True)

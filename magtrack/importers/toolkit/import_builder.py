@@ -17,12 +17,8 @@ from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import IMPORTED, Event, check_text
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.schedule import Slot, slot_at
-from magtrack.errors import (
-    AnswersNeeded,
-    ImportQuestion,
-    InputProblem,
-)
-from magtrack.importers import Counts, ImportPlan, LeftOut
+from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
+from magtrack.importers import ImportPlan, LeftOut, counts_of, whole_log
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames
 from magtrack.importers.toolkit.overlaps import OTHER, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.scores import Score, Scores
@@ -38,7 +34,6 @@ if TYPE_CHECKING:
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.doses import Outcome
     from magtrack.domain.record.edits import Record
-    from magtrack.domain.record.log import Log
     from magtrack.domain.record.products import Product
     from magtrack.importers import ImportRequest
     from magtrack.importers.toolkit.names import Quantity
@@ -78,7 +73,7 @@ class ImportBuilder:
         self._source = source
         self._file = file
         self._request = request
-        log = _whole(request)
+        log = whole_log(request.target, request.stamp)
         self.clock = WallClock(request.stamp.now.zone, log.profile.day_start_hour)
         self._known: dict[str, Record] = {
             **{dose.id: dose for dose in log.doses},
@@ -120,6 +115,11 @@ class ImportBuilder:
         if sentence not in self._notes:
             self._notes.append(sentence)
 
+    def note_encoding(self, file: str, encoding: str) -> None:
+        """Say where the encoding of a file was a guess."""
+        if encoding == FALLBACK:
+            self.note(_("{file} is not in UTF-8: it was read as Windows-1252.").format(file=file))
+
     def leave_out(self, reason: str) -> None:
         """Count a row that the log does not take."""
         self._left_out.setdefault(reason, []).append(self._line)
@@ -143,10 +143,7 @@ class ImportBuilder:
 
     def each_of(self, table: SourceTable, take: Callable[[list[str]], None]) -> None:
         """Take the rows of a table, and say where its encoding was a guess."""
-        if table.encoding == FALLBACK:
-            self.note(
-                _("{file} is not in UTF-8: it was read as Windows-1252.").format(file=table.file)
-            )
+        self.note_encoding(table.file, table.encoding)
         self._file = table.file
         self.each(table.rows, take)
 
@@ -227,10 +224,8 @@ class ImportBuilder:
             self._count_known(id_, None)
             return
         self._check_past(day, None)
-        self._put(
-            "event",
-            Event(id_, IMPORTED, day, day, self._entered(entered), check_text(text)),
-        )
+        event = Event(id_, IMPORTED, day, day, self._entered(entered), check_text(text))
+        self._put("event", event)
 
     def _entered(self, at: Moment | None) -> int:
         """Return when a record was entered: at its own time, as far as anybody knows."""
@@ -285,22 +280,18 @@ class ImportBuilder:
         if products:
             self._counts["product"] = Counter(new=len(products))
         self._say_what_is_unknown()
-        counts = {kind: Counts(c["new"], 0, c["same"]) for kind, c in self._counts.items()}
         return ImportPlan(
             [*products, *self._new],
-            counts,
-            self._reasons(),
+            counts_of(self._counts),
+            {
+                reason: LeftOut(len(rows), tuple(row for row in rows[:_FIRST_ROWS] if row))
+                for reason, rows in self._left_out.items()
+            },
             tuple(self._notes),
             shape,
             dict(self._used),
             self._recalled,
         )
-
-    def _reasons(self) -> dict[str, LeftOut]:
-        return {
-            reason: LeftOut(len(rows), tuple(row for row in rows[:_FIRST_ROWS] if row))
-            for reason, rows in self._left_out.items()
-        }
 
     def _settle_overlaps(self) -> None:
         """Ask about doses that the log may hold already, from another program or from here."""
@@ -354,11 +345,3 @@ class ImportBuilder:
                     " numbers on its label, and import again."
                 ).format(names=", ".join(unknown))
             )
-
-
-def _whole(request: ImportRequest) -> Log:
-    span = request.target.span()
-    if span is None:
-        today = request.stamp.now.local.date()
-        span = today, today
-    return request.target.log(*span)

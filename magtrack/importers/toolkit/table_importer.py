@@ -1,8 +1,8 @@
-"""Importers of the programs that write one table."""
+"""Importers of the programs whose files are tables, alone or in a zip."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from magtrack.errors import ImportProblem
 from magtrack.importers import Importer
@@ -19,6 +19,40 @@ if TYPE_CHECKING:
     from magtrack.importers.toolkit.files import ArchiveMember
     from magtrack.importers.toolkit.tables import SourceTable
 
+_Table = TypeVar("_Table")
+
+
+def files_importer(
+    key: str,
+    name: Callable[[], str],
+    *,
+    program: str,
+    is_ours: Callable[[ArchiveMember], bool],
+    read: Callable[[list[ArchiveMember]], list[_Table]],
+    take: Callable[[_Table, ImportBuilder], None],
+    source: str = "",
+) -> Importer:
+    """Return the importer of the files at a path of which one `is_ours`.
+
+    `read(files)` returns what they hold, none where they are not of `program` ("" stands for the
+    name); `take(table, builder)` hands each to the builder when the files are closed.
+    The ids of records begin with `source`, by default the key.
+    """
+
+    def plan(path: Path, request: ImportRequest) -> ImportPlan:
+        builder = ImportBuilder(source or key, path.name, request)
+        with members(path) as found:
+            tables = read(found)
+        if not tables:
+            raise ImportProblem(
+                _("{file} is not of {name}.").format(file=path, name=program or name())
+            )
+        for table in tables:
+            take(table, builder)
+        return builder.plan()
+
+    return Importer(key, name, lambda path: first_member(path, is_ours), plan)
+
 
 def table_importer(
     key: str,
@@ -26,7 +60,7 @@ def table_importer(
     columns: tuple[str, ...],
     take: Callable[[SourceTable, ImportBuilder], None],
 ) -> Importer:
-    """Return the importer of tables that have these columns, alone or in a zip.
+    """Return the importer of tables that have these columns.
 
     `take(table, builder)` hands the rows to the builder.
     """
@@ -34,17 +68,11 @@ def table_importer(
     def is_ours(member: ArchiveMember) -> bool:
         return header_of(member, columns) is not None
 
-    def accepts(path: Path) -> bool:
-        return first_member(path, is_ours)
-
-    def plan(path: Path, request: ImportRequest) -> ImportPlan:
-        builder = ImportBuilder(key, path.name, request)
-        with members(path) as found:
-            tables = [read_table(member, columns) for member in found if is_ours(member)]
-        if not tables:
-            raise ImportProblem(_("{file} is not of {name}.").format(file=path, name=name()))
-        for table in tables:
-            take(table, builder)
-        return builder.plan()
-
-    return Importer(key, name, accepts, plan)
+    return files_importer(
+        key,
+        name,
+        program="",
+        is_ours=is_ours,
+        read=lambda found: [read_table(member, columns) for member in found if is_ours(member)],
+        take=take,
+    )

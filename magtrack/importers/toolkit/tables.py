@@ -131,13 +131,10 @@ def header_of(member: ArchiveMember, wanted: Collection[str] = ()) -> tuple[str,
     return None if layout is None else layout.header
 
 
-def read_table(
-    member: ArchiveMember, wanted: Collection[str] = (), *, uneven: bool = False
-) -> SourceTable:
+def read_table(member: ArchiveMember, wanted: Collection[str] = ()) -> SourceTable:
     """Read a table that has the wanted columns.
 
-    `uneven`: a row may be longer or shorter than the header. Raises ImportProblem with the rows
-    where the table is broken.
+    Raises ImportProblem with the rows where the table is broken.
     """
     text, encoding = decode(member.content())
     layout = _layout(text, wanted)
@@ -146,7 +143,7 @@ def read_table(
     problems: list[str] = []
     rows = []
     for line, row in _records(text[layout.start :], layout, member.name):
-        problem = _problem(row, len(layout.header), uneven=uneven)
+        problem = _problem(row, len(layout.header))
         if problem:
             problems.append(f"{row_name(member.name, line)}: {problem}")
         rows.append((line, row))
@@ -235,13 +232,13 @@ def _reason(said: str) -> str:
     return said
 
 
-def _problem(row: list[str], columns: int, *, uneven: bool) -> str:
+def _problem(row: list[str], columns: int) -> str:
     """Return the fault of a row, "" for none; empty cells at its end are taken off."""
     if any("\0" in cell for cell in row):
         return _("a cell holds a NUL character")
     while len(row) > columns and not row[-1]:
         row.pop()
-    if len(row) != columns and not uneven:
+    if len(row) != columns:
         return _("{n} cells where the header has {wanted}").format(n=len(row), wanted=columns)
     return ""
 

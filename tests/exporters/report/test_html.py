@@ -15,8 +15,7 @@ from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.errors import ExportProblem, InputProblem
-from magtrack.exporters.report import html as html_module
-from magtrack.exporters.report import pdf as pdf_module
+from magtrack.exporters import _files
 from magtrack.exporters.report.html import EXPORTER as HTML
 from magtrack.exporters.report.pdf import EXPORTER as PDF
 from tests.exporters.conftest import ENTERED, TODAY
@@ -132,18 +131,18 @@ def test_a_text_has_its_own_direction(text):
 
 # ------------------------------------------------------------------------------------ the file
 
-KINDS = {"html": (HTML, html_module), "pdf": (PDF, pdf_module)}
-kinds = pytest.mark.parametrize(("exporter", "module"), KINDS.values(), ids=KINDS)
+KINDS = {"html": HTML, "pdf": PDF}
+kinds = pytest.mark.parametrize("exporter", KINDS.values(), ids=KINDS)
 
 
 @kinds
-def test_nobody_else_can_read_it(bench, journal, exporter, module):
+def test_nobody_else_can_read_it(bench, journal, exporter):
     out = bench.export(journal, "report", exporter=exporter)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
 @kinds
-def test_an_earlier_report_is_replaced_by_the_same_bytes(bench, journal, exporter, module):
+def test_an_earlier_report_is_replaced_by_the_same_bytes(bench, journal, exporter):
     first = bench.export(journal, "report", exporter=exporter).read_bytes()
     assert bench.export(journal, "report", exporter=exporter).read_bytes() == first
     assert {path.name for path in bench.folder.iterdir()} <= {"report", "log0", "home"}
@@ -151,7 +150,7 @@ def test_an_earlier_report_is_replaced_by_the_same_bytes(bench, journal, exporte
 
 @kinds
 @pytest.mark.parametrize("mine", ["mine", "", "<!DOCTYPE html>\n<html><body>mine</body></html>"])
-def test_a_file_of_another_kind_is_left_alone(bench, journal, exporter, module, mine):
+def test_a_file_of_another_kind_is_left_alone(bench, journal, exporter, mine):
     out = bench.folder / "report"
     out.write_text(mine)
     with pytest.raises(ExportProblem, match="not an earlier export"):
@@ -160,27 +159,27 @@ def test_a_file_of_another_kind_is_left_alone(bench, journal, exporter, module, 
 
 
 @kinds
-def test_a_folder_is_left_alone(bench, journal, exporter, module):
+def test_a_folder_is_left_alone(bench, journal, exporter):
     (bench.folder / "here").mkdir()
     with pytest.raises(ExportProblem, match="is a folder"):
         bench.export(journal, "here", exporter=exporter)
 
 
 @kinds
-def test_a_place_that_cannot_be_written_is_said(bench, journal, exporter, module):
+def test_a_place_that_cannot_be_written_is_said(bench, journal, exporter):
     (bench.folder / "file").write_text("")
     with pytest.raises(ExportProblem, match="could not be written"):
         bench.export(journal, "file/report", exporter=exporter)
 
 
 @kinds
-def test_a_full_disk_leaves_the_earlier_report(bench, journal, exporter, module, monkeypatch):
+def test_a_full_disk_leaves_the_earlier_report(bench, journal, exporter, monkeypatch):
     before = bench.export(journal, "report", exporter=exporter).read_bytes()
 
     def full(_file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module, "settle", full)
+    monkeypatch.setattr(_files, "settle", full)
     with pytest.raises(ExportProblem, match="No space left"):
         bench.export(journal, "report", exporter=exporter, question="more")
     assert (bench.folder / "report").read_bytes() == before
@@ -188,7 +187,7 @@ def test_a_full_disk_leaves_the_earlier_report(bench, journal, exporter, module,
 
 
 @kinds
-def test_a_period_that_ends_before_it_starts_is_refused(bench, journal, exporter, module):
+def test_a_period_that_ends_before_it_starts_is_refused(bench, journal, exporter):
     asked = {"first": date(2026, 11, 2), "last": date(2026, 11, 1)}
     with pytest.raises(InputProblem, match="before it starts"):
         bench.export(journal, "report", exporter=exporter, **asked)

@@ -72,11 +72,6 @@ def test_an_order_that_changes_is_refused():
         day("13/04/2026", "04/13/2026")
 
 
-def test_an_open_question_is_known_to_be_open():
-    assert not Days("Date", ["03/04/2026"], Person()).is_known
-    assert Days("Date", ["2026-04-03"], Person()).is_known
-
-
 @pytest.mark.parametrize(
     "cell",
     [
