@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
@@ -19,8 +13,10 @@ from magtrack.domain.record.products import NO_FORM, Product, check_name, check_
 from magtrack.domain.safety.medicines import name_and_times, put_medicine
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
-from magtrack.ui.dialogs.label_fields import LabelFields
-from magtrack.ui.dialogs.plan_rows import PlanRow, PlanRows
+from magtrack.ui.dialogs.fields import text_edit
+from magtrack.ui.dialogs.label_fields import LabelFields, new_product
+from magtrack.ui.dialogs.parts import fill
+from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.forms import FormFields
@@ -76,39 +72,29 @@ class FirstRun(PageFrame):
 
     # -------------------------------------------------------------------------------- steps
 
-    def _what(self) -> QWidget:
-        today = self._session.today()
-        reference = self._session.reference
-        form = next(iter(reference.forms))
-        new = Product(self._session.stamp().new_id(), "", form, started=today)
+    def _what(self) -> Card:
         self._label_form = FormFields()
-        self.label = LabelFields(self._label_form, reference, new)
+        new = new_product(self._session)
+        self.label = LabelFields(self._label_form, self._session.reference, new)
         return _card(_("What do you take?"), self._label_form)
 
-    def _when(self) -> QWidget:
+    def _when(self) -> Card:
         form = FormFields()
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
         )
         form.add_widget(plain_label(note, "small", wrap=True))
         self._plan_form = form
-        self.plan = PlanRows([], self._add_row)
+        self.plan = PlanRows([], form.fields)
         form.add_widget(self.plan)
         return _card(_("When do you take it?"), form)
 
-    def _add_row(self, row: PlanRow) -> None:
-        self._plan_form.fields.extend(row.fields)
-
-    def _else(self) -> QWidget:
-        self.others = QPlainTextEdit()
-        self.others.setTabChangesFocus(True)
-        self.others.setFixedHeight(self.others.fontMetrics().lineSpacing() * _LINES + 20)
+    def _else(self) -> Card:
+        self.others = text_edit("", _LINES)
         form = FormFields()
         note = _("Without magnesium, such as vitamin D. One name on each line.")
         form.add_field(_("Other &supplements"), self.others, note=note)
-        self.medicines = QPlainTextEdit()
-        self.medicines.setTabChangesFocus(True)
-        self.medicines.setFixedHeight(self.others.height())
+        self.medicines = text_edit("", _LINES)
         self.medicines.setPlaceholderText("Levothyroxine 07:00")
         note = _("One on each line, with its clock times; without a time it is taken as needed.")
         form.add_field(_("&Medicines"), self.medicines, note=note)
@@ -126,12 +112,7 @@ class FirstRun(PageFrame):
         self.back.clicked.connect(lambda: self._show(self._steps.currentIndex() - 1))
         self.skip.clicked.connect(self._skip)
         self.next.clicked.connect(self.go_on)
-        row = QHBoxLayout()
-        row.addWidget(self.back)
-        row.addStretch(1)
-        row.addWidget(self.skip)
-        row.addWidget(self.next)
-        return row
+        return fill(QHBoxLayout(), self.back, None, self.skip, self.next)
 
     def _ask_import(self) -> None:
         from magtrack.ui.dialogs.import_file import ImportDialog
@@ -225,8 +206,7 @@ class FirstRun(PageFrame):
         self.go_on()
 
     def _tell(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        self._problem.show_text(text)
         self._question.hide()
 
     # ------------------------------------------------------------------------------- writing
@@ -244,22 +224,16 @@ class FirstRun(PageFrame):
         return [known.without_magnesium(name, self._answered) for name in names]
 
     def _medicines(self) -> list[Edit]:
-        session = self._session
+        session, today = self._session, self._session.today()
         lines = [line for line in self.medicines.toPlainText().splitlines() if line.strip()]
-        log = session.log(session.today(), session.today())
+        log = session.log(today, today)
         stamp, names = session.stamp(), session.reference.medicine_names
-        return [
-            put_medicine(
-                log,
-                Medicine(
-                    stamp.new_id(),
-                    names.as_known(name, self._answered),
-                    tuple(times),
-                    session.today(),
-                ),
-            )
-            for name, times in map(name_and_times, lines)
-        ]
+        edits: list[Edit] = []
+        for name, times in map(name_and_times, lines):
+            known = names.as_known(name, self._answered)
+            medicine = Medicine(stamp.new_id(), known, tuple(times), today)
+            edits.append(put_medicine(log, medicine))
+        return edits
 
     def _everything(self, others: list[str]) -> list[Edit]:
         stamp, today = self._session.stamp(), self._session.today()

@@ -15,6 +15,7 @@ from magtrack.store.backup import Backups, contents
 from magtrack.store.database import FILE_NAME
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.dialogs.parts import fill
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import entries_text, saved_text
@@ -65,15 +66,12 @@ class RescueDialog(QDialog):
         self.about: dict[str, str] = {}
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(plain_label(str(problem), "strong", wrap=True))
-        column.addLayout(self._ways(problem))
-        column.addWidget(self._problem)
         leave = button(_("Leave everything as it is"))
         leave.clicked.connect(self.reject)
-        column.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        text = plain_label(str(problem), "strong", wrap=True)
+        parts = text, self._ways(problem), self._problem, leave
+        column = fill(QVBoxLayout(self), *parts, margins=(20, 20, 20, 20), gap=12)
+        column.setAlignment(leave, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(style.scaled(_WIDTH))
 
     # ------------------------------------------------------------------------------ building

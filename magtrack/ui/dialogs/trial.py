@@ -23,9 +23,9 @@ from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import findings, short_day, trials
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.ui.session import Session
@@ -55,9 +55,7 @@ def plan_trial(session: Session, parent: QWidget | None) -> FormDialog:
         return add_product(session, parent)
     trial = log.trial
     over = trial is not None and (trial.stopped is not None or today > _end(trial))
-    dialog = TrialDialog(session, parent, trial=None if over else trial)
-    dialog.open()
-    return dialog
+    return opened(TrialDialog(session, parent, trial=None if over else trial))
 
 
 def _end(trial: Trial) -> date:
@@ -70,7 +68,8 @@ class TrialDialog(FormDialog):
     def __init__(
         self, session: Session, parent: QWidget | None, *, trial: Trial | None = None
     ) -> None:
-        super().__init__(session, _("Plan of the trial") if trial else _("Plan a trial"), parent)
+        title = _("Plan of the trial") if trial else _("Plan a trial")
+        super().__init__(session, title, parent, trial)
         self._trial = trial
         today = session.today()
         log = session.log(min(trial.first_dose, today) if trial else today, today)
@@ -116,14 +115,16 @@ class TrialDialog(FormDialog):
 
     def _add_fields(self) -> None:
         form = self.form
-        product = form.add_field(_("&Product"), self.product)
-        main, second = form.add_row(
-            (_("&Main outcome"), self.main), (_("&Second outcome"), self.second)
+        form.add_field(_("&Product"), self.product, name="product_id")
+        form.add_row(
+            main=(_("&Main outcome"), self.main), second=(_("&Second outcome"), self.second)
         )
-        first, weeks = form.add_row((_("&First dose"), self.first_dose), (_("&Length"), self.weeks))
-        practice, change = form.add_row(
-            (_("Practice &days left out"), self.practice),
-            (_("Smallest change that &matters, points"), self.change),
+        form.add_row(
+            first_dose=(_("&First dose"), self.first_dose), weeks=(_("&Length"), self.weeks)
+        )
+        form.add_row(
+            practice_days=(_("Practice &days left out"), self.practice),
+            important_change=(_("Smallest change that &matters, points"), self.change),
         )
         form.add_widget(self.bad_spell)
         form.add_widget(self.stop_test)
@@ -133,17 +134,6 @@ class TrialDialog(FormDialog):
         )
         form.add_widget(plain_label(note, "small", wrap=True))
         form.add_widget(self._seen)
-        self.fields.update(
-            {
-                "product_id": product,
-                "main": main,
-                "second": second,
-                "first_dose": first,
-                "weeks": weeks,
-                "practice_days": practice,
-                "important_change": change,
-            }
-        )
 
     def _tell_lock(self, trial: Trial) -> None:
         today = self.session.today()
@@ -153,14 +143,11 @@ class TrialDialog(FormDialog):
                 " printed beside the answer."
             )
             self.form.add_widget(plain_label(text, "strong", wrap=True))
-        stop = button(_("Stop the trial"), "danger")
-        stop.setAutoDefault(False)
-        stop.clicked.connect(
-            lambda: self.write_at_once(
-                _("Trial stopped"), [stop_trial(trial, self.session.today())]
-            )
+        self.offer(
+            _("Stop the trial"),
+            _("Trial stopped"),
+            lambda: stop_trial(trial, self.session.today()),
         )
-        self.add_button(stop)
 
     def _show_seen(self) -> None:
         """Say what a trial of this length can typically see, before anything is known."""
@@ -188,10 +175,6 @@ class TrialDialog(FormDialog):
         return "" if later is None else trials.no_baseline_line(trial, later)
 
     # -------------------------------------------------------------------------------- saving
-
-    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
-        """Return the trial, with the changes of its plan."""
-        return (Trial, [self._trial.id]) if self._trial else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the trial, new, changed or amended."""

@@ -18,7 +18,7 @@ def form(dressed, qtbot):
     qtbot.addWidget(result)
     result.name = result.add_field("&Name", QLineEdit(), note="As on the label.")
     result.amount, result.serving = result.add_row(
-        ("&Amount", AmountEdit()), ("&Serving", AmountEdit(optional=True))
+        amount=("&Amount", AmountEdit()), serving=("&Serving", AmountEdit(optional=True))
     )
     with qtbot.waitActive(result):
         result.show()
