@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.texts import _, ngettext
+from magtrack.ui.dialogs.parts import fill
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.labels import plain_label
@@ -55,16 +56,10 @@ class Preview(QWidget):
         said: str = "",
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        if said:
-            column.addWidget(Banner("caution", said))
-        column.addWidget(_verdict(plan, days))
-        for card in (_sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)):
-            if card is not None:
-                column.addWidget(card)
-        column.addStretch(1)
+        warning = [Banner("caution", said)] if said else []
+        cards = _sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)
+        shown = [card for card in cards if card is not None]
+        fill(QVBoxLayout(self), *warning, _verdict(plan, days), *shown, None, gap=14)
 
 
 def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
@@ -214,16 +209,9 @@ class Refusal(QWidget):
         self.lines = PreviewLines(
             [first_line(row, _LONGEST) for row in rows], _("What is wrong, by row")
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(self.banner)
-        if more is not None:
-            column.addWidget(more)
-        if rows:
-            column.addWidget(self._list(), 1)
-        else:
-            column.addStretch(1)
+        known = [] if more is None else [more]
+        listed = (self._list(), 1) if rows else None
+        fill(QVBoxLayout(self), self.banner, *known, listed, gap=14)
 
     def _list(self) -> Card:
         card = Card(title=_("What is wrong, by row"), fill=True)
