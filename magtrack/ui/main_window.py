@@ -18,6 +18,7 @@ from magtrack.texts import _
 from magtrack.ui import actions, style
 from magtrack.ui.after_paint import AfterPaint
 from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
+from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.widgets.sidebar import Sidebar
@@ -116,8 +117,8 @@ class MainWindow(QMainWindow):
         self._sidebar.chosen.connect(self.show_page)
         self.after_paint.painted.connect(self._take_keys)
         self.after_paint.settled.connect(self._settle)
-        self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
-        self._minute.timeout.connect(self.look_around)
+        self._minute = timer(self, MINUTE_MS, self.look_around, once=False)
+        self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._minute.start()
 
     # -------------------------------------------------------------------------------- pages

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record.days import parse_clock
@@ -18,6 +18,7 @@ from magtrack.errors import MagTrackError
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import tray
+from magtrack.ui.background import timer
 from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.single_instance import bring_forward
 from magtrack.ui.widgets.card import Banner
@@ -72,8 +73,7 @@ class Reminders(QObject):
         self._session = session
         self._place = place
         self._page = ""
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.look)
+        self._timer = timer(self, SOON_MS, self.look)
         session.changed.connect(self._look_soon)
         session.preferred.connect(self._look_soon)
 
