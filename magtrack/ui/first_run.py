@@ -15,20 +15,22 @@ from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
-from magtrack.ui.dialogs.parts import fill
+from magtrack.ui.dialogs.parts import fill, titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QPlainTextEdit
 
     from magtrack.domain.record.edits import Edit
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
+    from magtrack.ui.widgets.card import Card
 
 _STEPS = 3
 _LINES = 3
@@ -76,7 +78,7 @@ class FirstRun(PageFrame):
         self._label_form = FormFields()
         new = new_product(self._session)
         self.label = LabelFields(self._label_form, self._session.reference, new)
-        return _card(_("What do you take?"), self._label_form)
+        return titled(_("What do you take?"), self._label_form)
 
     def _when(self) -> Card:
         form = FormFields()
@@ -87,7 +89,7 @@ class FirstRun(PageFrame):
         self._plan_form = form
         self.plan = PlanRows([], form.fields)
         form.add_widget(self.plan)
-        return _card(_("When do you take it?"), form)
+        return titled(_("When do you take it?"), form)
 
     def _else(self) -> Card:
         self.others = text_edit("", _LINES)
@@ -103,7 +105,7 @@ class FirstRun(PageFrame):
             " MagTrack checks the hours between them, where a rule is known."
         )
         form.add_widget(plain_label(text, wrap=True))
-        return _card(_("What else do you take?"), form)
+        return titled(_("What else do you take?"), form)
 
     def _buttons(self) -> QHBoxLayout:
         self.back = button(_("Back"))
@@ -218,18 +220,16 @@ class FirstRun(PageFrame):
         return self.plan.edits(self._product.id, today, today, self._session.stamp())
 
     def _names(self) -> list[str]:
-        lines = self.others.toPlainText().splitlines()
         known = self._session.reference.medicine_names
-        names = [check_name(line) for line in lines if line.strip()]
+        names = map(check_name, _lines(self.others))
         return [known.without_magnesium(name, self._answered) for name in names]
 
     def _medicines(self) -> list[Edit]:
         session, today = self._session, self._session.today()
-        lines = [line for line in self.medicines.toPlainText().splitlines() if line.strip()]
         log = session.log(today, today)
         stamp, names = session.stamp(), session.reference.medicine_names
         edits: list[Edit] = []
-        for name, times in map(name_and_times, lines):
+        for name, times in map(name_and_times, _lines(self.medicines)):
             known = names.as_known(name, self._answered)
             medicine = Medicine(stamp.new_id(), known, tuple(times), today)
             edits.append(put_medicine(log, medicine))
@@ -264,7 +264,5 @@ class FirstRun(PageFrame):
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
 
 
-def _card(title: str, form: FormFields) -> Card:
-    card = Card(title=title)
-    card.body.addWidget(form)
-    return card
+def _lines(edit: QPlainTextEdit) -> list[str]:
+    return [line for line in edit.toPlainText().splitlines() if line.strip()]

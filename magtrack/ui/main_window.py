@@ -17,7 +17,7 @@ from magtrack.errors import StoreProblem
 from magtrack.texts import _
 from magtrack.ui import actions, style
 from magtrack.ui.after_paint import AfterPaint
-from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
+from magtrack.ui.auto_backup import back_up
 from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         today = self.session.today()
         if today != self._day:
             self._day = today
-            back_up_daily(self.session)
+            back_up(self.session, at_start=False)
             self._show_phase()
         self.session.checker.check_soon()
         self.stack.read_again()
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         from magtrack.ui.single_instance import answer_calls
 
         answer_calls(self, self.session.data_dir)
-        back_up_at_start(self.session)
+        back_up(self.session, at_start=True)
         self.session.preferred.connect(self._remind)
         self._remind()
 

@@ -269,19 +269,16 @@ class NewDoseDialog(DoseDialog):
         """Return the new dose."""
         entry, product = self.chosen_entry(), self.chosen_product()
         forms, stamp = self.session.reference.forms, self.session.stamp()
-        if entry is None:
-            return _("{name} taken").format(name=product.name), [self._extra(product, answered)]
-        edit = edits.log_entry(self._log, forms, entry, stamp, self.details(), answered=answered)
-        return _label(self.chosen_outcome()).format(name=product.name), [edit]
-
-    def _extra(self, product: Product, answered: frozenset[str]) -> Edit:
-        """Return an extra dose; one at a time nobody remembers is put on its day alone."""
-        day = self.when.day()
-        start, zone = self._log.profile.day_start_hour, self.session.now().zone
-        forms, stamp, details = self.session.reference.forms, self.session.stamp(), self.details()
-        if details.at is None:
-            details = replace(details, at=planned_moment(day, time(start), zone, start))
-        return edits.extra_dose(self._log, forms, product, stamp, details, answered=answered)
+        log, details = self._log, self.details()
+        if entry is not None:
+            edit = edits.log_entry(log, forms, entry, stamp, details, answered=answered)
+        else:
+            if details.at is None:  # at a time nobody remembers: it is put on its day alone
+                day, start = self.when.day(), log.profile.day_start_hour
+                at = planned_moment(day, time(start), stamp.now.zone, start)
+                details = replace(details, at=at)
+            edit = edits.extra_dose(log, forms, product, stamp, details, answered=answered)
+        return _label(details.outcome).format(name=product.name), [edit]
 
     def holds(self, units: float) -> tuple[Content, str, str]:
         """Read the product's label."""

@@ -126,14 +126,6 @@ class FormDialog(QDialog):
         else:
             self.write(label, edits)
 
-    def problem_text(self) -> str:
-        """Return the sentence about the form as a whole that is shown, "" for none."""
-        return self._problem.text()
-
-    def question_text(self) -> str:
-        """Return the question that waits for an answer, "" for none."""
-        return self._question.accessibleName() if self._asked else ""
-
     # ------------------------------------------------------------------------------ building
 
     def _build_buttons(self) -> QHBoxLayout:

@@ -124,6 +124,11 @@ class ImportDialog(QDialog):
         self._scroll.setWidget(frame)
         self._show_buttons(step)
 
+    def _show_file(self, step: str, content: QWidget) -> None:
+        """Show a step under the names of the file and of its program, where that is known."""
+        importer = self._look.importer
+        self._show(step, self._path.name, importer.name() if importer else "", content)
+
     def _show_buttons(self, step: str) -> None:
         plan = self._look.plan
         at_rest = step in ("questions", "preview", "refused")
@@ -210,7 +215,6 @@ class ImportDialog(QDialog):
 
     def _begin(self, step: str, doing: str, do: Task, then: Callable[[object], None]) -> None:
         """Do something in a thread, show how far it is, and go on with what it returns."""
-        name = self._look.importer.name() if self._look.importer else ""
         self.bar = QProgressBar()
         self.bar.setRange(0, WHOLE)
         self.bar.setTextVisible(False)
@@ -218,7 +222,7 @@ class ImportDialog(QDialog):
         content = QWidget()
         parts = plain_label(doing), self.bar, None
         fill(QVBoxLayout(content), *parts, margins=(0, 24, 0, 0), gap=8)
-        self._show(step, self._path.name, name, content)
+        self._show_file(step, content)
         work = self.work = Work(do)
         work.progressed.connect(self.bar.setValue)
         self._then = then
@@ -233,15 +237,14 @@ class ImportDialog(QDialog):
     def _show_look(self, said: str, result: object) -> None:
         look = result if isinstance(result, FileReading) else FileReading(problem=_as_error(result))
         self._look = look
-        name = look.importer.name() if look.importer else ""
         if look.plan is not None:
             if self._session.journal.read_only:
                 said = _("This log can be read and exported, but not written.")
             preview = Preview(look.plan, look.days, self._session.reference, said)
-            self._show("preview", self._path.name, name, preview)
+            self._show_file("preview", preview)
         elif isinstance(look.problem, AnswersNeeded):
             self._questions = Questions(look.problem.questions, self._given)
-            self._show("questions", self._path.name, name, self._questions)
+            self._show_file("questions", self._questions)
             self._questions.focus()
         elif isinstance(look.problem, PasswordNeeded) and self._ask_password():
             self._read()
@@ -260,9 +263,8 @@ class ImportDialog(QDialog):
         here = f"{self._path.name}, "
         known = known_programs() if isinstance(problem, UnknownFormat) else None
         text = _told(problem).replace(str(self._path), self._path.name)
-        content = Refusal(text, [row.removeprefix(here) for row in rows], known)
-        name = self._look.importer.name() if self._look.importer else ""
-        self._show("refused", self._path.name, name, content)
+        refusal = Refusal(text, [row.removeprefix(here) for row in rows], known)
+        self._show_file("refused", refusal)
 
     # ------------------------------------------------------------------------- going on, or not
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.texts import _, ngettext
-from magtrack.ui.dialogs.parts import fill
+from magtrack.ui.dialogs.parts import fill, titled
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.labels import plain_label
@@ -103,9 +103,7 @@ def _first(plan: ImportPlan, reference: Reference) -> Card | None:
     lines = list(islice(record_lines(plan.records, reference), MOST_RECORDS))
     if not lines:
         return None
-    card = Card(title=_("First entries"))
-    card.body.addWidget(RecordTable(lines))
-    return card
+    return titled(_("First entries"), RecordTable(lines))
 
 
 def _left_out(plan: ImportPlan) -> Card | None:
@@ -116,9 +114,7 @@ def _left_out(plan: ImportPlan) -> Card | None:
         where = lines_text(left.first, left.rows)
         text = f"{left.rows} × {first_line(reason, _LONGEST)}"
         rows.append(f"{text} ({where})" if where else text)
-    card = Card(title=_("Left out"))
-    card.body.addWidget(PreviewLines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
-    return card
+    return titled(_("Left out"), PreviewLines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
 
 
 def _notes(plan: ImportPlan) -> Card | None:
@@ -127,10 +123,7 @@ def _notes(plan: ImportPlan) -> Card | None:
         notes.insert(0, _("The questions were answered as for the last table like this."))
     if not notes:
         return None
-    card = Card(title=_("How it was read"))
-    for note in notes:
-        card.body.addWidget(plain_label(note, wrap=True))
-    return card
+    return titled(_("How it was read"), *(plain_label(note, wrap=True) for note in notes))
 
 
 class RecordTable(QTableWidget):

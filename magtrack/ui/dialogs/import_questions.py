@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import fill
+from magtrack.ui.dialogs.parts import fill, titled
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import first_line
 from magtrack.wording.imports import examples_text
@@ -42,7 +41,9 @@ class Questions(QWidget):
         others = [field for key, field in self.fields.items() if not key.startswith(_COLUMN)]
         groups = (_("What is in each column?"), columns), ("", others)
         intro = plain_label(_intro(len(questions)), "muted", wrap=True)
-        cards = [_card(title, fields) for title, fields in groups if fields]
+        cards = [titled(title, *fields) for title, fields in groups if fields]
+        for card in cards:
+            card.body.setSpacing(14)
         fill(QVBoxLayout(self), intro, *cards, None, gap=14)
 
     def answers(self) -> dict[str, str] | None:
@@ -169,14 +170,6 @@ def _field(question: ImportQuestion, given: str) -> QuestionField:
     field = QuestionField(question, heading)
     field.set_answer(given or question.suggested)
     return field
-
-
-def _card(title: str, fields: list[QuestionField]) -> Card:
-    card = Card(title=title)
-    card.body.setSpacing(14)
-    for field in fields:
-        card.body.addWidget(field)
-    return card
 
 
 def _intro(questions: int) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Card
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,14 @@ def fill(
         else:
             box.addWidget(content, stretch)
     return box
+
+
+def titled(title: str, *contents: QWidget) -> Card:
+    """Return a card with this title and `contents` below it."""
+    card = Card(title=title)
+    for each in contents:
+        card.body.addWidget(each)
+    return card
 
 
 def scrolled(area: QScrollArea, content: QWidget | None = None) -> QScrollArea:

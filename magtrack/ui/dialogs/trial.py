@@ -22,11 +22,11 @@ from magtrack.domain.record.trial_edits import (
 from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import chosen
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import findings, short_day, trials
 
@@ -76,21 +76,10 @@ class TrialDialog(FormDialog):
         self._log = log
         used = [each for each in log.products.values() if each.stopped is None]
         used.sort(key=lambda each: each.form == NO_FORM)  # magnesium first
-        self.product = choice(
-            {each.id: each.name for each in used}
-            | ({} if trial is None else {trial.product_id: _name(log, trial.product_id)})
-        )
-        scales = {key: scale.name for key, scale in session.reference.scales.items()}
-        self.main = choice(scales)
-        self.second = choice({"": _("None: the clearest answer"), **scales})
-        self.weeks = choice({n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS})
-        self.first_dose = date_edit(trial.first_dose if trial else today)
-        self.practice = choice({n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)})
-        self.change = AmountEdit()
-        self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
-        self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
-        self._seen = plain_label("", "small", wrap=True)
-        self._fill(trial)
+        names = {each.id: each.name for each in used}
+        if trial is not None:
+            names[trial.product_id] = _name(log, trial.product_id)
+        self._make_fields(trial or Trial("", next(iter(names), ""), "cognition", today), names)
         self._add_fields()
         if trial is not None:
             self._tell_lock(trial)
@@ -102,16 +91,24 @@ class TrialDialog(FormDialog):
 
     # ------------------------------------------------------------------------------ building
 
-    def _fill(self, trial: Trial | None) -> None:
-        shown = trial or Trial("", self.product.itemData(0), "cognition", self.session.today())
-        choose(self.product, shown.product_id)
-        choose(self.main, shown.main)
-        choose(self.second, shown.second or "")
-        choose(self.weeks, shown.weeks)
-        choose(self.practice, shown.practice_days)
+    def _make_fields(self, shown: Trial, products: dict[str, str]) -> None:
+        scales = {key: scale.name for key, scale in self.session.reference.scales.items()}
+        any_scale = {"": _("None: the clearest answer"), **scales}
+        weeks = {n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS}
+        days = {n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)}
+        self.product = chosen(products, shown.product_id)
+        self.main = chosen(scales, shown.main)
+        self.second = chosen(any_scale, shown.second or "")
+        self.weeks = chosen(weeks, shown.weeks)
+        self.first_dose = date_edit(shown.first_dose)
+        self.practice = chosen(days, shown.practice_days)
+        self.change = AmountEdit()
         self.change.set_value(shown.important_change)
+        self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
         self.bad_spell.setChecked(bool(shown.bad_spell))
+        self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
         self.stop_test.setChecked(shown.stop_test)
+        self._seen = plain_label("", "small", wrap=True)
 
     def _add_fields(self) -> None:
         form = self.form
