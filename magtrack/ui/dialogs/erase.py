@@ -47,10 +47,6 @@ class EraseDialog(QDialog):
         fill(QVBoxLayout(self), text, form, row, margins=(20, 20, 20, 20), gap=12)
         self.setMinimumWidth(style.scaled(_WIDTH))
 
-    def problem(self) -> str:
-        """Return why it was not erased, "" for no reason."""
-        return self._field.problem()
-
     def _typed(self, text: str) -> None:
         self.erase.setEnabled(text.strip().casefold() == ERASE_WORD.casefold())
 

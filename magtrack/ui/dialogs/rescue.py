@@ -63,7 +63,6 @@ class RescueDialog(QDialog):
         self._log = data_dir / FILE_NAME
         self.setWindowTitle(_("MagTrack cannot open the log"))
         self.buttons: dict[str, QPushButton] = {}
-        self.about: dict[str, str] = {}
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
         leave = button(_("Leave everything as it is"))
@@ -84,11 +83,11 @@ class RescueDialog(QDialog):
         grid.setColumnStretch(1, 1)
         for row, way in enumerate(problem.ways_out):
             if (text := self._text(way)) is not None:
-                label, self.about[way] = text
+                label, about = text
                 self.buttons[way] = button(label)
                 self.buttons[way].clicked.connect(partial(self._take, way))
                 grid.addWidget(self.buttons[way], row, 0)
-                grid.addWidget(plain_label(self.about[way], "small", wrap=True), row, 1)
+                grid.addWidget(plain_label(about, "small", wrap=True), row, 1)
         return grid
 
     def _text(self, way: Way) -> tuple[str, str] | None:
@@ -118,11 +117,6 @@ class RescueDialog(QDialog):
         when = f"{moment_at(newest.at, zone).local:%Y-%m-%d %H:%M}"
         text = _("Of {when}: {held}. What came after it would be missing.")
         return _("Use the newest backup"), text.format(when=when, held=held)
-
-    @property
-    def problem(self) -> str:
-        """Why what was chosen last did not work, "" for nothing."""
-        return self._problem.text()
 
     # ------------------------------------------------------------------------------- choosing
 
