@@ -85,7 +85,7 @@ class FirstRun(PageFrame):
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
         )
-        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_note(note)
         self._plan_form = form
         self.plan = PlanRows([], form.fields)
         form.add_widget(self.plan)

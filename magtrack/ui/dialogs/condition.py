@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Condition
 from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
-from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.people import Condition
     from magtrack.ui.session import Session
 
 
@@ -49,11 +48,12 @@ class ConditionDialog(FormDialog):
         super().__init__(session, title, parent, condition)
         self._condition = condition
         names = condition_names(session.reference.conditions.values())
-        self.key = offer(QComboBox(), names, condition.key if condition else next(iter(names)))
-        self.first = OptionalDay(condition.first if condition else None, "first")
-        self.last = OptionalDay(condition.last if condition else None, "last")
+        shown = condition or Condition("", next(iter(names)))
+        self.key = offer(QComboBox(), names, shown.key)
+        self.first = OptionalDay(shown.first, "first")
+        self.last = OptionalDay(shown.last, "last")
         self.egfr = optional_amount(session.journal.profile().egfr)
-        self.text = QLineEdit(condition.text if condition else "")
+        self.text = QLineEdit(shown.text)
         self._add_fields()
         if condition is not None:
             self._offer_end(condition)
@@ -65,8 +65,7 @@ class ConditionDialog(FormDialog):
         note = _("Kidney function in mL/min/1.73 m², from a blood test, where you know it.")
         form.add_field(_("&eGFR"), self.egfr, note=note, name="egfr")
         form.add_field(_("To &remember"), self.text, name="text")
-        hint = _("Pregnancy and breastfeeding are told in Settings.")
-        form.add_widget(plain_label(hint, "small", wrap=True))
+        form.add_note(_("Pregnancy and breastfeeding are told in Settings."))
 
     def _offer_end(self, condition: Condition) -> None:
         today = self.session.today()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.domain.record.edits import Delete
 from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
@@ -144,7 +144,7 @@ class FormDialog(QDialog):
     def _lay_out(self) -> None:
         content = QWidget()
         self._inner = fill(QVBoxLayout(content), self.form, None, margins=(20, 20, 20, 8))
-        self._scroll = scrolled(QScrollArea(), content)
+        self._scroll = scrolled(content)
         said = self._question, self._problem, self._trouble
         foot = fill(QVBoxLayout(), *said, self._buttons, margins=(20, 8, 20, 20), gap=12)
         self._question.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from magtrack.texts import _
 from magtrack.ui import style
@@ -56,7 +56,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("History of this entry"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.list = scrolled(QScrollArea(), _column(changes))
+        self.list = scrolled(_column(changes))
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.setAccessibleName(_("History of this entry"))
         row = close_row(self, margins=(20, 8, 20, 20))

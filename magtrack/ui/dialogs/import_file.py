@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -85,7 +84,7 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         self._title = ElidedLabel("", "title")
         self._subtitle = plain_label("", "subtitle", wrap=True)
-        self._scroll = QScrollArea()
+        self._scroll = scrolled()
         self.bar = QProgressBar()
         self._build_buttons()
         self._lay_out()
@@ -101,7 +100,6 @@ class ImportDialog(QDialog):
         self.go.setDefault(True)
 
     def _lay_out(self) -> None:
-        scrolled(self._scroll)
         left = ChipRow(gap=8)
         left.add_chip(self.other)
         left.add_chip(self.change)

@@ -99,7 +99,7 @@ class LabelFields:
             serving_units=(_("For &how many is that?"), self.serving), unit=(_("&Unit"), self.unit)
         )
         note = _("Where the label does not give the magnesium, leave it empty: it is estimated.")
-        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_note(note)
         form.add_widget(self._result)
 
     def _show(self, product: Product) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCompleter
 
 from magtrack.domain.record.days import parse_clock
 from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.schedule import EVERY_DAY
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, fixed_chip, line_edit
@@ -56,14 +55,14 @@ class MedicineDialog(FormDialog):
         title = _("Edit medicine") if medicine else _("Add medicine")
         super().__init__(session, title, parent, medicine)
         self._medicine = medicine
-        self.name = line_edit(medicine.name if medicine else "", _("Name or brand"), longest=200)
+        shown = medicine or Medicine("", "", first=session.today())
+        self.name = line_edit(shown.name, _("Name or brand"), longest=200)
         self._known = plain_label("", "small", wrap=True)
-        times = medicine.times if medicine else ()
-        self.times = line_edit(", ".join(map(clock_text, times)), "08:00, 20:00")
-        self.first = OptionalDay(medicine.first if medicine else session.today(), "first")
-        self.last = OptionalDay(medicine.last if medicine else None, "last")
-        self.weekdays = WeekdayChips(medicine.weekdays if medicine else EVERY_DAY)
-        self.text = line_edit(medicine.text if medicine else "", _("100 mg, with breakfast"))
+        self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
+        self.first = OptionalDay(shown.first, "first")
+        self.last = OptionalDay(shown.last, "last")
+        self.weekdays = WeekdayChips(shown.weekdays)
+        self.text = line_edit(shown.text, _("100 mg, with breakfast"))
         self._complete()
         self._add_fields()
         self.name.textChanged.connect(self._look_up)
@@ -90,8 +89,7 @@ class MedicineDialog(FormDialog):
         form.add_field(_("&Times"), self.times, note=note, name="times")
         form.add_widget(self._often())
         form.add_row(first=(_("&From day"), self.first), last=(_("To da&y"), self.last))
-        hint = _("Without a last day it goes on. A course warns on its days only.")
-        form.add_widget(plain_label(hint, "small", wrap=True))
+        form.add_note(_("Without a last day it goes on. A course warns on its days only."))
         form.add_field(_("On these days"), self.weekdays, name="weekdays")
         form.add_field(_("To &remember"), self.text, name="text")
 

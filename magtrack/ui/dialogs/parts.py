@@ -71,8 +71,9 @@ def titled(title: str, *contents: QWidget) -> Card:
     return card
 
 
-def scrolled(area: QScrollArea, content: QWidget | None = None) -> QScrollArea:
-    """Let `area` show `content` without a frame, as wide as there is room, and return it."""
+def scrolled(content: QWidget | None = None) -> QScrollArea:
+    """Return an area without a frame that shows `content`, as wide as there is room."""
+    area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -59,14 +59,13 @@ class ProductDialog(FormDialog):
         self._today = session.today()
         self.label = LabelFields(self.form, session.reference, product)
         if not is_new:
-            text = _("Doses logged already keep the label they were logged with.")
-            self.form.add_widget(plain_label(text, "small", wrap=True))
+            self.form.add_note(_("Doses logged already keep the label they were logged with."))
         self.form.add_widget(plain_label(_("When you take it"), "heading"))
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
             " A change counts from today on."
         )
-        self.form.add_widget(plain_label(note, "small", wrap=True))
+        self.form.add_note(note)
         self.plan = PlanRows(self._plans(), self.form.fields)
         self.form.add_widget(self.plan)
         self._add_bottle()

@@ -129,7 +129,7 @@ class TrialDialog(FormDialog):
             "Days of illness, travel and bad nights are left out if flagged before their rating."
             " Rate every day, also before the first dose: 28 days are better than 14."
         )
-        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_note(note)
         form.add_widget(self._seen)
 
     def _tell_lock(self, trial: Trial) -> None:

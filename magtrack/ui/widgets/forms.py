@@ -99,6 +99,10 @@ class FormFields(QWidget):
         """Append anything else."""
         self._column.addWidget(widget)
 
+    def add_note(self, text: str) -> None:
+        """Append a sentence in small letters."""
+        self.add_widget(plain_label(text, "small", wrap=True))
+
     def clear_problems(self) -> None:
         """Show no problem any more but those of amounts that still cannot be read."""
         for field in self.fields:
