@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout
 
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import MagTrackError
@@ -54,10 +54,8 @@ class RescueDialog(QDialog):
     Whatever is chosen, the file as it was is kept under another name.
     """
 
-    def __init__(
-        self, problem: StoreProblem, data_dir: Path, clock: Clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, problem: StoreProblem, data_dir: Path, clock: Clock) -> None:
+        super().__init__()
         self.next: Next | None = None
         self._data_dir, self._clock = data_dir, clock
         self._log = data_dir / FILE_NAME
