@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
-from magtrack.domain.safety.medicines import name_and_times, put_medicine
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
@@ -225,6 +224,8 @@ class FirstRun(PageFrame):
         return [known.without_magnesium(name, self._answered) for name in names]
 
     def _medicines(self) -> list[Edit]:
+        from magtrack.domain.safety.medicines import name_and_times, put_medicine
+
         session, today = self._session, self._session.today()
         log = session.log(today, today)
         stamp, names = session.stamp(), session.reference.medicine_names

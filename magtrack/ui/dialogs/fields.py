@@ -12,7 +12,6 @@ from magtrack.domain.record.days import parse_day
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
-from magtrack.ui.widgets.choice import choice, choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -51,13 +50,6 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
     for each, text in (texts if key in texts else {**texts, key: key}).items():
         box.addItem(text, each)
     box.setCurrentIndex(box.findData(key))
-    return box
-
-
-def chosen(texts: Mapping[Any, str], key: object) -> QComboBox:
-    """Return a box that offers `texts` by their keys, with that of `key` chosen, else the first."""
-    box = choice(texts)
-    choose(box, key)
     return box
 
 

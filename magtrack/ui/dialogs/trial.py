@@ -22,11 +22,11 @@ from magtrack.domain.record.trial_edits import (
 from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import chosen
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.choice import chosen
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import findings, short_day, trials
 

@@ -11,7 +11,6 @@ from magtrack.errors import InputProblem
 from magtrack.ui.dialogs.fields import (
     OptionalDay,
     WeekdayChips,
-    chosen,
     fixed_chip,
     line_edit,
     offer,
@@ -34,11 +33,6 @@ def test_a_key_without_a_text_is_offered_as_it_is(dressed):
 def test_a_known_key_is_offered_once_and_chosen(dressed):
     box = offer(QComboBox(), KINDS, "travel")
     assert (texts(box), box.currentData()) == (["Illness", "Travel"], "travel")
-
-
-def test_a_choice_without_the_key_begins_with_the_first(dressed):
-    assert chosen(KINDS, "travel").currentData() == "travel"
-    assert chosen(KINDS, "elsewhere").currentData() == "illness"
 
 
 def test_a_line_takes_no_more_letters_than_may_be_kept(dressed):
