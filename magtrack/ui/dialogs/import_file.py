@@ -160,17 +160,16 @@ class ImportDialog(QDialog):
 
     def _ask_file(self) -> None:
         kinds = _("Files to import (*.csv *.tsv *.txt *.json *.xml *.zip *.sqlite3);;All files (*)")
-        path, _kind = QFileDialog.getOpenFileName(self, _("Import"), self._folder(), kinds)
+        path, _kind = QFileDialog.getOpenFileName(
+            self, _("Import"), _last_folder(self._session), kinds
+        )
         if path:
             self.read(Path(path))
 
     def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, _("Import"), self._folder())
+        path = QFileDialog.getExistingDirectory(self, _("Import"), _last_folder(self._session))
         if path:
             self.read(Path(path))
-
-    def _folder(self) -> str:
-        return self._session.preferences.last_folder or str(Path.home())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged here, unless another one is being read."""
@@ -330,6 +329,10 @@ def _told(problem: Exception) -> str:
     if isinstance(problem, MagTrackError):
         return str(problem)
     return _("MagTrack made a mistake with it ({reason}).").format(reason=type(problem).__name__)
+
+
+def _last_folder(session: Session) -> str:
+    return session.preferences.last_folder or str(Path.home())
 
 
 def _as_error(result: object) -> Exception:
