@@ -7,7 +7,7 @@ Where they cannot be read the program must not go on as if there were no warning
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,13 +18,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from PySide6.QtCore import SignalInstance
+
+    from magtrack.domain.record.days import Moment
+    from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
-    from magtrack.ui.session import Session
+    from magtrack.reference import Reference
+    from magtrack.ui.messages import Messages
 
 
 SOON_MS = 30
 """What goes on now is on the screen by then, and keys in quick succession are checked once."""
+
+
+class CheckedLog(Protocol):
+    """What a check needs of a session."""
+
+    reference: Reference
+    messages: Messages
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Tell of every change of the log."""
+
+    def log(self, first: date, last: date) -> Log:
+        """Return the days `first` to `last`."""
+
+    def now(self) -> Moment:
+        """Return the present instant."""
+
+    def today(self) -> date:
+        """Return the user's present day."""
 
 
 class RuleChecker(QObject):
@@ -39,7 +64,7 @@ class RuleChecker(QObject):
     checked = Signal()
     broken = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CheckedLog) -> None:
         """Check the log of `session`; nothing is read before `start`."""
         super().__init__()
         self._session = session
