@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from magtrack.discovery import missing_modules
 from magtrack.ui import icons
-from magtrack.ui.background import chart_loader
+from magtrack.ui.background import chart_loader, timer
 from magtrack.ui.page_stack import PAGES
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ class AfterPaint(QObject):
         self._widget = painted
         self._checker = checker
         self._unseen: list[str] | None = None
-        self._ahead = QTimer(self, interval=0)
-        self._ahead.timeout.connect(self._import_ahead)
+        self._ahead = timer(self, 0, self._import_ahead, once=False)
         self._wait()
 
     def _wait(self) -> None:

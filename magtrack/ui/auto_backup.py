@@ -19,17 +19,11 @@ if TYPE_CHECKING:
     from magtrack.ui.work import Told
 
 
-def back_up_at_start(session: Session) -> Work | None:
-    """Back the log up unless a backup holds all of it; tell where that did not work."""
-    return _begin(session, at_start=True)
+def back_up(session: Session, *, at_start: bool) -> Work | None:
+    """Back up what changed, once a day; tell where that did not work.
 
-
-def back_up_daily(session: Session) -> Work | None:
-    """Back up what changed since, once a day."""
-    return _begin(session, at_start=False)
-
-
-def _begin(session: Session, *, at_start: bool) -> Work | None:
+    At the start, whenever no backup holds all of the log.
+    """
     try:
         if session.journal.read_only or session.journal.is_empty():
             return None

@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from magtrack.ui.work import Task, Told
 
 
+def timer(parent: QObject, wait_ms: int, do: Callable[[], object], *, once: bool = True) -> QTimer:
+    """Return a timer of `parent`, not started yet, that does something after `wait_ms`.
+
+    It is set up by setters: PySide makes the setter of a keyword in the language of the machine,
+    and in Turkish there is none for `interval`.
+    """
+    result = QTimer(parent)
+    result.setInterval(wait_ms)
+    result.setSingleShot(once)
+    result.timeout.connect(do)
+    return result
+
+
 class ChartLoader(QObject):
     """Imports the charts once; `finished` follows, in the window's thread.
 
@@ -81,8 +94,7 @@ class LatestWork(QObject):
         super().__init__()
         self._prepare: Callable[[], Task] | None = None
         self._work: Work | None = None
-        self._soon = QTimer(self, singleShot=True, interval=soon_ms)
-        self._soon.timeout.connect(self._begin)
+        self._soon = timer(self, soon_ms, self._begin)
         chart_loader().finished.connect(self._soon.start)
 
     def ask(self, prepare: Callable[[], Task]) -> None:

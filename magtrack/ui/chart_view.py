@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.background import chart_loader
+from magtrack.ui.background import chart_loader, timer
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -89,10 +89,8 @@ class ChartView(QWidget):
         self.setAccessibleName(_("Progress chart"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.draw)
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self.draw)
+        self._rest = timer(self, REST_MS, self.draw)
+        self._soon = timer(self, SOON_MS, self.draw)
         chart_loader().finished.connect(self.draw)
 
     def show_log(self, log: Log, today: date, shown: tuple[date, date]) -> None:

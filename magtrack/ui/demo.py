@@ -89,26 +89,12 @@ def draw_pages(session: Session, out: Path) -> Iterator[Path]:
     window = MainWindow(session)
     window.resize(*SIZE)
     window.show()
-    _wait_for_charts()
     for theme, suffix in THEMES.items():
         style.set_theme(theme)
         for key in window.stack.entries:
             window.show_page(key)
             yield _picture(window, out / f"{key}{suffix}.png")
     window.close()
-
-
-def _wait_for_charts() -> None:
-    from PySide6.QtCore import QEventLoop
-
-    from magtrack.ui.background import chart_loader
-
-    loader = chart_loader()
-    if not loader.is_ready:
-        loop = QEventLoop()
-        loader.finished.connect(loop.quit)
-        loader.start()
-        loop.exec()
 
 
 def _picture(window: MainWindow, path: Path) -> Path:

@@ -5,34 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
-from magtrack.domain.safety.medicines import name_and_times, put_medicine
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
-from magtrack.ui.dialogs.label_fields import LabelFields
-from magtrack.ui.dialogs.plan_rows import PlanRow, PlanRows
+from magtrack.ui.dialogs.fields import text_edit
+from magtrack.ui.dialogs.label_fields import LabelFields, new_product
+from magtrack.ui.dialogs.parts import fill, titled
+from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QPlainTextEdit
 
     from magtrack.domain.record.edits import Edit
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
+    from magtrack.ui.widgets.card import Card
 
 _STEPS = 3
 _LINES = 3
@@ -76,39 +73,29 @@ class FirstRun(PageFrame):
 
     # -------------------------------------------------------------------------------- steps
 
-    def _what(self) -> QWidget:
-        today = self._session.today()
-        reference = self._session.reference
-        form = next(iter(reference.forms))
-        new = Product(self._session.stamp().new_id(), "", form, started=today)
+    def _what(self) -> Card:
         self._label_form = FormFields()
-        self.label = LabelFields(self._label_form, reference, new)
-        return _card(_("What do you take?"), self._label_form)
+        new = new_product(self._session)
+        self.label = LabelFields(self._label_form, self._session.reference, new)
+        return titled(_("What do you take?"), self._label_form)
 
-    def _when(self) -> QWidget:
+    def _when(self) -> Card:
         form = FormFields()
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
         )
-        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_note(note)
         self._plan_form = form
-        self.plan = PlanRows([], self._add_row)
+        self.plan = PlanRows([], form.fields)
         form.add_widget(self.plan)
-        return _card(_("When do you take it?"), form)
+        return titled(_("When do you take it?"), form)
 
-    def _add_row(self, row: PlanRow) -> None:
-        self._plan_form.fields.extend(row.fields)
-
-    def _else(self) -> QWidget:
-        self.others = QPlainTextEdit()
-        self.others.setTabChangesFocus(True)
-        self.others.setFixedHeight(self.others.fontMetrics().lineSpacing() * _LINES + 20)
+    def _else(self) -> Card:
+        self.others = text_edit("", _LINES)
         form = FormFields()
         note = _("Without magnesium, such as vitamin D. One name on each line.")
         form.add_field(_("Other &supplements"), self.others, note=note)
-        self.medicines = QPlainTextEdit()
-        self.medicines.setTabChangesFocus(True)
-        self.medicines.setFixedHeight(self.others.height())
+        self.medicines = text_edit("", _LINES)
         self.medicines.setPlaceholderText("Levothyroxine 07:00")
         note = _("One on each line, with its clock times; without a time it is taken as needed.")
         form.add_field(_("&Medicines"), self.medicines, note=note)
@@ -117,7 +104,7 @@ class FirstRun(PageFrame):
             " MagTrack checks the hours between them, where a rule is known."
         )
         form.add_widget(plain_label(text, wrap=True))
-        return _card(_("What else do you take?"), form)
+        return titled(_("What else do you take?"), form)
 
     def _buttons(self) -> QHBoxLayout:
         self.back = button(_("Back"))
@@ -126,12 +113,7 @@ class FirstRun(PageFrame):
         self.back.clicked.connect(lambda: self._show(self._steps.currentIndex() - 1))
         self.skip.clicked.connect(self._skip)
         self.next.clicked.connect(self.go_on)
-        row = QHBoxLayout()
-        row.addWidget(self.back)
-        row.addStretch(1)
-        row.addWidget(self.skip)
-        row.addWidget(self.next)
-        return row
+        return fill(QHBoxLayout(), self.back, None, self.skip, self.next)
 
     def _ask_import(self) -> None:
         from magtrack.ui.dialogs.import_file import ImportDialog
@@ -225,8 +207,7 @@ class FirstRun(PageFrame):
         self.go_on()
 
     def _tell(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        self._problem.show_text(text)
         self._question.hide()
 
     # ------------------------------------------------------------------------------- writing
@@ -238,28 +219,22 @@ class FirstRun(PageFrame):
         return self.plan.edits(self._product.id, today, today, self._session.stamp())
 
     def _names(self) -> list[str]:
-        lines = self.others.toPlainText().splitlines()
         known = self._session.reference.medicine_names
-        names = [check_name(line) for line in lines if line.strip()]
+        names = map(check_name, _lines(self.others))
         return [known.without_magnesium(name, self._answered) for name in names]
 
     def _medicines(self) -> list[Edit]:
-        session = self._session
-        lines = [line for line in self.medicines.toPlainText().splitlines() if line.strip()]
-        log = session.log(session.today(), session.today())
+        from magtrack.domain.safety.medicines import name_and_times, put_medicine
+
+        session, today = self._session, self._session.today()
+        log = session.log(today, today)
         stamp, names = session.stamp(), session.reference.medicine_names
-        return [
-            put_medicine(
-                log,
-                Medicine(
-                    stamp.new_id(),
-                    names.as_known(name, self._answered),
-                    tuple(times),
-                    session.today(),
-                ),
-            )
-            for name, times in map(name_and_times, lines)
-        ]
+        edits: list[Edit] = []
+        for name, times in map(name_and_times, _lines(self.medicines)):
+            known = names.as_known(name, self._answered)
+            medicine = Medicine(stamp.new_id(), known, tuple(times), today)
+            edits.append(put_medicine(log, medicine))
+        return edits
 
     def _everything(self, others: list[str]) -> list[Edit]:
         stamp, today = self._session.stamp(), self._session.today()
@@ -290,7 +265,5 @@ class FirstRun(PageFrame):
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
 
 
-def _card(title: str, form: FormFields) -> Card:
-    card = Card(title=title)
-    card.body.addWidget(form)
-    return card
+def _lines(edit: QPlainTextEdit) -> list[str]:
+    return [line for line in edit.toPlainText().splitlines() if line.strip()]

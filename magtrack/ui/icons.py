@@ -97,13 +97,6 @@ def refresh() -> None:
             widget.update()
 
 
-def icon(name: str, tint: str = "text") -> QIcon:
-    """Return the icon `name` for a menu, sharp on the densest of the screens."""
-    side = style.scaled(ICON_PX)
-    densest = max(screen.devicePixelRatio() for screen in QApplication.screens())
-    return _icon(name, tint, QSize(side, side), densest)
-
-
 def pixmap(name: str, tint: str, side: int, ratio: float) -> QPixmap:
     """Return the icon as a square picture of `side` device-independent pixels."""
     return _pixmap(name, style.color(tint).name(), side, side, ratio)

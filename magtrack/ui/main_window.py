@@ -17,7 +17,8 @@ from magtrack.errors import StoreProblem
 from magtrack.texts import _
 from magtrack.ui import actions, style
 from magtrack.ui.after_paint import AfterPaint
-from magtrack.ui.auto_backup import back_up_at_start, back_up_daily
+from magtrack.ui.auto_backup import back_up
+from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.widgets.sidebar import Sidebar
@@ -116,8 +117,8 @@ class MainWindow(QMainWindow):
         self._sidebar.chosen.connect(self.show_page)
         self.after_paint.painted.connect(self._take_keys)
         self.after_paint.settled.connect(self._settle)
-        self._minute = QTimer(self, interval=MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
-        self._minute.timeout.connect(self.look_around)
+        self._minute = timer(self, MINUTE_MS, self.look_around, once=False)
+        self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._minute.start()
 
     # -------------------------------------------------------------------------------- pages
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
         today = self.session.today()
         if today != self._day:
             self._day = today
-            back_up_daily(self.session)
+            back_up(self.session, at_start=False)
             self._show_phase()
         self.session.checker.check_soon()
         self.stack.read_again()
@@ -209,7 +210,7 @@ class MainWindow(QMainWindow):
         from magtrack.ui.single_instance import answer_calls
 
         answer_calls(self, self.session.data_dir)
-        back_up_at_start(self.session)
+        back_up(self.session, at_start=True)
         self.session.preferred.connect(self._remind)
         self._remind()
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from magtrack.domain.record.edits import Edit
-    from magtrack.exporters import ExportRequest
     from magtrack.ui.session import Session
 
 
@@ -92,19 +91,14 @@ def export_everything(session: Session, out: Path, edits: Sequence[Edit]) -> boo
     Return False where the log could not be read, and only `edits` are in it. Raises ExportProblem.
     """
     from magtrack.domain.record.what_if import Nothing, WhatIf
+    from magtrack.exporters import ExportRequest
     from magtrack.exporters.tables.json_log import EXPORTER
 
-    request = _request(session, out)
+    now, today = session.now(), session.today()
+    request = ExportRequest(out, now, today, session.reference, with_notes=True)
     try:
         EXPORTER.write(WhatIf(session.journal, tuple(edits)), request)
     except StoreProblem:
         EXPORTER.write(WhatIf(Nothing(), tuple(edits)), request)
         return False
     return True
-
-
-def _request(session: Session, out: Path) -> ExportRequest:
-    from magtrack.exporters import ExportRequest
-
-    now, today = session.now(), session.today()
-    return ExportRequest(out, now, today, session.reference, with_notes=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record.days import parse_clock
@@ -18,6 +18,7 @@ from magtrack.errors import MagTrackError
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import tray
+from magtrack.ui.background import timer
 from magtrack.ui.rule_checker import SOON_MS
 from magtrack.ui.single_instance import bring_forward
 from magtrack.ui.widgets.card import Banner
@@ -38,20 +39,13 @@ _MINUTE_MS = 60_000
 
 
 class ReminderLine(Banner):
-    """What is open, until it is answered or put off. `again`, `closed` and `opened` say which."""
-
-    again = Signal()
-    closed = Signal()
-    opened = Signal()
+    """What is open, until it is answered or put off by one of its buttons."""
 
     def __init__(self) -> None:
         super().__init__("info", "")
         self.open_button = self.add_button(_("Go to Today"))
         self.again_button = self.add_button(_("In 30 minutes"))
         self.close_button = self.add_button(_("Close"))
-        self.open_button.clicked.connect(self.opened)
-        self.again_button.clicked.connect(self.again)
-        self.close_button.clicked.connect(self.closed)
         self.again_button.setAccessibleName(_("Remind me again in 30 minutes"))
         self.close_button.setAccessibleName(_("Close the reminder"))
 
@@ -72,8 +66,7 @@ class Reminders(QObject):
         self._session = session
         self._place = place
         self._page = ""
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.look)
+        self._timer = timer(self, SOON_MS, self.look)
         session.changed.connect(self._look_soon)
         session.preferred.connect(self._look_soon)
 
@@ -82,9 +75,9 @@ class Reminders(QObject):
         """Return the line above the page, hidden at first."""
         line = ReminderLine()
         line.hide()
-        line.again.connect(self._put_off)
-        line.closed.connect(line.hide)
-        line.opened.connect(self.open_today)
+        line.again_button.clicked.connect(self._put_off)
+        line.close_button.clicked.connect(line.hide)
+        line.open_button.clicked.connect(self.open_today)
         line.open_button.setHidden(self._page == "today")
         self._place(line)
         return line
@@ -127,8 +120,7 @@ class Reminders(QObject):
         day = session.today()
         log = session.log(day, day)
         again_at = wanted.remind_again_at or None
-        told = wanted.reminded
-        return log, outlook(log, _wanted(wanted), session.now(), told, again_at)
+        return log, outlook(log, _wanted(wanted), session.now(), wanted.reminded, again_at)
 
     def stop(self) -> None:
         """Look no more: the window closes, and the log with it."""

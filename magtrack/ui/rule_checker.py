@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from magtrack.errors import MagTrackError, ReferenceProblem
+from magtrack.ui.background import timer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +72,7 @@ class RuleChecker(QObject):
         self._started = self.is_ready = False
         self.findings: list[Finding] = []
         self._looked: tuple[object, Review, list[Finding]] | None = None
-        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
-        self._soon.timeout.connect(self.check)
+        self._soon = timer(self, SOON_MS, self.check)
         session.changed.connect(self.check_soon)
 
     def start(self) -> None:

@@ -147,25 +147,22 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the latest step back and say so."""
-        change = self._attempt(self.journal.undo)
-        if change is not None:
-            self.messages.announce(_("Undone: {label}").format(label=change.label))
+        self._step(self.journal.undo, _("Undone: {label}"))
 
     def redo(self) -> None:
         """Do the latest undone step again and say so."""
-        change = self._attempt(self.journal.redo)
-        if change is not None:
-            self.messages.announce(_("Done again: {label}").format(label=change.label))
+        self._step(self.journal.redo, _("Done again: {label}"))
 
-    def _attempt(self, write: Callable[[], Change | None]) -> Change | None:
+    def _step(self, write: Callable[[], Change | None], said: str) -> None:
         try:
             change = write()
         except MagTrackError as error:
             self.messages.tell(str(error))
-            return None
-        if change is not None and change.kinds:
-            self._tell_all(change)
-        return change
+            return
+        if change is not None:
+            if change.kinds:
+                self._tell_all(change)
+            self.messages.announce(said.format(label=change.label))
 
     def _tell_all(self, change: Change) -> None:
         """Emit `changed`, once the day is right for who hears it."""

@@ -7,39 +7,33 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition
 from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
-from magtrack.ui.dialogs.plan_rows import OptionalDay
-from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.dialogs.parts import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.edits import Edit
     from magtrack.ui.session import Session
 
 
 def add_condition(session: Session, parent: QWidget | None) -> ConditionDialog:
     """Open the dialog for a condition."""
-    dialog = ConditionDialog(session, parent)
-    dialog.open()
-    return dialog
+    return opened(ConditionDialog(session, parent))
 
 
 def edit_condition(
     session: Session, condition: Condition, parent: QWidget | None
 ) -> ConditionDialog:
     """Open the dialog on a condition of the list."""
-    dialog = ConditionDialog(session, parent, condition=condition)
-    dialog.open()
-    return dialog
+    return opened(ConditionDialog(session, parent, condition=condition))
 
 
 class ConditionDialog(FormDialog):
@@ -51,49 +45,35 @@ class ConditionDialog(FormDialog):
         self, session: Session, parent: QWidget | None, *, condition: Condition | None = None
     ) -> None:
         title = _("Edit condition") if condition else _("Add condition")
-        super().__init__(session, title, parent)
+        super().__init__(session, title, parent, condition)
         self._condition = condition
-        self.key = QComboBox()
-        for key, name in condition_names(session.reference.conditions.values()).items():
-            self.key.addItem(name, key)
-        if condition is not None:
-            if self.key.findData(condition.key) < 0:
-                self.key.addItem(condition.key, condition.key)
-            self.key.setCurrentIndex(self.key.findData(condition.key))
-        self.first = OptionalDay(condition.first if condition else None, "first")
-        self.last = OptionalDay(condition.last if condition else None, "last")
-        self.egfr = AmountEdit(optional=True)
-        self.egfr.set_value(session.journal.profile().egfr)
-        self.text = QLineEdit(condition.text if condition else "")
+        names = condition_names(session.reference.conditions.values())
+        shown = condition or Condition("", next(iter(names)))
+        self.key = offer(QComboBox(), names, shown.key)
+        self.first = OptionalDay(shown.first, "first")
+        self.last = OptionalDay(shown.last, "last")
+        self.egfr = optional_amount(session.journal.profile().egfr)
+        self.text = QLineEdit(shown.text)
         self._add_fields()
         if condition is not None:
             self._offer_end(condition)
 
     def _add_fields(self) -> None:
         form = self.form
-        key = form.add_field(_("&Condition"), self.key)
-        first, last = form.add_row((_("&Since"), self.first), (_("&Until"), self.last))
+        form.add_field(_("&Condition"), self.key, name="key")
+        form.add_row(first=(_("&Since"), self.first), last=(_("&Until"), self.last))
         note = _("Kidney function in mL/min/1.73 m², from a blood test, where you know it.")
-        egfr = form.add_field(_("&eGFR"), self.egfr, note=note)
-        text = form.add_field(_("To &remember"), self.text)
-        hint = _("Pregnancy and breastfeeding are told in Settings.")
-        form.add_widget(plain_label(hint, "small", wrap=True))
-        self.fields.update({"key": key, "first": first, "last": last, "egfr": egfr, "text": text})
+        form.add_field(_("&eGFR"), self.egfr, note=note, name="egfr")
+        form.add_field(_("To &remember"), self.text, name="text")
+        form.add_note(_("Pregnancy and breastfeeding are told in Settings."))
 
     def _offer_end(self, condition: Condition) -> None:
         today = self.session.today()
         if condition.first is not None and condition.first >= today:
-            self.add_delete(_("Condition deleted"), Delete(condition))
+            self.offer_delete(_("Condition deleted"), condition)
         elif condition.last is None or condition.last >= today:
-            end = button(_("No longer"), "danger")
-            end.setAutoDefault(False)
             ended = end_condition(condition, None, today)
-            end.clicked.connect(lambda: self.write_at_once(_("Condition ended"), [ended]))
-            self.add_button(end)
-
-    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
-        """Return the condition."""
-        return (Condition, [self._condition.id]) if self._condition else None
+            self.offer(_("No longer"), _("Condition ended"), lambda: ended)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the condition, and the profile where the eGFR changed."""

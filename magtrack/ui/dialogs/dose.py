@@ -6,29 +6,31 @@ from datetime import time
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from magtrack import wording
 from magtrack.domain.record import edits
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import planned_moment
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.products import NO_FORM, Content, Product, content
-from magtrack.domain.record.schedule import SLOTS, Slot, slot_at
+from magtrack.domain.record.schedule import SLOTS, slot_at
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import WhenEdit
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.choice import choice
+from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
+    from PySide6.QtWidgets import QWidget
+
     from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry, Outcome
-    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.doses import Dose, Entry, Outcome
+    from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.log import Log
     from magtrack.ui.session import Session
 
@@ -38,13 +40,9 @@ _NOTE_LINES = 3
 
 def edit_entry(session: Session, log: Log, entry: Entry, parent: QWidget | None) -> FormDialog:
     """Open the dialog on one line of a day: a logged dose, or a planned one nobody logged."""
-    dialog: FormDialog
     if entry.dose is not None:
-        dialog = LoggedDoseDialog(session, log, entry.dose, parent)
-    else:
-        dialog = NewDoseDialog(session, entry.day, parent, entry=entry)
-    dialog.open()
-    return dialog
+        return opened(LoggedDoseDialog(session, log, entry.dose, parent))
+    return opened(NewDoseDialog(session, entry.day, parent, entry=entry))
 
 
 def add_dose(session: Session, log: Log, day: date, parent: QWidget | None) -> FormDialog:
@@ -53,25 +51,28 @@ def add_dose(session: Session, log: Log, day: date, parent: QWidget | None) -> F
         from magtrack.ui.dialogs.product import add_product
 
         return add_product(session, parent)
-    dialog = NewDoseDialog(session, day, parent)
-    dialog.open()
-    return dialog
+    return opened(NewDoseDialog(session, day, parent))
 
 
 class DoseDialog(FormDialog):
     """The fields a dose has, whether it is new or logged already."""
 
     def __init__(
-        self, session: Session, title: str, moment: Moment, start: int, parent: QWidget | None
+        self,
+        session: Session,
+        title: str,
+        moment: Moment,
+        start: int,
+        parent: QWidget | None,
+        *,
+        dose: Dose | None = None,
     ) -> None:
-        super().__init__(session, title, parent)
+        super().__init__(session, title, parent, dose)
         self.outcome = choice({key: wording.status_name(key) for key in _OUTCOMES})
         self.when = WhenEdit(moment, session.now().zone, start)
         self.units = AmountEdit()
         self.slot = choice({key: wording.slot_name(key) for key in SLOTS})
-        self.note = QPlainTextEdit()
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES + 20)
+        self.note = text_edit(dose.note if dose else "", _NOTE_LINES)
         self._holds = plain_label("", "small", wrap=True)
 
     def _add_fields(self) -> None:
@@ -79,10 +80,10 @@ class DoseDialog(FormDialog):
         form = self.form
         form.add_field(_("&What happened"), self.outcome)
         form.add_widget(self.when)
-        units, slot = form.add_row((_("&Amount"), self.units), (_("S&lot"), self.slot))
+        form.add_row(units=(_("&Amount"), self.units), slot=(_("S&lot"), self.slot))
         form.add_widget(self._holds)
-        note = form.add_field(_("&Note"), self.note)
-        self.fields.update({"when": self.when, "units": units, "slot": slot, "note": note})
+        form.add_field(_("&Note"), self.note, name="note")
+        self.fields["when"] = self.when
         self.outcome.currentIndexChanged.connect(self._outcome_chosen)
         self.units.amount_changed.connect(self._show_content)
         self._outcome_chosen()
@@ -91,26 +92,18 @@ class DoseDialog(FormDialog):
         """Return what happened."""
         return cast("Outcome", self.outcome.currentData())
 
-    def taken_at(self) -> Moment | None:
-        """Return when it was taken; None for a dose not taken, or at a time nobody remembers."""
-        return self.when.moment() if self.when.time_known() else None
-
-    def chosen_units(self) -> float:
-        """Return the number of units; the form has checked that there is one."""
-        return self.units.value() or 0.0
-
-    def chosen_slot(self) -> Slot:
-        """Return the slot."""
-        return cast("Slot", self.slot.currentData())
-
     def details(self) -> edits.DoseDetails:
-        """Return what the fields say of the dose."""
+        """Return what the fields say of the dose.
+
+        There is no time for a dose not taken, or taken when nobody remembers.
+        """
+        known = self.when.time_known()
         return edits.DoseDetails(
             outcome=self.chosen_outcome(),
-            at=self.taken_at(),
-            time_known=self.when.time_known(),
-            units=self.chosen_units(),
-            slot=self.chosen_slot(),
+            at=self.when.moment() if known else None,
+            time_known=known,
+            units=self.units.value() or 0.0,  # the form has checked that there is one
+            slot=self.slot.currentData(),
             note=self.note.toPlainText(),
         )
 
@@ -139,22 +132,16 @@ class LoggedDoseDialog(DoseDialog):
         moment = dose.taken or planned_moment(
             dose.day, dose.planned or time(12), session.now().zone, start
         )
-        super().__init__(session, _("Edit dose"), moment, start, parent)
+        super().__init__(session, _("Edit dose"), moment, start, parent, dose=dose)
         self._dose = dose
         self.when.keep_day(dose.day, always=False)
         self.form.add_field(_("Supplement"), plain_label(dose.product_name, "strong", wrap=True))
-        self.outcome.setCurrentIndex(_OUTCOMES.index(dose.outcome))
+        choose(self.outcome, dose.outcome)
         self.when.unknown.setChecked(dose.counts and dose.taken is None)
         self.units.set_value(dose.units)
-        self.slot.setCurrentIndex(SLOTS.index(dose.slot))
-        self.note.setPlainText(dose.note)
+        choose(self.slot, dose.slot)
         self._add_fields()
-        label = _("Deleted “{name}”").format(name=dose.product_name)
-        self.add_delete(label, edits.Delete(dose))
-
-    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
-        """Return the dose."""
-        return Dose, [self._dose.id]
+        self.offer_delete(_("Deleted “{name}”").format(name=dose.product_name), dose)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the changed dose."""
@@ -265,14 +252,13 @@ class NewDoseDialog(DoseDialog):
             self._propose_slot()
         else:
             self.units.set_value(entry.units)
-            self.slot.setCurrentIndex(SLOTS.index(entry.slot))
+            choose(self.slot, entry.slot)
         self._show_content()
 
     def _propose_slot(self) -> None:
         """Let the slot follow the clock until the user chooses one."""
         if not self._slot_chosen:
-            slot = slot_at(self.when.clock(), self._log.profile.day_start_hour)
-            self.slot.setCurrentIndex(SLOTS.index(slot))
+            choose(self.slot, slot_at(self.when.clock(), self._log.profile.day_start_hour))
 
     def _keep_slot(self) -> None:
         self._slot_chosen = True
@@ -283,19 +269,16 @@ class NewDoseDialog(DoseDialog):
         """Return the new dose."""
         entry, product = self.chosen_entry(), self.chosen_product()
         forms, stamp = self.session.reference.forms, self.session.stamp()
-        if entry is None:
-            return _("{name} taken").format(name=product.name), [self._extra(product, answered)]
-        edit = edits.log_entry(self._log, forms, entry, stamp, self.details(), answered=answered)
-        return _label(self.chosen_outcome()).format(name=product.name), [edit]
-
-    def _extra(self, product: Product, answered: frozenset[str]) -> Edit:
-        """Return an extra dose; one at a time nobody remembers is put on its day alone."""
-        day = self.when.day()
-        start, zone = self._log.profile.day_start_hour, self.session.now().zone
-        forms, stamp, details = self.session.reference.forms, self.session.stamp(), self.details()
-        if details.at is None:
-            details = replace(details, at=planned_moment(day, time(start), zone, start))
-        return edits.extra_dose(self._log, forms, product, stamp, details, answered=answered)
+        log, details = self._log, self.details()
+        if entry is not None:
+            edit = edits.log_entry(log, forms, entry, stamp, details, answered=answered)
+        else:
+            if details.at is None:  # at a time nobody remembers: it is put on its day alone
+                day, start = self.when.day(), log.profile.day_start_hour
+                at = planned_moment(day, time(start), stamp.now.zone, start)
+                details = replace(details, at=at)
+            edit = edits.extra_dose(log, forms, product, stamp, details, answered=answered)
+        return _label(details.outcome).format(name=product.name), [edit]
 
     def holds(self, units: float) -> tuple[Content, str, str]:
         """Read the product's label."""

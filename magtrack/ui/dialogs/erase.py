@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.dialogs.parts import fill, on_click
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
@@ -36,27 +37,15 @@ class EraseDialog(QDialog):
         form = FormFields()
         label = _("&Type “{word}” to erase it").format(word=ERASE_WORD)
         self._field = form.add_field(label, self.word)
-        self.erase = button(_("Erase everything"), "danger", icon="trash")
+        erase = button(_("Erase everything"), "danger", icon="trash")
+        self.erase = on_click(erase, self._erase)
         self.erase.setEnabled(False)
-        self.erase.setAutoDefault(False)
-        self.erase.clicked.connect(self._erase)
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.erase)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(plain_label(erase_text(session.data_dir), wrap=True))
-        column.addWidget(form)
-        column.addLayout(row)
+        row = fill(QHBoxLayout(), self.erase, None, cancel)
+        text = plain_label(erase_text(session.data_dir), wrap=True)
+        fill(QVBoxLayout(self), text, form, row, margins=(20, 20, 20, 20), gap=12)
         self.setMinimumWidth(style.scaled(_WIDTH))
-
-    def problem(self) -> str:
-        """Return why it was not erased, "" for no reason."""
-        return self._field.problem()
 
     def _typed(self, text: str) -> None:
         self.erase.setEnabled(text.strip().casefold() == ERASE_WORD.casefold())

@@ -10,26 +10,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from magtrack.domain.record.edits import Delete
 from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.dialogs.parts import fill, on_click, scrolled
 from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.forms import FormFields, Part
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QShowEvent
-    from PySide6.QtWidgets import QPushButton
 
     from magtrack.domain.record.edits import Edit, Record
     from magtrack.ui.dialogs.history import HistoryDialog
     from magtrack.ui.session import Session
+    from magtrack.ui.widgets.forms import Part
 
 _MARGIN = 20
 """Pixels left free above and below a part with a problem, at ordinary text size."""
@@ -41,19 +43,27 @@ WIDTH = 520
 class FormDialog(QDialog):
     """A dialog around `form`; a subclass says in `edits` what Save writes.
 
-    `fields` holds the part of the form for each name that an InputProblem may use. Where
-    `tells_findings`, the warnings that saving would cause are shown before it is saved.
+    `about` is the record it shows, None for a new one. `fields` holds the part of the form for each
+    name that an InputProblem may use. Where `tells_findings`, the warnings that saving would cause
+    are shown before it is saved.
     """
 
     tells_findings = False
 
     def __init__(
-        self, session: Session, title: str, parent: QWidget | None, *, width: int = WIDTH
+        self,
+        session: Session,
+        title: str,
+        parent: QWidget | None,
+        about: Record | None = None,
+        *,
+        width: int = WIDTH,
     ) -> None:
         super().__init__(parent)
         self.session = session
         self.form = FormFields()
-        self.fields: dict[str, Part] = {}
+        self.fields = self.form.named
+        self._about = about
         self._width = width
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
@@ -67,7 +77,7 @@ class FormDialog(QDialog):
         self._trouble.retry_wanted.connect(self._try_again)
         self._buttons = self._build_buttons()
         self._lay_out()
-        session.messages.problem.connect(self._show_problem)
+        session.messages.problem.connect(self._problem.show_text)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the label of the step and its edits.
@@ -79,23 +89,20 @@ class FormDialog(QDialog):
 
     def entry(self) -> tuple[type[Record], Sequence[str]] | None:
         """Return the kind and the ids of the records this is about; None: there are none yet."""
-        return None
+        return (type(self._about), [self._about.id]) if self._about else None
 
-    def add_delete(self, label: str, *edits: Edit) -> None:
-        """Offer a Delete button that writes `edits` at once; the toast offers Undo."""
-        delete = button(_("Delete"), "danger", icon="trash")
-        delete.setAutoDefault(False)
-        delete.clicked.connect(lambda: self.write_at_once(label, edits))
-        self.add_button(delete)
+    def offer(self, text: str, label: str, build: Callable[[], Edit], *, icon: str = "") -> None:
+        """Offer a button that writes what `build` returns at once, whatever the form says."""
 
-    def write_at_once(self, label: str, edits: Sequence[Edit]) -> None:
-        """Write `edits`, whatever the form says; Retry does so again."""
-        self._at_once = label, edits
-        self.write(label, edits)
+        def write_at_once() -> None:
+            self._at_once = label, [build()]  # Retry does so again
+            self.write(*self._at_once)
 
-    def add_button(self, extra: QPushButton) -> None:
-        """Put a further button left of Cancel and Save."""
-        self._buttons.insertWidget(0, extra)
+        self._buttons.insertWidget(0, on_click(button(text, "danger", icon=icon), write_at_once))
+
+    def offer_delete(self, label: str, record: Record) -> None:
+        """Offer a Delete button; the toast offers Undo."""
+        self.offer(_("Delete"), label, lambda: Delete(record), icon="trash")
 
     def save(self) -> None:
         """Write what the form says, or show why that cannot be."""
@@ -106,7 +113,10 @@ class FormDialog(QDialog):
         self._at_once = None
         try:
             label, edits = self.edits(self._answered)
-            self._tell_findings(edits)
+            if self.tells_findings:
+                from magtrack.ui.caused import ask_about_caused
+
+                ask_about_caused(self.session, edits, self._answered)
         except StoreProblem as problem:
             self._tell_not_saved(problem)
         except Question as question:
@@ -116,72 +126,30 @@ class FormDialog(QDialog):
         else:
             self.write(label, edits)
 
-    def _tell_findings(self, edits: Sequence[Edit]) -> None:
-        """Raise Question where saving would cause a warning that was not shown here yet."""
-        if not self.tells_findings:
-            return
-        from magtrack.ui.caused import ask_about_caused
-
-        ask_about_caused(self.session, edits, self._answered)
-
-    def problem_text(self) -> str:
-        """Return the sentence about the form as a whole that is shown, "" for none."""
-        return self._problem.text()
-
-    def question_text(self) -> str:
-        """Return the question that waits for an answer, "" for none."""
-        return self._question.accessibleName() if self._asked else ""
-
     # ------------------------------------------------------------------------------ building
 
     def _build_buttons(self) -> QHBoxLayout:
-        cancel = button(_("Cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
+        cancel = on_click(button(_("Cancel")), self.reject)
         self.save_button = button(_("Save"), "primary")
         self.save_button.setDefault(True)
         self.save_button.clicked.connect(self.save)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.save)
-        self._history = button(_("History"), "quiet", icon="rotate-ccw-clock")
-        self._history.setAutoDefault(False)
+        history = button(_("History"), "quiet", icon="rotate-ccw-clock")
+        self._history = on_click(history, self.show_history)
         self._history.setToolTip(_("Ctrl+H"))
-        self._history.clicked.connect(self.show_history)
         QShortcut(QKeySequence("Ctrl+H"), self, self.show_history)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._history)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.save_button)
-        return row
+        return fill(QHBoxLayout(), self._history, None, cancel, self.save_button, gap=8)
 
     def _lay_out(self) -> None:
         content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(20, 20, 20, 8)
-        inner.addWidget(self.form)
-        inner.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(content)
-        self._inner = inner
-        foot = QVBoxLayout()
-        foot.setContentsMargins(20, 8, 20, 20)
-        foot.setSpacing(12)
-        foot.addWidget(self._question)
-        foot.addWidget(self._problem)
-        foot.addWidget(self._trouble)
-        foot.addLayout(self._buttons)
+        self._inner = fill(QVBoxLayout(content), self.form, None, margins=(20, 20, 20, 8))
+        self._scroll = scrolled(content)
+        said = self._question, self._problem, self._trouble
+        foot = fill(QVBoxLayout(), *said, self._buttons, margins=(20, 8, 20, 20), gap=12)
         self._question.hide()
         self._problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(foot)
+        fill(QVBoxLayout(self), (self._scroll, 1), foot, gap=0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as tall as the form needs, if the screen has the room."""
@@ -201,7 +169,7 @@ class FormDialog(QDialog):
         try:
             return show_history(self.session, *entry, self)
         except MagTrackError as error:
-            self._show_problem(str(error))
+            self._problem.show_text(str(error))
             return None
 
     def _fit(self) -> None:
@@ -218,7 +186,7 @@ class FormDialog(QDialog):
 
     def _clear_problems(self) -> None:
         self.form.clear_problems()
-        self._show_problem("")
+        self._problem.show_text("")
         self._trouble.hide()
         self._question.hide()
         self._asked = ""
@@ -231,7 +199,7 @@ class FormDialog(QDialog):
         else:
             field = self.form.first_problem()
         if field is None:
-            self._show_problem(str(problem))
+            self._problem.show_text(str(problem))
             return
         self._show_part(field)
 
@@ -240,10 +208,6 @@ class FormDialog(QDialog):
         part.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # it has just grown
         self._scroll.ensureWidgetVisible(part, 0, style.scaled(_MARGIN))
-
-    def _show_problem(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
 
     def _ask(self, question: Question) -> None:
         self._asked = question.key

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout
 
 from magtrack.paths import data_dir
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.actions import key_lines
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.dialogs.parts import close_row, fill, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,18 +26,14 @@ if TYPE_CHECKING:
 def show_help(key: str, title: str, parent: QWidget | None) -> HelpDialog:
     """Open the page `key` of `resources/help`."""
     text = (data_dir("resources") / "help" / f"{key}.md").read_text(encoding="utf-8")
-    dialog = HelpDialog(title, text, parent)
-    dialog.open()
-    return dialog
+    return opened(HelpDialog(title, text, parent))
 
 
 def show_keys(actions: Iterable[Action], parent: QWidget | None) -> HelpDialog:
     """Open a sheet of what keys do."""
     lines = (f"| **{keys}** | {label} |" for label, keys in key_lines(actions).items())
     head = (f"# {_('Keys')}", "", f"| {_('Key')} | {_('What it does')} |", "|---|---|")
-    dialog = HelpDialog(_("Keys"), "\n".join((*head, *lines)), parent)
-    dialog.open()
-    return dialog
+    return opened(HelpDialog(_("Keys"), "\n".join((*head, *lines)), parent))
 
 
 class HelpDialog(QDialog):
@@ -52,15 +48,7 @@ class HelpDialog(QDialog):
         self.page.setAccessibleName(title)
         self.page.setMarkdown(text)
         _space_out(self.page.document())
-        close = button(_("Close"), "primary")
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.addWidget(self.page)
-        column.addLayout(row)
+        fill(QVBoxLayout(self), self.page, close_row(self), margins=(20, 20, 20, 20))
         self.resize(style.scaled(680), style.scaled(600))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.dialogs.parts import close_row, fill, opened, scrolled
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import past
 
@@ -32,9 +32,7 @@ def show_history(
     day = session.today()
     names = past.RecordNames.of(session.log(day, day), session.reference)
     found = session.journal.history.revisions_of(kind, *ids)
-    dialog = HistoryDialog(list(_told(found, names, session.now().zone)), parent)
-    dialog.open()
-    return dialog
+    return opened(HistoryDialog(list(_told(found, names, session.now().zone)), parent))
 
 
 def _told(
@@ -58,57 +56,29 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("History of this entry"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        close = button(_("Close"), "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 8, 20, 20)
-        row.addStretch(1)
-        row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.list = _scrolled(_column(changes))
-        column.addWidget(self.list, 1)
-        column.addLayout(row)
+        self.list = scrolled(_column(changes))
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.list.setAccessibleName(_("History of this entry"))
+        row = close_row(self, margins=(20, 8, 20, 20))
+        fill(QVBoxLayout(self), (self.list, 1), row, gap=0)
         self.resize(*map(style.scaled, _SIZE))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _column(changes: Sequence[tuple[str, str, Sequence[str]]]) -> QWidget:
     content = QWidget()
-    column = QVBoxLayout(content)
-    column.setContentsMargins(20, 20, 20, 8)
-    column.setSpacing(20)
-    for change in changes:
-        column.addLayout(_change(*change))
-    if not changes:
-        column.addWidget(plain_label(_("Nothing was recorded yet."), "muted"))
-    column.addStretch(1)
+    told: list[QVBoxLayout | QWidget] = [_change(*change) for change in changes]
+    told = told or [plain_label(_("Nothing was recorded yet."), "muted")]
+    fill(QVBoxLayout(content), *told, None, margins=(20, 20, 20, 8), gap=20)
     return content
 
 
 def _change(head: str, when: str, lines: Sequence[str]) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(2)
     texts = (head, "strong"), (when, "small"), ("\n".join(lines), "")
-    for text, role in texts:
-        if text:
-            column.addWidget(_to_read(text, role))
-    return column
+    return fill(QVBoxLayout(), *(_to_read(text, role) for text, role in texts if text), gap=2)
 
 
 def _to_read(text: str, role: str) -> QWidget:
     label = plain_label(text, role, wrap=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    area.setAccessibleName(_("History of this entry"))
-    area.setWidget(content)
-    return area

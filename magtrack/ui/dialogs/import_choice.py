@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from magtrack.discovery import discover
 from magtrack.texts import _
+from magtrack.ui.dialogs.parts import fill, on_click
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
@@ -28,18 +29,11 @@ class SourceChoice(QWidget):
         self.file = button(_("Choose a file…"), "primary")
         self.folder = button(_("Choose a folder…"))
         row = ChipRow(gap=8)
-        for one, ask in ((self.file, ask_file), (self.folder, ask_folder)):
-            one.setAutoDefault(False)
-            one.clicked.connect(ask)
-            row.add_chip(one)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(row)
+        row.add_chip(on_click(self.file, ask_file))
+        row.add_chip(on_click(self.folder, ask_folder))
         text = _("You see what it would do before anything is written. The file is not changed.")
-        column.addWidget(plain_label(text, "small", wrap=True))
-        column.addWidget(known_programs())
-        column.addStretch(1)
+        note = plain_label(text, "small", wrap=True)
+        fill(QVBoxLayout(self), row, note, known_programs(), None, gap=14)
 
 
 def known_programs() -> Card:

@@ -15,12 +15,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +39,7 @@ from magtrack.ui.dialogs.import_choice import SourceChoice, known_programs
 from magtrack.ui.dialogs.import_preview import Preview, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
 from magtrack.ui.dialogs.import_work import FileReading, read_file, write_import
+from magtrack.ui.dialogs.parts import fill, on_click, scrolled
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
@@ -85,7 +84,7 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         self._title = ElidedLabel("", "title")
         self._subtitle = plain_label("", "subtitle", wrap=True)
-        self._scroll = QScrollArea()
+        self._scroll = scrolled()
         self.bar = QProgressBar()
         self._build_buttons()
         self._lay_out()
@@ -94,45 +93,20 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------------------------ building
 
     def _build_buttons(self) -> None:
-        self.other = button(_("Another file…"))
-        self.change = button(_("Change the answers"))
-        self.cancel = button("")
-        self.go = button("", "primary")
-        for one, act in (
-            (self.other, self._show_choice),
-            (self.change, self.change_answers),
-            (self.cancel, self._leave),
-            (self.go, self._go_on),
-        ):
-            one.setAutoDefault(False)
-            one.clicked.connect(act)
+        self.other = on_click(button(_("Another file…")), self._show_choice)
+        self.change = on_click(button(_("Change the answers")), self.change_answers)
+        self.cancel = on_click(button(""), self._leave)
+        self.go = on_click(button("", "primary"), self._go_on)
         self.go.setDefault(True)
 
     def _lay_out(self) -> None:
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left, right = ChipRow(gap=8), QHBoxLayout()
+        left = ChipRow(gap=8)
         left.add_chip(self.other)
         left.add_chip(self.change)
-        right.setSpacing(8)
-        right.addWidget(left, 1)
-        right.addWidget(self.cancel)
-        right.addWidget(self.go)
-        head = QVBoxLayout()
-        head.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 12)
-        head.setSpacing(2)
-        head.addWidget(self._title)
-        head.addWidget(self._subtitle)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(_MARGIN, 12, _MARGIN, _MARGIN)
-        foot.addLayout(right)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(foot)
+        texts, buttons = (self._title, self._subtitle), ((left, 1), self.cancel, self.go)
+        head = fill(QVBoxLayout(), *texts, margins=(_MARGIN, _MARGIN, _MARGIN, 12), gap=2)
+        foot = fill(QHBoxLayout(), *buttons, margins=(_MARGIN, 12, _MARGIN, _MARGIN), gap=8)
+        fill(QVBoxLayout(self), head, (self._scroll, 1), foot, gap=0)
         room = self.screen().availableSize()
         width, height = map(style.scaled, _SIZE)
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
@@ -144,11 +118,14 @@ class ImportDialog(QDialog):
         self._subtitle.show_text(subtitle)
         content.setProperty("role", "page")
         frame = QWidget()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
-        column.addWidget(content)
+        fill(QVBoxLayout(frame), content, margins=(_MARGIN, 4, _MARGIN, 4))
         self._scroll.setWidget(frame)
         self._show_buttons(step)
+
+    def _show_file(self, step: str, content: QWidget) -> None:
+        """Show a step under the names of the file and of its program, where that is known."""
+        importer = self._look.importer
+        self._show(step, self._path.name, importer.name() if importer else "", content)
 
     def _show_buttons(self, step: str) -> None:
         plan = self._look.plan
@@ -183,17 +160,16 @@ class ImportDialog(QDialog):
 
     def _ask_file(self) -> None:
         kinds = _("Files to import (*.csv *.tsv *.txt *.json *.xml *.zip *.sqlite3);;All files (*)")
-        path, _kind = QFileDialog.getOpenFileName(self, _("Import"), self._folder(), kinds)
+        path, _kind = QFileDialog.getOpenFileName(
+            self, _("Import"), _last_folder(self._session), kinds
+        )
         if path:
             self.read(Path(path))
 
     def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, _("Import"), self._folder())
+        path = QFileDialog.getExistingDirectory(self, _("Import"), _last_folder(self._session))
         if path:
             self.read(Path(path))
-
-    def _folder(self) -> str:
-        return self._session.preferences.last_folder or str(Path.home())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged here, unless another one is being read."""
@@ -234,27 +210,16 @@ class ImportDialog(QDialog):
         told_by = partial(read_file, session, self._path, answers, self._password)
         self._begin("reading", _("Looking at the file…"), told_by, partial(self._show_look, said))
 
-    def _begin(
-        self,
-        step: str,
-        doing: str,
-        do: Task,
-        then: Callable[[object], None],
-    ) -> None:
+    def _begin(self, step: str, doing: str, do: Task, then: Callable[[object], None]) -> None:
         """Do something in a thread, show how far it is, and go on with what it returns."""
-        name = self._look.importer.name() if self._look.importer else ""
         self.bar = QProgressBar()
         self.bar.setRange(0, WHOLE)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(doing)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 24, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(plain_label(doing))
-        column.addWidget(self.bar)
-        column.addStretch(1)
-        self._show(step, self._path.name, name, content)
+        parts = plain_label(doing), self.bar, None
+        fill(QVBoxLayout(content), *parts, margins=(0, 24, 0, 0), gap=8)
+        self._show_file(step, content)
         work = self.work = Work(do)
         work.progressed.connect(self.bar.setValue)
         self._then = then
@@ -269,15 +234,14 @@ class ImportDialog(QDialog):
     def _show_look(self, said: str, result: object) -> None:
         look = result if isinstance(result, FileReading) else FileReading(problem=_as_error(result))
         self._look = look
-        name = look.importer.name() if look.importer else ""
         if look.plan is not None:
             if self._session.journal.read_only:
                 said = _("This log can be read and exported, but not written.")
             preview = Preview(look.plan, look.days, self._session.reference, said)
-            self._show("preview", self._path.name, name, preview)
+            self._show_file("preview", preview)
         elif isinstance(look.problem, AnswersNeeded):
             self._questions = Questions(look.problem.questions, self._given)
-            self._show("questions", self._path.name, name, self._questions)
+            self._show_file("questions", self._questions)
             self._questions.focus()
         elif isinstance(look.problem, PasswordNeeded) and self._ask_password():
             self._read()
@@ -296,9 +260,8 @@ class ImportDialog(QDialog):
         here = f"{self._path.name}, "
         known = known_programs() if isinstance(problem, UnknownFormat) else None
         text = _told(problem).replace(str(self._path), self._path.name)
-        content = Refusal(text, [row.removeprefix(here) for row in rows], known)
-        name = self._look.importer.name() if self._look.importer else ""
-        self._show("refused", self._path.name, name, content)
+        refusal = Refusal(text, [row.removeprefix(here) for row in rows], known)
+        self._show_file("refused", refusal)
 
     # ------------------------------------------------------------------------- going on, or not
 
@@ -326,8 +289,7 @@ class ImportDialog(QDialog):
         session.is_importing = False
         if isinstance(result, Change):
             if plan.shape:
-                wanted = session.preferences.with_answers(plan.shape, plan.answers)
-                session.prefer(wanted)
+                session.prefer(session.preferences.with_answers(plan.shape, plan.answers))
             done = would_do_text(plan.total.new, plan.total.changed, None)
             session.take_over(result, f"{import_label(self._path.name)}: {done}")
             self.accept()
@@ -367,6 +329,10 @@ def _told(problem: Exception) -> str:
     if isinstance(problem, MagTrackError):
         return str(problem)
     return _("MagTrack made a mistake with it ({reason}).").format(reason=type(problem).__name__)
+
+
+def _last_folder(session: Session) -> str:
+    return session.preferences.last_folder or str(Path.home())
 
 
 def _as_error(result: object) -> Exception:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.texts import _, ngettext
+from magtrack.ui.dialogs.parts import fill, titled
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.labels import plain_label
@@ -55,16 +56,10 @@ class Preview(QWidget):
         said: str = "",
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        if said:
-            column.addWidget(Banner("caution", said))
-        column.addWidget(_verdict(plan, days))
-        for card in (_sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)):
-            if card is not None:
-                column.addWidget(card)
-        column.addStretch(1)
+        warning = [Banner("caution", said)] if said else []
+        cards = _sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)
+        shown = [card for card in cards if card is not None]
+        fill(QVBoxLayout(self), *warning, _verdict(plan, days), *shown, None, gap=14)
 
 
 def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
@@ -108,9 +103,7 @@ def _first(plan: ImportPlan, reference: Reference) -> Card | None:
     lines = list(islice(record_lines(plan.records, reference), MOST_RECORDS))
     if not lines:
         return None
-    card = Card(title=_("First entries"))
-    card.body.addWidget(RecordTable(lines))
-    return card
+    return titled(_("First entries"), RecordTable(lines))
 
 
 def _left_out(plan: ImportPlan) -> Card | None:
@@ -121,9 +114,7 @@ def _left_out(plan: ImportPlan) -> Card | None:
         where = lines_text(left.first, left.rows)
         text = f"{left.rows} × {first_line(reason, _LONGEST)}"
         rows.append(f"{text} ({where})" if where else text)
-    card = Card(title=_("Left out"))
-    card.body.addWidget(PreviewLines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
-    return card
+    return titled(_("Left out"), PreviewLines(rows, _("Left out"), rows_shown=_ROWS_SHOWN))
 
 
 def _notes(plan: ImportPlan) -> Card | None:
@@ -132,10 +123,7 @@ def _notes(plan: ImportPlan) -> Card | None:
         notes.insert(0, _("The questions were answered as for the last table like this."))
     if not notes:
         return None
-    card = Card(title=_("How it was read"))
-    for note in notes:
-        card.body.addWidget(plain_label(note, wrap=True))
-    return card
+    return titled(_("How it was read"), *(plain_label(note, wrap=True) for note in notes))
 
 
 class RecordTable(QTableWidget):
@@ -214,16 +202,9 @@ class Refusal(QWidget):
         self.lines = PreviewLines(
             [first_line(row, _LONGEST) for row in rows], _("What is wrong, by row")
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(self.banner)
-        if more is not None:
-            column.addWidget(more)
-        if rows:
-            column.addWidget(self._list(), 1)
-        else:
-            column.addStretch(1)
+        known = [] if more is None else [more]
+        listed = (self._list(), 1) if rows else None
+        fill(QVBoxLayout(self), self.banner, *known, listed, gap=14)
 
     def _list(self) -> Card:
         card = Card(title=_("What is wrong, by row"), fill=True)

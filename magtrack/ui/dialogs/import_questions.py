@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.dialogs.parts import fill, titled
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import first_line
 from magtrack.wording.imports import examples_text
@@ -39,14 +39,12 @@ class Questions(QWidget):
         self.fields = {each.key: _field(each, given.get(each.key, "")) for each in questions}
         columns = [field for key, field in self.fields.items() if key.startswith(_COLUMN)]
         others = [field for key, field in self.fields.items() if not key.startswith(_COLUMN)]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(plain_label(_intro(len(questions)), "muted", wrap=True))
-        for title, fields in ((_("What is in each column?"), columns), ("", others)):
-            if fields:
-                column.addWidget(_card(title, fields))
-        column.addStretch(1)
+        groups = (_("What is in each column?"), columns), ("", others)
+        intro = plain_label(_intro(len(questions)), "muted", wrap=True)
+        cards = [titled(title, *fields) for title, fields in groups if fields]
+        for card in cards:
+            card.body.setSpacing(14)
+        fill(QVBoxLayout(self), intro, *cards, None, gap=14)
 
     def answers(self) -> dict[str, str] | None:
         """Return the answers by key; None where one is missing, which is then shown."""
@@ -89,10 +87,10 @@ class QuestionField(QWidget):
         examples.setHidden(not values)
         self.box.setAccessibleDescription(examples.text())
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
-        self._row.addLayout(_stack(plain_label(heading or asked, "strong", wrap=True), examples), 1)
-        self._row.addLayout(_stack(self.box, self.number, self._problem), 1)
+        title = plain_label(heading or asked, "strong", wrap=True)
+        left = fill(QVBoxLayout(), title, examples, None, gap=4)
+        right = fill(QVBoxLayout(), self.box, self.number, self._problem, None, gap=4)
+        fill(self._row, (left, 1), (right, 1), gap=4)
         self.box.currentIndexChanged.connect(self._chosen)
 
     def set_answer(self, answer: str) -> None:
@@ -172,23 +170,6 @@ def _field(question: ImportQuestion, given: str) -> QuestionField:
     field = QuestionField(question, heading)
     field.set_answer(given or question.suggested)
     return field
-
-
-def _card(title: str, fields: list[QuestionField]) -> Card:
-    card = Card(title=title)
-    card.body.setSpacing(14)
-    for field in fields:
-        card.body.addWidget(field)
-    return card
-
-
-def _stack(*widgets: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    return column
 
 
 def _intro(questions: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
 from magtrack import wording
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
@@ -25,6 +25,7 @@ from magtrack.domain.record.products import (
 )
 from magtrack.errors import InputProblem
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import line_edit, offer, optional_amount
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.labels import plain_label
 
@@ -32,89 +33,76 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from magtrack.reference import Reference
-    from magtrack.ui.widgets.forms import Field
-    from magtrack.ui.widgets.forms import FormFields as FormWidget
+    from magtrack.ui.session import Session
+    from magtrack.ui.widgets.forms import FormFields
 
 _ALL_ANSWERED = frozenset({"above-theory"})
 
 
+def new_product(session: Session) -> Product:
+    """Return the product that a form for a new one begins with."""
+    form = next(iter(session.reference.forms))
+    return Product(session.stamp().new_id(), "", form, started=session.today())
+
+
 class LabelFields:
-    """Name, form, unit and the numbers of the label, as fields of `form`.
+    """Name, form, unit and the numbers of the label, as fields of `form`."""
 
-    `fields` holds each field by the name an InputProblem uses for it.
-    """
-
-    def __init__(self, form: FormWidget, reference: Reference, product: Product) -> None:
+    def __init__(self, form: FormFields, reference: Reference, product: Product) -> None:
         self._reference = reference
         self._forms = forms = reference.forms
         self._base = product
-        self.name = _line(product.name)
-        self.brand = _line(product.brand)
+        self.name = line_edit(product.name, longest=LONGEST_NAME)
+        self.brand = line_edit(product.brand, longest=LONGEST_NAME)
         self.form = _form_box(forms, product.form)
-        self.compound = AmountEdit(optional=True)
-        self.magnesium = AmountEdit(optional=True)
+        self.compound = optional_amount(product.compound_mg)
+        self.magnesium = optional_amount()
         self.stated = QComboBox()
         self.stated.addItems([_("mg"), _("% of the compound")])
         self.serving = AmountEdit()
         self.unit = _unit_box(product.unit)
         self._result = plain_label("", "strong", wrap=True)
         self._show(product)
-        self.fields = self._add(form)
+        self._add(form)
         self._connect()
         self._read_back()
 
     def product(self, answered: frozenset[str]) -> Product:
         """Return the product as the fields say; raises InputProblem and Question."""
-        form = self._forms[self.form.currentData()]
-        label = self._label(answered)
-        elemental_mg, source = read_label(form, label)
+        product, before = self._labelled(answered), self._base
         brand = self.brand.text().strip()
         name = check_name(self.name.text())
-        if not form.has_magnesium and (name, form.key) != (self._base.name, self._base.form):
+        has_magnesium = self._forms[product.form].has_magnesium
+        if not has_magnesium and (name, product.form) != (before.name, before.form):
             self._reference.medicine_names.without_magnesium(name, answered)
         return replace(
-            self._base,
+            product,
             name=name,
             brand=check_name(brand, field="brand") if brand else "",
-            form=form.key,
-            unit=check_name(_unit_key(self.unit), field="unit"),
-            serving_units=label.serving_units,
-            compound_mg=label.compound_mg,
-            elemental_mg=elemental_mg,
-            elemental_source=source,
+            unit=check_name(product.unit, field="unit"),
         )
 
     # ------------------------------------------------------------------------------ building
 
-    def _add(self, form: FormWidget) -> dict[str, Field]:
-        name = form.add_field(_("&Name"), self.name, note=_("As you call it, such as Magtein."))
-        brand, kind = form.add_row((_("&Brand"), self.brand), (_("Magnesium &form"), self.form))
+    def _add(self, form: FormFields) -> None:
+        note = _("As you call it, such as Magtein.")
+        form.add_field(_("&Name"), self.name, note=note, name="name")
+        form.add_row(brand=(_("&Brand"), self.brand), form=(_("Magnesium &form"), self.form))
         form.add_widget(plain_label(_("What the label says"), "heading"))
-        compound, magnesium, stated = form.add_row(
-            (_("&Compound, mg"), self.compound),
-            (_("&Magnesium in it"), self.magnesium),
-            (_("given in"), self.stated),
+        _compound, *self._magnesium_fields = form.add_row(
+            compound_mg=(_("&Compound, mg"), self.compound),
+            elemental_mg=(_("&Magnesium in it"), self.magnesium),
+            stated=(_("given in"), self.stated),
         )
-        serving, unit = form.add_row(
-            (_("For &how many is that?"), self.serving), (_("&Unit"), self.unit)
+        form.named["percent"] = form.named["elemental_mg"]
+        form.add_row(
+            serving_units=(_("For &how many is that?"), self.serving), unit=(_("&Unit"), self.unit)
         )
         note = _("Where the label does not give the magnesium, leave it empty: it is estimated.")
-        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_note(note)
         form.add_widget(self._result)
-        self._magnesium_fields = (magnesium, stated)
-        return {
-            "name": name,
-            "brand": brand,
-            "form": kind,
-            "compound_mg": compound,
-            "elemental_mg": magnesium,
-            "percent": magnesium,
-            "serving_units": serving,
-            "unit": unit,
-        }
 
     def _show(self, product: Product) -> None:
-        self.compound.set_value(product.compound_mg)
         self.serving.set_value(product.serving_units)
         amount: float | None = product.elemental_mg
         if product.elemental_source == "label-percent" and amount and product.compound_mg:
@@ -130,33 +118,20 @@ class LabelFields:
 
     # --------------------------------------------------------------------------- reading back
 
-    def _label(self, answered: frozenset[str]) -> Label:
+    def _labelled(self, answered: frozenset[str]) -> Product:
+        """Return the product with the numbers of the label; raises InputProblem and Question."""
         compound, amount = self.compound.value(), self.magnesium.value()
         in_percent = self.stated.currentIndex() == 1
-        return Label(
+        label = Label(
             serving_units=self.serving.value() or 1.0,
             compound_mg=None if compound is None else CompoundMg(compound),
             elemental_mg=None if amount is None or in_percent else ElementalMg(amount),
             percent=amount if in_percent else None,
             answered=answered,
         )
-
-    def _read_back(self) -> None:
         form = self._forms[self.form.currentData()]
-        for each in self._magnesium_fields:
-            each.setVisible(form.has_magnesium)
-        self._result.setText(self._reading(form))
-
-    def _reading(self, form: Form) -> str:
-        """Return what the label means, or nothing while too little is filled in."""
-        if self.serving.value() is None:
-            return ""
-        label = self._label(_ALL_ANSWERED)
-        try:
-            elemental_mg, source = read_label(form, label)
-        except InputProblem:
-            return ""
-        product = replace(
+        elemental_mg, source = read_label(form, label)
+        return replace(
             self._base,
             form=form.key,
             unit=_unit_key(self.unit),
@@ -165,7 +140,21 @@ class LabelFields:
             elemental_mg=elemental_mg,
             elemental_source=source,
         )
-        return label_line(product, self._forms)
+
+    def _read_back(self) -> None:
+        form = self._forms[self.form.currentData()]
+        for each in self._magnesium_fields:
+            each.setVisible(form.has_magnesium)
+        self._result.setText(self._reading())
+
+    def _reading(self) -> str:
+        """Return what the label means, or nothing while too little is filled in."""
+        if self.serving.value() is None:
+            return ""
+        try:
+            return label_line(self._labelled(_ALL_ANSWERED), self._forms)
+        except InputProblem:
+            return ""
 
 
 def label_line(product: Product, forms: Mapping[str, Form]) -> str:
@@ -186,22 +175,11 @@ def label_line(product: Product, forms: Mapping[str, Form]) -> str:
     return text
 
 
-def _line(text: str) -> QLineEdit:
-    edit = QLineEdit(text)
-    edit.setMaxLength(LONGEST_NAME)
-    return edit
-
-
 def _form_box(forms: Mapping[str, Form], key: str) -> QComboBox:
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(10)
-    for form in forms.values():
-        box.addItem(_(form.name), form.key)
-    if box.findData(key) < 0:
-        box.addItem(key, key)
-    box.setCurrentIndex(box.findData(key))
-    return box
+    return offer(box, {form.key: _(form.name) for form in forms.values()}, key)
 
 
 def _unit_box(unit: str) -> QComboBox:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter
 
 from magtrack.domain.record.days import parse_clock
-from magtrack.domain.record.edits import Delete
 from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.schedule import EVERY_DAY
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
-from magtrack.ui.dialogs.plan_rows import OptionalDay
-from magtrack.ui.dialogs.weekday_chips import WeekdayChips
-from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.dialogs.parts import opened
+from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import LONGEST_NAME, clock_text, first_line
 from magtrack.wording import findings as wording
@@ -27,26 +25,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-    from magtrack.domain.record.edits import Edit, Record
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.domain.record.edits import Edit
     from magtrack.domain.safety.rules import Rule
     from magtrack.ui.session import Session
 
 _INSERTED = Qt.ItemDataRole.UserRole
-_OFTEN = {1: "08:00", 2: "08:00, 20:00", 3: "08:00, 14:00, 20:00"}
 
 
 def add_medicine(session: Session, parent: QWidget | None) -> MedicineDialog:
     """Open the dialog for a new medicine."""
-    dialog = MedicineDialog(session, parent)
-    dialog.open()
-    return dialog
+    return opened(MedicineDialog(session, parent))
 
 
 def edit_medicine(session: Session, medicine: Medicine, parent: QWidget | None) -> MedicineDialog:
     """Open the dialog on a medicine of the list."""
-    dialog = MedicineDialog(session, parent, medicine=medicine)
-    dialog.open()
-    return dialog
+    return opened(MedicineDialog(session, parent, medicine=medicine))
 
 
 class MedicineDialog(FormDialog):
@@ -58,20 +53,16 @@ class MedicineDialog(FormDialog):
         self, session: Session, parent: QWidget | None, *, medicine: Medicine | None = None
     ) -> None:
         title = _("Edit medicine") if medicine else _("Add medicine")
-        super().__init__(session, title, parent)
+        super().__init__(session, title, parent, medicine)
         self._medicine = medicine
-        self.name = QLineEdit(medicine.name if medicine else "")
-        self.name.setMaxLength(200)
-        self.name.setPlaceholderText(_("Name or brand"))
+        shown = medicine or Medicine("", "", first=session.today())
+        self.name = line_edit(shown.name, _("Name or brand"), longest=200)
         self._known = plain_label("", "small", wrap=True)
-        times = medicine.times if medicine else ()
-        self.times = QLineEdit(", ".join(map(clock_text, times)))
-        self.times.setPlaceholderText("08:00, 20:00")
-        self.first = OptionalDay(medicine.first if medicine else session.today(), "first")
-        self.last = OptionalDay(medicine.last if medicine else None, "last")
-        self.weekdays = WeekdayChips(medicine.weekdays if medicine else EVERY_DAY)
-        self.text = QLineEdit(medicine.text if medicine else "")
-        self.text.setPlaceholderText(_("100 mg, with breakfast"))
+        self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
+        self.first = OptionalDay(shown.first, "first")
+        self.last = OptionalDay(shown.last, "last")
+        self.weekdays = WeekdayChips(shown.weekdays)
+        self.text = line_edit(shown.text, _("100 mg, with breakfast"))
         self._complete()
         self._add_fields()
         self.name.textChanged.connect(self._look_up)
@@ -92,58 +83,40 @@ class MedicineDialog(FormDialog):
 
     def _add_fields(self) -> None:
         form = self.form
-        name = form.add_field(_("&Name"), self.name)
+        form.add_field(_("&Name"), self.name, name="name")
         form.add_widget(self._known)
         note = _("Clock times with a comma between them; empty where you take it as needed.")
-        times = form.add_field(_("&Times"), self.times, note=note)
+        form.add_field(_("&Times"), self.times, note=note, name="times")
         form.add_widget(self._often())
-        first, last = form.add_row((_("&From day"), self.first), (_("To da&y"), self.last))
-        hint = _("Without a last day it goes on. A course warns on its days only.")
-        form.add_widget(plain_label(hint, "small", wrap=True))
-        days = form.add_field(_("On these days"), self.weekdays)
-        text = form.add_field(_("To &remember"), self.text)
-        self.fields.update(
-            {
-                "name": name,
-                "times": times,
-                "first": first,
-                "last": last,
-                "weekdays": days,
-                "text": text,
-            }
-        )
+        form.add_row(first=(_("&From day"), self.first), last=(_("To da&y"), self.last))
+        form.add_note(_("Without a last day it goes on. A course warns on its days only."))
+        form.add_field(_("On these days"), self.weekdays, name="weekdays")
+        form.add_field(_("To &remember"), self.text, name="text")
 
-    def _often(self) -> QWidget:
+    def _often(self) -> ChipRow:
         row = ChipRow()
-        labels = {1: _("Once a day"), 2: _("Twice"), 3: _("Three times")}
-        for count, text in _OFTEN.items():
-            self._add_chip(row, labels[count], text)
-        self._add_chip(row, _("As needed"), "")
+        often = {
+            _("Once a day"): "08:00",
+            _("Twice"): "08:00, 20:00",
+            _("Three times"): "08:00, 14:00, 20:00",
+            _("As needed"): "",
+        }
+        for label, times in often.items():
+            row.add_chip(fixed_chip(label, partial(self.times.setText, times)))
         return row
-
-    def _add_chip(self, row: ChipRow, label: str, times: str) -> None:
-        chip = Chip(label, checkable=False)
-        chip.setAutoDefault(False)
-        chip.clicked.connect(lambda: self.times.setText(times))
-        row.add_chip(chip)
 
     def _offer_end(self, medicine: Medicine) -> None:
         today = self.session.today()
         if medicine.last is not None and medicine.last < today:
             return
         if medicine.first is not None and medicine.first >= today:
-            self.add_delete(_("Deleted “{name}”").format(name=medicine.name), Delete(medicine))
+            self.offer_delete(_("Deleted “{name}”").format(name=medicine.name), medicine)
             return
-        end = button(_("No longer taken"), "danger")
-        end.setAutoDefault(False)
-        end.clicked.connect(lambda: self._end(medicine))
-        self.add_button(end)
-
-    def _end(self, medicine: Medicine) -> None:
-        """End it yesterday; the past keeps it, and its warnings."""
-        today = self.session.today()
         label = _("{name} ended").format(name=medicine.name)
-        self.write_at_once(label, [end_medicine(medicine, None, today)])
+        # It ends yesterday; the past keeps it, and its warnings.
+        self.offer(
+            _("No longer taken"), label, lambda: end_medicine(medicine, None, self.session.today())
+        )
 
     # ------------------------------------------------------------------------------- the name
 
@@ -174,10 +147,6 @@ class MedicineDialog(FormDialog):
     def _clocks(self) -> list[time]:
         words = self.times.text().replace(",", " ").replace(";", " ").split()
         return [parse_clock(word, field="times") for word in words]
-
-    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
-        """Return the medicine."""
-        return (Medicine, [self._medicine.id]) if self._medicine else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the medicine, new or changed."""

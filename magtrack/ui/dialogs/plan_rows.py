@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
-from magtrack.domain.record.days import parse_day
 from magtrack.domain.record.schedule import EVERY_DAY, SLOTS, Schedule, Slot
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-from magtrack.ui.dialogs.weekday_chips import WeekdayChips
+from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, offer, optional_amount
+from magtrack.ui.dialogs.parts import fill, on_click
 from magtrack.ui.dialogs.when import clock_of, time_edit
-from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.forms import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
     from magtrack.domain.record.edits import Edit, Stamp
 
@@ -30,36 +30,17 @@ USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": tim
 """The clock times a new row begins with."""
 
 
-class OptionalDay(QLineEdit):
-    """A day that may be left empty, written as in files."""
-
-    def __init__(self, day: date | None, name: str) -> None:
-        super().__init__("" if day is None else day.isoformat())
-        self.setPlaceholderText("2027-05-31")
-        self._name = name
-
-    def day(self) -> date | None:
-        """Return the day, None for an empty field; raises InputProblem."""
-        text = self.text().strip()
-        return parse_day(text, field=self._name) if text else None
-
-
 class PlanRow(QFrame):
     """One planned dose a day; without an amount it plans nothing."""
-
-    changed = Signal()
 
     def __init__(self, slot: Slot, before: Schedule | None = None) -> None:
         super().__init__()
         self.before = before
         self.setProperty("role", "dose")
-        self.slot = QComboBox()
-        for key in SLOTS:
-            self.slot.addItem(wording.slot_name(key), key)
-        self.slot.setCurrentIndex(SLOTS.index(before.slot if before else slot))
+        names = {key: wording.slot_name(key) for key in SLOTS}
+        self.slot = offer(QComboBox(), names, before.slot if before else slot)
         self.time = time_edit(before.planned if before else USUAL[slot])
-        self.units = AmountEdit(optional=True)
-        self.units.set_value(before.units if before else None)
+        self.units = optional_amount(before.units if before else None)
         self._weekdays = WeekdayChips(EVERY_DAY if before is None else before.weekdays)
         self.days = self._weekdays.days
         self.first = OptionalDay(before.valid_from if before else None, "valid_from")
@@ -83,29 +64,17 @@ class PlanRow(QFrame):
         more.toggled.connect(self._details.setVisible)
         more.setChecked(self._is_special())
         self._details.setVisible(more.isChecked())
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(Field(_("Slot"), self.slot), 3)
-        row.addWidget(Field(_("Time"), self.time), 2)
-        row.addWidget(self.units_field, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.addLayout(row)
-        column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._details)
-        self.units.amount_changed.connect(self.changed)
+        slot, time = Field(_("Slot"), self.slot), Field(_("Time"), self.time)
+        row = fill(QHBoxLayout(), (slot, 3), (time, 2), (self.units_field, 2), gap=12)
+        column = fill(QVBoxLayout(self), row, more, self._details, margins=(12, 10, 12, 10))
+        column.setAlignment(more, Qt.AlignmentFlag.AlignLeft)
 
     def _build_details(self) -> QWidget:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for name in ("valid_from", "valid_to"):
-            row.addWidget(self._told[name], 1)
-        widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._told["weekdays"])
-        column.addLayout(row)
-        return widget
+        days = [(self._told[name], 1) for name in ("valid_from", "valid_to")]
+        details = QWidget()
+        row = fill(QHBoxLayout(), *days, gap=12)
+        fill(QVBoxLayout(details), self._told["weekdays"], row)
+        return details
 
     def _is_special(self) -> bool:
         before = self.before
@@ -139,15 +108,13 @@ class PlanRow(QFrame):
 class PlanRows(QWidget):
     """The rows of one product: its present plans, else one row each for morning and evening.
 
-    `on_row` is given each row as it is made, to take its fields into the form.
+    The fields of each row are added to `fields`, those of the form, as it is made.
     """
 
-    changed = Signal()
-
-    def __init__(self, plans: Sequence[Schedule], on_row: Callable[[PlanRow], None]) -> None:
+    def __init__(self, plans: Sequence[Schedule], fields: list[Field]) -> None:
         super().__init__()
         self.rows: list[PlanRow] = []
-        self._on_row = on_row
+        self._fields = fields
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for plan in plans:
@@ -158,8 +125,7 @@ class PlanRows(QWidget):
             if slot not in used:
                 self._add(PlanRow(slot))
         another = button(_("Another time of day"), "quiet", icon="plus")
-        another.setAutoDefault(False)
-        another.clicked.connect(self._add_another)
+        on_click(another, self._add_another)
         self._column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
 
     def edits(self, product_id: str, first: date, today: date, stamp: Stamp) -> list[Edit]:
@@ -173,10 +139,6 @@ class PlanRows(QWidget):
             for edit in _change(row, row.schedule(stamp.new_id(), product_id, first), today)
         ]
 
-    def has_plan(self) -> bool:
-        """Tell whether any row plans a dose."""
-        return any(row.units.value() is not None for row in self.rows)
-
     def _add_another(self) -> None:
         row = PlanRow("other")
         self._add(row)
@@ -185,8 +147,7 @@ class PlanRows(QWidget):
     def _add(self, row: PlanRow) -> None:
         self._column.insertWidget(len(self.rows), row)
         self.rows.append(row)
-        row.changed.connect(self.changed)
-        self._on_row(row)
+        self._fields.extend(row.fields)
 
 
 def _change(row: PlanRow, after: Schedule | None, today: date) -> Sequence[Edit]:

@@ -8,6 +8,7 @@ from magtrack.domain.record import edits
 from magtrack.domain.record.ratings import Rating, rating_id
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.rating_row import RatingRow
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
 def rate_day(session: Session, day: date, parent: QWidget | None) -> RatingDialog:
     """Open the dialog on the ratings of `day`."""
-    dialog = RatingDialog(session, day, parent)
-    dialog.open()
-    return dialog
+    return opened(RatingDialog(session, day, parent))
 
 
 class RatingDialog(FormDialog):
@@ -41,7 +40,7 @@ class RatingDialog(FormDialog):
         self._log = session.log(day, day)
         self._chosen: dict[str, int | None] = {}
         self._day = date_edit(day)
-        self.fields["day"] = self.form.add_field(_("&Day"), self._day)
+        self.form.add_field(_("&Day"), self._day, name="day")
         self.form.add_widget(
             plain_label(_("0 worst – 10 best. Delete takes an answer back."), "small")
         )

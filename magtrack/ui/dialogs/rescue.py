@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout
 
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import MagTrackError
@@ -15,6 +15,7 @@ from magtrack.store.backup import Backups, contents
 from magtrack.store.database import FILE_NAME
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.dialogs.parts import fill
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import entries_text, saved_text
@@ -53,27 +54,21 @@ class RescueDialog(QDialog):
     Whatever is chosen, the file as it was is kept under another name.
     """
 
-    def __init__(
-        self, problem: StoreProblem, data_dir: Path, clock: Clock, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, problem: StoreProblem, data_dir: Path, clock: Clock) -> None:
+        super().__init__()
         self.next: Next | None = None
         self._data_dir, self._clock = data_dir, clock
         self._log = data_dir / FILE_NAME
         self.setWindowTitle(_("MagTrack cannot open the log"))
         self.buttons: dict[str, QPushButton] = {}
-        self.about: dict[str, str] = {}
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(plain_label(str(problem), "strong", wrap=True))
-        column.addLayout(self._ways(problem))
-        column.addWidget(self._problem)
         leave = button(_("Leave everything as it is"))
         leave.clicked.connect(self.reject)
-        column.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+        text = plain_label(str(problem), "strong", wrap=True)
+        parts = text, self._ways(problem), self._problem, leave
+        column = fill(QVBoxLayout(self), *parts, margins=(20, 20, 20, 20), gap=12)
+        column.setAlignment(leave, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(style.scaled(_WIDTH))
 
     # ------------------------------------------------------------------------------ building
@@ -86,11 +81,11 @@ class RescueDialog(QDialog):
         grid.setColumnStretch(1, 1)
         for row, way in enumerate(problem.ways_out):
             if (text := self._text(way)) is not None:
-                label, self.about[way] = text
+                label, about = text
                 self.buttons[way] = button(label)
                 self.buttons[way].clicked.connect(partial(self._take, way))
                 grid.addWidget(self.buttons[way], row, 0)
-                grid.addWidget(plain_label(self.about[way], "small", wrap=True), row, 1)
+                grid.addWidget(plain_label(about, "small", wrap=True), row, 1)
         return grid
 
     def _text(self, way: Way) -> tuple[str, str] | None:
@@ -120,11 +115,6 @@ class RescueDialog(QDialog):
         when = f"{moment_at(newest.at, zone).local:%Y-%m-%d %H:%M}"
         text = _("Of {when}: {held}. What came after it would be missing.")
         return _("Use the newest backup"), text.format(when=when, held=held)
-
-    @property
-    def problem(self) -> str:
-        """Why what was chosen last did not work, "" for nothing."""
-        return self._problem.text()
 
     # ------------------------------------------------------------------------------- choosing
 

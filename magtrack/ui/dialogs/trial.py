@@ -23,10 +23,10 @@ from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.choice import chosen
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import findings, short_day, trials
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from magtrack.domain.record.edits import Edit, Record
+    from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.ui.session import Session
@@ -55,9 +55,7 @@ def plan_trial(session: Session, parent: QWidget | None) -> FormDialog:
         return add_product(session, parent)
     trial = log.trial
     over = trial is not None and (trial.stopped is not None or today > _end(trial))
-    dialog = TrialDialog(session, parent, trial=None if over else trial)
-    dialog.open()
-    return dialog
+    return opened(TrialDialog(session, parent, trial=None if over else trial))
 
 
 def _end(trial: Trial) -> date:
@@ -70,28 +68,18 @@ class TrialDialog(FormDialog):
     def __init__(
         self, session: Session, parent: QWidget | None, *, trial: Trial | None = None
     ) -> None:
-        super().__init__(session, _("Plan of the trial") if trial else _("Plan a trial"), parent)
+        title = _("Plan of the trial") if trial else _("Plan a trial")
+        super().__init__(session, title, parent, trial)
         self._trial = trial
         today = session.today()
         log = session.log(min(trial.first_dose, today) if trial else today, today)
         self._log = log
         used = [each for each in log.products.values() if each.stopped is None]
         used.sort(key=lambda each: each.form == NO_FORM)  # magnesium first
-        self.product = choice(
-            {each.id: each.name for each in used}
-            | ({} if trial is None else {trial.product_id: _name(log, trial.product_id)})
-        )
-        scales = {key: scale.name for key, scale in session.reference.scales.items()}
-        self.main = choice(scales)
-        self.second = choice({"": _("None: the clearest answer"), **scales})
-        self.weeks = choice({n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS})
-        self.first_dose = date_edit(trial.first_dose if trial else today)
-        self.practice = choice({n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)})
-        self.change = AmountEdit()
-        self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
-        self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
-        self._seen = plain_label("", "small", wrap=True)
-        self._fill(trial)
+        names = {each.id: each.name for each in used}
+        if trial is not None:
+            names[trial.product_id] = _name(log, trial.product_id)
+        self._make_fields(trial or Trial("", next(iter(names), ""), "cognition", today), names)
         self._add_fields()
         if trial is not None:
             self._tell_lock(trial)
@@ -103,27 +91,37 @@ class TrialDialog(FormDialog):
 
     # ------------------------------------------------------------------------------ building
 
-    def _fill(self, trial: Trial | None) -> None:
-        shown = trial or Trial("", self.product.itemData(0), "cognition", self.session.today())
-        choose(self.product, shown.product_id)
-        choose(self.main, shown.main)
-        choose(self.second, shown.second or "")
-        choose(self.weeks, shown.weeks)
-        choose(self.practice, shown.practice_days)
+    def _make_fields(self, shown: Trial, products: dict[str, str]) -> None:
+        scales = {key: scale.name for key, scale in self.session.reference.scales.items()}
+        any_scale = {"": _("None: the clearest answer"), **scales}
+        weeks = {n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS}
+        days = {n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)}
+        self.product = chosen(products, shown.product_id)
+        self.main = chosen(scales, shown.main)
+        self.second = chosen(any_scale, shown.second or "")
+        self.weeks = chosen(weeks, shown.weeks)
+        self.first_dose = date_edit(shown.first_dose)
+        self.practice = chosen(days, shown.practice_days)
+        self.change = AmountEdit()
         self.change.set_value(shown.important_change)
+        self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
         self.bad_spell.setChecked(bool(shown.bad_spell))
+        self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
         self.stop_test.setChecked(shown.stop_test)
+        self._seen = plain_label("", "small", wrap=True)
 
     def _add_fields(self) -> None:
         form = self.form
-        product = form.add_field(_("&Product"), self.product)
-        main, second = form.add_row(
-            (_("&Main outcome"), self.main), (_("&Second outcome"), self.second)
+        form.add_field(_("&Product"), self.product, name="product_id")
+        form.add_row(
+            main=(_("&Main outcome"), self.main), second=(_("&Second outcome"), self.second)
         )
-        first, weeks = form.add_row((_("&First dose"), self.first_dose), (_("&Length"), self.weeks))
-        practice, change = form.add_row(
-            (_("Practice &days left out"), self.practice),
-            (_("Smallest change that &matters, points"), self.change),
+        form.add_row(
+            first_dose=(_("&First dose"), self.first_dose), weeks=(_("&Length"), self.weeks)
+        )
+        form.add_row(
+            practice_days=(_("Practice &days left out"), self.practice),
+            important_change=(_("Smallest change that &matters, points"), self.change),
         )
         form.add_widget(self.bad_spell)
         form.add_widget(self.stop_test)
@@ -131,19 +129,8 @@ class TrialDialog(FormDialog):
             "Days of illness, travel and bad nights are left out if flagged before their rating."
             " Rate every day, also before the first dose: 28 days are better than 14."
         )
-        form.add_widget(plain_label(note, "small", wrap=True))
+        form.add_note(note)
         form.add_widget(self._seen)
-        self.fields.update(
-            {
-                "product_id": product,
-                "main": main,
-                "second": second,
-                "first_dose": first,
-                "weeks": weeks,
-                "practice_days": practice,
-                "important_change": change,
-            }
-        )
 
     def _tell_lock(self, trial: Trial) -> None:
         today = self.session.today()
@@ -153,14 +140,11 @@ class TrialDialog(FormDialog):
                 " printed beside the answer."
             )
             self.form.add_widget(plain_label(text, "strong", wrap=True))
-        stop = button(_("Stop the trial"), "danger")
-        stop.setAutoDefault(False)
-        stop.clicked.connect(
-            lambda: self.write_at_once(
-                _("Trial stopped"), [stop_trial(trial, self.session.today())]
-            )
+        self.offer(
+            _("Stop the trial"),
+            _("Trial stopped"),
+            lambda: stop_trial(trial, self.session.today()),
         )
-        self.add_button(stop)
 
     def _show_seen(self) -> None:
         """Say what a trial of this length can typically see, before anything is known."""
@@ -188,10 +172,6 @@ class TrialDialog(FormDialog):
         return "" if later is None else trials.no_baseline_line(trial, later)
 
     # -------------------------------------------------------------------------------- saving
-
-    def entry(self) -> tuple[type[Record], Sequence[str]] | None:
-        """Return the trial, with the changes of its plan."""
-        return (Trial, [self._trial.id]) if self._trial else None
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the trial, new, changed or amended."""

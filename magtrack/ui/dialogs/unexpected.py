@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 from magtrack.logfile import FILE_NAME, versions
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.dialogs.parts import fill, on_click
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.labels import plain_label
 
@@ -45,14 +46,16 @@ class UnexpectedDialog(QDialog):
             "It was also written to {file}. Neither that file nor the details hold anything of what"
             " you entered, and nothing is sent to anyone."
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(plain_label(_what_happened(can_go_on=can_go_on), "strong", wrap=True))
-        column.addWidget(plain_label(kept.format(file=data_dir / FILE_NAME), "small", wrap=True))
-        column.addWidget(self._more)
-        column.addWidget(self.details, 1)
-        column.addLayout(self._buttons(can_go_on=can_go_on))
+        fill(
+            QVBoxLayout(self),
+            plain_label(_what_happened(can_go_on=can_go_on), "strong", wrap=True),
+            plain_label(kept.format(file=data_dir / FILE_NAME), "small", wrap=True),
+            self._more,
+            (self.details, 1),
+            self._buttons(can_go_on=can_go_on),
+            margins=(20, 20, 20, 20),
+            gap=12,
+        )
         self.setMinimumWidth(style.scaled(_WIDTH))
         # A Space that was meant for Today must not close it unread.
         self.unfold.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -74,24 +77,16 @@ class UnexpectedDialog(QDialog):
         self.unfold = button(_("&Details"), "quiet")
         self.unfold.setCheckable(True)
         self.unfold.toggled.connect(self._unfold)
-        self.copy = button(_("&Copy details"), "quiet")
-        self.copy.clicked.connect(self._copy)
-        self.quit = button(_("&Quit MagTrack"))
-        self.quit.clicked.connect(self._quit if can_go_on else self.reject)
+        self.unfold.setAutoDefault(False)
+        self.copy = on_click(button(_("&Copy details"), "quiet"), self._copy)
+        leave = self._quit if can_go_on else self.reject
+        self.quit = on_click(button(_("&Quit MagTrack")), leave)
         self.go_on = button(_("&Go on"), "primary")
         self.go_on.clicked.connect(self.reject)
         self.go_on.setVisible(can_go_on)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.unfold)
-        row.addWidget(self.copy)
-        row.addStretch(1)
-        row.addWidget(self.quit)
-        row.addWidget(self.go_on)
-        for each in (self.unfold, self.copy, self.quit):
-            each.setAutoDefault(False)
         (self.go_on if can_go_on else self.quit).setDefault(True)
-        return row
+        shown = self.unfold, self.copy, None, self.quit, self.go_on
+        return fill(QHBoxLayout(), *shown, gap=8)
 
     def _unfold(self, unfolded: bool) -> None:
         self.details.setVisible(unfolded)

@@ -23,6 +23,7 @@ from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
+from magtrack.ui.dialogs.parts import fill
 from magtrack.ui.widgets.forms import Field, Part
 from magtrack.ui.widgets.labels import plain_label
 
@@ -133,17 +134,11 @@ class WhenEdit(Part):
         self._look()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(Field(_("&Date"), self._date), 3)
-        row.addWidget(Field(_("&Time"), self._time), 2)
-        row.addWidget(Field(_("Time &zone"), self._zone), 4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        for widget in (self._problem, *self._folds, self._hint, self.unknown):
-            column.addWidget(widget)
+        day, clock = Field(_("&Date"), self._date), Field(_("&Time"), self._time)
+        zone = Field(_("Time &zone"), self._zone)
+        row = fill(QHBoxLayout(), (day, 3), (clock, 2), (zone, 4), gap=12)
+        below = self._problem, *self._folds, self._hint, self.unknown
+        fill(QVBoxLayout(self), row, *below, gap=4)
 
     def _connect(self) -> None:
         self._date.dateChanged.connect(self._look)
@@ -249,8 +244,8 @@ class WhenEdit(Part):
     def _show_day(self) -> None:
         day = self.day()
         other = self.time_known() and day != day_of(self._date)
-        self._hint.setText(_("Counts for {day}.").format(day=wording.day_text(day)))
-        self._hint.setVisible(other)
+        text = _("Counts for {day}.").format(day=wording.day_text(day))
+        self._hint.show_text(text if other else "")
 
 
 def _twice() -> str:

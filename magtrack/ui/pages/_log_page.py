@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack.domain.record.edits import Delete
 from magtrack.texts import _
+from magtrack.ui.background import timer
 from magtrack.ui.pages._log_lines import KINDS, LogFilter, LogLine
 from magtrack.ui.pages._log_table import LogModel, LogView, key_of
 from magtrack.ui.widgets.buttons import button
@@ -35,8 +35,7 @@ class LogPage(QWidget):
         self.view = LogView(self.model)
         self._kinds: dict[str, QAction] = {}
         self.search = QLineEdit()
-        self._again = QTimer(self, interval=0, singleShot=True)
-        self._again.timeout.connect(self._search_on)
+        self._again = timer(self, 0, self._search_on)
         self._lay_out()
         self._connect()
 

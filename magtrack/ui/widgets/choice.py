@@ -20,6 +20,13 @@ def choice(texts: Mapping[Any, str]) -> QComboBox:
     return box
 
 
+def chosen(texts: Mapping[Any, str], key: object) -> QComboBox:
+    """Return a box that offers `texts`, with that of `key` chosen, else the first."""
+    box = choice(texts)
+    choose(box, key)
+    return box
+
+
 def choose(box: QComboBox, key: object) -> None:
     """Show the choice with this key, the first where there is none."""
     box.setCurrentIndex(max(0, box.findData(key)))

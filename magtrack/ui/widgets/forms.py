@@ -61,36 +61,47 @@ class Field(Part):
 
 
 class FormFields(QWidget):
-    """Fields one under the other, or side by side."""
+    """Fields one under the other, or side by side.
+
+    `named` holds the part of the form for each name that an InputProblem may use.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: list[Field] = []
+        self.named: dict[str, Part] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
 
-    def add_field(self, label: str, widget: QWidget, *, note: str = "") -> Field:
+    def add_field(self, label: str, widget: QWidget, *, note: str = "", name: str = "") -> Field:
         """Append a field and return it."""
         field = Field(label, widget, note=note)
         self.fields.append(field)
+        if name:
+            self.named[name] = field
         self._column.addWidget(field)
         return field
 
-    def add_row(self, *parts: tuple[str, QWidget]) -> tuple[Field, ...]:
-        """Append fields that share one row, and return them."""
+    def add_row(self, **parts: tuple[str, QWidget]) -> tuple[Field, ...]:
+        """Append fields that share one row, each by its name, and return them."""
         row = QHBoxLayout()
         row.setSpacing(12)
-        fields = tuple(Field(label, widget) for label, widget in parts)
-        for field in fields:
+        fields = {name: Field(label, widget) for name, (label, widget) in parts.items()}
+        for field in fields.values():
             row.addWidget(field, 1)
         self._column.addLayout(row)
-        self.fields.extend(fields)
-        return fields
+        self.fields.extend(fields.values())
+        self.named.update(fields)
+        return tuple(fields.values())
 
     def add_widget(self, widget: QWidget) -> None:
         """Append anything else."""
         self._column.addWidget(widget)
+
+    def add_note(self, text: str) -> None:
+        """Append a sentence in small letters."""
+        self.add_widget(plain_label(text, "small", wrap=True))
 
     def clear_problems(self) -> None:
         """Show no problem any more but those of amounts that still cannot be read."""

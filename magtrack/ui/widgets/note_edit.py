@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.background import timer
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -27,8 +28,7 @@ class NoteEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(style.scaled(58))
         self._stored = ""
-        self._pause = QTimer(self, singleShot=True, interval=1500)
-        self._pause.timeout.connect(self.store)
+        self._pause = timer(self, 1500, self.store)
         self.textChanged.connect(self._pause.start)
 
     def show_text(self, text: str) -> None:

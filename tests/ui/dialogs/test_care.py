@@ -69,7 +69,7 @@ def test_chips_fill_in_the_times(session, host):
 def test_a_warning_is_shown_before_a_medicine_is_saved(set_up, host):
     dialog = filled(set_up, host)
     dialog.save()
-    assert "To know before you save" in dialog.question_text()
+    assert "To know before you save" in said(dialog)
     assert "Levothyroxine" in said(dialog)
     assert read(set_up).medicines == ()
     press(dialog, "Yes, save it")
@@ -112,7 +112,7 @@ def test_the_same_medicine_twice_is_asked_about(set_up, host):
     set_up.do("medicine", Put(Medicine("z", "Zinc", (time(12),))))
     dialog = filled(set_up, host, "zinc", "14:00")
     dialog.save()
-    assert "on the list already" in dialog.question_text()
+    assert "on the list already" in said(dialog)
     press(dialog, "Yes, save it")
     assert len(read(set_up).medicines) == 2
 
@@ -209,7 +209,7 @@ def test_most_of_a_name_is_written_out(set_up, host):
 def test_a_slip_of_the_keyboard_is_asked_about_before_a_warning_is_missed(set_up, host):
     dialog = filled(set_up, host, "synthroyd", "12:00")
     dialog.save()
-    assert "No rule knows the name “synthroyd”" in dialog.question_text()
+    assert "No rule knows the name “synthroyd”" in said(dialog)
     assert read(set_up).medicines == ()
     press(dialog, "Yes, save it")
     assert [medicine.name for medicine in read(set_up).medicines] == ["synthroyd"]

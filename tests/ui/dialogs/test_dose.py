@@ -87,7 +87,7 @@ def test_dose_in_the_future_is_asked_about_in_place(set_up, host):
     set_when(dialog, "2026-11-23T23:30")
     dialog.save()
     assert not doses(set_up)
-    assert "future" in dialog.question_text()
+    assert "future" in said(dialog)
     press(dialog, YES)
     assert len(doses(set_up)) == 1
 
@@ -111,7 +111,7 @@ def test_time_that_came_twice_is_chosen(set_up, host, problems_shown, fold, offs
     assert dialog.focusWidget() is folds[0]
     folds[fold].setChecked(True)
     dialog.save()
-    assert "begins on 2026-11-01" in dialog.question_text()
+    assert "begins on 2026-11-01" in said(dialog)
     press(dialog, YES)
     (dose,) = doses(set_up, date(2026, 10, 24))  # before the day starts at 04:00
     assert dose.taken.offset_min == offset

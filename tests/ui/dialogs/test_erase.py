@@ -13,6 +13,7 @@ from magtrack.store.backup import Backups
 from magtrack.ui.dialogs.erase import EraseDialog
 from magtrack.ui.session import Session
 from tests.ui.conftest import plan
+from tests.ui.dialogs.forms_by_sight import said
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_while_another_program_writes_it_is_told_and_the_log_goes_on(dialog, kep
     before = left(kept)
     dialog.word.setText("everything")
     dialog.erase.click()
-    assert dialog.problem()
+    assert "another program" in said(dialog)
     other.rollback()
     other.close()
     assert set(before) <= set(left(kept)) | {"magtrack.sqlite3-journal"}

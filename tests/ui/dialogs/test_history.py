@@ -22,7 +22,7 @@ from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
 from magtrack.ui.dialogs.trial import plan_trial
 from tests.builders import damage
-from tests.ui.dialogs.forms_by_sight import has_button
+from tests.ui.dialogs.forms_by_sight import has_button, said
 
 TODAY = date(2026, 11, 23)
 
@@ -166,4 +166,4 @@ def test_a_log_that_cannot_be_read_is_told_in_the_form(logged, host):
     dialog = edit_dose(logged, host)
     damage(logged.journal.path, "UPDATE history_row SET before = 'no json' WHERE before <> ''")
     assert dialog.show_history() is None
-    assert "damaged" in dialog.problem_text()
+    assert "damaged" in said(dialog)

@@ -17,6 +17,7 @@ from magtrack.ui.app import open_window
 from magtrack.ui.dialogs import rescue
 from magtrack.ui.dialogs.rescue import RescueDialog
 from tests.ui.conftest import plan
+from tests.ui.dialogs.forms_by_sight import said
 
 PAGE = 4096
 FILE = "magtrack.sqlite3"
@@ -154,7 +155,7 @@ def test_a_way_out_that_fails_is_told_and_another_can_be_tried(damaged, folder, 
         patched.setattr("magtrack.store.restore.restore", fails)
         dialog.buttons["new"].click()
     assert dialog.next is None
-    assert dialog.problem == "No room on the disk."
+    assert "No room on the disk." in said(dialog)
     assert (folder / FILE).read_bytes() == content
     dialog.buttons["new"].click()
     assert dialog.next.data_dir == folder
@@ -169,7 +170,7 @@ def test_a_lost_log_without_a_backup_offers_no_backup(dressed, tmp_path, clock, 
 
 def test_the_backup_that_is_offered_says_its_day_and_what_it_holds(damaged):
     dialog, _content = damaged
-    assert "Of 2026-11-23 20:00: 200 entries" in dialog.about["backup"]
+    assert "Of 2026-11-23 20:00: 200 entries" in said(dialog)
 
 
 @pytest.mark.parametrize(("way", "code"), [("new", 0), (None, 1)])

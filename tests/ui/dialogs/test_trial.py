@@ -97,7 +97,7 @@ def test_what_forbids_a_trial_needs_a_clinicians_word_which_is_kept(set_up, host
     dialog = plan_trial(set_up, host)
     on(dialog, NEXT_WEEK)
     dialog.save()
-    assert "only if your clinician agreed" in dialog.question_text()
+    assert "only if your clinician agreed" in said(dialog)
     assert "Heart block" in said(dialog)
     assert read(set_up).trial is None
     press(dialog, "Yes, save it")

@@ -18,7 +18,7 @@ def form(dressed, qtbot):
     qtbot.addWidget(result)
     result.name = result.add_field("&Name", QLineEdit(), note="As on the label.")
     result.amount, result.serving = result.add_row(
-        ("&Amount", AmountEdit()), ("&Serving", AmountEdit(optional=True))
+        amount=("&Amount", AmountEdit()), serving=("&Serving", AmountEdit(optional=True))
     )
     with qtbot.waitActive(result):
         result.show()
@@ -73,6 +73,18 @@ def test_an_amount_that_does_not_apply_is_not_checked(form):
 def test_fields_side_by_side_share_the_width(form):
     assert form.amount.y() == form.serving.y()
     assert abs(form.amount.width() - form.serving.width()) <= 1
+
+
+def test_a_field_is_found_by_the_name_a_problem_uses(form):
+    day = form.add_field("&Day", QLineEdit(), name="day")
+    named = {"amount": form.amount, "serving": form.serving, "day": day}
+    assert form.named == named
+
+
+def test_a_note_is_read_in_full(form):
+    form.add_note("Kept on this machine & nowhere else.")
+    note = form.findChildren(PlainLabel)[-1]
+    assert (note.text(), note.wordWrap()) == ("Kept on this machine & nowhere else.", True)
 
 
 def test_an_empty_state_has_one_button_that_says_what_to_do(dressed, qtbot):

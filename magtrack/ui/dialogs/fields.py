@@ -1,0 +1,93 @@
+"""The fields of forms: texts, amounts, days that may be left empty, weekdays, chips."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+
+from magtrack import wording
+from magtrack.domain.record.days import parse_day
+from magtrack.ui.dialogs.parts import on_click
+from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.chips import Chip, ChipRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+_MONDAY = date(2026, 11, 23)
+
+
+def line_edit(text: str, placeholder: str = "", *, longest: int = 32767) -> QLineEdit:
+    """Return a field for a line of at most `longest` letters, Qt's own bound where none is said."""
+    edit = QLineEdit(text)
+    edit.setMaxLength(longest)
+    edit.setPlaceholderText(placeholder)
+    return edit
+
+
+def optional_amount(value: float | None = None) -> AmountEdit:
+    """Return a field for an amount that may be left empty."""
+    edit = AmountEdit(optional=True)
+    edit.set_value(value)
+    return edit
+
+
+def text_edit(text: str, lines: int) -> QPlainTextEdit:
+    """Return a field for a text, `lines` high, which Tab leaves."""
+    edit = QPlainTextEdit(text)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 20)
+    return edit
+
+
+def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
+    """Let `box` offer `texts` by their keys, with that of `key` chosen, and return it.
+
+    A key that has no text, of another program or another version, is offered as it is.
+    """
+    for each, text in (texts if key in texts else {**texts, key: key}).items():
+        box.addItem(text, each)
+    box.setCurrentIndex(box.findData(key))
+    return box
+
+
+class OptionalDay(QLineEdit):
+    """A day that may be left empty, written as in files."""
+
+    def __init__(self, day: date | None, name: str) -> None:
+        super().__init__("" if day is None else day.isoformat())
+        self.setPlaceholderText("2027-05-31")
+        self._name = name
+
+    def day(self) -> date | None:
+        """Return the day, None for an empty field; raises InputProblem."""
+        text = self.text().strip()
+        return parse_day(text, field=self._name) if text else None
+
+
+class WeekdayChips(ChipRow):
+    """The days of the week as chips that stay down, Monday first; `chosen` says which are."""
+
+    def __init__(self, chosen: Collection[int]) -> None:
+        super().__init__()
+        self.days = [self._chip(number, chosen) for number in range(7)]
+
+    def chosen(self) -> frozenset[int]:
+        """Return the numbers of the chosen days, Monday 0."""
+        return frozenset(number for number, chip in enumerate(self.days) if chip.isChecked())
+
+    def _chip(self, number: int, chosen: Collection[int]) -> Chip:
+        name = wording.weekday_name(_MONDAY.replace(day=_MONDAY.day + number))
+        chip = Chip(name[:3])
+        chip.setAccessibleName(name)
+        chip.setAutoDefault(False)
+        chip.setChecked(number in chosen)
+        self.add_chip(chip)
+        return chip
+
+
+def fixed_chip(label: str, do: Callable[[], object]) -> Chip:
+    """Return a chip that does something and does not stay down."""
+    return on_click(Chip(label, checkable=False), lambda _checked=False: do())

@@ -1,0 +1,100 @@
+"""How dialogs are put together: boxes filled in one call, and buttons beside Save and Close."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+
+from magtrack.texts import _
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Content = QWidget | QLayout | None
+
+AnyBox = TypeVar("AnyBox", bound=QBoxLayout)
+AnyButton = TypeVar("AnyButton", bound=QPushButton)
+AnyDialog = TypeVar("AnyDialog", bound=QDialog)
+
+
+def opened(dialog: AnyDialog) -> AnyDialog:
+    """Open `dialog` and return it."""
+    dialog.open()
+    return dialog
+
+
+# ------------------------------------------------------------------------------------- layout
+
+
+def fill(
+    box: AnyBox,
+    *contents: Content | tuple[Content, int],
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    gap: int = -1,
+) -> AnyBox:
+    """Put `contents` into `box`, one after the other, and return it.
+
+    None is room that grows; a tuple says how much of the room that is left one takes. `margins` are
+    left, top, right and bottom in pixels, `gap` is between the contents, -1 for the style's own.
+    """
+    box.setContentsMargins(*margins)
+    box.setSpacing(gap)
+    for each in contents:
+        content, stretch = each if isinstance(each, tuple) else (each, 0)
+        if content is None:
+            box.addStretch(1)
+        elif isinstance(content, QLayout):
+            box.addLayout(content, stretch)
+        else:
+            box.addWidget(content, stretch)
+    return box
+
+
+def titled(title: str, *contents: QWidget) -> Card:
+    """Return a card with this title and `contents` below it."""
+    card = Card(title=title)
+    for each in contents:
+        card.body.addWidget(each)
+    return card
+
+
+def scrolled(content: QWidget | None = None) -> QScrollArea:
+    """Return an area without a frame that shows `content`, as wide as there is room."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if content is not None:
+        area.setWidget(content)
+    return area
+
+
+# ------------------------------------------------------------------------------------- buttons
+
+
+def on_click(pressed: AnyButton, do: Callable[..., object]) -> AnyButton:
+    """Let a click on a button do something, but never Return in a field, and return it."""
+    pressed.setAutoDefault(False)
+    pressed.clicked.connect(do)
+    return pressed
+
+
+def close_row(dialog: QDialog, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Return the row at the foot of a dialog to read: the button that closes it."""
+    close = button(_("Close"), "primary")
+    close.setDefault(True)
+    close.clicked.connect(dialog.accept)
+    return fill(QHBoxLayout(), None, close, margins=margins)

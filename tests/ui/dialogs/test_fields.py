@@ -1,0 +1,70 @@
+"""The fields that forms are made of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+
+from magtrack.errors import InputProblem
+from magtrack.ui.dialogs.fields import (
+    OptionalDay,
+    WeekdayChips,
+    fixed_chip,
+    line_edit,
+    offer,
+    optional_amount,
+)
+
+KINDS = {"illness": "Illness", "travel": "Travel"}
+
+
+def texts(box):
+    return [box.itemText(row) for row in range(box.count())]
+
+
+def test_a_key_without_a_text_is_offered_as_it_is(dressed):
+    box = offer(QComboBox(), KINDS, "of-another-program")
+    assert texts(box) == ["Illness", "Travel", "of-another-program"]
+    assert box.currentData() == "of-another-program"
+
+
+def test_a_known_key_is_offered_once_and_chosen(dressed):
+    box = offer(QComboBox(), KINDS, "travel")
+    assert (texts(box), box.currentData()) == (["Illness", "Travel"], "travel")
+
+
+def test_a_line_takes_no_more_letters_than_may_be_kept(dressed):
+    assert line_edit("", longest=3).maxLength() == 3
+    long = "x" * 20_000
+    assert line_edit(long).text() == long
+
+
+@pytest.mark.parametrize("amount", [None, 2.5])
+def test_an_amount_may_be_left_empty(dressed, amount):
+    assert (optional_amount(amount).value(), optional_amount(amount).problem()) == (amount, "")
+
+
+def test_a_day_may_be_left_empty_and_a_wrong_one_names_its_field(dressed):
+    assert OptionalDay(None, "first").day() is None
+    assert OptionalDay(date(2026, 11, 23), "first").day() == date(2026, 11, 23)
+    field = OptionalDay(None, "first")
+    field.setText("soon")
+    with pytest.raises(InputProblem) as raised:
+        field.day()
+    assert raised.value.field == "first"
+
+
+def test_weekdays_begin_with_monday_and_are_read_in_full(dressed):
+    chips = WeekdayChips({0, 6})
+    assert chips.chosen() == {0, 6}
+    assert [chip.accessibleName() for chip in chips.days][::6] == ["Monday", "Sunday"]
+    assert chips.days[0].text() == "Mon"
+
+
+def test_a_fixed_chip_does_something_and_does_not_stay_down(dressed):
+    done = []
+    chip = fixed_chip("Twice", lambda: done.append(1))
+    chip.click()
+    assert (done, chip.isChecked(), chip.autoDefault()) == ([1], False, False)
