@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import runpy
 import shutil
 import struct
 import subprocess
@@ -16,7 +17,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from magtrack.reference.table import page as interactions_page
 from msgspec.structs import replace
 
 from magtrack import exporters, importers, reference, texts
@@ -32,6 +32,7 @@ from tests.cli.conftest import CommandLine
 from tests.store.conftest import older
 
 ROOT = Path(__file__).resolve().parent.parent
+interactions_page = runpy.run_path(str(ROOT / "script" / "interactions.py"))["page"]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 make = Make()
 
