@@ -68,7 +68,7 @@ class Chip(QPushButton):
 class FlowLayout(QLayout):
     """Lays widgets out like words: from left to right, on a new line where one is full."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget, *, gap: int) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setSpacing(gap)
@@ -141,8 +141,8 @@ class FlowLayout(QLayout):
 class ChipRow(QWidget):
     """A widget whose chips flow."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
-        super().__init__(parent)
+    def __init__(self, *, gap: int = 6) -> None:
+        super().__init__()
         self._flow = FlowLayout(self, gap=gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

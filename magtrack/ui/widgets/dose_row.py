@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu
 
 from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.columns import column, row
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ class DoseRow(QFrame):
     edit_requested = Signal()
     remove_requested = Signal()
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("role", "dose")
         self.key = ""
         self._state = "planned"
@@ -177,25 +178,12 @@ class DoseRow(QFrame):
         return warning
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 4, 8)
-        row.setSpacing(8)
-        row.addWidget(self._mark)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        for label in (self._name, self._detail):
-            column.addWidget(label)
-        self._texts = column
-        row.addLayout(column, 1)
-        when = QVBoxLayout()
-        when.setSpacing(1)
-        when.addStretch(1)
+        self._texts = column(self._name, self._detail, gap=1)
+        when = column(1, self._time, self._word, 1, gap=1)
         for line in (self._time, self._word):
-            when.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
-        when.addStretch(1)
-        row.addLayout(when)
-        row.addWidget(self._take)
-        row.addWidget(self._more)
+            when.setAlignment(line, Qt.AlignmentFlag.AlignRight)
+        parts = (self._mark, self._texts, when, self._take, self._more)
+        self.setLayout(row(*parts, gap=8, margins=(10, 8, 4, 8), wide=self._texts))
 
     def _name_parts(self, name: str, words: str) -> None:
         self.setAccessibleName(f"{name}, {words}")

@@ -1,4 +1,4 @@
-"""Every widget in every state on one window, to look at: `python -m magtrack.ui.widgets.gallery`.
+"""Every widget in every state on one window, to look at: `python -m tests.ui.gallery`.
 
 With a folder and a theme it writes a picture there instead of opening the window.
 """
