@@ -13,6 +13,7 @@ from magtrack.ui import style
 from magtrack.ui.pages._shared.finding_card import TONES
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
@@ -30,18 +31,16 @@ if TYPE_CHECKING:
 class CheckedCard(Card):
     """The list of what was checked; a chip opens what it names."""
 
-    medicine_wanted = Signal(str)
-    condition_wanted = Signal(str)
+    medicine_wanted = Signal(object)
+    condition_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(title=_("Checked against"))
         self.chips = ChipRow()
         self._unknown = plain_label("", wrap=True)
         self._silent = plain_label("", "small", wrap=True)
-        self.body.addWidget(self.chips)
-        for label in (self._unknown, self._silent):
-            self.body.addWidget(label)
-        self.body.addWidget(plain_label(wording.reach_line(), "small", wrap=True))
+        reach = plain_label(wording.reach_line(), "small", wrap=True)
+        add(self.body, self.chips, self._unknown, self._silent, reach)
 
     def show_checked(self, review: Review, day: date, found: Sequence[Finding]) -> None:
         """Show what `review` looked at on `day`, and what `found` says about it."""
@@ -79,7 +78,7 @@ class CheckedCard(Card):
             parts.append(_("no rule known"))
         worst = next((each for each in found if each.against == medicine.name), None)
         chip = self._chip(" · ".join(parts), "" if worst is None else TONES[worst.severity])
-        chip.clicked.connect(lambda: self.medicine_wanted.emit(medicine.id))
+        chip.clicked.connect(lambda: self.medicine_wanted.emit(medicine))
 
     def _add_condition(
         self, condition: Condition, names: dict[str, str], found: Sequence[Finding]
@@ -88,7 +87,7 @@ class CheckedCard(Card):
         worst = next(about, None)
         name = names.get(condition.key, condition.key)
         chip = self._chip(name, "" if worst is None else TONES[worst.severity])
-        chip.clicked.connect(lambda: self.condition_wanted.emit(condition.id))
+        chip.clicked.connect(lambda: self.condition_wanted.emit(condition))
 
     def _chip(self, text: str, tone: str) -> Chip:
         chip = Chip(text, checkable=False)

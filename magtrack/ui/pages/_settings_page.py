@@ -32,7 +32,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
-from magtrack.ui.widgets.columns import Columns
+from magtrack.ui.widgets.columns import Columns, add
 from magtrack.ui.widgets.forms import FormFields, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
@@ -61,8 +61,7 @@ class SettingsPage(PageFrame):
             self._about(),
         ):
             columns.add(card)
-        self.body.addWidget(columns)
-        self.body.addStretch(1)
+        add(self.body, columns, 1)
 
     # -------------------------------------------------------------------------------- cards
 
@@ -126,15 +125,15 @@ class SettingsPage(PageFrame):
     def _files(self) -> Card:
         self.folder = QLineEdit(str(self._session.data_dir))
         self.folder.setReadOnly(True)
-        self.copy = button(_("Copy"), name=_("Copy the path of the data folder"))
-        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.folder.text()))
+        self.copy = button(
+            _("Copy"),
+            do=lambda: QApplication.clipboard().setText(self.folder.text()),
+            name=_("Copy the path of the data folder"),
+        )
         self.notes = QCheckBox(_("Include my notes"))
-        export = button(_("Export CSV…"), icon="file-down")
-        take_in = button(_("Import…"))
-        export.clicked.connect(self._ask_export)
-        take_in.clicked.connect(self._ask_import)
-        erase = button(_("Erase everything…"), "danger")
-        erase.clicked.connect(self._ask_erase)
+        export = button(_("Export CSV…"), do=self._ask_export, icon="file-down")
+        take_in = button(_("Import…"), do=self._ask_import)
+        erase = button(_("Erase everything…"), "danger", do=self._ask_erase)
         self._said = plain_label("", "small", wrap=True)
         form = FormFields()
         form.add_field(_("Data &folder"), self.folder)
@@ -287,6 +286,5 @@ def _key(box: QComboBox) -> object:
 
 def _card(title: str, form: FormFields) -> Card:
     card = Card(title=title)
-    card.body.addWidget(form)
-    card.body.addStretch(1)
+    add(card.body, form, 1)
     return card

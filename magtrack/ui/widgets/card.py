@@ -12,7 +12,7 @@ from magtrack.startup.lazy import set_shown
 from magtrack.ui import icons, style
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
-from magtrack.ui.widgets.columns import column, row
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.setProperty("edge", edge)
         self._title, self._note = plain_label("", "heading"), plain_label("", "small")
-        self._head = row(self._title, self._note, 1, gap=14)
-        self.body = column(self._head, gap=GAP)
+        self._head = in_row(self._title, self._note, 1, gap=14)
+        self.body = in_column(self._head, gap=GAP)
         margins = (PADDING, PADDING, PADDING, PADDING)
-        self.setLayout(column(self.body, *([] if fill else [1]), gap=0, margins=margins))
+        self.setLayout(in_column(self.body, *([] if fill else [1]), gap=0, margins=margins))
         self.set_title(title, note)
 
     def set_title(self, title: str, note: str = "") -> None:
@@ -100,8 +100,8 @@ class Banner(QFrame):
         self._source = plain_label("", "small", wrap=True)
         self._actions: ChipRow | None = None
         self._folded = False
-        self._column = column(self._title, self._text, self._source, 1, gap=2)
-        self._row = row(
+        self._column = in_column(self._title, self._text, self._source, 1, gap=2)
+        self._row = in_row(
             self._glyph,
             self._word,
             self._column,

@@ -16,7 +16,7 @@ Part = QWidget | QLayout | int
 """What stands in a box: a widget, another box, or a number that is a stretch."""
 
 
-def column(
+def in_column(
     *parts: Part,
     gap: int = -1,
     margins: tuple[int, int, int, int] = (0, 0, 0, 0),
@@ -31,13 +31,13 @@ def column(
     return box
 
 
-def row(
+def in_row(
     *parts: Part,
     gap: int = -1,
     margins: tuple[int, int, int, int] = (0, 0, 0, 0),
     wide: QWidget | QLayout | None = None,
 ) -> QHBoxLayout:
-    """Return `parts` side by side, as `column` does one under the other."""
+    """Return `parts` side by side, as `in_column` does one under the other."""
     box = QHBoxLayout()
     _fill(box, parts, gap, margins, wide)
     return box

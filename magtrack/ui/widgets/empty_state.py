@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import icons
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.columns import column
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 
 
@@ -24,7 +24,7 @@ class EmptyState(QWidget):
         self._button = button("", "primary")
         self._button.clicked.connect(self.action_requested)
         glyph = icons.Glyph(icon, "text_muted", 36)
-        box = column(1, glyph, self._text, self._button, 1, gap=14, margins=(24, 32, 24, 32))
+        box = in_column(1, glyph, self._text, self._button, 1, gap=14, margins=(24, 32, 24, 32))
         box.setAlignment(glyph, centre)
         box.setAlignment(self._button, centre)
         self.setLayout(box)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import style
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.columns import column, row
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
 
 
@@ -44,7 +44,7 @@ class Field(Part):
         super().__init__(widget)
         title = _buddy(label, widget)
         notes = [plain_label(note, "small", wrap=True)] if note else []
-        self.setLayout(column(title, widget, *notes, self._problem, 1, gap=4))
+        self.setLayout(in_column(title, widget, *notes, self._problem, 1, gap=4))
         if isinstance(widget, AmountEdit):
             widget.problem_changed.connect(self.set_problem)
 
@@ -60,7 +60,7 @@ class FormFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.fields: list[Field] = []
-        self._column = column(gap=12)
+        self._column = in_column(gap=12)
         self.setLayout(self._column)
 
     def add_field(self, label: str, widget: QWidget, *, note: str = "") -> Field:
@@ -73,7 +73,7 @@ class FormFields(QWidget):
     def add_row(self, *parts: tuple[str, QWidget]) -> tuple[Field, ...]:
         """Append fields that share one row, and return them."""
         fields = tuple(Field(label, widget) for label, widget in parts)
-        line = row(*fields, gap=12)
+        line = in_row(*fields, gap=12)
         for number in range(len(fields)):
             line.setStretch(number, 1)
         self._column.addLayout(line)
@@ -109,7 +109,7 @@ class FormFields(QWidget):
 def side_by_side(*widgets: QWidget) -> QWidget:
     """Return a row of widgets that keep to the left."""
     line = QWidget()
-    line.setLayout(row(*widgets, 1))
+    line.setLayout(in_row(*widgets, 1))
     return line
 
 

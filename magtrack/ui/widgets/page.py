@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from magtrack.ui.widgets.columns import column
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.page_header import PageHeader
 
 MARGIN = 24
@@ -28,6 +28,6 @@ class PageFrame(QScrollArea):
         content = QWidget()
         content.setProperty("role", "page")
         self.header = PageHeader(title)
-        self.body = column(self.header, gap=GAP, margins=(MARGIN, 20, MARGIN, 20))
+        self.body = in_column(self.header, gap=GAP, margins=(MARGIN, 20, MARGIN, 20))
         content.setLayout(self.body)
         self.setWidget(content)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from magtrack.ui.widgets.columns import column, row
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ class PageHeader(QWidget):
         super().__init__()
         self._title = ElidedLabel("", "title")
         self._subtitle = ElidedLabel("", "subtitle")
-        texts = column(self._title, self._subtitle, gap=0)
-        self._added = row(gap=GAP)
+        texts = in_column(self._title, self._subtitle, gap=0)
+        self._added = in_row(gap=GAP)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)

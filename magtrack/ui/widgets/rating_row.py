@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from magtrack.texts import _
-from magtrack.ui.widgets.columns import column, row
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import key_hint, plain_label
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ class RatingRow(QWidget):
         self._buttons = [self._button(title, value) for value in SCALE]
         self.setAccessibleName(title)
         label, hints = plain_label(title), [key_hint(hint)] if hint else []
-        strip = row(*self._buttons, gap=4)
+        strip = in_row(*self._buttons, gap=4)
         for number in SCALE:
             strip.setStretch(number, 1)
-        self.setLayout(column(row(label, *hints, wide=label), strip, gap=6))
+        self.setLayout(in_column(in_row(label, *hints, wide=label), strip, gap=6))
         self._hold_tab_stop(0)
 
     def value(self) -> int | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from magtrack.texts import ngettext
 from magtrack.ui import icons, style
-from magtrack.ui.widgets.columns import column
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label, set_tool_tip
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ class Sidebar(QFrame):
         self._entries: list[SidebarEntry] = []
         self._phase = ElidedLabel("", "small")
         name = plain_label(app_name, "heading")
-        head = column(name, self._phase, gap=0, margins=(10, 0, 0, 16))
-        self._column = column(head, 1, gap=4, margins=(12, 20, 12, 16))
+        head = in_column(name, self._phase, gap=0, margins=(10, 0, 0, 16))
+        self._column = in_column(head, 1, gap=4, margins=(12, 20, 12, 16))
         self._upper = 1
         self.setLayout(self._column)
 
