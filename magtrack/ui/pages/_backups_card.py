@@ -48,11 +48,8 @@ class BackupsCard(Card):
         form = FormFields()
         note = _("Made when you start and once a day, where something changed.")
         form.add_field(_("&Backup of"), self.chosen, note=note)
-        form.add_widget(self.held)
-        form.add_widget(_row(self.use, self.file))
-        form.add_widget(_row(self.make, self.copy))
-        form.add_widget(self.said)
-        form.add_widget(_row(self.back))
+        restoring, saving = _row(self.use, self.file), _row(self.make, self.copy)
+        form.add_widget(self.held, restoring, saving, self.said, _row(self.back))
         add(self.body, form, 1)
 
     # ------------------------------------------------------------------------------- showing

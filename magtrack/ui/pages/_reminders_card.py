@@ -49,9 +49,7 @@ class RemindersCard(Card):
         form.add_field(_("&When"), self.minutes, note=_("If it is not logged by then."))
         form.add_widget(self.ratings)
         form.add_field(_("&At"), self.clock, note=_("If nothing is rated by then."))
-        form.add_widget(self.names)
-        form.add_widget(self.stay)
-        form.add_widget(plain_label(self._how(), "small", wrap=True))
+        form.add_widget(self.names, self.stay, plain_label(self._how(), "small", wrap=True))
         add(self.body, form, 1)
 
     def _how(self) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -21,6 +20,7 @@ from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.columns import add, in_row
 from magtrack.ui.widgets.forms import Field, side_by_side
 from magtrack.ui.widgets.labels import plain_label
@@ -197,10 +197,8 @@ class FormatCard(Card):
         super().__init__(title=_("Format"))
         self._exporters = {each.key: each for each in exporters}
         self.choice = Choices({each.key: _label(each.key) for each in exporters})
-        self.paper = QComboBox()
-        for key, name in zip(PAPERS, ("A4", "Letter"), strict=True):
-            self.paper.addItem(name, key)
-        self.paper.setCurrentIndex(PAPERS.index(_usual_paper(paper)))
+        self.paper = choice(dict(zip(PAPERS, ("A4", "Letter"), strict=True)))
+        choose(self.paper, _usual_paper(paper))
         self._paper = Field(_("Pa&per"), self.paper)
         self.password = QLineEdit()
         note = _("Shown, so that you can check it: a lost password cannot be found again.")

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.domain.safety.watched import severity_for
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
 from magtrack.ui.pages._shared.finding_card import TONES
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -19,7 +18,7 @@ from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from magtrack.domain.record.people import Condition, Medicine
@@ -77,8 +76,7 @@ class CheckedCard(Card):
         if not review.knowledge.covering(medicine.name):
             parts.append(_("no rule known"))
         worst = next((each for each in found if each.against == medicine.name), None)
-        chip = self._chip(" · ".join(parts), "" if worst is None else TONES[worst.severity])
-        chip.clicked.connect(lambda: self.medicine_wanted.emit(medicine))
+        self._add_chip(" · ".join(parts), worst, lambda: self.medicine_wanted.emit(medicine))
 
     def _add_condition(
         self, condition: Condition, names: dict[str, str], found: Sequence[Finding]
@@ -86,14 +84,13 @@ class CheckedCard(Card):
         about = (each for each in found if getattr(each.about, "condition", "") == condition.key)
         worst = next(about, None)
         name = names.get(condition.key, condition.key)
-        chip = self._chip(name, "" if worst is None else TONES[worst.severity])
-        chip.clicked.connect(lambda: self.condition_wanted.emit(condition))
+        self._add_chip(name, worst, lambda: self.condition_wanted.emit(condition))
 
-    def _chip(self, text: str, tone: str) -> Chip:
+    def _add_chip(self, text: str, worst: Finding | None, do: Callable[[], object]) -> None:
         chip = Chip(text, checkable=False)
-        style.set_property(chip, "tone", tone)
+        chip.setProperty("tone", "" if worst is None else TONES[worst.severity])
+        chip.clicked.connect(do)
         self.chips.add_chip(chip)
-        return chip
 
 
 def _counts(medicines: int, conditions: int, supplements: int) -> str:

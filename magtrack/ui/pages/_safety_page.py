@@ -126,17 +126,17 @@ class SafetyPage(PageFrame):
             return
         time, edits = move
         label = wording.moved_line(finding.subject, time, edits, self._session.today())
-        card.add_action(
+        card.add_button(
             _("Move to {time}").format(time=clock_text(time)),
-            lambda: self._session.do(label, *edits),
             "primary",
+            do=lambda: self._session.do(label, *edits),
         )
 
     def _add_acknowledging(self, card: FindingCard, finding: Finding) -> None:
         if finding.kind != "upper-limit":
-            card.add_action(_("I have asked"), lambda: self._acknowledge(finding, for_good=True))
+            card.add_button(_("I have asked"), do=lambda: self._acknowledge(finding, for_good=True))
         if finding.kind in ("separation", "upper-limit"):
-            card.add_action(_("Seen today"), lambda: self._acknowledge(finding, for_good=False))
+            card.add_button(_("Seen today"), do=lambda: self._acknowledge(finding, for_good=False))
 
     # ------------------------------------------------------------------------------- writing
 

@@ -77,8 +77,7 @@ class SettingsPage(PageFrame):
         form = FormFields()
         self._birth_field = form.add_field(_("Birth &year"), self.birth_year)
         form.add_field(_("Se&x"), self.sex, note=_("Recommended intakes differ by sex and age."))
-        form.add_widget(self.pregnant)
-        form.add_widget(self.breastfeeding)
+        form.add_widget(self.pregnant, self.breastfeeding)
         note = _("Kidney function from a blood test, mL/min/1.73 m². Leave empty if not known.")
         self._egfr_field = form.add_field(_("eGFR"), self.egfr, note=note)
         form.add_field(_("&Upper limit of"), self.limit)
@@ -137,11 +136,8 @@ class SettingsPage(PageFrame):
         self._said = plain_label("", "small", wrap=True)
         form = FormFields()
         form.add_field(_("Data &folder"), self.folder)
-        form.add_widget(side_by_side(self.copy))
-        form.add_widget(self.notes)
-        form.add_widget(side_by_side(export, take_in))
-        form.add_widget(self._said)
-        form.add_widget(side_by_side(erase))
+        files = side_by_side(export, take_in)
+        form.add_widget(side_by_side(self.copy), self.notes, files, self._said, side_by_side(erase))
         return _card(_("Your data"), form)
 
     def _about(self) -> Card:

@@ -112,13 +112,13 @@ class SlotCard(Card):
         while len(self._rows) > count:
             discard(self.body, self._rows.pop())
         while len(self._rows) < count:
-            row = DoseRow()
-            self._connect(row, len(self._rows))
-            self.body.insertWidget(self.body.count() - 1, row)
-            self._rows.append(row)
+            self._rows.append(self._row(len(self._rows)))
+            self.body.insertWidget(self.body.count() - 1, self._rows[-1])
 
-    def _connect(self, row: DoseRow, index: int) -> None:
+    def _row(self, index: int) -> DoseRow:
+        row = DoseRow()
         row.asked.connect(lambda what: self.asked.emit(self._entries[index], what))
+        return row
 
 
 def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str, str]:

@@ -77,6 +77,8 @@ class Card(QFrame):
 class Banner(QFrame):
     """A message that stays: icon and word for its weight, title, text, source, buttons.
 
+    `tone` is the weight: info, success, caution or danger.
+
     The buttons stand at the right, or below the text where the banner is too narrow for both.
     """
 
@@ -93,8 +95,11 @@ class Banner(QFrame):
     ) -> None:
         super().__init__()
         self.setProperty("role", "banner")
+        self._tone = tone
+        self.setProperty("tone", tone)
         self._glyph = icons.Glyph(TONE_ICONS[tone], tone, 16)
         self._word = plain_label("", "word")
+        self._word.setProperty("tone", tone)
         self._title = plain_label("", "strong", wrap=True)
         self._text = plain_label("", "", wrap=True)
         self._source = plain_label("", "small", wrap=True)
@@ -112,15 +117,7 @@ class Banner(QFrame):
         for part in (self._glyph, self._word):
             self._row.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(self._row)
-        self.set_tone(tone)
         self.set_texts(title, text, word=word, source=source)
-
-    def set_tone(self, tone: str) -> None:
-        """Change the weight: info, success, caution or danger."""
-        self._tone = tone
-        self._glyph.show_glyph(TONE_ICONS[tone], tone)
-        style.set_property(self._word, "tone", tone)
-        style.set_property(self, "tone", tone)
 
     def set_texts(self, title: str, text: str = "", *, word: str = "", source: str = "") -> None:
         """Change what it says; a part without text takes no room."""

@@ -111,7 +111,6 @@ class DoseRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "dose")
-        self.key = ""
         self._state = "planned"
         self._mark = StateMark()
         self._mark.clicked.connect(self._mark_clicked)

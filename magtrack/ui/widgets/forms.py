@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import style
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.columns import in_column, in_row
+from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
 
 
@@ -80,9 +80,9 @@ class FormFields(QWidget):
         self.fields.extend(fields)
         return fields
 
-    def add_widget(self, widget: QWidget) -> None:
+    def add_widget(self, *widgets: QWidget) -> None:
         """Append anything else."""
-        self._column.addWidget(widget)
+        add(self._column, *widgets)
 
     def clear_problems(self) -> None:
         """Show no problem any more but those of amounts that still cannot be read."""
