@@ -154,7 +154,7 @@ def _meters() -> Card:
     chips = ChipRow()
     for word in ("Travel", "Illness", "Alcohol", "Loose stools", "Antibiotic"):
         chips.add_chip(Chip(word))
-    note = Chip("Note", icon="plus", checkable=False)
+    note = Chip("Note", checkable=False)
     chips.add_chip(note)
     down = Chip("Stress")
     down.setChecked(True)

@@ -60,8 +60,7 @@ class LogPage(QWidget):
         add = button(_("Add entry"), "primary", icon="plus")
         add.setMenu(self._add_menu())
         add.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
-        for each in (self.search, self.filter, add):
-            header.add(each)
+        header.add(self.search, self.filter, add)
         card = Card(fill=True)
         card.body.setContentsMargins(1, 4, 1, 4)
         self._stack = QStackedWidget()

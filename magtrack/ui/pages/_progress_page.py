@@ -82,8 +82,7 @@ class ProgressPage(PageFrame):
         self._stop_test.hide()
         self._caveats.hide()
         columns = Columns(3)
-        for card in self.cards:
-            columns.add(card)
+        columns.add(*self.cards)
         parts = (columns, chart_card, self._banner, self._stop_test, self._caveats)
         content = QWidget()
         content.setLayout(in_column(*parts, gap=14, wide=chart_card))
@@ -111,9 +110,9 @@ class ProgressPage(PageFrame):
             group.addButton(each)
             self.header.add(each)
             self._buttons[key] = each
-        self.header.add(button(_("Plan"), do=self._plan, name=_("Plan of the trial")))
-        self.header.add(button(_("Copy"), do=self.chart.copy))
-        self.header.add(button(_("Save picture"), do=self._save))
+        plan = button(_("Plan"), do=self._plan, name=_("Plan of the trial"))
+        copy = button(_("Copy"), do=self.chart.copy)
+        self.header.add(plan, copy, button(_("Save picture"), do=self._save))
 
     # ------------------------------------------------------------------------------- showing
 

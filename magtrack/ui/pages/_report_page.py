@@ -64,8 +64,7 @@ class ReportPage(PageFrame):
         self.print = button(_("Print…"), do=self._ask_printer)
         self.save = button(_("Save…"), "primary", do=self._ask_where)
         self.print.setEnabled(False)
-        self.header.add(self.print)
-        self.header.add(self.save)
+        self.header.add(self.print, self.save)
         self._lay_out()
         self._connect()
 

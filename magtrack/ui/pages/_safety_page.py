@@ -56,8 +56,7 @@ class SafetyPage(PageFrame):
         self.add_medicine = button(_("Add medicine"), do=self._add_medicine)
         self.add_condition = button(_("Add condition"), do=self._add_condition)
         self.suggest = button(_("Suggest times"), "primary", do=self._suggest)
-        for each in (self.add_medicine, self.add_condition, self.suggest):
-            self.header.add(each)
+        self.header.add(self.add_medicine, self.add_condition, self.suggest)
 
     # ------------------------------------------------------------------------------- showing
 

@@ -51,16 +51,8 @@ class SettingsPage(PageFrame):
         self.backups = BackupsCard(session)
         self.reminders = RemindersCard(session)
         columns = Columns(2)
-        for card in (
-            self._you(),
-            self._day(),
-            self._files(),
-            self.backups,
-            self.reminders,
-            self._looks(),
-            self._about(),
-        ):
-            columns.add(card)
+        columns.add(self._you(), self._day(), self._files(), self.backups, self.reminders)
+        columns.add(self._looks(), self._about())
         add(self.body, columns, 1)
 
     # -------------------------------------------------------------------------------- cards

@@ -66,8 +66,7 @@ class SupplementsPage(PageFrame):
         products = sorted(log.products.values(), key=lambda product: product.stopped is not None)
         self.cards = [self._card(log, product, today) for product in products]
         columns = Columns(min(3, max(1, len(self.cards))))
-        for card in self.cards:
-            columns.add(card)
+        columns.add(*self.cards)
         discard(self._shelf, self._columns)
         self._columns = columns
         self._shelf.addWidget(columns)

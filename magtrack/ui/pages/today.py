@@ -291,8 +291,7 @@ class TodayPage(PageFrame):
 def _pair(left: QWidget, right: QWidget) -> Columns:
     """Return two cards side by side, where the window is wide enough."""
     columns = Columns(2)
-    columns.add(left)
-    columns.add(right)
+    columns.add(left, right)
     return columns
 
 

@@ -90,10 +90,11 @@ class Columns(QWidget):
         for column in range(count):
             self._grid.setColumnStretch(column, 1)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a card."""
-        self._items.append(widget)
-        self._place(len(self._items) - 1)
+    def add(self, *widgets: QWidget) -> None:
+        """Append cards."""
+        for widget in widgets:
+            self._items.append(widget)
+            self._place(len(self._items) - 1)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with the width of the widest card."""

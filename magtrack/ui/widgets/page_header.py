@@ -37,9 +37,10 @@ class PageHeader(QWidget):
         self._title.set_whole(title)
         self._subtitle.show_text(subtitle)
 
-    def add(self, widget: QWidget) -> None:
-        """Put `widget` at the right end."""
-        self._added.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def add(self, *widgets: QWidget) -> None:
+        """Put `widgets` at the right end."""
+        for widget in widgets:
+            self._added.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what was added below the title where both have no room side by side."""
