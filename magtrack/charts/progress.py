@@ -117,7 +117,8 @@ class LiveChart:
         spec = ChartSpec(self._panels, self._trial, view, size, style)
         if self._chart is None or self._chart.spec != spec:
             self._chart = ProgressChart(self.buffer.figure, spec)
-            self._draw_still(self._chart)
+            self.buffer.draw()  # all but the data; each panel is remembered without them
+            self._still = {plot: self.buffer.copy_from_bbox(plot.box) for plot in self._chart.plots}
             filled = self._chart.fill(self._data)
         else:
             filled = self._chart.fill(self._data, self._data.differs(self._shown))
@@ -133,11 +134,6 @@ class LiveChart:
         """Save what was painted last as a picture, `scale` times as dense; raises OSError."""
         self.buffer.figure.savefig(path, dpi=DOTS_PER_INCH * scale)
         self._chart = None  # saving drew into the buffer
-
-    def _draw_still(self, chart: ProgressChart) -> None:
-        """Draw all but the data, and remember each panel without them."""
-        self.buffer.draw()
-        self._still = {plot: self.buffer.copy_from_bbox(plot.box) for plot in chart.plots}
 
 
 def data_of(panels: tuple[Panel, ...], source: ChartSource) -> ChartData:

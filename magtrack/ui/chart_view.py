@@ -19,11 +19,12 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader, timer
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -334,9 +335,7 @@ class DayBubble(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._label = plain_label("", wrap=True)
         self._label.setMaximumWidth(NOTE_PX)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.addWidget(self._label)
+        self.setLayout(in_column(self._label, margins=(10, 8, 10, 8)))
         self.hide()
 
     def text(self) -> str:

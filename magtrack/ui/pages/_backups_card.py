@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from magtrack.errors import MagTrackError
 from magtrack.store.backup import Backups, contents
@@ -13,6 +13,8 @@ from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import backup_text, entries_text
@@ -30,41 +32,25 @@ class BackupsCard(Card):
         super().__init__(title=_("Backups"))
         self._session = session
         self._before: Path | None = None
-        self.chosen = QComboBox()
-        self.chosen.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.chosen.setMinimumContentsLength(8)
+        self.chosen = choice({})
         self.chosen.currentIndexChanged.connect(self._show_held)
         self.held = plain_label("", "small", wrap=True)
-        self.use = button(_("Restore this one"))
-        self.make = button(_("Back up now"))
-        self.copy = button(_("Save a copy…"))
-        self.file = button(_("Restore a file…"))
-        self.back = button(_("Take the restore back"))
+        self.use = button(_("Restore this one"), do=self._use_chosen)
+        self.make = button(_("Back up now"), do=self.back_up)
+        self.copy = button(_("Save a copy…"), do=self._ask_copy)
+        self.file = button(_("Restore a file…"), do=self._ask_file)
+        self.back = button(_("Take the restore back"), do=self._take_back)
         self.said = plain_label("", "small", wrap=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        for one, act in (
-            (self.use, self._use_chosen),
-            (self.make, self.back_up),
-            (self.copy, self._ask_copy),
-            (self.file, self._ask_file),
-            (self.back, self._take_back),
-        ):
-            one.clicked.connect(act)
         self.back.hide()
         form = FormFields()
         note = _("Made when you start and once a day, where something changed.")
         form.add_field(_("&Backup of"), self.chosen, note=note)
-        form.add_widget(self.held)
-        form.add_widget(_row(self.use, self.file))
-        form.add_widget(_row(self.make, self.copy))
-        form.add_widget(self.said)
-        form.add_widget(_row(self.back))
-        self.body.addWidget(form)
-        self.body.addStretch(1)
+        restoring, saving = _row(self.use, self.file), _row(self.make, self.copy)
+        form.add_widget(self.held, restoring, saving, self.said, _row(self.back))
+        add(self.body, form, 1)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -76,7 +62,7 @@ class BackupsCard(Card):
         self.chosen.clear()
         for each in self._backups().all():
             self.chosen.addItem(backup_text(each, zone), str(each.path))
-        self.chosen.setCurrentIndex(max(0, self.chosen.findData(kept)))
+        choose(self.chosen, kept)
         self.chosen.blockSignals(False)
         self.chosen.setEnabled(self.chosen.count() > 0)
         self.use.setEnabled(self.chosen.count() > 0)
@@ -105,7 +91,7 @@ class BackupsCard(Card):
             self.said.show_text(str(error))
             return
         self.refresh()
-        self.chosen.setCurrentIndex(max(0, self.chosen.findData(str(made.path))))
+        choose(self.chosen, str(made.path))
         self.said.show_text(_("All of the log is in this backup."))
 
     def _ask_copy(self) -> None:

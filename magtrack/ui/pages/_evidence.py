@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QVBoxLayout
 
     from magtrack.domain.safety.evidence import EvidenceCard
 
@@ -38,29 +41,17 @@ class EvidenceList(QWidget):
         self.open.toggled.connect(self._toggle)
         self._list = QWidget()
         self._list.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.banner)
-        column.addWidget(self.open)
-        column.addWidget(self._list)
+        self.setLayout(in_column(self.banner, self.open, self._list))
 
     def _toggle(self, is_open: bool) -> None:
         if self._list.layout() is None:
-            column = QVBoxLayout(self._list)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(14)
-            for card in self._cards:
-                column.addWidget(_card(card))
+            self._list.setLayout(in_column(*map(_card, self._cards), gap=14))
         self._list.setVisible(is_open)
 
 
-def _card(card: EvidenceCard) -> QWidget:
-    widget = QWidget()
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+def _card(card: EvidenceCard) -> QVBoxLayout:
     size = "" if card.n is None else " · n = " + str(card.n)
-    column.addWidget(plain_label(f"{card.name}{size} · {card.duration}", "strong", wrap=True))
+    head = plain_label(f"{card.name}{size} · {card.duration}", "strong", wrap=True)
     statuses = {"verified": _("read in the source"), "secondary": _("read in a restatement")}
     lines = (
         f"{card.design}: {card.who}",
@@ -71,8 +62,6 @@ def _card(card: EvidenceCard) -> QWidget:
         _("Not tested: {what}").format(what=card.not_tested),
         _("Paid for by: {funder}").format(funder=card.funder),
     )
-    for line in lines:
-        column.addWidget(plain_label(line, wrap=True))
     source = f"{card.source} ({statuses.get(card.status, _('not read'))})"
-    column.addWidget(plain_label(source, "small", wrap=True))
-    return widget
+    body = (plain_label(line, wrap=True) for line in lines)
+    return in_column(head, *body, plain_label(source, "small", wrap=True), gap=2)

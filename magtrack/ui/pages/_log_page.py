@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
 
 from magtrack.domain.record.edits import Delete
 from magtrack.texts import _
@@ -15,6 +15,7 @@ from magtrack.ui.pages._log_lines import KINDS, LogFilter, LogLine
 from magtrack.ui.pages._log_table import LogModel, LogView, key_of
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page_header import PageHeader
 
@@ -58,19 +59,13 @@ class LogPage(QWidget):
         add = button(_("Add entry"), "primary", icon="plus")
         add.setMenu(self._add_menu())
         add.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
-        header.add(self.search)
-        header.add(self.filter)
-        header.add(add)
+        header.add(self.search, self.filter, add)
         card = Card(fill=True)
         card.body.setContentsMargins(1, 4, 1, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         card.body.addWidget(self._stack)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
-        column.addWidget(header)
-        column.addWidget(card, 1)
+        self.setLayout(in_column(header, card, gap=14, margins=(24, 20, 24, 20), wide=card))
         self._show_filter()
 
     def _filter_menu(self) -> QMenu:

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from magtrack.domain.safety.watched import MARGIN
@@ -235,8 +234,8 @@ class LogView(QTableView):
     edit_wanted = Signal(object)
     delete_wanted = Signal(object)
 
-    def __init__(self, lines: LogModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, lines: LogModel) -> None:
+        super().__init__()
         self.lines = lines
         self.setModel(lines)
         self.setItemDelegate(_Painter(self))

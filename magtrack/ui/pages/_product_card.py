@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from magtrack import wording
 from magtrack.texts import _
@@ -13,6 +12,7 @@ from magtrack.ui import icons
 from magtrack.ui.dialogs.label_fields import label_line
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 
 if TYPE_CHECKING:
@@ -70,19 +70,15 @@ class ProductCard(Card):
         badge.setSizePolicy(policy)
         if not badge.text():
             badge.hide()
-        row = QHBoxLayout()
-        row.addWidget(ElidedLabel(product.name, "heading"), 1)
-        row.addWidget(badge)
-        self.body.addLayout(row)
+        name = ElidedLabel(product.name, "heading")
+        self.body.addLayout(in_row(name, badge, wide=name))
 
     def _add_plan(self, plan: Schedule, product: Product) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(icons.Glyph(SLOT_ICONS[plan.slot], "text_muted", 14))
+        glyph = icons.Glyph(SLOT_ICONS[plan.slot], "text_muted", 14)
         units = wording.units_text(plan.units, product.unit)
         text = f"{wording.slot_name(plan.slot)} {wording.clock_text(plan.planned)} · {units}"
-        row.addWidget(plain_label(text), 1)
-        self.body.addLayout(row)
+        line = plain_label(text)
+        self.body.addLayout(in_row(glyph, line, gap=6, wide=line))
 
     def _add_buttons(self, product: Product) -> None:
         name = product.name
@@ -93,11 +89,7 @@ class ProductCard(Card):
         spoken = _("Use {name} again") if is_stopped else _("Stop {name}")
         stop.setAccessibleName(spoken.format(name=name))
         stop.clicked.connect(self.stop_wanted)
-        row = QHBoxLayout()
-        row.addWidget(edit)
-        row.addWidget(stop)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(in_row(edit, stop, 1))
 
 
 def _supply_texts(product: Product, supply: Supply, today: date) -> Iterator[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
 
 from magtrack import wording
 from magtrack.domain.outcome.progress import CannotTell, Compared, TooEarly
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import add, in_row
 from magtrack.ui.widgets.labels import pill, plain_label
 from magtrack.wording import verdicts
 
@@ -39,16 +39,10 @@ class FigureCard(Card):
         self._beside = plain_label("", "muted", wrap=True)
         self._pill = pill("")
         self._about = plain_label("", "small", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._figure)
-        row.addWidget(self._beside, 1, Qt.AlignmentFlag.AlignBottom)
+        line = in_row(self._figure, self._beside, gap=8, wide=self._beside)
+        line.setAlignment(self._beside, Qt.AlignmentFlag.AlignBottom)
         self.body.setSpacing(4)
-        self.body.addWidget(self._caption)
-        self.body.addLayout(row)
-        self.body.addWidget(self._pill)
-        self.body.addWidget(self._about)
-        self.body.addStretch(1)
+        add(self.body, self._caption, line, self._pill, self._about, 1)
         self._pill.hide()
 
     def show_figure(

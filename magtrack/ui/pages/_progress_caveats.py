@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ class CaveatsCard(Card):
         self._grid.setContentsMargins(0, 8, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setColumnStretch(1, 1)
-        self.body.addWidget(self._lines)
-        self.body.addWidget(self._table)
+        add(self.body, self._lines, self._table)
         self.details.toggled.connect(self._table.setVisible)
         self._table.hide()
 

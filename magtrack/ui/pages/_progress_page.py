@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
@@ -28,7 +28,7 @@ from magtrack.ui.pages._progress_cards import (
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.columns import Columns
+from magtrack.ui.widgets.columns import Columns, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.wording import trials, verdicts
@@ -75,24 +75,17 @@ class ProgressPage(PageFrame):
         chart_card = Card(fill=True)
         chart_card.body.addWidget(self.chart, 1)
         self._banner = Banner("info", "")
-        self._banner.add_button(_("How this is worked out")).clicked.connect(self._explain)
+        self._banner.add_button(_("How this is worked out"), do=self._explain)
         self._stop_test = Banner("info", "")
-        add = self._stop_test.add_button(_("Add the stop test"))
-        add.clicked.connect(self._add_stop_test)
+        self._stop_test.add_button(_("Add the stop test"), do=self._add_stop_test)
         self._caveats = CaveatsCard()
         self._stop_test.hide()
         self._caveats.hide()
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
         columns = Columns(3)
-        for card in self.cards:
-            columns.add(card)
-        column.addWidget(columns)
-        column.addWidget(chart_card, 1)
-        for widget in (self._banner, self._stop_test, self._caveats):
-            column.addWidget(widget)
+        columns.add(*self.cards)
+        parts = (columns, chart_card, self._banner, self._stop_test, self._caveats)
+        content = QWidget()
+        content.setLayout(in_column(*parts, gap=14, wide=chart_card))
         empty = EmptyState(
             "chart-line",
             _("Your ratings and doses will be drawn here, day by day."),
@@ -117,16 +110,9 @@ class ProgressPage(PageFrame):
             group.addButton(each)
             self.header.add(each)
             self._buttons[key] = each
-        plan = button(_("Plan"))
-        plan.setAccessibleName(_("Plan of the trial"))
-        plan.clicked.connect(self._plan)
-        self.header.add(plan)
-        copy = button(_("Copy"))
-        copy.clicked.connect(self.chart.copy)
-        save = button(_("Save picture"))
-        save.clicked.connect(self._save)
-        self.header.add(copy)
-        self.header.add(save)
+        plan = button(_("Plan"), do=self._plan, name=_("Plan of the trial"))
+        copy = button(_("Copy"), do=self.chart.copy)
+        self.header.add(plan, copy, button(_("Save picture"), do=self._save))
 
     # ------------------------------------------------------------------------------- showing
 

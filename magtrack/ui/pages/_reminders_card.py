@@ -14,6 +14,7 @@ from magtrack.ui import tray
 from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import clock_text
@@ -48,11 +49,8 @@ class RemindersCard(Card):
         form.add_field(_("&When"), self.minutes, note=_("If it is not logged by then."))
         form.add_widget(self.ratings)
         form.add_field(_("&At"), self.clock, note=_("If nothing is rated by then."))
-        form.add_widget(self.names)
-        form.add_widget(self.stay)
-        form.add_widget(plain_label(self._how(), "small", wrap=True))
-        self.body.addWidget(form)
-        self.body.addStretch(1)
+        form.add_widget(self.names, self.stay, plain_label(self._how(), "small", wrap=True))
+        add(self.body, form, 1)
 
     def _how(self) -> str:
         """Return what a reminder is on this desktop, and when there is none."""

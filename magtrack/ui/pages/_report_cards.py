@@ -9,8 +9,6 @@ from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -22,6 +20,8 @@ from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.columns import add, in_row
 from magtrack.ui.widgets.forms import Field, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import short_day
@@ -43,19 +43,17 @@ class Choices(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, options: Mapping[str, str], role: str = "") -> None:
+    def __init__(self, options: Mapping[str, str]) -> None:
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
-        row = ChipRow(gap=8)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(row)
+        chips = ChipRow(gap=8)
+        self.setLayout(in_row(chips))
         for key, text in options.items():
-            one = button(text, role)
+            one = button(text)
             one.setCheckable(True)
             group.addButton(one)
-            row.add_chip(one)
+            chips.add_chip(one)
             self._buttons[key] = one
             one.clicked.connect(lambda _on, key=key: self.chosen.emit(key))
         next(iter(self._buttons.values())).setChecked(True)
@@ -94,8 +92,7 @@ class PeriodCard(Card):
         self.visit.setAccessibleName(_("Day of the last visit"))
         self._visit = side_by_side(self.visit)
         self._visit.hide()
-        for widget in (self.choice, self._custom, self.said, self.since, self._visit):
-            self.body.addWidget(widget)
+        add(self.body, self.choice, self._custom, self.said, self.since, self._visit)
         self.choice.chosen.connect(self._chosen)
         self.since.toggled.connect(self._since_chosen)
         for edit in (self.first, self.last, self.visit):
@@ -200,17 +197,14 @@ class FormatCard(Card):
         super().__init__(title=_("Format"))
         self._exporters = {each.key: each for each in exporters}
         self.choice = Choices({each.key: _label(each.key) for each in exporters})
-        self.paper = QComboBox()
-        for key, name in zip(PAPERS, ("A4", "Letter"), strict=True):
-            self.paper.addItem(name, key)
-        self.paper.setCurrentIndex(PAPERS.index(_usual_paper(paper)))
+        self.paper = choice(dict(zip(PAPERS, ("A4", "Letter"), strict=True)))
+        choose(self.paper, _usual_paper(paper))
         self._paper = Field(_("Pa&per"), self.paper)
         self.password = QLineEdit()
         note = _("Shown, so that you can check it: a lost password cannot be found again.")
         self._password = Field(_("Pass&word for the zip, if wanted"), self.password, note=note)
         self._about = plain_label("", "small", wrap=True)
-        for widget in (self.choice, self._about, self._paper, self._password):
-            self.body.addWidget(widget)
+        add(self.body, self.choice, self._about, self._paper, self._password)
         self.choice.chosen.connect(self._chosen)
         self.paper.activated.connect(self._paper_chosen)
         self._chosen(self.choice.key())

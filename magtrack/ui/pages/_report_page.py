@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
 from magtrack.discovery import discover
 from magtrack.domain.record.edits import ask
@@ -22,6 +22,7 @@ from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard,
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
 from magtrack.ui.style import scaled
 from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import GAP, PageFrame
 from magtrack.ui.widgets.sheet_view import SheetView
@@ -29,6 +30,7 @@ from magtrack.ui.widgets.sheet_view import SheetView
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtWidgets import QHBoxLayout
 
     from magtrack.domain.record.events import Event
     from magtrack.exporters import Exporter
@@ -59,43 +61,29 @@ class ReportPage(PageFrame):
         self.format = FormatCard(exporters, session.preferences.paper)
         self.sheet = SheetView()
         self.maker = ReportMaker(session)
-        self.print, self.save = button(_("Print…")), button(_("Save…"), "primary")
+        self.print = button(_("Print…"), do=self._ask_printer)
+        self.save = button(_("Save…"), "primary", do=self._ask_where)
         self.print.setEnabled(False)
-        self.header.add(self.print)
-        self.header.add(self.save)
+        self.header.add(self.print, self.save)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._choices = QWidget()
-        column = QVBoxLayout(self._choices)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        for card in (self.period, self.include, self.question, self.format):
-            column.addWidget(card)
-        column.addStretch(1)
-        paper = QVBoxLayout()
-        paper.setSpacing(8)
-        paper.addWidget(self.sheet)
-        paper.addLayout(self._pager())
-        paper.addStretch(1)
+        cards = (self.period, self.include, self.question, self.format)
+        self._choices.setLayout(in_column(*cards, 1, gap=GAP))
+        paper = in_column(self.sheet, self._pager(), 1, gap=8)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(2 * GAP)
         self._box.addWidget(self._choices)
         self._box.addLayout(paper, 1)
-        self.body.addLayout(self._box)
-        self.body.addStretch(1)
+        add(self.body, self._box, 1)
 
     def _pager(self) -> QHBoxLayout:
         self.back = tool_button("chevron-left", _("Page before"))
         self.on = tool_button("chevron-right", _("Next page"))
         self.where = plain_label("", "small")
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for widget in (self.back, self.where, self.on):
-            row.addWidget(widget)
-        row.addStretch(1)
-        return row
+        return in_row(1, self.back, self.where, self.on, 1)
 
     def _connect(self) -> None:
         self.period.changed.connect(self._ask)
@@ -103,8 +91,6 @@ class ReportPage(PageFrame):
         self.format.changed.connect(self._format_chosen)
         self.format.paper_changed.connect(self._remember_paper)
         self.question.asked.connect(self._keep_question)
-        self.print.clicked.connect(self._ask_printer)
-        self.save.clicked.connect(self._ask_where)
         self.back.clicked.connect(lambda: self._turn_to(self._number - 1))
         self.on.clicked.connect(lambda: self._turn_to(self._number + 1))
         self.maker.made.connect(self._show)

@@ -9,16 +9,16 @@ from PySide6.QtCore import Signal
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.domain.safety.watched import severity_for
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
 from magtrack.ui.pages._shared.finding_card import TONES
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from magtrack.domain.record.people import Condition, Medicine
@@ -30,18 +30,16 @@ if TYPE_CHECKING:
 class CheckedCard(Card):
     """The list of what was checked; a chip opens what it names."""
 
-    medicine_wanted = Signal(str)
-    condition_wanted = Signal(str)
+    medicine_wanted = Signal(object)
+    condition_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(title=_("Checked against"))
         self.chips = ChipRow()
         self._unknown = plain_label("", wrap=True)
         self._silent = plain_label("", "small", wrap=True)
-        self.body.addWidget(self.chips)
-        for label in (self._unknown, self._silent):
-            self.body.addWidget(label)
-        self.body.addWidget(plain_label(wording.reach_line(), "small", wrap=True))
+        reach = plain_label(wording.reach_line(), "small", wrap=True)
+        add(self.body, self.chips, self._unknown, self._silent, reach)
 
     def show_checked(self, review: Review, day: date, found: Sequence[Finding]) -> None:
         """Show what `review` looked at on `day`, and what `found` says about it."""
@@ -78,8 +76,7 @@ class CheckedCard(Card):
         if not review.knowledge.covering(medicine.name):
             parts.append(_("no rule known"))
         worst = next((each for each in found if each.against == medicine.name), None)
-        chip = self._chip(" · ".join(parts), "" if worst is None else TONES[worst.severity])
-        chip.clicked.connect(lambda: self.medicine_wanted.emit(medicine.id))
+        self._add_chip(" · ".join(parts), worst, lambda: self.medicine_wanted.emit(medicine))
 
     def _add_condition(
         self, condition: Condition, names: dict[str, str], found: Sequence[Finding]
@@ -87,14 +84,13 @@ class CheckedCard(Card):
         about = (each for each in found if getattr(each.about, "condition", "") == condition.key)
         worst = next(about, None)
         name = names.get(condition.key, condition.key)
-        chip = self._chip(name, "" if worst is None else TONES[worst.severity])
-        chip.clicked.connect(lambda: self.condition_wanted.emit(condition.id))
+        self._add_chip(name, worst, lambda: self.condition_wanted.emit(condition))
 
-    def _chip(self, text: str, tone: str) -> Chip:
+    def _add_chip(self, text: str, worst: Finding | None, do: Callable[[], object]) -> None:
         chip = Chip(text, checkable=False)
-        style.set_property(chip, "tone", tone)
+        chip.setProperty("tone", "" if worst is None else TONES[worst.severity])
+        chip.clicked.connect(do)
         self.chips.add_chip(chip)
-        return chip
 
 
 def _counts(medicines: int, conditions: int, supplements: int) -> str:

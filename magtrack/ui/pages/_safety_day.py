@@ -8,6 +8,7 @@ from magtrack.domain.safety.spans import clock_of, minute_of_day
 from magtrack.texts import _, ngettext
 from magtrack.ui.pages._shared.day_strip import DayStrip, Dot, Lane
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ class DayCard(Card):
         super().__init__(title=_("Your day"), note=_("Shaded: times to keep free of magnesium"))
         self.strip = DayStrip()
         self._more = plain_label("", "small", wrap=True)
-        self.body.addWidget(self.strip)
-        self.body.addWidget(self._more)
+        add(self.body, self.strip, self._more)
 
     def show_day(self, review: Review, times: DayTimes, found: Sequence[Finding]) -> None:
         """Show the day of `times`."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.people import limit_for, lower_limits
 from magtrack.domain.record.totals import total_of
@@ -18,11 +16,13 @@ from magtrack.ui.pages._safety_day import DayCard
 from magtrack.ui.pages._shared.finding_card import FindingCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import add, discard, in_column
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.wording import clock_text
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.people import Condition, Medicine
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
     from magtrack.store.change import Change
@@ -40,31 +40,23 @@ class SafetyPage(PageFrame):
         self._build_header()
         self.day = DayCard()
         self.suggestion = Banner("info", "")
-        self._use = self.suggestion.add_button(_("Use these times"), "primary")
-        self._use.clicked.connect(self._use_suggested)
+        self._use = self.suggestion.add_button(
+            _("Use these times"), "primary", do=self._use_suggested
+        )
         self.suggestion.hide()
-        self._shelf = QVBoxLayout()
-        self._shelf.setSpacing(14)
-        self._list: QWidget | None = None
+        self._shelf = in_column(gap=14)
+        self._shown: list[Banner] = []
         self.checked = CheckedCard()
         self.checked.medicine_wanted.connect(self._edit_medicine)
         self.checked.condition_wanted.connect(self._edit_condition)
-        for widget in (self.day, self.suggestion):
-            self.body.addWidget(widget)
-        self.body.addLayout(self._shelf)
-        self.body.addWidget(self.checked)
-        self.body.addWidget(SignsCard(session.reference.red_flags.values()))
-        self.body.addStretch(1)
+        signs = SignsCard(session.reference.red_flags.values())
+        add(self.body, self.day, self.suggestion, self._shelf, self.checked, signs, 1)
 
     def _build_header(self) -> None:
-        self.add_medicine = button(_("Add medicine"))
-        self.add_condition = button(_("Add condition"))
-        self.suggest = button(_("Suggest times"), "primary")
-        self.add_medicine.clicked.connect(self._add_medicine)
-        self.add_condition.clicked.connect(self._add_condition)
-        self.suggest.clicked.connect(self._suggest)
-        for each in (self.add_medicine, self.add_condition, self.suggest):
-            self.header.add(each)
+        self.add_medicine = button(_("Add medicine"), do=self._add_medicine)
+        self.add_condition = button(_("Add condition"), do=self._add_condition)
+        self.suggest = button(_("Suggest times"), "primary", do=self._suggest)
+        self.header.add(self.add_medicine, self.add_condition, self.suggest)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -82,23 +74,15 @@ class SafetyPage(PageFrame):
 
     def _show_findings(self, review: Review, found: list[Finding]) -> None:
         self.cards = [self._card(review, finding) for finding in found]
-        shelf = QWidget()
-        column = QVBoxLayout(shelf)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        for card in self.cards:
-            column.addWidget(card)
+        banners: list[Banner] = [*self.cards]
         if not found:
-            column.addWidget(self._nothing())
+            banners.append(self._nothing())
         is_over = any(finding.kind == "upper-limit" for finding in found)
         if not is_over and (note := self._limit_note(review)):
-            column.addWidget(note)
-        if self._list is not None:
-            self._shelf.removeWidget(self._list)
-            self._list.hide()
-            self._list.deleteLater()
-        self._list = shelf
-        self._shelf.addWidget(shelf)
+            banners.append(note)
+        discard(self._shelf, *self._shown)
+        self._shown = banners
+        add(self._shelf, *banners)
 
     def _nothing(self) -> Banner:
         text = _("That is no statement that everything goes together: see what was checked below.")
@@ -141,17 +125,17 @@ class SafetyPage(PageFrame):
             return
         time, edits = move
         label = wording.moved_line(finding.subject, time, edits, self._session.today())
-        card.add_action(
+        card.add_button(
             _("Move to {time}").format(time=clock_text(time)),
-            lambda: self._session.do(label, *edits),
             "primary",
+            do=lambda: self._session.do(label, *edits),
         )
 
     def _add_acknowledging(self, card: FindingCard, finding: Finding) -> None:
         if finding.kind != "upper-limit":
-            card.add_action(_("I have asked"), lambda: self._acknowledge(finding, for_good=True))
+            card.add_button(_("I have asked"), do=lambda: self._acknowledge(finding, for_good=True))
         if finding.kind in ("separation", "upper-limit"):
-            card.add_action(_("Seen today"), lambda: self._acknowledge(finding, for_good=False))
+            card.add_button(_("Seen today"), do=lambda: self._acknowledge(finding, for_good=False))
 
     # ------------------------------------------------------------------------------- writing
 
@@ -189,18 +173,12 @@ class SafetyPage(PageFrame):
 
         add_condition(self._session, self)
 
-    def _edit_medicine(self, id_: str) -> None:
+    def _edit_medicine(self, medicine: Medicine) -> None:
         from magtrack.ui.dialogs.medicine import edit_medicine
 
-        if self._review is not None:
-            for medicine in self._review.log.medicines:
-                if medicine.id == id_:
-                    edit_medicine(self._session, medicine, self)
+        edit_medicine(self._session, medicine, self)
 
-    def _edit_condition(self, id_: str) -> None:
+    def _edit_condition(self, condition: Condition) -> None:
         from magtrack.ui.dialogs.condition import edit_condition
 
-        if self._review is not None:
-            for condition in self._review.log.conditions:
-                if condition.id == id_:
-                    edit_condition(self._session, condition, self)
+        edit_condition(self._session, condition, self)

@@ -32,7 +32,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
-from magtrack.ui.widgets.columns import Columns
+from magtrack.ui.widgets.columns import Columns, add
 from magtrack.ui.widgets.forms import FormFields, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
@@ -51,18 +51,9 @@ class SettingsPage(PageFrame):
         self.backups = BackupsCard(session)
         self.reminders = RemindersCard(session)
         columns = Columns(2)
-        for card in (
-            self._you(),
-            self._day(),
-            self._files(),
-            self.backups,
-            self.reminders,
-            self._looks(),
-            self._about(),
-        ):
-            columns.add(card)
-        self.body.addWidget(columns)
-        self.body.addStretch(1)
+        columns.add(self._you(), self._day(), self._files(), self.backups, self.reminders)
+        columns.add(self._looks(), self._about())
+        add(self.body, columns, 1)
 
     # -------------------------------------------------------------------------------- cards
 
@@ -78,8 +69,7 @@ class SettingsPage(PageFrame):
         form = FormFields()
         self._birth_field = form.add_field(_("Birth &year"), self.birth_year)
         form.add_field(_("Se&x"), self.sex, note=_("Recommended intakes differ by sex and age."))
-        form.add_widget(self.pregnant)
-        form.add_widget(self.breastfeeding)
+        form.add_widget(self.pregnant, self.breastfeeding)
         note = _("Kidney function from a blood test, mL/min/1.73 m². Leave empty if not known.")
         self._egfr_field = form.add_field(_("eGFR"), self.egfr, note=note)
         form.add_field(_("&Upper limit of"), self.limit)
@@ -126,23 +116,20 @@ class SettingsPage(PageFrame):
     def _files(self) -> Card:
         self.folder = QLineEdit(str(self._session.data_dir))
         self.folder.setReadOnly(True)
-        self.copy = button(_("Copy"), name=_("Copy the path of the data folder"))
-        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.folder.text()))
+        self.copy = button(
+            _("Copy"),
+            do=lambda: QApplication.clipboard().setText(self.folder.text()),
+            name=_("Copy the path of the data folder"),
+        )
         self.notes = QCheckBox(_("Include my notes"))
-        export = button(_("Export CSV…"), icon="file-down")
-        take_in = button(_("Import…"))
-        export.clicked.connect(self._ask_export)
-        take_in.clicked.connect(self._ask_import)
-        erase = button(_("Erase everything…"), "danger")
-        erase.clicked.connect(self._ask_erase)
+        export = button(_("Export CSV…"), do=self._ask_export, icon="file-down")
+        take_in = button(_("Import…"), do=self._ask_import)
+        erase = button(_("Erase everything…"), "danger", do=self._ask_erase)
         self._said = plain_label("", "small", wrap=True)
         form = FormFields()
         form.add_field(_("Data &folder"), self.folder)
-        form.add_widget(side_by_side(self.copy))
-        form.add_widget(self.notes)
-        form.add_widget(side_by_side(export, take_in))
-        form.add_widget(self._said)
-        form.add_widget(side_by_side(erase))
+        files = side_by_side(export, take_in)
+        form.add_widget(side_by_side(self.copy), self.notes, files, self._said, side_by_side(erase))
         return _card(_("Your data"), form)
 
     def _about(self) -> Card:
@@ -287,6 +274,5 @@ def _key(box: QComboBox) -> object:
 
 def _card(title: str, form: FormFields) -> Card:
     card = Card(title=title)
-    card.body.addWidget(form)
-    card.body.addStretch(1)
+    add(card.body, form, 1)
     return card

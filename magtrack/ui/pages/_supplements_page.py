@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from magtrack.domain.record.edits import Put, end_schedule
 from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
@@ -15,7 +14,7 @@ from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._product_card import ProductCard, money
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
-from magtrack.ui.widgets.columns import Columns
+from magtrack.ui.widgets.columns import Columns, add, discard, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
@@ -38,15 +37,14 @@ class SupplementsPage(PageFrame):
         super().__init__(_("Supplements"))
         self._session = session
         self.cards: list[ProductCard] = []
-        self.add = button(_("Add supplement"), "primary", icon="plus")
-        self.add.clicked.connect(self._add)
+        self.add = button(_("Add supplement"), "primary", do=self._add, icon="plus")
         self.header.add(self.add)
         self._empty = EmptyState(
             "pill", _("Add what you take, with the numbers of its label."), _("Add supplement")
         )
         self._empty.action_requested.connect(self._add)
-        self._shelf = QVBoxLayout()
-        self._columns: QWidget | None = None
+        self._shelf = in_column()
+        self._columns = Columns()
         reference = session.reference
         self._forms = FormsTable(reference.forms.values())
         self.evidence = EvidenceList(reference.evidence)
@@ -55,15 +53,10 @@ class SupplementsPage(PageFrame):
     def _lay_out(self) -> None:
         forms = Card(title=_("Magnesium forms side by side"))
         note = _("What you swallow and what it costs are for 100 mg of elemental magnesium.")
-        forms.body.addWidget(plain_label(note, "small", wrap=True))
-        forms.body.addWidget(self._forms)
         text = _("The percentage is that of a typical label, else of the formula. Bold: in use.")
-        forms.body.addWidget(plain_label(text, "small", wrap=True))
-        self.body.addWidget(self._empty)
-        self.body.addLayout(self._shelf)
-        self.body.addWidget(forms)
-        self.body.addWidget(self.evidence)
-        self.body.addStretch(1)
+        above, below = (plain_label(each, "small", wrap=True) for each in (note, text))
+        add(forms.body, above, self._forms, below)
+        add(self.body, self._empty, self._shelf, forms, self.evidence, 1)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -73,12 +66,8 @@ class SupplementsPage(PageFrame):
         products = sorted(log.products.values(), key=lambda product: product.stopped is not None)
         self.cards = [self._card(log, product, today) for product in products]
         columns = Columns(min(3, max(1, len(self.cards))))
-        for card in self.cards:
-            columns.add(card)
-        if self._columns is not None:
-            self._shelf.removeWidget(self._columns)
-            self._columns.hide()
-            self._columns.deleteLater()
+        columns.add(*self.cards)
+        discard(self._shelf, self._columns)
         self._columns = columns
         self._shelf.addWidget(columns)
         self._empty.setVisible(not products)

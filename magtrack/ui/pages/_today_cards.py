@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack import wording
 from magtrack.domain.record.products import NO_FORM, Content, content
@@ -16,6 +16,7 @@ from magtrack.ui import style
 from magtrack.ui.actions import Action
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.columns import add, discard, in_row
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import key_hint, pill, plain_label
 from magtrack.ui.widgets.meter import Meter, PhaseBar
@@ -55,13 +56,8 @@ class TrialCard(Card):
         self._phase = pill("")
         self._about = plain_label("", "small", wrap=True)
         self._bar = PhaseBar()
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._week)
-        row.addWidget(self._phase)
-        row.addWidget(self._about, 1)
-        self.body.addLayout(row)
-        self.body.addWidget(self._bar)
+        head = in_row(self._week, self._phase, self._about, gap=12, wide=self._about)
+        add(self.body, head, self._bar)
 
     def show_trial(self, trial: Trial | None, day: date, baseline_days: int) -> None:
         """Show the trial as it stands on `day`; without one the card is not there."""
@@ -84,18 +80,9 @@ class TrialCard(Card):
 
 
 class SlotCard(Card):
-    """The doses of one part of the day.
+    """The doses of one part of the day; `asked(entry, what)` tells what a `DoseRow` was asked."""
 
-    Signals carry the entry: `take`, `earlier` (entry, kind), `outcome` (entry, "skipped" or
-    "missed"), `untimed`, `edit`, `remove`.
-    """
-
-    take = Signal(object)
-    earlier = Signal(object, str)
-    outcome = Signal(object, str)
-    untimed = Signal(object)
-    edit = Signal(object)
-    remove = Signal(object)
+    asked = Signal(object, str)
 
     def __init__(self, slot: Slot, key: str = "") -> None:
         edge = slot if slot != "other" else ""
@@ -104,8 +91,7 @@ class SlotCard(Card):
         self._rows: list[DoseRow] = []
         self._entries: list[Entry] = []
         self._empty = plain_label(_("Nothing planned"), "muted")
-        self.body.addWidget(self._empty)
-        self.body.addStretch(1)
+        add(self.body, self._empty, 1)
         if key:
             self.add_to_head(key_hint(key))
 
@@ -124,24 +110,15 @@ class SlotCard(Card):
 
     def _have_rows(self, count: int) -> None:
         while len(self._rows) > count:
-            row = self._rows.pop()
-            self.body.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            discard(self.body, self._rows.pop())
         while len(self._rows) < count:
-            row = DoseRow()
-            self._connect(row, len(self._rows))
-            self.body.insertWidget(self.body.count() - 1, row)
-            self._rows.append(row)
+            self._rows.append(self._row(len(self._rows)))
+            self.body.insertWidget(self.body.count() - 1, self._rows[-1])
 
-    def _connect(self, row: DoseRow, index: int) -> None:
-        row.take_requested.connect(lambda: self.take.emit(self._entries[index]))
-        row.untimed_requested.connect(lambda: self.untimed.emit(self._entries[index]))
-        row.edit_requested.connect(lambda: self.edit.emit(self._entries[index]))
-        row.remove_requested.connect(lambda: self.remove.emit(self._entries[index]))
-        row.earlier_requested.connect(lambda kind: self.earlier.emit(self._entries[index], kind))
-        row.skip_requested.connect(lambda: self.outcome.emit(self._entries[index], "skipped"))
-        row.missed_requested.connect(lambda: self.outcome.emit(self._entries[index], "missed"))
+    def _row(self, index: int) -> DoseRow:
+        row = DoseRow()
+        row.asked.connect(lambda what: self.asked.emit(self._entries[index], what))
+        return row
 
 
 def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str, str]:
@@ -185,7 +162,7 @@ class RatingsCard(Card):
     cleared = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(title=_("How was today?"), note="")
+        super().__init__(title=_("How was today?"))
         self.add_to_head(plain_label(_("0 worst – 10 best"), "small"))
         self.rows: list[RatingRow] = []
         self.letters: tuple[Action, ...] = ()
@@ -211,17 +188,13 @@ class RatingsCard(Card):
     def _have_rows(self, scales: Sequence[Scale]) -> None:
         if [scale.key for scale in scales] == [row.key for row in self.rows]:
             return
-        for row in self.rows:
-            self.body.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        discard(self.body, *self.rows)
         self.rows = [self._row(scale) for scale in scales]
         self.letters = tuple(
             Action(f"scale-{scale.key}", scale.hint.upper(), _(scale.name), row.take_focus)
             for scale, row in zip(scales, self.rows, strict=True)
         )
-        for row in self.rows:
-            self.body.addWidget(row)
+        add(self.body, *self.rows)
 
     def _row(self, scale: Scale) -> RatingRow:
         row = RatingRow(scale.key, _(scale.name), hint=scale.hint.upper())
@@ -253,11 +226,8 @@ class MagnesiumCard(Card):
         self.add_to_head(self._to_come)
         self._meter = Meter()
         self._about = plain_label("", "small", wrap=True)
-        self.body.addWidget(self._meter)
-        self.body.addWidget(self._about)
-        self.body.addStretch(1)
         self._chips: dict[str, Chip] = {}
-        self.body.addWidget(self._chip_row(kinds))
+        add(self.body, self._meter, self._about, 1, self._chip_row(kinds))
 
     @Lazy
     def note(self) -> NoteEdit:

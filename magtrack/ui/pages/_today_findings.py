@@ -42,14 +42,10 @@ class DayFindings(QObject):
         self.signs = Banner("danger", "")
         self.banner = Banner("danger", "")
         self.lines = Banner("caution", "")
-        self.why = self.banner.add_button(_("Why"))
-        self.move = self.banner.add_button("", "primary")
-        self.seen = self.banner.add_button(_("Seen today"))
-        more = self.lines.add_button(_("Why"))
-        for each in (self.why, more):
-            each.clicked.connect(lambda: session.show_page.emit("safety"))
-        self.move.clicked.connect(self._move)
-        self.seen.clicked.connect(self._acknowledge)
+        self.banner.add_button(_("Why"), do=self._explain)
+        self.move = self.banner.add_button("", "primary", do=self._move)
+        self.seen = self.banner.add_button(_("Seen today"), do=self._acknowledge)
+        self.lines.add_button(_("Why"), do=self._explain)
         for banner in self.banners():
             banner.hide()
 
@@ -98,6 +94,9 @@ class DayFindings(QObject):
             first, *others = (wording.short_line(each, here) for each in found)
             word = wording.severity_name(found[0].severity)
             self.lines.set_texts(first, "\n".join(others), word=word)
+
+    def _explain(self) -> None:
+        self._session.show_page.emit("safety")
 
     # ------------------------------------------------------------------------------- writing
 

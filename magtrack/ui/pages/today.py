@@ -25,7 +25,7 @@ from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard,
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.columns import Columns
+from magtrack.ui.widgets.columns import Columns, add
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.widgets.rating_row import SCALE
@@ -63,12 +63,9 @@ class TodayPage(PageFrame):
     # ------------------------------------------------------------------------------ building
 
     def _build_header(self) -> None:
-        previous = button("‹", name=_("Previous day"))
-        self._to_today = button(_("Today"))
-        self._next = button("›", name=_("Next day"))
-        previous.clicked.connect(lambda: self.go(-1))
-        self._to_today.clicked.connect(self.go_to_today)
-        self._next.clicked.connect(lambda: self.go(1))
+        previous = button("‹", do=lambda: self.go(-1), name=_("Previous day"))
+        self._to_today = button(_("Today"), do=self.go_to_today)
+        self._next = button("›", do=lambda: self.go(1), name=_("Next day"))
         for each in (previous, self._to_today, self._next):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.header.add(each)
@@ -83,11 +80,9 @@ class TodayPage(PageFrame):
         other = SlotCard("other")
         self._slots = (morning, evening, other)
         self._last_cards = _pair(self._ratings, self._magnesium)
-        for widget in (self._trial, _pair(morning, evening), other, self._last_cards):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        foot = foot_line([*self._actions, undo(self._session)])
-        self.body.addWidget(plain_label(foot, "small", wrap=True))
+        foot = plain_label(foot_line([*self._actions, undo(self._session)]), "small", wrap=True)
+        cards = (self._trial, _pair(morning, evening), other, self._last_cards)
+        add(self.body, *cards, 1, foot)
 
     def _declare(self) -> tuple[Action, ...]:
         """Return what keys do here, but for the letters of the scales."""
@@ -124,7 +119,7 @@ class TodayPage(PageFrame):
     @Lazy
     def _start(self) -> Banner:
         start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
-        start.add_button(_("Add a supplement"), "primary").clicked.connect(self._add_product)
+        start.add_button(_("Add a supplement"), "primary", do=self._add_product)
         start.hide()
         self._put_on_top(start)
         return start
@@ -139,12 +134,7 @@ class TodayPage(PageFrame):
     def _connect(self) -> None:
         routine = self._routine
         for card in self._slots:
-            card.take.connect(lambda entry: routine.take([entry]))
-            card.earlier.connect(lambda entry, kind: routine.take([entry], kind))
-            card.untimed.connect(lambda entry: routine.take([entry], "unknown"))
-            card.outcome.connect(routine.mark)
-            card.edit.connect(self._edit)
-            card.remove.connect(routine.remove)
+            card.asked.connect(self._act)
         self._ratings.rated.connect(routine.rate)
         self._ratings.cleared.connect(routine.unrate)
         self._magnesium.event_toggled.connect(routine.toggle_event)
@@ -247,10 +237,20 @@ class TodayPage(PageFrame):
 
     # ------------------------------------------------------------------------------- dialogs
 
-    def _edit(self, entry: Entry) -> None:
-        from magtrack.ui.dialogs.dose import edit_entry
+    def _act(self, entry: Entry, what: str) -> None:
+        """Do what was asked for at the row of a dose."""
+        if what == "edit":
+            from magtrack.ui.dialogs.dose import edit_entry
 
-        edit_entry(self._session, self.log, entry, self)
+            edit_entry(self._session, self.log, entry, self)
+        elif what == "remove":
+            self._routine.remove(entry)
+        elif what == "skipped":
+            self._routine.mark(entry, "skipped")
+        elif what == "missed":
+            self._routine.mark(entry, "missed")
+        else:
+            self._routine.take([entry], "" if what == "take" else what)
 
     def _add_dose(self) -> None:
         from magtrack.ui.dialogs.dose import add_dose
@@ -291,8 +291,7 @@ class TodayPage(PageFrame):
 def _pair(left: QWidget, right: QWidget) -> Columns:
     """Return two cards side by side, where the window is wide enough."""
     columns = Columns(2)
-    columns.add(left)
-    columns.add(right)
+    columns.add(left, right)
     return columns
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.errors import InputProblem
@@ -31,10 +31,8 @@ class AmountEdit(QLineEdit):
     amount_changed = Signal()
     problem_changed = Signal(str)
 
-    def __init__(
-        self, *, name: str = "", optional: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, *, name: str = "", optional: bool = False) -> None:
+        super().__init__()
         self._optional = optional
         self._shown = ""
         self.setAccessibleName(name)

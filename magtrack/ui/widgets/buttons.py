@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _ICON_TOKENS = {"primary": "on_accent", "danger": "danger", "quiet": "text_muted"}
 
 
-def button(text: str, role: str = "", *, icon: str = "", name: str = "") -> QPushButton:
+def button(
+    text: str,
+    role: str = "",
+    *,
+    do: Callable[[], object] | None = None,
+    icon: str = "",
+    name: str = "",
+) -> QPushButton:
     """Return a button; role: "" (plain), primary (one per page), quiet, danger.
 
-    `icon` is the name of a Lucide glyph; `name` what a screen reader says in place of the text.
+    `do` is called when it is clicked; `icon` is the name of a Lucide glyph; `name` what a
+    screen reader says in place of the text.
     """
     result = QPushButton(text)
     result.setProperty("role", role)
     result.setAccessibleName(name)
     if icon:
         icons.set_icon(result, icon, _ICON_TOKENS.get(role, "text"))
+    if do is not None:
+        result.clicked.connect(do)
     return result
 
 

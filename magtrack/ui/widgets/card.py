@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from magtrack.startup.lazy import set_shown
 from magtrack.ui import icons, style
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
@@ -47,53 +51,33 @@ class Card(QFrame):
         note: str = "",
         edge: str = "",
         fill: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "card")
         self.setProperty("edge", edge)
-        frame = QVBoxLayout(self)
-        frame.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        frame.setSpacing(0)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(GAP)
-        frame.addLayout(self.body)
-        if not fill:
-            frame.addStretch(1)
-        self._head: QHBoxLayout | None = None
-        self._title = self._note = plain_label()
-        if title:
-            self._make_head(title, note)
+        self._title, self._note = plain_label("", "heading"), plain_label("", "small")
+        self._head = in_row(self._title, self._note, 1, gap=14)
+        self.body = in_column(self._head, gap=GAP)
+        margins = (PADDING, PADDING, PADDING, PADDING)
+        self.setLayout(in_column(self.body, *([] if fill else [1]), gap=0, margins=margins))
+        self.set_title(title, note)
 
     def set_title(self, title: str, note: str = "") -> None:
-        """Change the title and the muted note beside it."""
-        if self._head is None:
-            self._make_head(title, note)
-        self._title.setText(title)
-        self._note.setText(note)
+        """Change the title and the muted note beside it; a card may have neither."""
+        for label, text in ((self._title, title), (self._note, note)):
+            label.setText(text)
+            set_shown(label, bool(title))
         self.setAccessibleName(title)
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put `widget` at the right end of the title row."""
-        if self._head is None:
-            self._make_head("", "")
-        if self._head is not None:
-            self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-
-    def _make_head(self, title: str, note: str) -> None:
-        self._title = plain_label(title, "heading")
-        self._note = plain_label(note, "small")
-        self._head = QHBoxLayout()
-        self._head.setSpacing(14)
-        self._head.addWidget(self._title)
-        self._head.addWidget(self._note)
-        self._head.addStretch(1)
-        self.body.insertLayout(0, self._head)
-        self.setAccessibleName(title)
+        self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
 class Banner(QFrame):
     """A message that stays: icon and word for its weight, title, text, source, buttons.
+
+    `tone` is the weight: info, success, caution or danger.
 
     The buttons stand at the right, or below the text where the banner is too narrow for both.
     """
@@ -108,38 +92,32 @@ class Banner(QFrame):
         *,
         word: str = "",
         source: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "banner")
+        self._tone = tone
+        self.setProperty("tone", tone)
         self._glyph = icons.Glyph(TONE_ICONS[tone], tone, 16)
         self._word = plain_label("", "word")
+        self._word.setProperty("tone", tone)
         self._title = plain_label("", "strong", wrap=True)
         self._text = plain_label("", "", wrap=True)
         self._source = plain_label("", "small", wrap=True)
         self._actions: ChipRow | None = None
         self._folded = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(EDGE + 13, 12, 14, 12)
-        row.setSpacing(GAP)
-        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(2)
-        for label in (self._title, self._text, self._source):
-            self._column.addWidget(label)
-        self._column.addStretch(1)
-        row.addLayout(self._column, 1)
-        self._row = row
-        self.set_tone(tone)
+        self._column = in_column(self._title, self._text, self._source, 1, gap=2)
+        self._row = in_row(
+            self._glyph,
+            self._word,
+            self._column,
+            gap=GAP,
+            margins=(EDGE + 13, 12, 14, 12),
+            wide=self._column,
+        )
+        for part in (self._glyph, self._word):
+            self._row.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(self._row)
         self.set_texts(title, text, word=word, source=source)
-
-    def set_tone(self, tone: str) -> None:
-        """Change the weight: info, success, caution or danger."""
-        self._tone = tone
-        self._glyph.show_glyph(TONE_ICONS[tone], tone)
-        style.set_property(self._word, "tone", tone)
-        style.set_property(self, "tone", tone)
 
     def set_texts(self, title: str, text: str = "", *, word: str = "", source: str = "") -> None:
         """Change what it says; a part without text takes no room."""
@@ -152,9 +130,11 @@ class Banner(QFrame):
         self.setAccessibleName(". ".join(words for words in (word, title) if words))
         self.setAccessibleDescription(text)
 
-    def add_button(self, text: str, role: str = "") -> QPushButton:
-        """Add a button at the right end and return it."""
-        result = button(text, role)
+    def add_button(
+        self, text: str, role: str = "", *, do: Callable[[], object] | None = None
+    ) -> QPushButton:
+        """Add a button at the right end, which calls `do`, and return it."""
+        result = button(text, role, do=do)
         self.add_widget(result)
         return result
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
-from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ class Chip(QPushButton):
     Its text is shown as it is, with an ellipsis where it does not fit; the tooltip has all of it.
     """
 
-    def __init__(self, text: str, *, icon: str = "", checkable: bool = True) -> None:
+    def __init__(self, text: str, *, checkable: bool = True) -> None:
         super().__init__()
         self._whole = text
         self._show(text)
@@ -31,8 +30,6 @@ class Chip(QPushButton):
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        if icon:
-            icons.set_icon(self, icon, size=14)
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
@@ -68,7 +65,7 @@ class Chip(QPushButton):
 class FlowLayout(QLayout):
     """Lays widgets out like words: from left to right, on a new line where one is full."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget, *, gap: int) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setSpacing(gap)
@@ -141,8 +138,8 @@ class FlowLayout(QLayout):
 class ChipRow(QWidget):
     """A widget whose chips flow."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
-        super().__init__(parent)
+    def __init__(self, *, gap: int = 6) -> None:
+        super().__init__()
         self._flow = FlowLayout(self, gap=gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -1,23 +1,86 @@
-"""Cards side by side where the window is wide enough, one under the other where it is not."""
+"""How widgets stand: in a row, in a column, or in columns that fold where there is no room."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 GAP = 14
 
+Part = QWidget | QLayout | int
+"""What stands in a box: a widget, another box, or a number that is a stretch."""
+
+
+def in_column(
+    *parts: Part,
+    gap: int = -1,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    wide: QWidget | QLayout | None = None,
+) -> QVBoxLayout:
+    """Return `parts` one under the other; the part `wide` takes the room that is left.
+
+    `gap` is in pixels, -1 that of the style; `margins` are left, top, right and bottom.
+    """
+    box = QVBoxLayout()
+    _fill(box, parts, gap, margins, wide)
+    return box
+
+
+def in_row(
+    *parts: Part,
+    gap: int = -1,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    wide: QWidget | QLayout | None = None,
+) -> QHBoxLayout:
+    """Return `parts` side by side, as `in_column` does one under the other."""
+    box = QHBoxLayout()
+    _fill(box, parts, gap, margins, wide)
+    return box
+
+
+def _fill(
+    box: QBoxLayout,
+    parts: tuple[Part, ...],
+    gap: int,
+    margins: tuple[int, int, int, int],
+    wide: QWidget | QLayout | None,
+) -> None:
+    box.setSpacing(gap)
+    box.setContentsMargins(*margins)
+    add(box, *parts)
+    if wide is not None:
+        box.setStretchFactor(wide, 1)
+
+
+def add(box: QBoxLayout, *parts: Part) -> None:
+    """Append `parts` to `box`."""
+    for part in parts:
+        if isinstance(part, QWidget):
+            box.addWidget(part)
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addStretch(part)
+
+
+def discard(box: QLayout, *widgets: QWidget) -> None:
+    """Take `widgets` out of `box`, for good."""
+    for widget in widgets:
+        box.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
 
 class Columns(QWidget):
     """A grid of equal columns that folds into one column in a narrow window or with large text."""
 
-    def __init__(self, count: int = 2, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, count: int = 2) -> None:
+        super().__init__()
         self._most = count
         self._columns = count
         self._items: list[QWidget] = []
@@ -27,10 +90,11 @@ class Columns(QWidget):
         for column in range(count):
             self._grid.setColumnStretch(column, 1)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a card."""
-        self._items.append(widget)
-        self._place(len(self._items) - 1)
+    def add(self, *widgets: QWidget) -> None:
+        """Append cards."""
+        for widget in widgets:
+            self._items.append(widget)
+            self._place(len(self._items) - 1)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with the width of the widest card."""

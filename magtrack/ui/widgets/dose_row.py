@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu
 
 from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
@@ -99,20 +100,17 @@ class StateMark(QAbstractButton):
 
 
 class DoseRow(QFrame):
-    """A dose of the day. It shows what it is told, and says what the user asks for."""
+    """A dose of the day. It shows what it is told, and says what the user `asked` for.
 
-    take_requested = Signal()
-    skip_requested = Signal()
-    missed_requested = Signal()
-    untimed_requested = Signal()
-    earlier_requested = Signal(str)
-    edit_requested = Signal()
-    remove_requested = Signal()
+    That is "take", or when it was taken ("15min" or "1h" ago, as "planned", at an "unknown" time),
+    "skipped", "missed", "edit" or "remove".
+    """
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("role", "dose")
-        self.key = ""
         self._state = "planned"
         self._mark = StateMark()
         self._mark.clicked.connect(self._mark_clicked)
@@ -122,7 +120,7 @@ class DoseRow(QFrame):
         self._word = plain_label("", "small")
         self._take = button(_("Take"))
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._take.clicked.connect(self.take_requested)
+        self._take.clicked.connect(lambda: self.asked.emit("take"))
         self._more = tool_button("ellipsis-vertical", _("More"), "quiet")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(self._open_menu)
@@ -153,20 +151,19 @@ class DoseRow(QFrame):
 
     def menu(self) -> QMenu:
         """Return the menu of what else can be done with the dose in its present state."""
-        menu = QMenu(self)
+        menu, ask = QMenu(self), self.asked.emit
         if self._state in OPEN:
-            earlier = self.earlier_requested
-            menu.addAction(_("Taken 15 minutes ago"), lambda: earlier.emit("15min"))
-            menu.addAction(_("Taken 1 hour ago"), lambda: earlier.emit("1h"))
-            menu.addAction(_("Taken at the planned time"), lambda: earlier.emit("planned"))
-            menu.addAction(_("Taken, time unknown"), self.untimed_requested.emit)
+            menu.addAction(_("Taken 15 minutes ago"), lambda: ask("15min"))
+            menu.addAction(_("Taken 1 hour ago"), lambda: ask("1h"))
+            menu.addAction(_("Taken at the planned time"), lambda: ask("planned"))
+            menu.addAction(_("Taken, time unknown"), lambda: ask("unknown"))
             menu.addSeparator()
-            menu.addAction(_("Skipped"), self.skip_requested.emit)
-            menu.addAction(_("Missed"), self.missed_requested.emit)
+            menu.addAction(_("Skipped"), lambda: ask("skipped"))
+            menu.addAction(_("Missed"), lambda: ask("missed"))
             menu.addSeparator()
-        menu.addAction(_("Edit…"), self.edit_requested.emit)
+        menu.addAction(_("Edit…"), lambda: ask("edit"))
         if self._state not in OPEN:
-            menu.addAction(_("Remove from the log"), self.remove_requested.emit)
+            menu.addAction(_("Remove from the log"), lambda: ask("remove"))
         return menu
 
     @Lazy
@@ -177,25 +174,12 @@ class DoseRow(QFrame):
         return warning
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 4, 8)
-        row.setSpacing(8)
-        row.addWidget(self._mark)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        for label in (self._name, self._detail):
-            column.addWidget(label)
-        self._texts = column
-        row.addLayout(column, 1)
-        when = QVBoxLayout()
-        when.setSpacing(1)
-        when.addStretch(1)
+        self._texts = in_column(self._name, self._detail, gap=1)
+        when = in_column(1, self._time, self._word, 1, gap=1)
         for line in (self._time, self._word):
-            when.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
-        when.addStretch(1)
-        row.addLayout(when)
-        row.addWidget(self._take)
-        row.addWidget(self._more)
+            when.setAlignment(line, Qt.AlignmentFlag.AlignRight)
+        parts = (self._mark, self._texts, when, self._take, self._more)
+        self.setLayout(in_row(*parts, gap=8, margins=(10, 8, 4, 8), wide=self._texts))
 
     def _name_parts(self, name: str, words: str) -> None:
         self.setAccessibleName(f"{name}, {words}")
@@ -204,7 +188,7 @@ class DoseRow(QFrame):
         self._more.setAccessibleName(_("More for {name}").format(name=name))
 
     def _mark_clicked(self) -> None:
-        (self.take_requested if self._state in OPEN else self.edit_requested).emit()
+        self.asked.emit("take" if self._state in OPEN else "edit")
 
     def _open_menu(self) -> None:
         menu = self.menu()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import icons
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 
 
@@ -15,23 +16,18 @@ class EmptyState(QWidget):
 
     action_requested = Signal()
 
-    def __init__(
-        self, icon: str, text: str, action: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: str, text: str, action: str = "") -> None:
+        super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
         self._text = plain_label("", "muted", wrap=True)
         self._text.setAlignment(centre)
         self._button = button("", "primary")
         self._button.clicked.connect(self.action_requested)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 32, 24, 32)
-        column.setSpacing(14)
-        column.addStretch(1)
-        column.addWidget(icons.Glyph(icon, "text_muted", 36), 0, centre)
-        column.addWidget(self._text)
-        column.addWidget(self._button, 0, centre)
-        column.addStretch(1)
+        glyph = icons.Glyph(icon, "text_muted", 36)
+        box = in_column(1, glyph, self._text, self._button, 1, gap=14, margins=(24, 32, 24, 32))
+        box.setAlignment(glyph, centre)
+        box.setAlignment(self._button, centre)
+        self.setLayout(box)
         self.set_texts(text, action)
 
     def set_texts(self, text: str, action: str = "") -> None:

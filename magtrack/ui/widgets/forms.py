@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import style
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
 
 
@@ -42,15 +43,8 @@ class Field(Part):
     def __init__(self, label: str, widget: QWidget, *, note: str = "") -> None:
         super().__init__(widget)
         title = _buddy(label, widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(title)
-        column.addWidget(widget)
-        if note:
-            column.addWidget(plain_label(note, "small", wrap=True))
-        column.addWidget(self._problem)
-        column.addStretch(1)
+        notes = [plain_label(note, "small", wrap=True)] if note else []
+        self.setLayout(in_column(title, widget, *notes, self._problem, 1, gap=4))
         if isinstance(widget, AmountEdit):
             widget.problem_changed.connect(self.set_problem)
 
@@ -66,13 +60,12 @@ class FormFields(QWidget):
     `named` holds the part of the form for each name that an InputProblem may use.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.fields: list[Field] = []
         self.named: dict[str, Part] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
+        self._column = in_column(gap=12)
+        self.setLayout(self._column)
 
     def add_field(self, label: str, widget: QWidget, *, note: str = "", name: str = "") -> Field:
         """Append a field and return it."""
@@ -85,19 +78,18 @@ class FormFields(QWidget):
 
     def add_row(self, **parts: tuple[str, QWidget]) -> tuple[Field, ...]:
         """Append fields that share one row, each by its name, and return them."""
-        row = QHBoxLayout()
-        row.setSpacing(12)
         fields = {name: Field(label, widget) for name, (label, widget) in parts.items()}
-        for field in fields.values():
-            row.addWidget(field, 1)
-        self._column.addLayout(row)
+        line = in_row(*fields.values(), gap=12)
+        for number in range(len(fields)):
+            line.setStretch(number, 1)
+        self._column.addLayout(line)
         self.fields.extend(fields.values())
         self.named.update(fields)
         return tuple(fields.values())
 
-    def add_widget(self, widget: QWidget) -> None:
+    def add_widget(self, *widgets: QWidget) -> None:
         """Append anything else."""
-        self._column.addWidget(widget)
+        add(self._column, *widgets)
 
     def add_note(self, text: str) -> None:
         """Append a sentence in small letters."""
@@ -127,13 +119,9 @@ class FormFields(QWidget):
 
 def side_by_side(*widgets: QWidget) -> QWidget:
     """Return a row of widgets that keep to the left."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return row
+    line = QWidget()
+    line.setLayout(in_row(*widgets, 1))
+    return line
 
 
 def _buddy(label: str, widget: QWidget) -> PlainLabel:

@@ -93,18 +93,12 @@ class ElidedLabel(PlainLabel):
             set_tool_tip(self, self._whole if shown != self._whole else "")
 
 
-def plain_label(
-    text: str = "", role: str = "", *, wrap: bool = False, name: str = ""
-) -> PlainLabel:
+def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> PlainLabel:
     """Return a label in one of the roles of the style sheet.
 
     Roles: "" (body), title, subtitle, heading, strong, muted, small, number, caption, problem.
-    `name` is what a screen reader says where the text alone is not enough.
     """
-    label = PlainLabel(text, role, wrap=wrap)
-    if name:
-        label.setAccessibleName(name)
-    return label
+    return PlainLabel(text, role, wrap=wrap)
 
 
 def pill(text: str, tone: str = "accent") -> PlainLabel:

@@ -21,8 +21,8 @@ _GAP = 6
 class _Bar(QWidget):
     """A rounded track with a line of small text under it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -92,8 +92,8 @@ class Meter(_Bar):
     larger one, a line marks the limit.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._taken = self._planned = 0.0
         self._limit: float | None = None
         self._labels = ("", "")
@@ -179,8 +179,8 @@ class Meter(_Bar):
 class PhaseBar(_Bar):
     """The days of a trial, those behind us filled, the onset window marked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._day, self._total = 0, 84
         self._ticks: tuple[tuple[int, str], ...] = ()
         self._window: tuple[int, int] | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.page_header import PageHeader
 
 MARGIN = 24
@@ -17,8 +18,8 @@ class PageFrame(QScrollArea):
     It `is_busy` while something that it shows is still being worked out.
     """
 
-    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
         self.is_busy = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -27,8 +28,6 @@ class PageFrame(QScrollArea):
         content = QWidget()
         content.setProperty("role", "page")
         self.header = PageHeader(title)
-        self.body = QVBoxLayout(content)
-        self.body.setContentsMargins(MARGIN, 20, MARGIN, 20)
-        self.body.setSpacing(GAP)
-        self.body.addWidget(self.header)
+        self.body = in_column(self.header, gap=GAP, margins=(MARGIN, 20, MARGIN, 20))
+        content.setLayout(self.body)
         self.setWidget(content)

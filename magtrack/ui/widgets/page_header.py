@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
@@ -18,16 +19,12 @@ GAP = 14
 class PageHeader(QWidget):
     """Title and subtitle at the left, whatever is added at the right, or below in a narrow page."""
 
-    def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str = "", subtitle: str = "") -> None:
+        super().__init__()
         self._title = ElidedLabel("", "title")
         self._subtitle = ElidedLabel("", "subtitle")
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self._title)
-        texts.addWidget(self._subtitle)
-        self._added = QHBoxLayout()
-        self._added.setSpacing(GAP)
+        texts = in_column(self._title, self._subtitle, gap=0)
+        self._added = in_row(gap=GAP)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)
@@ -40,9 +37,10 @@ class PageHeader(QWidget):
         self._title.set_whole(title)
         self._subtitle.show_text(subtitle)
 
-    def add(self, widget: QWidget) -> None:
-        """Put `widget` at the right end."""
-        self._added.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def add(self, *widgets: QWidget) -> None:
+        """Put `widgets` at the right end."""
+        for widget in widgets:
+            self._added.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what was added below the title where both have no room side by side."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from magtrack.texts import _
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import key_hint, plain_label
 
 if TYPE_CHECKING:
@@ -45,27 +46,17 @@ class RatingRow(QWidget):
     rated = Signal(int)
     cleared = Signal()
 
-    def __init__(
-        self, key: str, title: str, *, hint: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, key: str, title: str, *, hint: str = "") -> None:
+        super().__init__()
         self.key = key
         self._value: int | None = None
         self._buttons = [self._button(title, value) for value in SCALE]
         self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        head = QHBoxLayout()
-        head.addWidget(plain_label(title), 1)
-        if hint:
-            head.addWidget(key_hint(hint))
-        column.addLayout(head)
-        strip = QHBoxLayout()
-        strip.setSpacing(4)
-        for button in self._buttons:
-            strip.addWidget(button, 1)
-        column.addLayout(strip)
+        label, hints = plain_label(title), [key_hint(hint)] if hint else []
+        strip = in_row(*self._buttons, gap=4)
+        for number in SCALE:
+            strip.setStretch(number, 1)
+        self.setLayout(in_column(in_row(label, *hints, wide=label), strip, gap=6))
         self._hold_tab_stop(0)
 
     def value(self) -> int | None:

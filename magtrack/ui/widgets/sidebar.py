@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from magtrack.texts import ngettext
 from magtrack.ui import icons, style
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label, set_tool_tip
 
 if TYPE_CHECKING:
@@ -120,24 +121,17 @@ class Sidebar(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, app_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, app_name: str) -> None:
+        super().__init__()
         self.setProperty("role", "sidebar")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._entries: list[SidebarEntry] = []
         self._phase = ElidedLabel("", "small")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 20, 12, 16)
-        column.setSpacing(4)
-        head = QVBoxLayout()
-        head.setContentsMargins(10, 0, 0, 16)
-        head.setSpacing(0)
-        head.addWidget(plain_label(app_name, "heading"))
-        head.addWidget(self._phase)
-        column.addLayout(head)
-        self._upper = column.count()
-        column.addStretch(1)
-        self._column = column
+        name = plain_label(app_name, "heading")
+        head = in_column(name, self._phase, gap=0, margins=(10, 0, 0, 16))
+        self._column = in_column(head, 1, gap=4, margins=(12, 20, 12, 16))
+        self._upper = 1
+        self.setLayout(self._column)
 
     def add_entry(self, key: str, text: str, icon: str, *, bottom: bool = False) -> None:
         """Add the entry `key` with the Lucide glyph `icon`, at the `bottom` if wanted."""

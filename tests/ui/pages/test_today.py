@@ -197,7 +197,7 @@ def test_a_dose_at_a_time_nobody_knows_counts_and_has_no_time(page, set_up):
 
 def test_a_dose_before_the_product_started_is_asked_and_can_be_logged(page, set_up):
     set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
-    rows(page)[0].take_requested.emit()
+    rows(page)[0].asked.emit("take")
     assert "Magtein was started on 2026-12-01" in said(page)
     assert not set_up.log(TODAY, TODAY).doses
     button(page, "Log it").click()
@@ -431,7 +431,7 @@ def test_a_note_stored_meanwhile_leaves_a_question_open(page, set_up, qtbot):
     set_up.do("starts in December", Put(replace(MAGTEIN, started=date(2026, 12, 1))))
     press(qtbot, page, Qt.Key.Key_N)
     find(page, NoteEdit).setPlainText("late")
-    rows(page)[0].take_requested.emit()
+    rows(page)[0].asked.emit("take")
     find(page, NoteEdit).store()
     assert set_up.log(TODAY, TODAY).note(TODAY).text == "late"
     assert "Log it" in buttons(page)

@@ -88,9 +88,7 @@ def test_a_banner_changes_its_words_and_hides_what_has_none(dressed, qtbot):
     banner = Banner("danger", "One", "text", word="Major")
     qtbot.addWidget(banner)
     banner.set_texts("Two")
-    banner.set_tone("info")
     assert texts(banner) == ["Two"]
-    assert banner.property("tone") == "info"
 
 
 def test_a_long_banner_wraps_instead_of_widening_the_page(dressed, qtbot):

@@ -44,8 +44,8 @@ class DayStrip(QWidget):
     A filled dot was taken at that time, a ring is planned, a diamond is too close to a medicine.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._lanes: tuple[Lane, ...] = ()
         self._forbidden: tuple[ClockWindow, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

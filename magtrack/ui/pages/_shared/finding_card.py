@@ -14,8 +14,6 @@ from magtrack.ui.widgets.card import Banner
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.rules import Severity
     from magtrack.ui.widgets.chips import ChipRow
@@ -50,12 +48,6 @@ class FindingCard(Banner):
         self.why.setAccessibleName(_("Why, and who says so: {about}").format(about=finding.against))
         self.why.toggled.connect(self.show_more)
         self.show_more(False)
-
-    def add_action(self, text: str, do: Callable[[], object], role: str = "") -> QPushButton:
-        """Add a button under the others and return it."""
-        result = self.add_button(text, role)
-        result.clicked.connect(do)
-        return result
 
     def finish(self) -> None:
         """Put "Why" last, and the buttons one under the other, as wide as the widest."""

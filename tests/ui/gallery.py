@@ -1,4 +1,4 @@
-"""Every widget in every state on one window, to look at: `python -m magtrack.ui.widgets.gallery`.
+"""Every widget in every state on one window, to look at: `python -m tests.ui.gallery`.
 
 With a folder and a theme it writes a picture there instead of opening the window.
 """
@@ -154,7 +154,7 @@ def _meters() -> Card:
     chips = ChipRow()
     for word in ("Travel", "Illness", "Alcohol", "Loose stools", "Antibiotic"):
         chips.add_chip(Chip(word))
-    note = Chip("Note", icon="plus", checkable=False)
+    note = Chip("Note", checkable=False)
     chips.add_chip(note)
     down = Chip("Stress")
     down.setChecked(True)
