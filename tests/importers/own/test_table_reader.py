@@ -1,0 +1,104 @@
+"""From rows to a plan: what is new, changed or there already, and every row that is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from magtrack.domain.record.log import StockCount
+from magtrack.errors import ImportProblem
+from magtrack.fileset.records import EVENTS, PRODUCTS, STOCK
+from magtrack.fileset.table import rows_of
+from magtrack.importers.own._table_reader import MOST_PROBLEMS, TableReader
+from tests.exporters.conftest import RECORDS, TODAY
+
+HELD = next(record for record in RECORDS if isinstance(record, StockCount))
+
+
+@pytest.fixture
+def reader(bench, desk):
+    """Return a reader for the hand-made log."""
+    desk.journal = bench.journal(*RECORDS)
+    return TableReader(desk.request(), guarded=False)
+
+
+def counts(*records):
+    return list(enumerate(rows_of(STOCK.columns, records), start=2))
+
+
+def refused(reader, rows):
+    def take():
+        reader.take(STOCK, "stock.csv", rows)
+        reader.plan()
+
+    with pytest.raises(ImportProblem) as caught:
+        take()
+    return caught.value
+
+
+def test_rows_are_new_or_changed_or_the_same(reader):
+    changed = StockCount("k1", "magtein", HELD.day, 79.0)
+    new = StockCount("k2", "magtein", TODAY, 12.0)
+    reader.take(STOCK, "stock.csv", counts(changed, new))
+    plan = reader.plan()
+    assert plan.records == [changed, new]
+    assert plan.counts == {"stock_count": (1, 1, 0)}
+
+
+def test_what_the_log_holds_already_is_no_edit(reader):
+    reader.take(STOCK, "stock.csv", counts(HELD))
+    plan = reader.plan()
+    assert (plan.edits, plan.counts["stock_count"]) == ((), (0, 0, 1))
+
+
+def test_a_count_without_an_id_is_refused(reader):
+    ((number, row),) = counts(HELD)
+    (told,) = refused(reader, [(number, ["", *row[1:]])]).problems
+    assert told.startswith("stock.csv, row 2, id: ")
+
+
+def test_an_id_that_comes_twice_is_refused_with_its_row(reader):
+    problem = refused(reader, counts(HELD, HELD))
+    assert problem.problems == ("stock.csv, row 3, id: “k1” comes twice.",)
+    assert str(problem).startswith("1 row was refused")
+
+
+def test_every_refused_row_is_told_and_nothing_is_taken_in(reader):
+    good, bad = counts(HELD)[0][1], ["k9", "nobody", "2026-11-01", "1"]
+    problem = refused(reader, [(2, bad), (3, good), (4, ["k8", "magtein", "soon", "1"])])
+    assert [told.partition(":")[0] for told in problem.problems] == [
+        "stock.csv, row 2, product_id",
+        "stock.csv, row 4, day",
+    ]
+    assert str(problem).startswith("2 rows were refused, so nothing")
+
+
+def test_reading_ends_once_too_many_rows_are_refused(reader):
+    read = []
+
+    def rows():
+        for number in range(10 * MOST_PROBLEMS):
+            read.append(number)
+            yield number, ["k9", "nobody", "2026-11-01", "1"]
+
+    assert len(refused(reader, rows()).problems) == MOST_PROBLEMS
+    assert len(read) == MOST_PROBLEMS
+
+
+def test_a_row_may_refer_to_a_product_of_the_same_file(reader):
+    (row,) = rows_of(PRODUCTS.columns, [RECORDS[1]])
+    cells = dict(zip([column.name for column in PRODUCTS.columns], row, strict=True))
+    cells |= {"id": "fresh", "name": "Fresh"}
+    reader.take(PRODUCTS, "products.csv", [(2, [cells[c.name] for c in PRODUCTS.read_back])])
+    reader.take(STOCK, "stock.csv", [(2, ["k5", "fresh", "2026-11-01", "1"])])
+    assert [record.id for record in reader.plan().records] == ["fresh", "k5"]
+
+
+def test_a_file_without_notes_leaves_those_of_the_log(reader):
+    told = [record for record in RECORDS if getattr(record, "id", "") in ("e1", "e2")]
+    names = [column.name for column in EVENTS.columns]
+    rows = []
+    for number, row in enumerate(rows_of(EVENTS.columns, told)):
+        cells = dict(zip(names, row, strict=True)) | {"note": ""}
+        rows.append((number, [cells[column.name] or "" for column in EVENTS.read_back]))
+    reader.take(EVENTS, "events.csv", rows)
+    assert reader.plan().counts["event"] == (0, 0, 2)
