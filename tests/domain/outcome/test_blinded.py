@@ -96,7 +96,7 @@ def test_drift_cancels_where_both_lie_around_the_same_middle(order, cancels):
 def test_shorter_periods_need_three_fifths_of_their_compared_days(period, analysed, fewest):
     lengths = {"period_days": period, "analysed_days": analysed}
     order = drawn_order(1)
-    days, ratings = rated(0, 4 * period - 1, lambda d: 5)
+    days, ratings = rated(0, 4 * period + 3, lambda d: 5)
     whole = blinded(days, ratings, order, Design(0), **lengths)
     assert whole.n_by_period == (analysed,) * 4
     for kept, is_enough in ((fewest, True), (fewest - 1, False)):
