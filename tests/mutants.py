@@ -1,9 +1,10 @@
 """Change the pure modules a little, and tell which of the changes no test notices.
 
 `script/check mutants [MODULE...]` takes modules and packages (`magtrack.domain.safety.findings`,
-`magtrack.fileset`), else all `ROOMS`. mutmut does it on a copy, in `.mutants/`, a folder at a time;
-of the tests in the mirrored folder those run that call the changed function. It leaves properties
-and constants as they are. Fails where less than `FEWEST` of a module's changes are noticed.
+`magtrack.fileset`), else all `ROOMS`. A module is tried by the tests that are called as it is, in a
+few minutes, a package by all of its mirrored folder. mutmut does it on a copy, in `.mutants/`, and
+runs of these tests those that call the changed function; it leaves properties and constants as they
+are. Fails where less than `FEWEST` of a module's changes are noticed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -26,43 +28,87 @@ ROOMS = (
 )
 FEWEST = 0.9
 NOTICED = {"killed", "timeout", "segfault", "caught by type check"}
+CORES = os.cpu_count() or 1
+
+RUN_AT_IMPORT = """
+import importlib, sys
+from mutmut.mutation import trampoline
+trampoline.record_trampoline_hit = lambda name, caller=None: print(name)
+for module in sys.argv[1:]:
+    importlib.import_module(module)
+"""
+"""Prints the functions that run while modules are imported."""
 
 
-def files_of(name):
-    """Return the files of a module or package by its dotted name."""
+def found(name):
+    """Return the files of a module or package by its dotted name, and the tests that try them."""
     path = Path(*name.split("."))
-    found = sorted((ROOT / path).rglob("*.py")) or [ROOT / path.with_suffix(".py")]
-    if not found[0].exists():
+    tests = Path("tests", *path.parts[1:])
+    if (ROOT / path).is_dir():
+        every = [each.relative_to(ROOT) for each in sorted((ROOT / path).rglob("*.py"))]
+        return [each for each in every if each.name != "__init__.py"], [tests]
+    if not (ROOT / path).with_suffix(".py").exists():
         raise SystemExit(f"There is no module {name}.")
-    return [each.relative_to(ROOT) for each in found if each.name != "__init__.py"]
+    own = sorted((ROOT / tests.parent).glob(f"test_{path.name.strip('_')}*.py"))
+    return [path.with_suffix(".py")], [each.relative_to(ROOT) for each in own] or [tests.parent]
 
 
-def mutmut(copy, *arguments, **options):
-    command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-    return subprocess.run(command, cwd=copy, text=True, check=False, **options)
+def called(command, folder, **options):
+    program, *arguments = command
+    command = [str(Path(sys.executable).with_name(program)), *arguments]
+    return subprocess.run(command, cwd=folder, text=True, check=False, **options)
 
 
-def run(folder, files):
-    """Return how each change to `files` of one folder fared, by the change's name."""
-    copy = COPY / ".".join(folder.parts)
+def run(copy, files, tests):
+    """Return how each change to `files` fared, by the change's name."""
     shutil.rmtree(copy, ignore_errors=True)
     for name in ("magtrack", "migrations", "resources", "tests", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    tests = Path("tests", *folder.parts[1:])
     own = f"""[tool.mutmut]
 only_mutate = {[str(each) for each in files]}
-pytest_add_cli_args_test_selection = ["{tests}"]
+pytest_add_cli_args_test_selection = {[str(each) for each in tests]}
 """
     settings = (ROOT / "pyproject.toml").read_text("utf-8").replace("[tool.mutmut]\n", own)
     (copy / "pyproject.toml").write_text(settings, "utf-8")
     log = copy / "mutmut.log"
     with log.open("w", encoding="utf-8") as out:
-        children = str(os.cpu_count() or 1)
-        done = mutmut(copy, "run", "--max-children", children, stdout=out, stderr=out)
+        command = ("mutmut", "run", "--max-children", str(CORES))
+        done = called(command, copy, stdout=out, stderr=out)
     if done.returncode:
         raise SystemExit(f"mutmut could not go on; see {log}")
-    listed = mutmut(copy, "results", "--all", "true", stdout=subprocess.PIPE).stdout
-    return dict(line.strip().split(": ") for line in listed.splitlines() if "__mutmut_" in line)
+    listed = called(("mutmut", "results", "--all", "true"), copy, stdout=subprocess.PIPE).stdout
+    results = dict(line.strip().split(": ") for line in listed.splitlines() if "__mutmut_" in line)
+    return results | at_import(copy, files, tests, results)
+
+
+def at_import(copy, files, tests, results):
+    """Return how changes fare that mutmut could not try: of what runs while modules are imported.
+
+    It imports them once, unchanged; so each of these is tried in a process of its own.
+    """
+    folder, quiet = copy / "mutants", {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    modules = [".".join(each.with_suffix("").parts) for each in files]
+    told = called(
+        ("python", "-c", RUN_AT_IMPORT, *modules), folder, env=trying("stats"), **quiet
+    ).stdout
+    early = set(told.split())
+    left = [
+        each
+        for each, status in results.items()
+        if status not in NOTICED and each.rpartition("__mutmut_")[0] in early
+    ]
+
+    def tried(change):
+        command = ("python", "-m", "pytest", "-qx", "-p", "no:cacheprovider", "-m", "not slow")
+        done = called((*command, *map(str, tests)), folder, env=trying(change), **quiet)
+        return "killed" if done.returncode else "survived"
+
+    with ThreadPoolExecutor(CORES) as pool:
+        return dict(zip(left, pool.map(tried, left), strict=True))
+
+
+def trying(change):
+    return os.environ | {"MUTANT_UNDER_TEST": change}
 
 
 def told(copy, results):
@@ -72,7 +118,8 @@ def told(copy, results):
         by_module[change.split(".x")[0]][status in NOTICED] += 1
     shares = {name: count[True] / count.total() for name, count in by_module.items()}
     for name, share in shares.items():
-        print(f"{share:6.1%} of {by_module[name].total():4} changes noticed  {name}")
+        count = by_module[name]
+        print(f"{share:6.1%}  {count[True]:4} of {count.total():4} changes noticed  {name}")
     left = [f"  {status}: {each}" for each, status in results.items() if status not in NOTICED]
     if left:
         print(*left, f"  (cd {copy.relative_to(ROOT)} && mutmut show CHANGE)", sep="\n", flush=True)
@@ -80,15 +127,11 @@ def told(copy, results):
 
 
 def main(names):
-    by_folder = defaultdict(list)
+    enough = True
     for name in names or ROOMS:
-        for file in files_of(name):
-            by_folder[file.parent].append(file)
-    enough = [
-        told(COPY / ".".join(folder.parts), run(folder, files))
-        for folder, files in by_folder.items()
-    ]
-    return 0 if all(enough) else 1
+        copy = COPY / name
+        enough &= told(copy, run(copy, *found(name)))
+    return 0 if enough else 1
 
 
 if __name__ == "__main__":

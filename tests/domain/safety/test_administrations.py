@@ -167,6 +167,9 @@ def test_supplements_without_magnesium_are_kept_apart(make):
     found = taken(make, iron, plans=plans, products=products, of=supplements_on)
     assert found == [("Iron", "23 09:00:00", True), ("Iron", "23 20:00:00", False)]
     assert [name for name, *_ in taken(make, iron, plans=plans, products=products)] == ["Magtein"]
+    log = make.log(iron, plans=plans, products=products)
+    zones = LivedZones(log.doses, make.at("21:00"))
+    assert [each.antacid for each in supplements_on(log, FORMS, zones, MONDAY)] == [False, False]
 
 
 # --------------------------------------------------------------------------------- medicines

@@ -304,6 +304,32 @@ def test_the_strictest_of_two_rules_fires(make):
         assert rules_of(review.findings(MONDAY)) == [rule]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("mild", "strict"),
+    [
+        ({"severity": "moderate"}, {"severity": "major", "medicine_first_h": 1.5}),
+        ({}, {"medicine_first_h": 6.0}),
+        ({}, {"magnesium_first_h": 6.0}),
+        ({"medicine_first_h": 3.5}, {"medicine_first_h": 1.5, "magnesium_first_h": 5.0}),
+        ({"magnesium_first_h": 0.25, "medicine_first_h": 1.25}, {"medicine_first_h": 1.5}),
+    ],
+)
+def test_of_two_rules_about_a_medicine_the_graver_or_longer_fires(make, mild, strict, order):
+    members = make.rule("zinc").members
+    rules = [
+        make.rule("zinc", id=id_, members=members, **{"magnesium_first_h": 1.25} | changes)
+        for id_, changes in (("mild", mild), ("strict", strict))
+    ]
+    review = make.review(
+        make.extra("09:00"),
+        medicines=[make.medicine("Zinc", "08:00")],
+        knowledge=make.knowledge(*rules[::order]),
+    )
+    (found,) = review.too_close(MONDAY)
+    assert (found.rule, found.kind, found.gap_minutes) == ("strict", "separation", 60)
+
+
 def test_twenty_medicines_each_fire(make):
     names = [rule.members[0].name for rule in TIMED if rule.applies_to == "all"][:20]
     medicines = [make.medicine(name, "08:00") for name in names]
