@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from magtrack.cli.context import fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
 from magtrack.cli.program import root
@@ -105,7 +106,8 @@ def _as_data(context: CliContext, backup: Backup, held: Contents | None) -> dict
 
 
 def _held_data(held: Contents | None) -> dict[str, Any]:
-    return {name: held and getattr(held, name) for name in ("entries", "first", "last")}
+    names = ("entries", "first", "last")
+    return dict.fromkeys(names) if held is None else fields(held, *names)
 
 
 @root.command(

@@ -226,6 +226,11 @@ def _in_json(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else to_builtins(value)
 
 
+def fields(value: object, *names: str) -> dict[str, Any]:
+    """Return these fields of a value, to be printed as JSON under their own names."""
+    return {name: getattr(value, name) for name in names}
+
+
 def whole(number: float | None) -> float | None:
     """Return a number of the reference data as its file writes it: 350, not 350.0."""
     return int(number) if number is not None and number.is_integer() else number

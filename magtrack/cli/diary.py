@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from magtrack.cli.context import fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
@@ -106,19 +107,9 @@ def _list(context: CliContext, first: date | None, last: date | None) -> None:
         if (first is None or event.last >= first) and (last is None or event.first <= last)
     ]
     context.show(
-        lambda: [_data(event) for event in events],
+        lambda: [fields(event, "id", "kind", "first", "last", "text") for event in events],
         lambda: _text(context, events) or _("No events."),
     )
-
-
-def _data(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "kind": event.kind,
-        "first": event.first,
-        "last": event.last,
-        "text": event.text,
-    }
 
 
 def _text(context: CliContext, events: list[Event]) -> str:

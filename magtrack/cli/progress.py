@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from magtrack.cli.context import fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
@@ -85,14 +86,10 @@ def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
         "text": wording.sentence(result, found),
     }
     if isinstance(result, Compared):
-        data |= _fields(result.effect, *_CONTRAST, "mean_base", "mean_eval", "nap")
+        data |= fields(result.effect, *_CONTRAST, "mean_base", "mean_eval", "nap")
     elif isinstance(result, StopCompared):
-        data |= _fields(result.effect, *_CONTRAST)
+        data |= fields(result.effect, *_CONTRAST)
     return data
-
-
-def _fields(value: object, *names: str) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in names}
 
 
 def _adherence(found: Progress) -> dict[str, Any] | None:
@@ -100,7 +97,7 @@ def _adherence(found: Progress) -> dict[str, Any] | None:
     if followed is None:
         return None
     return {
-        **_fields(followed, "dose_ratio", "dose_ratio_high", "days_covered", "any_dose", "recent"),
+        **fields(followed, "dose_ratio", "dose_ratio_high", "days_covered", "any_dose", "recent"),
         "on_time": found.on_time,
         "longest_gap": followed.longest_gap,
         "n_days": followed.n_days,

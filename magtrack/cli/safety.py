@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from magtrack.cli.context import whole
+from magtrack.cli.context import fields, whole
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.domain.safety.findings import LOOKBACK
@@ -100,13 +100,7 @@ def _tallied(
 
 def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
     return {
-        "rule": finding.rule,
-        "version": finding.version,
-        "severity": finding.severity,
-        "kind": finding.kind,
-        "subject": finding.subject,
-        "against": finding.against,
-        "day": finding.day,
+        **fields(finding, "rule", "version", "severity", "kind", "subject", "against", "day"),
         "magnesium_at": _instant(finding.magnesium),
         "other_at": _instant(finding.other),
         "planned": finding.planned or _is_planned(finding.magnesium),
@@ -118,8 +112,7 @@ def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
         "action": wording.action(finding),
         "source": wording.sources(finding),
         "evidence": wording.evidence(finding),
-        "dismissable": finding.dismissable,
-        "acknowledged": finding.acknowledged,
+        **fields(finding, "dismissable", "acknowledged"),
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import new_id
+from magtrack.cli.context import fields, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
@@ -179,11 +179,7 @@ def _data(context: CliContext, log: Log, trial: Trial) -> dict[str, Any]:
         "weeks": trial.weeks,
         "onset_window": list(trial.window),
         "due": trial.due,
-        "second": trial.second,
-        "practice_days": trial.practice_days,
-        "important_change": trial.important_change,
-        "bad_spell": trial.bad_spell,
-        "stop_test": trial.stop_test,
+        **fields(trial, "second", "practice_days", "important_change", "bad_spell", "stop_test"),
         "stopped": trial.stopped,
         "locked": is_locked(log, trial, context.today),
         "amendments": [
