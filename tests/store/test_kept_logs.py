@@ -8,11 +8,9 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Delete, Put
-from magtrack.domain.record.people import Medicine, Profile
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.store.journal import Journal
-from magtrack.store.reading import KEPT_DAYS
 from tests.store.conftest import RECORDS
 
 TODAY = date(2026, 11, 23)
@@ -57,80 +55,6 @@ def tables_read(statements):
 def fresh(journal, first, last, clock):
     with Journal(journal.path, clock, read_only=True) as other:
         return other.log(first, last)
-
-
-def test_what_nobody_wrote_since_is_not_read_again(log_file, statements):
-    before = log_file.log(*AROUND)
-    tables_read(statements)
-    assert log_file.log(*AROUND) == before
-    assert log_file.log(TODAY, TODAY).ratings == [rating(TODAY, 0)]
-    assert tables_read(statements) == []
-
-
-def test_after_a_write_only_what_it_touched_is_read_again(log_file, statements, clock):
-    log_file.log(*AROUND)
-    log_file.apply("again", Put(rating(TODAY, 7)))
-    tables_read(statements)
-    log = log_file.log(TODAY, TODAY)
-    assert tables_read(statements) == ["rating"]
-    assert log.ratings == [rating(TODAY, 7)]
-    assert log == fresh(log_file, TODAY, TODAY, clock)
-
-
-def test_undo_and_redo_are_seen(log_file):
-    log_file.log(*AROUND)
-    log_file.apply("nights", Put(Profile(day_start_hour=6)), Put(Medicine("z", "Zinc")))
-    assert log_file.log(*AROUND).profile.day_start_hour == 6
-    log_file.undo()
-    assert log_file.log(*AROUND).profile.day_start_hour == 4
-    assert log_file.log(*AROUND).medicines == ()
-    log_file.redo()
-    assert log_file.log(*AROUND).profile.day_start_hour == 6
-
-
-def test_a_write_that_failed_leaves_what_is_true(log_file):
-    def stop(_done, _total):
-        raise RuntimeError
-
-    before = log_file.log(*AROUND)
-    with pytest.raises(RuntimeError):
-        log_file.apply("again", Delete(rating(TODAY, 0)), on_progress=stop)
-    assert log_file.log(*AROUND) == before
-
-
-def test_what_another_connection_wrote_is_read_with_all_the_rest(log_file, statements, clock):
-    log_file.log(*AROUND)
-    with Journal(log_file.path, clock) as other:
-        other.apply("elsewhere", Put(rating(TODAY, 9)), Put(Medicine("z", "Zinc")))
-    log_file.apply("here", Put(Profile(birth_year=1981)))
-    tables_read(statements)
-    log = log_file.log(TODAY, TODAY)
-    assert len(tables_read(statements)) == 12
-    assert log == fresh(log_file, TODAY, TODAY, clock)
-    assert [medicine.id for medicine in log.medicines] == ["z"]
-    assert log_file.changed_elsewhere()
-
-
-def test_a_look_at_earlier_days_does_not_push_out_the_present_ones(log_file, statements, clock):
-    log_file.log(*AROUND)
-    log_file.log(TODAY - 9 * DAY, TODAY - 5 * DAY)
-    log_file.apply("again", Put(rating(TODAY, 7)))
-    assert log_file.log(TODAY - 9 * DAY, TODAY - 5 * DAY).ratings
-    tables_read(statements)
-    assert log_file.log(*AROUND) == fresh(log_file, *AROUND, clock)
-    assert tables_read(statements)[0] == "rating"
-
-
-def test_a_long_log_is_not_kept(log_file, statements):
-    first = TODAY - KEPT_DAYS * DAY
-    log_file.log(first, TODAY)
-    tables_read(statements)
-    log_file.log(first, TODAY)
-    assert len(tables_read(statements)) == 12
-    log_file.log(first + DAY, TODAY)
-    tables_read(statements)
-    log_file.log(first + DAY, TODAY)
-    assert tables_read(statements) == []
 
 
 def _two(kind, one, other):
