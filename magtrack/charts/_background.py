@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from magtrack.charts._canvas import Canvas
 from magtrack.charts._ticks import ticks
+from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.charts._canvas import Canvas
-    from magtrack.domain.record.trial import Trial
 
 LABEL_PX = 64.0
 """The room that a label under the days wants."""

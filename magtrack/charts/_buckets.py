@@ -5,16 +5,12 @@ Buckets begin at fixed days, whatever is visible, so that nothing flickers while
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 MOST = 732
 """Two years of single days; more points in one series are more than a screen can show."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
@@ -12,23 +15,13 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 from msgspec import Struct
 
-from magtrack.charts._buckets import buckets
-from magtrack.charts._layout import lay_out
-from magtrack.charts._style import DOTS_PER_INCH, TextWriter
+from magtrack.charts._buckets import Flags, Floats, buckets
+from magtrack.charts._layout import PanelPlace, PanelRoom, lay_out
+from magtrack.charts._style import DOTS_PER_INCH, ChartStyle, TextWriter
+from magtrack.charts._view import View
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-
-    from magtrack.charts._buckets import Flags, Floats
-    from magtrack.charts._layout import PanelPlace, PanelRoom
-    from magtrack.charts._style import ChartStyle
-    from magtrack.charts._view import View
-
-    Edges = tuple[float, float, float, float]
-    """A box: left, right, bottom, top."""
+Edges = tuple[float, float, float, float]
+"""A box: left, right, bottom, top."""
 
 DAY_FILL = 0.8
 """How much of its day a bar fills, where days are wide enough to tell apart."""

@@ -5,12 +5,9 @@ From the top: a line for "start" and the onset window, the panels, the labels of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from magtrack.charts._style import ChartStyle
+from magtrack.charts._style import ChartStyle
 
 TOP_LINE, TOP_RISE, LEFT = 18.0, 5.0, 42.0
 DAYS, DAYS_RISE = 22.0, 6.0

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import ClassVar
 
 from msgspec import Struct
 
-from magtrack.charts._layout import PanelRoom
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from magtrack.charts._buckets import Floats
-    from magtrack.charts._canvas import Canvas, Plot
-    from magtrack.charts._layout import PanelPlace
-    from magtrack.domain.outcome.progress import Progress
-    from magtrack.domain.record.log import Log
-    from magtrack.reference import Reference
+from magtrack.charts._buckets import Floats
+from magtrack.charts._canvas import Canvas, Plot
+from magtrack.charts._layout import PanelPlace, PanelRoom
+from magtrack.domain.outcome.progress import Progress
+from magtrack.domain.record.log import Log
+from magtrack.reference import Reference
 
 
 class ChartSource(Struct, frozen=True):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from msgspec import Struct
 
-from magtrack.theme import font_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from matplotlib.figure import Figure
-
-    from magtrack.theme import Tokens
+from magtrack.theme import Tokens, font_files
 
 FALLBACK = "DejaVu Sans"
 """matplotlib brings it along; it has the letters Inter lacks."""

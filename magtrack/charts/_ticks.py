@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from magtrack import wording
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TRIAL_SCALE_DAYS = (21, 420)
 """Spans of days, from and to, that are labelled in weeks of the trial."""

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import compress, repeat
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 from msgspec import Struct
 
 from magtrack.charts._background import draw_background
-from magtrack.charts._canvas import Canvas, new_buffer
+from magtrack.charts._buckets import Floats
+from magtrack.charts._canvas import Canvas, Plot, new_buffer
 from magtrack.charts._layout import height_for
 from magtrack.charts._panel import ChartSource, Panel
 from magtrack.charts._style import DOTS_PER_INCH, ChartStyle
 from magtrack.charts._view import FEWEST_DAYS, SHORTEST_VIEW, View
 from magtrack.charts.panels import panels_of
 from magtrack.domain.record.days import ONE_DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-    from pathlib import Path
-
-    from matplotlib.figure import Figure
-
-    from magtrack.charts._buckets import Floats
-    from magtrack.charts._canvas import Plot
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.trial import Trial
-    from magtrack.theme import Tokens
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.trial import Trial
+from magtrack.theme import Tokens
 
 
 class ChartSpec(Struct, frozen=True):

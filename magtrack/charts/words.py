@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from magtrack import wording
 from magtrack.charts import panels
+from magtrack.charts._panel import ChartSource
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.charts._panel import ChartSource
 
 
 def alternative(source: ChartSource) -> str:

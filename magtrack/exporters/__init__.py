@@ -6,20 +6,17 @@ log gives the same bytes: nothing in it says when or where it was made.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.reference import Reference
-
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.log import Log, LogSource
+from magtrack.reference import Reference
 
 Content = Literal["summary", "supplements", "ratings", "daily", "warnings"]
 """A part of a report to read: page 1, what is taken, ratings and side effects, doses and totals by

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.totals import total
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.log import Log, LogSource
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.totals import DayTotal, total
 from magtrack.errors import InputProblem
+from magtrack.exporters import ExportRequest
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.domain.record.totals import DayTotal
-    from magtrack.exporters import ExportRequest
 
 _DOSES_AT_ONCE = 2000
 """Doses held in memory at a time, more or less."""

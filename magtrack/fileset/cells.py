@@ -8,16 +8,10 @@ cell that begins with `=`, `+`, `-` or `@` as a formula.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import SECONDS_A_DAY, offset_text
-
-if TYPE_CHECKING:
-    from datetime import time
-
-    from magtrack.domain.record.days import Moment
+from magtrack.domain.record.days import SECONDS_A_DAY, Moment, offset_text
 
 _SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")

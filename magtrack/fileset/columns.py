@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from magtrack.domain.record.events import EventKind
-    from magtrack.domain.record.products import Form
-    from magtrack.domain.record.ratings import Scale
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.products import Form
+from magtrack.domain.record.ratings import Scale
 
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from msgspec import Struct
 
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.people import Body
+from magtrack.domain.record.ratings import Scale
+from magtrack.domain.record.totals import DayTotal
+from magtrack.domain.record.trial import Phase, Trial
 from magtrack.fileset import kinds
-from magtrack.fileset.columns import derived
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-
-    from magtrack.domain.record.amounts import ElementalMg
-    from magtrack.domain.record.people import Body
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.record.trial import Phase, Trial
-    from magtrack.fileset.columns import Column
+from magtrack.fileset.columns import Column, derived
 
 DAYS_START = "\ufeffday,day_of_trial,phase,week,"
 """How days.csv begins."""

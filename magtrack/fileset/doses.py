@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import Moment, plan_date
-from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.doses import Dose, Entry, Outcome
+from magtrack.domain.record.log import Log
 from magtrack.errors import InputProblem
 from magtrack.fileset import cells, kinds, parsing
 from magtrack.fileset.columns import Kind, derived
 from magtrack.fileset.table import FileTable
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from magtrack.domain.record.doses import Entry, Outcome
-    from magtrack.domain.record.log import Log
 
 _OUTCOMES: dict[str, Outcome | None] = {
     "taken": "taken",

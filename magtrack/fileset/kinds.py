@@ -5,7 +5,9 @@ Called with a name, a meaning and a unit, a kind makes a column.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection
+from datetime import time
+from typing import Any
 
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.products import check_name, form_called
@@ -13,14 +15,8 @@ from magtrack.domain.record.ratings import parse_rating, scale_called
 from magtrack.domain.record.schedule import parse_weekdays, slot_called, weekdays_text
 from magtrack.errors import InputProblem
 from magtrack.fileset import cells, parsing
-from magtrack.fileset.columns import Kind
+from magtrack.fileset.columns import Kind, Known
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from datetime import time
-
-    from magtrack.fileset.columns import Known
 
 
 def one_of(choices: Collection[str]) -> Kind:

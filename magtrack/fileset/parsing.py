@@ -6,19 +6,16 @@ Every function raises InputProblem; the column that the cell stands in is its `f
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from magtrack.domain.record.amounts import check_amount
 from magtrack.domain.record.days import SECONDS_A_DAY, parse_clock, parse_day, zone_named
 from magtrack.errors import InputProblem
 from magtrack.fileset.cells import FIRST_ORDINAL
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import time
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")

@@ -6,14 +6,17 @@ are part of the files, so they are English in every language of the program.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.events import NOTE, Event, event_kind_called
-from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.people import (
     BODIES,
     SEXES,
@@ -28,9 +31,9 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.fileset import cells, kinds, parsing
-from magtrack.fileset.columns import Kind, mixed
+from magtrack.fileset.columns import Kind, Known, mixed
 from magtrack.fileset.doses import DOSES
-from magtrack.fileset.table import FileTable, rows_of
+from magtrack.fileset.table import FileTable, Writing, rows_of
 from magtrack.fileset.worked_out import (
     ACKNOWLEDGED,
     OF_ANSWERS,
@@ -39,16 +42,6 @@ from magtrack.fileset.worked_out import (
     WARNING_SHOWN,
     AnswerRow,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from msgspec import Struct
-
-    from magtrack.domain.record.log import Log
-    from magtrack.fileset.columns import Known
-    from magtrack.fileset.table import Writing
 
 _ID = kinds.identity("id", "The record's id; it never changes.")
 _PRODUCT_ID = kinds.known_product("product_id", "The id of the product in products.csv.")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from magtrack.domain.record.edits import Record
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Form
+from magtrack.domain.record.trial import Trial
 from magtrack.errors import InputProblem
 from magtrack.fileset.cells import guard, unguard
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from magtrack.domain.record.edits import Record
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Form
-    from magtrack.domain.record.trial import Trial
-    from magtrack.fileset.columns import Column, Known
+from magtrack.fileset.columns import Column, Known
 
 
 def no_answers(_trial: Trial) -> tuple[()]:

@@ -5,23 +5,20 @@ In events.csv the warnings of each day and when they were read, in trial.csv the
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - the types of fields are read
-from typing import TYPE_CHECKING
+from datetime import date
 
 from msgspec import Struct
 
+from magtrack.domain.outcome.adherence import Adherence
+from magtrack.domain.outcome.comparison import Comparison
+from magtrack.domain.outcome.effect import Effect
+from magtrack.domain.outcome.progress import Result, StopResult
+from magtrack.domain.outcome.stop_test import StopTest
+from magtrack.domain.record.people import Acknowledgement
+from magtrack.domain.safety.administrations import Administration
+from magtrack.domain.safety.findings import Finding
 from magtrack.fileset import cells, kinds
 from magtrack.fileset.columns import Kind, derived
-
-if TYPE_CHECKING:
-    from magtrack.domain.outcome.adherence import Adherence
-    from magtrack.domain.outcome.comparison import Comparison
-    from magtrack.domain.outcome.effect import Effect
-    from magtrack.domain.outcome.progress import Result, StopResult
-    from magtrack.domain.outcome.stop_test import StopTest
-    from magtrack.domain.record.people import Acknowledgement
-    from magtrack.domain.safety.administrations import Administration
-    from magtrack.domain.safety.findings import Finding
 
 WARNING_SHOWN, ACKNOWLEDGED = "warning_shown", "acknowledged"
 """The kinds of the rows of events.csv that are worked out."""

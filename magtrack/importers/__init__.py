@@ -9,7 +9,10 @@ Reading them asks with AnswersNeeded, and is begun again with the answers in the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 from zipfile import is_zipfile
 
 from msgspec import Struct, field
@@ -17,21 +20,13 @@ from msgspec import Struct, field
 from magtrack.discovery import discover
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Put, Record, Stamp
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.ratings import Rating
-from magtrack.errors import ImportProblem, InputProblem, UnknownFormat
+from magtrack.errors import ImportProblem, ImportQuestion, InputProblem, UnknownFormat
+from magtrack.reference import Reference
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.domain.record.edits import Record, Stamp
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.errors import ImportQuestion
-    from magtrack.reference import Reference
 
 _ZIP = b"PK\3\4"
 

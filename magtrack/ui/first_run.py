@@ -14,10 +14,11 @@ from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
-from magtrack.ui.dialogs.parts import fill, titled
+from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame

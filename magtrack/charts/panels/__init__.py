@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from magtrack.charts._panel import ChartSource, Panel
 from magtrack.discovery import discover
-
-if TYPE_CHECKING:
-    from magtrack.charts._panel import ChartSource, Panel
 
 PANELS: list[type[Panel]] = discover(__name__, "PANEL")
 """The panels there are, in the order in which they are spoken of."""

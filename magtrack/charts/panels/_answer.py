@@ -5,17 +5,12 @@ Before the day the answer is due there is a level of the baseline and nothing el
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from magtrack.domain.outcome.progress import Compared
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from magtrack.domain.outcome.effect import BaselineLevel, Effect
-    from magtrack.domain.outcome.progress import Progress, Result
+from magtrack.domain.outcome.effect import BaselineLevel, Effect
+from magtrack.domain.outcome.progress import Compared, Progress, Result
 
 
 class Answer(Struct, frozen=True):

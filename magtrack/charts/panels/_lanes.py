@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from magtrack.domain.record.events import IMPORTED, NOTE, QUESTION
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from magtrack.domain.record.events import Event, EventKind
+from magtrack.domain.record.events import IMPORTED, NOTE, QUESTION, Event, EventKind
 
 LANES = 2
 MOST_LABELS = 40

@@ -5,22 +5,16 @@ Neither direction has a colour of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from msgspec import Struct
 
-from magtrack.charts._canvas import boxes
+from magtrack.charts._canvas import Canvas, Edges, boxes
+from magtrack.charts._layout import PanelPlace
+from magtrack.charts.panels._answer import Answer
+from magtrack.domain.outcome.effect import Effect
 from magtrack.texts import _
 from magtrack.wording.verdicts import signed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from magtrack.charts._canvas import Canvas, Edges
-    from magtrack.charts._layout import PanelPlace
-    from magtrack.charts.panels._answer import Answer
-    from magtrack.domain.outcome.effect import Effect
 
 BAND_ALPHA = 0.10
 

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import PolyCollection
 
 from magtrack import wording
-from magtrack.charts._layout import PanelRoom
-from magtrack.charts._panel import Panel
+from magtrack.charts._buckets import Flags, Floats
+from magtrack.charts._canvas import Canvas, Edges, Plot
+from magtrack.charts._layout import PanelPlace, PanelRoom
+from magtrack.charts._panel import ChartSource, Panel
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.schedule import Slot
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-
-    from magtrack.charts._buckets import Flags, Floats
-    from magtrack.charts._canvas import Canvas, Edges, Plot
-    from magtrack.charts._layout import PanelPlace
-    from magtrack.charts._panel import ChartSource
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.schedule import Slot
 
 FULL, PARTIAL, NONE_TAKEN = 1.0, 0.5, 0.16
 """Heights of the marks; a day not recorded is a dot halfway up."""

@@ -7,27 +7,22 @@ nobody knows by how much.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba
 
 from magtrack import wording
-from magtrack.charts._layout import PanelRoom
-from magtrack.charts._panel import Panel
+from magtrack.charts._buckets import Floats
+from magtrack.charts._canvas import Canvas, Plot
+from magtrack.charts._layout import PanelPlace, PanelRoom
+from magtrack.charts._panel import ChartSource, Panel
 from magtrack.domain.record.schedule import SLOTS, Slot
 from magtrack.domain.record.totals import total_of
 from magtrack.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from magtrack.charts._buckets import Floats
-    from magtrack.charts._canvas import Canvas, Plot
-    from magtrack.charts._layout import PanelPlace
-    from magtrack.charts._panel import ChartSource
 
 SLOT_COLOURS: dict[Slot, str] = {
     "morning": "morning",

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
 
 from matplotlib.collections import PolyCollection
 
-from magtrack.charts._canvas import boxes
-from magtrack.charts._layout import PanelRoom
-from magtrack.charts._panel import Panel
-from magtrack.charts.panels._lanes import LANES, EventSpan, LanePacker, event_spans
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from magtrack.charts._canvas import Canvas
-    from magtrack.charts._layout import PanelPlace
-    from magtrack.charts._panel import ChartSource
-    from magtrack.charts.panels._lanes import PlacedEvent
+from magtrack.charts._canvas import Canvas, boxes
+from magtrack.charts._layout import PanelPlace, PanelRoom
+from magtrack.charts._panel import ChartSource, Panel
+from magtrack.charts.panels._lanes import LANES, EventSpan, LanePacker, PlacedEvent, event_spans
 
 LANE = 20.0
 LONGEST_NOTE = 200

@@ -6,29 +6,23 @@ where 4 of the 7 days are rated. Before the answer is due there is no number of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from magtrack import wording
-from magtrack.charts._layout import PanelRoom
-from magtrack.charts._panel import Panel
+from magtrack.charts._buckets import Floats
+from magtrack.charts._canvas import Canvas, Plot
+from magtrack.charts._layout import PanelPlace, PanelRoom
+from magtrack.charts._panel import ChartSource, Panel
 from magtrack.charts.panels._answer import Answer, answers
 from magtrack.charts.panels._levels import draw_difference, draw_levels
 from magtrack.domain.record.ratings import HIGHEST, LOWEST
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from matplotlib.axes import Axes
-
-    from magtrack.charts._buckets import Floats
-    from magtrack.charts._canvas import Canvas, Plot
-    from magtrack.charts._layout import PanelPlace
-    from magtrack.charts._panel import ChartSource
 
 MEAN_DAYS, LEAST_RATED = 7, 4
 """The trailing mean is over 7 days, of which at least 4 must be rated."""

@@ -7,24 +7,19 @@ the clocks of the place the person was in then.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
-from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.products import NO_FORM, Form
 from magtrack.domain.safety.spans import MINUTE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, time
-
-    from magtrack.domain.record.doses import Dose, Entry
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Medicine
-    from magtrack.domain.record.products import Form
 
 
 class LivedZones:

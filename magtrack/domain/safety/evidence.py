@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - the types of fields are read
+from magtrack.domain.record.products import SourceStatus
 
 
 class EvidenceCard(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from magtrack.domain.record.amounts import ElementalMg
-    from magtrack.domain.record.people import Acknowledgement
-    from magtrack.domain.safety.administrations import Administration
-    from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.people import Acknowledgement
+from magtrack.domain.safety.administrations import Administration
+from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
 
 FindingKind = Literal[
     "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"

@@ -9,14 +9,16 @@ so that midnight, clock changes and flights need no special case. That no rule f
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import days_between
+from magtrack.domain.record.days import Moment, days_between
+from magtrack.domain.record.log import Log
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
 from magtrack.domain.safety.findings import Finding, FindingKind, in_order
 from magtrack.domain.safety.person_rules import (
@@ -25,6 +27,7 @@ from magtrack.domain.safety.person_rules import (
     limit_findings,
     risk_factors_on,
 )
+from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity, StackNote
 from magtrack.domain.safety.spans import seconds
 from magtrack.domain.safety.watched import (
     WatchedSubstance,
@@ -32,14 +35,6 @@ from magtrack.domain.safety.watched import (
     watched_medicines,
     watched_supplements,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity, StackNote
 
 ASSUMED_FORM = "l-threonate"
 """The magnesium meant where none is in use yet: what the program is made for."""

@@ -6,32 +6,25 @@ it was taken keep their warnings.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, time
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import ONE_DAY, days_between, parse_clock
-from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.days import ONE_DAY, Moment, days_between, parse_clock
+from magtrack.domain.record.edits import Delete, Edit, Put, Stamp
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.keys import called
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
 from magtrack.domain.record.products import check_name
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.safety.findings import Finding
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.rules import ConditionRule
 from magtrack.domain.safety.timing import free_time
 from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import time
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Edit, Stamp
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Review
-    from magtrack.domain.safety.rules import ConditionRule
 
 IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that are told in the profile."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.totals import TOLERANCE_MG, total_of
 from magtrack.domain.safety.findings import DUPLICATE, OWN_VERSION, UPPER_LIMIT, Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.rules import ConditionRule, Knowledge, Severity
+from magtrack.domain.safety.rules import ConditionRule, Knowledge, Severity
 
 
 class RiskFactors(Struct, frozen=True):

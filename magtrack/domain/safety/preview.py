@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, timedelta
 
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.what_if import with_edits
 from magtrack.domain.safety.findings import Finding, in_order
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.rules import Knowledge
 from magtrack.domain.safety.watched import MARGIN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.rules import Knowledge
 
 AHEAD = timedelta(days=7)
 """How many days are looked at, so that a weekly medicine is among them."""

@@ -10,16 +10,14 @@ falls under its rule (`Covered`), and the log tells when it was taken (`watched.
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - the types of fields are read
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, Protocol, get_args
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from magtrack.domain.record.people import UpperLimit
-    from magtrack.domain.record.products import Form
+from magtrack.domain.record.people import UpperLimit
+from magtrack.domain.record.products import Form
 
 Severity = Literal["contraindicated", "major", "moderate", "minor"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

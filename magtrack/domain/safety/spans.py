@@ -7,14 +7,11 @@ elapsed time, so nights with a clock change need no special case.
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
 
 from magtrack.domain.record.days import ONE_DAY, moment_at, zone_named
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
 MINUTE = 60
 DAY_MINUTES = 24 * 60

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
-from magtrack.domain.safety.rules import TIERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.rules import RedFlag
+from magtrack.domain.record.log import Log
+from magtrack.domain.safety.rules import TIERS, RedFlag
 
 SIDE_EFFECT = "side-effect"
 """The kind of event whose text names symptoms."""

@@ -6,26 +6,19 @@ no gap is long enough leaves no time on its days.
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Iterator, Mapping
+from datetime import date, time
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import ONE_DAY, Moment, moment_at, planned_moment
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.record.schedule import planned_on
+from magtrack.domain.record.schedule import Slot, planned_on
 from magtrack.domain.safety import spans
-from magtrack.domain.safety.watched import severity_for
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from magtrack.domain.record.schedule import Slot
-    from magtrack.domain.safety.interactions import Review
-    from magtrack.domain.safety.spans import ClockWindow, Span
-    from magtrack.domain.safety.watched import WatchedSubstance
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.spans import ClockWindow, Span
+from magtrack.domain.safety.watched import WatchedSubstance, severity_for
 
 USUAL: Mapping[Slot, time] = {"morning": time(8), "evening": time(20)}
 """The times a suggestion starts from where the user has none of their own."""

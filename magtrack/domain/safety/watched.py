@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import days_between
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.safety.administrations import medicine_administrations, supplements_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Medicine
-    from magtrack.domain.safety.administrations import Administration, LivedZones
-    from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
+from magtrack.domain.safety.administrations import (
+    Administration,
+    LivedZones,
+    medicine_administrations,
+    supplements_on,
+)
+from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
 
 MARGIN = timedelta(days=2)
 """How far before and after a day its surroundings reach: hours run across midnight and zones."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from math import isclose
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.products import Content
 from magtrack.exporters.fhir._parts import Json, concept, quantity, ratio
 from magtrack.fileset.cells import number, rounded
-
-if TYPE_CHECKING:
-    from magtrack.domain.record.doses import Dose
 
 
 class Labelled(Struct, frozen=True):

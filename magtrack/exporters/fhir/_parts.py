@@ -7,14 +7,11 @@ only where a published system has one for exactly this; everything else is text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, time
 from uuid import UUID, uuid5
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date, time
-
-    from magtrack.domain.record.days import Moment
+from magtrack.domain.record.days import Moment
 
 Json = dict[str, object]
 

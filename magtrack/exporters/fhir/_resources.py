@@ -7,16 +7,20 @@ logged a MedicationAdministration; what nobody logged is no resource at all.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import moment_at, plan_date
-from magtrack.domain.record.people import PROFILE_ID
-from magtrack.domain.record.products import NO_FORM, content
-from magtrack.domain.record.ratings import HIGHEST, LOWEST
-from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, weekdays_text
-from magtrack.domain.record.totals import total
+from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import PROFILE_ID, Condition, Medicine
+from magtrack.domain.record.products import NO_FORM, Form, Product, content
+from magtrack.domain.record.ratings import HIGHEST, LOWEST, Rating
+from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, Schedule, weekdays_text
+from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.safety.medicines import condition_names
+from magtrack.exporters import ExportRequest
 from magtrack.exporters.fhir._labels import (
     Labelled,
     amounts,
@@ -39,19 +43,6 @@ from magtrack.exporters.fhir._parts import (
     unii,
     words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, time
-
-    from magtrack.domain.record.doses import Dose, Entry
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Condition, Medicine
-    from magtrack.domain.record.products import Form, Product
-    from magtrack.domain.record.ratings import Rating
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.domain.record.totals import DayTotal
-    from magtrack.exporters import ExportRequest
 
 META: Json = {"tag": [{"display": "Self-reported; not a medical record"}]}
 """The mark of the file and of each resource in it, wherever they end up."""

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
-from magtrack.exporters import Exporter, ExportReport
+from magtrack.domain.record.log import Log, LogSource
+from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, complete
 from magtrack.exporters._period import parts, period
 from magtrack.exporters.fhir._parts import Ids, Json
 from magtrack.exporters.fhir._resources import META, Resources
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.exporters import ExportRequest
 
 _START = f'{{"resourceType": "Bundle", "meta": {json.dumps(META)}, "type": "collection", "entry": ['
 """How an export begins, by which the next one knows that it may replace it."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 _WHOLE = ' width="100%" cellspacing="0"'
 """Qt's text engine takes these from attributes only."""

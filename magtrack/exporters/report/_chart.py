@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from magtrack import theme
+from magtrack.domain.record.log import Log
 from magtrack.exporters.report._blocks import Picture
-
-if TYPE_CHECKING:
-    from magtrack.domain.record.log import Log
-    from magtrack.exporters.report._facts import Facts
-    from magtrack.reference import Reference
+from magtrack.exporters.report._facts import Facts
+from magtrack.reference import Reference
 
 SIZE = 960, 380
 """In the pixels of the chart; it grows in height where it must."""

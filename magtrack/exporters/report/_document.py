@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from magtrack.exporters import ExportReport
+from magtrack.domain.record.log import LogSource
+from magtrack.exporters import ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, complete
 from magtrack.exporters.report import _page as page
 from magtrack.exporters.report import _tables as tables
-from magtrack.exporters.report._blocks import Heading, Paragraph, Picture
+from magtrack.exporters.report._blocks import Block, Heading, Paragraph, Picture
 from magtrack.exporters.report._chart import picture
-from magtrack.exporters.report._facts import facts_of
+from magtrack.exporters.report._facts import Facts, facts_of
 from magtrack.exporters.report._since import since
 from magtrack.exporters.report._taken import taken
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from magtrack.domain.record.log import LogSource
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import Facts
 
 
 class Document(Struct, frozen=True):

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import dropwhile
 from operator import attrgetter
 from statistics import mean, median
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
+from magtrack.domain.outcome.adherence import Adherence, adherence, day_shares, on_time
 from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.outcome.progress import Progress
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import ONE_DAY
-from magtrack.domain.record.events import NOTE, QUESTION, open_questions
-from magtrack.domain.record.people import limit_for
-from magtrack.domain.record.totals import total
+from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.events import NOTE, QUESTION, Event, open_questions
+from magtrack.domain.record.log import Log, LogSource
+from magtrack.domain.record.people import UpperLimit, limit_for
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.totals import DayTotal, total
+from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.domain.safety.rules import RedFlag
 from magtrack.domain.safety.symptoms import flags_on
 from magtrack.domain.safety.watched import MARGIN
+from magtrack.exporters import ExportRequest
 from magtrack.exporters._period import period
-from magtrack.exporters.report._fired import fired_in, without_rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from magtrack.domain.outcome.adherence import Adherence
-    from magtrack.domain.outcome.progress import Progress
-    from magtrack.domain.record.doses import Dose, Entry
-    from magtrack.domain.record.events import Event
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.domain.record.people import UpperLimit
-    from magtrack.domain.record.products import Product
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.record.trial import Amendment, Trial
-    from magtrack.domain.safety.rules import RedFlag
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.report._fired import Fired
-    from magtrack.reference import Reference
+from magtrack.exporters.report._fired import Fired, fired_in, without_rule
+from magtrack.reference import Reference
 
 WITHOUT_TRIAL_DAYS = 84
 """The days a report looks back where nothing is asked for and there is no trial: 12 weeks."""

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.safety.interactions import Review
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import SeparationCount
-    from magtrack.exporters import ExportRequest
+from magtrack.domain.record.log import Log
+from magtrack.domain.safety.findings import Finding
+from magtrack.domain.safety.interactions import Review, SeparationCount
+from magtrack.exporters import ExportRequest
 
 
 class Fired(Struct, frozen=True):

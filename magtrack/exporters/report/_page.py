@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from magtrack import __version__
-from magtrack.domain.outcome.progress import Compared
+from magtrack.domain.outcome.progress import Compared, Progress, Result
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.products import content
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.products import Product, content
+from magtrack.domain.record.schedule import EVERY_DAY, Schedule, weekdays_text
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
-from magtrack.exporters.report._blocks import Heading, Pairs, Paragraph, Point
-from magtrack.exporters.report._fired import is_taken
+from magtrack.domain.safety.rules import RedFlag
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report._blocks import Block, Heading, Pairs, Paragraph, Point
+from magtrack.exporters.report._facts import Facts, InUse
+from magtrack.exporters.report._fired import Fired, is_taken
+from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
@@ -28,20 +33,6 @@ from magtrack.wording import (
 )
 from magtrack.wording import findings as finding_words
 from magtrack.wording import verdicts as verdict_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from magtrack.domain.outcome.progress import Progress, Result
-    from magtrack.domain.record.products import Product
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.domain.safety.rules import RedFlag
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import Facts, InUse
-    from magtrack.exporters.report._fired import Fired
-    from magtrack.reference import Reference
 
 MOST_POINTS = 6
 """Points on page 1; the others stand in the table of warnings, and it is said that they do."""

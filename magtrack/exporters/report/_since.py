@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
-from magtrack.exporters.report._blocks import Heading, Pairs, Paragraph
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report._blocks import Block, Heading, Pairs, Paragraph
+from magtrack.exporters.report._facts import Facts
 from magtrack.exporters.report._page import day_name, times_of_day
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE
 from magtrack.wording import findings as finding_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import Facts
 
 
 def since(facts: Facts, request: ExportRequest) -> Iterator[Block]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from statistics import median
-from typing import TYPE_CHECKING
 
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.exporters.report._blocks import Heading, Paragraph, Point, TableBlock
-from magtrack.exporters.report._facts import other_kinds
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.trial import Phase, Trial
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report._blocks import Block, Heading, Paragraph, Point, TableBlock
+from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts, other_kinds
+from magtrack.exporters.report._fired import Fired
 from magtrack.exporters.report._page import JOINED, MARKS, day_name, how_often
 from magtrack.exporters.report._taken import conditions, marks, medicines
+from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -21,19 +28,6 @@ from magtrack.wording import (
     status_name,
 )
 from magtrack.wording import findings as finding_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.schedule import Slot
-    from magtrack.domain.record.trial import Phase, Trial
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts
-    from magtrack.exporters.report._fired import Fired
-    from magtrack.reference import Reference
 
 
 def warnings(facts: Facts) -> Iterator[Block]:

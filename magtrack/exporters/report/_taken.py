@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
-from magtrack.exporters.report._blocks import Heading, Paragraph, TableBlock
+from magtrack.exporters.report._blocks import Block, Heading, Paragraph, TableBlock
+from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
+from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, number, units_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from magtrack.domain.record.people import Condition, Medicine
-    from magtrack.exporters.report._blocks import Block
-    from magtrack.exporters.report._facts import Facts, InUse
-    from magtrack.reference import Reference
 
 _LETTERS = 26
 

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 
 from magtrack import theme
-from magtrack.exporters import Exporter
+from magtrack.domain.record.log import LogSource
+from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters.report._blocks import body
-from magtrack.exporters.report._document import write_report
+from magtrack.exporters.report._document import Document, write_report
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.domain.record.log import LogSource
-    from magtrack.exporters import ExportReport, ExportRequest
-    from magtrack.exporters.report._document import Document
 
 _MARK = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta name="generator" content="MagTrack">'
 """How a report begins, by which the next one knows that it may replace it."""

@@ -5,20 +5,16 @@ Before that day there is no row, nothing is analysed, and numpy is not loaded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from magtrack.domain.outcome.comparison import days_needed
+from magtrack.domain.outcome.progress import Progress, Result, StopResult
+from magtrack.domain.record.log import LogSource
+from magtrack.domain.record.trial import Trial
 from magtrack.exporters._period import read
 from magtrack.fileset.worked_out import AnswerRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from magtrack.domain.outcome.progress import Progress, Result, StopResult
-    from magtrack.domain.record.log import LogSource
-    from magtrack.domain.record.trial import Trial
-    from magtrack.reference import Reference
+from magtrack.reference import Reference
 
 
 def answers(

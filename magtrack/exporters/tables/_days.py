@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.events import NOTE
-from magtrack.domain.record.people import limit_for
-from magtrack.exporters.tables._sheet import Sheet
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Body, Profile, limit_for
+from magtrack.exporters import ExportRequest
+from magtrack.exporters._period import DayLines
+from magtrack.exporters.tables._sheet import Sheet, Written
 from magtrack.fileset.days import DayRow, day_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from magtrack.domain.record.amounts import ElementalMg
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Body, Profile
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters._period import DayLines
-    from magtrack.exporters.tables._sheet import Written
 
 
 class DaysFile:

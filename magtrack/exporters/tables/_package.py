@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from magtrack.exporters._files import new_file, settle
+from magtrack.exporters.tables._sheet import Written
 from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from magtrack.exporters.tables._sheet import Written
-    from magtrack.fileset.columns import Column
+from magtrack.fileset.columns import Column
 
 README = "README.txt"
 

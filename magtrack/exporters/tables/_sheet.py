@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from magtrack.exporters._files import new_file, settle
-from magtrack.fileset.table import rows_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-    from typing import Any
-
-    from magtrack.fileset.columns import Column
-    from magtrack.fileset.table import Cells
+from magtrack.fileset.columns import Column
+from magtrack.fileset.table import Cells, rows_of
 
 
 class Written(Struct, frozen=True):

@@ -8,29 +8,24 @@ day it was said.
 from __future__ import annotations
 
 from bisect import bisect
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import ONE_DAY, days_between, moment_at
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.totals import DayTotal
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
-from magtrack.exporters._period import read
+from magtrack.exporters import ExportRequest
+from magtrack.exporters._period import DayLines, read
 from magtrack.fileset.worked_out import ACKNOWLEDGED, WARNING_SHOWN, WarningRow
+from magtrack.reference import Reference
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters._period import DayLines
-    from magtrack.reference import Reference
 
 _MOST_KEPT = 4096
 

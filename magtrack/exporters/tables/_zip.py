@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from magtrack.errors import ExportProblem
 from magtrack.exporters._files import new_file, settle
 from magtrack.fileset import CSV_FORMAT, PACKAGE
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from pathlib import Path
-    from typing import BinaryIO
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """The time every file in a zip bears."""

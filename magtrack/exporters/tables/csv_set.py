@@ -7,39 +7,33 @@ same bytes. The sheet is a summary and rebuilds nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from magtrack.domain.record.log import LogSource
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Exporter, ExportReport
+from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, put_folder, refuse, staging
 from magtrack.exporters._period import lines_by_day, parts, period
 from magtrack.exporters.tables._answers import answers
 from magtrack.exporters.tables._days import DaysFile
 from magtrack.exporters.tables._package import README, write_package, write_readme
-from magtrack.exporters.tables._sheet import Sheet
+from magtrack.exporters.tables._sheet import Sheet, Written
 from magtrack.exporters.tables._warnings import Warnings, acknowledgement_rows
 from magtrack.exporters.tables._zip import check_password_possible, is_our_zip, names_us, pack
 from magtrack.fileset import PACKAGE
 from magtrack.fileset.days import DAYS_START
 from magtrack.fileset.doses import DOSES, dose_rows
 from magtrack.fileset.records import EVENTS, RATINGS, TABLES, event_rows, rating_rows
-from magtrack.fileset.table import Writing
+from magtrack.fileset.table import Cells, FileTable, Writing
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from magtrack.domain.record.log import LogSource
-    from magtrack.exporters import ExportRequest
-    from magtrack.exporters.tables._sheet import Written
-    from magtrack.fileset.table import Cells, FileTable
 
 
 def _order() -> list[str]:

@@ -7,29 +7,25 @@ not part of the CSV set, which rebuilds the entries and not how they came to be.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, time
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import Moment, moment_at
+from magtrack.domain.record.edits import Record
+from magtrack.domain.record.log import LogSource
 from magtrack.domain.record.schedule import weekdays_text
 from magtrack.errors import ExportProblem
-from magtrack.exporters import Exporter, ExportReport
+from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, staging
 from magtrack.exporters.tables._sheet import Sheet
 from magtrack.fileset import kinds
 from magtrack.fileset.cells import clock, day, flag, guard, local_instant, number
 from magtrack.fileset.columns import derived
+from magtrack.store.past import History, Revision, Step
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from magtrack.domain.record.edits import Record
-    from magtrack.domain.record.log import LogSource
-    from magtrack.exporters import ExportRequest
-    from magtrack.store.past import History, Revision, Step
 
 
 class FieldChange(Struct, frozen=True):

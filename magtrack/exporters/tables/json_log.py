@@ -6,26 +6,19 @@ The same tables and columns as the CSV set, one record a line, cells without a v
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
 
-from magtrack.exporters import Exporter, ExportReport
+from magtrack.domain.record.log import Log, LogSource
+from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, complete
 from magtrack.exporters._period import has_row, parts, period
 from magtrack.fileset import JSON_FORMAT, VERSION
-from magtrack.fileset.doses import DOSES, dose_rows
+from magtrack.fileset.doses import DOSES, DoseLine, dose_rows
 from magtrack.fileset.records import EVENTS, RATINGS, TABLES, event_rows, rating_rows
-from magtrack.fileset.table import Writing, rows_of
+from magtrack.fileset.table import FileTable, Writing, rows_of
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-    from typing import Any
-
-    from magtrack.domain.record.log import Log, LogSource
-    from magtrack.exporters import ExportRequest
-    from magtrack.fileset.doses import DoseLine
-    from magtrack.fileset.table import FileTable
 
 _BARE = frozenset({"integer", "number", "boolean"})
 """Types whose cells stand in JSON as they are."""

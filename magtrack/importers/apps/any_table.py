@@ -7,13 +7,16 @@ that is one of MagTrack's scales.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
+from magtrack.domain.record.doses import Outcome
+from magtrack.domain.record.ratings import Scale
 from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
-from magtrack.importers import Importer
+from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
@@ -21,14 +24,6 @@ from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from magtrack.domain.record.doses import Outcome
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.importers import ImportPlan, ImportRequest
 
 KEY = "table"
 

@@ -8,14 +8,15 @@ app: the time in any stage of sleep, overlaps counted once, on the day the night
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
+from magtrack.domain.record.days import Moment
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
-from magtrack.importers import Importer
+from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import Days
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.health_xml import stream_records
@@ -24,13 +25,6 @@ from magtrack.importers.toolkit.names import LEAVE_OUT, stated
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.tables import row_name
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.importers import ImportPlan, ImportRequest
 
 MAGNESIUM = "HKQuantityTypeIdentifierDietaryMagnesium"
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"

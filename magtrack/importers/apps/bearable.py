@@ -7,25 +7,19 @@ not a time: such a dose is taken at an unknown time in that slot.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.record.schedule import Slot
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
-from magtrack.importers.toolkit.import_builder import ForeignDose
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
-from magtrack.importers.toolkit.tables import plain
+from magtrack.importers.toolkit.tables import SourceTable, plain
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from magtrack.domain.record.schedule import Slot
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("category", "rating/amount", "detail")
 _SCALE_OF = {"mood": "mood", "energy": "energy", "sleep quality": "sleep"}

@@ -6,19 +6,14 @@ An entry with a note or activities is kept as an event, whatever becomes of its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from magtrack.errors import ImportQuestion
 from magtrack.importers.toolkit.columns import Days, When, read_clock
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.names import NOTE
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
-from magtrack.importers.toolkit.tables import plain
+from magtrack.importers.toolkit.tables import SourceTable, plain
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("full_date", "mood", "activities")
 _MOODS = {"awful": 1, "bad": 2, "meh": 3, "good": 4, "rad": 5}

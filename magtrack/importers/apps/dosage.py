@@ -8,27 +8,22 @@ UTC, beside a local time. A dose that Dosage confirmed of itself is not one the 
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import ONE_DAY, moment_at, resolve
+from magtrack.domain.record.doses import Outcome
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
-from magtrack.importers import Importer
+from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import Days, When, read_clock
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
 from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.domain.record.doses import Outcome
-    from magtrack.importers import ImportPlan, ImportRequest
 
 COLUMNS = ("Date", "Time", "Name", "Dose", "Status", "Time Confirmed")
 

@@ -5,17 +5,13 @@ A night is kept on the day it ends on, as an event with the minutes asleep.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Days, Numbers
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.importers.toolkit.tables import SourceTable
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("Start Time", "End Time", "Minutes Asleep")
 

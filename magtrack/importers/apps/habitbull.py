@@ -6,16 +6,11 @@ mark for a day that was not counted.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from magtrack.importers.toolkit.columns import Days, Numbers
-from magtrack.importers.toolkit.import_builder import ForeignDose
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.importers.toolkit.tables import SourceTable
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("HabitName", "HabitCategory", "Value")
 

@@ -8,23 +8,18 @@ that a dose was missed: both stay out. Amounts are written in thousandths.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
 from magtrack.domain.record.products import check_name
 from magtrack.errors import ImportProblem, InputProblem
-from magtrack.importers import Importer
+from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import Days
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.tables import header_of, read_table
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from magtrack.importers import ImportPlan, ImportRequest
 
 _HABITS = ("Name", "Question")
 _DAYS = ("Date", "Value")

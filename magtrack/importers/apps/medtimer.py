@@ -10,24 +10,20 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
-from magtrack.importers import Importer
+from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import read_clock
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
 from magtrack.importers.toolkit.tables import decode, plain
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from magtrack.importers import ImportPlan, ImportRequest
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[APap]\.?[Mm]\.?)?")

@@ -6,18 +6,13 @@ is worked out by the ring and is no rating.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from magtrack.importers.toolkit.columns import Days, Numbers
+from magtrack.importers.toolkit.files import ArchiveMember
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.table_importer import files_importer
-from magtrack.importers.toolkit.tables import header_of, plain, read_table
+from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.importers.toolkit.files import ArchiveMember
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _TRENDS = ("date", "Sleep Score")
 _EXPORT = ("day", "bedtime_start", "total_sleep_duration")

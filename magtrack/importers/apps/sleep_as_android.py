@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from magtrack.domain.record.days import Moment, moment_at, zone_named
 from magtrack.errors import ImportProblem, InputProblem
+from magtrack.importers.toolkit.files import ArchiveMember
+from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import files_importer
 from magtrack.importers.toolkit.tables import decode, header_of, row_name
 from magtrack.texts import _
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from magtrack.importers.toolkit.files import ArchiveMember
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-
-    _Records = list[tuple[int, dict[str, str]]]
+_Records = list[tuple[int, dict[str, str]]]
 
 _COLUMNS = ("Id", "Tz", "From", "To", "Hours", "Rating", "Comment")
 _LARGEST = 1_000

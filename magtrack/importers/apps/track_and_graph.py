@@ -7,19 +7,15 @@ Older files have the label behind the value ("1.0:with food"), durations are h:m
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Days
-from magtrack.importers.toolkit.import_builder import ForeignDose
+from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.names import LEAVE_OUT
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
+from magtrack.importers.toolkit.tables import SourceTable
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.importers.toolkit.import_builder import ImportBuilder
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _COLUMNS = ("FeatureName", "Timestamp", "Value")
 _VALUE = re.compile(r"(-?\d{1,12}(?:\.\d{1,20})?)(?::(.*))?", re.DOTALL)

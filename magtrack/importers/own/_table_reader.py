@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import records
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import InputProblem
 from magtrack.fileset.columns import Known
-from magtrack.fileset.table import RecordReader
-from magtrack.importers import ImportPlan, counts_of, whole_log
+from magtrack.fileset.table import FileTable, RecordReader
+from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.toolkit.tables import MOST_PROBLEMS, refusal, row_name
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from magtrack.domain.record.edits import Record
-    from magtrack.fileset.table import FileTable
-    from magtrack.importers import ImportRequest
 
 
 class TableReader:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from magtrack.errors import ImportProblem
 from magtrack.fileset import JSON_FORMAT, VERSION
 from magtrack.fileset.records import TABLES
-from magtrack.importers import Importer, start_of, unreadable
+from magtrack.fileset.table import FileTable
+from magtrack.importers import Importer, ImportPlan, ImportRequest, start_of, unreadable
 from magtrack.importers.own._table_reader import TableReader
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from magtrack.fileset.table import FileTable
-    from magtrack.importers import ImportPlan, ImportRequest
 
 LARGEST_BYTES = 1 << 30
 

@@ -7,24 +7,19 @@ edit tells, ours does. Nothing is removed: an entry that was deleted in one of t
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from magtrack.clock import FixedClock
-from magtrack.domain.record.log import records
+from magtrack.domain.record.edits import Record, Stamp
+from magtrack.domain.record.log import Log, records
 from magtrack.errors import ImportProblem, StoreProblem
-from magtrack.importers import Importer, ImportPlan, counts_of, whole_log
+from magtrack.importers import Importer, ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
 from magtrack.store.rows import TABLES
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from magtrack.domain.record.edits import Record, Stamp
-    from magtrack.domain.record.log import Log
-    from magtrack.importers import ImportRequest
 
 _TELL_EVERY = 1000
 

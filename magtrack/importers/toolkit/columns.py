@@ -7,8 +7,8 @@ cells of the column may decide it; where they do not, the person is asked.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,10 +16,7 @@ from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers.toolkit.tables import plain
 from magtrack.texts import _
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    Ask = Callable[[ImportQuestion], str | None]
+Ask = Callable[[ImportQuestion], str | None]
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 POINT, COMMA = "decimal-point", "decimal-comma"

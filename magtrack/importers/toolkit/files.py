@@ -5,8 +5,10 @@ from __future__ import annotations
 import lzma
 import struct
 import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from msgspec import Struct
@@ -14,10 +16,6 @@ from msgspec import Struct
 from magtrack.errors import ImportProblem
 from magtrack.importers import unreadable
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 LARGEST_BYTES = 256 << 20
 """A table or JSON file larger than this is refused: it is held in memory while it is read."""

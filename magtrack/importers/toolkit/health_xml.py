@@ -6,16 +6,12 @@ entity may not, inside or outside, so that none can grow without end or fetch a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from magtrack.errors import ImportProblem
+from magtrack.importers.toolkit.files import ArchiveMember
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from magtrack.importers.toolkit.files import ArchiveMember
 
 _PIECE = 1 << 20
 

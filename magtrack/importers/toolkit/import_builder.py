@@ -8,36 +8,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Dose, Outcome
+from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import IMPORTED, Event, check_text
-from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
-from magtrack.importers import ImportPlan, LeftOut, counts_of, whole_log
-from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames
+from magtrack.importers import ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
+from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
 from magtrack.importers.toolkit.overlaps import OTHER, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.scores import Score, Scores
-from magtrack.importers.toolkit.tables import FALLBACK, MOST_PROBLEMS, refusal, row_name
+from magtrack.importers.toolkit.tables import (
+    FALLBACK,
+    MOST_PROBLEMS,
+    SourceTable,
+    refusal,
+    row_name,
+)
 from magtrack.importers.toolkit.wall_clock import WallClock
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, time
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Outcome
-    from magtrack.domain.record.edits import Record
-    from magtrack.domain.record.products import Product
-    from magtrack.importers import ImportRequest
-    from magtrack.importers.toolkit.names import Quantity
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _TELL_EVERY = 1000
 _FIRST_ROWS = 5

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from magtrack.errors import ImportProblem
+from magtrack.importers.toolkit.files import ArchiveMember
 from magtrack.importers.toolkit.tables import decode
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.importers.toolkit.files import ArchiveMember
 
 
 def looks_like_json(head: bytes) -> bool:

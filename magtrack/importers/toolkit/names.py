@@ -7,11 +7,12 @@ or nothing. A dose text becomes an amount only where it can be read in one way.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg, check_amount
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import (
     NO_FORM,
     Product,
@@ -23,13 +24,8 @@ from magtrack.domain.record.products import (
 )
 from magtrack.errors import ImportQuestion, InputProblem
 from magtrack.importers.toolkit.dose_texts import Counted, Weighed, parse_dose_text
+from magtrack.reference import Reference
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from magtrack.domain.record.log import Log
-    from magtrack.reference import Reference
 
 LEAVE_OUT, NOTE = "leave-out", "note"
 COMPOUND, ELEMENTAL, UNKNOWN, SERVING = "compound", "elemental", "unknown", "serving"

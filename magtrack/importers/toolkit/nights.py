@@ -6,12 +6,9 @@ to it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def night_text(

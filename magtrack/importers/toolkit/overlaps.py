@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from magtrack.domain.record.doses import Dose
 from magtrack.errors import ImportQuestion
 from magtrack.importers.toolkit.names import MOST_EXAMPLES
 from magtrack.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.doses import Dose
 
 SAME, OTHER = "same", "other"
 """Answers to whether a dose is one the log holds already."""

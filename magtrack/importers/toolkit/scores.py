@@ -7,26 +7,22 @@ upon those of the other, rounded to whole numbers with halves up: 1-5 becomes 0,
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
 from math import floor
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.edits import Stamp
 from magtrack.domain.record.events import IMPORTED, Event
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import HIGHEST, Rating
 from magtrack.errors import ImportQuestion
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
+from magtrack.reference import Reference
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Stamp
-    from magtrack.domain.record.log import Log
-    from magtrack.reference import Reference
 
 _RANGES = ((0, 10), (1, 10), (1, 5), (0, 5), (1, 7), (0, 100))
 

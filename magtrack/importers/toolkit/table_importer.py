@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from magtrack.errors import ImportProblem
-from magtrack.importers import Importer
-from magtrack.importers.toolkit.files import first_member, members
+from magtrack.importers import Importer, ImportPlan, ImportRequest
+from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ImportBuilder
-from magtrack.importers.toolkit.tables import header_of, read_table
+from magtrack.importers.toolkit.tables import SourceTable, header_of, read_table
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from magtrack.importers import ImportPlan, ImportRequest
-    from magtrack.importers.toolkit.files import ArchiveMember
-    from magtrack.importers.toolkit.tables import SourceTable
 
 _Table = TypeVar("_Table")
 

@@ -10,18 +10,13 @@ import codecs
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
-from magtrack.importers.toolkit.files import HEAD_BYTES
+from magtrack.importers.toolkit.files import HEAD_BYTES, ArchiveMember
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from magtrack.importers.toolkit.files import ArchiveMember
 
 SEPARATORS = ",;\t|"
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import (
     ONE_DAY,
+    Moment,
     moment_as_written,
     moment_of,
     resolve,
     zone_named,
 )
 from magtrack.errors import DoubledTime, NonexistentTime
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.importers.toolkit.columns import When
+from magtrack.importers.toolkit.columns import When
 
 
 class WallClock(Struct, frozen=True):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import fill, on_click
+from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import ERASE_WORD, erase_text

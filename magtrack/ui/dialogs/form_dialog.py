@@ -16,10 +16,11 @@ from magtrack.domain.record.edits import Delete
 from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import fill, on_click, scrolled
+from magtrack.ui.dialogs.parts import on_click, scrolled
 from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 

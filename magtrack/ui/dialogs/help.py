@@ -12,7 +12,8 @@ from magtrack.paths import data_dir
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.actions import key_lines
-from magtrack.ui.dialogs.parts import close_row, fill, opened
+from magtrack.ui.dialogs.parts import close_row, opened
+from magtrack.ui.widgets.columns import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import close_row, fill, opened, scrolled
+from magtrack.ui.dialogs.parts import close_row, opened, scrolled
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import past
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from magtrack.discovery import discover
 from magtrack.texts import _
-from magtrack.ui.dialogs.parts import fill, on_click
+from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:

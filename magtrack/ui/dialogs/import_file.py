@@ -39,9 +39,10 @@ from magtrack.ui.dialogs.import_choice import SourceChoice, known_programs
 from magtrack.ui.dialogs.import_preview import Preview, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
 from magtrack.ui.dialogs.import_work import FileReading, read_file, write_import
-from magtrack.ui.dialogs.parts import fill, on_click, scrolled
+from magtrack.ui.dialogs.parts import on_click, scrolled
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 from magtrack.ui.work import WHOLE, Work
 from magtrack.wording.imports import import_label, would_do_text

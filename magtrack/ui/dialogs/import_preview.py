@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.texts import _, ngettext
-from magtrack.ui.dialogs.parts import fill, titled
+from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import first_line
 from magtrack.wording.imports import lines_text, nothing_new_text, record_lines, would_do_text

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import fill, titled
+from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import first_line
 from magtrack.wording.imports import examples_text

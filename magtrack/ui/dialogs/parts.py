@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLayout,
     QPushButton,
     QScrollArea,
     QWidget,
@@ -19,13 +17,11 @@ from PySide6.QtWidgets import (
 from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Content = QWidget | QLayout | None
-
-AnyBox = TypeVar("AnyBox", bound=QBoxLayout)
 AnyButton = TypeVar("AnyButton", bound=QPushButton)
 AnyDialog = TypeVar("AnyDialog", bound=QDialog)
 
@@ -37,30 +33,6 @@ def opened(dialog: AnyDialog) -> AnyDialog:
 
 
 # ------------------------------------------------------------------------------------- layout
-
-
-def fill(
-    box: AnyBox,
-    *contents: Content | tuple[Content, int],
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-    gap: int = -1,
-) -> AnyBox:
-    """Put `contents` into `box`, one after the other, and return it.
-
-    None is room that grows; a tuple says how much of the room that is left one takes. `margins` are
-    left, top, right and bottom in pixels, `gap` is between the contents, -1 for the style's own.
-    """
-    box.setContentsMargins(*margins)
-    box.setSpacing(gap)
-    for each in contents:
-        content, stretch = each if isinstance(each, tuple) else (each, 0)
-        if content is None:
-            box.addStretch(1)
-        elif isinstance(content, QLayout):
-            box.addLayout(content, stretch)
-        else:
-            box.addWidget(content, stretch)
-    return box
 
 
 def titled(title: str, *contents: QWidget) -> Card:

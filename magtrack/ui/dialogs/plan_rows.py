@@ -15,9 +15,10 @@ from magtrack.domain.record.schedule import EVERY_DAY, SLOTS, Schedule, Slot
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, offer, optional_amount
-from magtrack.ui.dialogs.parts import fill, on_click
+from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field
 
 if TYPE_CHECKING:

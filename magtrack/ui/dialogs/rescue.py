@@ -15,8 +15,8 @@ from magtrack.store.backup import Backups, contents
 from magtrack.store.database import FILE_NAME
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import fill
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import entries_text, saved_text
 

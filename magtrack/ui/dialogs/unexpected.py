@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit
 from magtrack.logfile import FILE_NAME, versions
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import fill, on_click
+from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
-from magtrack.ui.dialogs.parts import fill
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field, Part
 from magtrack.ui.widgets.labels import plain_label
 

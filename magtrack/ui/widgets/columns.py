@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -12,8 +12,27 @@ if TYPE_CHECKING:
 
 GAP = 14
 
-Part = QWidget | QLayout | int
-"""What stands in a box: a widget, another box, or a number that is a stretch."""
+Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
+"""What stands in a box: a widget or another box, alone or with its share of the room that is left,
+a number that is a stretch, or None: room that grows."""
+
+AnyBox = TypeVar("AnyBox", bound=QBoxLayout)
+
+
+def fill(
+    box: AnyBox,
+    *parts: Part,
+    gap: int = -1,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+) -> AnyBox:
+    """Put `parts` into `box`, one after the other, and return it.
+
+    `gap` is in pixels, -1 that of the style; `margins` are left, top, right and bottom.
+    """
+    box.setSpacing(gap)
+    box.setContentsMargins(*margins)
+    add(box, *parts)
+    return box
 
 
 def in_column(
@@ -22,12 +41,10 @@ def in_column(
     margins: tuple[int, int, int, int] = (0, 0, 0, 0),
     wide: QWidget | QLayout | None = None,
 ) -> QVBoxLayout:
-    """Return `parts` one under the other; the part `wide` takes the room that is left.
-
-    `gap` is in pixels, -1 that of the style; `margins` are left, top, right and bottom.
-    """
-    box = QVBoxLayout()
-    _fill(box, parts, gap, margins, wide)
+    """Return `parts` one under the other; the part `wide` takes the room that is left."""
+    box = fill(QVBoxLayout(), *parts, gap=gap, margins=margins)
+    if wide is not None:
+        box.setStretchFactor(wide, 1)
     return box
 
 
@@ -38,34 +55,22 @@ def in_row(
     wide: QWidget | QLayout | None = None,
 ) -> QHBoxLayout:
     """Return `parts` side by side, as `in_column` does one under the other."""
-    box = QHBoxLayout()
-    _fill(box, parts, gap, margins, wide)
-    return box
-
-
-def _fill(
-    box: QBoxLayout,
-    parts: tuple[Part, ...],
-    gap: int,
-    margins: tuple[int, int, int, int],
-    wide: QWidget | QLayout | None,
-) -> None:
-    box.setSpacing(gap)
-    box.setContentsMargins(*margins)
-    add(box, *parts)
+    box = fill(QHBoxLayout(), *parts, gap=gap, margins=margins)
     if wide is not None:
         box.setStretchFactor(wide, 1)
+    return box
 
 
 def add(box: QBoxLayout, *parts: Part) -> None:
     """Append `parts` to `box`."""
-    for part in parts:
+    for each in parts:
+        part, share = each if isinstance(each, tuple) else (each, 0)
         if isinstance(part, QWidget):
-            box.addWidget(part)
+            box.addWidget(part, share)
         elif isinstance(part, QLayout):
-            box.addLayout(part)
+            box.addLayout(part, share)
         else:
-            box.addStretch(part)
+            box.addStretch(1 if part is None else part)
 
 
 def discard(box: QLayout, *widgets: QWidget) -> None:
