@@ -599,12 +599,12 @@ def test_an_error_is_a_class_and_a_sentence(house):
     code = """
 import sqlite3
 from pathlib import Path
-from magtrack.cli import backups
+from magtrack.cli import program
 from magtrack.store.problems import explained
 error = sqlite3.OperationalError("gone")
 error.sqlite_errorname = "SQLITE_NOLFS"
 problem = explained(error, Path("log"))
-print(problem.kind, problem, *backups.ways_out(None, problem), sep="; ")
+print(problem.kind, problem, *program.ways_out(None, problem), sep="; ")
 """
     said = house.run("-c", code).strip()
     assert said.startswith("unplugged; log: plug the disk in again.; magtrack salvage FILE: ")

@@ -31,7 +31,7 @@ class _Root(Group):
         except MagTrackError as error:
             _complain(_sentence(error))
             if isinstance(error, StoreProblem):
-                for line in _ways_out(ctx.obj, error):
+                for line in ways_out(ctx.obj, error):
                     click.echo(f"  {line}", err=True)
             ctx.exit(1)
         except OSError as error:
@@ -53,7 +53,7 @@ def _complain(text: str) -> None:
     click.echo(f"magtrack: {text}", err=True)
 
 
-def _ways_out(context: CliContext, error: StoreProblem) -> Iterator[str]:
+def ways_out(context: CliContext, error: StoreProblem) -> Iterator[str]:
     """Yield the ways out of a problem with the log, each with its command."""
     commands = {
         "salvage": _("magtrack salvage FILE: saves what can be read into a new log"),
