@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -207,3 +207,32 @@ def test_containers_are_of_the_kinds_that_a_log_is_compared_by(log_file):
     assert all(isinstance(each, tuple) for each in parts)
     assert log.products == {}
     assert log.profile == Profile()
+
+
+def _two(kind, one, other):
+    """Return two records like that of a kind, the ids the other way round than their order."""
+    return [replace(RECORDS[kind], id="z", **one), replace(RECORDS[kind], id="a", **other)]
+
+
+IN_ORDER = {
+    "products": _two("product", {"name": "Citrate"}, {"name": "Magtein"}),
+    "schedules": _two("schedule", {"planned": time(8)}, {"planned": time(20)}),
+    "doses": _two("dose", {"day": TODAY}, {"day": TODAY + DAY}),
+    "events": _two("event", {"first": TODAY}, {"first": TODAY + DAY}),
+    "trials": _two("trial", {"first_dose": TODAY}, {"first_dose": TODAY + DAY}),
+    "amendments": _two("amendment", {"entered": 1}, {"entered": 2}),
+    "medicines": _two("medicine", {"name": "Alendronate"}, {"name": "Doxycycline"}),
+    "conditions": _two("condition", {"key": "dialysis"}, {"key": "pregnancy"}),
+    "stock": _two("stock_count", {"day": TODAY}, {"day": TODAY + DAY}),
+    "acknowledgements": _two("acknowledgement", {"entered": 1}, {"entered": 2}),
+}
+
+
+@pytest.mark.parametrize("field", IN_ORDER)
+@pytest.mark.parametrize("step", [1, -1])
+def test_records_come_in_the_order_of_what_they_are_about(journal, whole, field, step):
+    journal.apply("owners", Put(RECORDS["product"]), Put(RECORDS["trial"]))
+    journal.apply("two", *map(Put, IN_ORDER[field][::step]))
+    held = getattr(whole(journal), field)
+    found = held.values() if field == "products" else held
+    assert [each for each in found if each.id in "az"] == IN_ORDER[field]
