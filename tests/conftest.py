@@ -6,6 +6,7 @@ Set before Qt or matplotlib is imported by any test module.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -106,3 +107,18 @@ def qapp_args():
     from magtrack.ui import style
 
     return style.ARGUMENTS
+
+
+@pytest.fixture
+def statements(monkeypatch):
+    """Every statement of every connection that is opened from now on."""
+    seen = []
+    connect = sqlite3.connect
+
+    def traced(*args, **kwargs):
+        connection = connect(*args, **kwargs)
+        connection.set_trace_callback(seen.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    return seen

@@ -45,7 +45,7 @@ class Panel(Struct, frozen=True):
     @classmethod
     def of(cls, source: ChartSource) -> Sequence[Panel]:
         """Return the panels of a log, the uppermost first: one for each scale, say."""
-        raise NotImplementedError
+        raise NotImplementedError  # each panel says; the metaclass of Struct allows no ABC
 
     @classmethod
     def noun(cls) -> str:
@@ -73,7 +73,7 @@ class Panel(Struct, frozen=True):
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> Plot | None:
         """Draw the still parts; return the artists of the data, if any, without data so far."""
-        raise NotImplementedError
+        raise NotImplementedError  # each panel says; the metaclass of Struct allows no ABC
 
     def fill(self, canvas: Canvas, plot: Plot, means: Sequence[Floats]) -> None:
         """Show the data: of each of the `series` the means by `canvas.buckets`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, time, timedelta
 
 import pytest
@@ -19,21 +18,6 @@ TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
 EVENT, PLAN, TRIAL = RECORDS["event"], RECORDS["schedule"], RECORDS["trial"]
 AROUND = (TODAY - 2 * DAY, TODAY + 2 * DAY)
-
-
-@pytest.fixture
-def statements(monkeypatch):
-    """Every statement of every connection that is opened from now on."""
-    seen = []
-    connect = sqlite3.connect
-
-    def traced(*args, **kwargs):
-        connection = connect(*args, **kwargs)
-        connection.set_trace_callback(seen.append)
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", traced)
-    return seen
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -14,21 +12,6 @@ from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
 
 MOST = 15
-
-
-@pytest.fixture
-def statements(monkeypatch):
-    """Every statement of every connection that is opened from now on."""
-    seen = []
-    connect = sqlite3.connect
-
-    def traced(*args, **kwargs):
-        connection = connect(*args, **kwargs)
-        connection.set_trace_callback(seen.append)
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", traced)
-    return seen
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from magtrack.exporters import CONTENTS
 from magtrack.exporters.report._blocks import Heading, Picture
 from magtrack.exporters.report._chart import MOST_SCALES
 from magtrack.exporters.report._page import MARKS, MOST_POINTS
-from magtrack.reference import load
 from magtrack.sample import TODAY
 from tests import builders
 from tests.exporters.reports import (
@@ -33,7 +32,6 @@ from tests.exporters.reports import (
     desk_of,
     pairs,
     points,
-    sample_desk,
     table_of,
     texts,
     whole_text,
@@ -74,18 +72,6 @@ def local(day, clock):
 
 def back(n):
     return TODAY - timedelta(days=n)
-
-
-@pytest.fixture(scope="module")
-def reference():
-    return load()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory, reference):
-    desk = sample_desk(tmp_path_factory.mktemp("sample"), reference)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -23,13 +23,11 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.exporters.report._blocks import Heading, Paragraph
 from magtrack.exporters.report._paging import Item, Strip, paged
-from magtrack.reference import load
 from magtrack.sample import TODAY
 from tests.exporters.reports import (
     DUE,
     desk_of,
     pages,
-    sample_desk,
     squashed,
     texts,
     whole_text,
@@ -43,18 +41,6 @@ EVERYTHING = {
     "question": "Should I go on, or stop for some weeks and look again?",
 }
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
-
-
-@pytest.fixture(scope="module")
-def reference():
-    return load()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory, reference):
-    desk = sample_desk(tmp_path_factory.mktemp("sample"), reference)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture(scope="module", params=PAPERS)
