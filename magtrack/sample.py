@@ -10,17 +10,20 @@ Pure: the same seed, day and zone give the same log.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
-from magtrack.domain.record.days import moment_at, planned_moment
+from magtrack.domain.record.days import Moment, moment_at, planned_moment
+from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.edits import (
     DoseDetails,
+    Edit,
     Put,
+    Record,
     Stamp,
     add_event,
     extra_dose,
@@ -29,18 +32,9 @@ from magtrack.domain.record.edits import (
 )
 from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.people import Medicine, Profile
-from magtrack.domain.record.products import NO_FORM, Product
-from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.products import NO_FORM, Form, Product
+from magtrack.domain.record.schedule import Schedule, Slot
 from magtrack.domain.record.trial import Trial
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry, Outcome
-    from magtrack.domain.record.edits import Edit, Record
-    from magtrack.domain.record.products import Form
-    from magtrack.domain.record.schedule import Slot
 
 HOME = "Europe/Berlin"
 TODAY = date(2026, 11, 23)

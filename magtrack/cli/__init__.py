@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from magtrack import logfile
 from magtrack.cli import (  # noqa: F401 - each adds its commands
@@ -30,10 +31,6 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
 )
 from magtrack.cli.context import CliContext
 from magtrack.cli.program import root
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 
 def main(arguments: Sequence[str], open_demo: Callable[[Path | None], int]) -> int:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from magtrack.cli.context import fields
+from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem, NotFound, StoreProblem
-from magtrack.store.backup import contents
+from magtrack.store.backup import Backup, Contents, contents
 from magtrack.texts import _
 from magtrack.wording.recovery import (
     entries_text,
@@ -24,11 +25,7 @@ from magtrack.wording.recovery import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from magtrack.cli.context import CliContext
     from magtrack.store.audit import Audit
-    from magtrack.store.backup import Backup, Contents
     from magtrack.store.place import Place, Twin
 
 LATEST = "latest"

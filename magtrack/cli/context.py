@@ -5,34 +5,30 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 from msgspec import to_builtins
 
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
 from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_moment
-from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.edits import Edit, Origin, Stamp
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Profile
 from magtrack.errors import BackupProblem, InputProblem, Question, UnusableFolder
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
+from magtrack.store.change import Change
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unusable
 from magtrack.texts import _
 from magtrack.wording.recovery import clock_question
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from magtrack.domain.record.edits import Edit, Origin
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Profile
-    from magtrack.store.change import Change
 
 _Result = TypeVar("_Result")
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.cli.context import CliContext
 
 
 @root.command(

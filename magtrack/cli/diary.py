@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import click
 
-from magtrack.cli.context import fields
+from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.domain.record import edits
-from magtrack.domain.record.events import NOTE, event_kind_called
+from magtrack.domain.record.events import NOTE, Event, event_kind_called
 from magtrack.domain.record.ratings import parse_rating, scale_called
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import first_line
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.events import Event
 
 _DAY_HELP = _("The day; today unless given.")
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, time
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.edits import due
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.wording import clock_text, status_name
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from magtrack.domain.record.doses import Dose, Entry, Outcome
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Product
 
 
 class DoseSelection(Struct, frozen=True):

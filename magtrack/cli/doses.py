@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import click
 
+from magtrack.cli.context import CliContext
 from magtrack.cli.dose_selection import DoseSelection
 from magtrack.cli.options import AMOUNT, DAY, SLOT, pass_context
 from magtrack.cli.program import root
-from magtrack.domain.record.days import moment_of, parse_clock, parse_moment, plan_date, resolve
-from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import DoseDetails, extra_dose, log_entry
+from magtrack.domain.record.days import (
+    Moment,
+    moment_of,
+    parse_clock,
+    parse_moment,
+    plan_date,
+    resolve,
+)
+from magtrack.domain.record.doses import Dose, Entry, Outcome
+from magtrack.domain.record.edits import DoseDetails, Put, extra_dose, log_entry
+from magtrack.domain.record.schedule import Slot
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import units_text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from datetime import date
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry, Outcome
-    from magtrack.domain.record.edits import Put
-    from magtrack.domain.record.schedule import Slot
 
 _ONE_DAY = timedelta(days=1)
 _CLOCK = re.compile(r"\d\d?:\d\d")

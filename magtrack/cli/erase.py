@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording.recovery import ERASE_WORD, erase_text
-
-if TYPE_CHECKING:
-    from magtrack.cli.context import CliContext
 
 
 @root.command(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from magtrack.cli.context import CliContext
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, pass_context
 from magtrack.cli.password import new_password
@@ -14,12 +15,8 @@ from magtrack.cli.program import root
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.keys import called
 from magtrack.errors import InputProblem
-from magtrack.exporters import CONTENTS, PAPERS, ExportRequest
+from magtrack.exporters import CONTENTS, PAPERS, Content, Exporter, ExportRequest
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from magtrack.cli.context import CliContext
-    from magtrack.exporters import Content, Exporter
 
 
 @root.command(

@@ -12,15 +12,24 @@ import click
 from msgspec.structs import replace
 
 from magtrack import preferences
+from magtrack.cli.context import CliContext
 from magtrack.cli.layout import table
 from magtrack.cli.options import options, pass_context
 from magtrack.cli.password import password_of
 from magtrack.cli.program import root
-from magtrack.errors import AnswerMissing, AnswersNeeded, ImportProblem, PasswordNeeded
+from magtrack.errors import (
+    AnswerMissing,
+    AnswersNeeded,
+    ImportProblem,
+    ImportQuestion,
+    PasswordNeeded,
+)
 from magtrack.paths import user_data_dir
+from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import first_line
 from magtrack.wording.imports import (
+    RecordLine,
     examples_text,
     import_label,
     line_count,
@@ -30,11 +39,7 @@ from magtrack.wording.imports import (
 )
 
 if TYPE_CHECKING:
-    from magtrack.cli.context import CliContext
-    from magtrack.errors import ImportQuestion
     from magtrack.importers import Answers, Importer, ImportPlan
-    from magtrack.reference import Reference
-    from magtrack.wording.imports import RecordLine
 
 _MOST_PROBLEMS = 20
 _MOST_RECORDS = 10

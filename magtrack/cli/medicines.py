@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
 
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import new_id
+from magtrack.cli.context import CliContext, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.days import parse_clock
-from magtrack.domain.record.edits import Delete, Put
-from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.edits import Delete, Edit, Put
+from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.products import check_name
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.domain.safety.medicines import (
@@ -27,19 +28,11 @@ from magtrack.domain.safety.medicines import (
     put_condition,
     put_medicine,
 )
+from magtrack.domain.safety.rules import Rule
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import time
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.people import Condition
-    from magtrack.domain.safety.rules import Rule
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 

@@ -6,8 +6,9 @@ program like any other problem (exit 1), not like wrong usage (exit 2).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial, reduce
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -16,10 +17,6 @@ from magtrack.domain.record.amounts import parse_amount
 from magtrack.domain.record.days import parse_clock, parse_day
 from magtrack.domain.record.schedule import parse_weekdays, slot_called
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 pass_context = click.make_pass_decorator(CliContext)
 """Hands a command the context as its first argument."""

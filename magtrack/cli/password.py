@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def new_password() -> str:

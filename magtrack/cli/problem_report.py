@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from magtrack import logfile, preferences
+from magtrack.cli.context import CliContext
 from magtrack.errors import InputProblem, StoreProblem
 from magtrack.store.audit import SQLITE_VERSION, Audit
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from magtrack.cli.context import CliContext
 
 _HEAD = "MagTrack problem report"
 _PACKAGES = ("PySide6-Essentials", "sqlite-utils", "matplotlib", "numpy", "msgspec", "click")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from msgspec.structs import asdict, replace
 
-from magtrack.cli.context import new_id
+from magtrack.cli.context import CliContext, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.edits import Edit, Put, end_schedule
 from magtrack.domain.record.products import (
     Label,
     Product,
@@ -26,12 +27,6 @@ from magtrack.domain.record.products import (
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import compound, elemental, source_name, units_text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.edits import Edit
 
 _LABEL = ("compound_mg", "elemental_mg", "percent")
 """The options that say what the label states; None where they were not given."""

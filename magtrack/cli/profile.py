@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from msgspec.structs import replace
 
+from magtrack.cli.context import CliContext
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put
-from magtrack.domain.record.people import BODIES, SEXES, check_birth_year
+from magtrack.domain.record.people import BODIES, SEXES, Profile, check_birth_year
 from magtrack.domain.record.ratings import scale_called
 from magtrack.texts import _
 from magtrack.wording import NONE, number
-
-if TYPE_CHECKING:
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.people import Profile
 
 
 @root.command("profile", help=_("Show the profile, or change what is given."))

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from magtrack import __version__
+from magtrack.cli.context import CliContext
 from magtrack.cli.options import Group, global_options, json_option
 from magtrack.errors import InputProblem, MagTrackError, StoreProblem
 from magtrack.store.backup import contents
 from magtrack.texts import _
 from magtrack.wording.recovery import entries_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from magtrack.cli.context import CliContext
 
 
 class _Root(Group):

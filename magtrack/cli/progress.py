@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import click
 
-from magtrack.cli.context import fields
+from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import days_needed
-from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, progress
+from magtrack.domain.outcome.progress import (
+    Compared,
+    Progress,
+    Result,
+    StopCompared,
+    StopResult,
+    progress,
+)
+from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
 from magtrack.wording import day_text, percent, phase_head, trials
 from magtrack.wording import verdicts as wording
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.outcome.progress import Result, StopResult
-    from magtrack.domain.record.trial import Trial
-
 
 # The figures of a comparison in --json, in their order.
 _CONTRAST = (

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 
 import click
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from magtrack.cli.context import fields, whole
+from magtrack.cli.context import CliContext, fields, whole
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
-from magtrack.domain.safety.findings import LOOKBACK
-from magtrack.domain.safety.interactions import Review
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.edits import Edit
+from magtrack.domain.safety.administrations import Administration
+from magtrack.domain.safety.findings import LOOKBACK, Finding
+from magtrack.domain.safety.interactions import Review, SeparationCount
 from magtrack.domain.safety.medicines import acknowledge
 from magtrack.domain.safety.preview import caused, range_needed
-from magtrack.domain.safety.spans import clock_of
-from magtrack.domain.safety.timing import day_times
+from magtrack.domain.safety.spans import ClockWindow, clock_of
+from magtrack.domain.safety.timing import DayTimes, day_times
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import NotFound
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, day_text
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date, datetime
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.safety.administrations import Administration
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import SeparationCount
-    from magtrack.domain.safety.spans import ClockWindow
-    from magtrack.domain.safety.timing import DayTimes
 
 _WIDTH = 78
 _INDENT = "  "

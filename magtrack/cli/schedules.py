@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import new_id
+from magtrack.cli.context import CliContext, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, CLOCK, DAY, SLOT, WEEKDAYS, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.edits import Put, change_schedule, end_schedule
-from magtrack.domain.record.products import content
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Product, content
 from magtrack.domain.record.schedule import EVERY_DAY, Schedule, Slot, weekdays_text
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, elemental, units_text
-
-if TYPE_CHECKING:
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Product
 
 _DAYS_HELP = _("Weekdays such as mon,tue; every day unless given.")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from magtrack.cli.context import CliContext
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
 from magtrack.cli.program import root
@@ -16,9 +18,6 @@ from magtrack.texts import _
 from magtrack.wording import first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from magtrack.cli.context import CliContext
     from magtrack.store.past import Step
 
 

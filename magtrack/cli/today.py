@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from msgspec import Struct
 
-from magtrack.cli.context import whole
+from magtrack.cli.context import CliContext, whole
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import WarningCounts, warned, warnings_line
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
-from magtrack.domain.record.people import intake_for, limit_for
-from magtrack.domain.record.products import Content, content
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import IntakeReference, UpperLimit, intake_for, limit_for
+from magtrack.domain.record.products import Content, Form, content
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.texts import _
 from magtrack.wording import (
@@ -32,16 +36,6 @@ from magtrack.wording import (
     taken_amount,
     units_text,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import IntakeReference, UpperLimit
-    from magtrack.domain.record.products import Form
 
 
 class _Day(Struct, frozen=True):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import fields, new_id
+from magtrack.cli.context import CliContext, fields, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
@@ -17,9 +19,11 @@ from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
 from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import scale_called
 from magtrack.domain.record.trial import Trial
 from magtrack.domain.record.trial_edits import change_trial, is_locked, start_trial, stop_trial
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
@@ -31,14 +35,6 @@ from magtrack.wording.trials import (
     plan_line,
     typical_plan_line,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.cli.context import CliContext
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.findings import Finding
 
 
 @root.group("trial", help=_("The trial: start, show, stop."))

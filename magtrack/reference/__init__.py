@@ -6,7 +6,9 @@ is read and checked the first time it is asked for, so that a start reads only w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,9 +22,6 @@ from magtrack.reference.entries import broken, read_entries
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from magtrack.domain.safety.evidence import EvidenceCard
     from magtrack.domain.safety.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
     from magtrack.reference.matching import MedicineNames

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from magtrack.domain.safety.rules import Covered
+from magtrack.domain.safety.rules import Covered, StackNote
+from magtrack.reference import Reference
 from magtrack.reference.matching import plain
-
-if TYPE_CHECKING:
-    from magtrack.domain.safety.rules import StackNote
-    from magtrack.reference import Reference
 
 _NAMES_KEPT = 512
 

@@ -9,6 +9,7 @@ medicines in one text ("naproxen/esomeprazole", "Cipro (ciprofloxacin)") are rea
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
@@ -18,8 +19,6 @@ from magtrack.errors import Question
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
     from magtrack.domain.safety.rules import Rule, RuleMedicine
 
 EXACT = 100.0

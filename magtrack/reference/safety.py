@@ -5,8 +5,9 @@ A warning that silently vanished could harm, so a file that is missing, empty or
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,10 +15,6 @@ from msgspec.structs import replace
 from magtrack.domain.safety.rules import Rule
 from magtrack.reference.entries import broken, read_entries
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 LONGEST_GAP_H = 24
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -12,10 +14,6 @@ from magtrack.store import rows
 from magtrack.store.backup import Contents, contents_of
 from magtrack.store.problems import explained
 from magtrack.store.reading import snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 SQLITE_VERSION = sqlite3.sqlite_version
 """The version of SQLite that Python brings or the system has."""

@@ -12,12 +12,14 @@ import os
 import re
 import secrets
 import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
+from magtrack.clock import Clock
 from magtrack.domain.record.days import SECONDS_A_DAY
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
@@ -25,12 +27,6 @@ from magtrack.store.database import BACKUPS_NAME, SCRATCH, connect, may_write
 from magtrack.store.problems import explained
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from magtrack.clock import Clock
 
 RECENT_S = 2 * SECONDS_A_DAY
 """Backups of the last two days are all kept."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from magtrack.store.rows import Row, Table
+from magtrack.store.rows import Row, Table
 
 AT_ONCE = 500
 """Rows written at a time: every SQLite with STRICT tables takes 32 766 parameters."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 from weakref import WeakSet
 
 from magtrack.errors import (
@@ -30,10 +31,6 @@ from magtrack.store.header import Header, journal_of, read_header
 from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
 
 APPLICATION_ID = 0x4D675472
 """Marks a file as ours in its header ("MgTr")."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from magtrack import logfile, preferences
 from magtrack.errors import DamagedLog, StoreProblem
 from magtrack.store.database import BACKUPS_NAME, FILE_NAME, SCRATCH, connect
 from magtrack.store.problems import explained
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _STEM, _SUFFIX = FILE_NAME.split(".")
 _OURS = (

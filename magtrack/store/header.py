@@ -6,12 +6,9 @@ WAL, and rolls back whatever journal lies beside it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MAGIC = b"SQLite format 3\0"
 _BYTES = 100

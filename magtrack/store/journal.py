@@ -10,30 +10,29 @@ each of its rows twice.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from magtrack.clock import Clock
+from magtrack.domain.record.edits import Edit, Origin
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Profile
 from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change, Touched
 from magtrack.store.database import holds, is_read_only, open_log
 from magtrack.store.problems import damaged, explained, unusable
 from magtrack.store.reading import LogReader, is_empty, read_span
+from magtrack.store.rows import DayRange
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.clock import Clock
-    from magtrack.domain.record.edits import Edit, Origin
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import Profile
     from magtrack.store.audit import Audit
     from magtrack.store.backup import Backups
     from magtrack.store.past import History
-    from magtrack.store.rows import DayRange
 
 
 def no_progress(_done: int, _total: int) -> None:

@@ -6,20 +6,19 @@ found there, or else in its table. So the lines are read from the newest to the 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from magtrack.domain.record.edits import Origin, Record
 from magtrack.store import rows
 from magtrack.store.reading import snapshot
+from magtrack.store.rows import Table
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-
-    from magtrack.domain.record.edits import Origin, Record
-    from magtrack.store.rows import Table
 
 
 class Step(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from magtrack.errors import (
@@ -20,8 +22,6 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 def explained(error: sqlite3.Error, path: Path) -> StoreProblem:

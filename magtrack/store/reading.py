@@ -9,6 +9,7 @@ another program wrote everything.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,12 +20,10 @@ from magtrack.domain.record.log import FIELDS, Log
 from magtrack.domain.record.people import Profile
 from magtrack.startup.collector import gc_paused
 from magtrack.store import rows
+from magtrack.store.rows import DayRange, Table
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from magtrack.store.rows import DayRange, Table
 
 KEPT_DAYS = 62
 """The longest log that is kept: what exports and charts read is not asked for again at once."""

@@ -11,12 +11,15 @@ import os
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
+from magtrack.clock import Clock
 from magtrack.errors import (
     DamagedLog,
     ForeignFile,
@@ -39,12 +42,6 @@ from magtrack.store.database import ASIDE, SCRATCH, connect, is_read_only, open_
 from magtrack.store.header import journal_of
 from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from magtrack.clock import Clock
 
 _BUSY_TRIES = 3
 

@@ -7,11 +7,12 @@ sets and lists of small things space-separated text.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -24,9 +25,6 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule, parse_weekdays, weekdays_text
 from magtrack.domain.record.trial import Amendment, Trial
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 SCHEMA_VERSION = 5
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""

@@ -11,13 +11,16 @@ import os
 import secrets
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from magtrack.clock import Clock
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Put, Record
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
@@ -28,15 +31,8 @@ from magtrack.store.backup import discard
 from magtrack.store.database import SCRATCH, connect
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unreadable
+from magtrack.store.rows import Row, Table
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from magtrack.clock import Clock
-    from magtrack.domain.record.edits import Record
-    from magtrack.store.rows import Row, Table
 
 _MOST_LOOKS = 20_000
 """How often one table is asked for a stretch of rows before what is left counts as unreadable."""

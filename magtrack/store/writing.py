@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put
 from magtrack.store import rows
 from magtrack.store.change import Touched, runs
+from magtrack.store.rows import Row, Table
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.store.rows import Row, Table
 
 
 def write(

@@ -6,21 +6,16 @@ come from one table of the window and one of the page.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.ui.session import Session
+from magtrack.ui.session import Session
 
 _GLYPHS = {"Left": "←", "Right": "→", "-": "−"}
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from magtrack.discovery import missing_modules
 from magtrack.ui import icons
 from magtrack.ui.background import chart_loader, timer
 from magtrack.ui.page_stack import PAGES
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.ui.rule_checker import RuleChecker
+from magtrack.ui.rule_checker import RuleChecker
 
 
 class AfterPaint(QObject):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 
+from magtrack.domain.record.edits import Edit
 from magtrack.errors import InputProblem, Question
 from magtrack.startup.lazy import Lazy
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.ui.session import Session
-
-    Build = Callable[[frozenset[str]], Sequence[Edit]]
-    """Returns edits; raises Question until the key of the question is among those answered."""
+Build = Callable[[frozenset[str]], Sequence[Edit]]
+"""Returns edits; raises Question until the key of the question is among those answered."""
 
 
 class Asking:

@@ -6,17 +6,12 @@ They are made in a thread with a connection of its own, so the window never wait
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from magtrack.clock import Clock
 from magtrack.errors import MagTrackError
-from magtrack.ui.work import Work
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from magtrack.clock import Clock
-    from magtrack.ui.session import Session
-    from magtrack.ui.work import Told
+from magtrack.ui.session import Session
+from magtrack.ui.work import Told, Work
 
 
 def back_up(session: Session, *, at_start: bool) -> Work | None:

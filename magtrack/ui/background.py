@@ -6,20 +6,15 @@ numpy starts one thread only: idle helpers cost time at start and give nothing h
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from magtrack.errors import MagTrackError
 from magtrack.startup.collector import resume_after_start
 from magtrack.startup.imports import without_help
-from magtrack.ui.work import Work
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from magtrack.ui.work import Task, Told
+from magtrack.ui.work import Task, Told, Work
 
 
 def timer(parent: QObject, wait_ms: int, do: Callable[[], object], *, once: bool = True) -> QTimer:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
+from magtrack.domain.record.edits import Edit
 from magtrack.domain.safety.preview import caused, range_needed
 from magtrack.errors import Question
 from magtrack.texts import _, ngettext
+from magtrack.ui.session import Session
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.ui.session import Session
 
 _SHOWN = 3
 

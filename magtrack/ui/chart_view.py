@@ -8,6 +8,7 @@ by the arrow keys, is painted over the buffer: nothing is drawn anew for it.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,10 +18,18 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QGuiApplication,
     QImage,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from magtrack.domain.record.log import Log
+from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader, timer
@@ -28,22 +37,9 @@ from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtGui import (
-        QKeyEvent,
-        QMouseEvent,
-        QPaintEvent,
-        QResizeEvent,
-        QShowEvent,
-        QWheelEvent,
-    )
-
     from magtrack.charts._canvas import Canvas
     from magtrack.charts.progress import ChartSource, LiveChart, View
     from magtrack.domain.outcome.progress import Progress
-    from magtrack.domain.record.log import Log
-    from magtrack.reference import Reference
 
 REST_MS = 100
 """How long a resize must rest before the chart is drawn anew."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QStackedWidget
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
@@ -16,21 +17,16 @@ from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QPlainTextEdit
-
-    from magtrack.domain.record.edits import Edit
     from magtrack.ui.not_saved import NotSaved
-    from magtrack.ui.session import Session
-    from magtrack.ui.widgets.card import Card
 
 _STEPS = 3
 _LINES = 3

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from magtrack import wording
 from magtrack.errors import StoreProblem
+from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui import actions, style
 from magtrack.ui.after_paint import AfterPaint
@@ -21,15 +23,12 @@ from magtrack.ui.auto_backup import back_up
 from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
-
-    from magtrack.store.change import Change
     from magtrack.ui.pages.today import TodayPage
     from magtrack.ui.reminders import Reminders
-    from magtrack.ui.session import Session
 
 MINUTE_MS = 60_000
 LEAVING_MS = 60_000

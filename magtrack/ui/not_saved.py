@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
+from magtrack.domain.record.edits import Edit
 from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.texts import _
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.ui.session import Session
 
 
 class NotSaved(Banner):

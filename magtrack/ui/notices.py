@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from magtrack.errors import StoreProblem
 from magtrack.startup import lazy
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
-    from magtrack.errors import StoreProblem
     from magtrack.ui.not_saved import NotSaved
-    from magtrack.ui.session import Session
 
 
 class Notices(QVBoxLayout):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.unsaved import PendingWrite, Unsaved
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.errors import StoreProblem
+from magtrack.errors import StoreProblem
 
 
 class Outbox(QObject):

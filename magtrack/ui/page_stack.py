@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from magtrack.errors import MagTrackError
-from magtrack.ui.pages import pages
-
-if TYPE_CHECKING:
-    from magtrack.store.change import Change
-    from magtrack.ui.pages import Page, PageWidget
-    from magtrack.ui.session import Session
+from magtrack.store.change import Change
+from magtrack.ui.pages import Page, PageWidget, pages
+from magtrack.ui.session import Session
 
 PAGES = "magtrack.ui.pages"
 

@@ -6,34 +6,27 @@ every change and once a minute, since a timer stands still while the machine sle
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack.domain.record.days import parse_clock
-from magtrack.domain.record.reminders import AGAIN, ReminderWishes, outlook, remembered
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.reminders import AGAIN, Outlook, ReminderWishes, outlook, remembered
 from magtrack.errors import MagTrackError
+from magtrack.preferences import Preferences
 from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.background import timer
 from magtrack.ui.rule_checker import SOON_MS
+from magtrack.ui.session import Session
 from magtrack.ui.single_instance import bring_forward
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import read_aloud
 from magtrack.wording.reminders import named_reminder_text, planned_text, reminder_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.reminders import Outlook
-    from magtrack.preferences import Preferences
-    from magtrack.ui.session import Session
 
 _MINUTE_MS = 60_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,17 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import MagTrackError
-from magtrack.exporters import Snapshot
+from magtrack.exporters import ExportRequest, Snapshot
 from magtrack.texts import _
 from magtrack.ui.background import LatestWork
+from magtrack.ui.session import Session
+from magtrack.ui.work import Task, Told
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.exporters import ExportRequest
     from magtrack.exporters.report.pdf import Document
-    from magtrack.ui.session import Session
-    from magtrack.ui.work import Task, Told
 
 SOON_MS = 120
 """Quick changes, such as letters that are typed, are laid out once."""

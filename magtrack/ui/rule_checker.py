@@ -6,26 +6,24 @@ Where they cannot be read the program must not go on as if there were no warning
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.log import Log
 from magtrack.errors import MagTrackError, ReferenceProblem
+from magtrack.reference import Reference
 from magtrack.ui.background import timer
+from magtrack.ui.messages import Messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from PySide6.QtCore import SignalInstance
 
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
-    from magtrack.reference import Reference
-    from magtrack.ui.messages import Messages
 
 
 SOON_MS = 30

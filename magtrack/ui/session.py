@@ -6,14 +6,19 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from magtrack import preferences
+from magtrack.clock import Clock
 from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
-from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.edits import Edit, Origin, Stamp
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.unsaved import PendingWrite
 from magtrack.errors import LockedLog, MagTrackError, StoreProblem
 from magtrack.reference import Reference, load
@@ -26,13 +31,6 @@ from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.clock import Clock
-    from magtrack.domain.record.edits import Edit, Origin
-    from magtrack.domain.record.log import Log
     from magtrack.store.restore import Restored
 
 

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, Qt
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QWidget
 
 CALL_NAME = "window.call"
 

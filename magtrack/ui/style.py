@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from string import Template
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from msgspec.structs import asdict
 from PySide6.QtCore import QObject, Qt, Signal
@@ -26,9 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack import theme
 from magtrack.paths import data_dir
-
-if TYPE_CHECKING:
-    from magtrack.theme import Tokens
+from magtrack.theme import Tokens
 
 ARGUMENTS = ["magtrack", "-style", "Fusion"]
 """What the application is made with: `setStyle` would wrap a style for Python, which takes 5 ms."""

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, qInstallMessageHandler
@@ -17,10 +20,6 @@ from magtrack import logfile
 from magtrack.errors import MagTrackError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from types import TracebackType
-
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
     from magtrack.ui.dialogs.unexpected import UnexpectedDialog

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from magtrack.errors import Cancelled, MagTrackError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Told = Callable[[int, int], None]
-    Task = Callable[[Told], object]
+Told = Callable[[int, int], None]
+Task = Callable[[Told], object]
 
 WHOLE = 1000
 """What `progressed` counts up to."""

@@ -9,17 +9,17 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING
 
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Entry, Status
+from magtrack.domain.record.people import IntakeReference, UpperLimit
+from magtrack.domain.record.products import ElementalSource, Form, Product
+from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.trial import Phase, Trial
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from magtrack.domain.record.amounts import CompoundMg, ElementalMg
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry, Status
-    from magtrack.domain.record.people import IntakeReference, UpperLimit
-    from magtrack.domain.record.products import ElementalSource, Form, Product
-    from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.record.trial import Phase, Trial
 
 NONE = "–"
 """Shown where a value does not apply or is not known; never 0."""

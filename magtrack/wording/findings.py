@@ -6,26 +6,22 @@ calls anything safe.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.days import Moment, moment_at
+from magtrack.domain.record.edits import Edit, Put
+from magtrack.domain.record.people import UpperLimit
 from magtrack.domain.record.schedule import Schedule
-from magtrack.domain.safety.rules import ConditionRule, Rule, StackNote
+from magtrack.domain.safety.rules import ConditionRule, Evidence, Rule, Severity, StackNote
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE, clock_text, elemental, month_name, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.domain.record.amounts import ElementalMg
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.people import UpperLimit
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import SeparationCount
-    from magtrack.domain.safety.rules import Evidence, Severity
     from magtrack.domain.safety.timing import DayTimes
 
 GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4

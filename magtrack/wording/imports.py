@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, content_line, status_name, units_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.edits import Record
-    from magtrack.reference import Reference
-
 
 _SHOWN = (Dose, Rating, Event, Product)
 """What a line can show."""

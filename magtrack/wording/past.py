@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +10,18 @@ from msgspec import Struct
 
 from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_at
+from magtrack.domain.record.edits import Origin, Record
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.domain.safety.medicines import condition_names
+from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording.findings import severity_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from magtrack.domain.record.edits import Origin, Record
-    from magtrack.domain.record.events import EventKind
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Form, Product
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.reference import Reference
     from magtrack.store.past import Revision, Step
 
 UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"})

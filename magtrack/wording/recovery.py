@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.days import ClockDoubt, Moment, moment_at
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from magtrack.domain.record.days import ClockDoubt, Moment
     from magtrack.store.audit import Mismatch
     from magtrack.store.backup import Backup, Contents
     from magtrack.store.place import Place

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from magtrack.domain.record.products import Product
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from magtrack.domain.record.products import Product
     from magtrack.domain.record.reminders import Call
 
 _NAME_LETTERS = 40

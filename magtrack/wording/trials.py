@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date
 
 from magtrack.domain.outcome.adherence import FAIR_RATIO
-from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_DAYS
+from magtrack.domain.outcome.power import Power
+from magtrack.domain.outcome.progress import LastingChange, Progress
+from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_DAYS, Verdict
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
 from magtrack.wording import percent, short_day
 from magtrack.wording.verdicts import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from magtrack.domain.outcome.power import Power
-    from magtrack.domain.outcome.progress import LastingChange, Progress
-    from magtrack.domain.outcome.verdict import Verdict
-    from magtrack.domain.record.events import EventKind
-    from magtrack.domain.record.trial import Trial
 
 
 def plan_line(plan: Power, trial: Trial) -> str:

@@ -6,32 +6,38 @@ product. Every number has one decimal, a sign where it is a difference, and its 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS
-from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly
+from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS, Adherence
+from magtrack.domain.outcome.comparison import Comparison
+from magtrack.domain.outcome.effect import Contrast, Effect
+from magtrack.domain.outcome.progress import (
+    CannotTell,
+    Compared,
+    Progress,
+    Result,
+    Role,
+    StopCompared,
+    StopResult,
+    TooEarly,
+)
 from magtrack.domain.outcome.verdict import (
     FEWEST_BASELINE,
     MOST_EXCLUDED,
     SHORTEST_BASELINE_DAYS,
+    Verdict,
     fewest_rated,
     is_baseline_short,
     is_near_end,
 )
+from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
 from magtrack.wording import number, percent, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.domain.outcome.adherence import Adherence
     from magtrack.domain.outcome.blinded import Blinded
-    from magtrack.domain.outcome.comparison import Comparison
-    from magtrack.domain.outcome.effect import Contrast, Effect
-    from magtrack.domain.outcome.progress import Progress, Result, Role, StopResult
-    from magtrack.domain.outcome.verdict import Verdict
-    from magtrack.domain.record.trial import Trial
 
 
 def signed(value: float, places: int = 1) -> str:

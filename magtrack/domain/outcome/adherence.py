@@ -8,21 +8,17 @@ limits on gaps are MagTrack's own judgement.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import days_between
-from magtrack.domain.record.doses import ON_TIME_MINUTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.doses import ON_TIME_MINUTES, Entry
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
 
 AdherenceClass = Literal["fair", "partial", "not_fair"]
 

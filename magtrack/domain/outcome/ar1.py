@@ -11,6 +11,7 @@ This module alone needs numpy: import it where it is called, for the window star
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,6 @@ from msgspec import Struct
 from magtrack.domain.outcome.student import Mixture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]

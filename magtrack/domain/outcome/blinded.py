@@ -8,12 +8,9 @@ would need ten periods.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from magtrack.domain.outcome.effect import Contrast, Design, contrast_of, fit_rows, rated_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 PERIOD_DAYS, ANALYSED_DAYS = 84, 28
 FEWEST_RATED = 17

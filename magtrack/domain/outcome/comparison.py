@@ -9,21 +9,16 @@ one rate low as well.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import ONE_DAY, planned_moment
-from magtrack.domain.record.trial import BASELINE_DAYS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from magtrack.domain.record.events import Event, EventKind
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.ratings import Rating
-    from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.events import Event, EventKind
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 
 
 class Comparison(Struct, frozen=True):

@@ -12,6 +12,7 @@ Nothing here can tell why ratings differ.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
@@ -20,8 +21,6 @@ from msgspec.structs import replace
 from magtrack.domain.record.trial import ONSET_WINDOW
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
     from magtrack.domain.outcome.ar1 import Fit
     from magtrack.domain.outcome.student import Mixture
 

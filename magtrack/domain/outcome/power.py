@@ -7,15 +7,12 @@ change to be expected).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import sqrt
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.domain.outcome.effect import DRIFT_SD, fit_rows, rated_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 POWER_FACTOR = 3.0
 STOP_TEST_FACTOR = 0.87

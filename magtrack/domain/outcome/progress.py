@@ -6,8 +6,9 @@ until the day the answer is due, `CannotTell` where there is none, `Compared` wh
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from magtrack.domain.outcome.adherence import (
     FAIR_RATIO,
     Adherence,
+    AdherenceClass,
     adherence,
     has_dose,
     on_time_share,
@@ -34,15 +36,9 @@ from magtrack.domain.outcome.verdict import (
     verdict,
 )
 from magtrack.domain.record.days import ONE_DAY, days_between
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from datetime import date
-
-    from magtrack.domain.outcome.adherence import AdherenceClass
-    from magtrack.domain.record.events import EventKind
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.trial import Phase, Trial
+from magtrack.domain.record.events import EventKind
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.trial import Phase, Trial
 
 Role = Literal["main", "second", "other"]
 """Whether the trial asks about an outcome. The others are described and get no verdict."""

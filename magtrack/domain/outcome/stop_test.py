@@ -6,7 +6,7 @@ stopping, so steady drift cancels out. It is not blind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from magtrack.domain.outcome.effect import (
     FEWEST_PER_PHASE,
@@ -17,9 +17,6 @@ from magtrack.domain.outcome.effect import (
     fit_rows,
     rated_rows,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class StopTest(Contrast, frozen=True):

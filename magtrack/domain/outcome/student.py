@@ -7,15 +7,12 @@ P(T > t) = I_x(nu/2, 1/2) / 2 with x = nu / (nu + t^2).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _TINY = 1e-300
 _PRECISION = 1e-15

@@ -8,21 +8,17 @@ until something shows would treble false alarms.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
-from magtrack.domain.outcome.effect import LEVEL, alpha_of
-from magtrack.domain.record.trial import BASELINE_DAYS
+from magtrack.domain.outcome.effect import LEVEL, Contrast, Effect, alpha_of
+from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from magtrack.domain.outcome.adherence import AdherenceClass
     from magtrack.domain.outcome.comparison import Comparison
-    from magtrack.domain.outcome.effect import Contrast, Effect
-    from magtrack.domain.record.trial import Trial
 
 Verdict = Literal[
     "too_early",

@@ -8,18 +8,16 @@ travel and clock changes never move an entry to another day.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DAY_START_HOUR = 4
 """Hour at which the user's day begins unless the profile says otherwise."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time  # noqa: TC003 - the types of stored fields are read
+from collections.abc import Iterable, Sequence
+from datetime import date, time
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg  # noqa: TC001 - as above
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import Moment, planned_moment
-from magtrack.domain.record.schedule import Schedule, Slot  # noqa: TC001 - as above
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from magtrack.domain.record.schedule import Schedule, Slot
 
 Outcome = Literal["taken", "skipped", "missed"]
 """What the user said happened."""

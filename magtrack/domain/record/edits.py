@@ -7,8 +7,9 @@ the same functions, so both accept and refuse the same things.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,17 +18,13 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg, check_amount
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
-from magtrack.domain.record.log import Record as Record  # noqa: PLC0414, TC001 - of a Put
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.log import Record as Record  # noqa: PLC0414 - of a Put
 from magtrack.domain.record.products import Content, Form, Product, content
 from magtrack.domain.record.ratings import Rating, rating_id
 from magtrack.domain.record.schedule import Schedule, Slot, slot_at
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
-    from magtrack.domain.record.log import Log
 
 Origin = Literal["window", "command-line", "import", ""]
 """Where edits come from: the window, a command, a file that was imported; "": not recorded."""

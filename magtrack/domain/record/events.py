@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - the types of stored fields are read
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import date
 from unicodedata import category
 
 from msgspec import Struct
@@ -13,9 +13,6 @@ from magtrack.domain.record.keys import called
 from magtrack.domain.record.products import UNUSABLE
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 NOTE = "note"
 """The kind of event that is the day's free note."""

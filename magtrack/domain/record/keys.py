@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping
+from typing import TypeVar
 
 from magtrack.errors import NotFound
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _Known = TypeVar("_Known")
 

@@ -7,12 +7,13 @@ what it returns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,10 +28,6 @@ from magtrack.domain.record.schedule import Schedule, planned_on
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import NotFound
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
 
 
 class StockCount(Struct, frozen=True):

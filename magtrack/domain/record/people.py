@@ -5,20 +5,18 @@ Sources of every number: the reference data (`intake.toml`, `limits.toml`).
 
 from __future__ import annotations
 
-from datetime import date, time  # noqa: TC003 - the types of stored fields are read
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.record.amounts import ElementalMg  # noqa: TC001 - the types of fields are read
+from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, check_order
-from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - as above
+from magtrack.domain.record.products import SourceStatus
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 Sex = Literal["male", "female"]
 SEXES: tuple[Sex, ...] = get_args(Sex)

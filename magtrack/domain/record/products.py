@@ -5,8 +5,9 @@ Sources of the percentages: the reference data (`forms.toml`), each entry with i
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - the types of stored fields are read
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
 from unicodedata import category
 
 from msgspec import Struct
@@ -15,9 +16,6 @@ from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
 from magtrack.domain.record.keys import called
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 ElementalSource = Literal["label", "label-percent", "typical", "theory", "none"]
 """Where the elemental amount comes from, best first; `typical` and `theory` are estimates."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - the types of stored fields are read
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 
 from magtrack.domain.record.keys import called
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LOWEST, HIGHEST = 0, 10
 

@@ -7,21 +7,15 @@ due (`edits.due`): in the evening the evening's doses, not a morning dose nobody
 
 from __future__ import annotations
 
-from datetime import time, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, time, timedelta
 
 from msgspec import Struct
 
-from magtrack.domain.record.days import ONE_DAY, planned_moment
+from magtrack.domain.record.days import ONE_DAY, Moment, planned_moment
+from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.edits import due
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log
+from magtrack.domain.record.log import Log
 
 AGAIN = timedelta(minutes=30)
 """How much later a reminder comes again where that is asked for."""

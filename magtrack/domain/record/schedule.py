@@ -6,8 +6,9 @@ new one, so that the past keeps the plan it had.
 
 from __future__ import annotations
 
-from datetime import date, time  # noqa: TC003 - the types of stored fields are read
-from typing import TYPE_CHECKING, Literal, get_args
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -15,9 +16,6 @@ from magtrack.domain.record.days import check_order
 from magtrack.domain.record.keys import called
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Slot = Literal["morning", "evening", "other"]
 """The part of the day a dose belongs to."""

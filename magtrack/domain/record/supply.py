@@ -6,22 +6,16 @@ known without a count or a price, and unknown is None, never 0.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from magtrack.domain.record.days import ONE_DAY
-from magtrack.domain.record.log import StockCount
-from magtrack.domain.record.products import elemental_per_serving
+from magtrack.domain.record.log import Log, StockCount
+from magtrack.domain.record.products import Form, Product, elemental_per_serving
 from magtrack.domain.record.schedule import planned_on
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Form, Product
 
 FARTHEST_DAYS = 3 * 366
 """A stock that lasts longer than three years is not given a day."""

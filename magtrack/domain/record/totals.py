@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM, Form, content
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.schedule import Slot
 
 TOLERANCE_MG = 1e-6
 """Sums of thirds are not exact: a total this little above a limit is at the limit, not over."""

@@ -6,20 +6,16 @@ which is printed beside the answer (as CENT and SCRIBE ask of reports of single-
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put, Stamp
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.domain.record.edits import Edit, Stamp
-    from magtrack.domain.record.log import Log
 
 LEAST_CHANGE, MOST_CHANGE = 0.5, 2.0
 """Points that can be called the smallest change that matters, on a scale of 0 to 10."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Edit, Origin, Record
 from magtrack.domain.record.events import NOTE, Event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from magtrack.domain.record.edits import Edit, Origin, Record
 
 
 class PendingWrite(Struct, frozen=True):

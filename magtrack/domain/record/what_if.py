@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put, Record
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.log import FIELDS, Log
+from magtrack.domain.record.log import FIELDS, Log, LogSource
 from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from magtrack.domain.record.edits import Edit, Record
-    from magtrack.domain.record.log import LogSource
 
 
 class Nothing:

@@ -11,10 +11,12 @@ import csv
 import io
 import json
 import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import BufferedReader, RawIOBase
 from operator import itemgetter
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -22,18 +24,13 @@ from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
 from magtrack.fileset.days import DAYS_START
 from magtrack.fileset.records import TABLES
-from magtrack.importers import Importer, start_of, unreadable
+from magtrack.fileset.table import FileTable
+from magtrack.importers import Importer, ImportPlan, ImportRequest, start_of, unreadable
 from magtrack.importers.own._table_reader import TableReader
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
     from _typeshed import WriteableBuffer
-
-    from magtrack.fileset.table import FileTable
-    from magtrack.importers import ImportPlan, ImportRequest
 
 LARGEST_BYTES = 1 << 30
 """A larger file is refused: a zip may claim any size."""

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.people import Condition
 from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.ui.session import Session
+from magtrack.ui.session import Session
 
 
 def add_condition(session: Session, parent: QWidget | None) -> ConditionDialog:

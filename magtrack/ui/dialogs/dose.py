@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import TYPE_CHECKING, cast
+from datetime import date, time
+from typing import cast
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
-from magtrack.domain.record.days import planned_moment
+from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.doses import Dose, Entry, Outcome
+from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM, Content, Product, content
 from magtrack.domain.record.schedule import SLOTS, slot_at
 from magtrack.texts import _
@@ -19,20 +22,10 @@ from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import WhenEdit
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Dose, Entry, Outcome
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.log import Log
-    from magtrack.ui.session import Session
 
 _OUTCOMES: tuple[Outcome, ...] = ("taken", "skipped", "missed")
 _NOTE_LINES = 3

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import ERASE_WORD, erase_text
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.ui.session import Session
 
 _WIDTH = 460
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from magtrack.domain.record import edits
+from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.events import NOTE, Event, check_text
 from magtrack.domain.safety.symptoms import SIDE_EFFECT
 from magtrack.texts import _
@@ -16,17 +18,9 @@ from magtrack.ui.dialogs.fields import fixed_chip, offer, text_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.ui.session import Session
 
 _TEXT_LINES = 5
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
@@ -12,9 +13,6 @@ from magtrack.domain.record.days import parse_day
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
 
 _MONDAY = date(2026, 11, 23)
 

@@ -6,33 +6,28 @@ goes there, and Save can be pressed again. A question is asked in the same windo
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from magtrack.domain.record.edits import Delete
+from magtrack.domain.record.edits import Delete, Edit, Record
 from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click, scrolled
 from magtrack.ui.not_saved import NotSaved
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import fill
-from magtrack.ui.widgets.forms import FormFields
+from magtrack.ui.widgets.forms import FormFields, Part
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from PySide6.QtGui import QShowEvent
-
-    from magtrack.domain.record.edits import Edit, Record
     from magtrack.ui.dialogs.history import HistoryDialog
-    from magtrack.ui.session import Session
-    from magtrack.ui.widgets.forms import Part
 
 _MARGIN = 20
 """Pixels left free above and below a part with a problem, at ordinary text size."""

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from magtrack.paths import data_dir
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.actions import key_lines
+from magtrack.ui.actions import Action, key_lines
 from magtrack.ui.dialogs.parts import close_row, opened
 from magtrack.ui.widgets.columns import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from PySide6.QtGui import QTextDocument
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.ui.actions import Action
 
 
 def show_help(key: str, title: str, parent: QWidget | None) -> HelpDialog:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from magtrack.domain.record.edits import Record
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import close_row, opened, scrolled
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import past
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from magtrack.domain.record.edits import Record
     from magtrack.store.past import Revision
-    from magtrack.ui.session import Session
 
 _SIZE = 520, 460
 MOST = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,8 +18,6 @@ from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from magtrack.importers import Importer
 
 

@@ -6,12 +6,13 @@ changed since; where the log has, the file is read once more and shown again.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +33,7 @@ from magtrack.errors import (
     PasswordNeeded,
     UnknownFormat,
 )
-from magtrack.importers import Answers
+from magtrack.importers import Answers, ImportPlan
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
@@ -40,22 +42,13 @@ from magtrack.ui.dialogs.import_preview import Preview, Refusal
 from magtrack.ui.dialogs.import_questions import Questions
 from magtrack.ui.dialogs.import_work import FileReading, read_file, write_import
 from magtrack.ui.dialogs.parts import on_click, scrolled
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
-from magtrack.ui.work import WHOLE, Work
+from magtrack.ui.work import WHOLE, Task, Work
 from magtrack.wording.imports import import_label, would_do_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
-    from PySide6.QtWidgets import QPushButton
-
-    from magtrack.importers import ImportPlan
-    from magtrack.ui.session import Session
-    from magtrack.ui.work import Task
 
 _SIZE = (820, 660)
 _MARGIN = 20

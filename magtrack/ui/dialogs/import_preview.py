@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.widgets.buttons import button
@@ -29,13 +33,7 @@ from magtrack.wording.imports import lines_text, nothing_new_text, record_lines,
 from magtrack.wording.recovery import kind_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from PySide6.QtGui import QResizeEvent
-
     from magtrack.importers import ImportPlan
-    from magtrack.reference import Reference
 
 MOST_RECORDS = 50
 """Records of a file that are shown one by one."""

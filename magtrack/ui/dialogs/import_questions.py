@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
+from magtrack.errors import ImportQuestion
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import titled
@@ -15,13 +17,6 @@ from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import first_line
 from magtrack.wording.imports import examples_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from PySide6.QtGui import QResizeEvent, QWheelEvent
-
-    from magtrack.errors import ImportQuestion
 
 _COLUMN = "column:"
 _NUMBER = "="

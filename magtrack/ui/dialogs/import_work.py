@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 from msgspec import Struct
 
+from magtrack.domain.record.edits import Edit
 from magtrack.errors import Cancelled, ImportProblem, MagTrackError
-from magtrack.importers import ImportRequest, importer_for
+from magtrack.importers import Answers, Importer, ImportPlan, ImportRequest, importer_for
 from magtrack.startup.collector import gc_paused
+from magtrack.store.change import Change
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.importers import Answers, Importer, ImportPlan
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
-    from magtrack.ui.work import Told
+from magtrack.ui.session import Session
+from magtrack.ui.work import Told
 
 
 class FileReading(Struct, frozen=True):

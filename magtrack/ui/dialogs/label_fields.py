@@ -6,7 +6,7 @@ for how many it is, and shows what one holds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox
@@ -24,17 +24,13 @@ from magtrack.domain.record.products import (
     read_label,
 )
 from magtrack.errors import InputProblem
+from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import line_edit, offer, optional_amount
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from magtrack.reference import Reference
-    from magtrack.ui.session import Session
-    from magtrack.ui.widgets.forms import FormFields
 
 _ALL_ANSWERED = frozenset({"above-theory"})
 

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import time
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
+from magtrack.domain.safety.rules import Rule
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import LONGEST_NAME, clock_text, first_line
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import time
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.safety.rules import Rule
-    from magtrack.ui.session import Session
 
 _INSERTED = Qt.ItemDataRole.UserRole
 

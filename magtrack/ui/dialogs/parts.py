@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,9 +19,6 @@ from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 AnyButton = TypeVar("AnyButton", bound=QPushButton)
 AnyDialog = TypeVar("AnyDialog", bound=QDialog)

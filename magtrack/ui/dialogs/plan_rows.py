@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from datetime import date, time
+from typing import cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 
 from magtrack import wording
 from magtrack.domain.record import edits
+from magtrack.domain.record.edits import Edit, Stamp
 from magtrack.domain.record.schedule import EVERY_DAY, SLOTS, Schedule, Slot
 from magtrack.errors import InputProblem
 from magtrack.texts import _
@@ -20,12 +22,6 @@ from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.domain.record.edits import Edit, Stamp
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
 """The clock times a new row begins with."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.events import check_text
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product, check_unique
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import count_now, units_left
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, optional_amount
@@ -17,15 +18,8 @@ from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.plan_rows import PlanRows
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.ui.session import Session
 
 _WIDTH = 580
 _LONGEST = 200

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.record import edits
-from magtrack.domain.record.ratings import Rating, rating_id
+from magtrack.domain.record.edits import Edit, Record
+from magtrack.domain.record.ratings import Rating, Scale, rating_id
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.rating_row import RatingRow
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.edits import Edit, Record
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.ui.session import Session
 
 
 def rate_day(session: Session, day: date, parent: QWidget | None) -> RatingDialog:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QPushButton, QVBoxLayout
 
+from magtrack.clock import Clock
 from magtrack.domain.record.days import moment_at
-from magtrack.errors import MagTrackError
+from magtrack.errors import MagTrackError, StoreProblem, Way
 from magtrack.store.backup import Backups, contents
 from magtrack.store.database import FILE_NAME
 from magtrack.texts import _
@@ -19,14 +21,6 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import entries_text, saved_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtWidgets import QPushButton
-
-    from magtrack.clock import Clock
-    from magtrack.errors import StoreProblem, Way
 
 _WIDTH = 560
 

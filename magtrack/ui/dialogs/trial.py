@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
+from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.trial import ONSET_WINDOW, TRIAL_WEEKS, Trial
 from magtrack.domain.record.trial_edits import (
@@ -19,27 +22,18 @@ from magtrack.domain.record.trial_edits import (
     start_trial,
     stop_trial,
 )
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.medicines import clinician_agreed
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.choice import chosen
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import findings, short_day, trials
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.ui.session import Session
 
 _BASELINE = 28
 """Days of baseline that are proposed before the first dose of a new plan."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,9 +15,6 @@ from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _WIDTH = 520
 

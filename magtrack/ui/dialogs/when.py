@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,10 +26,6 @@ from magtrack.texts import _
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field, Part
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
-
 
 PADDING_PX = 8
 

@@ -8,17 +8,14 @@ is announced, and changes it only through `Session.do`. What single keys do on i
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from msgspec import Struct
+from PySide6.QtWidgets import QWidget
 
+from magtrack.store.change import Change
 from magtrack.texts import _
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
+from magtrack.ui.session import Session
 
 
 class PageWidget(Protocol):

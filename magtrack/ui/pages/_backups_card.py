@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from magtrack.errors import MagTrackError
 from magtrack.store.backup import Backups, contents
 from magtrack.texts import _
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
@@ -18,11 +18,6 @@ from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording.recovery import backup_text, entries_text
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPushButton
-
-    from magtrack.ui.session import Session
 
 
 class BackupsCard(Card):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.buttons import button
@@ -13,10 +14,6 @@ from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QVBoxLayout
-
     from magtrack.domain.safety.evidence import EvidenceCard
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,16 +15,9 @@ from PySide6.QtWidgets import (
 
 from magtrack import wording
 from magtrack.domain.record.amounts import CompoundMg
-from magtrack.domain.record.products import estimate_percent
+from magtrack.domain.record.products import Form, estimate_percent
 from magtrack.texts import _
 from magtrack.ui import style
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from PySide6.QtGui import QResizeEvent, QWheelEvent
-
-    from magtrack.domain.record.products import Form
 
 _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,22 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from magtrack import wording
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.totals import total
 from magtrack.errors import ReferenceProblem
+from magtrack.reference import Reference
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.events import Event
-    from magtrack.domain.record.log import Log
     from magtrack.domain.safety.interactions import Review
-    from magtrack.reference import Reference
 
 KINDS = ("doses", "ratings", "events")
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QWidget
 
 from magtrack.domain.record.edits import Delete
+from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui.background import timer
 from magtrack.ui.pages._log_lines import KINDS, LogFilter, LogLine
 from magtrack.ui.pages._log_table import LogModel, LogView, key_of
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page_header import PageHeader
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QFocusEvent
-
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
 
 
 class LogPage(QWidget):

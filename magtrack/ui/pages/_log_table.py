@@ -7,7 +7,7 @@ roles are constants, and nothing is measured or sorted by Qt.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,11 +32,7 @@ from magtrack.domain.safety.watched import MARGIN
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._log_lines import LogFilter, LogLine, LogLines
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
-
-    from magtrack.ui.session import Session
+from magtrack.ui.session import Session
 
 TIME, WHAT, SLOT, AMOUNT, MAGNESIUM, NOTE, EDIT = range(7)
 _RIGHT = frozenset({AMOUNT, MAGNESIUM})

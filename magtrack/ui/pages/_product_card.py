@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
 from magtrack import wording
+from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
 from magtrack.ui import icons
 from magtrack.ui.dialogs.label_fields import label_line
@@ -16,11 +20,6 @@ from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.products import Form, Product
-    from magtrack.domain.record.schedule import Schedule
     from magtrack.domain.record.supply import Supply
 
 REORDER_DAYS = 7

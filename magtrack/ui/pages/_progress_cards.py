@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from PySide6.QtCore import Qt
 
 from magtrack import wording
-from magtrack.domain.outcome.progress import CannotTell, Compared, TooEarly
+from magtrack.domain.outcome.adherence import Adherence
+from magtrack.domain.outcome.power import Power
+from magtrack.domain.outcome.progress import CannotTell, Compared, Progress, Result, TooEarly
+from magtrack.domain.outcome.verdict import Verdict
+from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import add, in_row
 from magtrack.ui.widgets.labels import pill, plain_label
 from magtrack.wording import verdicts
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.domain.outcome.adherence import Adherence
-    from magtrack.domain.outcome.power import Power
-    from magtrack.domain.outcome.progress import Progress, Result
-    from magtrack.domain.outcome.verdict import Verdict
-    from magtrack.domain.record.trial import Trial
 
 _NO_BREAK = "\u00a0"
 _SURE = frozenset({"improved", "worsened"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -11,9 +11,6 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class CaveatsCard(Card):

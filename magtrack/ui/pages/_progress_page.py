@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
-from magtrack.domain.outcome.progress import Compared
-from magtrack.domain.record.trial import BASELINE_DAYS
+from magtrack.domain.outcome.progress import Compared, Progress
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.ratings import Scale
+from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 from magtrack.domain.record.trial_edits import change_trial
+from magtrack.reference import Reference
+from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.background import LatestWork
 from magtrack.ui.pages._progress_cards import (
@@ -26,26 +30,14 @@ from magtrack.ui.pages._progress_cards import (
     show_too_early,
 )
 from magtrack.ui.pages._progress_caveats import CaveatsCard
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import Columns, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
+from magtrack.ui.work import Told
 from magtrack.wording import trials, verdicts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from PySide6.QtWidgets import QPushButton
-
-    from magtrack.domain.outcome.progress import Progress
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.domain.record.trial import Trial
-    from magtrack.reference import Reference
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
-    from magtrack.ui.work import Told
 
 SOON_MS = 100
 """What was asked about is on the screen by then, and quick changes are answered once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox
@@ -12,15 +12,13 @@ from magtrack.preferences import REMIND_MINUTES
 from magtrack.texts import _
 from magtrack.ui import tray
 from magtrack.ui.dialogs.when import clock_of, time_edit
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import clock_text
-
-if TYPE_CHECKING:
-    from magtrack.ui.session import Session
 
 
 class RemindersCard(Card):

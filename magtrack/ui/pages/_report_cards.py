@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QDateEdit,
     QLineEdit,
     QPushButton,
     QWidget,
 )
 
-from magtrack.exporters import PAPERS
+from magtrack.exporters import PAPERS, Content, Exporter, Paper
 from magtrack.texts import _, ngettext
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.buttons import button
@@ -25,13 +26,6 @@ from magtrack.ui.widgets.columns import add, in_row
 from magtrack.ui.widgets.forms import Field, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import short_day
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from PySide6.QtWidgets import QDateEdit
-
-    from magtrack.exporters import Content, Exporter, Paper
 
 LAST_DAYS = 30
 LONGEST_QUESTION = 400

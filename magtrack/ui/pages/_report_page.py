@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QWidget
 
 from magtrack.discovery import discover
 from magtrack.domain.record.edits import ask
-from magtrack.domain.record.events import last_visit, open_questions
+from magtrack.domain.record.events import Event, last_visit, open_questions
 from magtrack.errors import MagTrackError
-from magtrack.exporters import ExportRequest
-from magtrack.exporters.report.pdf import Pages, document, span_of
+from magtrack.exporters import Exporter, ExportRequest
+from magtrack.exporters.report.pdf import Document, Pages, document, span_of
+from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
+from magtrack.ui.session import Session
 from magtrack.ui.style import scaled
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import add, in_column, in_row
@@ -28,15 +30,7 @@ from magtrack.ui.widgets.page import GAP, PageFrame
 from magtrack.ui.widgets.sheet_view import SheetView
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
     from PySide6.QtPrintSupport import QPrinter
-    from PySide6.QtWidgets import QHBoxLayout
-
-    from magtrack.domain.record.events import Event
-    from magtrack.exporters import Exporter
-    from magtrack.exporters.report.pdf import Document
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
 
 NARROW = 780
 """In fewer pixels than this, at ordinary text size, the paper stands below the choices."""

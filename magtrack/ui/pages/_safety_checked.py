@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 
+from magtrack.domain.record.people import Condition, Medicine
+from magtrack.domain.safety.findings import Finding
+from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import condition_names
+from magtrack.domain.safety.rules import RedFlag
 from magtrack.domain.safety.watched import severity_for
 from magtrack.texts import _, ngettext
 from magtrack.ui.pages._shared.finding_card import TONES
@@ -16,15 +21,6 @@ from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.people import Condition, Medicine
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Review
-    from magtrack.domain.safety.rules import RedFlag
 
 
 class CheckedCard(Card):

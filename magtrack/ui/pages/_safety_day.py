@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from magtrack.domain.safety.spans import clock_of, minute_of_day
@@ -12,9 +14,6 @@ from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
     from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review

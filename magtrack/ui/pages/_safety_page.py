@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.domain.record.people import limit_for, lower_limits
+from magtrack.domain.record.people import Condition, Medicine, limit_for, lower_limits
 from magtrack.domain.record.totals import total_of
-from magtrack.domain.safety.findings import LOOKBACK
+from magtrack.domain.safety.findings import LOOKBACK, Finding
+from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge, move_for, move_to_suggested
 from magtrack.domain.safety.timing import day_times
+from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui.pages._safety_checked import CheckedCard, SignsCard
 from magtrack.ui.pages._safety_day import DayCard
 from magtrack.ui.pages._shared.finding_card import FindingCard
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import add, discard, in_column
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.wording import clock_text
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from magtrack.domain.record.people import Condition, Medicine
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Review
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
 
 
 class SafetyPage(PageFrame):

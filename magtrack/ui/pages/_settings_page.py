@@ -7,7 +7,7 @@ machine goes into its preferences.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import (
@@ -24,10 +24,12 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import BODIES, Body, Profile, Sex, check_birth_year
 from magtrack.errors import InputProblem, MagTrackError
 from magtrack.preferences import TEXT_PERCENTS, THEME_CHOICES
+from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._backups_card import BackupsCard
 from magtrack.ui.pages._reminders_card import RemindersCard
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
@@ -36,10 +38,6 @@ from magtrack.ui.widgets.columns import Columns, add
 from magtrack.ui.widgets.forms import FormFields, side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
-
-if TYPE_CHECKING:
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
 
 
 class SettingsPage(PageFrame):

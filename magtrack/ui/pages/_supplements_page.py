@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.edits import Edit, Put, end_schedule
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Product
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
+from magtrack.store.change import Change
 from magtrack.texts import _
 from magtrack.ui.pages._evidence import EvidenceList
 from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._product_card import ProductCard, money
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import Columns, add, discard, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.products import Product
-    from magtrack.domain.record.schedule import Schedule
-    from magtrack.store.change import Change
-    from magtrack.ui.session import Session
 
 
 class SupplementsPage(PageFrame):

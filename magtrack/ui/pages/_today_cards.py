@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack import wording
-from magtrack.domain.record.products import NO_FORM, Content, content
-from magtrack.domain.record.trial import ONSET_WINDOW
+from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.events import Event, EventKind
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import IntakeReference, UpperLimit
+from magtrack.domain.record.products import NO_FORM, Content, Form, content
+from magtrack.domain.record.ratings import Scale
+from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.trial import ONSET_WINDOW, Trial
 from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
@@ -23,19 +32,7 @@ from magtrack.ui.widgets.meter import Meter, PhaseBar
 from magtrack.ui.widgets.rating_row import RatingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from magtrack.domain.record.amounts import ElementalMg
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.events import Event, EventKind
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.people import IntakeReference, UpperLimit
-    from magtrack.domain.record.products import Form
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
-    from magtrack.domain.record.trial import Trial
     from magtrack.ui.widgets.note_edit import NoteEdit
 
 _PILL_TONES = {

@@ -5,26 +5,22 @@ Loaded once the rules are, after the first paint.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject
 
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.edits import Edit
+from magtrack.domain.safety.findings import Finding
+from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge, move_for
 from magtrack.domain.safety.symptoms import flags_on
 from magtrack.texts import _, ngettext
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
 from magtrack.wording import clock_text
 from magtrack.wording import findings as wording
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Edit
-    from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.interactions import Review
-    from magtrack.ui.session import Session
 
 
 class DayFindings(QObject):

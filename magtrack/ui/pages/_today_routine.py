@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record import edits
-from magtrack.domain.record.trial import BASELINE_DAYS
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Entry, Outcome
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 from magtrack.errors import InputProblem
+from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
+from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.doses import Entry, Outcome
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.trial import Trial
-    from magtrack.store.change import Change
     from magtrack.ui.asking import Asking
-    from magtrack.ui.session import Session
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
 

@@ -6,23 +6,30 @@ other days: the same page, for entering what was forgotten.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
+from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import intake_for, limit_for
+from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.totals import total
 from magtrack.errors import MagTrackError
 from magtrack.startup.lazy import Lazy, put_before, set_shown
+from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.actions import Action, foot_line, pressed, undo
 from magtrack.ui.asking import Asking
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
 from magtrack.ui.pages._today_routine import DayRoutine
+from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import Columns, add
@@ -31,17 +38,7 @@ from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.widgets.rating_row import SCALE
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from PySide6.QtGui import QHideEvent, QKeyEvent
-    from PySide6.QtWidgets import QWidget
-
-    from magtrack.domain.record.doses import Entry
-    from magtrack.domain.record.log import Log
-    from magtrack.domain.record.ratings import Scale
-    from magtrack.store.change import Change
     from magtrack.ui.pages._today_findings import DayFindings
-    from magtrack.ui.session import Session
 
 
 class TodayPage(PageFrame):

@@ -6,17 +6,13 @@ is an ordinary line of text, read by the same function as the command line and t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.errors import InputProblem
 from magtrack.ui import style
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent
 
 _DECIMALS = 9
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _ICON_TOKENS = {"primary": "on_accent", "danger": "danger", "quiet": "text_muted"}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from magtrack.startup.lazy import set_shown
 from magtrack.ui import icons, style
@@ -14,12 +14,6 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QPushButton
 
 PADDING = 16
 GAP = 8

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from magtrack.ui.widgets.labels import set_tool_tip
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 _LEAST_LETTERS = 20
 

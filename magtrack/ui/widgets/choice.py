@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def choice(texts: Mapping[Any, str]) -> QComboBox:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu
 
 from magtrack.startup.lazy import Lazy, set_shown
@@ -14,9 +14,6 @@ from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
 
 _DETAIL_LETTERS = 28
 """So much of what a dose holds is always there, or the slots stand one under the other."""

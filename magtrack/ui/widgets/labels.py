@@ -6,15 +6,11 @@ names. So there is one factory for labels, and it never lets Qt guess.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from magtrack.startup.lazy import set_shown
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 _LEAST_LETTERS = 6
 

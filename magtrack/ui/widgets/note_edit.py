@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import timer
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 
 class NoteEdit(QPlainTextEdit):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from magtrack.texts import _
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import key_hint, plain_label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
 
 SCALE = range(11)
 _STEPS: dict[int, int] = {

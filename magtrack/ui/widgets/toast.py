@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.labels import ElidedLabel
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QKeyEvent
 
 _MARGIN = 24
 SECONDS = 8

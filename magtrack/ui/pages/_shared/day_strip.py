@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from magtrack.domain.safety.spans import DAY_MINUTES, clock_of, pieces
+from magtrack.domain.safety.spans import DAY_MINUTES, ClockWindow, clock_of, pieces
 from magtrack.texts import _
 from magtrack.ui import style
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtGui import QPaintEvent
-
-    from magtrack.domain.safety.spans import ClockWindow
 
 _STEP = 180
 _RADIUS = 6

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from magtrack.domain.safety.rules import Rule
+from magtrack.domain.safety.rules import Rule, Severity
 from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.chips import ChipRow
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.findings import Finding
-    from magtrack.domain.safety.rules import Severity
-    from magtrack.ui.widgets.chips import ChipRow
 
 QWIDGETSIZE_MAX = 16_777_215
 """Qt's own figure for a widget without a greatest width; PySide does not name it."""
