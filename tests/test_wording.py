@@ -9,7 +9,7 @@ from magtrack import reference, wording
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.doses import Status
 from magtrack.domain.record.people import Profile, intake_for, limit_for
-from magtrack.domain.record.products import Product
+from magtrack.domain.record.products import Content, Product
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.record.trial import Trial
 
@@ -91,21 +91,17 @@ def test_a_label_is_said_from_units_to_magnesium():
 
 
 def test_an_estimate_says_about():
-    line = wording.content_line(
-        CompoundMg(500), ElementalMg(36), estimated=True, has_magnesium=True
-    )
+    line = wording.content_line(Content(CompoundMg(500), ElementalMg(36), True), "citrate")
     assert line == "500 mg = about 36 mg magnesium"
 
 
 def test_magnesium_that_is_not_known_is_said_not_to_be():
-    line = wording.content_line(CompoundMg(500), None, estimated=False, has_magnesium=True)
+    line = wording.content_line(Content(CompoundMg(500)), "citrate")
     assert line == "500 mg = magnesium not known"
 
 
 def test_a_supplement_without_magnesium_speaks_of_no_magnesium():
-    line = wording.content_line(
-        CompoundMg(300), ElementalMg(0), estimated=False, has_magnesium=False
-    )
+    line = wording.content_line(Content(CompoundMg(300), ElementalMg(0)), "none")
     assert line == "300 mg"
 
 

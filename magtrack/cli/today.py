@@ -101,9 +101,9 @@ def _plan_content(log: Log, forms: Mapping[str, Form], line: Entry) -> Content:
     """Return the content of an entry's plan: by the label as it is, or as it was when logged."""
     dose, plan = line.dose, line.schedule
     if dose is not None and dose.counts and (plan is None or plan.units == dose.units):
-        return Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+        return dose.holds
     if line.product_id not in log.products:
-        return Content(None, None, False)
+        return Content()
     return content(log.products[line.product_id], forms, plan.units if plan else line.units)
 
 
@@ -212,11 +212,9 @@ def _doses_text(shown: _Day) -> str:
 def _line(shown: _Day, line: Entry) -> tuple[str, ...]:
     """Return one line: the time is that of the dose, or of the plan where it was not taken."""
     dose = line.dose
-    when = dose.taken if dose and dose.counts else line.planned
-    if dose is None or not dose.counts:
-        held = _plan_content(shown.log, shown.forms, line)
-    else:
-        held = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
+    taken = dose if dose is not None and dose.counts else None
+    when = taken.taken if taken else line.planned
+    held = taken.holds if taken else _plan_content(shown.log, shown.forms, line)
     unit = dose.unit if dose else shown.log.products[line.product_id].unit
     return (
         f"{_MARKS.get(line.status, '[ ]')} {clock_text(when)}",

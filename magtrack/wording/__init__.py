@@ -13,7 +13,7 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry, Status
 from magtrack.domain.record.people import IntakeReference, UpperLimit
-from magtrack.domain.record.products import ElementalSource, Form, Product
+from magtrack.domain.record.products import NO_FORM, Content, ElementalSource, Form, Product
 from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.trial import Phase, Trial
 from magtrack.texts import _, ngettext
@@ -217,22 +217,17 @@ def strength_line(product: Product, elemental_mg: ElementalMg | None) -> str:
     return " = ".join(parts)
 
 
-def content_line(
-    compound_mg: CompoundMg | None,
-    elemental_mg: ElementalMg | None,
-    *,
-    estimated: bool,
-    has_magnesium: bool,
-) -> str:
-    """Return the content of a dose: "1 000 mg = 72 mg magnesium", with "about" where estimated."""
-    if not has_magnesium:
-        return "" if compound_mg is None else compound(compound_mg)
-    if elemental_mg is None:
+def content_line(holds: Content, form: str) -> str:
+    """Return what a dose holds: "1 000 mg = 72 mg magnesium", with "about" where estimated."""
+    mass = "" if holds.compound_mg is None else compound(holds.compound_mg)
+    if form == NO_FORM:
+        return mass
+    if holds.elemental_mg is None:
         amount = _("magnesium not known")
     else:
-        text = _("about {amount} magnesium") if estimated else _("{amount} magnesium")
-        amount = text.format(amount=elemental(elemental_mg))
-    return amount if compound_mg is None else f"{compound(compound_mg)} = {amount}"
+        text = _("about {amount} magnesium") if holds.estimated else _("{amount} magnesium")
+        amount = text.format(amount=elemental(holds.elemental_mg))
+    return f"{mass} = {amount}" if mass else amount
 
 
 def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:

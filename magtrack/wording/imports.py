@@ -34,7 +34,7 @@ def record_lines(records: Iterable[Record], reference: Reference) -> Iterator[Re
     """Yield a line for each record that a line can show."""
     for record in records:
         if isinstance(record, Dose):
-            yield _dose_line(record, reference)
+            yield _dose_line(record)
         elif isinstance(record, Rating):
             scale = reference.scales[record.scale].name
             yield RecordLine(record.day.isoformat(), "", scale, str(record.value), "", "")
@@ -51,22 +51,14 @@ def line_count(records: Iterable[Record]) -> int:
     return sum(isinstance(record, _SHOWN) for record in records)
 
 
-def _dose_line(dose: Dose, reference: Reference) -> RecordLine:
-    holds = ""
-    if dose.counts:
-        holds = content_line(
-            dose.compound_mg,
-            dose.elemental_mg,
-            estimated=dose.estimated,
-            has_magnesium=reference.forms[dose.form].has_magnesium,
-        )
+def _dose_line(dose: Dose) -> RecordLine:
     return RecordLine(
         dose.day.isoformat(),
         clock_text(dose.taken or dose.planned),
         dose.product_name,
         units_text(dose.units, dose.unit),
         status_name(dose.outcome),
-        holds,
+        content_line(dose.holds, dose.form) if dose.counts else "",
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import Moment, planned_moment
+from magtrack.domain.record.products import Content
 from magtrack.domain.record.schedule import Schedule, Slot
 
 Outcome = Literal["taken", "skipped", "missed"]
@@ -53,6 +54,11 @@ class Dose(Struct, frozen=True, gc=False):
     def counts(self) -> bool:
         """Tell whether this dose was swallowed."""
         return self.outcome == "taken"
+
+    @property
+    def holds(self) -> Content:
+        """Return the amounts by the label of then."""
+        return Content(self.compound_mg, self.elemental_mg, self.estimated)
 
     @property
     def entry_lag_hours(self) -> float | None:

@@ -12,9 +12,9 @@ from datetime import date, time, timedelta
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg, check_amount
+from magtrack.domain.record.amounts import check_amount
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
@@ -167,8 +167,7 @@ def _dose(
 ) -> Dose:
     """Return a dose that still lacks its day, slot and times."""
     check_amount(units, field="units")
-    is_taken = details.outcome == "taken"
-    holds = content(product, forms, units) if is_taken else Content(None, None, estimated=False)
+    holds = content(product, forms, units) if details.outcome == "taken" else Content()
     return Dose(
         id=stamp.new_id(),
         product_id=product.id,
@@ -176,9 +175,7 @@ def _dose(
         form=product.form,
         unit=product.unit,
         units=units,
-        compound_mg=holds.compound_mg,
-        elemental_mg=holds.elemental_mg,
-        estimated=holds.estimated,
+        **asdict(holds),
         day=date.min,
         slot="other",
         planned=None,
@@ -225,26 +222,16 @@ def edit_dose(
 
 
 def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose) -> Dose:
-    if not after.counts:
-        return replace(after, compound_mg=None, elemental_mg=None, estimated=False)
-    if before.counts:
-        share = after.units / before.units
-        compound_mg, elemental_mg = before.compound_mg, before.elemental_mg
-        return replace(
-            after,
-            compound_mg=None if compound_mg is None else CompoundMg(compound_mg * share),
-            elemental_mg=None if elemental_mg is None else ElementalMg(elemental_mg * share),
-        )
     product = log.products.get(after.product_id)
-    if product is None:
+    if not after.counts:
+        holds = Content()
+    elif before.counts:
+        holds = before.holds.times(after.units / before.units)
+    elif product is not None:
+        holds = content(product, forms, after.units)
+    else:
         return after
-    holds = content(product, forms, after.units)
-    return replace(
-        after,
-        compound_mg=holds.compound_mg,
-        elemental_mg=holds.elemental_mg,
-        estimated=holds.estimated,
-    )
+    return replace(after, **asdict(holds))
 
 
 def _ask_about_day(

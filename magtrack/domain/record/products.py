@@ -113,9 +113,18 @@ class Product(Struct, frozen=True):
 class Content(Struct, frozen=True, gc=False):
     """What a number of units holds; None means not known, 0 means none."""
 
-    compound_mg: CompoundMg | None
-    elemental_mg: ElementalMg | None
-    estimated: bool
+    compound_mg: CompoundMg | None = None
+    elemental_mg: ElementalMg | None = None
+    estimated: bool = False
+
+    def times(self, factor: float) -> Content:
+        """Return what so many times as much holds."""
+        compound_mg, elemental_mg = self.compound_mg, self.elemental_mg
+        return Content(
+            None if compound_mg is None else CompoundMg(compound_mg * factor),
+            None if elemental_mg is None else ElementalMg(elemental_mg * factor),
+            self.estimated,
+        )
 
 
 class Label(Struct, frozen=True):
@@ -134,13 +143,9 @@ def content(product: Product, forms: Mapping[str, Form], units: float) -> Conten
     elemental = units / serving_units x (label mg, else label % x compound, else the form's typical
     label % x compound, else its theoretical % x compound; the last two are estimates).
     """
-    share = units / product.serving_units
-    per_serving, source = elemental_per_serving(product, forms)
-    return Content(
-        None if product.compound_mg is None else CompoundMg(product.compound_mg * share),
-        None if per_serving is None else ElementalMg(per_serving * share),
-        source in ESTIMATED,
-    )
+    elemental_mg, source = elemental_per_serving(product, forms)
+    serving = Content(product.compound_mg, elemental_mg, source in ESTIMATED)
+    return serving.times(units / product.serving_units)
 
 
 def elemental_per_serving(

@@ -24,8 +24,7 @@ class Labelled(Struct, frozen=True):
 
 def as_logged(dose: Dose) -> Labelled:
     """Return a dose by its own copy of the label."""
-    holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
-    return Labelled(dose.product_name, dose.form, dose.unit, dose.units, holds)
+    return Labelled(dose.product_name, dose.form, dose.unit, dose.units, dose.holds)
 
 
 def is_same(a: Content, b: Content) -> bool:

@@ -134,13 +134,7 @@ def amount_a_day(each: InUse, reference: Reference) -> str:
 
 def held_line(product: Product, units: float, reference: Reference) -> str:
     """Return the contents of so many units of a product, "" where they are not known."""
-    held = content(product, reference.forms, units)
-    return content_line(
-        held.compound_mg,
-        held.elemental_mg,
-        estimated=held.estimated,
-        has_magnesium=product.form != "none",
-    )
+    return content_line(content(product, reference.forms, units), product.form)
 
 
 def times_of_day(plans: Sequence[Schedule]) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.edits import Edit
@@ -156,13 +155,7 @@ class LoggedDoseDialog(DoseDialog):
         if not dose.counts and product is not None:
             forms = self.session.reference.forms
             return content(product, forms, units), product.form, product.unit
-        share = units / dose.units
-        amounts = Content(
-            None if dose.compound_mg is None else CompoundMg(dose.compound_mg * share),
-            None if dose.elemental_mg is None else ElementalMg(dose.elemental_mg * share),
-            dose.estimated,
-        )
-        return amounts, dose.form, dose.unit
+        return dose.holds.times(units / dose.units), dose.form, dose.unit
 
 
 class NewDoseDialog(DoseDialog):

@@ -15,7 +15,7 @@ from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.events import Event, EventKind
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import IntakeReference, UpperLimit
-from magtrack.domain.record.products import NO_FORM, Content, Form, content
+from magtrack.domain.record.products import Content, Form, content
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.trial import ONSET_WINDOW, Trial
@@ -122,8 +122,7 @@ def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str,
     """Return the name of a line's product, and what the dose holds or would hold."""
     dose, product = entry.dose, log.products.get(entry.product_id)
     if dose is not None and dose.counts:
-        holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
-        return dose.product_name, _detail(entry.units, dose.unit, dose.form, holds)
+        return dose.product_name, _detail(entry.units, dose.unit, dose.form, dose.holds)
     if product is not None:
         holds = content(product, forms, entry.units)
         return product.name, _detail(entry.units, product.unit, product.form, holds)
@@ -131,13 +130,8 @@ def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str,
 
 
 def _detail(units: float, unit: str, form: str, holds: Content) -> str:
-    line = wording.content_line(
-        holds.compound_mg,
-        holds.elemental_mg,
-        estimated=holds.estimated,
-        has_magnesium=form != NO_FORM,
-    )
-    return " · ".join(part for part in (wording.units_text(units, unit), line) if part)
+    parts = (wording.units_text(units, unit), wording.content_line(holds, form))
+    return " · ".join(part for part in parts if part)
 
 
 def _entry_time(entry: Entry) -> str:
