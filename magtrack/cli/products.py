@@ -14,7 +14,7 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.record.edits import Edit, Put, end_schedule
+from magtrack.domain.record.edits import Put, end_schedule
 from magtrack.domain.record.products import (
     Label,
     Product,
@@ -135,12 +135,7 @@ def _stop(context: CliContext, product: str, last: date | None) -> None:
     log = context.log(context.today)
     stopped = replace(log.product(product), stopped=last or context.today)
     free = context.today if last is None else last + timedelta(days=1)
-    ended: list[Edit] = [
-        end_schedule(schedule, free)
-        for schedule in log.schedules
-        if schedule.product_id == stopped.id
-        and (schedule.valid_to is None or schedule.valid_to >= free)
-    ]
+    ended = [end_schedule(plan, free) for plan in log.plans_of(stopped.id, free)]
     context.do(_("Stopped {name}").format(name=stopped.name), Put(stopped), *ended)
 
 

@@ -176,11 +176,8 @@ def _running(
     """Return the one plan of the product and slot that has not ended."""
     found = [
         plan
-        for plan in log.schedules
-        if plan.product_id == product.id
-        and plan.slot == slot
-        and was in (None, plan.planned)
-        and (plan.valid_to is None or plan.valid_to >= context.today)
+        for plan in log.plans_of(product.id, context.today)
+        if plan.slot == slot and was in (None, plan.planned)
     ]
     found = [plan for plan in found if plan.valid_from <= context.today] or found
     if len(found) == 1:

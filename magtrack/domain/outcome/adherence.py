@@ -95,7 +95,7 @@ def trial_shares(log: Log, trial: Trial, last: date) -> list[float | None]:
     A day on which the plan of the product had ended, or paused, is one with nothing taken: who
     stops the product half-way has not had the trial. An unplanned dose on such a day leaves it out.
     """
-    plans = [plan for plan in log.schedules if plan.product_id == trial.product_id]
+    plans = log.plans_of(trial.product_id)
     begun = min((plan.valid_from for plan in plans), default=date.max)
     shares: list[float | None] = []
     for day in days_between(trial.first_dose, last):

@@ -251,7 +251,7 @@ def _ask_about_day(
     text, start = _("{name} was started on {start}. Log a dose on {day} all the same?"), None
     if product.started is not None:
         start = product.started
-    elif plans := [plan.valid_from for plan in log.schedules if plan.product_id == product.id]:
+    elif plans := [plan.valid_from for plan in log.plans_of(product.id)]:
         text = _("The plan for {name} begins on {start}. Log a dose on {day} all the same?")
         start = min(plans)
     if start is not None and dose.day < start:

@@ -118,6 +118,14 @@ class Log(Struct, frozen=True, dict=True):
                 return event
         return None
 
+    def plans_of(self, product_id: str, since: date = date.min) -> list[Schedule]:
+        """Return the plans of a product, without those that ended before `since`."""
+        return [
+            plan
+            for plan in self.schedules
+            if plan.product_id == product_id and (plan.valid_to or date.max) >= since
+        ]
+
     def has_records(self, day: date) -> bool:
         """Tell whether anything at all was logged or rated on `day`."""
         return day in self.doses_by_day or any(

@@ -102,7 +102,7 @@ def last_covered_day(log: Log, product_id: str, left: float, today: date) -> dat
     Of today's plan only what is not logged yet is needed. None where nothing is planned any more
     or the stock lasts longer than `FARTHEST_DAYS`.
     """
-    plans = [plan for plan in log.schedules if plan.product_id == product_id]
+    plans = log.plans_of(product_id)
     day, needed_today = today, _open_units(log, product_id, today)
     for _number in range(FARTHEST_DAYS):
         needed = needed_today if day == today else sum(p.units for p in planned_on(plans, day))
@@ -123,7 +123,7 @@ def _open_units(log: Log, product_id: str, today: date) -> float:
 
 def units_per_day(log: Log, product_id: str, today: date) -> float:
     """Return the planned units a day, as the mean over the week that begins today."""
-    plans = [plan for plan in log.schedules if plan.product_id == product_id]
+    plans = log.plans_of(product_id)
     week = [today + ONE_DAY * number for number in range(7)]
     return sum(plan.units for day in week for plan in planned_on(plans, day)) / 7
 

@@ -275,7 +275,7 @@ def _products(log: Log, days: Sequence[DayFacts], today: date) -> Iterator[InUse
 
 
 def _in_use(log: Log, days: Sequence[DayFacts], product: Product, last_over: date) -> InUse:
-    plans = [plan for plan in log.schedules if plan.product_id == product.id]
+    plans = log.plans_of(product.id)
     doses = [dose for dose in log.doses if dose.product_id == product.id and dose.counts]
     begun = [plan.valid_from for plan in plans] + [dose.day for dose in doses]
     lines = [

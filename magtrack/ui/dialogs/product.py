@@ -10,7 +10,6 @@ from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product, check_unique
-from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import count_now, units_left
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, optional_amount
@@ -60,18 +59,9 @@ class ProductDialog(FormDialog):
             " A change counts from today on."
         )
         self.form.add_note(note)
-        self.plan = PlanRows(self._plans(), self.form.fields)
+        self.plan = PlanRows(log.plans_of(product.id, self._today), self.form.fields)
         self.form.add_widget(self.plan)
         self._add_bottle()
-
-    def _plans(self) -> list[Schedule]:
-        """Return the plans that still hold, in order of time."""
-        return [
-            plan
-            for plan in self._log.schedules
-            if plan.product_id == self._product.id
-            and (plan.valid_to is None or plan.valid_to >= self._today)
-        ]
 
     def _add_bottle(self) -> None:
         product = self._product

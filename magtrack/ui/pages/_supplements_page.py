@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import Edit, Put, end_schedule
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product
-from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
 from magtrack.store.change import Change
 from magtrack.texts import _
@@ -79,7 +78,7 @@ class SupplementsPage(PageFrame):
         forms = self._session.reference.forms
         card = ProductCard(
             product,
-            _plans(log, product, today),
+            log.plans_of(product.id, today),
             supply_of(log, forms, product, today),
             forms,
             today,
@@ -118,16 +117,7 @@ class SupplementsPage(PageFrame):
             self._session.do(label, Put(replace(product, stopped=None)))
             return
         today = self._session.today()
-        plans = _plans(self._session.log(today, today), product, today)
+        plans = self._session.log(today, today).plans_of(product.id, today)
         written: list[Edit] = [end_schedule(plan, today) for plan in plans]
         written.append(Put(replace(product, stopped=today)))
         self._session.do(_("{name} stopped").format(name=product.name), *written)
-
-
-def _plans(log: Log, product: Product, today: date) -> list[Schedule]:
-    """Return the plans of a product that hold today or later."""
-    return [
-        plan
-        for plan in log.schedules
-        if plan.product_id == product.id and (plan.valid_to is None or plan.valid_to >= today)
-    ]
