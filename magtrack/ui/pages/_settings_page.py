@@ -48,10 +48,8 @@ class SettingsPage(PageFrame):
         self._session = session
         self.backups = BackupsCard(session)
         self.reminders = RemindersCard(session)
-        columns = Columns(2)
-        columns.add(self._you(), self._day(), self._files(), self.backups, self.reminders)
-        columns.add(self._looks(), self._about())
-        add(self.body, columns, 1)
+        machine = self._files(), self.backups, self.reminders, self._looks(), self._about()
+        add(self.body, Columns(self._you(), self._day(), *machine), 1)
 
     # -------------------------------------------------------------------------------- cards
 

@@ -59,8 +59,7 @@ class SupplementsPage(PageFrame):
         log, today = self._read(), self._session.today()
         products = sorted(log.products.values(), key=lambda product: product.stopped is not None)
         self.cards = [self._card(log, product, today) for product in products]
-        columns = Columns(min(3, max(1, len(self.cards))))
-        columns.add(*self.cards)
+        columns = Columns(*self.cards, most=min(3, max(1, len(self.cards))))
         discard(self._shelf, self._columns)
         self._columns = columns
         self._shelf.addWidget(columns)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
@@ -76,9 +75,9 @@ class TodayPage(PageFrame):
         morning, evening = (SlotCard(slot, keys[f"take-{slot}"]) for slot in ("morning", "evening"))
         other = SlotCard("other")
         self._slots = (morning, evening, other)
-        self._last_cards = _pair(self._ratings, self._magnesium)
+        self._last_cards = Columns(self._ratings, self._magnesium)
         foot = plain_label(foot_line([*self._actions, undo(self._session)]), "small", wrap=True)
-        cards = (self._trial, _pair(morning, evening), other, self._last_cards)
+        cards = (self._trial, Columns(morning, evening), other, self._last_cards)
         add(self.body, *cards, 1, foot)
 
     def _declare(self) -> tuple[Action, ...]:
@@ -283,13 +282,6 @@ class TodayPage(PageFrame):
         """Store the note when another page is shown."""
         self._magnesium.store_note()
         super().hideEvent(event)
-
-
-def _pair(left: QWidget, right: QWidget) -> Columns:
-    """Return two cards side by side, where the window is wide enough."""
-    columns = Columns(2)
-    columns.add(left, right)
-    return columns
 
 
 def _state(entry: Entry, due: list[Entry], *, is_today: bool) -> str:

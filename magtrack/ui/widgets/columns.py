@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -17,46 +17,36 @@ a number that is a stretch, or None: room that grows."""
 AnyBox = TypeVar("AnyBox", bound=QBoxLayout)
 
 
-def fill(
-    box: AnyBox,
-    *parts: Part,
-    gap: int = -1,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-) -> AnyBox:
-    """Put `parts` into `box`, one after the other, and return it.
+class Room(TypedDict, total=False):
+    """How much room the parts of a box have; all of it may be left to the style.
 
-    `gap` is in pixels, -1 that of the style; `margins` are left, top, right and bottom.
+    `gap` between them is in pixels; `margins` are left, top, right and bottom; the part `wide`
+    takes the room that is left.
     """
-    box.setSpacing(gap)
-    box.setContentsMargins(*margins)
+
+    gap: int
+    margins: tuple[int, int, int, int]
+    wide: QWidget | QLayout
+
+
+def fill(box: AnyBox, *parts: Part, **room: Unpack[Room]) -> AnyBox:
+    """Put `parts` into `box`, one after the other, and return it."""
+    box.setSpacing(room.get("gap", -1))
+    box.setContentsMargins(*room.get("margins", (0, 0, 0, 0)))
     add(box, *parts)
+    if "wide" in room:
+        box.setStretchFactor(room["wide"], 1)
     return box
 
 
-def in_column(
-    *parts: Part,
-    gap: int = -1,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-    wide: QWidget | QLayout | None = None,
-) -> QVBoxLayout:
-    """Return `parts` one under the other; the part `wide` takes the room that is left."""
-    box = fill(QVBoxLayout(), *parts, gap=gap, margins=margins)
-    if wide is not None:
-        box.setStretchFactor(wide, 1)
-    return box
+def in_column(*parts: Part, **room: Unpack[Room]) -> QVBoxLayout:
+    """Return `parts` one under the other."""
+    return fill(QVBoxLayout(), *parts, **room)
 
 
-def in_row(
-    *parts: Part,
-    gap: int = -1,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-    wide: QWidget | QLayout | None = None,
-) -> QHBoxLayout:
-    """Return `parts` side by side, as `in_column` does one under the other."""
-    box = fill(QHBoxLayout(), *parts, gap=gap, margins=margins)
-    if wide is not None:
-        box.setStretchFactor(wide, 1)
-    return box
+def in_row(*parts: Part, **room: Unpack[Room]) -> QHBoxLayout:
+    """Return `parts` side by side."""
+    return fill(QHBoxLayout(), *parts, **room)
 
 
 def add(box: QBoxLayout, *parts: Part) -> None:
@@ -82,16 +72,16 @@ def discard(box: QLayout, *widgets: QWidget) -> None:
 class Columns(QWidget):
     """A grid of equal columns that folds into one column in a narrow window or with large text."""
 
-    def __init__(self, count: int = 2) -> None:
+    def __init__(self, *widgets: QWidget, most: int = 2) -> None:
         super().__init__()
-        self._most = count
-        self._columns = count
+        self._most = self._columns = most
         self._items: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
-        for column in range(count):
+        for column in range(most):
             self._grid.setColumnStretch(column, 1)
+        self.add(*widgets)
 
     def add(self, *widgets: QWidget) -> None:
         """Append cards."""
