@@ -28,6 +28,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.tables import dress
 from magtrack.wording import first_line
 from magtrack.wording.imports import lines_text, nothing_new_text, record_lines, would_do_text
 from magtrack.wording.recovery import kind_text
@@ -138,21 +139,10 @@ class RecordTable(QTableWidget):
             self.setHorizontalHeaderItem(column, head)
             for row, line in enumerate(lines):
                 self.setItem(row, column, QTableWidgetItem(first_line(line[place], _LONGEST_CELL)))
-        self._dress()
-
-    def _dress(self) -> None:
         self.setAccessibleName(_("First entries"))
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        dress(self, QHeaderView.ResizeMode.ResizeToContents)
         self.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

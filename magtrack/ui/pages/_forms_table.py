@@ -18,6 +18,7 @@ from magtrack.domain.record.amounts import CompoundMg
 from magtrack.domain.record.products import Form, estimate_percent
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.widgets.tables import dress
 
 _PER_MG = 100.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -50,20 +51,12 @@ class FormsTable(QTableWidget):
             head.setTextAlignment(_RIGHT if column in _NUMBERS else _LEFT)
             self.setHorizontalHeaderItem(column, head)
         self.setAccessibleName(_("Magnesium forms side by side"))
-        self.setShowGrid(False)
+        dress(self, QHeaderView.ResizeMode.Fixed)
         self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         style.looks().changed.connect(self.fit)
 
     def show_costs(self, costs: Mapping[str, str], used: Iterable[str]) -> None:

@@ -33,6 +33,7 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.pages._log_lines import LogFilter, LogLine, LogLines
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.tables import dress
 
 TIME, WHAT, SLOT, AMOUNT, MAGNESIUM, NOTE, EDIT = range(7)
 _RIGHT = frozenset({AMOUNT, MAGNESIUM})
@@ -236,24 +237,15 @@ class LogView(QTableView):
         self.setModel(lines)
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName(_("Log, newest first"))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress(self, QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWordWrap(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heads = self.horizontalHeader()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heads.setHighlightSections(False)
-        heads.setSectionsClickable(False)
-        heads.setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setMinimumSectionSize(1)
         self.doubleClicked.connect(lambda index: self.edit_wanted.emit(lines.line(index.row())))
         self.clicked.connect(self._clicked)
         style.looks().changed.connect(self.fit)
