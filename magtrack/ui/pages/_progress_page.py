@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
@@ -31,6 +31,7 @@ from magtrack.ui.pages._progress_cards import (
 )
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.choices import choices
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import Columns, in_column
@@ -90,20 +91,13 @@ class ProgressPage(PageFrame):
         self.body.addWidget(holder, 1)
 
     def _build_header(self) -> None:
-        self._buttons: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
         names = (_("This trial"), _("30 days"), _("1 year"), _("All"))
-        for key, name in zip(RANGES, names, strict=True):
-            each = button(name)
-            each.setCheckable(True)
-            each.setProperty("role", "choice")
-            each.clicked.connect(lambda _on=False, key=key: self.show_range(key))
-            group.addButton(each)
-            self.header.add(each)
-            self._buttons[key] = each
+        ranges = dict(zip(RANGES, names, strict=True))
+        self._buttons = choices(self, ranges, self.show_range, "choice")
         plan = button(_("Plan"), do=self._plan, name=_("Plan of the trial"))
         copy = button(_("Copy"), do=self.chart.copy)
-        self.header.add(plan, copy, button(_("Save picture"), do=self._save))
+        save = button(_("Save picture"), do=self._save)
+        self.header.add(*self._buttons.values(), plan, copy, save)
 
     # ------------------------------------------------------------------------------- showing
 

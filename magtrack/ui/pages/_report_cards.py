@@ -7,21 +7,19 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QDateEdit,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
 from magtrack.exporters import PAPERS, Content, Exporter, Paper
 from magtrack.texts import _, ngettext
 from magtrack.ui.dialogs.when import date_edit, day_of
-from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.choices import choices
 from magtrack.ui.widgets.columns import add, in_row
 from magtrack.ui.widgets.forms import Field, side_by_side
 from magtrack.ui.widgets.labels import plain_label
@@ -39,17 +37,11 @@ class Choices(QWidget):
 
     def __init__(self, options: Mapping[str, str]) -> None:
         super().__init__()
-        self._buttons: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
+        self._buttons = choices(self, options, self.chosen.emit)
         chips = ChipRow(gap=8)
         self.setLayout(in_row(chips))
-        for key, text in options.items():
-            one = button(text)
-            one.setCheckable(True)
-            group.addButton(one)
-            chips.add_chip(one)
-            self._buttons[key] = one
-            one.clicked.connect(lambda _on, key=key: self.chosen.emit(key))
+        for each in self._buttons.values():
+            chips.add_chip(each)
         next(iter(self._buttons.values())).setChecked(True)
 
     def key(self) -> str:
