@@ -115,9 +115,8 @@ def _text(context: CliContext, found: Progress | None, as_of: date) -> str:
     trial = found.trial
     head = f"{day_text(as_of)} {as_of.year} · {phase_head(trial, as_of)}"
     parts = [head]
-    names = context.reference.scales
     for result in found.outcomes:
-        name = names[result.scale].name if result.scale in names else result.scale
+        name = context.reference.scale_name(result.scale)
         role = wording.role_name(result.role)
         parts.append(paragraph(f"{name} ({role}). {wording.result_line(result, found)}"))
     if found.stop_test is not None:

@@ -49,6 +49,10 @@ class Reference(Struct, frozen=True, dict=True):
         """Return the rating scales, in the order in which they are asked."""
         return read_entries(self.folder / "scales.toml", Scale)
 
+    def scale_name(self, key: str) -> str:
+        """Return the name of a scale; its key where it is not known here."""
+        return self.scales[key].name if key in self.scales else key
+
     @cached_property
     def event_kinds(self) -> Mapping[str, EventKind]:
         """Return the kinds of event, in the order of their chips."""

@@ -61,7 +61,7 @@ class RatingPanel(Panel, frozen=True):
         return [
             cls(
                 key,
-                _name(source, key),
+                source.reference.scale_name(key),
                 SERIES[number % len(SERIES)],
                 known.get(key),
                 explained=number == 0,
@@ -80,7 +80,7 @@ class RatingPanel(Panel, frozen=True):
         for key, rated in source.log.ratings_by_scale.items():
             mean = sum(rating.value for rating in rated.values()) / len(rated)
             yield _("{scale}: {n} days rated, mean {mean}").format(
-                scale=_name(source, key), n=len(rated), mean=wording.number(mean)
+                scale=source.reference.scale_name(key), n=len(rated), mean=wording.number(mean)
             )
 
     @classmethod
@@ -88,7 +88,7 @@ class RatingPanel(Panel, frozen=True):
         """Yield the ratings of `day`."""
         for key, ratings in source.log.ratings_by_scale.items():
             if day in ratings:
-                yield f"{_name(source, key)}: {ratings[day].value}"
+                yield f"{source.reference.scale_name(key)}: {ratings[day].value}"
 
     @property
     def room(self) -> PanelRoom:
@@ -179,11 +179,6 @@ class RatingPanel(Panel, frozen=True):
 
 
 PANEL = RatingPanel
-
-
-def _name(source: ChartSource, key: str) -> str:
-    scale = source.reference.scales.get(key)
-    return scale.name if scale else key
 
 
 def _y_of(place: PanelPlace, rating: float) -> float:

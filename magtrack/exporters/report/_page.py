@@ -252,8 +252,7 @@ def _means(result: Compared) -> str:
 
 
 def _scale(key: str, reference: Reference) -> str:
-    name = reference.scales[key].name if key in reference.scales else key
-    return _("{scale}, 0–10").format(scale=name)
+    return _("{scale}, 0–10").format(scale=reference.scale_name(key))
 
 
 def _side_effects(facts: Facts, reference: Reference) -> str:

@@ -68,7 +68,7 @@ def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     head = [*([] if facts.trial is None else [_("Week")]), _("From")]
     if with_doses:
         head += [_("Doses"), _("Elemental, median"), _("Days above limit")]
-    head += [_scale(key, request.reference) for key in scales]
+    head += map(request.reference.scale_name, scales)
     head.append(_("Events"))
     rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
     yield TableBlock(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
@@ -84,10 +84,6 @@ def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
 
 _MOST_AT_FULL_SIZE = 3
 """So many scales have room in letters of the usual size."""
-
-
-def _scale(key: str, reference: Reference) -> str:
-    return reference.scales[key].name if key in reference.scales else key
 
 
 def _week(
@@ -162,7 +158,7 @@ def days(facts: Facts, request: ExportRequest) -> Iterator[Block]:
         _("Day"),
         *map(slot_name, slots),
         _("Elemental mg"),
-        *(_scale(scale, reference) for scale in scales),
+        *map(reference.scale_name, scales),
         _("Events"),
     ]
     rows = [_day(day, slots, scales, request, marked) for day in facts.days]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,6 @@ from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 from magtrack.domain.record.trial_edits import change_trial
 from magtrack.reference import Reference
@@ -31,9 +29,9 @@ from magtrack.ui.pages._progress_cards import (
 )
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.choices import choices
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.choices import choices
 from magtrack.ui.widgets.columns import Columns, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
@@ -183,11 +181,11 @@ class ProgressPage(PageFrame):
         if isinstance(found, Exception):  # the window has told it
             return
         self._found = found
-        names = self._session.reference.scales
+        name_of = self._session.reference.scale_name
         main, *others = found.outcomes
-        show_result(self.cards[0], main, found, _scale_name(names, main.scale))
+        show_result(self.cards[0], main, found, name_of(main.scale))
         if isinstance(main, Compared) and others:
-            show_result(self.cards[1], others[0], found, _scale_name(names, others[0].scale))
+            show_result(self.cards[1], others[0], found, name_of(others[0].scale))
         else:
             show_plan(self.cards[1], found.plan, found)
         self._show_adherence(found)
@@ -223,10 +221,9 @@ class ProgressPage(PageFrame):
         self._stop_test.setVisible(offered or found.stop_test is not None)
 
     def _answers_in_words(self, found: Progress) -> str:
-        names = self._session.reference.scales
+        name_of = self._session.reference.scale_name
         return " ".join(
-            f"{_scale_name(names, each.scale)}: {verdicts.result_line(each, found)}"
-            for each in found.outcomes
+            f"{name_of(each.scale)}: {verdicts.result_line(each, found)}" for each in found.outcomes
         )
 
     def _say(self, text: str) -> None:
@@ -282,7 +279,3 @@ def _worked_out(log: Log, trial: Trial, today: date, reference: Reference, _told
     from magtrack.domain.outcome.progress import progress
 
     return progress(log, trial, today, reference.event_kinds, tuple(reference.scales))
-
-
-def _scale_name(scales: Mapping[str, Scale], key: str) -> str:
-    return scales[key].name if key in scales else key
