@@ -9,7 +9,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import CliContext, new_id
+from magtrack.cli.context import CliContext, fields, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
 from magtrack.cli.program import root
@@ -116,12 +116,9 @@ def _list(context: CliContext) -> None:
 
 def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
     return {
-        "id": medicine.id,
-        "name": medicine.name,
+        **fields(medicine, "id", "name"),
         "times": [clock_text(clock) for clock in medicine.times],
-        "as_needed": medicine.as_needed,
-        "first": medicine.first,
-        "last": medicine.last,
+        **fields(medicine, "as_needed", "first", "last"),
         "days": weekdays_text(medicine.weekdays),
         "text": medicine.text,
         "rules": [
@@ -235,9 +232,7 @@ def _condition_data(condition: Condition) -> dict[str, Any]:
     return {
         "id": condition.id,
         "condition": condition.key,
-        "first": condition.first,
-        "last": condition.last,
-        "text": condition.text,
+        **fields(condition, "first", "last", "text"),
     }
 
 

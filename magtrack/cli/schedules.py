@@ -8,7 +8,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import CliContext, new_id
+from magtrack.cli.context import CliContext, fields, new_id
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, CLOCK, DAY, SLOT, WEEKDAYS, json_option, pass_context
 from magtrack.cli.program import root
@@ -129,15 +129,13 @@ def _list(context: CliContext) -> None:
 
 def _data(log: Log, schedule: Schedule) -> dict[str, Any]:
     return {
-        "id": schedule.id,
-        "product_id": schedule.product_id,
+        **fields(schedule, "id", "product_id"),
         "product": log.products[schedule.product_id].name,
         "slot": schedule.slot,
         "planned": clock_text(schedule.planned),
         "units": schedule.units,
         "days": weekdays_text(schedule.weekdays),
-        "valid_from": schedule.valid_from,
-        "valid_to": schedule.valid_to,
+        **fields(schedule, "valid_from", "valid_to"),
     }
 
 

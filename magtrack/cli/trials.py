@@ -170,21 +170,14 @@ def _data(context: CliContext, log: Log, trial: Trial) -> dict[str, Any]:
     return {
         "id": trial.id,
         "product": log.products[trial.product_id].name,
-        "main": trial.main,
-        "first_dose": trial.first_dose,
-        "weeks": trial.weeks,
+        **fields(trial, "main", "first_dose", "weeks"),
         "onset_window": list(trial.window),
         "due": trial.due,
         **fields(trial, "second", "practice_days", "important_change", "bad_spell", "stop_test"),
         "stopped": trial.stopped,
         "locked": is_locked(log, trial, context.today),
         "amendments": [
-            {
-                "field": a.field,
-                "before": a.before,
-                "after": a.after,
-                "entered": moment_at(a.entered, "UTC").utc,
-            }
+            {**fields(a, "field", "before", "after"), "entered": moment_at(a.entered, "UTC").utc}
             for a in log.amendments
             if a.trial_id == trial.id
         ],
