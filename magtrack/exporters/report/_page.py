@@ -99,16 +99,9 @@ def _main_products(facts: Facts) -> list[InUse]:
 
 
 def _regimen(each: InUse, facts: Facts, reference: Reference) -> str:
-    return "; ".join(
-        part
-        for part in (
-            amount_a_day(each, reference) or times_of_day(each.plans),
-            times_of_day(each.plans) if amount_a_day(each, reference) else "",
-            _("since {day}").format(day=day_name(each.since)) if each.since else "",
-            ended(each, facts),
-        )
-        if part
-    )
+    since = _("since {day}").format(day=day_name(each.since)) if each.since else ""
+    parts = amount_a_day(each, reference), times_of_day(each.plans), since, ended(each, facts)
+    return "; ".join(part for part in parts if part)
 
 
 def ended(each: InUse, facts: Facts) -> str:
@@ -190,23 +183,14 @@ def _adherence(facts: Facts) -> Iterator[tuple[str, str]]:
         )
         if unknown := each.counts["not_recorded"]:
             dose_ratio += _("; {n} not recorded count as not taken").format(n=unknown)
-        covered = round(followed.days_covered * followed.n_days)
-        yield (
-            name,
-            "; ".join(
-                (
-                    dose_ratio + ")",
-                    _("days covered {share} ({n} of {days})").format(
-                        share=percent(round(followed.days_covered, 3)),
-                        n=covered,
-                        days=followed.n_days,
-                    ),
-                    _("within 2 h of the plan {n} of {timed} with a known time").format(
-                        n=on_time, timed=timed
-                    ),
-                )
-            ),
+        covered = _("days covered {share} ({n} of {days})").format(
+            share=percent(round(followed.days_covered, 3)),
+            n=round(followed.days_covered * followed.n_days),
+            days=followed.n_days,
         )
+        in_time = _("within 2 h of the plan {n} of {timed} with a known time")
+        said = (f"{dose_ratio})", covered, in_time.format(n=on_time, timed=timed))
+        yield name, "; ".join(said)
 
 
 def _outcomes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:

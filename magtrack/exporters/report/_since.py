@@ -55,19 +55,14 @@ def _supplements(facts: Facts, start: date) -> Iterator[str]:
         if product.stopped is not None and start <= product.stopped <= facts.last:
             yield _("{name} ended {day}").format(name=product.name, day=day_name(product.stopped))
     for plan in facts.log.schedules:
+        name, times = names.get(plan.product_id, NONE), times_of_day([plan])
         begun = next((e.since for e in facts.products if e.product.id == plan.product_id), None)
         if start <= plan.valid_from <= facts.last and begun != plan.valid_from:
-            yield _("{name}: {times} from {day}").format(
-                name=names.get(plan.product_id, NONE),
-                times=times_of_day([plan]),
-                day=day_name(plan.valid_from),
-            )
+            text = _("{name}: {times} from {day}")
+            yield text.format(name=name, times=times, day=day_name(plan.valid_from))
         if plan.valid_to is not None and start <= plan.valid_to < facts.last:
-            yield _("{name}: {times} until {day}").format(
-                name=names.get(plan.product_id, NONE),
-                times=times_of_day([plan]),
-                day=day_name(plan.valid_to),
-            )
+            text = _("{name}: {times} until {day}")
+            yield text.format(name=name, times=times, day=day_name(plan.valid_to))
 
 
 def _medicines(facts: Facts, start: date) -> Iterator[str]:
