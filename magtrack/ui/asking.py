@@ -51,9 +51,8 @@ class Asking:
     @Lazy
     def _banner(self) -> Banner:
         banner = Banner("caution", "")
-        self._yes_button = banner.add_button(self._yes)
-        self._yes_button.clicked.connect(lambda: self.write(*self._asked))
-        banner.add_button(self._no).clicked.connect(self.give_up)
+        self._yes_button = banner.add_button(self._yes, do=lambda: self.write(*self._asked))
+        banner.add_button(self._no, do=self.give_up)
         banner.hide()
         self._place(banner)
         return banner

@@ -48,16 +48,13 @@ class FirstRun(PageFrame):
         self._asked = ""
         sample = button(_("Look at a sample log"), "quiet")
         sample.clicked.connect(session.sample_requested)
-        take_in = button(_("Import from another app…"), "quiet")
-        take_in.clicked.connect(self._ask_import)
-        self.header.add(take_in)
-        self.header.add(sample)
+        take_in = button(_("Import from another app…"), "quiet", do=self._ask_import)
+        self.header.add(take_in, sample)
         self._steps = QStackedWidget()
         for step in (self._what(), self._when(), self._else()):
             self._steps.addWidget(step)
         self._question = Banner("caution", "")
-        self._yes = self._question.add_button("")
-        self._yes.clicked.connect(self._say_yes)
+        self._yes = self._question.add_button("", do=self._say_yes)
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._trouble: NotSaved | None = None
@@ -104,12 +101,9 @@ class FirstRun(PageFrame):
         return titled(_("What else do you take?"), form)
 
     def _buttons(self) -> QHBoxLayout:
-        self.back = button(_("Back"))
-        self.skip = button(_("Skip"), "quiet")
-        self.next = button(_("Next"), "primary")
-        self.back.clicked.connect(lambda: self._show(self._steps.currentIndex() - 1))
-        self.skip.clicked.connect(self._skip)
-        self.next.clicked.connect(self.go_on)
+        self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
+        self.skip = button(_("Skip"), "quiet", do=self._skip)
+        self.next = button(_("Next"), "primary", do=self.go_on)
         return fill(QHBoxLayout(), self.back, None, self.skip, self.next)
 
     def _ask_import(self) -> None:

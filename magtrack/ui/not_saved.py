@@ -29,11 +29,9 @@ class NotSaved(Banner):
         self._edits: Sequence[Edit] = ()
         self._title_text = self._what = ""
         self.retry_button = self.add_button(_("Retry"))
-        self.reopen_button = self.add_button("")
-        self.export_button = self.add_button(_("Export…"))
+        self.reopen_button = self.add_button("", do=self.reopen)
+        self.export_button = self.add_button(_("Export…"), do=self._ask_where)
         self.retry_button.clicked.connect(self.retry_wanted)
-        self.reopen_button.clicked.connect(self.reopen)
-        self.export_button.clicked.connect(self._ask_where)
         for each in (self.retry_button, self.reopen_button, self.export_button):
             each.setAutoDefault(False)
         self.hide()

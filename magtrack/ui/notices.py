@@ -49,7 +49,7 @@ class Notices(QVBoxLayout):
     @Lazy
     def _banner(self) -> Banner:
         banner = Banner("caution", "")
-        banner.add_button(_("Close")).clicked.connect(banner.hide)
+        banner.add_button(_("Close"), do=banner.hide)
         banner.hide()
         place = self._not_saved if Notices._not_saved.is_made(self) else self._page
         lazy.put_before(place, self, banner)
@@ -81,6 +81,6 @@ class Notices(QVBoxLayout):
         outbox = self._session.outbox
         banner = NotSaved(self._session)
         banner.retry_wanted.connect(outbox.retry)
-        banner.add_button(_("Discard")).clicked.connect(outbox.discard)
+        banner.add_button(_("Discard"), do=outbox.discard)
         self.put_above_page(banner)
         return banner

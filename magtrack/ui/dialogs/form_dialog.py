@@ -66,7 +66,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._question = Banner("caution", "")
-        self._question.add_button(_("Yes, save it")).clicked.connect(self._say_yes)
+        self._question.add_button(_("Yes, save it"), do=self._say_yes)
         self._problem = plain_label("", "problem", wrap=True)
         self._at_once: tuple[str, Sequence[Edit]] | None = None
         self._trouble = NotSaved(session)
@@ -126,9 +126,8 @@ class FormDialog(QDialog):
 
     def _build_buttons(self) -> QHBoxLayout:
         cancel = on_click(button(_("Cancel")), self.reject)
-        self.save_button = button(_("Save"), "primary")
+        self.save_button = button(_("Save"), "primary", do=self.save)
         self.save_button.setDefault(True)
-        self.save_button.clicked.connect(self.save)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.save)
         history = button(_("History"), "quiet", icon="rotate-ccw-clock")

@@ -197,8 +197,7 @@ class Refusal(QWidget):
 
     def _list(self) -> Card:
         card = Card(title=_("What is wrong, by row"), fill=True)
-        copy = button(_("Copy the list"))
-        copy.clicked.connect(self._copy)
+        copy = button(_("Copy the list"), do=self._copy)
         card.body.addWidget(self.lines, 1)
         card.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         return card

@@ -64,7 +64,6 @@ def on_click(pressed: AnyButton, do: Callable[..., object]) -> AnyButton:
 
 def close_row(dialog: QDialog, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
     """Return the row at the foot of a dialog to read: the button that closes it."""
-    close = button(_("Close"), "primary")
+    close = button(_("Close"), "primary", do=dialog.accept)
     close.setDefault(True)
-    close.clicked.connect(dialog.accept)
     return fill(QHBoxLayout(), None, close, margins=margins)

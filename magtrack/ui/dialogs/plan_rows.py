@@ -19,7 +19,7 @@ from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, offer, optional_amount
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.dialogs.when import clock_of, time_edit
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.buttons import button, toggle
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field
 
@@ -55,10 +55,8 @@ class PlanRow(QFrame):
     def _lay_out(self) -> None:
         name = wording.slot_name(self.slot.currentData())
         self.units.setAccessibleName(_("Amount, {slot}").format(slot=name))
-        self._more = more = button(_("Days and dates"), "quiet")
-        more.setCheckable(True)
+        self._more = more = toggle(_("Days and dates"), "quiet", do=self._details.setVisible)
         more.setAutoDefault(False)
-        more.toggled.connect(self._details.setVisible)
         more.setChecked(self._is_special())
         self._details.setVisible(more.isChecked())
         slot, time = Field(_("Slot"), self.slot), Field(_("Time"), self.time)

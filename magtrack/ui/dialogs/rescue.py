@@ -57,8 +57,7 @@ class RescueDialog(QDialog):
         self.buttons: dict[str, QPushButton] = {}
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
-        leave = button(_("Leave everything as it is"))
-        leave.clicked.connect(self.reject)
+        leave = button(_("Leave everything as it is"), do=self.reject)
         text = plain_label(str(problem), "strong", wrap=True)
         parts = text, self._ways(problem), self._problem, leave
         column = fill(QVBoxLayout(self), *parts, margins=(20, 20, 20, 20), gap=12)
@@ -76,8 +75,7 @@ class RescueDialog(QDialog):
         for row, way in enumerate(problem.ways_out):
             if (text := self._text(way)) is not None:
                 label, about = text
-                self.buttons[way] = button(label)
-                self.buttons[way].clicked.connect(partial(self._take, way))
+                self.buttons[way] = button(label, do=partial(self._take, way))
                 grid.addWidget(self.buttons[way], row, 0)
                 grid.addWidget(plain_label(about, "small", wrap=True), row, 1)
         return grid

@@ -12,7 +12,7 @@ from magtrack.logfile import FILE_NAME, versions
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.buttons import button, toggle
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 
@@ -72,15 +72,12 @@ class UnexpectedDialog(QDialog):
         self._more.show_text(again.format(n=self._times - 1))
 
     def _buttons(self, *, can_go_on: bool) -> QHBoxLayout:
-        self.unfold = button(_("&Details"), "quiet")
-        self.unfold.setCheckable(True)
-        self.unfold.toggled.connect(self._unfold)
+        self.unfold = toggle(_("&Details"), "quiet", do=self._unfold)
         self.unfold.setAutoDefault(False)
         self.copy = on_click(button(_("&Copy details"), "quiet"), self._copy)
         leave = self._quit if can_go_on else self.reject
         self.quit = on_click(button(_("&Quit MagTrack")), leave)
-        self.go_on = button(_("&Go on"), "primary")
-        self.go_on.clicked.connect(self.reject)
+        self.go_on = button(_("&Go on"), "primary", do=self.reject)
         self.go_on.setVisible(can_go_on)
         (self.go_on if can_go_on else self.quit).setDefault(True)
         shown = self.unfold, self.copy, None, self.quit, self.go_on

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from magtrack.texts import _, ngettext
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.buttons import toggle
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
@@ -33,9 +33,7 @@ class EvidenceList(QWidget):
         )
         n = len(cards)
         text = ngettext("{n} evidence card", "{n} evidence cards", n).format(n=n)
-        self.open = button(text)
-        self.open.setCheckable(True)
-        self.open.toggled.connect(self._toggle)
+        self.open = toggle(text, do=self._toggle)
         self._list = QWidget()
         self._list.hide()
         self.setLayout(in_column(self.banner, self.open, self._list))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from magtrack.texts import _
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.buttons import toggle
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label
@@ -19,16 +19,14 @@ class CaveatsCard(Card):
     def __init__(self) -> None:
         super().__init__(title=_("What else this number may be"))
         self._lines = plain_label("", wrap=True)
-        self.details = button(_("Details"), "quiet")
-        self.details.setCheckable(True)
-        self.add_to_head(self.details)
         self._table = QWidget()
+        self.details = toggle(_("Details"), "quiet", do=self._table.setVisible)
+        self.add_to_head(self.details)
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(0, 8, 0, 0)
         self._grid.setHorizontalSpacing(24)
         self._grid.setColumnStretch(1, 1)
         add(self.body, self._lines, self._table)
-        self.details.toggled.connect(self._table.setVisible)
         self._table.hide()
 
     def show_caveats(self, lines: Sequence[str], details: Sequence[tuple[str, str]]) -> None:

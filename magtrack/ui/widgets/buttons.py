@@ -35,6 +35,14 @@ def button(
     return result
 
 
+def toggle(text: str, role: str = "", *, do: Callable[[bool], object]) -> QPushButton:
+    """Return a button that stays down; `do` is told whether it is."""
+    result = button(text, role)
+    result.setCheckable(True)
+    result.toggled.connect(do)
+    return result
+
+
 def tool_button(icon: str, name: str, role: str = "") -> QToolButton:
     """Return a button that is only an icon; `name` is its tooltip and what is read aloud."""
     result = QToolButton()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.safety.rules import Rule, Severity
 from magtrack.texts import _
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.buttons import toggle
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.wording import findings as wording
@@ -42,10 +42,8 @@ class FindingCard(Banner):
         self.finding = finding
         self._extra, self._zone = extra, zone
         self._stacked = 0
-        self.why = button(_("Why"), "quiet")
-        self.why.setCheckable(True)
+        self.why = toggle(_("Why"), "quiet", do=self.show_more)
         self.why.setAccessibleName(_("Why, and who says so: {about}").format(about=finding.against))
-        self.why.toggled.connect(self.show_more)
         self.show_more(False)
 
     def finish(self) -> None:
