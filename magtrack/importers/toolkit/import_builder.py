@@ -13,13 +13,13 @@ from datetime import date, time
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose, Outcome
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import IMPORTED, Event, check_text
-from magtrack.domain.record.products import NO_FORM, Product
+from magtrack.domain.record.products import NO_FORM, Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
@@ -199,9 +199,7 @@ class ImportBuilder:
             form=product.form,
             unit=product.unit,
             units=held.units,
-            compound_mg=held.compound_mg if is_taken else None,
-            elemental_mg=held.elemental_mg if is_taken else None,
-            estimated=held.estimated and is_taken,
+            **asdict(held.holds if is_taken else Content()),
             day=told.day,
             slot=told.slot or (slot_at(clock, self.clock.day_start) if clock else "other"),
             planned=told.planned.replace(second=0, microsecond=0) if told.planned else None,

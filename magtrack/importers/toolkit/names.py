@@ -10,11 +10,13 @@ import hashlib
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg, check_amount
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import (
     NO_FORM,
+    Content,
     Product,
     check_name,
     content,
@@ -53,12 +55,10 @@ class NameMeaning(Struct, frozen=True):
 
 
 class Quantity(Struct, frozen=True):
-    """The amount of one dose; None means not known."""
+    """The amount of one dose: its units, and what they hold."""
 
-    units: float
-    compound_mg: CompoundMg | None
-    elemental_mg: ElementalMg | None
-    estimated: bool
+    units: float = 1.0
+    holds: Content = Content()
 
 
 class ProductNames:
@@ -180,7 +180,7 @@ class ProductNames:
                 self._quantities[key] = self._meant(name, product, text, said)
             else:
                 units = said.units if isinstance(said, Counted) else 1.0
-                self._quantities[key] = Quantity(units, None, None, estimated=False)
+                self._quantities[key] = Quantity(units)
         return self._quantities[key]
 
     def _meant(
@@ -199,7 +199,7 @@ class ProductNames:
         if isinstance(said, Weighed) and answer == ELEMENTAL:
             return self._elemental(product, ElementalMg(said.mg))
         if answer == UNKNOWN:
-            return Quantity(1.0, None, None, estimated=False)
+            return Quantity()
         return self._counted(product, product.serving_units if answer == SERVING else float(answer))
 
     def _unasked(self, product: Product, said: Counted | Weighed | None) -> Quantity | None:
@@ -217,31 +217,32 @@ class ProductNames:
     def _counted(self, product: Product, units: float) -> Quantity:
         check_amount(units)
         holds = content(product, self._forms, units)
-        estimated = holds.estimated and holds.elemental_mg is not None
-        return Quantity(units, holds.compound_mg, holds.elemental_mg, estimated)
+        if holds.elemental_mg is None:
+            holds = replace(holds, estimated=False)
+        return Quantity(units, holds)
 
     def _compound(self, product: Product, mg: CompoundMg) -> Quantity:
         if product.compound_mg is not None:
             return self._counted(product, mg / product.compound_mg * product.serving_units)
         if product.form == NO_FORM:
-            return Quantity(1.0, mg, NO_MAGNESIUM, estimated=False)
+            return Quantity(holds=Content(mg, NO_MAGNESIUM))
         percent, _source = estimate_percent(self._forms[product.form])
         if percent is None or product.elemental_mg is not None:
-            return Quantity(1.0, mg, None, estimated=False)
-        return Quantity(1.0, mg, elemental_of(mg, percent), estimated=True)
+            return Quantity(holds=Content(mg))
+        return Quantity(holds=Content(mg, elemental_of(mg, percent), estimated=True))
 
     def _elemental(self, product: Product, mg: ElementalMg) -> Quantity:
         per_serving, _source = elemental_per_serving(product, self._forms)
         if per_serving:
             return self._counted(product, mg / per_serving * product.serving_units)
-        return Quantity(1.0, None, mg, estimated=False)
+        return Quantity(holds=Content(elemental_mg=mg))
 
 
 def stated(elemental_mg: float) -> Quantity:
     """Return a dose of which a file states the magnesium and nothing else."""
     if elemental_mg <= 0:
         raise InputProblem(_("An amount must be more than 0."))
-    return Quantity(1.0, None, ElementalMg(elemental_mg), estimated=False)
+    return Quantity(holds=Content(elemental_mg=ElementalMg(elemental_mg)))
 
 
 def _amount_question(
