@@ -20,7 +20,7 @@ from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.columns import fill
+from magtrack.ui.widgets.columns import add, fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
@@ -58,11 +58,7 @@ class FirstRun(PageFrame):
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._trouble: NotSaved | None = None
-        self.body.addWidget(self._steps)
-        self.body.addWidget(self._question)
-        self.body.addWidget(self._problem)
-        self.body.addLayout(self._buttons())
-        self.body.addStretch(1)
+        add(self.body, self._steps, self._question, self._problem, self._buttons(), 1)
         self._show(0)
 
     # -------------------------------------------------------------------------------- steps

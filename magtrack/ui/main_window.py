@@ -24,6 +24,7 @@ from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -76,11 +77,7 @@ class MainWindow(QMainWindow):
             self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
         central = QWidget()
         self._notices = Notices(self.session, central, self.stack)
-        row = QHBoxLayout(central)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._sidebar)
-        row.addLayout(self._notices, 1)
+        fill(QHBoxLayout(central), self._sidebar, (self._notices, 1), gap=0)
         self.setCentralWidget(central)
         self.after_paint = AfterPaint(central, self.session.checker)
         if self.session.journal.read_only:

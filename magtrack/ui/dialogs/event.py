@@ -89,11 +89,9 @@ class EventDialog(FormDialog):
 
     def _sign_chips(self) -> ChipRow:
         """Return the signs of too much magnesium, to click into the text; others can be typed."""
-        row = ChipRow()
-        for flag in self.session.reference.red_flags.values():
-            for sign in flag.signs:
-                row.add_chip(fixed_chip(_(sign), partial(self._add_sign, sign)))
-        return row
+        flags = self.session.reference.red_flags.values()
+        signs = (sign for flag in flags for sign in flag.signs)
+        return ChipRow(*(fixed_chip(_(sign), partial(self._add_sign, sign)) for sign in signs))
 
     def _add_sign(self, sign: str) -> None:
         text = self.text.toPlainText().strip()

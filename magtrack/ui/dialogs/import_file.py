@@ -94,9 +94,7 @@ class ImportDialog(QDialog):
         self.go.setDefault(True)
 
     def _lay_out(self) -> None:
-        left = ChipRow(gap=8)
-        left.add_chip(self.other)
-        left.add_chip(self.change)
+        left = ChipRow(self.other, self.change, gap=8)
         texts, buttons = (self._title, self._subtitle), ((left, 1), self.cancel, self.go)
         head = fill(QVBoxLayout(), *texts, margins=(_MARGIN, _MARGIN, _MARGIN, 12), gap=2)
         foot = fill(QHBoxLayout(), *buttons, margins=(_MARGIN, 12, _MARGIN, _MARGIN), gap=8)

@@ -88,16 +88,14 @@ class MedicineDialog(FormDialog):
         form.add_field(_("To &remember"), self.text, name="text")
 
     def _often(self) -> ChipRow:
-        row = ChipRow()
         often = {
             _("Once a day"): "08:00",
             _("Twice"): "08:00, 20:00",
             _("Three times"): "08:00, 14:00, 20:00",
             _("As needed"): "",
         }
-        for label, times in often.items():
-            row.add_chip(fixed_chip(label, partial(self.times.setText, times)))
-        return row
+        chips = (fixed_chip(each, partial(self.times.setText, often[each])) for each in often)
+        return ChipRow(*chips)
 
     def _offer_end(self, medicine: Medicine) -> None:
         today = self.session.today()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from magtrack.texts import _
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
-from magtrack.ui.widgets.columns import fill
+from magtrack.ui.widgets.columns import add, fill
 
 AnyButton = TypeVar("AnyButton", bound=QPushButton)
 AnyDialog = TypeVar("AnyDialog", bound=QDialog)
@@ -36,8 +36,7 @@ def opened(dialog: AnyDialog) -> AnyDialog:
 def titled(title: str, *contents: QWidget) -> Card:
     """Return a card with this title and `contents` below it."""
     card = Card(title=title)
-    for each in contents:
-        card.body.addWidget(each)
+    add(card.body, *contents)
     return card
 
 

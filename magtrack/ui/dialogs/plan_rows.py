@@ -110,8 +110,7 @@ class PlanRows(QWidget):
         super().__init__()
         self.rows: list[PlanRow] = []
         self._fields = fields
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = fill(QVBoxLayout(self))
         for plan in plans:
             self._add(PlanRow(plan.slot, plan))
         used = {plan.slot for plan in plans}

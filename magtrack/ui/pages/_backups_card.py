@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from magtrack.errors import MagTrackError
 from magtrack.store.backup import Backups, contents
@@ -43,8 +43,8 @@ class BackupsCard(Card):
         form = FormFields()
         note = _("Made when you start and once a day, where something changed.")
         form.add_field(_("&Backup of"), self.chosen, note=note)
-        restoring, saving = _row(self.use, self.file), _row(self.make, self.copy)
-        form.add_widget(self.held, restoring, saving, self.said, _row(self.back))
+        restoring, saving = ChipRow(self.use, self.file), ChipRow(self.make, self.copy)
+        form.add_widget(self.held, restoring, saving, self.said, ChipRow(self.back))
         add(self.body, form, 1)
 
     # ------------------------------------------------------------------------------- showing
@@ -134,10 +134,3 @@ class BackupsCard(Card):
         self.back.hide()
         self.refresh()
         self.said.show_text(_("The log is as it was before."))
-
-
-def _row(*buttons: QPushButton) -> ChipRow:
-    row = ChipRow()
-    for one in buttons:
-        row.add_chip(one)
-    return row

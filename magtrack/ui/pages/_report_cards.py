@@ -38,10 +38,7 @@ class Choices(QWidget):
     def __init__(self, options: Mapping[str, str]) -> None:
         super().__init__()
         self._buttons = choices(self, options, self.chosen.emit)
-        chips = ChipRow(gap=8)
-        self.setLayout(in_row(chips))
-        for each in self._buttons.values():
-            chips.add_chip(each)
+        self.setLayout(in_row(ChipRow(*self._buttons.values(), gap=8)))
         next(iter(self._buttons.values())).setChecked(True)
 
     def key(self) -> str:

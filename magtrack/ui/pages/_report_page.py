@@ -67,10 +67,7 @@ class ReportPage(PageFrame):
         cards = (self.period, self.include, self.question, self.format)
         self._choices.setLayout(in_column(*cards, 1, gap=GAP))
         paper = in_column(self.sheet, self._pager(), 1, gap=8)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._box.setSpacing(2 * GAP)
-        self._box.addWidget(self._choices)
-        self._box.addLayout(paper, 1)
+        self._box = in_row(self._choices, (paper, 1), gap=2 * GAP)
         add(self.body, self._box, 1)
 
     def _pager(self) -> QHBoxLayout:

@@ -134,9 +134,11 @@ class FlowLayout(QLayout):
 class ChipRow(QWidget):
     """A widget whose chips flow."""
 
-    def __init__(self, *, gap: int = 6) -> None:
+    def __init__(self, *chips: QWidget, gap: int = 6) -> None:
         super().__init__()
         self._flow = FlowLayout(self, gap=gap)
+        for chip in chips:
+            self.add_chip(chip)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
