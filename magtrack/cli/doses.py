@@ -11,7 +11,8 @@ import click
 from magtrack.cli.dose_selection import DoseSelection
 from magtrack.cli.options import AMOUNT, DAY, SLOT, pass_context
 from magtrack.cli.program import root
-from magtrack.domain.record.days import moment_of, parse_clock, parse_moment, plan_date, resolve
+from magtrack.domain.record.clocks import parse_clock
+from magtrack.domain.record.days import moment_of, parse_moment, plan_date, resolve
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import DoseDetails, extra_dose, log_entry
 from magtrack.errors import InputProblem

@@ -13,7 +13,7 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph, tell_caused
-from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import check_name
@@ -87,8 +87,8 @@ def _add(
 def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
     """Return the name and the clock times; times may also follow the first one after --at."""
     name, tail = name_and_times(" ".join(words))
-    clocks = [text for given in at for text in given.replace(",", " ").split() or [given]]
-    return name, [*(parse_clock(text, field="--at") for text in clocks), *tail]
+    clocks = [clock for text in at for clock in parse_clocks(text, field="--at")]
+    return name, [*clocks, *tail]
 
 
 def _what(name: str, times: Sequence[time]) -> str:

@@ -13,7 +13,8 @@ import click
 
 from magtrack.cli.context import CliContext
 from magtrack.domain.record.amounts import parse_amount
-from magtrack.domain.record.days import parse_clock, parse_day
+from magtrack.domain.record.clocks import parse_clock
+from magtrack.domain.record.days import parse_day
 from magtrack.domain.record.schedule import parse_weekdays, slot_called
 from magtrack.texts import _
 

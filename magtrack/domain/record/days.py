@@ -219,17 +219,6 @@ def parse_day(text: str, *, field: str = "") -> date:
         ) from error
 
 
-def parse_clock(text: str, *, field: str = "") -> time:
-    """Read a clock time such as 07:30 (00:00 to 23:59); raise InputProblem otherwise."""
-    try:
-        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a bare time
-    except ValueError as error:
-        raise InputProblem(
-            _("“{text}” is not a time: write it as 07:30, from 00:00 to 23:59.").format(text=text),
-            field,
-        ) from error
-
-
 _DAY_ALONE = len("2026-11-23")
 """No date with a time is as short. Midnight, which Python reads here, is of the day before."""
 

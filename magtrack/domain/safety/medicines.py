@@ -11,7 +11,8 @@ from datetime import date, time
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import ONE_DAY, Moment, days_between, parse_clock
+from magtrack.domain.record.clocks import clocks_in, without_clocks
+from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.edits import Delete, Edit, Put, Stamp
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.keys import called
@@ -33,12 +34,10 @@ IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
 def name_and_times(text: str) -> tuple[str, list[time]]:
     """Return the name and the clock times of a line such as "Levothyroxine 50 µg 07:00".
 
-    Words with a colon between digits are times. Raises InputProblem for one that is not.
+    Times are written as `clocks_in` knows them; it raises InputProblem for one that is none.
     """
-    words = text.replace(",", " ").split()
-    clocks = [word for word in words if ":" in word and word[:1].isdecimal()]
-    name = " ".join(word for word in text.split() if word.strip(",") not in clocks)
-    return name.strip(" ,"), [parse_clock(clock, field="times") for clock in clocks]
+    found = clocks_in(text, field="times")
+    return without_clocks(text, found), [each.clock for each in found]
 
 
 def put_medicine(log: Log, medicine: Medicine, answered: Collection[str] = ()) -> Put:

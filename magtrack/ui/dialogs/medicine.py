@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter
 
-from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
 from magtrack.texts import _
@@ -145,8 +145,8 @@ class MedicineDialog(FormDialog):
     # -------------------------------------------------------------------------------- saving
 
     def _clocks(self) -> list[time]:
-        words = self.times.text().replace(",", " ").replace(";", " ").split()
-        return [parse_clock(word, field="times") for word in words]
+        typed = self.times.text()
+        return parse_clocks(typed, field="times") if typed.strip() else []
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the medicine, new or changed."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox
 
-from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.clocks import parse_clock
 from magtrack.preferences import REMIND_MINUTES
 from magtrack.texts import _
 from magtrack.ui import tray
