@@ -230,3 +230,9 @@ def m0004_severity_of_what_was_read(db: Database) -> None:
 def m0005_origin_of_a_step(db: Database) -> None:
     """A step of the history says where it came from; of earlier ones that is not known."""
     db.execute("ALTER TABLE history ADD COLUMN origin TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m0006_what_a_medicine_is_known_as(db: Database) -> None:
+    """A medicine keeps which known medicines it is, where the person was asked."""
+    db.execute("ALTER TABLE medicine ADD COLUMN known_as TEXT CHECK (known_as <> '')")

@@ -147,7 +147,7 @@ class Make:
     def knowledge(self, *rules, notes=()):
         """Return what is known where only `rules` and `notes` are, by their members' names."""
 
-        def covering(typed):
+        def covering(typed, known_as=None):
             key = typed.casefold()
             return [Covered(rule, m) for rule in rules for m in rule.members if m.name == key]
 

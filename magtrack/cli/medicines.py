@@ -23,14 +23,15 @@ from magtrack.domain.safety.medicines import (
     end_condition,
     end_medicine,
     medicine_called,
-    name_and_times,
     put_condition,
     put_medicine,
 )
 from magtrack.errors import InputProblem, NotFound
+from magtrack.reference.entering import check_named, check_times, settled
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
+from magtrack.wording.medicines import read_as
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.people import Condition
     from magtrack.domain.safety.rules import Rule
+    from magtrack.reference.reading import Reading
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 
@@ -54,41 +56,94 @@ def _medicines() -> None: ...
 @click.option("--as-needed", is_flag=True, help=_("At no fixed time."))
 @click.option("--from", "first", type=DAY, help=_("The first day, where known."))
 @click.option("--to", "last", type=DAY, help=_("The last day of a course."))
-@click.option("--days", type=WEEKDAYS, default=EVERY_DAY, show_default=False)
+@click.option("--days", "weekdays", type=WEEKDAYS, default=EVERY_DAY, show_default=False)
 @click.option("--text", default="", help=_("Anything to remember, such as 100 mg."))
+@click.option(
+    "--is", "names", multiple=True, metavar="NAME", help=_("The known medicine it is; or none.")
+)
 @pass_context
 def _add(
     context: CliContext,
+    /,
     *,
     words: tuple[str, ...],
     at: tuple[str, ...],
     as_needed: bool,
-    first: date | None,
-    last: date | None,
-    days: frozenset[int],
     text: str,
+    names: tuple[str, ...],
+    **course: Any,
 ) -> None:
-    typed, times = _name_and_times(words, at)
+    reading = context.reference.medicine_reader.read(" ".join(words))
+    given = [clock for each in at for clock in parse_clocks(each, field="--at")]
+    times = tuple(sorted({*given, *reading.times}))
     if as_needed and times:
         raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
-    names = context.reference.medicine_names
-    name = context.asking(lambda answered: names.as_known(typed, answered))
+    known_as = _known_as(context, reading, names)
+    timed = bool(given) or as_needed
+    context.asking(lambda answered: check_times(reading, timed=timed, answered=answered))
+    medicine = Medicine(
+        new_id(), reading.name, times, text=text or reading.note, known_as=known_as, **course
+    )
     log = context.log(context.today)
-    medicine = Medicine(new_id(), name, tuple(times), first, last, days, text)
     edit = context.asking(lambda answered: put_medicine(log, medicine, answered))
-    if name != typed:
-        context.say(_("“{typed}” is read as {name}.").format(typed=typed, name=name))
-    tell_caused(context, [edit], first or context.today)
-    if not context.reference.knowledge.covering(name):
-        context.say(paragraph(no_rule_line([name])))
-    context.do(_("Medicine added: {what}").format(what=_what(name, times)), edit)
+    tell_caused(context, [edit], medicine.first or context.today)
+    if line := read_as(reading):
+        context.say(line)
+    if not context.reference.knowledge.covering(medicine.name, known_as):
+        context.say(paragraph(no_rule_line([medicine.name])))
+    context.do(_("Medicine added: {what}").format(what=_what(medicine.name, times)), edit)
 
 
-def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
-    """Return the name and the clock times; times may also follow the first one after --at."""
-    name, tail = name_and_times(" ".join(words))
-    clocks = [clock for text in at for clock in parse_clocks(text, field="--at")]
-    return name, [*clocks, *tail]
+def _known_as(
+    context: CliContext, reading: Reading, names: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Return what a medicine is known as, by --is or by asking; None where its name tells."""
+    if not names:
+        check_named(reading)
+        return context.asking(lambda answered: settled(reading, answered))
+    if [name.casefold() for name in names] == ["none"]:
+        return ()
+    return context.reference.medicine_reader.generics(names)
+
+
+@_medicines.command("read", help=_("Show what is understood of a text about a medicine."))
+@click.argument("words", metavar="TEXT", nargs=-1, required=True)
+@json_option
+@pass_context
+def _read(context: CliContext, words: tuple[str, ...]) -> None:
+    reading = context.reference.medicine_reader.read(" ".join(words))
+    context.show(lambda: _reading_data(reading), lambda: _reading_text(reading))
+
+
+def _reading_data(reading: Reading) -> dict[str, Any]:
+    doubt = reading.doubt
+    return {
+        "recognised": [
+            {"name": known.name, "rules": [covered.rule.id for covered in known.covered]}
+            for known in reading.known
+        ],
+        "name": reading.name,
+        "strength": reading.strength,
+        "times": [clock_text(clock) for clock in reading.times],
+        "per_day": reading.per_day or None,
+        "as_needed": reading.as_needed,
+        "route": reading.route,
+        "note": reading.note,
+        "unread": reading.unread,
+        "question": None if doubt is None else doubt.text,
+        "may_be": [] if doubt is None else doubt.names,
+        "parts": reading.parts,
+        "certain": reading.certain,
+    }
+
+
+def _reading_text(reading: Reading) -> str:
+    lines = [read_as(reading)]
+    if reading.doubt is not None:
+        lines.append(paragraph(reading.doubt.text))
+    elif not reading.covered:
+        lines.append(paragraph(no_rule_line([reading.name])))
+    return "\n".join(filter(None, lines))
 
 
 def _what(name: str, times: Sequence[time]) -> str:
@@ -132,8 +187,10 @@ def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
         "days": weekdays_text(medicine.weekdays),
         "text": medicine.text,
         "rules": [
-            covered.rule.id for covered in context.reference.knowledge.covering(medicine.name)
+            covered.rule.id
+            for covered in context.reference.knowledge.covering(medicine.name, medicine.known_as)
         ],
+        "known_as": medicine.known_as,
     }
 
 
@@ -148,7 +205,8 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
             each.first,
             each.last,
             weekdays_text(each.weekdays),
-            ", ".join(covered.rule.id for covered in covering(each.name)) or _("no rule known"),
+            ", ".join(covered.rule.id for covered in covering(each.name, each.known_as))
+            or _("no rule known"),
         )
         for each in medicines
     ]

@@ -24,6 +24,7 @@ from magtrack.domain.record.products import (
     read_label,
 )
 from magtrack.errors import InputProblem
+from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
 from magtrack.wording import compound, elemental, source_name, units_text
 
@@ -104,7 +105,7 @@ def _labelled(
     check_unique(product, context.log(context.today).products.values())
     form = form_called(context.reference.forms, product.form)
     if not form.has_magnesium and (product.name, product.form) != (before.name, before.form):
-        context.reference.medicine_names.without_magnesium(product.name, answered)
+        without_magnesium(context.reference.medicine_reader, product.name, answered)
     compound_mg = stated["compound_mg"] or before.compound_mg
     if stated["elemental_mg"] is None and stated["percent"] is None:
         stated["elemental_mg"] = before.elemental_mg

@@ -10,6 +10,7 @@ from datetime import time
 from typing import Any
 
 from magtrack.domain.record.events import check_text
+from magtrack.domain.record.people import names_text, parse_names
 from magtrack.domain.record.products import check_name, form_called
 from magtrack.domain.record.ratings import parse_rating, scale_called
 from magtrack.domain.record.schedule import parse_weekdays, slot_called, weekdays_text
@@ -69,6 +70,7 @@ scales = Kind("string", " ".join, _scales)
 slot = Kind("string", None, alone(slot_called))
 zone = Kind("string", None, alone(parsing.zone))
 
+names = Kind("string", names_text, alone(parse_names), free=True)
 weekdays = Kind("string", weekdays_text, alone(parse_weekdays))
 clock = Kind("string", cells.clock, alone(parsing.clock))
 clocks = Kind("string", _clocks, alone(parsing.clocks))

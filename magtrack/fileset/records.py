@@ -206,6 +206,11 @@ MEDICINES = FileTable(
         kinds.day("last_day", "Last day; empty: it goes on.", of="last", optional=True),
         _WEEKDAYS,
         _NOTE,
+        kinds.names(
+            "known_as",
+            "Which known medicines it is, where the person said so; empty: its name tells.",
+            optional=True,
+        ),
     ),
     Medicine,
     lambda log, _: sorted(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.evidence import EvidenceCard
     from magtrack.domain.safety.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
     from magtrack.reference.matching import MedicineNames
+    from magtrack.reference.reading import MedicineReader
 
 
 INFECTION_RULES, OTHER_RULES = "interactions_infection.toml", "interactions_other.toml"
@@ -127,6 +128,18 @@ class Reference(Struct, frozen=True, dict=True):
         from magtrack.reference.matching import MedicineNames
 
         return MedicineNames(self.rules.values())
+
+    @cached_property
+    def medicine_reader(self) -> MedicineReader:
+        """Return the reader of what people write about a medicine."""
+        from magtrack.reference.reading import MedicineReader
+        from magtrack.reference.vocabulary import NameReading, Vocabulary, WordClass
+
+        return MedicineReader(
+            self.rules.values(),
+            Vocabulary(read_entries(self.folder / "words.toml", WordClass)),
+            read_entries(self.folder / "names.toml", NameReading),
+        )
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -19,7 +19,14 @@ from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    Profile,
+    names_text,
+    parse_names,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule, parse_weekdays, weekdays_text
@@ -28,7 +35,7 @@ from magtrack.domain.record.trial import Amendment, Trial
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -86,6 +93,7 @@ FLAG = _each(int, bool, absent=False)
 FLAG_OR_NONE = _each(int, bool)
 KEYS = _each(" ".join, lambda text: tuple(text.split()))
 WEEKDAYS = _each(weekdays_text, parse_weekdays)
+NAMES = _each(names_text, parse_names)
 MOMENT = _in_parts(Moment, "epoch", "zone", "offset_min")
 
 
@@ -224,7 +232,7 @@ AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id", order="entered, 
 MEDICINE = Table(
     "medicine",
     Medicine,
-    {"times": CLOCKS, "first": DAY, "last": DAY, "weekdays": WEEKDAYS},
+    {"times": CLOCKS, "first": DAY, "last": DAY, "weekdays": WEEKDAYS, "known_as": NAMES},
     order="name, first, id",
 )
 CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")

@@ -11,11 +11,13 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
+from magtrack.reference.entering import check_times, without_magnesium
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
+from magtrack.ui.medicine_reading import MedicineReadings
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import fill
@@ -100,6 +102,9 @@ class FirstRun(PageFrame):
         self.medicines.setPlaceholderText("Levothyroxine 07:00")
         note = _("One on each line, with its clock times; without a time it is taken as needed.")
         form.add_field(_("&Medicines"), self.medicines, note=note)
+        self.readings = MedicineReadings(self._session.reference)
+        self.medicines.textChanged.connect(lambda: self.readings.show_lines(_lines(self.medicines)))
+        form.add_widget(self.readings)
         text = _(
             "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
             " MagTrack checks the hours between them, where a rule is known."
@@ -220,20 +225,27 @@ class FirstRun(PageFrame):
         return self.plan.edits(self._product.id, today, today, self._session.stamp())
 
     def _names(self) -> list[str]:
-        known = self._session.reference.medicine_names
+        reader = self._session.reference.medicine_reader
         names = map(check_name, _lines(self.others))
-        return [known.without_magnesium(name, self._answered) for name in names]
+        return [without_magnesium(reader, name, self._answered) for name in names]
 
     def _medicines(self) -> list[Edit]:
-        from magtrack.domain.safety.medicines import name_and_times, put_medicine
+        from magtrack.domain.safety.medicines import put_medicine
 
         session, today = self._session, self._session.today()
         log = session.log(today, today)
-        stamp, names = session.stamp(), session.reference.medicine_names
+        stamp = session.stamp()
         edits: list[Edit] = []
-        for name, times in map(name_and_times, _lines(self.medicines)):
-            known = names.as_known(name, self._answered)
-            medicine = Medicine(stamp.new_id(), known, tuple(times), today)
+        for reading, known_as in self.readings.entries():
+            check_times(reading, timed=False, answered=self._answered)
+            medicine = Medicine(
+                stamp.new_id(),
+                reading.name,
+                reading.times,
+                today,
+                text=reading.note,
+                known_as=known_as,
+            )
             edits.append(put_medicine(log, medicine))
         return edits
 

@@ -104,4 +104,6 @@ def test_all_files_of_the_reference_are_used():
         "conditions",
         "red_flags",
         "stack",
+        "names",
+        "words",
     }

@@ -72,7 +72,14 @@ RECORDS = {
     ),
     "amendment": Amendment("a", "t", "weeks", "12", "16", NOW),
     "medicine": Medicine(
-        "m", "Doxycycline", (time(8), time(20)), MONDAY, date(2026, 11, 29), frozenset({1}), "x"
+        "m",
+        "Doxycycline",
+        (time(8), time(20)),
+        MONDAY,
+        date(2026, 11, 29),
+        frozenset({1}),
+        "x",
+        ("doxycycline", "calcium"),
     ),
     "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
     "stock_count": StockCount("k", "p", MONDAY, 87.5),

@@ -33,6 +33,9 @@ OLDEST = 120
 
 PROFILE_ID = "me"
 
+_NO_NAMES = "none"
+"""How a medicine that no rule knows is said to be known."""
+
 _ADULT = 30
 """The age assumed where none is known, for the upper limit only."""
 
@@ -133,7 +136,9 @@ class Medicine(Struct, frozen=True):
     """A medicine taken with, before or after magnesium.
 
     `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
-    included; None: open), on `weekdays` (Monday 0).
+    included; None: open), on `weekdays` (Monday 0). `known_as` are the generic names of the
+    medicines in it, where the person said which; empty where they said that it is none that the
+    rules know; None where its name tells.
     """
 
     id: str
@@ -143,6 +148,7 @@ class Medicine(Struct, frozen=True):
     last: date | None = None
     weekdays: frozenset[int] = frozenset(range(7))
     text: str = ""
+    known_as: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a course that ends before it starts or has no weekday."""
@@ -159,6 +165,17 @@ class Medicine(Struct, frozen=True):
     def is_for(self, day: date) -> bool:
         """Tell whether it may be taken on the user's `day`."""
         return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
+
+
+def names_text(names: Iterable[str] | None) -> str:
+    """Return what a medicine is known as in one text: "calcium; zinc", "none", "" for None."""
+    return "" if names is None else "; ".join(names) or _NO_NAMES
+
+
+def parse_names(text: str) -> tuple[str, ...] | None:
+    """Return the names in a text of `names_text`."""
+    names = [name.strip().casefold() for name in text.split(";")]
+    return tuple(name for name in names if name and name != _NO_NAMES) if text else None
 
 
 class Condition(Struct, frozen=True):

@@ -11,7 +11,6 @@ from datetime import date, time
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.clocks import clocks_in, without_clocks
 from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.edits import Delete, Edit, Put, Stamp
 from magtrack.domain.record.events import check_text
@@ -29,15 +28,6 @@ from magtrack.texts import _
 
 IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that are told in the profile."""
-
-
-def name_and_times(text: str) -> tuple[str, list[time]]:
-    """Return the name and the clock times of a line such as "Levothyroxine 50 µg 07:00".
-
-    Times are written as `clocks_in` knows them; it raises InputProblem for one that is none.
-    """
-    found = clocks_in(text, field="times")
-    return without_clocks(text, found), [each.clock for each in found]
 
 
 def put_medicine(log: Log, medicine: Medicine, answered: Collection[str] = ()) -> Put:

@@ -4,7 +4,7 @@ Records only: the facts come from `resources/reference`, each with its source. T
 hours keep two things apart and whom to ask. None of them tells a person to stop a medicine.
 
 A medicine passes through four stages: the rules name it (`RuleMedicine`), a text that was typed
-resembles one of its names (`reference.matching.NameMatch`), a name that is in the log certainly
+is read as one of its names (`reference.reading.Reading`), a name that is in the log certainly
 falls under its rule (`Covered`), and the log tells when it was taken (`watched.Watched`).
 """
 
@@ -108,6 +108,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the hours come from, and which of them are MagTrack's own."""
     shares_members: bool = False
     """Whether a rule before it may be about the same medicines."""
+    any_route: bool = False
+    """Whether its hours hold for an injection too: what is in the blood reaches the gut."""
 
 
 class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,8 +199,12 @@ class Knowledge(Protocol):
     def limits(self) -> Mapping[str, UpperLimit]:
         """Return the upper limits by body."""
 
-    def covering(self, typed: str) -> Sequence[Covered]:
-        """Return the rules a medicine certainly falls under; none known never means safe."""
+    def covering(self, typed: str, known_as: tuple[str, ...] | None = None) -> Sequence[Covered]:
+        """Return the rules that a medicine written as `typed` certainly falls under.
+
+        Where the person said which known medicines it is, those of `known_as`. None known never
+        means safe.
+        """
 
     def noted(self, typed: str) -> Sequence[StackNote]:
         """Return the notes about a supplement."""

@@ -92,7 +92,7 @@ def watched_medicines(
         days = frozenset(day for day in around if medicine.is_for(day))
         yield WatchedSubstance(
             name,
-            tuple(knowledge.covering(name)),
+            tuple(knowledge.covering(name, medicine.known_as)),
             tuple(knowledge.noted(name)),
             medicine_administrations(medicine, zones, around, log.profile.day_start_hour),
             days,

@@ -24,6 +24,7 @@ from magtrack.domain.record.products import (
     read_label,
 )
 from magtrack.errors import InputProblem
+from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import line_edit, offer, optional_amount
 from magtrack.ui.widgets.amount_edit import AmountEdit
@@ -74,7 +75,7 @@ class LabelFields:
         name = check_name(self.name.text())
         has_magnesium = self._forms[product.form].has_magnesium
         if not has_magnesium and (name, product.form) != (before.name, before.form):
-            self._reference.medicine_names.without_magnesium(name, answered)
+            without_magnesium(self._reference.medicine_reader, name, answered)
         return replace(
             product,
             name=name,

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QCompleter
 from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
+from magtrack.reference.entering import check_times
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
+from magtrack.ui.medicine_reading import MedicineReading
 from magtrack.ui.widgets.chips import ChipRow
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import LONGEST_NAME, clock_text, first_line
-from magtrack.wording import findings as wording
+from magtrack.wording import clock_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from magtrack.domain.record.edits import Edit
-    from magtrack.domain.safety.rules import Rule
     from magtrack.ui.session import Session
 
 _INSERTED = Qt.ItemDataRole.UserRole
@@ -57,7 +56,7 @@ class MedicineDialog(FormDialog):
         self._medicine = medicine
         shown = medicine or Medicine("", "", first=session.today())
         self.name = line_edit(shown.name, _("Name or brand"), longest=200)
-        self._known = plain_label("", "small", wrap=True)
+        self._reading = MedicineReading(session.reference)
         self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
         self.first = OptionalDay(shown.first, "first")
         self.last = OptionalDay(shown.last, "last")
@@ -66,7 +65,9 @@ class MedicineDialog(FormDialog):
         self._complete()
         self._add_fields()
         self.name.textChanged.connect(self._look_up)
-        self._look_up(self.name.text())
+        self.name.editingFinished.connect(self._take_from_name)
+        self._reading.changed.connect(self._fit)
+        self._reading.show_typed(shown.name, shown.known_as)
         if medicine is not None:
             self._offer_end(medicine)
 
@@ -84,7 +85,7 @@ class MedicineDialog(FormDialog):
     def _add_fields(self) -> None:
         form = self.form
         form.add_field(_("&Name"), self.name, name="name")
-        form.add_widget(self._known)
+        form.add_widget(self._reading)
         note = _("Clock times with a comma between them; empty where you take it as needed.")
         form.add_field(_("&Times"), self.times, note=note, name="times")
         form.add_widget(self._often())
@@ -135,12 +136,22 @@ class MedicineDialog(FormDialog):
             self._suggested.appendRow(item)
 
     def _look_up(self, typed: str) -> None:
-        """Say which rule is known for the name as it stands."""
-        name = typed.strip()
-        covered = self.session.reference.knowledge.covering(name) if name else ()
-        lines = [_rule_line(name, each.rule) for each in covered]
-        unknown = [first_line(name, LONGEST_NAME)] if name else []
-        self._known.show_text("\n".join(lines) or wording.no_rule_line(unknown))
+        """Say what is read of the name as it stands; an earlier answer was about another."""
+        before = self._medicine
+        same = before is not None and before.name == typed.strip()
+        self._reading.show_typed(typed, before.known_as if before is not None and same else None)
+
+    def _take_from_name(self) -> None:
+        """Move the times and what was told of when from the name to their own fields."""
+        reading = self._reading.reading
+        if reading is None or reading.parts or reading.doubt is not None or not reading.has_name:
+            return
+        if reading.times and not self.times.text().strip():
+            self.times.setText(", ".join(map(clock_text, reading.times)))
+        if reading.note and not self.text.text().strip():
+            self.text.setText(reading.note)
+        if self.times.text().strip() or not reading.note:
+            self.name.setText(reading.name)
 
     # -------------------------------------------------------------------------------- saving
 
@@ -149,28 +160,26 @@ class MedicineDialog(FormDialog):
         return parse_clocks(typed, field="times") if typed.strip() else []
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
-        """Return the medicine, new or changed."""
+        """Return the medicine, new or changed; a line with two medicines makes two."""
         session, before = self.session, self._medicine
         today = session.today()
-        name = self.name.text().strip()
-        if before is None or before.name != name:
-            name = session.reference.medicine_names.as_known(name, answered)
-        medicine = Medicine(
-            before.id if before else session.stamp().new_id(),
-            name,
-            tuple(self._clocks()),
-            self.first.day(),
-            self.last.day(),
-            self.weekdays.chosen(),
-            self.text.text(),
-        )
-        edit = put_medicine(session.log(today, today), medicine, answered)
+        log, stamp = session.log(today, today), session.stamp()
+        edits: list[Edit] = []
+        names = []
+        given = self._clocks()
+        for reading, known_as in self._reading.entries():
+            check_times(reading, timed=bool(given) or before is not None, answered=answered)
+            medicine = Medicine(
+                before.id if before and not edits else stamp.new_id(),
+                reading.name,
+                tuple({*given, *reading.times}),
+                self.first.day(),
+                self.last.day(),
+                self.weekdays.chosen(),
+                self.text.text() or reading.note,
+                known_as,
+            )
+            edits.append(put_medicine(log, medicine, answered))
+            names.append(reading.name)
         label = _("{name} changed") if before else _("{name} added")
-        return label.format(name=name), [edit]
-
-
-def _rule_line(name: str, rule: Rule) -> str:
-    severity = wording.severity_name(rule.severity)
-    if rule.medicine_first_h is None or rule.magnesium_first_h is None:
-        return f"{severity}: {rule.direction}."
-    return f"{severity}. " + wording.hours_line(name, rule.medicine_first_h, rule.magnesium_first_h)
+        return label.format(name=", ".join(names)), edits

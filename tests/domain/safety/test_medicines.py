@@ -25,7 +25,6 @@ from magtrack.domain.safety.medicines import (
     move_for,
     move_plan,
     move_to_suggested,
-    name_and_times,
     put_condition,
     put_medicine,
 )
@@ -46,28 +45,6 @@ def at(*clocks):
 
 
 # ------------------------------------------------------------------------------- medicines
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "clocks"),
-    [
-        ("Levothyroxine 50 µg 07:00", "Levothyroxine 50 µg", ["07:00"]),
-        ("Doxycycline 08:00, 20:00", "Doxycycline", ["08:00", "20:00"]),
-        ("08:00 Doxycycline 8:30", "Doxycycline", ["08:00", "08:30"]),
-        ("Calcium, magnesium and zinc", "Calcium, magnesium and zinc", []),
-        ("Vitamin D: 1000 IU", "Vitamin D: 1000 IU", []),
-        ("carbidopa-levodopa 25-100", "carbidopa-levodopa 25-100", []),
-        ("", "", []),
-    ],
-)
-def test_a_line_is_a_name_and_times(text, name, clocks):
-    assert name_and_times(text) == (name, list(at(*clocks)))
-
-
-@pytest.mark.parametrize("text", ["Doxycycline 24:00", "Doxycycline 8:", "Doxycycline 12:60"])
-def test_what_looks_like_a_time_must_be_one(text):
-    with pytest.raises(InputProblem, match="is not a time"):
-        name_and_times(text)
 
 
 def test_times_are_kept_sorted_and_each_once(make):
@@ -322,12 +299,6 @@ def test_a_text_that_cannot_be_kept_is_a_problem_of_the_text(make, put):
     with pytest.raises(InputProblem) as caught:
         put(make.log(), "a\0b")
     assert caught.value.field == "text"
-
-
-def test_a_time_that_is_none_is_a_problem_of_the_times():
-    with pytest.raises(InputProblem) as caught:
-        name_and_times("Doxycycline 25:00")
-    assert caught.value.field == "times"
 
 
 def test_the_question_about_a_second_one_names_the_first(make):
