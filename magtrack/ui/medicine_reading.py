@@ -76,7 +76,8 @@ class MedicineReading(QWidget):
                 yield self._settled(self._reference.medicine_reader.read(part)), None
             return
         if not self._is_settled and reading.doubt is not None:
-            raise InputProblem(_("Answer the question below the name first."), "name")
+            sentence = _("Answer first what is asked about “{typed}”.")
+            raise InputProblem(sentence.format(typed=reading.typed.strip()), "name")
         if self._known_as is None and not reading.parts:
             check_named(reading)
         yield reading, self._known_as
