@@ -73,7 +73,7 @@ class CheckedCard(Card):
             parts.append(_("from {day}").format(day=short_day(medicine.first, day)))
         elif medicine.last is not None:
             parts.append(_("to {day}").format(day=short_day(medicine.last, day)))
-        if not review.knowledge.covering(medicine.name):
+        if not review.knowledge.covering(medicine.name, medicine.known_as):
             parts.append(_("no rule known"))
         worst = next((each for each in found if each.against == medicine.name), None)
         self._add_chip(" · ".join(parts), worst, lambda: self.medicine_wanted.emit(medicine))

@@ -221,3 +221,9 @@ def test_no_kind_of_note_leaves_with_a_warning(bench, journal):
     folder = bench.export(journal, notes=False)
     assert not any(row["note"] for row in rows(folder, "events"))
     assert b"stage 2" not in (folder / "events.csv").read_bytes()
+
+
+def test_a_medicine_is_checked_as_what_the_person_said_it_is(bench, course):
+    course.apply("x", *puts(replace(DOXYCYCLINE, name="White", known_as=("doxycycline",))))
+    (row,) = warnings(bench.export(course), "2026-10-30")
+    assert (row["rule"], row["against"]) == ("tetracyclines", "White")
