@@ -43,6 +43,9 @@ ROWS = {
     "a kind of event": "test_a_kind_of_event_is_an_entry",
     "an evidence card": "test_an_evidence_card_is_an_entry",
     "an interaction, or a name of a medicine": "test_an_interaction_is_an_entry",
+    "a word written beside a medicine's name, or a name that is read in its own way": (
+        "test_a_word_beside_a_name_and_a_name_of_its_own_are_entries"
+    ),
     "a condition, a card of symptoms, a note on a supplement": (
         "test_a_condition_a_card_of_symptoms_and_a_note_are_entries"
     ),
@@ -247,6 +250,15 @@ def test_an_interaction_is_an_entry(with_entry, file):
 def _entry(id_, **fields):
     said = "".join(f"{key} = {json.dumps(value)}\n" for key, value in fields.items())
     return f"[{id_}]\nversion = 1\nreviewed = 2026-11-25\nsources = ['A text']\n{said}"
+
+
+def test_a_word_beside_a_name_and_a_name_of_its_own_are_entries(with_entry):
+    with_entry("words.toml", '[new-house]\nrole = "house"\nen = "Newpharm"\n')
+    known = with_entry(
+        "names.toml", '[new-pair]\nnames = ["Newduo"]\nholds = ["iron", "zinc"]\n'
+    ).medicine_reader
+    assert known.read("Fer Newpharm").certain
+    assert [each.name for each in known.read("Newduo 20 mg").known] == ["iron", "zinc"]
 
 
 def test_a_condition_a_card_of_symptoms_and_a_note_are_entries(with_entry):
