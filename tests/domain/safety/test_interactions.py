@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.people import Acknowledgement, Profile
+from magtrack.domain.record.people import Acknowledgement, Condition, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review, SeparationCount
 from magtrack.domain.safety.rules import Covered
 from magtrack.domain.safety.watched import severity_for
@@ -118,6 +119,22 @@ def test_the_hours_of_a_medicine_as_needed_are_told_on_its_days_as_grave_as_the_
     )
     assert all(each.magnesium is None and each.medicine_first_h == 2.0 for each in found)
     assert [each for each in review.findings(MONDAY + ONE) if each.rule == "zinc"] == []
+
+
+def test_hours_are_told_with_all_magnesium_of_the_day_in_order_of_time(make):
+    doses = [make.extra("20:00", "citrate", "Citrate"), make.extra("08:00")]
+    found = make.review(*doses, medicines=[make.medicine("Cipro")]).findings(MONDAY)
+    assert [each.subject for each in found if each.against == "Cipro"] == ["Magtein, Citrate"]
+
+
+def test_hours_that_antacids_alone_ask_for_are_told_while_one_is_in_use(make):
+    oxide = Product("o", "Oxide", "oxide", started=MONDAY + ONE, stopped=MONDAY + 2 * ONE)
+    review = make.review(
+        products={"o": oxide},
+        medicines=[make.medicine("Zinc")],
+        knowledge=make.knowledge(make.rule("zinc", applies_to="antacid")),
+    )
+    assert [bool(review.findings(day)) for day in days(4)] == [False, True, True, False]
 
 
 # ------------------------------------------------------------------------------- journeys
@@ -330,6 +347,25 @@ def test_of_two_rules_about_a_medicine_the_graver_or_longer_fires(make, mild, st
     assert (found.rule, found.kind, found.gap_minutes) == ("strict", "separation", 60)
 
 
+@pytest.mark.parametrize(("taken", "minutes"), [("08:30", 30), (None, None)])
+def test_of_several_rules_none_hides_a_graver_one_behind_it(make, taken, minutes):
+    """The first says nothing of this form, the second little; with a time and without one."""
+    rules = [
+        make.rule("zinc", id="of antacids", applies_to="antacid"),
+        make.rule("zinc", id="mild", severity="moderate"),
+        make.rule("zinc", id="grave"),
+    ]
+    review = make.review(
+        make.extra("20:00", name="Citrate", form="citrate"),
+        make.extra(taken),
+        medicines=[make.medicine("Zinc", "08:00")],
+        knowledge=make.knowledge(*rules),
+    )
+    found = next(each for each in review.findings(MONDAY) if each.against == "Zinc")
+    assert (found.rule, found.severity, found.gap_minutes) == ("grave", "major", minutes)
+    assert (found.subject, found.magnesium.name, found.day) == ("Magtein", "Magtein", MONDAY)
+
+
 def test_twenty_medicines_each_fire(make):
     names = [rule.members[0].name for rule in TIMED if rule.applies_to == "all"][:20]
     medicines = [make.medicine(name, "08:00") for name in names]
@@ -476,6 +512,23 @@ def test_rules_without_hours_fire_once_a_day_whatever_the_time(make, rule):
         )
 
 
+def test_a_rule_without_hours_says_what_it_is_about(make):
+    """The maker of raltegravir advises against magnesium antacids at any gap."""
+    doses = [make.extra("08:00"), make.extra("20:00", "citrate", "Citrate")]
+    review = make.review(*doses, medicines=[make.medicine("Isentress", "08:00")])
+    rule = RULES["raltegravir"]
+    assert review.findings(MONDAY)[0] == Finding(
+        rule="raltegravir",
+        version=rule.version,
+        severity="contraindicated",
+        kind="separation",
+        subject="Magtein, Citrate",
+        against="Isentress",
+        day=MONDAY,
+        about=rule,
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -526,6 +579,40 @@ def test_contraindicated_conditions_cannot_be_dismissed(make):
     given = (said(finding), said(finding, day=None))
     (again,) = make.review(profile=profile, acknowledgements=given).findings(MONDAY)
     assert (again.dismissable, again.acknowledged, again.interrupts) == (False, False, True)
+
+
+# ---------------------------------------------------------------------------------- trials
+
+
+@pytest.mark.parametrize(
+    ("keys", "profile", "blocks"),
+    [
+        ([], {"birth_year": 1990, "egfr": 90}, set()),
+        ([], {"pregnant": True}, {"pregnancy"}),
+        ([], {"breastfeeding": True}, {"breastfeeding"}),
+        ([], {"birth_year": 2009}, {"under-18"}),
+        ([], {"egfr": 29}, {"kidney-egfr-under-30"}),
+        ([], {"egfr": 40}, set()),
+        (["heart-block", "bowel-obstruction"], {}, {"heart-block", "bowel-obstruction"}),
+        (["dialysis", "bowel-disease"], {}, {"dialysis"}),
+    ],
+)
+def test_what_blocks_a_trial(make, keys, profile, blocks):
+    # also for somebody who uses another form so far
+    review = make.review(
+        conditions=tuple(Condition(key, key) for key in keys),
+        products={"p": Product("p", "Citrate", "citrate")},
+        profile=Profile(**profile),
+    )
+    found = review.blocks_of_trial(MONDAY)
+    assert set(rules_of(found)) == blocks
+    assert all(each.severity == "contraindicated" for each in found)
+    assert all((each.day, each.subject) == (MONDAY, "") for each in found)
+
+
+def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
+    review = make.review(profile=Profile(pregnant=True, egfr=29))
+    assert rules_of(review.blocks_of_trial(MONDAY, "citrate")) == ["kidney-egfr-under-30"]
 
 
 # -------------------------------------------------------------------------------- tally

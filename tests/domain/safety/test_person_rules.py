@@ -156,40 +156,6 @@ def test_all_bounds_of_a_rule_hold_together():
         assert not applies(rule, replace(fits, **changes))
 
 
-# ---------------------------------------------------------------------------------- trials
-
-
-@pytest.mark.parametrize(
-    ("keys", "profile", "blocks"),
-    [
-        ([], {"birth_year": ADULT, "egfr": 90}, set()),
-        ([], {"pregnant": True}, {"pregnancy"}),
-        ([], {"breastfeeding": True}, {"breastfeeding"}),
-        ([], {"birth_year": OF_17}, {"under-18"}),
-        ([], {"egfr": 29}, {"kidney-egfr-under-30"}),
-        ([], {"egfr": 40}, set()),
-        (["heart-block", "bowel-obstruction"], {}, {"heart-block", "bowel-obstruction"}),
-        (["dialysis", "bowel-disease"], {}, {"dialysis"}),
-    ],
-)
-def test_what_blocks_a_trial(make, keys, profile, blocks):
-    # also for somebody who uses another form so far
-    review = make.review(
-        conditions=tuple(Condition(key, key) for key in keys),
-        products=CITRATE,
-        profile=Profile(**profile),
-    )
-    found = review.blocks_of_trial(MONDAY)
-    assert ids(found) == blocks
-    assert all(each.severity == "contraindicated" for each in found)
-    assert all((each.day, each.subject) == (MONDAY, "") for each in found)
-
-
-def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
-    review = make.review(profile=Profile(pregnant=True, egfr=29))
-    assert ids(review.blocks_of_trial(MONDAY, "citrate")) == {"kidney-egfr-under-30"}
-
-
 # ---------------------------------------------------------------------------------- limits
 
 
