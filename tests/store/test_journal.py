@@ -177,7 +177,7 @@ def test_a_change_names_the_kinds_and_all_days_that_look_different(
     everything, records, edit, kinds, days
 ):
     change = everything.apply("change", edit(records))
-    assert (change.kinds, change.days) == (frozenset(kinds), days)
+    assert (change.label, change.kinds, change.days) == ("change", frozenset(kinds), days)
     undone = everything.undo()
     assert (undone.label, undone.kinds, undone.days) == ("change", frozenset(kinds), days)
     assert change.touches(MONDAY) is (days is None or days[0] <= MONDAY)
@@ -230,12 +230,14 @@ def test_what_was_opened_can_be_copied_and_is_known_by_its_place(everything, pat
         assert other.span() == everything.span()
 
 
-@pytest.mark.parametrize("gone", ["file", "folder"])
+@pytest.mark.parametrize("gone", ["file", "folder", "drive"])
 def test_a_log_that_is_gone_is_put_back_as_it_was(everything, path, clock, whole, gone):
     before = whole(everything)
     path.unlink()
     if gone == "folder":
         path.parent.rename(path.parent.parent / "elsewhere")
+    elif gone == "drive":  # the folder, and the one that it was in
+        path.parents[1].rename(path.parents[1].with_suffix(".elsewhere"))
     else:
         leftover = path.with_name(f"{path.name}-journal")
         leftover.write_bytes(b"of another life")
