@@ -69,6 +69,7 @@ def test_weights_are_a_distribution_and_a_prior_against_carry_over_lowers_it():
     assert flat.weights.sum() == pytest.approx(1)
     assert wary.weights.sum() == pytest.approx(1)
     assert 0 < wary.rho < flat.rho < 1
+    assert flat.rho == fit(days, ratings, columns, prior_power=0).rho
 
 
 @pytest.mark.parametrize(("more", "is_enough"), [(FEWEST_FREEDOM, True), (4, False), (0, False)])
