@@ -37,7 +37,7 @@ CALLED_BY = {
 
 FEWEST = 0.9
 NONE_CALLED = ("Unable to force test failures", "could not find any test case for any mutant")
-"""What mutmut says where nothing is changed but what runs at import, or nothing at all."""
+"""What mutmut says where tests call nothing that it changes: it runs at import, or is nothing."""
 
 NOTICED = {"killed", "timeout", "segfault", "caught by type check"}
 CORES = os.cpu_count() or 1
@@ -126,6 +126,8 @@ def trying(change):
 
 def told(copy, results):
     """Print how much was noticed per module, and what was not; tell whether it is enough."""
+    if not results:
+        print(f"There is nothing to change in {copy.name}.", flush=True)
     by_module = defaultdict(Counter)
     for change, status in results.items():
         by_module[change.split(".x")[0]][status in NOTICED] += 1

@@ -16,7 +16,10 @@ from magtrack.reference import load
 FIRST = date(2026, 11, 2)
 TRIAL = Trial("t", "p", "cognition", FIRST)
 SCALES = load().scales
-COLUMNS = day_columns(SCALES.values())
+
+
+def columns():
+    return day_columns(SCALES.values())
 
 
 def row(day=FIRST, *, trial=TRIAL, taken=None, limit=None, **other):
@@ -26,8 +29,8 @@ def row(day=FIRST, *, trial=TRIAL, taken=None, limit=None, **other):
 
 
 def cells(day_row, **how):
-    (found,) = rows_of(COLUMNS, [day_row], **how)
-    return dict(zip((column.name for column in COLUMNS), found, strict=True))
+    (found,) = rows_of(columns(), [day_row], **how)
+    return dict(zip((column.name for column in columns()), found, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_the_note_is_private_and_guarded():
 
 
 def test_numbers_have_their_unit():
-    assert {column.name: column.unit for column in COLUMNS if column.unit} == {
+    assert {column.name: column.unit for column in columns() if column.unit} == {
         "day_of_trial": "days",
         "week": "weeks",
         "doses_planned": "doses",
@@ -111,7 +114,7 @@ def test_numbers_have_their_unit():
 
 
 def test_what_each_column_means_is_said():
-    said = {column.name: column.meaning for column in COLUMNS}
+    said = {column.name: column.meaning for column in columns()}
     for scale in SCALES.values():
         assert said.pop(scale.column) == f"Rating of {scale.key}; empty: none."
     assert said == {
