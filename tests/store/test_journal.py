@@ -429,7 +429,7 @@ def test_the_history_keeps_each_row_as_it_was_and_as_it_became(everything, recor
 def test_the_history_says_when_and_how_much(everything, clock, records):
     (step,) = everything.history.steps()
     assert (step.number, step.at, step.label) == (1, clock.read().epoch, "everything")
-    assert (step.state, step.n_rows) == ("done", len(records))
+    assert (step.state, step.n_rows, step.origin) == ("done", len(records), "")
 
 
 def test_the_history_is_as_long_as_asked_for(journal):
