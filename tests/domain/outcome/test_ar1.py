@@ -101,6 +101,16 @@ def test_a_weekend_counts_against_the_degrees_of_freedom():
     assert fit(days, ratings, columns, weekend) is None
 
 
+def test_the_weights_of_years_of_ratings_are_numbers():
+    """Their logarithms are in the thousands, far beyond what a number holds.
+
+    Neighbours correlate by 0.5 / (1 + 0.25) = 0.4, two days apart on average: 0.63 from day to day.
+    """
+    found = fit(*drawn(4, n=1000))
+    assert found.weights.sum() == pytest.approx(1)
+    assert found.rho == pytest.approx(0.63, abs=0.05)
+
+
 def test_an_exact_line_is_found_with_next_to_no_spread():
     days = range(20)
     found = fit(days, [3 + 0.5 * d for d in days], [[1.0] * 20, list(days)])
