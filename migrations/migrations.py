@@ -6,6 +6,7 @@ A released step is never edited: add a new function below instead, and raise
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
@@ -236,3 +237,69 @@ def m0005_origin_of_a_step(db: Database) -> None:
 def m0006_what_a_medicine_is_known_as(db: Database) -> None:
     """A medicine keeps which known medicines it is, where the person was asked."""
     db.execute("ALTER TABLE medicine ADD COLUMN known_as TEXT CHECK (known_as <> '')")
+
+
+@migrations()
+def m0007_lab_values(db: Database) -> None:
+    """Lab values by day; the eGFR of the profile becomes the first one, its day not known.
+
+    It was entered, changed and undone as a part of the profile, so the history of the profile tells
+    the history of the value: undo and redo reach back beyond this step.
+    """
+    db.executescript(
+        """
+        CREATE TABLE lab_value (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind <> ''),
+            result REAL NOT NULL CHECK (result > 0),
+            unit TEXT NOT NULL,
+            day TEXT,
+            text TEXT NOT NULL
+        ) STRICT;
+
+        INSERT INTO lab_value
+        SELECT 'profile-egfr', 'egfr', egfr, 'mL/min/1.73 m2', NULL, ''
+        FROM profile WHERE egfr IS NOT NULL;
+        """
+    )
+    _add_history_of_egfr(db)
+    db.execute("ALTER TABLE profile DROP COLUMN egfr")
+
+
+def _add_history_of_egfr(db: Database) -> None:
+    """Add a line to each step of the history that changed the eGFR of the profile.
+
+    What a new profile became stands in the next line about it, or else in its table.
+    """
+    present = db.execute("SELECT egfr FROM profile").fetchone()
+    became = present and present[0]
+    added = []
+    lines = db.execute(
+        "SELECT step, before, after FROM history_row WHERE kind = 'profile'"
+        " ORDER BY step DESC, seq DESC"
+    ).fetchall()
+    for step, before, after in lines:
+        old = _egfr_of(before)
+        new = became if before is None and after is None else _egfr_of(after)
+        if old != new:
+            added.append((step, _image_of(old), _image_of(new), step))
+        became = old
+    for values in reversed(added):
+        db.execute(
+            "INSERT INTO history_row SELECT ?, max(seq) + 1, 'lab_value', 'profile-egfr', ?, ?"
+            " FROM history_row WHERE step = ?",
+            values,
+        )
+
+
+def _egfr_of(profile: str | None) -> float | None:
+    value = None if profile is None else json.loads(profile)["egfr"]
+    return None if value is None else float(value)
+
+
+def _image_of(egfr: float | None) -> str | None:
+    """Return the row of a value as the history holds it, None for no row."""
+    if egfr is None:
+        return None
+    row = {"id": "profile-egfr", "kind": "egfr", "result": egfr, "unit": "mL/min/1.73 m2"}
+    return json.dumps({**row, "day": None, "text": ""})

@@ -12,6 +12,7 @@ from magtrack import reference
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product
@@ -118,6 +119,10 @@ class Make:
     def medicine(self, name, *times, **changes):
         clocks = tuple(time.fromisoformat(text) for text in times)
         return Medicine(f"m{next(self._numbers)}", name, clocks, **changes)
+
+    def egfr(self, result, day=None, id_="e"):
+        """Return an eGFR; without a day it counts on all of them."""
+        return LabValue(id_, "egfr", result, EGFR_UNIT, day)
 
     def rule(self, name, medicine_first_h=2.0, magnesium_first_h=4.0, magnesium=None, **changes):
         """Return a rule about the medicine `name`."""

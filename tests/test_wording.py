@@ -112,8 +112,8 @@ def test_a_supplement_without_magnesium_speaks_of_no_magnesium():
 @pytest.mark.parametrize(
     ("sex", "line"),
     [
-        ("male", "34.3 % of the 420 mg recommended for you, food included."),
-        ("female", "45 % of the 320 mg recommended for you, food included."),
+        ("male", "Recommended for you: 420 mg a day, food included. This is 34.3 % of it."),
+        ("female", "Recommended for you: 320 mg a day, food included. This is 45 % of it."),
     ],
 )
 def test_144_mg_is_set_against_the_need_of_the_person(sex, line):

@@ -19,6 +19,7 @@ from magtrack.domain.safety.interactions import SeparationCount
 from magtrack.domain.safety.rules import EVIDENCE_LEVELS, SEVERITIES
 from magtrack.domain.safety.timing import DayTimes
 from magtrack.wording import findings as wording
+from magtrack.wording.limits import lower_limits_line, within_limit_line
 
 KNOWN = reference.load()
 DAY = date(2026, 11, 23)
@@ -147,8 +148,8 @@ GENERAL = [
     wording.suggestion_line(replace(NO_TIMES, no_gap=("Raltegravir",))),
     wording.suggestion_note(TIMES),
     wording.suggestion_note(NO_TIMES),
-    wording.within_limit_line(ElementalMg(144.0), (KNOWN.limits["us"], ElementalMg(350.0))),
-    wording.lower_limits_line([(KNOWN.limits["eu"], ElementalMg(250.0))]),
+    within_limit_line(ElementalMg(144.0), (KNOWN.limits["us"], ElementalMg(350.0))),
+    lower_limits_line([(KNOWN.limits["eu"], ElementalMg(250.0))]),
     *(wording.evidence_text(level) for level in EVIDENCE_LEVELS),
     *(wording.severity_name(severity) for severity in SEVERITIES),
 ]

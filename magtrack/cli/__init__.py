@@ -18,6 +18,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     erase,
     exports,
     imports,
+    labs,
     medicines,
     products,
     profile,

@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
 
 from magtrack.cli.context import new_id
+from magtrack.cli.labs import put_egfr
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.clocks import parse_clocks
-from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.edits import Delete
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import check_name
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
@@ -245,7 +245,8 @@ def _conditions() -> None: ...
 
 @_conditions.command("add", help=_("Add a condition by its key."))
 @click.argument("key")
-@click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2, for the profile."))
+@click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2."))
+@click.option("--egfr-day", type=DAY, help=_("The day of that blood test, where known."))
 @click.option("--from", "first", type=DAY, help=_("Since when."))
 @click.option("--to", "last", type=DAY, help=_("Until when."))
 @click.option("--text", default="")
@@ -255,6 +256,7 @@ def _add_condition(
     *,
     key: str,
     egfr: float | None,
+    egfr_day: date | None,
     first: date | None,
     last: date | None,
     text: str,
@@ -265,7 +267,7 @@ def _add_condition(
         put_condition(log, known, new_id(), key, first=first, last=last, text=text)
     ]
     if egfr is not None:
-        edits.append(Put(replace(log.profile, egfr=egfr)))
+        edits.append(put_egfr(context, egfr, egfr_day))
     tell_caused(context, edits, first or context.today)
     context.do(_("Condition added: {name}").format(name=condition_names(known)[key]), *edits)
 

@@ -12,14 +12,18 @@ from magtrack.cli.context import whole
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
-from magtrack.cli.safety import WarningCounts, warned, warnings_line
+from magtrack.cli.safety import WarningCounts, paragraph, warned, warnings_line
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.products import Content, content
 from magtrack.domain.record.totals import DayTotal, total
+from magtrack.domain.safety.uncounted import above_limit, not_counted
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
+    at_least,
+    cannot_tell,
     clock_text,
     day_text,
     elemental,
@@ -32,6 +36,7 @@ from magtrack.wording import (
     taken_amount,
     units_text,
 )
+from magtrack.wording.labs import limit_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +63,8 @@ class _Day(Struct, frozen=True):
     ratings: dict[str, int | None]
     is_over: bool
     warned: WarningCounts
+    kidneys: Kidneys
+    left_out: tuple[str, ...]
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -89,6 +96,8 @@ def _read(context: CliContext, day: date) -> _Day:
         {key: _rating(log, day, key) for key in dict.fromkeys([*context.scale_keys, *rated])},
         day < context.today,
         warned(context, day),
+        kidneys_on(log, day),
+        not_counted(log, reference.knowledge, day),
     )
 
 
@@ -130,11 +139,19 @@ def _data(shown: _Day) -> dict[str, Any]:
             "by_form": dict(shown.total.by_form),
             "estimated": shown.total.estimated,
             "doses_of_unknown_content": shown.total.unknown,
+            "not_counted": list(shown.left_out),
         },
         "upper_limit": {
             "body": shown.log.profile.limit,
             "mg": shown.limit and whole(shown.limit[1]),
-            "over": shown.total.is_over(shown.limit and shown.limit[1]),
+            "over": above_limit(shown.total, shown.limit and shown.limit[1], shown.left_out),
+            "holds": shown.kidneys.limit_holds,
+        },
+        "kidneys": {
+            "band": shown.kidneys.band,
+            "egfr": shown.kidneys.egfr and whole(shown.kidneys.egfr.result),
+            "egfr_day": shown.kidneys.egfr and shown.kidneys.egfr.day,
+            "said": limit_sentence(shown.kidneys, shown.day),
         },
         "intake_reference": {
             "body": shown.log.profile.limit,
@@ -240,10 +257,20 @@ def _totals_text(shown: _Day) -> str:
         (_("taken"), _taken_text(shown)),
         (_("planned"), _mg(shown.planned) if has_plan else _("nothing")),
         (_("by form"), forms_line(shown.total, dict(shown.forms))),
-        (_("intake"), _intake_text(shown)),
-        (_("limit"), over_limit_line(shown.total, shown.limit) or limit_line(shown.limit)),
+        *(_of_limit(shown) if shown.kidneys.limit_holds else ()),
     ]
-    return table([row for row in rows if row[1]])
+    said = limit_sentence(shown.kidneys, shown.day)
+    text = table([row for row in rows if row[1]])
+    return f"{text}\n\n{paragraph(said)}" if said else text
+
+
+def _of_limit(shown: _Day) -> list[tuple[str, str]]:
+    """Return the rows of recommended intake and upper limit, which are those of healthy kidneys."""
+    limit = over_limit_line(shown.total, shown.limit, shown.left_out) or limit_line(shown.limit)
+    mg = shown.limit and shown.limit[1]
+    if mg and shown.left_out and above_limit(shown.total, mg, shown.left_out) is None:
+        limit = f"{limit}: {cannot_tell(shown.left_out)}"
+    return [(_("intake"), _intake_text(shown)), (_("limit"), limit)]
 
 
 def _mg(mg: ElementalMg) -> str:
@@ -252,6 +279,8 @@ def _mg(mg: ElementalMg) -> str:
 
 def _taken_text(shown: _Day) -> str:
     taken = shown.total.taken
+    if shown.left_out:
+        return at_least(shown.total, shown.left_out)
     if taken is None:
         return taken_amount(shown.total) if shown.total.unknown else _("nothing logged")
     text = _mg(taken)
@@ -265,7 +294,7 @@ def _taken_text(shown: _Day) -> str:
 def _intake_text(shown: _Day) -> str:
     if shown.intake is None:
         return _("unknown without `magtrack profile --birth-year YEAR --sex male|female`")
-    return intake_line(shown.total.taken, shown.intake)
+    return intake_line(shown.total.taken, shown.intake, shown.left_out)
 
 
 def _ratings_text(context: CliContext, shown: _Day) -> str:

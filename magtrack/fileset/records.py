@@ -33,6 +33,7 @@ from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.fileset import cells, kinds, parsing
 from magtrack.fileset.columns import Kind, Known, mixed
 from magtrack.fileset.doses import DOSES
+from magtrack.fileset.labs import LABS
 from magtrack.fileset.table import FileTable, Writing, rows_of
 from magtrack.fileset.worked_out import (
     ACKNOWLEDGED,
@@ -334,7 +335,6 @@ PROFILE = FileTable(
         kinds.one_of(SEXES)("sex", "male or female.", optional=True),
         kinds.flag("pregnant", "Whether pregnant."),
         kinds.flag("breastfeeding", "Whether breastfeeding."),
-        kinds.number("egfr", "Kidney function, where known.", "mL/min/1.73 m2", optional=True),
         kinds.one_of(BODIES)(
             "limit_body", "Whose upper limit counts: us, eu, uk, de, no.", of="limit"
         ),
@@ -356,6 +356,7 @@ TABLES = {
         EVENTS,
         MEDICINES,
         CONDITIONS,
+        LABS,
         TRIALS,
         STOCK,
         ACKNOWLEDGEMENTS,

@@ -18,6 +18,7 @@ from msgspec import Struct
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import (
     Acknowledgement,
@@ -35,7 +36,7 @@ from magtrack.domain.record.trial import Amendment, Trial
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -236,6 +237,7 @@ MEDICINE = Table(
     order="name, first, id",
 )
 CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")
+LAB_VALUE = Table("lab_value", LabValue, {"day": DAY}, order="kind, day, id")
 STOCK = Table("stock_count", StockCount, {"day": DAY}, owner="product_id", order="day, id")
 ACKNOWLEDGEMENT = Table(
     "acknowledgement",
@@ -258,6 +260,7 @@ TABLES: dict[type, Table[Any]] = {
         AMENDMENT,
         MEDICINE,
         CONDITION,
+        LAB_VALUE,
         STOCK,
         ACKNOWLEDGEMENT,
     )

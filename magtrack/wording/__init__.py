@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from magtrack.domain.record.amounts import CompoundMg, ElementalMg
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.doses import Entry, Status
@@ -52,6 +54,43 @@ def taken_amount(total: DayTotal) -> str:
     if total.taken is None:
         return _("not known ({left_out})").format(left_out=left_out)
     return _("at least {mg} ({left_out})").format(mg=elemental(total.taken), left_out=left_out)
+
+
+def at_least(total: DayTotal, left_out: Sequence[str]) -> str:
+    """Return the amount of a day, `left_out` being what it does not count.
+
+    "at least 48 mg; Maalox is not counted".
+    """
+    if not left_out:
+        return taken_amount(total)
+    if total.taken is None:
+        return _("not known ({left_out})").format(left_out=not_counted_text(left_out))
+    return at_least_mg(total.taken, left_out)
+
+
+def at_least_mg(mg: ElementalMg, left_out: Sequence[str]) -> str:
+    """Return an amount, "at least 48 mg; Maalox is not counted" where something is `left_out`."""
+    if not left_out:
+        return elemental(mg)
+    return _("at least {mg}; {left_out}").format(
+        mg=elemental(mg), left_out=not_counted_text(left_out)
+    )
+
+
+def not_counted_text(left_out: Sequence[str]) -> str:
+    """Return that some magnesium is not in a total: "Maalox is not counted"; "" for none."""
+    if not left_out:
+        return ""
+    names = ", ".join(first_line(name, LONGEST_NAME) for name in left_out)
+    return ngettext("{names} is not counted", "{names} are not counted", len(left_out)).format(
+        names=names
+    )
+
+
+def cannot_tell(left_out: Sequence[str]) -> str:
+    """Return why nobody knows whether a limit was passed: "cannot be told (… not counted)"."""
+    names = ", ".join(first_line(name, LONGEST_NAME) for name in left_out)
+    return _("cannot be told ({names} not counted)").format(names=names)
 
 
 def compound(mg: CompoundMg | None) -> str:
@@ -249,24 +288,37 @@ def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:
 
 
 def intake_line(
-    taken: ElementalMg | None, intake: tuple[IntakeReference, ElementalMg] | None
+    taken: ElementalMg | None,
+    intake: tuple[IntakeReference, ElementalMg] | None,
+    left_out: Sequence[str] = (),
 ) -> str:
-    """Return the share of the recommended intake, which counts food as well."""
+    """Return what is recommended, food included, and how much of it was taken.
+
+    `left_out` is magnesium that the amount taken does not count.
+    """
     if intake is None:
         return _("Enter your birth year and sex in Settings to see the share of the daily need.")
     _reference, mg = intake
     if taken is None:
-        return _("{mg} a day is recommended for you, food included.").format(mg=elemental(mg))
-    return _("{share} of the {mg} recommended for you, food included.").format(
-        share=percent(taken / mg), mg=elemental(mg)
-    )
+        return _("Recommended for you: {mg} a day, food included.").format(mg=elemental(mg))
+    text = _("Recommended for you: {mg} a day, food included. This is {share} of it.")
+    if left_out:
+        text = _("Recommended for you: {mg} a day, food included. This is at least {share} of it.")
+    return text.format(share=percent(taken / mg), mg=elemental(mg))
 
 
-def over_limit_line(total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None) -> str:
-    """Return the sentence for a day above its upper limit, "" for one that is not."""
+def over_limit_line(
+    total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None, left_out: Sequence[str] = ()
+) -> str:
+    """Return the sentence for a day above its upper limit, "" for one that is not known to be."""
     if limit is None or not total.is_over(limit[1]):
         return ""
-    return _("{taken} from supplements is above the {limit}. Too much can cause {effect}.").format(
+    text = _("{taken} from supplements is above the {limit}. Too much can cause {effect}.")
+    if left_out:
+        text = _(
+            "At least {taken} from supplements is above the {limit}. Too much can cause {effect}."
+        )
+    return text.format(
         taken=elemental(total.taken), limit=limit_line(limit), effect=limit[0].endpoint
     )
 

@@ -13,16 +13,21 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.rules import ConditionRule, Rule, StackNote
 from magtrack.texts import _, ngettext
-from magtrack.wording import NONE, clock_text, elemental, month_name, short_day
+from magtrack.wording import (
+    NONE,
+    clock_text,
+    elemental,
+    month_name,
+    not_counted_text,
+    short_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.edits import Edit
-    from magtrack.domain.record.people import UpperLimit
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import Evidence, Severity
@@ -78,7 +83,10 @@ def _over_limit(finding: Finding) -> str:
         if finding.planned
         else _("{mg} from supplements is above the upper limit of {limit}")
     )
-    return text.format(mg=elemental(finding.elemental_mg), limit=elemental(finding.limit_mg))
+    mg = elemental(finding.elemental_mg)
+    if finding.not_counted:
+        mg = _("At least {mg}").format(mg=mg)
+    return text.format(mg=mg, limit=elemental(finding.limit_mg))
 
 
 def short_line(finding: Finding, zone: str = "") -> str:
@@ -118,10 +126,11 @@ def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> 
     """
     about = finding.about
     if finding.kind == "upper-limit":
-        return _("Upper limit for supplements and medicines, food not counted ({body}).").format(
-            body=finding.against.upper()
-        )
+        return _limit_told(finding)
     if finding.kind == "duplicate-magnesium" and about is None:
+        if left_out := not_counted_text(finding.not_counted):
+            text = _("{left_out} in the day's total: how much magnesium that is, is not known.")
+            return text.format(left_out=left_out)
         return _("All of it counts toward the day's total and the upper limit.")
     if isinstance(about, ConditionRule | StackNote):
         return about.text
@@ -137,6 +146,16 @@ def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> 
             else _("The hours come from antacids, which hold more magnesium than a supplement.")
         )
     return " ".join(part for part in parts if part)
+
+
+def _limit_told(finding: Finding) -> str:
+    text = _("Upper limit for supplements and medicines, food not counted ({body}).")
+    parts = [text.format(body=finding.against.upper())]
+    if finding.severity != "moderate":
+        parts.append(_("It was set for healthy kidneys and does not hold for you."))
+    if left_out := not_counted_text(finding.not_counted):
+        parts.append(_("{left_out}: the amount is not known.").format(left_out=left_out))
+    return " ".join(parts)
 
 
 def times_line(finding: Finding, zone: str = "") -> str:
@@ -234,6 +253,10 @@ def action(finding: Finding) -> str:
         return finding.about.action
     if finding.kind == "upper-limit":
         return _("Ask a clinician before going on above it; loose stools are the usual first sign.")
+    if finding.severity != "minor":
+        return _("Ask a clinician about magnesium and a blood test of it.")
+    if finding.not_counted:
+        return _("Whether the day stays within the upper limit cannot be told.")
     return _("Compare the day's total with the upper limit.")
 
 
@@ -334,22 +357,6 @@ def reach_line() -> str:
         " between your medicines. This is information to take to a pharmacist or doctor, not"
         " medical advice."
     )
-
-
-def within_limit_line(elemental_mg: ElementalMg, limit: tuple[UpperLimit, ElementalMg]) -> str:
-    """Return that a day's plan stays within the limit."""
-    text = _("{mg} planned today stays within the {limit} upper limit for supplements ({body})")
-    return text.format(
-        mg=elemental(elemental_mg), limit=elemental(limit[1]), body=limit[0].body.upper()
-    )
-
-
-def lower_limits_line(limits: Sequence[tuple[UpperLimit, ElementalMg]]) -> str:
-    """Return by whose figures the same amount would be too much; "" for nobody's."""
-    if not limits:
-        return ""
-    listed = ", ".join(f"{elemental(mg)} ({which.body.upper()})" for which, mg in limits)
-    return _("Other bodies set less, and it would be above: {listed}.").format(listed=listed)
 
 
 def suggestion_note(times: DayTimes) -> str:

@@ -12,6 +12,7 @@ from magtrack.domain.record.days import Moment, moment_at
 from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.texts import _
+from magtrack.wording import labs
 from magtrack.wording.findings import severity_name
 
 if TYPE_CHECKING:
@@ -128,8 +129,9 @@ def _scale(key: str, names: RecordNames) -> str:
     return _named(names.reference.scales, key)
 
 
-def _event_kind(key: str, names: RecordNames) -> str:
-    return _named(names.reference.event_kinds, key)
+def _kind(key: str, names: RecordNames) -> str:
+    """Return the kind of an event, or what a lab measured."""
+    return labs.lab_name(key) or _named(names.reference.event_kinds, key)
 
 
 def _condition(key: str, names: RecordNames) -> str:
@@ -141,12 +143,13 @@ _KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, RecordNames], str]]] =
     "Schedule": (lambda: _("Plan"), lambda r, names: names.product(r.product_id)),
     "Dose": (lambda: _("Dose"), lambda r, _names: f"{r.product_name}, {r.day}"),
     "Rating": (lambda: _("Rating"), lambda r, names: f"{_scale(r.scale, names)}, {r.day}"),
-    "Event": (lambda: _("Event"), lambda r, names: f"{_event_kind(r.kind, names)}, {r.first}"),
+    "Event": (lambda: _("Event"), lambda r, names: f"{_kind(r.kind, names)}, {r.first}"),
     "Profile": (lambda: _("Profile"), lambda _r, _names: ""),
     "Trial": (lambda: _("Trial"), lambda r, names: names.product(r.product_id)),
     "Amendment": (lambda: _("Change of the trial’s plan"), lambda _r, _names: ""),
     "Medicine": (lambda: _("Medicine"), lambda r, _names: r.name),
     "Condition": (lambda: _("Condition"), lambda r, names: _condition(r.key, names)),
+    "LabValue": (lambda: _("Lab value"), lambda r, _names: labs.dated_name(r)),
     "StockCount": (lambda: _("Count of what is left"), lambda r, _names: str(r.day)),
     "Acknowledgement": (lambda: _("Warning read"), lambda r, _names: r.rule),
 }
@@ -183,6 +186,7 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "note": lambda: _("Note"),
     "scale": lambda: _("Question"),
     "value": lambda: _("Answer"),
+    "result": lambda: _("Result"),
     "kind": lambda: _("Kind"),
     "first": lambda: _("From day"),
     "last": lambda: _("To day"),
@@ -191,7 +195,6 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "sex": lambda: _("Sex"),
     "pregnant": lambda: _("Pregnant"),
     "breastfeeding": lambda: _("Breastfeeding"),
-    "egfr": lambda: _("eGFR"),
     "limit": lambda: _("Upper limit of"),
     "day_start_hour": lambda: _("Day starts at hour"),
     "scales": lambda: _("Questions"),
@@ -232,7 +235,7 @@ _VALUES: dict[str, Callable[[Any, RecordNames], str]] = {
     "scale": _scale,
     "main": _scale,
     "second": _scale,
-    "kind": _event_kind,
+    "kind": _kind,
     "key": _condition,
     "severity": lambda severity, _names: severity_name(severity),
     "note": lambda text, _names: f"“{text}”",

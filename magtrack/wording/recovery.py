@@ -57,6 +57,7 @@ def kind_text(kind: str) -> str:
         "amendment": _("changes of a trial"),
         "medicine": _("medicines"),
         "condition": _("conditions"),
+        "lab_value": _("lab values"),
         "stock_count": _("counts of what is left"),
         "acknowledgement": _("warnings seen"),
     }

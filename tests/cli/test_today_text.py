@@ -26,7 +26,7 @@ def test_plan_totals_and_ratings_are_aligned(magtein):
         "taken    48.0 mg elemental\n"
         "planned  144.0 mg elemental\n"
         "by form  L-threonate 48 mg\n"
-        "intake   11.4 % of the 420 mg recommended for you, food included.\n"
+        "intake   Recommended for you: 420 mg a day, food included. This is 11.4 % of it.\n"
         "limit    upper limit from supplements 350 mg (US)\n"
         "\n"
         "Cognition          –  magtrack rate cognition 0..10\n"

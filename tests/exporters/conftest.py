@@ -14,6 +14,7 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.record.edits import Put, Stamp
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
@@ -47,7 +48,7 @@ def dose(number, day, slot, planned, taken="", zone=NEW_YORK, outcome="taken", *
 MORNING, EVENING = time(8), time(20, 30)
 
 RECORDS = [
-    Profile(1981, "female", egfr=88.5, limit="eu", scales=("cognition", "sleep", "stress")),
+    Profile(1981, "female", limit="eu", scales=("cognition", "sleep", "stress")),
     Product(
         "magtein",
         "Magtein",
@@ -115,6 +116,9 @@ RECORDS = [
     Amendment("a1", "t1", "weeks", "12", "16", ENTERED + 1),
     Medicine("m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, frozenset({0, 4})),
     Condition("c1", "kidney-disease", date(2020, 1, 1), None, "=stage 2"),
+    LabValue("l1", "egfr", 88.5, "mL/min/1.73 m2", date(2026, 10, 12), "=fasting"),
+    LabValue("l2", "serum-magnesium", 0.84, "mmol/L", date(2026, 10, 12)),
+    LabValue("profile-egfr", "egfr", 91.0, "mL/min/1.73 m2"),
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
     Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "agreed", "major"),
 ]

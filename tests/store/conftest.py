@@ -15,6 +15,7 @@ from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
@@ -59,7 +60,7 @@ DOSE = Dose(
     "=1+1 🧠",
 )
 RECORDS = {
-    "profile": Profile(1981, "female", True, False, 88.5, "eu", 5, ("cognition", "sleep")),
+    "profile": Profile(1981, "female", True, False, "eu", 5, ("cognition", "sleep")),
     "product": PRODUCT,
     "schedule": Schedule(
         "s", "p", "evening", time(0, 30), 2.0, MONDAY, date(2027, 1, 1), frozenset({0, 6})
@@ -82,6 +83,7 @@ RECORDS = {
         ("doxycycline", "calcium"),
     ),
     "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
+    "lab_value": LabValue("l", "creatinine", 101.5, "µmol/L", MONDAY, "fasting"),
     "stock_count": StockCount("k", "p", MONDAY, 87.5),
     "acknowledgement": Acknowledgement("w", "iron", 2, "Iron", MONDAY, NOW, "seen", "major"),
 }
@@ -105,6 +107,7 @@ BARE = {
     "trial": Trial("t", "p", "cognition", MONDAY),
     "medicine": Medicine("m", "Doxycycline"),
     "condition": Condition("c", "dialysis"),
+    "lab_value": LabValue("l", "egfr", 52.0, "mL/min/1.73 m2"),
     "acknowledgement": Acknowledgement("w", "iron", 1, "", None, NOW),
 }
 """The same with everything absent that may be."""

@@ -149,7 +149,7 @@ def _meters() -> Card:
             taken, planned, limit, labels=("0", f"upper limit {limit} mg" if limit else "no limit")
         )
         card.body.addWidget(meter)
-    text = "34 % of the 420 mg recommended for you, food included. L-threonate 144 mg."
+    text = "Recommended for you: 420 mg a day, food included. This is 34 % of it."
     card.body.addWidget(plain_label(text, "small", wrap=True))
     chips = ChipRow()
     for word in ("Travel", "Illness", "Alcohol", "Loose stools", "Antibiotic"):

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.doses import Dose, Entry, entries_of
 from magtrack.domain.record.events import NOTE, Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
@@ -61,6 +62,7 @@ class Log(Struct, frozen=True, dict=True):
     amendments: tuple[Amendment, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    labs: tuple[LabValue, ...] = ()
     stock: tuple[StockCount, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
 
@@ -161,6 +163,7 @@ Record = (
     | Amendment
     | Medicine
     | Condition
+    | LabValue
     | StockCount
     | Acknowledgement
 )
@@ -177,6 +180,7 @@ FIELDS: Mapping[type, str] = {
     Amendment: "amendments",
     Medicine: "medicines",
     Condition: "conditions",
+    LabValue: "labs",
     StockCount: "stock",
     Acknowledgement: "acknowledgements",
 }

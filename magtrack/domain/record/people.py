@@ -43,25 +43,22 @@ _ADULT = 30
 class Profile(Struct, frozen=True):
     """What MagTrack knows about the person; None means not told.
 
-    `egfr` is the kidney function in mL/min/1.73 m2 where known. `limit` is the body whose upper
-    limit counts. `scales` are the scales asked every day, in order (empty: the default ones).
+    `limit` is the body whose upper limit counts. `scales` are the scales asked every day, in order
+    (empty: the default ones).
     """
 
     birth_year: int | None = None
     sex: Sex | None = None
     pregnant: bool = False
     breastfeeding: bool = False
-    egfr: float | None = None
     limit: Body = "us"
     day_start_hour: int = DAY_START_HOUR
     scales: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a day start after noon and an eGFR no kidney has."""
+        """Refuse a day start after noon."""
         if not 0 <= self.day_start_hour <= LATEST_DAY_START:
             raise InputProblem(_("The day can start from 0 to 12 o'clock."), "day_start_hour")
-        if self.egfr is not None and not 1 <= self.egfr <= 200:
-            raise InputProblem(_("An eGFR lies between 1 and 200."), "egfr")
 
     @property
     def id(self) -> str:

@@ -56,7 +56,8 @@ class Finding(Struct, frozen=True):
     separation `magnesium` and `other` are the two administrations and `gap_minutes` the whole
     minutes between them, whichever came first; None where a time is not known, so that only the
     hours can be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those
-    of an upper limit; `planned` tells that the plan, not what was taken, is over it.
+    of an upper limit; `planned` tells that the plan, not what was taken, is over it. `not_counted`
+    names the magnesium of unknown amount that comes on top of what the log counts.
     """
 
     rule: str
@@ -77,6 +78,7 @@ class Finding(Struct, frozen=True):
     elemental_mg: ElementalMg | None = None
     limit_mg: ElementalMg | None = None
     planned: bool = False
+    not_counted: tuple[str, ...] = ()
     acknowledged: bool = False
 
     @property

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import Moment, days_between
+from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
 from magtrack.domain.safety.findings import Finding, FindingKind, in_order
@@ -278,6 +279,7 @@ class Review:
     def _without_hours(self, day: date) -> Iterator[Finding]:
         """Yield, once a day and medicine, the rules and notes that hours do not solve."""
         antacid, subject = self.takes_antacid(day), self._subject(day)
+        clears_badly = not kidneys_on(self.log, day).limit_holds
         seen = set()
         for each in self.watched_on(day):
             for about, severity, kind in _told_without_hours(each, antacid=antacid):
@@ -287,7 +289,10 @@ class Review:
                     yield Finding(
                         rule=about.id,
                         version=about.version,
-                        severity=severity,
+                        # Uncounted magnesium is no trifle for kidneys that clear it badly.
+                        severity="moderate"
+                        if clears_badly and severity == "minor" and each.magnesium
+                        else severity,
                         kind=kind,
                         subject=subject,
                         against=each.name,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
@@ -20,7 +21,7 @@ from magtrack.domain.safety.watched import MARGIN
 AHEAD = timedelta(days=7)
 """How many days are looked at, so that a weekly medicine is among them."""
 
-_SEEN = Profile, Product, Medicine, Condition, Schedule
+_SEEN = Profile, Product, Medicine, Condition, LabValue, Schedule
 """The kinds of record whose change can cause a finding in the days to come."""
 
 

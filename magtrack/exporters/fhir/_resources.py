@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from magtrack.domain.record.days import moment_at, plan_date
 from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.labs import LabValue, in_order
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import PROFILE_ID, Condition, Medicine
 from magtrack.domain.record.products import NO_FORM, Form, Product, content
@@ -20,7 +21,9 @@ from magtrack.domain.record.ratings import HIGHEST, LOWEST, Rating
 from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, Schedule, weekdays_text
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.safety.medicines import condition_names
+from magtrack.domain.safety.uncounted import not_counted
 from magtrack.exporters import ExportRequest
+from magtrack.exporters.fhir._lab_codes import lab_concept
 from magtrack.exporters.fhir._labels import (
     Labelled,
     amounts,
@@ -51,6 +54,8 @@ _MAGNESIUM = "T6V3LHY838"
 """The UNII of the magnesium cation (drugs.ncats.io)."""
 
 _SURVEY = [hl7("observation-category", "survey", "Survey")]
+_LABORATORY = [hl7("observation-category", "laboratory", "Laboratory")]
+_ENTERED_BY_PATIENT = "Entered by the patient from a lab's report."
 _SAID_BY_PATIENT = hl7("medication-statement-category", "patientspecified", "Patient Specified")
 _CONTAINED = "taken"
 
@@ -71,7 +76,9 @@ class Resources:
     # ------------------------------------------------------------------ what has no day
 
     def lasting(self) -> Iterator[Json]:
-        """Yield person, products, plans, medicines and conditions, which do not grow with the days.
+        """Yield person, products, plans, medicines, conditions and lab values.
+
+        They do not grow with the days.
 
         Each kind is in an order that depends on what the records say.
         """
@@ -83,6 +90,7 @@ class Resources:
         )
         yield from map(self._medicine, sorted(log.medicines, key=attrgetter("name", "id")))
         yield from map(self._condition, sorted(log.conditions, key=attrgetter("key", "id")))
+        yield from map(self._lab, in_order(log.labs))
 
     def _person(self) -> Json:
         profile, told = self._log.profile, self._with_profile
@@ -212,6 +220,19 @@ class Resources:
             note=self._notes(condition.text),
         )
 
+    def _lab(self, value: LabValue) -> Json:
+        """Return a lab value as the person entered it; without its day where that is not known."""
+        return self._made("Observation", value.id) | filled(
+            status="final",
+            category=_LABORATORY,
+            code=lab_concept(value),
+            subject=self._patient,
+            effectiveDateTime=value.day and value.day.isoformat(),
+            performer=[self._patient],
+            valueQuantity=quantity(value.result, value.unit),
+            note=[*notes([_ENTERED_BY_PATIENT]), *self._notes(value.text)],
+        )
+
     # ------------------------------------------------------------------ day by day
 
     def daily(self) -> Iterator[Json]:
@@ -302,8 +323,14 @@ class Resources:
                 day,
                 status="final" if day < self._today else "preliminary",
                 valueQuantity=quantity(sums.taken, "mg"),
-                note=notes(_gaps(sums, entries)),
+                note=notes([*_gaps(sums, entries), *self._left_out(day)]),
             )
+
+    def _left_out(self, day: date) -> Iterator[str]:
+        """Yield what holds magnesium that the total of a day does not count."""
+        names = not_counted(self._log, self._reference.knowledge, day)
+        if names:
+            yield f"At least: magnesium of unknown amount is not in the total ({', '.join(names)})."
 
     def _observation(self, key: str, text: str, day: date, **fields: object) -> Json:
         return self._made("Observation", key, named=False) | filled(

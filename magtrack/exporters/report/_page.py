@@ -18,13 +18,13 @@ from magtrack.exporters import ExportRequest
 from magtrack.exporters.report._blocks import Block, Heading, Pairs, Paragraph, Point
 from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._fired import Fired, is_taken
+from magtrack.exporters.report._totals import kidneys, totals
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
     clock_text,
     content_line,
-    elemental,
     month_name,
     number,
     percent,
@@ -81,7 +81,8 @@ def glance(facts: Facts, reference: Reference) -> Iterator[Block]:
     yield Heading(_("At a glance"))
     rows = [
         *((each.product.name, _regimen(each, facts, reference)) for each in _main_products(facts)),
-        (_("All supplemental magnesium"), _totals(facts)),
+        (_("All supplemental magnesium"), totals(facts)),
+        *kidneys(facts),
         *_adherence(facts),
         *_outcomes(facts, reference),
         (_("Side effects noted"), _side_effects(facts, reference)),
@@ -151,35 +152,6 @@ def times_of_day(plans: Sequence[Schedule]) -> str:
 def _planned(plan: Schedule) -> str:
     days = "" if plan.weekdays == EVERY_DAY else f" ({weekdays_text(plan.weekdays)})"
     return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", JOINED)
-
-
-def _totals(facts: Facts) -> str:
-    """Return the elemental total beside its limit; a day without a known total is none of it."""
-    parts = list(_known_totals(facts)) or [_("no day with a known amount")]
-    if n := sum(day.total.unknown > 0 for day in facts.days):
-        text = ngettext(
-            "{n} day with a dose of unknown content", "{n} days with a dose of unknown content", n
-        )
-        parts.append(text.format(n=n))
-    return "; ".join(parts)
-
-
-def _known_totals(facts: Facts) -> Iterator[str]:
-    known = facts.known_mg
-    if not known or facts.median_mg is None:
-        return
-    yield ngettext(
-        "elemental: median {median}, highest {highest} a day ({n} day with a known total)",
-        "elemental: median {median}, highest {highest} a day ({n} days with a known total)",
-        len(known),
-    ).format(median=elemental(facts.median_mg), highest=elemental(max(known)), n=len(known))
-    if facts.limit is not None:
-        which, mg = facts.limit
-        over = ngettext("{n} day above it", "{n} days above it", len(facts.over))
-        limit = _("{name} {mg}").format(name=which.name, mg=elemental(mg))
-        yield f"{limit}: {over.format(n=len(facts.over))}"
-    if any(day.total.estimated for day in facts.days):
-        yield _("partly estimated")
 
 
 def _adherence(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
 from magtrack.reference import Reference
 from magtrack.texts import _
-from magtrack.wording import NONE, clock_text, number, units_text
+from magtrack.wording import NONE, clock_text, units_text
+from magtrack.wording.labs import lab_line
 
 _LETTERS = 26
 
@@ -107,12 +108,12 @@ def _condition(each: Condition, reference: Reference) -> str:
 
 
 def _conditions_line(named: Sequence[str], facts: Facts) -> Iterator[Block]:
-    profile = facts.log.profile
+    profile, egfr = facts.log.profile, facts.kidneys.egfr
     parts = [
         *named,
         *([_("pregnant")] if profile.pregnant else ()),
         *([_("breastfeeding")] if profile.breastfeeding else ()),
-        *([_("eGFR {n} mL/min/1.73 m²").format(n=number(profile.egfr))] if profile.egfr else ()),
+        *([lab_line(egfr, facts.last)] if egfr is not None else ()),
     ]
     said = ", ".join(parts) or _("none recorded")
     yield Paragraph(_("Conditions: {list}.").format(list=said))

@@ -21,6 +21,7 @@ from zipfile import BadZipFile, ZipFile
 from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
 from magtrack.fileset.days import DAYS_START
+from magtrack.fileset.labs import OF_EARLIER_VERSIONS
 from magtrack.fileset.records import TABLES
 from magtrack.importers import Importer, start_of, unreadable
 from magtrack.importers.own._table_reader import TableReader
@@ -116,13 +117,13 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         for name in _NEEDED:
             if f"{name}.csv" not in files.names:
                 raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
-        there = {f"{table.name}.csv": table for table in TABLES.values()}
-        there = {file: table for file, table in there.items() if file in files.names}
-        for file in there:
+        every = [(f"{table.name}.csv", table) for table in (*TABLES.values(), *OF_EARLIER_VERSIONS)]
+        there = [(file, table) for file, table in every if file in files.names]
+        for file, _table in there:
             _check_size(files, file)
-        total = sum(map(files.size, there))
+        total = sum(files.size(file) for file, _table in there)
         done = 0
-        for file, table in there.items():
+        for file, table in there:
             with files.open(file) as stream:
                 heard = _Heard(stream, partial(_tell, request, done, total))
                 intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
@@ -234,7 +235,10 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
     reader = csv.reader(text, strict=True)
     try:
         header = next(reader, [])
-        pick = itemgetter(*_places(table, header, file))
+        places = _places(table, header, file)
+        if not places:
+            return
+        pick = itemgetter(*places, places[0])  # a tuple, even of one: what is too much is not read
         for row in reader:
             if len(row) != len(header):
                 raise ImportProblem(
@@ -256,11 +260,13 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
 
 
 def _places(table: FileTable, header: Sequence[str], file: str) -> list[int]:
-    """Return where the columns that are read back stand in a header.
+    """Return where the columns that are read back stand in a header, nowhere for earlier ones.
 
     Raises ImportProblem where one is missing or comes twice.
     """
     names = [column.name for column in table.read_back]
+    if table.earlier and not set(names) <= set(header):
+        return []
     for name in names:
         if header.count(name) != 1:
             message = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.lab_edits import put_lab
+from magtrack.domain.record.labs import EGFR, EGFR_UNIT, LabValue, lab_on
 from magtrack.domain.record.people import Condition
 from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
 from magtrack.texts import _
@@ -17,6 +17,7 @@ from magtrack.ui.dialogs.parts import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from PySide6.QtWidgets import QWidget
 
@@ -46,13 +47,15 @@ class ConditionDialog(FormDialog):
     ) -> None:
         title = _("Edit condition") if condition else _("Add condition")
         super().__init__(session, title, parent, condition)
-        self._condition = condition
+        self._condition, today = condition, session.today()
         names = condition_names(session.reference.conditions.values())
         shown = condition or Condition("", next(iter(names)))
         self.key = offer(QComboBox(), names, shown.key)
         self.first = OptionalDay(shown.first, "first")
         self.last = OptionalDay(shown.last, "last")
-        self.egfr = optional_amount(session.journal.profile().egfr)
+        self._known = lab_on(session.log(today, today).labs, EGFR, today)
+        self.egfr = optional_amount(None if self._known is None else self._known.result)
+        self.egfr_day = OptionalDay(None if self._known is None else self._known.day, "day")
         self.text = QLineEdit(shown.text)
         self._add_fields()
         if condition is not None:
@@ -62,8 +65,8 @@ class ConditionDialog(FormDialog):
         form = self.form
         form.add_field(_("&Condition"), self.key, name="key")
         form.add_row(first=(_("&Since"), self.first), last=(_("&Until"), self.last))
-        note = _("Kidney function in mL/min/1.73 m², from a blood test, where you know it.")
-        form.add_field(_("&eGFR"), self.egfr, note=note, name="egfr")
+        form.add_row(result=(_("&eGFR"), self.egfr), day=(_("&Blood test on"), self.egfr_day))
+        form.add_note(_("Kidney function in mL/min/1.73 m², where you know it; the day, too."))
         form.add_field(_("To &remember"), self.text, name="text")
         form.add_note(_("Pregnancy and breastfeeding are told in Settings."))
 
@@ -76,7 +79,7 @@ class ConditionDialog(FormDialog):
             self.offer(_("No longer"), _("Condition ended"), lambda: ended)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
-        """Return the condition, and the profile where the eGFR changed."""
+        """Return the condition, and the eGFR where another one was typed."""
         session, today = self.session, self.session.today()
         log, before = session.log(today, today), self._condition
         edit = put_condition(
@@ -89,6 +92,14 @@ class ConditionDialog(FormDialog):
             text=self.text.text(),
         )
         edits: list[Edit] = [edit]
-        if self.egfr.value() != log.profile.egfr:
-            edits.append(Put(replace(log.profile, egfr=self.egfr.value())))
+        edits += self._egfr(log.labs, today)
         return _("{name} noted").format(name=self.key.currentText()), edits
+
+    def _egfr(self, labs: Sequence[LabValue], today: date) -> list[Edit]:
+        """Return the edit of the eGFR: another day makes another value, no number none."""
+        known, result, day = self._known, self.egfr.value(), self.egfr_day.day()
+        if result is None or (known and (known.result, known.day) == (result, day)):
+            return []
+        is_same_test = known is not None and known.day in (None, day)
+        id_ = known.id if known and is_same_test else self.session.stamp().new_id()
+        return [put_lab(labs, LabValue(id_, EGFR, result, EGFR_UNIT, day), today)]

@@ -5,23 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.people import limit_for, lower_limits
 from magtrack.domain.record.totals import total_of
 from magtrack.domain.safety.findings import LOOKBACK
 from magtrack.domain.safety.medicines import acknowledge, move_for, move_to_suggested
 from magtrack.domain.safety.timing import day_times
+from magtrack.domain.safety.uncounted import not_counted
 from magtrack.texts import _
 from magtrack.ui.pages._safety_checked import CheckedCard, SignsCard
 from magtrack.ui.pages._safety_day import DayCard
+from magtrack.ui.pages._safety_labs import LabsCard
 from magtrack.ui.pages._shared.finding_card import FindingCard
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import add, discard, in_column
 from magtrack.ui.widgets.page import PageFrame
-from magtrack.wording import clock_text
+from magtrack.wording import at_least_mg, clock_text
 from magtrack.wording import findings as wording
+from magtrack.wording.labs import limit_sentence
+from magtrack.wording.limits import lower_limits_line, within_limit_line
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.labs import LabValue
     from magtrack.domain.record.people import Condition, Medicine
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
@@ -49,8 +55,11 @@ class SafetyPage(PageFrame):
         self.checked = CheckedCard()
         self.checked.medicine_wanted.connect(self._edit_medicine)
         self.checked.condition_wanted.connect(self._edit_condition)
+        self.labs = LabsCard()
+        self.labs.value_wanted.connect(self._edit_lab)
+        self.labs.new_wanted.connect(self._add_lab)
         signs = SignsCard(session.reference.red_flags.values())
-        add(self.body, self.day, self.suggestion, self._shelf, self.checked, signs, 1)
+        add(self.body, self.day, self.suggestion, self._shelf, self.checked, self.labs, signs, 1)
 
     def _build_header(self) -> None:
         self.add_medicine = button(_("Add medicine"), do=self._add_medicine)
@@ -69,6 +78,7 @@ class SafetyPage(PageFrame):
         self.day.show_day(review, times, found)
         self._show_findings(review, found)
         self.checked.show_checked(review, today, found)
+        self.labs.show_labs(review.log, today)
         if self.suggestion.isVisibleTo(self):
             self._suggest()
 
@@ -96,12 +106,18 @@ class SafetyPage(PageFrame):
         planned = (total.taken or 0.0) + total.to_come
         if limit is None or not planned:
             return None
+        kidneys = kidneys_on(log, today)
+        left_out = not_counted(log, review.knowledge, today, planned=True)
         amount = ElementalMg(planned)
+        if not kidneys.limit_holds:
+            text = _("Taken or planned today: {mg}.").format(mg=at_least_mg(amount, left_out))
+            return Banner("info", limit_sentence(kidneys, today), text, word=_("Note"))
         lower = lower_limits(review.knowledge.limits, log.profile, today, amount)
+        lines = [lower_limits_line(lower), limit_sentence(kidneys, today)]
         return Banner(
             "info",
-            wording.within_limit_line(amount, limit),
-            wording.lower_limits_line(lower),
+            within_limit_line(amount, limit, left_out),
+            " ".join(filter(None, lines)),
             word=_("Note"),
         )
 
@@ -172,6 +188,16 @@ class SafetyPage(PageFrame):
         from magtrack.ui.dialogs.condition import add_condition
 
         add_condition(self._session, self)
+
+    def _add_lab(self) -> None:
+        from magtrack.ui.dialogs.lab import add_lab
+
+        add_lab(self._session, self)
+
+    def _edit_lab(self, value: LabValue) -> None:
+        from magtrack.ui.dialogs.lab import edit_lab
+
+        edit_lab(self._session, value, self)
 
     def _edit_medicine(self, medicine: Medicine) -> None:
         from magtrack.ui.dialogs.medicine import edit_medicine

@@ -21,6 +21,7 @@ from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import key_hint, pill, plain_label
 from magtrack.ui.widgets.meter import Meter, PhaseBar
 from magtrack.ui.widgets.rating_row import RatingRow
+from magtrack.wording.labs import limit_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.doses import Entry
     from magtrack.domain.record.events import Event, EventKind
+    from magtrack.domain.record.kidneys import Kidneys
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import IntakeReference, UpperLimit
     from magtrack.domain.record.products import Form
@@ -226,8 +228,12 @@ class MagnesiumCard(Card):
         self.add_to_head(self._to_come)
         self._meter = Meter()
         self._about = plain_label("", "small", wrap=True)
+        self._left_out = plain_label("", "strong", wrap=True)
+        self._left_out.hide()
+        self._total: DayTotal | None = None
+        self._limit_holds = True
         self._chips: dict[str, Chip] = {}
-        add(self.body, self._meter, self._about, 1, self._chip_row(kinds))
+        add(self.body, self._meter, self._left_out, self._about, 1, self._chip_row(kinds))
 
     @Lazy
     def note(self) -> NoteEdit:
@@ -265,13 +271,20 @@ class MagnesiumCard(Card):
         limit: tuple[UpperLimit, ElementalMg] | None,
         intake: tuple[IntakeReference, ElementalMg] | None,
         forms: Mapping[str, Form],
+        kidneys: Kidneys,
     ) -> None:
-        """Show the total against the limit; nothing logged is a dash, not 0."""
+        """Show the total against the limit; nothing logged is a dash, not 0.
+
+        With kidneys that limit and recommended intake were not set for, their sentence stands
+        instead of both.
+        """
+        self._total, self._limit_holds = total, kidneys.limit_holds
         self._amount.setText(wording.elemental(total.taken))
         self._to_come.setText(
             _("+ {mg} planned").format(mg=wording.elemental(total.to_come)) if total.to_come else ""
         )
         set_shown(self._to_come, bool(total.to_come))
+        set_shown(self._meter, kidneys.limit_holds)
         self._meter.show_amounts(
             total.taken or 0.0,
             total.to_come,
@@ -279,7 +292,8 @@ class MagnesiumCard(Card):
             labels=("0", wording.limit_line(limit)),
             text=f"{wording.elemental(total.taken)}, {wording.limit_line(limit)}",
         )
-        parts = [wording.intake_line(total.taken, intake)]
+        said = limit_sentence(kidneys, total.day)
+        parts = [wording.intake_line(total.taken, intake), said] if kidneys.limit_holds else [said]
         if len(total.by_form) > 1:
             parts.append(wording.forms_line(total, dict(forms)) + ".")
         if total.estimated:
@@ -292,7 +306,22 @@ class MagnesiumCard(Card):
                     total.unknown,
                 ).format(n=total.unknown)
             )
-        self._about.setText(" ".join(parts))
+        self._about.setText(" ".join(filter(None, parts)))
+
+    def show_left_out(self, left_out: Sequence[str]) -> None:
+        """Say what the total shown does not count, once the rules that tell it are there."""
+        total = self._total
+        set_shown(self._left_out, bool(left_out) and total is not None)
+        if not left_out or total is None:
+            return
+        if total.taken is not None:
+            mg = wording.elemental(total.taken)
+            self._amount.setText(_("at least {mg}").format(mg=mg))
+        text = _("{left_out}.")
+        if self._limit_holds:
+            text = _("{left_out}: whether the day stays within a limit cannot be told.")
+        self._left_out.setText(text.format(left_out=wording.not_counted_text(left_out)))
+        self._meter.setAccessibleName(wording.at_least(total, left_out))
 
     def show_events(self, events: Iterable[Event], note: Event | None) -> None:
         """Show which events cover the day, and its note."""

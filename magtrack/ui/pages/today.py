@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 
 from magtrack import wording
 from magtrack.domain.record import edits
+from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.totals import total
 from magtrack.errors import MagTrackError
@@ -191,6 +192,7 @@ class TodayPage(PageFrame):
             self.body.insertWidget(self.body.indexOf(last) + 1, lines)
         try:
             self._findings.show_day(self.day)
+            self._magnesium.show_left_out(self._left_out(self.day))
         except MagTrackError as error:
             self._session.messages.tell(str(error))
 
@@ -209,11 +211,21 @@ class TodayPage(PageFrame):
         limit = limit_for(reference.limits, log.profile, day)
         intake = intake_for(reference.intake, log.profile, day)
         summed = total(day, entries, log, reference.forms)
-        self._magnesium.show_total(summed, limit, intake, reference.forms)
-        over = wording.over_limit_line(summed, limit)
+        kidneys = kidneys_on(log, day)
+        self._magnesium.show_total(summed, limit, intake, reference.forms, kidneys)
+        self._magnesium.show_left_out(self._left_out(day))
+        over = wording.over_limit_line(summed, limit) if kidneys.limit_holds else ""
         if over:
             self._warning.set_texts(over, word=_("Upper limit"))
         TodayPage._warning.set_shown(self, bool(over))
+
+    def _left_out(self, day: date) -> tuple[str, ...]:
+        """Return what the total of `day` does not count; nothing while the rules are not there."""
+        if self._findings is None:
+            return ()
+        from magtrack.domain.safety.uncounted import not_counted
+
+        return not_counted(self.log, self._session.reference.knowledge, day)
 
     def _scales(self) -> list[Scale]:
         scales = self._session.reference.scales

@@ -96,7 +96,7 @@ def test_a_possible_birth_year_is_kept(year):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("day_start_hour", -1), ("day_start_hour", 13), ("egfr", 0.9), ("egfr", 201)],
+    [("day_start_hour", -1), ("day_start_hour", 13)],
 )
 def test_an_impossible_profile_is_refused(field, value):
     with pytest.raises(InputProblem) as caught:
@@ -104,14 +104,8 @@ def test_an_impossible_profile_is_refused(field, value):
     assert caught.value.field == field
     sentences = {
         "day_start_hour": "The day can start from 0 to 12 o'clock.",
-        "egfr": "An eGFR lies between 1 and 200.",
     }
     assert str(caught.value) == sentences[field]
-
-
-@pytest.mark.parametrize("egfr", [None, 1, 59.5, 200])
-def test_a_kidney_function_a_person_can_have_is_kept(egfr):
-    assert Profile(egfr=egfr).egfr == egfr
 
 
 @pytest.mark.parametrize("hour", [0, 4, 12])

@@ -574,10 +574,10 @@ def test_acknowledged_findings_stay_and_stand_last(make, changes, today, tomorro
 
 
 def test_contraindicated_conditions_cannot_be_dismissed(make):
-    profile = Profile(egfr=29)
-    (finding,) = make.review(profile=profile).findings(MONDAY)
+    labs = (make.egfr(29),)
+    (finding,) = make.review(labs=labs).findings(MONDAY)
     given = (said(finding), said(finding, day=None))
-    (again,) = make.review(profile=profile, acknowledgements=given).findings(MONDAY)
+    (again,) = make.review(labs=labs, acknowledgements=given).findings(MONDAY)
     assert (again.dismissable, again.acknowledged, again.interrupts) == (False, False, True)
 
 

@@ -471,7 +471,7 @@ def test_an_extra_dose_and_a_condition_have_nothing_to_move(make, review):
     lasting = Medicine("m", "Levothyroxine", at("07:00"))
     extra = make.dose(None, "08:00")
     assert moved(make, review(extra, medicines=(lasting,), now="09:00"), now="09:00") is None
-    assert moved(make, review(plans=[make.schedule()], profile=Profile(egfr=20.0))) is None
+    assert moved(make, review(plans=[make.schedule()], labs=(make.egfr(20.0),))) is None
 
 
 def test_where_no_time_is_legal_nothing_moves(make, review):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from magtrack import reference
 from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.safety.preview import AHEAD, caused, log_after, range_needed
@@ -102,7 +103,7 @@ def test_a_course_that_begins_later_is_told_from_its_first_day(make, around, tol
     ("edit", "rule"),
     [
         (Put(Profile(pregnant=True)), "pregnancy"),
-        (Put(Profile(egfr=20.0)), "kidney-egfr-under-30"),
+        (Put(LabValue("l", "egfr", 20.0, EGFR_UNIT)), "kidney-egfr-under-30"),
         (Put(Profile(birth_year=2012)), "under-18"),
         (Put(Condition("c", "dialysis")), "dialysis"),
         (Put(Medicine("m", "Raltegravir")), "raltegravir"),
@@ -113,9 +114,9 @@ def test_changes_of_the_person_are_told(make, around, told, edit, rule):
 
 
 def test_a_worse_kidney_is_told_although_a_kidney_warning_stands(make, around, told):
-    log = around(make.schedule(), profile=Profile(egfr=50.0))
-    assert told(log, Put(Profile(egfr=20.0))) == [("kidney-egfr-under-30", None)]
-    assert told(log, Put(Profile(egfr=49.0))) == []
+    log = around(make.schedule(), labs=(make.egfr(50.0),))
+    assert told(log, Put(make.egfr(20.0))) == [("kidney-egfr-under-30", None)]
+    assert told(log, Put(make.egfr(49.0))) == []
 
 
 @pytest.mark.parametrize(

@@ -154,17 +154,17 @@ def test_a_condition_is_kept_with_the_egfr(set_up, host):
     assert "Contraindicated" in said(dialog)
     press(dialog, "Yes, save it")
     assert [condition.key for condition in read(set_up).conditions] == ["kidney-disease"]
-    assert read(set_up).profile.egfr == 25
+    assert [(value.result, value.day) for value in read(set_up).labs] == [(25, None)]
     set_up.undo()
     assert read(set_up).conditions == ()
-    assert read(set_up).profile.egfr is None
+    assert read(set_up).labs == ()
 
 
 def test_an_impossible_egfr_stands_under_its_field(set_up, host):
     dialog = add_condition(set_up, host)
     dialog.egfr.set_value(400)
     dialog.save()
-    assert "between 1 and 200" in dialog.fields["egfr"].problem()
+    assert "between 1 and 200" in dialog.fields["result"].problem()
     assert read(set_up).conditions == ()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.ui.main_window import MainWindow
@@ -193,7 +194,7 @@ def test_having_asked_holds_for_good_and_can_be_undone(page, set_up, clock):
         Put(Profile(1981, "female", pregnant=True)),
         Put(Profile(1981, "female", breastfeeding=True)),
         Put(Profile(2012, "male")),
-        Put(Profile(1981, "male", egfr=20)),
+        Put(LabValue("l", "egfr", 20, EGFR_UNIT)),
     ],
 )
 def test_a_contraindicated_condition_cannot_be_put_away(page, set_up, edit):

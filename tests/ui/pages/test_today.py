@@ -121,7 +121,7 @@ def test_both_doses_are_144_mg_and_34_percent_of_the_need_of_a_man_of_45(page, s
     press(qtbot, page, Qt.Key.Key_M, Qt.Key.Key_E)
     shown = said(page)
     assert "144 mg" in shown
-    assert "34.3 % of the 420 mg recommended for you" in shown
+    assert "420 mg a day, food included. This is 34.3 % of it." in shown
     set_up.do("a woman", Put(Profile(birth_year=1981, sex="female")))
     assert "45 % of the 320 mg" in said(page)
 
