@@ -69,7 +69,12 @@ def test_an_extra_dose_is_taken_and_not_planned(magtein):
 def test_day_exactly_at_the_limit_is_not_over(run):
     run.ok("product", "add", "Cup", "--form", "citrate", "--elemental-mg", "350")
     run.ok("take", "Cup")
-    assert run.json("today")["upper_limit"] == {"body": "us", "mg": 350, "over": False}
+    assert run.json("today")["upper_limit"] == {
+        "body": "us",
+        "mg": 350,
+        "over": False,
+        "holds": True,
+    }
 
 
 def test_estimate_is_marked(run):
@@ -125,7 +130,7 @@ def test_a_day_of_unknown_content_alone_does_not_say_that_nothing_was_logged(mag
     with Journal(magtein.folder / FILE_NAME, SystemClock()) as journal:
         (dose,) = journal.log(date(2026, 11, 23), date(2026, 11, 23)).doses
         journal.apply("an import", Put(replace(dose, elemental_mg=None)))
-    assert "taken    not known (1 dose of unknown content)" in magtein.ok("today")
+    assert "taken    not known (Magtein is not counted)" in magtein.ok("today")
 
 
 def test_what_today_counts_is_what_warnings_lists(magtein):

@@ -71,6 +71,8 @@ def test_each_cell_stands_under_the_name_of_its_column():
             ratings={"sleep": 0, "cognition": 7},
             events="Illness; Travel",
             note="=1",
+            left_out=("Maalox", "=Blend"),
+            kidneys="healthy",
         )
     )
     rated = {scale.column: told.pop(scale.column) for scale in SCALES.values()}
@@ -85,6 +87,8 @@ def test_each_cell_stands_under_the_name_of_its_column():
         "upper_limit_mg": "350",
         "limit_body": "us",
         "over_limit": "true",
+        "not_counted": "Maalox; =Blend",
+        "kidneys": "healthy",
         "events": "Illness; Travel",
         "note": "=1",
     }
@@ -128,7 +132,12 @@ def test_what_each_column_means_is_said():
         " logged (not zero).",
         "upper_limit_mg": "Upper limit for these; food not counted.",
         "limit_body": "Whose upper limit it is.",
-        "over_limit": "Whether above it; exactly at it is not above.",
+        "over_limit": "Whether above it; exactly at it is not above; empty: that cannot be told.",
+        "not_counted": "What holds magnesium of unknown amount, which the number above leaves out:"
+        " where anything stands here, it is “at least”.",
+        "kidneys": "healthy (eGFR of 60 and more), reduced (30 to 59), severe (under 30), dialysis,"
+        " disease (no eGFR under 60 known), unknown-older (66 years and more) or unknown. The upper"
+        " limit was set for healthy kidneys: it is empty where it does not hold.",
         "events": "Kinds of event on this day, separated by “; ”.",
         "note": "What the user wrote; left out unless notes were asked for.",
     }

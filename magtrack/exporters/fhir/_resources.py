@@ -21,7 +21,7 @@ from magtrack.domain.record.ratings import HIGHEST, LOWEST, Rating
 from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, Schedule, weekdays_text
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.safety.medicines import condition_names
-from magtrack.domain.safety.uncounted import not_counted
+from magtrack.domain.safety.uncounted import magnesium_medicines
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.fhir._lab_codes import lab_concept
 from magtrack.exporters.fhir._labels import (
@@ -327,10 +327,10 @@ class Resources:
             )
 
     def _left_out(self, day: date) -> Iterator[str]:
-        """Yield what holds magnesium that the total of a day does not count."""
-        names = not_counted(self._log, self._reference.knowledge, day)
+        """Yield the medicines whose magnesium the total of a day does not count."""
+        names = magnesium_medicines(self._log, self._reference.knowledge, day)
         if names:
-            yield f"At least: magnesium of unknown amount is not in the total ({', '.join(names)})."
+            yield f"At least: of other medicines the magnesium is not counted ({', '.join(names)})."
 
     def _observation(self, key: str, text: str, day: date, **fields: object) -> Json:
         return self._made("Observation", key, named=False) | filled(

@@ -229,11 +229,14 @@ class MagnesiumCard(Card):
         self._meter = Meter()
         self._about = plain_label("", "small", wrap=True)
         self._left_out = plain_label("", "strong", wrap=True)
+        self._kidneys = plain_label("", wrap=True)
         self._left_out.hide()
+        self._kidneys.hide()
         self._total: DayTotal | None = None
         self._limit_holds = True
         self._chips: dict[str, Chip] = {}
-        add(self.body, self._meter, self._left_out, self._about, 1, self._chip_row(kinds))
+        said = self._left_out, self._kidneys, self._about
+        add(self.body, self._meter, *said, 1, self._chip_row(kinds))
 
     @Lazy
     def note(self) -> NoteEdit:
@@ -293,7 +296,9 @@ class MagnesiumCard(Card):
             text=f"{wording.elemental(total.taken)}, {wording.limit_line(limit)}",
         )
         said = limit_sentence(kidneys, total.day)
-        parts = [wording.intake_line(total.taken, intake), said] if kidneys.limit_holds else [said]
+        self._kidneys.setText(said)
+        set_shown(self._kidneys, not kidneys.limit_holds)
+        parts = [wording.intake_line(total.taken, intake), said] if kidneys.limit_holds else []
         if len(total.by_form) > 1:
             parts.append(wording.forms_line(total, dict(forms)) + ".")
         if total.estimated:

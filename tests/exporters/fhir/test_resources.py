@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
@@ -41,7 +42,8 @@ from tests.exporters.test_round_trip import (
 HL7 = "http://terminology.hl7.org/CodeSystem/"
 KNOWN_CODES = {
     "http://fdasis.nlm.nih.gov": {"1Y26ZZ0OTM", "T6V3LHY838"},
-    f"{HL7}observation-category": {"survey"},
+    "http://loinc.org": {"2601-3", "19123-9", "2823-3", "14682-9", "2160-0"},
+    f"{HL7}observation-category": {"survey", "laboratory"},
     f"{HL7}medication-statement-category": {"patientspecified"},
     f"{HL7}condition-clinical": {"active", "inactive"},
     f"{HL7}condition-ver-status": {"unconfirmed"},
@@ -49,6 +51,7 @@ KNOWN_CODES = {
 """Every code that may stand in a bundle, typed from hl7.org/fhir/R4 and the register of UNII."""
 
 UCUM = {"mg", "g", "mL", "{capsule}", "{tablet}", "{scoop}", "{sachet}", "{drop}"}
+UCUM |= {"mL/min/{1.73_m2}", "mmol/L", "mg/dL", "meq/L", "umol/L"}
 STATUSES = {
     "MedicationStatement": {"active", "completed", "intended"},
     "MedicationAdministration": {"completed", "not-done", "unknown"},
@@ -393,11 +396,43 @@ def test_a_condition_is_text_and_unconfirmed(bench):
     assert "abatementDateTime" not in found["d"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "result", "unit", "day", "loinc", "ucum"),
+    [
+        ("egfr", 52.5, "mL/min/1.73 m2", None, None, "mL/min/{1.73_m2}"),
+        ("serum-magnesium", 0.84, "mmol/L", date(2026, 3, 12), "2601-3", "mmol/L"),
+        ("serum-magnesium", 2.04, "mg/dL", date(2026, 3, 12), "19123-9", "mg/dL"),
+        ("serum-magnesium", 1.7, "mEq/L", date(2026, 3, 12), None, "meq/L"),
+        ("potassium", 4.1, "mEq/L", date(2026, 3, 12), "2823-3", "meq/L"),
+        ("creatinine", 101.5, "µmol/L", date(2026, 3, 12), "14682-9", "umol/L"),
+        ("creatinine", 1.15, "mg/dL", date(2026, 3, 12), "2160-0", "mg/dL"),
+    ],
+)
+def test_a_lab_value_is_an_observation_with_a_code_where_there_is_one(
+    bench, kind, result, unit, day, loinc, ucum
+):
+    bundle = made_of(bench, LabValue("l", kind, result, unit, day, "a note"))
+    check(bundle)
+    (found,) = by_key(bundle, "Observation").values()
+    assert [each["code"] for each in found["code"].get("coding", ())] == [loinc] * bool(loinc)
+    assert (found["valueQuantity"]["value"], found["valueQuantity"]["code"]) == (result, ucum)
+    assert found.get("effectiveDateTime") == (day and day.isoformat())
+
+
+def test_a_total_says_which_medicine_it_does_not_count(bench):
+    taken = dose(1, "2026-10-30", "morning", None)
+    bundle = made_of(bench, MAGTEIN, taken, Medicine("m", "Maalox"))
+    (total,) = observations(bundle, "valueQuantity")
+    assert any("(Maalox)" in note["text"] for note in total["note"])
+
+
 # ------------------------------------------------------------------------- ratings and totals
 
 
 def observations(bundle, field):
-    return [each for each in resources(bundle, "Observation") if field in each]
+    """Return what the person recorded, lab values left out."""
+    found = [each for each in resources(bundle, "Observation") if field in each]
+    return [each for each in found if each["category"][0]["coding"][0]["code"] == "survey"]
 
 
 def test_ratings_are_whole_numbers_and_a_missing_one_is_absent(bench, journal):

@@ -255,3 +255,30 @@ def test_a_card_names_the_zone_of_a_dose_that_was_taken_elsewhere(page, set_up, 
     clock.set("2026-11-23T15:00", "America/New_York")
     page.refresh(None)
     assert "(Europe/Berlin)" in "\n".join(map(said, page.cards))
+
+
+def test_blood_tests_stand_with_their_dates_and_a_way_to_add_one(page, set_up):
+    assert "Kidney function: eGFR not known." in said(page.labs)
+    old = LabValue("l", "egfr", 88.0, EGFR_UNIT, date(2025, 3, 12))
+    set_up.do("lab", Put(old), Put(LabValue("u", "potassium", 4.1, "mmol/L")))
+    shown = buttons(page.labs)
+    assert "eGFR 88 mL/min/1.73 m² (from 12 March 2025, ask for a new one)" in shown
+    assert "Potassium 4.1 mmol/L (date not known)" in shown
+    shown["Add blood test"].click()
+    shown["Potassium 4.1 mmol/L (date not known)"].click()
+    titles = [dialog.windowTitle() for dialog in page.findChildren(QDialog)]
+    assert titles == ["Add blood test", "Edit blood test"]
+
+
+def test_what_is_not_counted_is_never_said_to_stay_within_the_limit(page, set_up):
+    set_up.do("medicine", Put(Medicine("x", "Maalox", (time(13),))))
+    shown = said(page)
+    assert "cannot be told: Maalox is not counted" in shown
+    assert "today stays within" not in shown
+
+
+def test_with_reduced_kidneys_their_sentence_stands_instead_of_the_limit(page, set_up):
+    set_up.do("lab", Put(LabValue("l", "egfr", 52.0, EGFR_UNIT, date(2026, 9, 12))))
+    shown = said(page)
+    assert "At an eGFR of 52 (12 September 2026) magnesium may build up" in shown
+    assert "stays within" not in shown

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
@@ -24,6 +25,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import ElidedLabel
+from magtrack.ui.widgets.meter import Meter
 from magtrack.ui.widgets.note_edit import NoteEdit
 from magtrack.ui.widgets.rating_row import RatingRow
 from tests.ui.conftest import MAGTEIN, plan
@@ -123,7 +125,18 @@ def test_both_doses_are_144_mg_and_34_percent_of_the_need_of_a_man_of_45(page, s
     assert "144 mg" in shown
     assert "420 mg a day, food included. This is 34.3 % of it." in shown
     set_up.do("a woman", Put(Profile(birth_year=1981, sex="female")))
-    assert "45 % of the 320 mg" in said(page)
+    assert "320 mg a day, food included. This is 45 % of it." in said(page)
+
+
+def test_with_reduced_kidneys_their_sentence_stands_instead_of_limit_and_need(page, set_up):
+    assert find(page, Meter)
+    set_up.do("lab", Put(LabValue("l", "egfr", 52.0, EGFR_UNIT, date(2026, 9, 12))))
+    shown = said(page)
+    assert "At an eGFR of 52 (12 September 2026) magnesium may build up" in shown
+    assert "Recommended for you" not in shown
+    assert not seen(page, Meter)
+    page.go(-80)
+    assert seen(page, Meter)
 
 
 def test_an_empty_day_shows_a_dash_and_not_zero(page):
@@ -272,6 +285,16 @@ def checked(page, set_up, qtbot):
 def write(session, qtbot, *records):
     with qtbot.waitSignal(session.checker.checked):
         session.do("written", *map(Put, records))
+
+
+def test_what_the_total_does_not_count_is_said_once_the_rules_are_there(checked, set_up, qtbot):
+    press(qtbot, checked, Qt.Key.Key_M)
+    write(set_up, qtbot, Medicine("x", "Maalox", (time(13),)))
+    shown = said(checked)
+    assert "at least 48 mg" in shown
+    assert "Maalox is not counted: whether the day stays within a limit cannot be told." in shown
+    write(set_up, qtbot, Medicine("x", "Maalox", (time(13),), last=TODAY - timedelta(1)))
+    assert "not counted" not in said(checked)
 
 
 NEAR = "Doxycycline 08:30 and Magtein 08:00 are 30 min apart."
