@@ -26,6 +26,7 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Profile, intake_for, limit_for
 from magtrack.domain.record.products import content
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.wording import recovery
 from tests.builders import MAGTEIN, MONDAY, Make
 from tests.cli.conftest import CommandLine
@@ -566,7 +567,7 @@ def test_a_record_kind_is_six_places(house, tmp_path):
         "magtrack/domain/record/measurement.py"
     ]
     (tmp_path / "log").mkdir()
-    old = older(tmp_path / "log" / "magtrack.sqlite3", 5, filled=False)
+    old = older(tmp_path / "log" / "magtrack.sqlite3", SCHEMA_VERSION, filled=False)
     said = house.run("-c", TRY_MEASUREMENT, str(old), str(tmp_path))
     assert said.splitlines() == [
         "Measurement (pressure) added",
@@ -578,7 +579,7 @@ def test_a_migration_is_a_step_and_a_number(house, tmp_path):
     house.append("migrations/migrations.py", STEP)
     house.raise_schema()
     (tmp_path / "log").mkdir()
-    path = older(tmp_path / "log" / "magtrack.sqlite3", 5)
+    path = older(tmp_path / "log" / "magtrack.sqlite3", SCHEMA_VERSION)
     code = (
         "import sys; from pathlib import Path\n"
         "from magtrack.store.database import open_log\n"
@@ -586,7 +587,7 @@ def test_a_migration_is_a_step_and_a_number(house, tmp_path):
         "print(*db.execute('SELECT count(*) FROM dose, measurement').fetchone())\n"
         "print(*db.execute('PRAGMA user_version').fetchone())"
     )
-    assert house.run("-c", code, str(path)).split() == ["0", "6"]
+    assert house.run("-c", code, str(path)).split() == ["0", str(SCHEMA_VERSION + 1)]
 
 
 UNPLUGGED = '''

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from magtrack.domain.safety.medicines import acknowledge, move_for
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.domain.safety.uncounted import not_counted
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.card import Banner
 from magtrack.wording import clock_text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.edits import Edit
+    from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
     from magtrack.ui.session import Session
@@ -59,6 +61,10 @@ class DayFindings(QObject):
         self._show_signs(review, day)
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])
+
+    def left_out(self, log: Log, day: date) -> tuple[str, ...]:
+        """Return the names of the magnesium that the total of `day` does not count."""
+        return not_counted(log, self._session.reference.knowledge, day)
 
     # ------------------------------------------------------------------------------- showing
 

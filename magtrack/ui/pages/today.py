@@ -192,7 +192,7 @@ class TodayPage(PageFrame):
             self.body.insertWidget(self.body.indexOf(last) + 1, lines)
         try:
             self._findings.show_day(self.day)
-            self._magnesium.show_left_out(self._left_out(self.day))
+            self._magnesium.show_left_out(self._findings.left_out(self.log, self.day))
         except MagTrackError as error:
             self._session.messages.tell(str(error))
 
@@ -213,19 +213,12 @@ class TodayPage(PageFrame):
         summed = total(day, entries, log, reference.forms)
         kidneys = kidneys_on(log, day)
         self._magnesium.show_total(summed, limit, intake, reference.forms, kidneys)
-        self._magnesium.show_left_out(self._left_out(day))
+        if self._findings is not None:
+            self._magnesium.show_left_out(self._findings.left_out(log, day))
         over = wording.over_limit_line(summed, limit) if kidneys.limit_holds else ""
         if over:
             self._warning.set_texts(over, word=_("Upper limit"))
         TodayPage._warning.set_shown(self, bool(over))
-
-    def _left_out(self, day: date) -> tuple[str, ...]:
-        """Return what the total of `day` does not count; nothing while the rules are not there."""
-        if self._findings is None:
-            return ()
-        from magtrack.domain.safety.uncounted import not_counted
-
-        return not_counted(self.log, self._session.reference.knowledge, day)
 
     def _scales(self) -> list[Scale]:
         scales = self._session.reference.scales
