@@ -18,11 +18,13 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.rules import SEVERITIES
+from magtrack.errors import ImportProblem
 from magtrack.exporters import _period
 from magtrack.fileset.cells import guard, number, unguard
 from tests.exporters.conftest import Bench, contents, rows
@@ -84,6 +86,41 @@ def test_a_second_import_adds_nothing(bench, journal, name):
 def test_a_set_without_notes_takes_no_note_away(bench, journal):
     path = bench.export(journal, notes=False)
     assert bench.plan(path, journal).edits == ()
+
+
+def of_earlier_version(path, egfr):
+    """Make of an export one of the time when the eGFR stood in the profile."""
+    if path.is_file():
+        told = json.loads(path.read_text("utf-8"))
+        told["profile"][0] |= {} if egfr is None else {"egfr": egfr}
+        path.write_text(json.dumps({k: v for k, v in told.items() if k != "labs"}), "utf-8")
+        return path
+    (path / "labs.csv").unlink()
+    head, row = (path / "profile.csv").read_text("utf-8").splitlines()
+    told = "" if egfr is None else egfr
+    (path / "profile.csv").write_text(f"{head},egfr\n{row},{told}\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("egfr", [88.5, None])
+@pytest.mark.parametrize("name", ["set", "log.json"])
+def test_the_egfr_in_the_profile_of_an_earlier_version_becomes_a_lab_value(
+    bench, journal, name, egfr
+):
+    path = of_earlier_version(bench.export(journal, name), egfr)
+    copy = bench.take_in(path)
+    expected = () if egfr is None else (LabValue("profile-egfr", "egfr", egfr, EGFR_UNIT),)
+    assert copy.log(FIRST, FIRST).labs == expected
+    assert bench.plan(path, copy).edits == ()
+
+
+def test_an_egfr_no_kidney_has_in_an_earlier_profile_is_refused(bench, journal):
+    path = of_earlier_version(bench.export(journal), 400)
+    with pytest.raises(ImportProblem) as caught:
+        bench.plan(path, bench.journal())
+    (told,) = caught.value.problems
+    assert told.startswith("profile.csv, row 2, ")
+    assert told.endswith("An eGFR lies between 1 and 200.")
 
 
 def test_an_import_is_undone_in_one_step(bench, journal):
