@@ -18,7 +18,7 @@ from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.products import Content, content
 from magtrack.domain.record.totals import DayTotal, total
-from magtrack.domain.safety.uncounted import above_limit, not_counted
+from magtrack.domain.safety.uncounted import LeftOut, above_limit, not_counted
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -33,7 +33,6 @@ from magtrack.wording import (
     over_limit_line,
     phase_head,
     status_name,
-    taken_amount,
     units_text,
 )
 from magtrack.wording.labs import limit_sentence
@@ -64,7 +63,7 @@ class _Day(Struct, frozen=True):
     is_over: bool
     warned: WarningCounts
     kidneys: Kidneys
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -139,7 +138,7 @@ def _data(shown: _Day) -> dict[str, Any]:
             "by_form": dict(shown.total.by_form),
             "estimated": shown.total.estimated,
             "doses_of_unknown_content": shown.total.unknown,
-            "not_counted": list(shown.left_out),
+            "not_counted": [each.name for each in shown.left_out],
         },
         "upper_limit": {
             "body": shown.log.profile.limit,
@@ -280,21 +279,19 @@ def _mg(mg: ElementalMg) -> str:
 def _taken_text(shown: _Day) -> str:
     taken = shown.total.taken
     if shown.left_out:
-        return at_least(shown.total, shown.left_out)
+        text = at_least(shown.total, shown.left_out)
+        return f"{text} {_('(partly estimated)')}" if shown.total.estimated else text
     if taken is None:
-        return taken_amount(shown.total) if shown.total.unknown else _("nothing logged")
-    text = _mg(taken)
-    if shown.total.estimated:
-        text += " " + _("(partly estimated)")
-    if shown.total.unknown:
-        text += " " + _("and {n} of unknown content").format(n=shown.total.unknown)
-    return text
+        return _("nothing logged")
+    return f"{_mg(taken)} {_('(partly estimated)')}" if shown.total.estimated else _mg(taken)
 
 
 def _intake_text(shown: _Day) -> str:
-    if shown.intake is None:
+    profile = shown.log.profile
+    is_told = profile.birth_year is not None and profile.sex is not None
+    if shown.intake is None and not is_told:
         return _("unknown without `magtrack profile --birth-year YEAR --sex male|female`")
-    return intake_line(shown.total.taken, shown.intake, shown.left_out)
+    return intake_line(shown.total.taken, shown.intake, shown.left_out, is_told=is_told)
 
 
 def _ratings_text(context: CliContext, shown: _Day) -> str:

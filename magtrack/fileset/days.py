@@ -13,7 +13,7 @@ from magtrack.domain.record.people import Body
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.record.trial import Phase, Trial
-from magtrack.domain.safety.uncounted import above_limit
+from magtrack.domain.safety.uncounted import LeftOut, above_limit
 from magtrack.fileset import kinds
 from magtrack.fileset.columns import Column, derived
 
@@ -35,7 +35,7 @@ class DayRow(Struct, frozen=True):
     ratings: Mapping[str, int]
     events: str
     note: str
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     kidneys: KidneyBand = "unknown"
 
     @property
@@ -99,7 +99,7 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
             "not_counted",
             "What holds magnesium of unknown amount, which the number above leaves out: where"
             " anything stands here, it is “at least”.",
-            of=lambda row: "; ".join(row.left_out),
+            of=lambda row: "; ".join(each.name for each in row.left_out),
         ),
         kinds.text(
             "kidneys",

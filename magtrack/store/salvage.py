@@ -18,11 +18,12 @@ from msgspec import Struct
 
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.labs import EGFR, EGFR_UNIT, OF_EARLIER_PROFILE, LabValue
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
-from magtrack.errors import DamagedLog, LostLog, StoreProblem
+from magtrack.errors import DamagedLog, InputProblem, LostLog, StoreProblem
 from magtrack.store import rows
 from magtrack.store.backup import discard
 from magtrack.store.database import SCRATCH, connect
@@ -90,7 +91,19 @@ def _read_all(damaged: Path, folder: Path) -> tuple[list[Record], set[str]]:
                     found[table.name, record.id] = record
             if not reading.gaps:
                 whole.add(table.name)
+        for value in _of_earlier_profile(connection):
+            found["lab_value", value.id] = value
     return list(found.values()), whole
+
+
+def _of_earlier_profile(connection: sqlite3.Connection) -> Iterator[LabValue]:
+    """Yield the eGFR, which logs before version 6 held in the profile."""
+    try:
+        (egfr,) = connection.execute("SELECT egfr FROM profile").fetchone() or (None,)
+        if egfr is not None:
+            yield LabValue(OF_EARLIER_PROFILE, EGFR, egfr, EGFR_UNIT)
+    except (sqlite3.Error, InputProblem, TypeError):
+        return
 
 
 @contextmanager

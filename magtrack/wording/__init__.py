@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Phase, Trial
+    from magtrack.domain.safety.uncounted import LeftOut
 
 NONE = "–"
 """Shown where a value does not apply or is not known; never 0."""
@@ -44,31 +45,19 @@ def elemental(mg: ElementalMg | None) -> str:
     return NONE if mg is None else _("{n} mg").format(n=number(mg))
 
 
-def taken_amount(total: DayTotal) -> str:
-    """Return the amount taken on a day: "at least 48 mg (1 dose of unknown content)"."""
-    if not total.unknown:
-        return elemental(total.taken)
-    left_out = ngettext(
-        "{n} dose of unknown content", "{n} doses of unknown content", total.unknown
-    ).format(n=total.unknown)
-    if total.taken is None:
-        return _("not known ({left_out})").format(left_out=left_out)
-    return _("at least {mg} ({left_out})").format(mg=elemental(total.taken), left_out=left_out)
-
-
-def at_least(total: DayTotal, left_out: Sequence[str]) -> str:
+def at_least(total: DayTotal, left_out: Sequence[LeftOut]) -> str:
     """Return the amount of a day, `left_out` being what it does not count.
 
     "at least 48 mg; Maalox is not counted".
     """
     if not left_out:
-        return taken_amount(total)
+        return elemental(total.taken)
     if total.taken is None:
         return _("not known ({left_out})").format(left_out=not_counted_text(left_out))
     return at_least_mg(total.taken, left_out)
 
 
-def at_least_mg(mg: ElementalMg, left_out: Sequence[str]) -> str:
+def at_least_mg(mg: ElementalMg, left_out: Sequence[LeftOut]) -> str:
     """Return an amount, "at least 48 mg; Maalox is not counted" where something is `left_out`."""
     if not left_out:
         return elemental(mg)
@@ -77,20 +66,27 @@ def at_least_mg(mg: ElementalMg, left_out: Sequence[str]) -> str:
     )
 
 
-def not_counted_text(left_out: Sequence[str]) -> str:
+def not_counted_text(left_out: Sequence[LeftOut]) -> str:
     """Return that some magnesium is not in a total: "Maalox is not counted"; "" for none."""
     if not left_out:
         return ""
-    names = ", ".join(first_line(name, LONGEST_NAME) for name in left_out)
-    return ngettext("{names} is not counted", "{names} are not counted", len(left_out)).format(
-        names=names
-    )
+    several = len(left_out) > 1 or left_out[0].doses > 1
+    text = ngettext("{names} is not counted", "{names} are not counted", 2 if several else 1)
+    return text.format(names=_left_out(left_out))
 
 
-def cannot_tell(left_out: Sequence[str]) -> str:
+def _left_out(left_out: Sequence[LeftOut]) -> str:
+    names = []
+    for each in left_out:
+        name = first_line(each.name, LONGEST_NAME)
+        of_doses = ngettext("{n} dose of {name}", "{n} doses of {name}", each.doses)
+        names.append(of_doses.format(n=each.doses, name=name) if each.doses else name)
+    return ", ".join(names)
+
+
+def cannot_tell(left_out: Sequence[LeftOut]) -> str:
     """Return why nobody knows whether a limit was passed: "cannot be told (… not counted)"."""
-    names = ", ".join(first_line(name, LONGEST_NAME) for name in left_out)
-    return _("cannot be told ({names} not counted)").format(names=names)
+    return _("cannot be told ({names} not counted)").format(names=_left_out(left_out))
 
 
 def compound(mg: CompoundMg | None) -> str:
@@ -290,12 +286,17 @@ def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:
 def intake_line(
     taken: ElementalMg | None,
     intake: tuple[IntakeReference, ElementalMg] | None,
-    left_out: Sequence[str] = (),
+    left_out: Sequence[LeftOut] = (),
+    *,
+    is_told: bool = False,
 ) -> str:
     """Return what is recommended, food included, and how much of it was taken.
 
-    `left_out` is magnesium that the amount taken does not count.
+    `left_out` is magnesium that the amount taken does not count. Where nothing is recommended and
+    age and sex are told (`is_told`), the table that was read has no row for them.
     """
+    if intake is None and is_told:
+        return _("No recommended intake for your age is in the table read here.")
     if intake is None:
         return _("Enter your birth year and sex in Settings to see the share of the daily need.")
     _reference, mg = intake
@@ -308,7 +309,7 @@ def intake_line(
 
 
 def over_limit_line(
-    total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None, left_out: Sequence[str] = ()
+    total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None, left_out: Sequence[LeftOut] = ()
 ) -> str:
     """Return the sentence for a day above its upper limit, "" for one that is not known to be."""
     if limit is None or not total.is_over(limit[1]):

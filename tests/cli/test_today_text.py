@@ -130,7 +130,7 @@ def test_a_day_of_unknown_content_alone_does_not_say_that_nothing_was_logged(mag
     with Journal(magtein.folder / FILE_NAME, SystemClock()) as journal:
         (dose,) = journal.log(date(2026, 11, 23), date(2026, 11, 23)).doses
         journal.apply("an import", Put(replace(dose, elemental_mg=None)))
-    assert "taken    not known (Magtein is not counted)" in magtein.ok("today")
+    assert "taken    not known (1 dose of Magtein is not counted)" in magtein.ok("today")
 
 
 def test_what_today_counts_is_what_warnings_lists(magtein):

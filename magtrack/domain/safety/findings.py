@@ -12,6 +12,7 @@ from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
+from magtrack.domain.safety.uncounted import LeftOut
 
 FindingKind = Literal[
     "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"
@@ -78,7 +79,7 @@ class Finding(Struct, frozen=True):
     elemental_mg: ElementalMg | None = None
     limit_mg: ElementalMg | None = None
     planned: bool = False
-    not_counted: tuple[str, ...] = ()
+    not_counted: tuple[LeftOut, ...] = ()
     acknowledged: bool = False
 
     @property

@@ -5,37 +5,68 @@ Whoever shows a total asks here, and says "at least" where anything is not count
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import content
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.safety.rules import Knowledge
 
 
+class LeftOut(Struct, frozen=True):
+    """What holds magnesium that a total does not count.
+
+    `doses` is how many doses of the product were of unknown content; 0 for a medicine on the list.
+    """
+
+    name: str
+    doses: int = 0
+
+
 def not_counted(
     log: Log, knowledge: Knowledge, day: date, *, planned: bool = False
-) -> tuple[str, ...]:
-    """Return the names of what holds magnesium of unknown amount on the user's `day`, each once.
+) -> tuple[LeftOut, ...]:
+    """Return what holds magnesium of unknown amount on the user's `day`.
 
     A medicine on the list counts as taken where it may have been: whether it was is not recorded.
     With `planned`, what the plan of the day still holds of unknown content is named as well.
     """
-    return tuple(dict.fromkeys(_names(log, knowledge, day, planned=planned)))
-
-
-def _names(log: Log, knowledge: Knowledge, day: date, *, planned: bool) -> Iterator[str]:
-    for dose in log.doses_by_day.get(day, ()):
-        if dose.counts and dose.elemental_mg is None:
-            yield dose.product_name
-    yield from magnesium_medicines(log, knowledge, day)
+    names = [dose.product_name for dose in log.doses_by_day.get(day, ()) if _is_unknown(dose)]
     to_come = [line for line in log.entries(day) if line.dose is None] if planned else []
     for line in to_come:
         product = log.products.get(line.product_id)
         if product and content(product, knowledge.forms, line.units).elemental_mg is None:
-            yield product.name
+            names.append(product.name)
+    medicines = dict.fromkeys(magnesium_medicines(log, knowledge, day))
+    return (*_of_doses(names), *map(LeftOut, medicines))
+
+
+def doses_not_counted(log: Log, day: date) -> tuple[LeftOut, ...]:
+    """Return the products of which doses of unknown content were taken on `day`."""
+    doses = log.doses_by_day.get(day, ())
+    return _of_doses(dose.product_name for dose in doses if _is_unknown(dose))
+
+
+def _is_unknown(dose: Dose) -> bool:
+    return dose.counts and dose.elemental_mg is None
+
+
+def _of_doses(names: Iterable[str]) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(name, n) for name, n in Counter(names).items())
+
+
+def in_all(days: Iterable[Sequence[LeftOut]]) -> tuple[LeftOut, ...]:
+    """Return what is left out on any of some days, each once, with all of its doses."""
+    found: Counter[str] = Counter()
+    for each in (each for day in days for each in day):
+        found[each.name] += each.doses
+    return tuple(LeftOut(name, doses) for name, doses in found.items())
 
 
 def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
@@ -49,7 +80,7 @@ def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
 
 
 def above_limit(
-    total: DayTotal, limit_mg: ElementalMg | None, left_out: tuple[str, ...]
+    total: DayTotal, limit_mg: ElementalMg | None, left_out: Sequence[LeftOut]
 ) -> bool | None:
     """Tell whether a day is above its limit, `left_out` being what its total does not count.
 

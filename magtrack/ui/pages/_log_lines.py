@@ -15,7 +15,7 @@ from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.totals import total
-from magtrack.domain.safety.uncounted import not_counted
+from magtrack.domain.safety.uncounted import doses_not_counted, not_counted
 from magtrack.errors import ReferenceProblem
 from magtrack.texts import _
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.events import Event
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.interactions import Review
+    from magtrack.domain.safety.uncounted import LeftOut
     from magtrack.reference import Reference
 
 KINDS = ("doses", "ratings", "events")
@@ -209,13 +210,11 @@ class LogLines:
         except ReferenceProblem:  # which Today tells
             return None
 
-    def _left_out(self, day: date) -> tuple[str, ...]:
+    def _left_out(self, day: date) -> tuple[LeftOut, ...]:
         """Return what the total of `day` does not count."""
         review = self._review
         if review is None:
-            doses = self._log.doses_by_day.get(day, ())
-            unknown = (each for each in doses if each.counts and each.elemental_mg is None)
-            return tuple(dict.fromkeys(each.product_name for each in unknown))
+            return doses_not_counted(self._log, day)
         return not_counted(self._log, review.knowledge, day)
 
     def _gaps(self, review: Review, day: date) -> Mapping[str, Sequence[str]]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Trial
+    from magtrack.domain.safety.uncounted import LeftOut
     from magtrack.ui.widgets.note_edit import NoteEdit
 
 _PILL_TONES = {
@@ -275,11 +276,13 @@ class MagnesiumCard(Card):
         intake: tuple[IntakeReference, ElementalMg] | None,
         forms: Mapping[str, Form],
         kidneys: Kidneys,
+        *,
+        is_told: bool,
     ) -> None:
         """Show the total against the limit; nothing logged is a dash, not 0.
 
-        With kidneys that limit and recommended intake were not set for, their sentence stands
-        instead of both.
+        `is_told`: the person's age and sex are known. With kidneys that limit and recommended
+        intake were not set for, their sentence stands instead of both.
         """
         self._total, self._limit_holds = total, kidneys.limit_holds
         self._amount.setText(wording.elemental(total.taken))
@@ -298,7 +301,8 @@ class MagnesiumCard(Card):
         said = limit_sentence(kidneys, total.day)
         self._kidneys.setText(said)
         set_shown(self._kidneys, not kidneys.limit_holds)
-        parts = [wording.intake_line(total.taken, intake), said] if kidneys.limit_holds else []
+        need = wording.intake_line(total.taken, intake, is_told=is_told)
+        parts = [need, said] if kidneys.limit_holds else []
         if len(total.by_form) > 1:
             parts.append(wording.forms_line(total, dict(forms)) + ".")
         if total.estimated:
@@ -313,7 +317,7 @@ class MagnesiumCard(Card):
             )
         self._about.setText(" ".join(filter(None, parts)))
 
-    def show_left_out(self, left_out: Sequence[str]) -> None:
+    def show_left_out(self, left_out: Sequence[LeftOut]) -> None:
         """Say what the total shown does not count, once the rules that tell it are there."""
         total = self._total
         set_shown(self._left_out, bool(left_out) and total is not None)

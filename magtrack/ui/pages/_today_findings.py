@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
+    from magtrack.domain.safety.uncounted import LeftOut
     from magtrack.ui.session import Session
 
 
@@ -62,8 +63,8 @@ class DayFindings(QObject):
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])
 
-    def left_out(self, log: Log, day: date) -> tuple[str, ...]:
-        """Return the names of the magnesium that the total of `day` does not count."""
+    def left_out(self, log: Log, day: date) -> tuple[LeftOut, ...]:
+        """Return what holds magnesium that the total of `day` does not count."""
         return not_counted(log, self._session.reference.knowledge, day)
 
     # ------------------------------------------------------------------------------- showing

@@ -212,7 +212,8 @@ class TodayPage(PageFrame):
         intake = intake_for(reference.intake, log.profile, day)
         summed = total(day, entries, log, reference.forms)
         kidneys = kidneys_on(log, day)
-        self._magnesium.show_total(summed, limit, intake, reference.forms, kidneys)
+        told = log.profile.birth_year is not None and log.profile.sex is not None
+        self._magnesium.show_total(summed, limit, intake, reference.forms, kidneys, is_told=told)
         if self._findings is not None:
             self._magnesium.show_left_out(self._findings.left_out(log, day))
         over = wording.over_limit_line(summed, limit) if kidneys.limit_holds else ""
