@@ -97,7 +97,7 @@ def _read_all(damaged: Path, folder: Path) -> tuple[list[Record], set[str]]:
 
 
 def _of_earlier_profile(connection: sqlite3.Connection) -> Iterator[LabValue]:
-    """Yield the eGFR, which logs before version 6 held in the profile."""
+    """Yield the eGFR, which logs before version 7 held in the profile."""
     try:
         (egfr,) = connection.execute("SELECT egfr FROM profile").fetchone() or (None,)
         if egfr is not None:

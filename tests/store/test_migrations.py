@@ -93,12 +93,12 @@ PERSON = {
 
 
 @pytest.fixture
-def fifth_version(path):
-    """A log of version 5 whose eGFR was told, changed, and once more in a step that is undone."""
+def sixth_version(path):
+    """A log of version 6 whose eGFR was told, changed, and once more in a step that is undone."""
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     db = Database(connection)
-    load_migrations().migrations.apply(db, stop_before="m0006_lab_values")
+    load_migrations().migrations.apply(db, stop_before="m0007_lab_values")
     told, worse = PERSON | {"egfr": 52.0}, PERSON | {"egfr": 42.0, "sex": "female"}
     woman, gone = told | {"sex": "female"}, worse | {"egfr": None}
     db["profile"].insert(worse)
@@ -118,13 +118,13 @@ def fifth_version(path):
         db["history_row"].insert(kept | {"before": texts[0], "after": texts[1]})
     connection.commit()
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute("PRAGMA user_version = 5")
+    connection.execute("PRAGMA user_version = 6")
     connection.close()
     return path
 
 
-def test_undo_and_redo_follow_the_egfr_that_the_profile_had(fifth_version, clock):
-    with Journal(fifth_version, clock) as journal:
+def test_undo_and_redo_follow_the_egfr_that_the_profile_had(sixth_version, clock):
+    with Journal(sixth_version, clock) as journal:
 
         def result():
             return [value.result for value in journal.log(FIRST, FIRST).labs]

@@ -75,7 +75,10 @@ def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
         medicine.name
         for medicine in log.medicines
         if medicine.is_for(day)
-        and any(covered.member.magnesium for covered in knowledge.covering(medicine.name))
+        and any(
+            covered.member.magnesium
+            for covered in knowledge.covering(medicine.name, medicine.known_as)
+        )
     ]
 
 
