@@ -10,6 +10,7 @@ from magtrack.domain.record.lab_edits import put_lab
 from magtrack.domain.record.labs import EGFR, EGFR_UNIT, LabValue, lab_on
 from magtrack.domain.record.people import Condition
 from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -96,8 +97,11 @@ class ConditionDialog(FormDialog):
         return _("{name} noted").format(name=self.key.currentText()), edits
 
     def _egfr(self, labs: Sequence[LabValue], today: date) -> list[Edit]:
-        """Return the edit of the eGFR: another day makes another value, no number none."""
+        """Return the edit of the eGFR: another day makes another value."""
         known, result, day = self._known, self.egfr.value(), self.egfr_day.day()
+        if result is None and (known or day):
+            text = _("Enter the eGFR of that day; on Safety a blood test can be deleted.")
+            raise InputProblem(text, "result")
         if result is None or (known and (known.result, known.day) == (result, day)):
             return []
         is_same_test = known is not None and known.day in (None, day)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Medicine, Profile
+from magtrack.exporters.report._blocks import Pairs
 from magtrack.sample import TODAY
 from tests import builders
 from tests.exporters.report.test_document import dose, plan
@@ -94,6 +95,13 @@ def test_from_66_on_unknown_kidneys_are_said_beside_the_limit(desk):
     told = pairs(desk(birth_year=1950).blocks())
     assert "yours are not known here" in told["Kidneys"]
     assert "0 days above it" in told[TOTALS]
+
+
+def test_blood_tests_since_the_last_visit_are_told(desk):
+    old = LabValue("o", "potassium", 3.9, "mmol/L", TODAY - timedelta(days=5))
+    made = desk(old, LabValue("p", "potassium", 4.1, "mmol/L", TODAY))
+    (since, *_rest) = [block for block in made.blocks(since=TODAY) if isinstance(block, Pairs)]
+    assert dict(since.rows)["Blood tests"].startswith("Potassium 4.1")
 
 
 def test_other_blood_tests_stand_in_a_row_of_their_own(desk):

@@ -95,6 +95,14 @@ def test_the_form_of_a_condition_dates_the_egfr_that_is_there(set_up, host):
     assert [(value.id, value.day) for value in labs(set_up)] == [("profile-egfr", MARCH)]
 
 
+def test_an_egfr_is_not_silently_kept_where_it_was_emptied(set_up, host):
+    set_up.do("lab", Put(LabValue("a", "egfr", 88.0, EGFR_UNIT, MARCH)))
+    dialog = add_condition(set_up, host)
+    dialog.egfr.set_value(None)
+    dialog.save()
+    assert "on Safety a blood test can be deleted" in dialog.fields["result"].problem()
+
+
 def test_the_form_of_a_condition_adds_a_later_egfr_beside_the_earlier_one(set_up, host):
     set_up.do("lab", Put(LabValue("a", "egfr", 88.0, EGFR_UNIT, MARCH)))
     dialog = add_condition(set_up, host)
