@@ -599,10 +599,13 @@ def test_contraindicated_conditions_cannot_be_dismissed(make):
 )
 def test_what_blocks_a_trial(make, keys, profile, blocks):
     # also for somebody who uses another form so far
+    egfr = profile.get("egfr")
+    told = {name: value for name, value in profile.items() if name != "egfr"}
     review = make.review(
         conditions=tuple(Condition(key, key) for key in keys),
         products={"p": Product("p", "Citrate", "citrate")},
-        profile=Profile(**profile),
+        profile=Profile(**told),
+        labs=() if egfr is None else (make.egfr(egfr),),
     )
     found = review.blocks_of_trial(MONDAY)
     assert set(rules_of(found)) == blocks
@@ -611,7 +614,7 @@ def test_what_blocks_a_trial(make, keys, profile, blocks):
 
 
 def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
-    review = make.review(profile=Profile(pregnant=True, egfr=29))
+    review = make.review(profile=Profile(pregnant=True), labs=(make.egfr(29),))
     assert rules_of(review.blocks_of_trial(MONDAY, "citrate")) == ["kidney-egfr-under-30"]
 
 
