@@ -18,7 +18,7 @@ from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.products import Content, content
 from magtrack.domain.record.totals import DayTotal, total
-from magtrack.domain.safety.uncounted import LeftOut, above_limit, not_counted
+from magtrack.domain.safety.uncounted import Uncounted, above_limit, not_counted
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
@@ -63,7 +63,7 @@ class _Day(Struct, frozen=True):
     is_over: bool
     warned: WarningCounts
     kidneys: Kidneys
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Uncounted, ...]
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""

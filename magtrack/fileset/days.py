@@ -13,7 +13,7 @@ from magtrack.domain.record.people import Body
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.record.trial import Phase, Trial
-from magtrack.domain.safety.uncounted import LeftOut, above_limit
+from magtrack.domain.safety.uncounted import Uncounted, above_limit
 from magtrack.fileset import kinds
 from magtrack.fileset.columns import Column, derived
 
@@ -35,7 +35,7 @@ class DayRow(Struct, frozen=True):
     ratings: Mapping[str, int]
     events: str
     note: str
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Uncounted, ...] = ()
     kidneys: KidneyBand = "unknown"
 
     @property

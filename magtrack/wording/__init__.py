@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Phase, Trial
-    from magtrack.domain.safety.uncounted import LeftOut
+    from magtrack.domain.safety.uncounted import Uncounted
 
 NONE = "–"
 """Shown where a value does not apply or is not known; never 0."""
@@ -45,7 +45,7 @@ def elemental(mg: ElementalMg | None) -> str:
     return NONE if mg is None else _("{n} mg").format(n=number(mg))
 
 
-def at_least(total: DayTotal, left_out: Sequence[LeftOut]) -> str:
+def at_least(total: DayTotal, left_out: Sequence[Uncounted]) -> str:
     """Return the amount of a day, `left_out` being what it does not count.
 
     "at least 48 mg; Maalox is not counted".
@@ -57,7 +57,7 @@ def at_least(total: DayTotal, left_out: Sequence[LeftOut]) -> str:
     return at_least_mg(total.taken, left_out)
 
 
-def at_least_mg(mg: ElementalMg, left_out: Sequence[LeftOut]) -> str:
+def at_least_mg(mg: ElementalMg, left_out: Sequence[Uncounted]) -> str:
     """Return an amount, "at least 48 mg; Maalox is not counted" where something is `left_out`."""
     if not left_out:
         return elemental(mg)
@@ -66,7 +66,7 @@ def at_least_mg(mg: ElementalMg, left_out: Sequence[LeftOut]) -> str:
     )
 
 
-def not_counted_text(left_out: Sequence[LeftOut]) -> str:
+def not_counted_text(left_out: Sequence[Uncounted]) -> str:
     """Return that some magnesium is not in a total: "Maalox is not counted"; "" for none."""
     if not left_out:
         return ""
@@ -75,7 +75,7 @@ def not_counted_text(left_out: Sequence[LeftOut]) -> str:
     return text.format(names=_left_out(left_out))
 
 
-def _left_out(left_out: Sequence[LeftOut]) -> str:
+def _left_out(left_out: Sequence[Uncounted]) -> str:
     names = []
     for each in left_out:
         name = first_line(each.name, LONGEST_NAME)
@@ -84,7 +84,7 @@ def _left_out(left_out: Sequence[LeftOut]) -> str:
     return ", ".join(names)
 
 
-def cannot_tell(left_out: Sequence[LeftOut]) -> str:
+def cannot_tell(left_out: Sequence[Uncounted]) -> str:
     """Return why nobody knows whether a limit was passed: "cannot be told (… not counted)"."""
     return _("cannot be told ({names} not counted)").format(names=_left_out(left_out))
 
@@ -286,7 +286,7 @@ def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:
 def intake_line(
     taken: ElementalMg | None,
     intake: tuple[IntakeReference, ElementalMg] | None,
-    left_out: Sequence[LeftOut] = (),
+    left_out: Sequence[Uncounted] = (),
     *,
     is_told: bool = False,
 ) -> str:
@@ -309,7 +309,9 @@ def intake_line(
 
 
 def over_limit_line(
-    total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None, left_out: Sequence[LeftOut] = ()
+    total: DayTotal,
+    limit: tuple[UpperLimit, ElementalMg] | None,
+    left_out: Sequence[Uncounted] = (),
 ) -> str:
     """Return the sentence for a day above its upper limit, "" for one that is not known to be."""
     if limit is None or not total.is_over(limit[1]):

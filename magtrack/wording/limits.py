@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.people import UpperLimit
-    from magtrack.domain.safety.uncounted import LeftOut
+    from magtrack.domain.safety.uncounted import Uncounted
 
 
 def within_limit_line(
     elemental_mg: ElementalMg,
     limit: tuple[UpperLimit, ElementalMg],
-    left_out: Sequence[LeftOut] = (),
+    left_out: Sequence[Uncounted] = (),
 ) -> str:
     """Return that a day's plan stays within the limit; not where something is `left_out`."""
     if left_out:

@@ -150,6 +150,7 @@ def test_dose_not_taken_is_marked_and_counts_nothing(magtein, word, status):
         "by_form": {},
         "estimated": False,
         "doses_of_unknown_content": 0,
+        "not_counted": [],
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.record.trial import Trial
-from magtrack.domain.safety.uncounted import LeftOut
+from magtrack.domain.safety.uncounted import Uncounted
 from magtrack.fileset.days import DayRow, day_columns
 from magtrack.fileset.table import rows_of
 from magtrack.reference import load
@@ -72,7 +72,7 @@ def test_each_cell_stands_under_the_name_of_its_column():
             ratings={"sleep": 0, "cognition": 7},
             events="Illness; Travel",
             note="=1",
-            left_out=(LeftOut("Maalox"), LeftOut("=Blend", 2)),
+            left_out=(Uncounted("Maalox"), Uncounted("=Blend", 2)),
             kidneys="healthy",
         )
     )

@@ -8,7 +8,7 @@ from magtrack import wording
 from magtrack.domain.record.kidneys import Kidneys
 from magtrack.domain.record.labs import LAB_KINDS, LabValue
 from magtrack.domain.record.totals import DayTotal
-from magtrack.domain.safety.uncounted import LeftOut
+from magtrack.domain.safety.uncounted import Uncounted
 from magtrack.wording import labs
 
 TODAY = date(2026, 11, 23)
@@ -81,15 +81,15 @@ def test_an_old_egfr_is_asked_for_again_where_that_is_wanted():
     ("taken", "left_out", "line"),
     [
         (48.0, (), "48 mg"),
-        (48.0, (LeftOut("Maalox"),), "at least 48 mg; Maalox is not counted"),
+        (48.0, (Uncounted("Maalox"),), "at least 48 mg; Maalox is not counted"),
         (
             48.0,
-            (LeftOut("Maalox"), LeftOut("Rennie")),
+            (Uncounted("Maalox"), Uncounted("Rennie")),
             "at least 48 mg; Maalox, Rennie are not counted",
         ),
-        (None, (LeftOut("Maalox"),), "not known (Maalox is not counted)"),
-        (48.0, (LeftOut("Oxide", 1),), "at least 48 mg; 1 dose of Oxide is not counted"),
-        (48.0, (LeftOut("Oxide", 2),), "at least 48 mg; 2 doses of Oxide are not counted"),
+        (None, (Uncounted("Maalox"),), "not known (Maalox is not counted)"),
+        (48.0, (Uncounted("Oxide", 1),), "at least 48 mg; 1 dose of Oxide is not counted"),
+        (48.0, (Uncounted("Oxide", 2),), "at least 48 mg; 2 doses of Oxide are not counted"),
         (None, (), "–"),
     ],
 )

@@ -12,7 +12,7 @@ from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
-from magtrack.domain.safety.uncounted import LeftOut
+from magtrack.domain.safety.uncounted import Uncounted
 
 FindingKind = Literal[
     "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"
@@ -79,7 +79,7 @@ class Finding(Struct, frozen=True):
     elemental_mg: ElementalMg | None = None
     limit_mg: ElementalMg | None = None
     planned: bool = False
-    not_counted: tuple[LeftOut, ...] = ()
+    not_counted: tuple[Uncounted, ...] = ()
     acknowledged: bool = False
 
     @property

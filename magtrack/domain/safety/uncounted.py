@@ -19,7 +19,7 @@ from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.safety.rules import Knowledge
 
 
-class LeftOut(Struct, frozen=True):
+class Uncounted(Struct, frozen=True):
     """What holds magnesium that a total does not count.
 
     `doses` is how many doses of the product were of unknown content; 0 for a medicine on the list.
@@ -31,7 +31,7 @@ class LeftOut(Struct, frozen=True):
 
 def not_counted(
     log: Log, knowledge: Knowledge, day: date, *, planned: bool = False
-) -> tuple[LeftOut, ...]:
+) -> tuple[Uncounted, ...]:
     """Return what holds magnesium of unknown amount on the user's `day`.
 
     A medicine on the list counts as taken where it may have been: whether it was is not recorded.
@@ -44,10 +44,10 @@ def not_counted(
         if product and content(product, knowledge.forms, line.units).elemental_mg is None:
             names.append(product.name)
     medicines = dict.fromkeys(magnesium_medicines(log, knowledge, day))
-    return (*_of_doses(names), *map(LeftOut, medicines))
+    return (*_of_doses(names), *map(Uncounted, medicines))
 
 
-def doses_not_counted(log: Log, day: date) -> tuple[LeftOut, ...]:
+def doses_not_counted(log: Log, day: date) -> tuple[Uncounted, ...]:
     """Return the products of which doses of unknown content were taken on `day`."""
     doses = log.doses_by_day.get(day, ())
     return _of_doses(dose.product_name for dose in doses if _is_unknown(dose))
@@ -57,16 +57,16 @@ def _is_unknown(dose: Dose) -> bool:
     return dose.counts and dose.elemental_mg is None
 
 
-def _of_doses(names: Iterable[str]) -> tuple[LeftOut, ...]:
-    return tuple(LeftOut(name, n) for name, n in Counter(names).items())
+def _of_doses(names: Iterable[str]) -> tuple[Uncounted, ...]:
+    return tuple(Uncounted(name, n) for name, n in Counter(names).items())
 
 
-def in_all(days: Iterable[Sequence[LeftOut]]) -> tuple[LeftOut, ...]:
+def in_all(days: Iterable[Sequence[Uncounted]]) -> tuple[Uncounted, ...]:
     """Return what is left out on any of some days, each once, with all of its doses."""
     found: Counter[str] = Counter()
     for each in (each for day in days for each in day):
         found[each.name] += each.doses
-    return tuple(LeftOut(name, doses) for name, doses in found.items())
+    return tuple(Uncounted(name, doses) for name, doses in found.items())
 
 
 def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
@@ -83,7 +83,7 @@ def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
 
 
 def above_limit(
-    total: DayTotal, limit_mg: ElementalMg | None, left_out: Sequence[LeftOut]
+    total: DayTotal, limit_mg: ElementalMg | None, left_out: Sequence[Uncounted]
 ) -> bool | None:
     """Tell whether a day is above its limit, `left_out` being what its total does not count.
 

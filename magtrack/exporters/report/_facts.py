@@ -28,7 +28,7 @@ from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.domain.safety.rules import RedFlag
 from magtrack.domain.safety.symptoms import flags_on
-from magtrack.domain.safety.uncounted import LeftOut, in_all, not_counted
+from magtrack.domain.safety.uncounted import Uncounted, in_all, not_counted
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters import ExportRequest
 from magtrack.exporters._period import period
@@ -82,7 +82,7 @@ class DayFacts(Struct, frozen=True):
     n_planned: int
     ratings: Mapping[str, int]
     events: Sequence[Event]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Uncounted, ...] = ()
     limit_holds: bool = True
 
 
@@ -159,7 +159,7 @@ class Facts(Struct, frozen=True):
         return [day.day for day in self.days if day.limit_holds and day.total.is_over(limit)]
 
     @property
-    def left_out(self) -> tuple[LeftOut, ...]:
+    def left_out(self) -> tuple[Uncounted, ...]:
         """Return what holds magnesium that the totals do not count."""
         return in_all(day.left_out for day in self.days)
 

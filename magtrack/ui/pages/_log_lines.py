@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.events import Event
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.interactions import Review
-    from magtrack.domain.safety.uncounted import LeftOut
+    from magtrack.domain.safety.uncounted import Uncounted
     from magtrack.reference import Reference
 
 KINDS = ("doses", "ratings", "events")
@@ -210,7 +210,7 @@ class LogLines:
         except ReferenceProblem:  # which Today tells
             return None
 
-    def _left_out(self, day: date) -> tuple[LeftOut, ...]:
+    def _left_out(self, day: date) -> tuple[Uncounted, ...]:
         """Return what the total of `day` does not count."""
         review = self._review
         if review is None:

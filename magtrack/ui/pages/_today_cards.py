@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Trial
-    from magtrack.domain.safety.uncounted import LeftOut
+    from magtrack.domain.safety.uncounted import Uncounted
     from magtrack.ui.widgets.note_edit import NoteEdit
 
 _PILL_TONES = {
@@ -317,7 +317,7 @@ class MagnesiumCard(Card):
             )
         self._about.setText(" ".join(filter(None, parts)))
 
-    def show_left_out(self, left_out: Sequence[LeftOut]) -> None:
+    def show_left_out(self, left_out: Sequence[Uncounted]) -> None:
         """Say what the total shown does not count, once the rules that tell it are there."""
         total = self._total
         set_shown(self._left_out, bool(left_out) and total is not None)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
-    from magtrack.domain.safety.uncounted import LeftOut
+    from magtrack.domain.safety.uncounted import Uncounted
     from magtrack.ui.session import Session
 
 
@@ -63,7 +63,7 @@ class DayFindings(QObject):
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])
 
-    def left_out(self, log: Log, day: date) -> tuple[LeftOut, ...]:
+    def left_out(self, log: Log, day: date) -> tuple[Uncounted, ...]:
         """Return what holds magnesium that the total of `day` does not count."""
         return not_counted(log, self._session.reference.knowledge, day)
 

@@ -9,7 +9,7 @@ from magtrack.domain.record.people import Condition, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT, Finding
 from magtrack.domain.safety.person_rules import RiskFactors, applies
-from magtrack.domain.safety.uncounted import LeftOut
+from magtrack.domain.safety.uncounted import Uncounted
 from magtrack.reference import load
 
 CONDITIONS = load().conditions
@@ -241,7 +241,7 @@ def test_a_total_above_the_limit_weighs_more_for_kidneys_it_was_not_set_for(
 
 def test_what_is_not_counted_is_named_beside_a_total_above_the_limit(make):
     finding = limit(make, [400.0], more={"medicines": [make.medicine("Maalox")]})
-    assert finding.not_counted == (LeftOut("Maalox"),)
+    assert finding.not_counted == (Uncounted("Maalox"),)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.totals import DayTotal, total_of
 from magtrack.domain.safety.uncounted import (
-    LeftOut,
+    Uncounted,
     above_limit,
     doses_not_counted,
     in_all,
@@ -24,25 +24,25 @@ ONE = timedelta(days=1)
 @pytest.mark.parametrize("name", ["Maalox", "Milk of Magnesia", "Citroma", "Epsom salt", "Rennie"])
 def test_a_listed_medicine_that_is_magnesium_is_not_counted(make, name):
     log = make.log(make.dose(), medicines=(make.medicine(name, "13:00"),))
-    assert not_counted(log, KNOWLEDGE, MONDAY) == (LeftOut(name),)
+    assert not_counted(log, KNOWLEDGE, MONDAY) == (Uncounted(name),)
 
 
 def test_one_that_is_taken_as_needed_may_have_been_taken(make):
     log = make.log(make.dose(), medicines=(make.medicine("Maalox"),))
-    assert not_counted(log, KNOWLEDGE, MONDAY) == (LeftOut("Maalox"),)
+    assert not_counted(log, KNOWLEDGE, MONDAY) == (Uncounted("Maalox"),)
 
 
 def test_other_medicines_and_other_days_leave_nothing_out(make):
     ended = make.medicine("Maalox", last=MONDAY - ONE)
     log = make.log(make.dose(), medicines=(make.medicine("Doxycycline", "08:00"), ended))
     assert not_counted(log, KNOWLEDGE, MONDAY) == ()
-    assert not_counted(log, KNOWLEDGE, MONDAY - ONE) == (LeftOut("Maalox"),)
+    assert not_counted(log, KNOWLEDGE, MONDAY - ONE) == (Uncounted("Maalox"),)
 
 
 def test_doses_of_unknown_content_are_named_once_with_their_number(make):
     doses = [make.dose(elemental_mg=None), make.extra("12:00", elemental_mg=None)]
-    assert not_counted(make.log(*doses), KNOWLEDGE, MONDAY) == (LeftOut("Magtein", 2),)
-    assert doses_not_counted(make.log(*doses), MONDAY) == (LeftOut("Magtein", 2),)
+    assert not_counted(make.log(*doses), KNOWLEDGE, MONDAY) == (Uncounted("Magtein", 2),)
+    assert doses_not_counted(make.log(*doses), MONDAY) == (Uncounted("Magtein", 2),)
 
 
 def test_a_dose_that_was_not_taken_leaves_nothing_out(make):
@@ -54,12 +54,12 @@ def test_a_plan_of_unknown_content_is_named_where_the_plan_counts(make):
     plan = make.schedule("evening", "20:00", product_id="b")
     log = make.log(make.dose(), plans=[plan], products={"b": blend})
     assert not_counted(log, KNOWLEDGE, MONDAY) == ()
-    assert not_counted(log, KNOWLEDGE, MONDAY, planned=True) == (LeftOut("Blend", 1),)
+    assert not_counted(log, KNOWLEDGE, MONDAY, planned=True) == (Uncounted("Blend", 1),)
 
 
 def test_over_some_days_each_is_named_once_with_all_of_its_doses():
-    maalox, one, two = LeftOut("Maalox"), LeftOut("Magtein", 1), LeftOut("Magtein", 2)
-    assert in_all([(maalox, one), (), (maalox,), (two,)]) == (maalox, LeftOut("Magtein", 3))
+    maalox, one, two = Uncounted("Maalox"), Uncounted("Magtein", 1), Uncounted("Magtein", 2)
+    assert in_all([(maalox, one), (), (maalox,), (two,)]) == (maalox, Uncounted("Magtein", 3))
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_over_some_days_each_is_named_once_with_all_of_its_doses():
     [
         (48.0, 350.0, (), False),
         (350.0, 350.0, (), False),
-        (48.0, 350.0, (LeftOut("Maalox"),), None),
-        (351.0, 350.0, (LeftOut("Maalox"),), True),  # at least so much is above it
+        (48.0, 350.0, (Uncounted("Maalox"),), None),
+        (351.0, 350.0, (Uncounted("Maalox"),), True),  # at least so much is above it
         (351.0, 350.0, (), True),
         (None, 350.0, (), None),
-        (None, 350.0, (LeftOut("Maalox"),), None),
+        (None, 350.0, (Uncounted("Maalox"),), None),
         (48.0, None, (), None),
     ],
 )
