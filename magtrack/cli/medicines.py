@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.people import Condition
     from magtrack.domain.safety.rules import Rule
-    from magtrack.reference.reading import Reading
+    from magtrack.reference.reading import MedicineText
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 
@@ -95,7 +95,7 @@ def _add(
 
 
 def _known_as(
-    context: CliContext, reading: Reading, names: Sequence[str]
+    context: CliContext, reading: MedicineText, names: Sequence[str]
 ) -> tuple[str, ...] | None:
     """Return what a medicine is known as, by --is or by asking; None where its name tells."""
     if not names:
@@ -115,7 +115,7 @@ def _read(context: CliContext, words: tuple[str, ...]) -> None:
     context.show(lambda: _reading_data(reading), lambda: _reading_text(reading))
 
 
-def _reading_data(reading: Reading) -> dict[str, Any]:
+def _reading_data(reading: MedicineText) -> dict[str, Any]:
     doubt = reading.doubt
     return {
         "recognised": [
@@ -137,7 +137,7 @@ def _reading_data(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _reading_text(reading: Reading) -> str:
+def _reading_text(reading: MedicineText) -> str:
     lines = [read_as(reading)]
     if reading.doubt is not None:
         lines.append(paragraph(reading.doubt.text))

@@ -11,13 +11,13 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from magtrack.reference.reading import MedicineReader, Reading
+    from magtrack.reference.reading import MedicineReader, MedicineText
 
 _MAGNESIUM = "magnes"
 """How magnesium begins in the languages of the names."""
 
 
-def check_named(reading: Reading) -> None:
+def check_named(reading: MedicineText) -> None:
     """Raise InputProblem where nothing in a text can be the name of one medicine."""
     if not reading.name:
         raise InputProblem(_("A name is missing."), "name")
@@ -28,7 +28,7 @@ def check_named(reading: Reading) -> None:
         raise InputProblem(reading.doubt.text, "name")
 
 
-def settled(reading: Reading, answered: Collection[str] = ()) -> tuple[str, ...] | None:
+def settled(reading: MedicineText, answered: Collection[str] = ()) -> tuple[str, ...] | None:
     """Return the generic names that a medicine is to be known as; None where its name tells.
 
     Raises Question where the text leaves a doubt, unless its key is among `answered`: "yes" means
@@ -49,7 +49,7 @@ def settled(reading: Reading, answered: Collection[str] = ()) -> tuple[str, ...]
     return tuple(dict.fromkeys((*known, *doubt.names))) if doubt.names else None
 
 
-def check_times(reading: Reading, *, timed: bool, answered: Collection[str] = ()) -> None:
+def check_times(reading: MedicineText, *, timed: bool, answered: Collection[str] = ()) -> None:
     """Raise Question where a text tells how often or when, and no clock time is known.
 
     `timed` says whether times were given beside the text.

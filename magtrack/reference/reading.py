@@ -68,7 +68,7 @@ class KnownName(Struct, frozen=True):
     covered: tuple[Covered, ...]
 
 
-class Reading(Struct, frozen=True):
+class MedicineText(Struct, frozen=True):
     """What was understood of a text about a medicine.
 
     `name` is the text without its times and how often it is taken, which stand in `note` in the
@@ -115,18 +115,18 @@ class MedicineReader:
         self._in_eye, self._pressure = words.words("in-eye"), tuple(words.words("blood-pressure"))
         self._plain = words.words("plain-word")
 
-    def read(self, typed: str) -> Reading:
+    def read(self, typed: str) -> MedicineText:
         """Return what is understood of `typed`.
 
         Raises InputProblem for what looks like a clock time and is none: 25:00, "7 pm am".
         """
         return self._read(typed, clocks_in(_plain(typed)))
 
-    def read_name(self, name: str) -> Reading:
+    def read_name(self, name: str) -> MedicineText:
         """Return what is understood of a name of the log: no times are looked for in it."""
         return self._read(name, [])
 
-    def _read(self, typed: str, clocks: Sequence[FoundClock]) -> Reading:
+    def _read(self, typed: str, clocks: Sequence[FoundClock]) -> MedicineText:
         text = _plain(typed)
         marked = MarkedText(
             text, tokens_of(text)[:_MOST_WORDS], [(each.start, each.end) for each in clocks]
@@ -143,7 +143,7 @@ class MedicineReader:
             accepted, doubt = (), None
         parts = self._parts(marked, found) if doubt is None else ()
         name, note = marked.name_and_note()
-        return Reading(
+        return MedicineText(
             typed,
             name,
             self._known(accepted, route),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from magtrack.reference import Reference
-    from magtrack.reference.reading import Reading
+    from magtrack.reference.reading import MedicineText
 
 
 class MedicineReading(QWidget):
@@ -36,7 +36,7 @@ class MedicineReading(QWidget):
     def __init__(self, reference: Reference) -> None:
         super().__init__()
         self._reference = reference
-        self._reading: Reading | None = None
+        self._reading: MedicineText | None = None
         self._problem = ""
         self._known_as: tuple[str, ...] | None = None
         self._is_settled = True
@@ -59,11 +59,11 @@ class MedicineReading(QWidget):
         self._show()
 
     @property
-    def reading(self) -> Reading | None:
+    def reading(self) -> MedicineText | None:
         """Return what was read; None where a time in the text is none."""
         return self._reading
 
-    def entries(self) -> Iterator[tuple[Reading, tuple[str, ...] | None]]:
+    def entries(self) -> Iterator[tuple[MedicineText, tuple[str, ...] | None]]:
         """Yield each medicine of the text and what it is known as (None: its name tells).
 
         Raises InputProblem for the name where it cannot be one, or something is still asked.
@@ -82,7 +82,7 @@ class MedicineReading(QWidget):
             check_named(reading)
         yield reading, self._known_as
 
-    def _settled(self, reading: Reading) -> Reading:
+    def _settled(self, reading: MedicineText) -> MedicineText:
         check_named(reading)
         if reading.doubt is not None:
             raise InputProblem(_("Enter “{name}” by itself.").format(name=reading.typed), "name")
@@ -177,7 +177,7 @@ class MedicineReadings(QWidget):
         reading.show_typed(line)
         return reading
 
-    def entries(self) -> Iterator[tuple[Reading, tuple[str, ...] | None]]:
+    def entries(self) -> Iterator[tuple[MedicineText, tuple[str, ...] | None]]:
         """Yield the medicines of all lines; see `MedicineReading.entries`."""
         for _line, reading in self._shown:
             yield from reading.entries()

@@ -10,7 +10,7 @@ from magtrack.wording.findings import hours_line, severity_name
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.rules import Covered
-    from magtrack.reference.reading import Reading
+    from magtrack.reference.reading import MedicineText
 
 _YES_OR_NO = {
     "stopped": ("Still taken", "No longer taken"),
@@ -20,7 +20,7 @@ _YES_OR_NO = {
 """The two answers to a doubt of these kinds."""
 
 
-def understood(reading: Reading) -> list[str]:
+def understood(reading: MedicineText) -> list[str]:
     """Return what was read, a few words each: the medicines, the strength, the times, the rest."""
     parts = [known.name for known in reading.known]
     if reading.known and reading.strength:
@@ -33,13 +33,13 @@ def understood(reading: Reading) -> list[str]:
     return parts
 
 
-def read_as(reading: Reading) -> str:
+def read_as(reading: MedicineText) -> str:
     """Return the sentence "Read as levothyroxine, 50 µg, 07:00."; "" where nothing was."""
     parts = understood(reading)
     return _("Read as {parts}.").format(parts=", ".join(parts)) if parts else ""
 
 
-def choices(reading: Reading) -> list[tuple[str, tuple[str, ...] | None]]:
+def choices(reading: MedicineText) -> list[tuple[str, tuple[str, ...] | None]]:
     """Return the answers to what a reading asks: a few words each, and what it is known as then.
 
     None: its name tells, as it stands.

@@ -210,6 +210,7 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "before": lambda: _("Before"),
     "after": lambda: _("After"),
     "times": lambda: _("Times"),
+    "known_as": lambda: _("Is"),
     "key": lambda: _("Condition"),
     "rule": lambda: _("Rule"),
     "version": lambda: _("Version"),
@@ -241,6 +242,7 @@ _VALUES: dict[str, Callable[[Any, RecordNames], str]] = {
     "note": lambda text, _names: f"“{text}”",
     "text": lambda text, _names: f"“{text}”",
     "birth_year": lambda year, _names: str(year),
+    "known_as": lambda names, _names: ", ".join(names),
     "scales": lambda keys, names: ", ".join(_scale(key, names) for key in keys),
     "field": lambda name, _names: field_name(name) if name in _FIELDS else name,
 }

@@ -30,6 +30,8 @@ PAIRS = [
     (kinds.scales, (), ""),
     (kinds.slot, "evening", "evening"),
     (kinds.zone, "Asia/Kolkata", "Asia/Kolkata"),
+    (kinds.names, ("calcium", "magnesium hydroxide"), "calcium; magnesium hydroxide"),
+    (kinds.names, (), "none"),
     (kinds.weekdays, frozenset({0, 4}), "mon fri"),
     (kinds.weekdays, frozenset(range(7)), "daily"),
     (kinds.clock, time(7, 5), "07:05"),
@@ -72,7 +74,7 @@ def test_a_free_text_is_read_as_it_is_kept(kind):
 def test_only_notes_are_private_and_only_free_texts_are_guarded():
     every = {name: kind for name, kind in vars(kinds).items() if isinstance(kind, kinds.Kind)}
     assert {name for name, kind in every.items() if kind.note} == {"note"}
-    assert {name for name, kind in every.items() if kind.free} == {"free", "note", "name"}
+    assert {name for name, kind in every.items() if kind.free} == {"free", "note", "name", "names"}
     assert {name for name, kind in every.items() if kind.read is None} == {
         "rounded",
         "probability",

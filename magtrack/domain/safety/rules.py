@@ -4,7 +4,7 @@ Records only: the facts come from `resources/reference`, each with its source. T
 hours keep two things apart and whom to ask. None of them tells a person to stop a medicine.
 
 A medicine passes through four stages: the rules name it (`RuleMedicine`), a text that was typed
-is read as one of its names (`reference.reading.Reading`), a name that is in the log certainly
+is read as one of its names (`reference.reading.MedicineText`), a name that is in the log certainly
 falls under its rule (`Covered`), and the log tells when it was taken (`watched.Watched`).
 """
 
