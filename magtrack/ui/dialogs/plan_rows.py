@@ -16,8 +16,8 @@ from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, offer, optional_amount
 from magtrack.ui.dialogs.parts import on_click
-from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field
 
@@ -40,19 +40,20 @@ class PlanRow(QFrame):
         self.setProperty("role", "dose")
         names = {key: wording.slot_name(key) for key in SLOTS}
         self.slot = offer(QComboBox(), names, before.slot if before else slot)
-        self.time = time_edit(before.planned if before else USUAL[slot])
+        self.time = ClockEdit(before.planned if before else USUAL[slot])
         self.units = optional_amount(before.units if before else None)
         self._weekdays = WeekdayChips(EVERY_DAY if before is None else before.weekdays)
         self.days = self._weekdays.days
         self.first = OptionalDay(before.valid_from if before else None, "valid_from")
         self.last = OptionalDay(before.valid_to if before else None, "valid_to")
         self.units_field = Field(_("Amount"), self.units)
+        self.time_field = Field(_("Time"), self.time)
         self._told = {
             "weekdays": Field(_("On these days"), self._weekdays),
             "valid_from": Field(_("From day"), self.first),
             "valid_to": Field(_("To day"), self.last),
         }
-        self.fields = [self.units_field, *self._told.values()]
+        self.fields = [self.time_field, self.units_field, *self._told.values()]
         self._details = self._build_details()
         self._lay_out()
 
@@ -65,8 +66,8 @@ class PlanRow(QFrame):
         more.toggled.connect(self._details.setVisible)
         more.setChecked(self._is_special())
         self._details.setVisible(more.isChecked())
-        slot, time = Field(_("Slot"), self.slot), Field(_("Time"), self.time)
-        row = fill(QHBoxLayout(), (slot, 3), (time, 2), (self.units_field, 2), gap=12)
+        slot = Field(_("Slot"), self.slot)
+        row = fill(QHBoxLayout(), (slot, 3), (self.time_field, 2), (self.units_field, 2), gap=12)
         column = fill(QVBoxLayout(self), row, more, self._details, margins=(12, 10, 12, 10))
         column.setAlignment(more, Qt.AlignmentFlag.AlignLeft)
 
@@ -89,12 +90,13 @@ class PlanRow(QFrame):
         units = self.units.value()
         if units is None:
             return None
+        planned = self.time.clock()
         try:
             return Schedule(
                 id_,
                 product_id,
                 cast("Slot", self.slot.currentData()),
-                clock_of(self.time),
+                planned,
                 units,
                 self.first.day() or first,
                 self.last.day(),

@@ -182,7 +182,7 @@ def test_a_plan_too_close_to_a_medicine_is_told_before_it_is_saved(set_up, host)
     set_up.do("medicine", Put(Medicine("d", "Doxycycline", (time(12),))))
     log = read(set_up)
     dialog = edit_product(set_up, log, log.products["mgt"], host)
-    dialog.plan.rows[0].time.setTime(dialog.plan.rows[0].time.time().addSecs(3 * 3600))
+    dialog.plan.rows[0].time.set_clock(time(11))
     dialog.save()
     assert "planned at 11:00, comes 1 h before Doxycycline" in (said(dialog))
     assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["08:00", "20:00"]
