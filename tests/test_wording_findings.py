@@ -278,6 +278,18 @@ def test_the_gap_is_said_in_the_order_things_were_taken(magnesium, other, logged
 
 
 @pytest.mark.parametrize(
+    ("magnesium", "other", "name"), [(None, "08:00", "Magtein"), ("08:00", None, "iron")]
+)
+def test_what_was_taken_nobody_knows_when_could_not_be_checked(magnesium, other, name):
+    finding = gap(IRON, magnesium, other, logged=True)
+    if other is None:
+        finding = replace(finding, other=Administration(None, "iron", DAY, logged=True))
+    sentence = f"When {name} was taken is not known, so the gap could not be checked."
+    assert wording.times_line(finding) == sentence
+    assert wording.short_line(finding) == f"iron: {sentence}"
+
+
+@pytest.mark.parametrize(
     ("magnesium", "other", "text"),
     [
         ("07:52", "08:30", "38 min before iron: too close"),

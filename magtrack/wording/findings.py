@@ -94,6 +94,9 @@ def short_line(finding: Finding, zone: str = "") -> str:
 
     `zone` is where the reader is: a clock time of another one names it.
     """
+    if _unknown_time(finding):
+        text = _("{about}: {why}")
+        return text.format(about=finding.against, why=times_line(finding, zone))
     if finding.gap_minutes is None or finding.magnesium is None or finding.other is None:
         return headline(finding)
     text = (
@@ -166,9 +169,9 @@ def times_line(finding: Finding, zone: str = "") -> str:
     mine, other = finding.magnesium, finding.other
     if finding.kind != "separation" or finding.medicine_first_h is None:
         return ""
-    if mine is not None and mine.at is None:
-        text = _("When {magnesium} was taken is not known, so the gap could not be checked.")
-        return text.format(magnesium=finding.subject)
+    if unknown := _unknown_time(finding):
+        text = _("When {name} was taken is not known, so the gap could not be checked.")
+        return text.format(name=unknown)
     if mine is None or other is None or mine.at is None or other.at is None:
         return _("No times are entered for {medicine}, so the gap cannot be checked.").format(
             medicine=finding.against
@@ -180,6 +183,14 @@ def times_line(finding: Finding, zone: str = "") -> str:
         other=_when(other.at, mine.at, finding.day, zone),
         gap=duration(finding.gap_minutes or 0),
     )
+
+
+def _unknown_time(finding: Finding) -> str:
+    """Return the name of what was taken nobody remembers when; "" for nothing."""
+    if finding.magnesium is not None and finding.magnesium.at is None:
+        return finding.subject
+    other = finding.other
+    return finding.against if other is not None and other.logged and other.at is None else ""
 
 
 def _gap_sentence(finding: Finding) -> str:

@@ -74,7 +74,8 @@ class Administration(Struct, frozen=True):
 
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
     08:00 and 11:00 is 3 hours apart. `logged` tells whether it was logged as taken, at this very
-    time; else `at` is the plan's. `antacid` is for magnesium that binds stomach acid.
+    time or at one nobody remembers; else `at` is the plan's. `antacid` is for magnesium that binds
+    stomach acid.
     """
 
     at: Moment | None
@@ -129,17 +130,19 @@ def _unknown_form(key: str) -> Form:
 def _administrations(
     log: Log, zones: LivedZones, entry: Entry, *, antacid: bool
 ) -> list[Administration]:
-    """Return the administrations of an entry; none for a dose that was not swallowed."""
+    """Return the administrations of an entry; none for a dose that was not swallowed.
+
+    Taken at a time nobody remembers is just that: it was not taken when it was planned.
+    """
     dose, start = entry.dose, log.profile.day_start_hour
     if dose is not None:
         if not dose.counts:
             return []
-        if dose.taken is not None:
-            at = replace(dose.taken, epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
-            return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
-        name = dose.product_name
-    else:
-        name = log.products[entry.product_id].name
+        at = dose.taken
+        if at is not None:
+            at = replace(at, epoch=at.epoch - at.epoch % MINUTE)
+        return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
+    name = log.products[entry.product_id].name
     if entry.planned is None:
         return [Administration(None, name, entry.day, False, antacid, entry)]
     return [

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import Moment, days_between
+from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
@@ -29,7 +29,7 @@ from magtrack.domain.safety.person_rules import (
     risk_factors_on,
 )
 from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity, StackNote
-from magtrack.domain.safety.spans import seconds
+from magtrack.domain.safety.spans import MINUTE, clock_instant, seconds
 from magtrack.domain.safety.watched import (
     WatchedSubstance,
     severity_for,
@@ -112,7 +112,7 @@ class Review:
         ]
         close, days = set(), set()
         for day in days_between(first or self.log.first, self.log.last):
-            logged = [each for each in self.magnesium(day) if each.logged]
+            logged = [each for each in self.magnesium(day) if each.logged and each.at is not None]
             for each, covered in alike:
                 near = any(_too_close(each, covered, magnesium) for magnesium in logged)
                 if near:
@@ -230,7 +230,7 @@ class Review:
             if severity is None:
                 continue
             if magnesium.at is None:
-                if day in each.days:
+                if day in each.days or self._may_be_too_close(day, each, covered.rule):
                     yield self._separation(day, each, covered.rule, severity, magnesium=magnesium)
                 continue
             other = _too_close(each, covered, magnesium)
@@ -239,14 +239,27 @@ class Review:
                     day, each, covered.rule, severity, magnesium=magnesium, other=other
                 )
 
+    def _may_be_too_close(self, day: date, each: WatchedSubstance, rule: Rule) -> bool:
+        """Tell whether magnesium at some minute of the user's `day` would be too close."""
+        hour = self.log.profile.day_start_hour
+        start, zone = time(hour), self.zones.last_on(day, hour)
+        first, end = (clock_instant(on, start, zone) for on in (day, day + ONE_DAY))
+        last = end - MINUTE
+        before_s, after_s = (
+            seconds(rule.medicine_first_h or 0),
+            seconds(rule.magnesium_first_h or 0),
+        )
+        return each.nearest_within(first, before_s, last - first + after_s) is not None
+
     def _hours_only(
         self, day: date, each: WatchedSubstance, timed: Iterable[Covered]
     ) -> Iterator[Finding]:
-        """Yield the hours to keep with a medicine whose times are not known."""
+        """Yield the hours to keep with what was taken nobody knows when, or has no times."""
+        taken = None if each.as_needed else Administration(None, each.name, day, logged=True)
         for covered in timed:
             severity = severity_for(covered, antacid=self.takes_antacid(day))
             if severity is not None:
-                yield self._separation(day, each, covered.rule, severity)
+                yield self._separation(day, each, covered.rule, severity, other=taken)
 
     def _separation(
         self,

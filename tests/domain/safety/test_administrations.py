@@ -122,13 +122,9 @@ def test_what_was_not_swallowed_does_not_count(make, outcome):
     assert taken(make, dose, plans=[make.schedule()]) == []
 
 
-def test_a_planned_dose_taken_at_an_unknown_time_has_the_time_of_its_plan(make):
+def test_a_dose_taken_at_an_unknown_time_has_none_and_least_of_all_that_of_its_plan(make):
     found = taken(make, make.dose("08:00", None), plans=[make.schedule()])
-    assert found == [("Magtein", "23 08:00:00", False)]
-
-
-def test_an_extra_dose_at_an_unknown_time_has_none(make):
-    assert taken(make, make.extra(None)) == [("Magtein", None, False)]
+    assert found == taken(make, make.extra(None)) == [("Magtein", None, True)]
 
 
 def test_a_dose_after_midnight_belongs_to_the_day_before(make):
@@ -210,9 +206,7 @@ def test_an_administration_keeps_its_entry_and_whether_it_binds_acid(make):
     assert {each.entry for each in found} == set(log.entries(MONDAY))
     assert len(found) == 3
     assert all(each.antacid is True for each in found)
-    assert [each.at is not None and each.entry.dose is not None for each in found] == [
-        each.logged for each in found
-    ]
+    assert [each.entry.dose is not None for each in found] == [each.logged for each in found]
 
 
 def test_a_form_nobody_knows_keeps_its_key(make):

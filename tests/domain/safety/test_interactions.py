@@ -33,7 +33,7 @@ def gaps(findings):
     return [
         (
             each.against,
-            each.other and f"{each.other.at.local:%H:%M}",
+            each.other and each.other.at and f"{each.other.at.local:%H:%M}",
             each.magnesium and each.magnesium.at and f"{each.magnesium.at.local:%H:%M}",
             each.gap_minutes,
         )
@@ -192,7 +192,7 @@ def test_seconds_do_not_make_a_gap_too_short_that_the_clocks_show_long_enough(ma
         ([("08:30", "09:59")], [("Cipro", "08:00", "09:59", 119)]),
         ([("08:30", "08:00")], [("Cipro", "08:00", "08:00", 0)]),
         ([("08:30", "05:00")], [("Cipro", "08:00", "05:00", 180)]),
-        ([("08:30", None)], [("Cipro", "08:00", "08:30", 30)]),
+        ([("08:30", None)], [("Cipro", None, None, None)]),  # not when it was planned
         (
             [("08:30", "10:30"), (None, "07:00")],
             [("Cipro", "08:00", "07:00", 60)],
@@ -205,6 +205,25 @@ def test_real_times_win_over_the_plan_and_extra_doses_count(make, doses, found):
     plans = [make.schedule(planned="08:30")]
     review = make.review(*logged, plans=plans, medicines=[make.medicine("Cipro", "08:00")])
     assert gaps(review.findings(MONDAY)) == found
+
+
+@pytest.mark.parametrize(
+    ("planned", "medicine", "day", "found"),
+    [
+        ("12:00", "08:00", MONDAY, [("Cipro", None, None, None)]),  # far enough as it was planned
+        ("12:00", "08:00", MONDAY + 3 * ONE, []),  # nothing to be too close to
+        ("12:00", "03:00", MONDAY - ONE, [("Cipro", None, None, None)]),  # late the night before
+        ("12:00", "04:00", MONDAY + ONE, [("Cipro", None, None, None)]),  # early the day after
+    ],
+)
+def test_magnesium_taken_nobody_knows_when_could_not_be_checked(
+    make, planned, medicine, day, found
+):
+    cipro = make.medicine("Cipro", medicine, first=day, last=day)
+    dose = make.dose(planned, None, day=MONDAY)
+    review = make.review(dose, plans=[make.schedule(planned=planned)], medicines=[cipro])
+    assert gaps(review.findings(MONDAY)) == found
+    assert list(review.too_close(MONDAY)) == []
 
 
 @pytest.mark.parametrize("outcome", ["skipped", "missed"])

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at, planned_moment
 from magtrack.domain.record.people import Medicine, Profile
@@ -362,7 +363,7 @@ class Situation:
                 if hours and medicine.is_for(day):
                     for clock in medicine.times:
                         at = planned_moment(day, clock, self.zone, self.start)
-                        yield at.epoch, hours[0] * 3600, hours[1] * 3600
+                        yield at.epoch, hours[0] * 3600, hours[1] * 3600, medicine.name
 
     def _blocked(self):
         """Yield the calendar day and the user's day of each day without a gap, as one stretch."""
@@ -376,11 +377,12 @@ class Situation:
         """Return when the user's `day` begins."""
         return planned_moment(day, time(self.start), self.zone, self.start).epoch
 
-    def is_kept(self, at):
+    def is_kept(self, at, medicine=None):
         """Tell whether magnesium at `at` keeps every gap, by the rule as it is written."""
         return all(
             at - taken >= before if taken <= at else taken - at >= after
-            for taken, before, after in self.taken
+            for taken, before, after, name in self.taken
+            if medicine in (None, name)
         )
 
     def is_legal(self, at):
@@ -407,6 +409,7 @@ def test_windows_suggestions_and_findings_agree_with_brute_force(make, situation
         check_windows(situation, times, calendar.start)
     check_suggestions(situation, review, times)
     check_findings(situation)
+    check_unknown_time(situation)
 
 
 def check_windows(situation, times, midnight):
@@ -452,7 +455,7 @@ def check_findings(situation):
     day = situation.day
     first, last = situation.begin(day), situation.begin(day + ONE)
     minutes = set(range(first, last, 300))
-    for taken, before, after in situation.taken:
+    for taken, before, after, _name in situation.taken:
         minutes |= {int(taken - after) + 60 * n for n in (-1, 0, 1)}
         minutes |= {int(taken + before) + 60 * n for n in (-1, 0, 1)}
     minutes = {at for at in minutes if first <= at < last}
@@ -467,6 +470,20 @@ def check_findings(situation):
         medicine.name
         for medicine, hours in zip(situation.medicines, situation.hours, strict=True)
         if hours is None and medicine.is_for(day)
+    }
+
+
+def check_unknown_time(situation):
+    """Take magnesium nobody knows when: each gap that some minute of the day breaks is unknown."""
+    day = situation.day
+    minutes = range(situation.begin(day), situation.begin(day + ONE), 60)
+    dose = replace(situation._make.extra(None, day=day), planned=time(12), slot="morning")
+    found = [each for each in situation.review(dose).findings(day) if each.medicine_first_h]
+    assert all(each.gap_minutes is None and each.magnesium.at is None for each in found)
+    assert {each.against for each in found} == {
+        medicine.name
+        for medicine in situation.medicines
+        if any(not situation.is_kept(at, medicine.name) for at in minutes)
     }
 
 
