@@ -15,7 +15,7 @@ from magtrack.texts import _
 from magtrack.wording import clock_text, status_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from magtrack.domain.record.doses import Dose, Entry, Outcome
     from magtrack.domain.record.log import Log
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class DoseSelection(Struct, frozen=True):
     """The doses asked for: a day, its log, the product and slot where named, and the time.
 
-    `whole_day`: the day is over and no time was given, so all of its doses are meant.
+    `whole_day`: the day is over and no time was given, so all its doses are meant. `breaks` tells
+    of a dose that it would be too close to something at that time.
     """
 
     log: Log
@@ -34,6 +35,7 @@ class DoseSelection(Struct, frozen=True):
     product: Product | None
     slot: Slot | None
     whole_day: bool
+    breaks: Callable[[Entry], bool]
 
     def to_take(self, answered: Collection[str]) -> list[Entry]:
         """Return the planned doses to log as taken; none where it is an extra dose.
@@ -75,7 +77,7 @@ class DoseSelection(Struct, frozen=True):
         return [line for line in self._planned() if line.dose is None]
 
     def _due(self) -> list[Entry]:
-        lines = due(self.log, self.day, self.when)
+        lines = due(self.log, self.day, self.when, self.breaks)
         return [line for line in self._unlogged() if line in lines]
 
     def _meant(self) -> list[Entry]:

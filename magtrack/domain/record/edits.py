@@ -33,7 +33,7 @@ Origin = Literal["window", "command-line", "import", ""]
 """Where edits come from: the window, a command, a file that was imported; "": not recorded."""
 
 DUE_EARLY = timedelta(hours=2)
-"""A planned dose is due from 2 hours before its time."""
+"""A planned dose is due from 2 hours before its time where no rule is broken, else from then on."""
 
 DUE_TOGETHER = timedelta(hours=4)
 """Doses planned within 4 hours of the latest one due are taken with it."""
@@ -83,11 +83,14 @@ AS_PLANNED = DoseDetails()
 """Taken now, as much as was planned."""
 
 
-def due(log: Log, day: date, now: Moment) -> list[Entry]:
+def due(
+    log: Log, day: date, now: Moment, breaks: Callable[[Entry], bool] = lambda _entry: False
+) -> list[Entry]:
     """Return the unlogged doses of `day` that are due at `now`, by the plan of that day.
 
-    Due are those of the latest part of the plan whose time has come (2 hours early counts): in
-    the evening the evening's, not a morning dose nobody logged.
+    Due are those of the latest part of the plan whose time has come: in the evening the evening's,
+    not a morning dose nobody logged. 2 hours early counts, unless `breaks` says that the dose would
+    be too close to something then.
     """
     start = log.profile.day_start_hour
     plans = [
@@ -95,12 +98,14 @@ def due(log: Log, day: date, now: Moment) -> list[Entry]:
         for line in log.entries(day)
         if line.planned is not None
     ]
-    opened = [when for _line, when in plans if when - DUE_EARLY.total_seconds() <= now.epoch]
-    if not opened:
-        return []
-    latest = max(opened)
-    earliest = latest - DUE_TOGETHER.total_seconds()
-    return [line for line, when in plans if line.dose is None and earliest <= when <= latest]
+    early = now.epoch + DUE_EARLY.total_seconds()
+    opened = [
+        (line, when)
+        for line, when in plans
+        if when <= now.epoch or (when <= early and (line.dose is not None or not breaks(line)))
+    ]
+    earliest = max((when for _line, when in opened), default=0) - DUE_TOGETHER.total_seconds()
+    return [line for line, when in opened if line.dose is None and earliest <= when]
 
 
 def log_entry(

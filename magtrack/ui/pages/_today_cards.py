@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.record.trial import Trial
+    from magtrack.domain.safety.taking import Held
     from magtrack.domain.safety.uncounted import Uncounted
     from magtrack.ui.widgets.note_edit import NoteEdit
 
@@ -110,6 +111,19 @@ class SlotCard(Card):
         for row, entry, state in zip(self._rows, entries, states, strict=True):
             name, detail = entry_texts(entry, log, forms)
             row.show_dose(name, detail, state=state, time=_entry_time(entry))
+
+    def show_held(self, held: Mapping[Entry, Held]) -> list[DoseRow]:
+        """Ask about the doses that were held back, in their rows, which are returned."""
+        asked = []
+        for row, entry in zip(self._rows, self._entries, strict=True):
+            if each := held.get(entry):
+                from magtrack.wording.held import held_line, wait_text
+
+                row.ask(held_line(each), wait_text(each))
+                asked.append(row)
+            else:
+                row.ask_nothing()
+        return asked
 
     def _have_rows(self, count: int) -> None:
         while len(self._rows) > count:

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.trial import BASELINE_DAYS
-from magtrack.errors import InputProblem
+from magtrack.errors import InputProblem, ReferenceProblem
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from magtrack.domain.record.days import Moment
     from magtrack.domain.record.doses import Entry, Outcome
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.trial import Trial
+    from magtrack.domain.safety.taking import Held
     from magtrack.store.change import Change
     from magtrack.ui.asking import Asking
     from magtrack.ui.session import Session
@@ -29,7 +30,10 @@ class DayRoutine:
     """One day of the log as it was read last, today or an earlier one, and all edits of it."""
 
     def __init__(self, session: Session, asking: Asking) -> None:
+        """Ask by `asking`; `tell_held` is called where doses were `held` back, or no longer are."""
         self._session, self._asking = session, asking
+        self.tell_held: Callable[[], object] = lambda: None
+        self.held: dict[Entry, Held] = {}
         self._shown: date | None = None
         self._log: Log | None = None
         self._counted: tuple[Trial, int] | None = None
@@ -55,6 +59,7 @@ class DayRoutine:
     def turn_to(self, day: date) -> None:
         """Turn to `day`, at most to today; an open question stays behind."""
         self._asking.give_up()
+        self.held = {}
         today = self._session.today()
         self._shown = None if day >= today else day
 
@@ -83,14 +88,30 @@ class DayRoutine:
 
     # --------------------------------------------------------------------------------- doses
 
+    def due(self) -> list[Entry]:
+        """Return the doses due now, none on an earlier day.
+
+        One whose time has not come is none where it would be too close to something; as long as
+        the rules are not there that is not known, and `take` sees to it.
+        """
+        session = self._session
+        if self.day != session.today():
+            return []
+        if not session.checker.is_ready:
+            return edits.due(self.log, self.day, session.now())
+        from magtrack.domain.safety.taking import breaks_a_gap
+
+        review, now = session.checker.review(self.day), session.now()
+        return edits.due(self.log, self.day, now, lambda entry: breaks_a_gap(review, entry, now))
+
     def take_due(self, when: str = "") -> None:
         """Take everything due now; on an earlier day, all that was not logged, as planned."""
         if self.day == self._session.today():
-            entries = edits.due(self.log, self.day, self._session.now())
+            entries = self.due()
         else:
             entries = [entry for entry in self.log.entries(self.day) if entry.dose is None]
         if entries:
-            self.take(entries, when)
+            self.take(entries, when, asks=True)
         else:
             self._session.messages.announce(_("Nothing is due now."), undoable=False)
 
@@ -98,13 +119,22 @@ class DayRoutine:
         """Take all doses of a slot that were not logged yet."""
         entries = self.log.entries(self.day)
         if still_open := [e for e in entries if e.slot == slot and e.dose is None]:
-            self.take(still_open)
+            self.take(still_open, asks=True)
 
-    def take(self, entries: Sequence[Entry], when: str = "") -> None:
-        """Log doses as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time."""
+    def take(self, entries: Sequence[Entry], when: str = "", *, asks: bool = False) -> None:
+        """Log doses as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time.
+
+        With `asks`, those that would be too close to something are `held` back and asked about.
+        """
         stamp, forms = self._session.stamp(), self._session.reference.forms
         if not when and self.day != self._session.today():
             when = "planned"
+        self.held = {}
+        if asks and when in ("", *_EARLIER):
+            entries = self._not_held(entries, when)
+            self.tell_held()
+        if not entries:
+            return
         self._asking.write(
             self._taken_label(entries),
             lambda answered: [
@@ -119,6 +149,44 @@ class DayRoutine:
                     answered=answered,
                 )
                 for entry in entries
+            ],
+        )
+
+    def _not_held(self, entries: Sequence[Entry], when: str) -> list[Entry]:
+        """Hold back what would be too close to something, and return the others."""
+        from magtrack.domain.safety.taking import as_if_taken, held_back
+
+        at = self._at(entries[0], when, self._session.now())
+        try:
+            review = self._session.checker.review(self.day)
+            wanted = {entry: as_if_taken(review, entry, at) for entry in entries}
+            held = {each.dose.id: each for each in held_back(review, list(wanted.values()))}
+        except ReferenceProblem:  # said already; what was taken is logged, checked or not
+            return list(entries)
+        self.held = {e: held[dose.id] for e, dose in wanted.items() if dose.id in held}
+        return [entry for entry in entries if entry not in self.held]
+
+    def answer_held(self, entry: Entry, *, take: bool) -> None:
+        """Take a dose that was held back, at the time it was asked for; or let it wait."""
+        held = self.held.pop(entry)
+        if take:
+            self._take_at(entry, held.dose.taken)
+        elif held.free is not None:
+            from magtrack.wording import clock_text
+
+            text = _("{name} waits until {time}").format(
+                name=self._name(entry), time=clock_text(held.free)
+            )
+            self._session.messages.announce(text, undoable=False)
+        self.tell_held()
+
+    def _take_at(self, entry: Entry, at: Moment | None) -> None:
+        stamp, details = self._session.stamp(), edits.DoseDetails(at=at)
+        forms = self._session.reference.forms
+        self._asking.write(
+            self._taken_label([entry]),
+            lambda answered: [
+                edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
             ],
         )
 

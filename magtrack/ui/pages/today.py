@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from magtrack import wording
-from magtrack.domain.record import edits
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.totals import total
 from magtrack.errors import MagTrackError
-from magtrack.startup.lazy import Lazy, put_before, set_shown
+from magtrack.startup.lazy import Lazy, put_before
 from magtrack.texts import _, ngettext
 from magtrack.ui.actions import Action, foot_line, pressed, undo
 from magtrack.ui.asking import Asking
-from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
+from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, TrialCard
+from magtrack.ui.pages._today_doses import DoseCards
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -77,9 +77,8 @@ class TodayPage(PageFrame):
         self._magnesium = MagnesiumCard(self._session.reference.event_kinds.values())
         self._actions = self._declare()
         keys = {action.id: action.key for action in self._actions}
-        morning, evening = (SlotCard(slot, keys[f"take-{slot}"]) for slot in ("morning", "evening"))
-        other = SlotCard("other")
-        self._slots = (morning, evening, other)
+        self._doses = DoseCards(self._session, self._routine, keys)
+        morning, evening, other = self._doses.cards
         self._last_cards = _pair(self._ratings, self._magnesium)
         foot = plain_label(foot_line([*self._actions, undo(self._session)]), "small", wrap=True)
         cards = (self._trial, _pair(morning, evening), other, self._last_cards)
@@ -134,7 +133,7 @@ class TodayPage(PageFrame):
 
     def _connect(self) -> None:
         routine = self._routine
-        for card in self._slots:
+        for card in self._doses.cards:
             card.asked.connect(self._act)
         self._ratings.rated.connect(routine.rate)
         self._ratings.cleared.connect(routine.unrate)
@@ -159,18 +158,13 @@ class TodayPage(PageFrame):
         if not self._routine.is_touched(change):
             return
         session, log = self._session, self._routine.read()
-        day, now, forms = log.first, session.now(), session.reference.forms
+        day, now = log.first, session.now()
         entries = log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
-        due = edits.due(log, day, now) if is_today else []
         TodayPage._start.set_shown(self, not log.products)
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._routine.rated_before())
-        for card in self._slots:
-            lines = [entry for entry in entries if entry.slot == card.slot]
-            states = [_state(entry, due, is_today=is_today) for entry in lines]
-            card.show_entries(lines, states, log, forms)
-            set_shown(card, bool(lines) or card.slot != "other")
+        self._doses.show()
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
         self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
         self._show_magnesium(day, entries)
@@ -181,6 +175,7 @@ class TodayPage(PageFrame):
         """Show what the rules say of the day; loaded once they are there, after the first paint."""
         if self.isHidden():
             return
+        self._doses.show()
         if self._findings is None:
             from magtrack.ui.pages._today_findings import DayFindings
 
@@ -255,8 +250,12 @@ class TodayPage(PageFrame):
             self._routine.mark(entry, "skipped")
         elif what == "missed":
             self._routine.mark(entry, "missed")
+        elif what in ("wait", "anyway"):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._routine.answer_held(entry, take=what == "anyway")
         else:
-            self._routine.take([entry], "" if what == "take" else what)
+            at_once = what == "take"
+            self._routine.take([entry], "" if at_once else what, asks=at_once)
 
     def _add_dose(self) -> None:
         from magtrack.ui.dialogs.dose import add_dose
@@ -299,9 +298,3 @@ def _pair(left: QWidget, right: QWidget) -> Columns:
     columns = Columns(2)
     columns.add(left, right)
     return columns
-
-
-def _state(entry: Entry, due: list[Entry], *, is_today: bool) -> str:
-    if entry.dose is not None or not is_today:
-        return entry.status
-    return "due" if entry in due else "planned"
