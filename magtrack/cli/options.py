@@ -6,6 +6,7 @@ program like any other problem (exit 1), not like wrong usage (exit 2).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +15,9 @@ import click
 from magtrack.cli.context import CliContext
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.domain.record.clocks import parse_clock
-from magtrack.domain.record.days import parse_day
+from magtrack.domain.record.days import day_named, parse_day
 from magtrack.domain.record.schedule import parse_weekdays, slot_called
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -52,10 +54,30 @@ def place(param: click.Parameter | None) -> str:
 
 
 AMOUNT = ParsedOption("number", partial(parse_amount, dot_is_decimal=True))
-DAY = ParsedOption("day", parse_day)
 CLOCK = ParsedOption("hh:mm", parse_clock)
 SLOT = ParsedOption("slot", lambda text, **_place: slot_called(text))
 WEEKDAYS = ParsedOption("days", lambda text, **_place: parse_weekdays(text))
+
+
+class _DayOption(ParsedOption):
+    """A day, written 2026-11-23 or named from the user's own today: yesterday, -2, monday."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return the day; the log is opened only where it is named from today."""
+        if not isinstance(value, str):
+            return value
+        with suppress(InputProblem):
+            return parse_day(value)
+        context = None if ctx is None else ctx.find_object(CliContext)
+        if context is None:
+            return super().convert(value, param, ctx)
+        return day_named(value, context.today, field=place(param))
+
+
+DAY = _DayOption("day", parse_day)
+"""A day: 2026-11-23, today, yesterday, tomorrow, -2 or a weekday, the last one."""
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -77,7 +99,8 @@ def options(*shared: Callable[[_Command], _Command]) -> Callable[[_Command], _Co
 
 
 def _global(*names: str, **rest: Any) -> click.Option:
-    return click.Option(names, expose_value=False, callback=_remember, **rest)
+    # Eager: a day that is named from today, wherever it stands, needs to know when that is.
+    return click.Option(names, expose_value=False, is_eager=True, callback=_remember, **rest)
 
 
 json_option = click.option(

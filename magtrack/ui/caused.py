@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from magtrack.domain.safety.preview import caused, range_needed
+from msgspec import Struct
+
+from magtrack.domain.safety.preview import caused, range_needed, with_better_times
 from magtrack.errors import Question
 from magtrack.texts import _, ngettext
+from magtrack.wording import clock_text
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
@@ -25,6 +28,31 @@ def ask_about_caused(session: Session, edits: Sequence[Edit], answered: Collecti
     """Raise Question where saving would cause a warning, unless that was answered already."""
     if CAUSED not in answered and (text := caused_text(session, edits)):
         raise Question(text, CAUSED)
+
+
+class Better(Struct, frozen=True):
+    """The better answer to what saving would cause: its words, and what is saved then."""
+
+    words: str
+    edits: tuple[Edit, ...]
+
+
+def better_times(session: Session, edits: Sequence[Edit]) -> Better | None:
+    """Return `edits` at times that keep every gap; None where there are none to tell."""
+    today = session.today()
+    log = session.log(*range_needed(today))
+    knowledge = session.reference.knowledge
+    found = with_better_times(log, knowledge, edits, today, session.stamp())
+    if found is None:
+        return None
+    better, moved = found
+    times = ", ".join(dict.fromkeys(clock_text(plan.planned) for plan in moved))
+    own = {each.record.id for each in edits}
+    if all(plan.id in own for plan in moved):
+        return Better(_("Use {times} instead").format(times=times), better)
+    names = dict.fromkeys(log.products[plan.product_id].name for plan in moved)
+    text = _("Move {names} to {times}").format(names=", ".join(names), times=times)
+    return Better(text, better)
 
 
 def caused_text(session: Session, edits: Sequence[Edit]) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
 
     from magtrack.domain.record.edits import Edit
+    from magtrack.ui.caused import Better
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.session import Session
     from magtrack.ui.widgets.card import Card
@@ -62,6 +63,8 @@ class FirstRun(PageFrame):
         for step in (self._what(), self._when(), self._else()):
             self._steps.addWidget(step)
         self._question = Banner("caution", "")
+        self._better_times: Better | None = None
+        self._better = self._question.add_button("", "primary", do=self._use_better_times)
         self._yes = self._question.add_button("")
         self._yes.clicked.connect(self._say_yes)
         self._question.hide()
@@ -182,9 +185,14 @@ class FirstRun(PageFrame):
                 self._show(2)
         else:
             edits = self._everything(self._names()) + self._medicines()
-            from magtrack.ui.caused import ask_about_caused
+            from magtrack.ui.caused import ask_about_caused, better_times
 
-            ask_about_caused(self._session, edits, self._answered)
+            self._better_times = None
+            try:
+                ask_about_caused(self._session, edits, self._answered)
+            except Question:
+                self._better_times = better_times(self._session, edits)
+                raise
             self._write(edits)
 
     def _skip(self) -> None:
@@ -204,9 +212,18 @@ class FirstRun(PageFrame):
         from magtrack.ui.caused import CAUSED
 
         self._asked = question.key
-        self._yes.setText(_("Yes, save it") if question.key == CAUSED else _("It is right"))
+        self._yes.setText(_("Save as it is") if question.key == CAUSED else _("It is right"))
+        better = self._better_times if question.key == CAUSED else None
+        self._better.setVisible(better is not None)
         self._question.set_texts(str(question))
         self._question.show()
+        if better is not None:
+            self._better.setText(better.words)
+            self._better.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _use_better_times(self) -> None:
+        if self._better_times is not None:
+            self._write(list(self._better_times.edits))
 
     def _say_yes(self) -> None:
         self._answered |= {self._asked}

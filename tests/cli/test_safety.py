@@ -112,16 +112,21 @@ def test_the_time_that_was_logged_counts_in_place_of_the_planned_one(doxy):
     doxy.ok("take", "--slot", "morning", at="2026-11-23T11:00")
     assert doxy.json("warnings") == []
     doxy.ok("undo")
-    doxy.ok("take", "--slot", "morning", at="2026-11-23T10:59")
+    doxy.ok("take", "--slot", "morning", "--anyway", at="2026-11-23T10:59")
     (warning,) = doxy.json("warnings")
     assert (warning["gap_minutes"], warning["planned"]) == (119, False)
     assert "came 1 h 59 min after Doxycycline at 09:00" in warning["text"]
 
 
-def test_an_unknown_time_falls_back_to_the_plan(doxy):
+def test_what_was_taken_nobody_knows_when_could_not_be_checked(doxy):
+    doxy.ok("schedule", "change", "Magtein", "morning", "12:00")  # long enough after 09:00
+    assert doxy.json("warnings") == []
     doxy.ok("take", "--slot", "morning", "--time-unknown", at="2026-11-23T12:00")
     (warning,) = doxy.json("warnings")
-    assert (warning["gap_minutes"], warning["planned"]) == (60, True)
+    assert (warning["gap_minutes"], warning["planned"]) == (None, False)
+    sentence = "When Magtein was taken is not known, so the gap could not be checked."
+    assert sentence in warning["text"]
+    assert sentence in " ".join(doxy.ok("warnings").split())
 
 
 def test_a_medicine_in_the_same_minute_falls_together(magtein):
@@ -394,6 +399,35 @@ def test_a_trial_waits_for_a_clinicians_word(magtein, words):
     assert magtein.json("warnings") == [warning]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        [("profile", "--birth-year", "1958", "--sex", "female", "--egfr", "42")],
+        [("profile", "--egfr", "52"), ("medicine", "add", "Spironolactone", "8 am")],
+    ],
+)
+def test_a_trial_beside_a_major_warning_shows_it_and_waits_too(magtein, words):
+    for each in words:
+        magtein.ok(*each)
+    major = [each for each in magtein.json("warnings") if each["severity"] == "major"]
+    assert major
+    refused = magtein.no(*START)
+    assert all(each["action"] in refused for each in major)
+    magtein.ok(*START, "--clinician-agreed")
+    assert magtein.json("trial", "show")["first_dose"] == "2026-11-25"
+
+
+def test_a_trial_may_start_when_what_speaks_against_it_is_over(magtein):
+    magtein.ok("condition", "add", "heart-block", "--to", "2026-11-30")
+    assert "Or later: --first-dose 2026-12-01." in magtein.no(*START)
+    magtein.ok("trial", "start", "Magtein", "--first-dose", "2026-12-01", "--main", "cognition")
+
+
+def test_a_gap_that_can_be_kept_does_not_hold_a_trial_up(magtein):
+    magtein.ok("medicine", "add", "Levothyroxine", "7 am")
+    magtein.ok(*START)
+
+
 def test_the_clinicians_word_is_kept_and_undone_with_the_trial(magtein, tmp_path):
     magtein.ok("profile", "--pregnant")
     magtein.ok(*START, "--clinician-agreed")
@@ -453,4 +487,6 @@ def test_a_missing_or_broken_rule_file_stops_what_would_warn(doxy, resources, da
 
 def test_a_dose_can_be_logged_without_the_rules(doxy, resources):
     missing(resources / "conditions.toml")
-    doxy.ok("take", "--slot", "morning")
+    taken = doxy("take", "--slot", "morning")
+    assert (taken.exit_code, taken.stdout) == (0, "Magtein, 1 capsule taken\n")
+    assert "conditions.toml cannot be read" in taken.stderr  # it was not checked, and that is said

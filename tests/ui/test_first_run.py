@@ -79,8 +79,21 @@ def test_who_was_told_of_the_warning_may_save_all_the_same(first_run, session, q
     first_run.medicines.setPlainText("Levothyroxine 07:30\nDoxycycline 08:30")
     first_run.next.click()
     with qtbot.waitSignal(first_run.finished):
-        button(first_run, "Yes, save it").click()
+        button(first_run, "Save as it is").click()
     assert len(session.log(TODAY, TODAY).medicines) == 2
+
+
+def test_the_first_answer_uses_a_time_that_keeps_the_gap(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.medicines.setPlainText("Levothyroxine 7 am")
+    first_run.next.click()
+    better = button(first_run, "Use 11:00 instead")
+    assert first_run.focusWidget() is better
+    with qtbot.waitSignal(first_run.finished):
+        better.click()
+    log = session.log(TODAY, TODAY)
+    assert [m.times for m in log.medicines] == [(time(7),)]
+    assert [plan.planned for plan in log.schedules] == [time(11)]
 
 
 def test_the_plan_says_that_its_amount_is_not_in_milligrams(first_run):

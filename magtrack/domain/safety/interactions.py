@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
-from magtrack.domain.safety.findings import Finding, FindingKind, in_order
+from magtrack.domain.safety.findings import SEVERITY_POLICY, Finding, FindingKind, in_order
 from magtrack.domain.safety.person_rules import (
     RiskFactors,
     condition_findings,
@@ -39,6 +40,9 @@ from magtrack.domain.safety.watched import (
 
 ASSUMED_FORM = "l-threonate"
 """The magnesium meant where none is in use yet: what the program is made for."""
+
+
+_SEVERE = SEVERITY_POLICY["major"].rank
 
 
 class SeparationCount(Struct, frozen=True):
@@ -82,7 +86,7 @@ class Review:
         said = self.log.acknowledgements
         found = chain(
             self._separations(day),
-            self._without_hours(day),
+            self._without_hours(day, antacid=self.takes_antacid(day)),
             condition_findings(self.risk_factors(day), self.knowledge, day, self._subject(day)),
             limit_findings(
                 self.log, self.knowledge, day, self.magnesium_names(day), is_over=self._is_over(day)
@@ -93,10 +97,24 @@ class Review:
         )
 
     def blocks_of_trial(self, day: date, form: str = ASSUMED_FORM) -> list[Finding]:
-        """Return why a trial of magnesium of this form must not start without a clinician."""
+        """Return why a trial of magnesium of this form must not start on `day` without a clinician.
+
+        That is what blocks a trial by its rule, and all else that is major or worse and that no gap
+        of hours solves; what was read for good of the latter needs nobody to agree again.
+        """
         factors = replace(self.risk_factors(day), forms=frozenset([form]))
-        found = condition_findings(factors, self.knowledge, day, "")
-        return in_order(each for each in found if each.blocks_trial)
+        known = self.knowledge.forms.get(form)
+        found = chain(
+            condition_findings(factors, self.knowledge, day, ""),
+            self._without_hours(day, antacid=known.antacid if known else False),
+        )
+        said = [each for each in self.log.acknowledgements if each.day is None]
+        return in_order(
+            each
+            for each in found
+            if each.blocks_trial
+            or (form != NO_FORM and each.rank <= _SEVERE and not each.is_read(said))
+        )
 
     def separation_count(self, finding: Finding, first: date | None = None) -> SeparationCount:
         """Return how often, from day `first` of the log on, a separation like it was not kept.
@@ -289,9 +307,9 @@ class Review:
 
     # --------------------------------------------------------------------- rules without hours
 
-    def _without_hours(self, day: date) -> Iterator[Finding]:
+    def _without_hours(self, day: date, *, antacid: bool) -> Iterator[Finding]:
         """Yield, once a day and medicine, the rules and notes that hours do not solve."""
-        antacid, subject = self.takes_antacid(day), self._subject(day)
+        subject = self._subject(day)
         clears_badly = not kidneys_on(self.log, day).limit_holds
         seen = set()
         for each in self.watched_on(day):

@@ -186,6 +186,13 @@ def clinician_agreed(findings: Iterable[Finding], stamp: Stamp) -> tuple[Put, ..
     return tuple(_said(each, stamp, None, _("my clinician agreed")) for each in findings)
 
 
+def ends_from(log: Log, day: date) -> list[date]:
+    """Return the days from which on a medicine or condition of `day` is over, in order."""
+    listed: list[Medicine | Condition] = [*log.medicines, *log.conditions]
+    lasts = {each.last for each in listed if each.last is not None and each.last >= day}
+    return sorted(last + ONE_DAY for last in lasts)
+
+
 def move_for(
     review: Review, finding: Finding, stamp: Stamp
 ) -> tuple[Moment, Sequence[Edit]] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from magtrack.domain.record.days import Moment
-from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.edits import Edit, Stamp
 from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Condition, Medicine, Profile
@@ -15,6 +15,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.what_if import with_edits
 from magtrack.domain.safety.findings import Finding, in_order
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.medicines import move_to_suggested
 from magtrack.domain.safety.rules import Knowledge
 from magtrack.domain.safety.watched import MARGIN
 
@@ -47,6 +48,42 @@ def caused(
             if _sameness(finding) not in known:
                 new.setdefault((*finding.key, finding.severity, finding.subject), finding)
     return in_order(new.values())
+
+
+def with_better_times(
+    log: Log, knowledge: Knowledge, edits: Sequence[Edit], first: date, stamp: Stamp
+) -> tuple[tuple[Edit, ...], tuple[Schedule, ...]] | None:
+    """Return `edits` with the plans moved that would be too close, and the plans as moved.
+
+    None where none of what `edits` would cause has a better time, or some of it would be left.
+    """
+    day = next((each.day for each in _too_close(log, knowledge, edits, first, stamp)), None)
+    if day is None:
+        return None
+    after = log_after(log, edits)
+    moves = move_to_suggested(Review(after, knowledge, stamp.now), day, stamp)
+    better = tuple(
+        {(type(edit.record), edit.record.id): edit for edit in (*edits, *moves)}.values()
+    )
+    if not moves or _too_close(log, knowledge, better, first, stamp):
+        return None
+    planned = {(plan.product_id, plan.planned) for plan in after.schedules}
+    return better, tuple(
+        plan
+        for plan in (edit.record for edit in moves)
+        if isinstance(plan, Schedule) and (plan.product_id, plan.planned) not in planned
+    )
+
+
+def _too_close(
+    log: Log, knowledge: Knowledge, edits: Sequence[Edit], first: date, stamp: Stamp
+) -> list[Finding]:
+    """Return the gaps that `edits` would break and that are told before saving."""
+    return [
+        each
+        for each in caused(log, knowledge, stamp.now, edits, first)
+        if each.gap_minutes is not None and each.policy.is_told_before_saving
+    ]
 
 
 def _sameness(finding: Finding) -> tuple[str, ...]:

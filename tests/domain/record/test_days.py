@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from magtrack.domain.record.days import (
     Moment,
     clock_doubt,
+    day_named,
     days_between,
     moment_as_written,
     moment_at,
@@ -183,6 +184,36 @@ def test_a_refusal_names_no_field_unless_it_was_told(read):
     with pytest.raises(InputProblem) as caught:
         read("soon")
     assert caught.value.field == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", "2026-11-25"),
+        (" Yesterday ", "2026-11-24"),
+        ("tomorrow", "2026-11-26"),
+        ("-2", "2026-11-23"),
+        ("-0", "2026-11-25"),
+        ("-14 days", "2026-11-11"),
+        ("−3", "2026-11-22"),
+        ("wednesday", "2026-11-25"),  # today is one
+        ("Thu", "2026-11-19"),
+        ("tuesday", "2026-11-24"),
+        ("mon", "2026-11-23"),
+        ("2026-11-01", "2026-11-01"),
+    ],
+)
+def test_a_day_is_named_from_today(text, day):
+    assert day_named(text, date(2026, 11, 25)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2", "--2", "-", "-99999999", "-99999", "t", "mo", "mondays", "next friday", "0"]
+)
+def test_what_names_no_day_is_refused_with_examples(text):
+    with pytest.raises(InputProblem, match="today, yesterday, -2") as caught:
+        day_named(text, date(1, 1, 2) if text == "-99999" else date(2026, 11, 25), field="--day")
+    assert caught.value.field == "--day"
 
 
 def test_a_day_is_read():

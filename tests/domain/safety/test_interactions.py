@@ -611,7 +611,7 @@ def test_contraindicated_conditions_cannot_be_dismissed(make):
         ([], {"breastfeeding": True}, {"breastfeeding"}),
         ([], {"birth_year": 2009}, {"under-18"}),
         ([], {"egfr": 29}, {"kidney-egfr-under-30"}),
-        ([], {"egfr": 40}, set()),
+        ([], {"egfr": 40}, {"kidney-egfr-30-59"}),  # major: a clinician is asked
         (["heart-block", "bowel-obstruction"], {}, {"heart-block", "bowel-obstruction"}),
         (["dialysis", "bowel-disease"], {}, {"dialysis"}),
     ],
@@ -628,7 +628,7 @@ def test_what_blocks_a_trial(make, keys, profile, blocks):
     )
     found = review.blocks_of_trial(MONDAY)
     assert set(rules_of(found)) == blocks
-    assert all(each.severity == "contraindicated" for each in found)
+    assert all(each.severity in ("contraindicated", "major") for each in found)
     assert all((each.day, each.subject) == (MONDAY, "") for each in found)
 
 

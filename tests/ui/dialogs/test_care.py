@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition, Medicine
@@ -72,9 +73,23 @@ def test_a_warning_is_shown_before_a_medicine_is_saved(set_up, host):
     assert "To know before you save" in said(dialog)
     assert "Levothyroxine" in said(dialog)
     assert read(set_up).medicines == ()
-    press(dialog, "Yes, save it")
+    press(dialog, "Save as it is")
     (medicine,) = read(set_up).medicines
     assert (medicine.name, medicine.times, medicine.first) == ("Levothyroxine", (time(7),), TODAY)
+
+
+def test_the_first_answer_moves_the_magnesium_to_a_time_that_keeps_the_gap(set_up, host):
+    dialog = filled(set_up, host)
+    dialog.save()
+    better = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("Move"))
+    assert better.text() == "Move Magtein to 11:00"
+    assert better.hasFocus() or dialog.focusWidget() is better
+    better.click()
+    assert [each.name for each in read(set_up).medicines] == ["Levothyroxine"]
+    assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["11:00", "20:00"]
+    set_up.undo()
+    assert read(set_up).medicines == ()
+    assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["08:00", "20:00"]
 
 
 def test_what_causes_no_warning_is_saved_at_once(set_up, host):
@@ -87,6 +102,7 @@ def test_what_causes_no_warning_is_saved_at_once(set_up, host):
     [
         ("times", {"times": "24:00"}),
         ("times", {"times": "soon"}),
+        ("times", {"times": "7 pm am"}),
         ("name", {"name": "   "}),
         ("last", {"first": "2026-11-20", "last": "2026-11-01"}),
         ("first", {"first": "yesterday"}),
@@ -152,7 +168,7 @@ def test_a_condition_is_kept_with_the_egfr(set_up, host):
     dialog.egfr.set_value(25)
     dialog.save()
     assert "Contraindicated" in said(dialog)
-    press(dialog, "Yes, save it")
+    press(dialog, "Save as it is")
     assert [condition.key for condition in read(set_up).conditions] == ["kidney-disease"]
     assert [(value.result, value.day) for value in read(set_up).labs] == [(25, None)]
     set_up.undo()
@@ -186,6 +202,8 @@ def test_a_plan_too_close_to_a_medicine_is_told_before_it_is_saved(set_up, host)
     dialog.save()
     assert "planned at 11:00, comes 1 h before Doxycycline" in (said(dialog))
     assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["08:00", "20:00"]
+    press(dialog, "Use 14:00 instead")
+    assert [f"{e.planned:%H:%M}" for e in read(set_up).entries(TODAY)] == ["14:00", "20:00"]
 
 
 def test_signs_are_clicked_into_the_text_of_a_side_effect(set_up, host):

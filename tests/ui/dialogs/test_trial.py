@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QDate
 
 from magtrack.domain.record.edits import Put
@@ -14,7 +15,7 @@ from magtrack.domain.record.trial import Trial
 from magtrack.ui.dialogs.dose import add_dose
 from magtrack.ui.dialogs.product import ProductDialog
 from magtrack.ui.dialogs.trial import plan_trial
-from tests.ui.dialogs.forms_by_sight import press, said
+from tests.ui.dialogs.forms_by_sight import has_button, press, said
 
 TODAY = date(2026, 11, 23)
 NEXT_WEEK = TODAY + timedelta(days=7)
@@ -100,10 +101,36 @@ def test_what_forbids_a_trial_needs_a_clinicians_word_which_is_kept(set_up, host
     assert "only if your clinician agreed" in said(dialog)
     assert "Heart block" in said(dialog)
     assert read(set_up).trial is None
-    press(dialog, "Yes, save it")
+    press(dialog, "My clinician agreed")
     log = read(set_up)
     assert log.trial is not None
     assert [said.text for said in log.acknowledgements] == ["my clinician agreed"]
+
+
+def test_what_is_major_beside_a_trial_is_shown_and_a_later_start_comes_first(set_up, host):
+    last = NEXT_WEEK + timedelta(days=3)
+    set_up.do("eGFR", Put(replace(set_up.journal.profile(), birth_year=1958, egfr=42)))
+    set_up.do("condition", Put(Condition("c", "heart-block", last=last)))
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    assert "kidney" in said(dialog).lower()
+    assert read(set_up).trial is None
+    assert not has_button(dialog, "Start on")
+    press(dialog, "My clinician agreed")
+    assert read(set_up).trial.first_dose == NEXT_WEEK
+    assert len(read(set_up).acknowledgements) > 1
+
+
+def test_a_trial_starts_once_what_speaks_against_it_is_over(set_up, host):
+    last = NEXT_WEEK + timedelta(days=3)
+    set_up.do("condition", Put(Condition("c", "heart-block", last=last)))
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    press(dialog, "Start on 4 December instead")
+    assert read(set_up).trial.first_dose == last + timedelta(days=1)
+    assert read(set_up).acknowledgements == ()
 
 
 def test_before_the_first_dose_the_plan_changes_and_after_it_is_amended(set_up, host, clock):
