@@ -21,7 +21,7 @@ from magtrack.domain.safety.taking import breaks_a_gap, held_back
 from magtrack.errors import InputProblem, Question, ReferenceProblem
 from magtrack.texts import _
 from magtrack.wording import units_text
-from magtrack.wording.held import held_line, wait_text
+from magtrack.wording.held import held_line, held_rule, wait_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -115,8 +115,8 @@ def _kept_apart(
 
 def _held_text(held: Held) -> str:
     name = held.dose.product_name
-    return _("{name} was not taken. {why} {wait}.").format(
-        name=name, why=held_line(held), wait=wait_text(held)
+    return _("{name} was not taken. {why} {rule} {wait}.").format(
+        name=name, why=held_line(held), rule=held_rule(held), wait=wait_text(held)
     )
 
 

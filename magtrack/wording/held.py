@@ -13,21 +13,26 @@ if TYPE_CHECKING:
 
 
 def held_line(held: Held) -> str:
-    """Return why a dose was not taken: what it would be too close to, and the hours of the rule."""
+    """Return why a dose was not taken: what it would be too close to."""
     finding = held.finding
     text = (
         _("At {at} it would be {gap} from {name} at {time}.")
         if finding.gap_minutes
         else _("At {at} it would fall on {name} at {time}.")
     )
-    said = text.format(
+    return text.format(
         at=clock_text(held.dose.taken),
         gap=duration(finding.gap_minutes or 0),
         name=held.against.name,
         time=clock_text(held.against.at),
     )
+
+
+def held_rule(held: Held) -> str:
+    """Return the hours of the rule that it would not keep."""
+    finding = held.finding
     first, second = finding.medicine_first_h or 0, finding.magnesium_first_h or 0
-    return f"{said} {hours_line(finding.against, first, second)}"
+    return hours_line(finding.against, first, second)
 
 
 def wait_text(held: Held) -> str:

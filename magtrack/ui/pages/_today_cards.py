@@ -117,9 +117,9 @@ class SlotCard(Card):
         asked = []
         for row, entry in zip(self._rows, self._entries, strict=True):
             if each := held.get(entry):
-                from magtrack.wording.held import held_line, wait_text
+                from magtrack.wording.held import held_line, held_rule, wait_text
 
-                row.ask(held_line(each), wait_text(each))
+                row.ask(held_line(each), held_rule(each), wait_text(each))
                 asked.append(row)
             else:
                 row.ask_nothing()

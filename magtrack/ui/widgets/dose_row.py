@@ -151,9 +151,9 @@ class DoseRow(QFrame):
         style.set_property(self._take, "role", "primary" if state == "due" else "")
         self._name_parts(name, f"{word} {time}".strip())
 
-    def ask(self, why: str, wait: str) -> None:
-        """Ask whether to take it in spite of `why`; the first answer is `wait`."""
-        self._question.set_texts(why)
+    def ask(self, why: str, rule: str, wait: str) -> None:
+        """Ask whether to take it in spite of `why` and its `rule`; the first answer is `wait`."""
+        self._question.set_texts(why, rule)
         self._wait.setText(wait)
         self._question.show()
 
