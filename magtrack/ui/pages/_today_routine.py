@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.trial import BASELINE_DAYS
-from magtrack.errors import InputProblem, ReferenceProblem
+from magtrack.errors import InputProblem, ReferenceProblem, StoreProblem
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class DayRoutine:
     def due(self) -> list[Entry]:
         """Return the doses due now, none on an earlier day.
 
-        One whose time has not come is none where it would be too close to something; as long as
-        the rules are not there that is not known, and `take` sees to it.
+        One whose time has not come is none where it would be too close to something, or where the
+        log cannot be read to tell. As long as the rules are not there, `take` sees to it.
         """
         session = self._session
         if self.day != session.today():
@@ -101,8 +102,14 @@ class DayRoutine:
             return edits.due(self.log, self.day, session.now())
         from magtrack.domain.safety.taking import breaks_a_gap
 
-        review, now = session.checker.review(self.day), session.now()
-        return edits.due(self.log, self.day, now, lambda entry: breaks_a_gap(review, entry, now))
+        now = session.now()
+
+        def breaks(entry: Entry) -> bool:
+            with suppress(StoreProblem):
+                return breaks_a_gap(session.checker.review(self.day), entry, now)
+            return True
+
+        return edits.due(self.log, self.day, now, breaks)
 
     def take_due(self, when: str = "") -> None:
         """Take everything due now; on an earlier day, all that was not logged, as planned."""
@@ -161,7 +168,7 @@ class DayRoutine:
             review = self._session.checker.review(self.day)
             wanted = {entry: as_if_taken(review, entry, at) for entry in entries}
             held = {each.dose.id: each for each in held_back(review, list(wanted.values()))}
-        except ReferenceProblem:  # said already; what was taken is logged, checked or not
+        except (ReferenceProblem, StoreProblem):  # what was taken is logged, checked or not
             return list(entries)
         self.held = {e: held[dose.id] for e, dose in wanted.items() if dose.id in held}
         return [entry for entry in entries if entry not in self.held]
