@@ -186,7 +186,7 @@ def test_yes_to_one_name_is_no_answer_about_another(first_run, session, qtbot):
     assert "Answer first what is asked about “levaquinn”." in said(first_run)
     button(first_run, "levofloxacin").click()
     first_run.next.click()
-    button(first_run, "Yes, save it").click()  # its times are not known
+    button(first_run, "Save as it is").click()  # its times are not known
     medicines = session.log(TODAY, TODAY).medicines
     assert [each.known_as for each in medicines] == [("levofloxacin",), ("levothyroxine",)]
 
