@@ -41,7 +41,7 @@ def test_the_warnings_it_causes_are_told_first(set_up, host):
     dialog.save()
     assert "Kidney function: eGFR 30 to 59" in said(dialog)
     assert labs(set_up) == ()
-    press(dialog, "Yes, save it")
+    press(dialog, "Save as it is")
     assert [(value.result, value.day) for value in labs(set_up)] == [(42, None)]
 
 
@@ -91,7 +91,6 @@ def test_the_form_of_a_condition_dates_the_egfr_that_is_there(set_up, host):
     dialog = add_condition(set_up, host)
     dialog.egfr_day.setText("2026-03-12")
     dialog.save()
-    press(dialog, "Yes, save it")
     assert [(value.id, value.day) for value in labs(set_up)] == [("profile-egfr", MARCH)]
 
 
@@ -109,6 +108,5 @@ def test_the_form_of_a_condition_adds_a_later_egfr_beside_the_earlier_one(set_up
     dialog.egfr.set_value(80)
     dialog.egfr_day.setText("2026-11-20")
     dialog.save()
-    press(dialog, "Yes, save it")
     found = {(value.result, value.day) for value in labs(set_up)}
     assert found == {(88, MARCH), (80, date(2026, 11, 20))}
