@@ -145,6 +145,7 @@ class _Reading:
     def __init__(self, connection: sqlite3.Connection, table: Table[Any]) -> None:
         self._connection = connection
         self._table = table
+        self._columns = _columns_there(connection, table)
         self._looks = 0
         self.gaps = 0
 
@@ -177,7 +178,7 @@ class _Reading:
 
     def _run(self, order: str) -> Iterator[tuple[int, Row]]:
         """Yield rows, each with its place, until the end or a page that is gone."""
-        sql = f"SELECT rowid, {self._table.column_list} FROM {self._table.name} NOT INDEXED"
+        sql = f"SELECT rowid, {self._columns} FROM {self._table.name} NOT INDEXED"
         try:
             for row in self._connection.execute(f"{sql} ORDER BY rowid {order}"):
                 yield row[0], row[1:]
@@ -200,13 +201,30 @@ class _Reading:
             yield from found or ()
 
     def _stretch(self, first: int, last: int) -> list[Row] | None:
-        sql = f"SELECT {self._table.column_list} FROM {self._table.name} NOT INDEXED"
+        sql = f"SELECT {self._columns} FROM {self._table.name} NOT INDEXED"
         try:
             return self._connection.execute(
                 f"{sql} WHERE rowid BETWEEN ? AND ?", (first, last)
             ).fetchall()
         except sqlite3.Error:
             return None
+
+
+def _columns_there(connection: sqlite3.Connection, table: Table[Any]) -> str:
+    """Return the columns of a table as SQL, those an older log lacks as what they have there.
+
+    SQLite would read the name of a column that is missing as a text.
+    """
+    try:
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+    except sqlite3.Error:
+        there = set()
+    if not there:
+        return table.column_list
+    lacking = dict.fromkeys(table.columns, "NULL") | {
+        name: f"'{value}'" for name, value in table.added
+    }
+    return ", ".join(f'"{name}"' if name in there else lacking[name] for name in table.columns)
 
 
 def _consistent(found: Sequence[Record]) -> list[Put]:
