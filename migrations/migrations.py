@@ -303,3 +303,12 @@ def _image_of(egfr: float | None) -> str | None:
         return None
     row = {"id": "profile-egfr", "kind": "egfr", "result": egfr, "unit": "mL/min/1.73 m2"}
     return json.dumps({**row, "day": None, "text": ""})
+
+
+@migrations()
+def m0008_plans_count_from_when_they_are_made(db: Database) -> None:
+    """A plan says for which day it was made too late; the older ones count from their first day.
+
+    From here on `weekdays` may hold a cycle too: "every 2 days from 2026-11-23".
+    """
+    db.execute("ALTER TABLE schedule ADD COLUMN made_too_late_for TEXT")

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from types import SimpleNamespace
 
+from hypothesis import strategies as st
+
 from magtrack import reference
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.doses import Dose
@@ -17,6 +19,7 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.rules import Covered, Rule, RuleMedicine
@@ -25,6 +28,14 @@ BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)
 
 REFERENCE = reference.load()
+
+REPETITIONS = st.builds(Weekdays, st.frozensets(st.integers(0, 6), min_size=1)) | st.builds(
+    Cycle,
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.dates(MONDAY - timedelta(days=40), MONDAY + timedelta(days=40)),
+)
+"""Weekdays, every few days, and days on and off."""
 
 MAGTEIN = Product("p", "Magtein", "l-threonate", "capsule", 3.0, 2000.0, 144.0)
 

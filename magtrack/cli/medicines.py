@@ -10,14 +10,21 @@ import click
 from magtrack.cli.context import new_id
 from magtrack.cli.labs import put_egfr
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
+from magtrack.cli.options import (
+    AMOUNT,
+    DAY,
+    json_option,
+    pass_context,
+    repetition_given,
+    repetition_options,
+)
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph, tell_caused
 from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.edits import Delete
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import check_name
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.repetition import EVERY_DAY, repetition_text
 from magtrack.domain.safety.medicines import (
     condition_names,
     end_condition,
@@ -56,7 +63,7 @@ def _medicines() -> None: ...
 @click.option("--as-needed", is_flag=True, help=_("At no fixed time."))
 @click.option("--from", "first", type=DAY, help=_("The first day, where known."))
 @click.option("--to", "last", type=DAY, help=_("The last day of a course."))
-@click.option("--days", "weekdays", type=WEEKDAYS, default=EVERY_DAY, show_default=False)
+@repetition_options
 @click.option("--text", default="", help=_("Anything to remember, such as 100 mg."))
 @click.option(
     "--is", "names", multiple=True, metavar="NAME", help=_("The known medicine it is; or none.")
@@ -69,9 +76,11 @@ def _add(
     words: tuple[str, ...],
     at: tuple[str, ...],
     as_needed: bool,
+    first: date | None,
+    last: date | None,
     text: str,
     names: tuple[str, ...],
-    **course: Any,
+    **said: Any,
 ) -> None:
     reading = context.reference.medicine_reader.read(" ".join(words))
     given = [clock for each in at for clock in parse_clocks(each, field="--at")]
@@ -81,9 +90,9 @@ def _add(
     known_as = _known_as(context, reading, names)
     timed = bool(given) or as_needed
     context.asking(lambda answered: check_times(reading, timed=timed, answered=answered))
-    medicine = Medicine(
-        new_id(), reading.name, times, text=text or reading.note, known_as=known_as, **course
-    )
+    repeats = repetition_given(said, first or context.today) or EVERY_DAY
+    note = text or reading.note
+    medicine = Medicine(new_id(), reading.name, times, first, last, repeats, note, known_as)
     log = context.log(context.today)
     edit = context.asking(lambda answered: put_medicine(log, medicine, answered))
     tell_caused(context, [edit], medicine.first or context.today)
@@ -184,7 +193,7 @@ def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
         "as_needed": medicine.as_needed,
         "first": medicine.first,
         "last": medicine.last,
-        "days": weekdays_text(medicine.weekdays),
+        "days": repetition_text(medicine.repeats),
         "text": medicine.text,
         "rules": [
             covered.rule.id
@@ -204,7 +213,7 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
             " ".join(map(clock_text, each.times)) or _("as needed"),
             each.first,
             each.last,
-            weekdays_text(each.weekdays),
+            repetition_text(each.repeats),
             ", ".join(covered.rule.id for covered in covering(each.name, each.known_as))
             or _("no rule known"),
         )

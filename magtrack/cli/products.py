@@ -13,7 +13,8 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.plan_edits import end_schedule
 from magtrack.domain.record.products import (
     Label,
     Product,

@@ -25,7 +25,7 @@ from magtrack.wording import clock_text, day_text
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from magtrack.cli.context import CliContext
@@ -59,10 +59,10 @@ def paragraph(text: str, indent: str = "") -> str:
     )
 
 
-def tell_caused(context: CliContext, edits: Iterable[Edit], first: date) -> None:
-    """Say, before they are written, which findings `edits` would add in the week from `first`."""
+def tell_caused(context: CliContext, edits: Sequence[Edit], first: date) -> None:
+    """Say, before they are written, which findings `edits` would add from `first` on."""
     start = max(first, context.today)
-    log = context.journal.log(*range_needed(start))
+    log = context.journal.log(*range_needed(start, edits))
     for finding in caused(log, context.reference.knowledge, context.now, edits, start):
         context.say(_lines(finding, wording.explanation(finding), wording.action(finding)))
 

@@ -13,7 +13,8 @@ from magtrack.domain.record.events import check_text
 from magtrack.domain.record.people import names_text, parse_names
 from magtrack.domain.record.products import check_name, form_called
 from magtrack.domain.record.ratings import parse_rating, scale_called
-from magtrack.domain.record.schedule import parse_weekdays, slot_called, weekdays_text
+from magtrack.domain.record.repetition import parse_repetition, repetition_text
+from magtrack.domain.record.schedule import slot_called
 from magtrack.errors import InputProblem
 from magtrack.fileset import cells, parsing
 from magtrack.fileset.columns import Kind, Known
@@ -71,7 +72,7 @@ slot = Kind("string", None, alone(slot_called))
 zone = Kind("string", None, alone(parsing.zone))
 
 names = Kind("string", names_text, alone(parse_names), free=True)
-weekdays = Kind("string", weekdays_text, alone(parse_weekdays))
+repetition = Kind("string", repetition_text, alone(parse_repetition))
 clock = Kind("string", cells.clock, alone(parsing.clock))
 clocks = Kind("string", _clocks, alone(parsing.clocks))
 day = Kind("date", cells.day, alone(parsing.day))

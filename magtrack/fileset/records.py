@@ -49,8 +49,11 @@ _PRODUCT_ID = kinds.known_product("product_id", "The id of the product in produc
 _ENTERED = kinds.instant("entered_utc", "When it was entered.", "UTC", of="entered")
 _EDITED = kinds.instant("edited", "When it was last changed; empty if never.", "UTC", optional=True)
 _NOTE = kinds.note("note", "What the user wrote; left out unless notes were asked for.", of="text")
-_WEEKDAYS = kinds.weekdays(
-    "days", "Weekdays: daily, or some of mon tue wed thu fri sat sun.", of="weekdays"
+_DAYS = kinds.repetition(
+    "days",
+    "On which days: daily; some of mon tue wed thu fri sat sun; every 2 days from 2026-11-23; 5"
+    " days on 2 off from 2026-11-23.",
+    of="repeats",
 )
 
 
@@ -118,9 +121,16 @@ _OF_SCHEDULE = (
     kinds.slot("slot", "morning, evening or other."),
     kinds.clock("planned_time_local", "Planned clock time, wherever the user is.", of="planned"),
     kinds.amount("units", "Units planned.", "units"),
-    _WEEKDAYS,
+    _DAYS,
     kinds.day("valid_from", "First day of the plan."),
     kinds.day("valid_to", "Last day of the plan; empty: it goes on.", optional=True),
+    kinds.day(
+        "made_too_late_for",
+        "The day on which the plan was made, where its time was past by then: it plans no dose for"
+        " that day.",
+        optional=True,
+        later=True,
+    ),
 )
 
 
@@ -205,12 +215,13 @@ MEDICINES = FileTable(
         kinds.clocks("times_local", "Clock times; empty: as needed.", of="times"),
         kinds.day("first_day", "First day; empty: not known.", of="first", optional=True),
         kinds.day("last_day", "Last day; empty: it goes on.", of="last", optional=True),
-        _WEEKDAYS,
+        _DAYS,
         _NOTE,
         kinds.names(
             "known_as",
             "Which known medicines it is, where the person said so; empty: its name tells.",
             optional=True,
+            later=True,
         ),
     ),
     Medicine,

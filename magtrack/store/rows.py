@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
@@ -30,13 +31,14 @@ from magtrack.domain.record.people import (
 )
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
-from magtrack.domain.record.schedule import Schedule, parse_weekdays, weekdays_text
+from magtrack.domain.record.repetition import parse_repetition, repetition_text
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -51,16 +53,18 @@ class Stored(Struct, frozen=True):
     """How the values of a field stand in the file, taken column by column: there are thousands.
 
     `write` returns the columns of some values, `read` the values of the columns. The first column
-    is called as the field, each of `more` has its name after that.
+    is called as the field, or `name`; each of `more` has its name after that.
     """
 
     write: Callable[[Iterable[Any]], Iterable[Iterable[Any]]]
     read: Callable[..., Iterable[Any]]
     more: tuple[str, ...] = ()
+    name: str = ""
 
     def columns(self, field: str) -> tuple[str, ...]:
         """Return the names of the columns of a field."""
-        return (field, *(f"{field}_{name}" for name in self.more))
+        first = self.name or field
+        return (first, *(f"{first}_{name}" for name in self.more))
 
 
 def _each(write: Callable[[Any], Any], read: Callable[[Any], Any], absent: Any = None) -> Stored:  # noqa: ANN401 - of any field
@@ -93,8 +97,9 @@ CLOCKS = _each(
 FLAG = _each(int, bool, absent=False)
 FLAG_OR_NONE = _each(int, bool)
 KEYS = _each(" ".join, lambda text: tuple(text.split()))
-WEEKDAYS = _each(weekdays_text, parse_weekdays)
 NAMES = _each(names_text, parse_names)
+# The column is older than cycles: it has the name of what it held then.
+REPEATS = replace(_each(repetition_text, parse_repetition), name="weekdays")
 MOMENT = _in_parts(Moment, "epoch", "zone", "offset_min")
 
 
@@ -208,7 +213,13 @@ PRODUCT = Table(
 SCHEDULE = Table(
     "schedule",
     Schedule,
-    {"planned": CLOCK, "valid_from": DAY, "valid_to": DAY, "weekdays": WEEKDAYS},
+    {
+        "planned": CLOCK,
+        "valid_from": DAY,
+        "valid_to": DAY,
+        "repeats": REPEATS,
+        "made_too_late_for": DAY,
+    },
     owner="product_id",
     order="planned, valid_from, id",
 )
@@ -233,7 +244,7 @@ AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id", order="entered, 
 MEDICINE = Table(
     "medicine",
     Medicine,
-    {"times": CLOCKS, "first": DAY, "last": DAY, "weekdays": WEEKDAYS, "known_as": NAMES},
+    {"times": CLOCKS, "first": DAY, "last": DAY, "repeats": REPEATS, "known_as": NAMES},
     order="name, first, id",
 )
 CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")

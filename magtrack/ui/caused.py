@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from magtrack.domain.safety.preview import caused, range_needed, with_better_times
+from magtrack.domain.safety.preview import caused, log_after, range_needed, with_better_times
 from magtrack.errors import Question
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text
@@ -50,7 +50,8 @@ def better_times(session: Session, edits: Sequence[Edit]) -> Better | None:
     own = {each.record.id for each in edits}
     if all(plan.id in own for plan in moved):
         return Better(_("Use {times} instead").format(times=times), better)
-    names = dict.fromkeys(log.products[plan.product_id].name for plan in moved)
+    products = log_after(log, edits).products
+    names = dict.fromkeys(products[plan.product_id].name for plan in moved)
     text = _("Move {names} to {times}").format(names=", ".join(names), times=times)
     return Better(text, better)
 
@@ -61,7 +62,7 @@ def caused_text(session: Session, edits: Sequence[Edit]) -> str:
     Minor ones are left to the Safety page.
     """
     today = session.today()
-    log = session.log(*range_needed(today))
+    log = session.log(*range_needed(today, edits))
     knowledge, now = session.reference.knowledge, session.now()
     found = [
         finding

@@ -92,7 +92,7 @@ class FirstRun(PageFrame):
         )
         form.add_note(note)
         self._plan_form = form
-        self.plan = PlanRows([], form.fields)
+        self.plan = PlanRows([], form.fields, self._session.today())
         form.add_widget(self.plan)
         return titled(_("When do you take it?"), form)
 
@@ -238,8 +238,9 @@ class FirstRun(PageFrame):
     def _plans(self) -> list[Edit]:
         if self._product is None:
             return []
-        today = self._session.today()
-        return self.plan.edits(self._product.id, today, today, self._session.stamp())
+        session = self._session
+        first, stamp = session.today(), session.stamp()
+        return self.plan.edits(self._product.id, first, stamp, session.day_start_hour)
 
     def _names(self) -> list[str]:
         reader = self._session.reference.medicine_reader

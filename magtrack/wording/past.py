@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_at
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.texts import _
 from magtrack.wording import labs
 from magtrack.wording.findings import severity_name
+from magtrack.wording.plans import how_often
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -177,7 +178,8 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "units": lambda: _("Amount"),
     "valid_from": lambda: _("From day"),
     "valid_to": lambda: _("To day"),
-    "weekdays": lambda: _("Weekdays"),
+    "repeats": lambda: _("How often"),
+    "made_too_late_for": lambda: _("Made too late for"),
     "product_name": lambda: _("Supplement"),
     "estimated": lambda: _("Estimated"),
     "day": lambda: _("Day"),
@@ -264,8 +266,9 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of any field
     return next((tell(value) for kind, tell in _TYPES if isinstance(value, kind)), str(value))
 
 
-def _weekdays(days: frozenset[int]) -> str:
-    return _("every day") if days == EVERY_DAY else weekdays_text(days)
+def _cycle(cycle: Cycle) -> str:
+    """Return a cycle with its first day: that alone may have changed."""
+    return _("{days}, counted from {day}").format(days=how_often(cycle), day=cycle.since)
 
 
 _TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
@@ -273,7 +276,8 @@ _TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (int, lambda value: wording.number(value, 3)),
     (float, lambda value: wording.number(value, 3)),
     (time, wording.clock_text),
-    (frozenset, _weekdays),
+    (Weekdays, how_often),
+    (Cycle, _cycle),
     (tuple, lambda values: ", ".join(map(_plain, values))),
 )
 """How the values of each type are told: a `bool` is an `int` too, so it comes first."""

@@ -119,7 +119,8 @@ def test_the_time_that_was_logged_counts_in_place_of_the_planned_one(doxy):
 
 
 def test_what_was_taken_nobody_knows_when_could_not_be_checked(doxy):
-    doxy.ok("schedule", "change", "Magtein", "morning", "12:00")  # long enough after 09:00
+    early = "2026-11-23T06:00"
+    doxy.ok("schedule", "change", "Magtein", "morning", "12:00", at=early)  # well after 09:00
     assert doxy.json("warnings") == []
     doxy.ok("take", "--slot", "morning", "--time-unknown", at="2026-11-23T12:00")
     (warning,) = doxy.json("warnings")

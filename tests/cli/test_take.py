@@ -217,10 +217,11 @@ def test_question_is_asked_on_a_terminal(magtein, python, root, answer, code, st
 @pytest.fixture
 def arranged(magtein):
     """Levothyroxine at 07:00, Magtein at 11:00 because of it, vitamin D at 08:00."""
+    early = "2026-11-23T06:00"  # a change made later would count from tomorrow
     magtein.ok("medicine", "add", "Levothyroxine", "7 am")
-    magtein.ok("schedule", "change", "Magtein", "morning", "11:00")
+    magtein.ok("schedule", "change", "Magtein", "morning", "11:00", at=early)
     magtein.ok("product", "add", "Vitamin D", "--form", "none")
-    magtein.ok("schedule", "add", "Vitamin D", "morning", "8", "--units", "1")
+    magtein.ok("schedule", "add", "Vitamin D", "morning", "8", "--units", "1", at=early)
     magtein.now = "2026-11-23T09:00"
     return magtein
 

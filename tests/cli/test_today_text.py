@@ -94,7 +94,7 @@ def test_empty_log_says_what_to_do_first(run, words):
 def test_text_fits_80_columns(run):
     name = "Magnesium L-Threonate Extra Strength With Everything In It"
     run.ok("product", "add", name, "--form", "l-threonate", "--compound-mg", "2000")
-    run.ok("schedule", "add", name, "morning", "08:00", "--units", "1.333")
+    run.ok("schedule", "add", name, "morning", "12:00", "--units", "1.333")
     run.ok("event", "add", "travel", "--text", "a very long way " * 20)
     run.ok("take", at="2026-11-23T11:00")
     run.ok("trial", "start", name, "--first-dose", "2026-11-23", "--main", "cognition")

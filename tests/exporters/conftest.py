@@ -19,6 +19,7 @@ from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.exporters import ExportRequest
@@ -114,7 +115,9 @@ RECORDS = [
         stop_test=True,
     ),
     Amendment("a1", "t1", "weeks", "12", "16", ENTERED + 1),
-    Medicine("m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, frozenset({0, 4})),
+    Medicine(
+        "m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, Weekdays(frozenset({0, 4}))
+    ),
     Condition("c1", "kidney-disease", date(2020, 1, 1), None, "=stage 2"),
     LabValue("l1", "egfr", 88.5, "mL/min/1.73 m2", date(2026, 10, 12), "=fasting"),
     LabValue("l2", "serum-magnesium", 0.84, "mmol/L", date(2026, 10, 12)),

@@ -27,6 +27,7 @@ from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.errors import ImportProblem
 from magtrack.exporters import _period
 from magtrack.fileset.cells import guard, number, unguard
+from tests.builders import REPETITIONS
 from tests.exporters.conftest import Bench, contents, rows
 
 FORMATS = ["set", "set.zip", "log.json"]
@@ -201,9 +202,9 @@ def doses(draw):
 def schedules(draw):
     first = draw(DAYS)
     last = draw(st.none() | st.integers(0, 9).map(lambda n: first + timedelta(days=n)))
-    weekdays = draw(st.frozensets(st.integers(0, 6), min_size=1))
+    repeats, late = draw(REPETITIONS), draw(st.sampled_from([None, first]))
     return Schedule(
-        "", draw(PRODUCT_IDS), draw(SLOTS), draw(CLOCKS), draw(AMOUNTS), first, last, weekdays
+        "", draw(PRODUCT_IDS), draw(SLOTS), draw(CLOCKS), draw(AMOUNTS), first, last, repeats, late
     )
 
 

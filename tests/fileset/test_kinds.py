@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from magtrack.domain.record.days import Moment
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.errors import InputProblem
 from magtrack.fileset import kinds
 from magtrack.fileset.columns import Known
@@ -32,8 +33,10 @@ PAIRS = [
     (kinds.zone, "Asia/Kolkata", "Asia/Kolkata"),
     (kinds.names, ("calcium", "magnesium hydroxide"), "calcium; magnesium hydroxide"),
     (kinds.names, (), "none"),
-    (kinds.weekdays, frozenset({0, 4}), "mon fri"),
-    (kinds.weekdays, frozenset(range(7)), "daily"),
+    (kinds.repetition, Weekdays(frozenset({0, 4})), "mon fri"),
+    (kinds.repetition, Weekdays(), "daily"),
+    (kinds.repetition, Cycle(1, 1, date(2026, 11, 23)), "every 2 days from 2026-11-23"),
+    (kinds.repetition, Cycle(5, 2, date(2026, 11, 23)), "5 days on 2 off from 2026-11-23"),
     (kinds.clock, time(7, 5), "07:05"),
     (kinds.clocks, (time(7, 5), time(20)), "07:05 20:00"),
     (kinds.clocks, (), ""),

@@ -20,6 +20,7 @@ from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
@@ -63,7 +64,9 @@ RECORDS = {
     "profile": Profile(1981, "female", True, False, "eu", 5, ("cognition", "sleep")),
     "product": PRODUCT,
     "schedule": Schedule(
-        "s", "p", "evening", time(0, 30), 2.0, MONDAY, date(2027, 1, 1), frozenset({0, 6})
+        *("s", "p", "evening", time(0, 30), 2.0, MONDAY, date(2027, 1, 1)),
+        Cycle(5, 2, MONDAY),
+        MONDAY,
     ),
     "dose": DOSE,
     "rating": Rating(MONDAY, "cognition", 0, NOW, ZONE, NOW + 60),
@@ -78,7 +81,7 @@ RECORDS = {
         (time(8), time(20)),
         MONDAY,
         date(2026, 11, 29),
-        frozenset({1}),
+        Weekdays(frozenset({1})),
         "x",
         ("doxycycline", "calcium"),
     ),

@@ -23,7 +23,7 @@ from magtrack.errors import Cancelled, LockedLog, ReadOnlyLog, StoreProblem, Unu
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
-from tests.builders import damage, rows_of
+from tests.builders import REPETITIONS, damage, rows_of
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(1)
@@ -553,7 +553,8 @@ SCHEDULES = st.builds(
     st.sampled_from([time(0, 30), time(8)]),
     st.floats(0.25, 4),
     st.just(MONDAY),
-    weekdays=st.frozensets(st.integers(0, 6), min_size=1),
+    repeats=REPETITIONS,
+    made_too_late_for=st.none() | st.just(MONDAY),
 )
 RATINGS = st.builds(rating, st.integers(0, 10), DAYS, st.sampled_from(["cognition", "sleep"]))
 EVENTS = st.builds(

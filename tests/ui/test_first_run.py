@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -55,7 +55,9 @@ def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
     log = session.log(TODAY, TODAY)
     assert [(m.name, m.times) for m in log.medicines] == [("Levothyroxine", (time(12, 30),))]
     assert sorted(p.name for p in log.products.values()) == ["Alpha-GPC", "Magtein", "Vitamin D"]
-    assert [line.units for line in log.entries(TODAY)] == [1, 2]
+    # it is evening: the morning of today is past, and no planned dose
+    assert [line.units for line in log.entries(TODAY)] == [2]
+    assert [line.units for line in log.entries(TODAY + timedelta(days=1))] == [1, 2]
     session.undo()
     assert session.journal.is_empty()
 

@@ -20,7 +20,7 @@ from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
 from magtrack.domain.record.log import Record as Record  # noqa: PLC0414, TC001 - of a Put
 from magtrack.domain.record.products import Content, Form, Product, content
 from magtrack.domain.record.ratings import Rating, rating_id
-from magtrack.domain.record.schedule import Schedule, Slot, slot_at
+from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
@@ -325,32 +325,6 @@ def _write(before: Event | None, kind: str, day: date, text: str, stamp: Stamp) 
 def add_event(kind: str, first: date, last: date, text: str, stamp: Stamp) -> Put:
     """Return the edit that adds an event; raise InputProblem where it ends before it starts."""
     return Put(Event(stamp.new_id(), kind, first, last, stamp.now.epoch, check_text(text)))
-
-
-def change_schedule(before: Schedule, after: Schedule, today: date) -> tuple[Edit, ...]:
-    """Return the edits that change a plan from `today` on, keeping the past as it was planned.
-
-    `after` carries a fresh id. A plan that has not begun before today is replaced as a whole.
-    """
-    if before.valid_from >= today:
-        return (Put(replace(after, id=before.id)),)
-    return (
-        Put(_ended(before, today)),
-        Put(replace(after, valid_from=max(after.valid_from, today))),
-    )
-
-
-def end_schedule(before: Schedule, today: date) -> Edit:
-    """Return the edit that ends a plan today; one that has not begun yet is removed."""
-    if before.valid_from >= today:
-        return Delete(before)
-    return Put(_ended(before, today))
-
-
-def _ended(plan: Schedule, today: date) -> Schedule:
-    """Return the plan with yesterday as its last day, or an earlier one it had already."""
-    yesterday = today - timedelta(days=1)
-    return replace(plan, valid_to=min(plan.valid_to or yesterday, yesterday))
 
 
 def usual_time(entry: Entry, zone: str, day_start_hour: int) -> Moment:

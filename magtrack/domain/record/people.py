@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.amounts import ElementalMg  # noqa: TC001 - the types of fields are read
 from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, check_order
 from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - as above
+from magtrack.domain.record.repetition import EVERY_DAY, Repetition
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
@@ -133,7 +134,7 @@ class Medicine(Struct, frozen=True):
     """A medicine taken with, before or after magnesium.
 
     `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
-    included; None: open), on `weekdays` (Monday 0). `known_as` are the generic names of the
+    included; None: open), on the days of `repeats`. `known_as` are the generic names of the
     medicines in it, where the person said which; empty where they said that it is none that the
     rules know; None where its name tells.
     """
@@ -143,16 +144,14 @@ class Medicine(Struct, frozen=True):
     times: tuple[time, ...] = ()
     first: date | None = None
     last: date | None = None
-    weekdays: frozenset[int] = frozenset(range(7))
+    repeats: Repetition = EVERY_DAY
     text: str = ""
     known_as: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a course that ends before it starts or has no weekday."""
+        """Refuse a course that ends before it starts."""
         sentence = _("{name} would end ({end}) before it starts ({start}).")
         check_order(self.first, self.last, sentence, "last", name=self.name)
-        if not self.weekdays:
-            raise InputProblem(_("A medicine needs at least one weekday."), "weekdays")
 
     @property
     def as_needed(self) -> bool:
@@ -161,7 +160,7 @@ class Medicine(Struct, frozen=True):
 
     def is_for(self, day: date) -> bool:
         """Tell whether it may be taken on the user's `day`."""
-        return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
+        return _covers(self.first, self.last, day) and self.repeats.includes(day)
 
 
 def names_text(names: Iterable[str] | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from operator import attrgetter
 
 from magtrack.domain.record.days import moment_at, plan_date
@@ -18,7 +18,8 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import PROFILE_ID, Condition, Medicine
 from magtrack.domain.record.products import NO_FORM, Form, Product, content
 from magtrack.domain.record.ratings import HIGHEST, LOWEST, Rating
-from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, Schedule, weekdays_text
+from magtrack.domain.record.repetition import EVERY_DAY, repetition_text
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.domain.safety.uncounted import magnesium_medicines
@@ -35,7 +36,6 @@ from magtrack.exporters.fhir._labels import (
 from magtrack.exporters.fhir._parts import (
     Ids,
     Json,
-    clock,
     concept,
     date_time,
     filled,
@@ -46,6 +46,7 @@ from magtrack.exporters.fhir._parts import (
     unii,
     words,
 )
+from magtrack.exporters.fhir._timing import timing_of
 
 META: Json = {"tag": [{"display": "Self-reported; not a medical record"}]}
 """The mark of the file and of each resource in it, wherever they end up."""
@@ -154,11 +155,11 @@ class Resources:
         last = plan.valid_to and plan_date(plan.valid_to, plan.planned, start)
         product = self._log.products[plan.product_id]
         label = self._label(product, plan.units)
-        days = "" if plan.weekdays == EVERY_DAY else f", {weekdays_text(plan.weekdays)}"
+        days = "" if plan.repeats == EVERY_DAY else f", {repetition_text(plan.repeats)}"
         text = f"{amounts(label)}; {plan.slot}, {plan.planned:%H:%M}{days}"
         dosage = filled(
             text=words(text),
-            timing=_timing([plan.planned], plan.weekdays, start),
+            timing=timing_of([plan.planned], plan.repeats, start),
             doseAndRate=dose_and_rate(label),
         )
         return self._statement(
@@ -174,11 +175,11 @@ class Resources:
         """Return another medicine, as it was typed."""
         start = self._log.profile.day_start_hour
         by_date = [
-            [time for time in medicine.times if time.hour >= start],
-            [time for time in medicine.times if time.hour < start],
+            [at for at in medicine.times if at.hour >= start],
+            [at for at in medicine.times if at.hour < start],
         ]
         dosages: list[Json] = [
-            {"timing": _timing(times, medicine.weekdays, start)} for times in by_date if times
+            {"timing": timing_of(times, medicine.repeats, start)} for times in by_date if times
         ]
         return self._statement(
             medicine.id,
@@ -359,21 +360,6 @@ def _given(dose: Dose, label: Labelled, plan: str) -> Json:
     when = "" if dose.taken else "; time not known"
     text = f"{amounts(label)}; {dose.slot}, {plan}{when}"
     return {"text": words(text), "dose": quantity(dose.units, dose.unit)}
-
-
-def _timing(times: Sequence[time], weekdays: frozenset[int], day_start: int) -> Json:
-    """Return clock times that fall on the same calendar date, on their calendar weekdays."""
-    later = times[0].hour < day_start
-    days = sorted((day + later) % 7 for day in weekdays)
-    return {
-        "repeat": filled(
-            frequency=len(times),
-            period=1,
-            periodUnit="d",
-            dayOfWeek=[] if weekdays == EVERY_DAY else [WEEKDAYS[day] for day in days],
-            timeOfDay=sorted(map(clock, times)),
-        )
-    }
 
 
 def _gaps(sums: DayTotal, entries: Iterable[Entry]) -> Iterator[str]:

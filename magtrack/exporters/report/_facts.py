@@ -46,7 +46,8 @@ class InUse(Struct, frozen=True):
 
     `plans` are those in force on its last day, or else the last before. `followed`, `counts` (by
     status) and `on_time` (of how many doses with a known time) are about its planned doses of the
-    days that are over; `last` is the last dose taken.
+    days that are over; `last` is the last dose taken. It `goes_on` where some plan holds after the
+    period: a step, a change from tomorrow on.
     """
 
     product: Product
@@ -56,6 +57,7 @@ class InUse(Struct, frozen=True):
     counts: Mapping[str, int]
     on_time: tuple[int, int]
     last: Dose | None
+    goes_on: bool
 
     @property
     def n_planned(self) -> int:
@@ -307,6 +309,7 @@ def _in_use(log: Log, days: Sequence[DayFacts], product: Product, last_over: dat
         Counter(line.status for line in lines),
         on_time(lines),
         max(doses, key=_when, default=None),
+        any(plan.valid_to is None or plan.valid_to > log.last for plan in plans),
     )
 
 
@@ -316,7 +319,7 @@ def _when(dose: Dose) -> tuple[date, int]:
 
 
 def _plans_of(plans: Sequence[Schedule], day: date) -> tuple[Schedule, ...]:
-    """Return the plans in force on `day`, on whatever weekdays, else those that ended last."""
+    """Return the plans in force on `day`, be it a day off, else those that ended last."""
     begun = [plan for plan in plans if plan.valid_from <= day]
     ends = {plan.valid_to or date.max for plan in begun}
     latest = max(ends, default=date.max)

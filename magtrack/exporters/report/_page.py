@@ -11,7 +11,8 @@ from magtrack import __version__
 from magtrack.domain.outcome.progress import Compared, Progress, Result
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.products import Product, content
-from magtrack.domain.record.schedule import EVERY_DAY, Schedule, weekdays_text
+from magtrack.domain.record.repetition import EVERY_DAY
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
 from magtrack.domain.safety.rules import RedFlag
 from magtrack.exporters import ExportRequest
@@ -33,6 +34,7 @@ from magtrack.wording import (
 )
 from magtrack.wording import findings as finding_words
 from magtrack.wording import verdicts as verdict_words
+from magtrack.wording.plans import if_not_daily
 
 MOST_POINTS = 6
 """Points on page 1; the others stand in the table of warnings, and it is said that they do."""
@@ -118,15 +120,17 @@ def ended(each: InUse, facts: Facts) -> str:
     last = each.product.stopped or max((end for end in ends if end), default=None)
     if last is None or (None in ends and each.product.stopped is None) or last > facts.last:
         return ""
+    if each.product.stopped is None and each.goes_on:
+        return ""
     return _("until {day}").format(day=day_name(last))
 
 
 def amount_a_day(each: InUse, reference: Reference) -> str:
-    """Return the amount of a planned day, "" where weekdays differ or nothing is planned.
+    """Return the amount of a planned day, "" where the days differ or nothing is planned.
 
     Both numbers, of the compound and of elemental magnesium: they are easily taken for each other.
     """
-    if not each.plans or any(plan.weekdays != EVERY_DAY for plan in each.plans):
+    if not each.plans or any(plan.repeats != EVERY_DAY for plan in each.plans):
         return ""
     units = sum(plan.units for plan in each.plans)
     line = held_line(each.product, units, reference)
@@ -150,7 +154,8 @@ def times_of_day(plans: Sequence[Schedule]) -> str:
 
 
 def _planned(plan: Schedule) -> str:
-    days = "" if plan.weekdays == EVERY_DAY else f" ({weekdays_text(plan.weekdays)})"
+    often = if_not_daily(plan.repeats)
+    days = f" ({often})" if often else ""
     return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", JOINED)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from magtrack.domain.record.people import Condition, Medicine
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, TableBlock
 from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
@@ -13,6 +12,7 @@ from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, units_text
 from magtrack.wording.labs import lab_line
+from magtrack.wording.plans import if_not_daily
 
 _LETTERS = 26
 
@@ -77,8 +77,8 @@ def medicines(facts: Facts) -> list[Medicine]:
 
 def _medicine(each: Medicine) -> Sequence[str]:
     times = ", ".join(map(clock_text, each.times)) or _("when needed")
-    if each.weekdays != EVERY_DAY:
-        times += f" ({weekdays_text(each.weekdays)})"
+    if often := if_not_daily(each.repeats):
+        times += f" ({often})"
     until = _("until {day}").format(day=day_name(each.last)) if each.last else ""
     return (
         each.name,

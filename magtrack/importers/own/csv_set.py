@@ -239,6 +239,7 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
         if not places:
             return
         pick = itemgetter(*places, places[0])  # a tuple, even of one: what is too much is not read
+        lacks_some = len(header) in places
         for row in reader:
             if len(row) != len(header):
                 raise ImportProblem(
@@ -246,6 +247,8 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
                         file=file, row=reader.line_num, n=len(row), wanted=len(header)
                     )
                 )
+            if lacks_some:
+                row.append("")
             yield reader.line_num, pick(row)
     except UnicodeDecodeError as error:
         raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
@@ -262,20 +265,23 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
 def _places(table: FileTable, header: Sequence[str], file: str) -> list[int]:
     """Return where the columns that are read back stand in a header, nowhere for earlier ones.
 
-    Raises ImportProblem where one is missing or comes twice.
+    One that files of earlier versions lack stands behind the last one of the header. Raises
+    ImportProblem where another is missing or one comes twice.
     """
-    names = [column.name for column in table.read_back]
-    if table.earlier and not set(names) <= set(header):
+    if table.earlier and not {column.name for column in table.read_back} <= set(header):
         return []
-    for name in names:
-        if header.count(name) != 1:
+    places = []
+    for column in table.read_back:
+        name, n = column.name, header.count(column.name)
+        if n != 1 and not (n == 0 and column.later):
             message = (
                 _("{file}: the column “{name}” is missing.")
-                if name not in header
+                if n == 0
                 else _("{file}: the column “{name}” comes twice.")
             )
             raise ImportProblem(message.format(file=file, name=name))
-    return list(map(header.index, names))
+        places.append(header.index(name) if n else len(header))
+    return places
 
 
 IMPORTER = Importer("csv", lambda: _("MagTrack's CSV files"), accepts, plan)

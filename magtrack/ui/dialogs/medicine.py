@@ -14,9 +14,10 @@ from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
 from magtrack.reference.entering import check_times
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, fixed_chip, line_edit
+from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
+from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.medicine_reading import MedicineReading
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.wording import clock_text
@@ -44,7 +45,7 @@ def edit_medicine(session: Session, medicine: Medicine, parent: QWidget | None) 
 
 
 class MedicineDialog(FormDialog):
-    """Name, times, dates and weekdays; below the name stands which rule is known."""
+    """Name, times, dates and days; below the name stands which rule is known."""
 
     tells_findings = True
 
@@ -60,7 +61,7 @@ class MedicineDialog(FormDialog):
         self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
         self.first = OptionalDay(shown.first, "first")
         self.last = OptionalDay(shown.last, "last")
-        self.weekdays = WeekdayChips(shown.weekdays)
+        self.repeats = RepeatEdit(shown.repeats)
         self.text = line_edit(shown.text, _("100 mg, with breakfast"))
         self._complete()
         self._add_fields()
@@ -91,7 +92,8 @@ class MedicineDialog(FormDialog):
         form.add_widget(self._often())
         form.add_row(first=(_("&From day"), self.first), last=(_("To da&y"), self.last))
         form.add_note(_("Without a last day it goes on. A course warns on its days only."))
-        form.add_field(_("On these days"), self.weekdays, name="weekdays")
+        often = form.add_field(_("How often"), self.repeats)
+        form.named.update(dict.fromkeys(PROBLEMS, often))
         form.add_field(_("To &remember"), self.text, name="text")
 
     def _often(self) -> ChipRow:
@@ -167,15 +169,18 @@ class MedicineDialog(FormDialog):
         edits: list[Edit] = []
         names = []
         given = self._clocks()
+        first = self.first.day()
+        is_same = before is not None and before.first == first
+        repeats = self.repeats.value(first or today, keeps_rhythm=is_same)
         for reading, known_as in self._reading.entries():
             check_times(reading, timed=bool(given) or before is not None, answered=answered)
             medicine = Medicine(
                 before.id if before and not edits else stamp.new_id(),
                 reading.name,
                 tuple({*given, *reading.times}),
-                self.first.day(),
+                first,
                 self.last.day(),
-                self.weekdays.chosen(),
+                repeats,
                 self.text.text() or reading.note,
                 known_as,
             )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from magtrack import wording
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import check_text
+from magtrack.domain.record.plan_edits import is_over
 from magtrack.domain.record.products import Product, check_unique
 from magtrack.domain.record.supply import count_now, units_left
 from magtrack.texts import _
@@ -63,20 +64,20 @@ class ProductDialog(FormDialog):
         self.form.add_widget(plain_label(_("When you take it"), "heading"))
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
-            " A change counts from today on."
+            " What is past already today stays as it is."
         )
         self.form.add_note(note)
-        self.plan = PlanRows(self._plans(), self.form.fields)
+        self.plan = PlanRows(self._plans(), self.form.fields, self._today)
         self.form.add_widget(self.plan)
         self._add_bottle()
 
     def _plans(self) -> list[Schedule]:
         """Return the plans that still hold, in order of time."""
+        now, hour = self.session.now(), self.session.day_start_hour
         return [
             plan
             for plan in self._log.schedules
-            if plan.product_id == self._product.id
-            and (plan.valid_to is None or plan.valid_to >= self._today)
+            if plan.product_id == self._product.id and not is_over(plan, now, hour)
         ]
 
     def _add_bottle(self) -> None:
@@ -120,7 +121,7 @@ class ProductDialog(FormDialog):
         stamp = self.session.stamp()
         first = (product.started if self._is_new else None) or self._today
         written: list[Edit] = [] if product == self._product else [Put(product)]
-        written += self.plan.edits(product.id, first, self._today, stamp)
+        written += self.plan.edits(product.id, first, stamp, self.session.day_start_hour)
         counted = self.stock.value()
         if counted is not None:
             count = count_now(stamp.new_id(), self._log, product.id, counted, self._today)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.plan_edits import end_schedule, is_over
 from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
 from magtrack.texts import _
 from magtrack.ui.pages._evidence import EvidenceList
@@ -84,7 +85,7 @@ class SupplementsPage(PageFrame):
         forms = self._session.reference.forms
         card = ProductCard(
             product,
-            _plans(log, product, today),
+            self._plans(log, product),
             supply_of(log, forms, product, today),
             forms,
             today,
@@ -123,16 +124,16 @@ class SupplementsPage(PageFrame):
             self._session.do(label, Put(replace(product, stopped=None)))
             return
         today = self._session.today()
-        plans = _plans(self._session.log(today, today), product, today)
+        plans = self._plans(self._session.log(today, today), product)
         written: list[Edit] = [end_schedule(plan, today) for plan in plans]
         written.append(Put(replace(product, stopped=today)))
         self._session.do(_("{name} stopped").format(name=product.name), *written)
 
-
-def _plans(log: Log, product: Product, today: date) -> list[Schedule]:
-    """Return the plans of a product that hold today or later."""
-    return [
-        plan
-        for plan in log.schedules
-        if plan.product_id == product.id and (plan.valid_to is None or plan.valid_to >= today)
-    ]
+    def _plans(self, log: Log, product: Product) -> list[Schedule]:
+        """Return the plans of a product that hold now or later."""
+        now, hour = self._session.now(), self._session.day_start_hour
+        return [
+            plan
+            for plan in log.schedules
+            if plan.product_id == product.id and not is_over(plan, now, hour)
+        ]

@@ -20,6 +20,7 @@ from magtrack.domain.record.people import (
     limit_for,
     lower_limits,
 )
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.errors import InputProblem
 
 TODAY = date(2026, 11, 23)
@@ -121,13 +122,6 @@ def test_a_course_that_ends_before_it_starts_is_refused():
     assert str(caught.value) == sentence
 
 
-def test_a_course_without_a_weekday_is_refused():
-    with pytest.raises(InputProblem) as caught:
-        Medicine("m", "Alendronate", weekdays=frozenset())
-    assert caught.value.field == "weekdays"
-    assert str(caught.value) == "A medicine needs at least one weekday."
-
-
 def test_a_condition_that_ends_before_it_starts_is_refused():
     with pytest.raises(InputProblem) as caught:
         Condition("c", "kidney-disease", first=TODAY, last=date(2026, 11, 22))
@@ -156,7 +150,7 @@ def test_medicines_and_conditions_hold_from_their_first_to_their_last_day(first,
 
 
 def test_a_weekly_medicine_is_for_its_weekday_alone():
-    weekly = Medicine("m", "Alendronate", weekdays=frozenset({0}))
+    weekly = Medicine("m", "Alendronate", repeats=Weekdays(frozenset({0})))
     assert [weekly.is_for(TODAY + timedelta(n)) for n in range(8)] == [
         True, False, False, False, False, False, False, True,
     ]  # fmt: skip

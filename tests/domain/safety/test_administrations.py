@@ -6,6 +6,7 @@ import pytest
 
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.administrations import (
     LivedZones,
     form_of,
@@ -176,7 +177,7 @@ def test_supplements_without_magnesium_are_kept_apart(make):
     [
         (["20:00", "08:00"], {}, ["23 08:00", "23 20:00", "24 08:00", "24 20:00"]),
         (["00:30"], {}, ["24 00:30", "25 00:30"]),
-        (["08:00"], {"weekdays": frozenset({1})}, ["24 08:00"]),
+        (["08:00"], {"repeats": Weekdays(frozenset({1}))}, ["24 08:00"]),
         (["08:00"], {"last": MONDAY}, ["23 08:00"]),
         (["08:00"], {"first": TUESDAY}, ["24 08:00"]),
         ([], {}, []),

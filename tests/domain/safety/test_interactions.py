@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.people import Acknowledgement, Condition, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review, SeparationCount
 from magtrack.domain.safety.rules import Covered
@@ -281,7 +282,7 @@ def test_an_ended_medicine_still_fires_on_the_days_it_was_taken(make):
 
 
 def test_a_weekly_medicine_fires_on_its_weekday_only(make):
-    weekly = make.medicine("alendronate", "07:00", weekdays=frozenset({2}))
+    weekly = make.medicine("alendronate", "07:00", repeats=Weekdays(frozenset({2})))
     last = MONDAY + 6 * ONE
     review = make.review(
         plans=[make.schedule(planned="07:30")], medicines=[weekly], last=last + 2 * ONE
@@ -648,7 +649,7 @@ def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
         ([30, None, 180], {}, SeparationCount(1, 2)),
         ([], {}, SeparationCount(0, 0)),
         ([30, 30, 30], {"last": MONDAY + ONE}, SeparationCount(2, 2)),
-        ([30, 180, 30, 30], {"weekdays": frozenset({0, 1})}, SeparationCount(1, 2)),
+        ([30, 180, 30, 30], {"repeats": Weekdays(frozenset({0, 1}))}, SeparationCount(1, 2)),
     ],
 )
 def test_on_how_many_days_it_was_too_close(make, minutes, medicine, tally):

@@ -14,6 +14,7 @@ from magtrack import reference
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import (
     acknowledge,
@@ -31,6 +32,7 @@ from magtrack.domain.safety.medicines import (
 from magtrack.domain.safety.preview import log_after
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import InputProblem, NotFound, Question
+from tests.builders import REPETITIONS
 
 KNOWN = reference.load()
 CONDITIONS = tuple(KNOWN.conditions.values())
@@ -59,7 +61,6 @@ def test_times_are_kept_sorted_and_each_once(make):
     [
         (" ", {}, "A name is missing"),
         ("Doxy", {"first": TODAY, "last": YESTERDAY}, "before it starts"),
-        ("Doxy", {"weekdays": frozenset()}, "at least one weekday"),
         ("Doxy", {"text": "a\0b"}, "cannot be stored"),
     ],
 )
@@ -438,7 +439,7 @@ def test_a_dose_that_was_taken_stays_and_the_next_one_moves(make, review):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"valid_to": TODAY}, {"weekdays": frozenset([TODAY.weekday()])}]
+    "changes", [{"valid_to": TODAY}, {"repeats": Weekdays(frozenset([TODAY.weekday()]))}]
 )
 def test_a_dose_that_was_taken_and_is_not_planned_again_soon_does_not_move(make, review, changes):
     lasting = Medicine("m", "Levothyroxine", at("07:00"))
@@ -514,7 +515,6 @@ def test_each_plan_in_the_way_moves_and_the_others_stay(make, review):
 
 DAYS = st.integers(-9, 9).map(lambda n: TODAY + n * ONE)
 ENDS = st.none() | st.integers(0, 9)
-WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1)
 MINUTES = st.integers(0, 24 * 60 - 1).map(lambda n: time(n // 60, n % 60))
 NAMES = ("Doxycycline", "Ciprofloxacin", "Levothyroxine", "Alendronate", "Iron", "Moxifloxacin")
 LISTS = st.lists(
@@ -527,13 +527,11 @@ def later(day, days):
 
 
 @settings(max_examples=60)
-@given(DAYS, ENDS, WEEKDAYS, st.integers(0, 9), ENDS, MINUTES)
+@given(DAYS, ENDS, REPETITIONS, st.integers(0, 9), ENDS, MINUTES)
 def test_a_move_keeps_the_number_of_doses_and_changes_the_chosen_days_alone(
-    make, valid_from, lasts, weekdays, skip, days, clock
+    make, valid_from, lasts, repeats, skip, days, clock
 ):
-    plan = make.schedule(
-        valid_from=valid_from, valid_to=later(valid_from, lasts), weekdays=weekdays
-    )
+    plan = make.schedule(valid_from=valid_from, valid_to=later(valid_from, lasts), repeats=repeats)
     first = valid_from + skip * ONE
     if plan.valid_to is not None:
         first = min(first, plan.valid_to)
@@ -547,7 +545,7 @@ def test_a_move_keeps_the_number_of_doses_and_changes_the_chosen_days_alone(
         chosen = first <= day and (last is None or day <= last)
         expected = [clock if chosen else plan.planned] if plan.is_for(day) else []
         assert clocks(after, day) == expected, day
-    same = ("product_id", "slot", "units", "weekdays")
+    same = ("product_id", "slot", "units", "repeats")
     assert {tuple(getattr(each, name) for name in same) for each in after} == {
         tuple(getattr(plan, name) for name in same)
     }

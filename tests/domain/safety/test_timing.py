@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import moment_at, planned_moment
 from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.spans import ClockWindow, calendar_day, clock_of, minute_of_day
 from magtrack.domain.safety.timing import day_times, free_time, wanted_time, zone_of
+from tests.builders import REPETITIONS
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 MONDAY = date(2026, 11, 23)
@@ -111,7 +113,7 @@ def minutes_in(text):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_weekly_alendronate_forbids_its_morning_only(make, form):
-    weekly = [make.medicine("alendronate", "07:00", weekdays=frozenset({0}))]
+    weekly = [make.medicine("alendronate", "07:00", repeats=Weekdays(frozenset({0})))]
     for number in range(-1, 3):
         day = MONDAY + timedelta(days=number)
         times = times_of(make, weekly, day=day, form=form)
@@ -312,7 +314,7 @@ def courses(draw, day):
         "times": tuple(draw(st.lists(CLOCKS, min_size=1, max_size=3))),
         "first": draw(st.sampled_from([None, first])),
         "last": draw(st.sampled_from([None, last])),
-        "weekdays": draw(st.frozensets(st.integers(0, 6), min_size=4)),
+        "repeats": draw(REPETITIONS),
     }
 
 

@@ -21,12 +21,14 @@ from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Weekdays, every, on_and_off, repetition_text
 from magtrack.domain.record.schedule import Schedule
 from magtrack.exporters import ExportRequest, _period
 from magtrack.exporters.fhir.bundle import EXPORTER as FHIR
 from magtrack.reference import load
 from magtrack.sample import TODAY as SAMPLE_TODAY
 from magtrack.sample import sample_edits
+from tests.builders import REPETITIONS
 from tests.exporters.conftest import ENTERED, MAGTEIN, NEW_YORK, NOW, TODAY, Bench, dose
 from tests.exporters.test_round_trip import (
     CLEAN,
@@ -155,7 +157,7 @@ MEDICINES = st.builds(
     st.lists(CLOCKS, max_size=3, unique=True).map(tuple),
     st.none() | st.just(date(2026, 10, 25)),
     st.none() | st.dates(date(2026, 10, 25), date(2026, 12, 1)),
-    st.frozensets(st.integers(0, 6), min_size=1),
+    REPETITIONS,
     CLEAN,
 )
 CONDITIONS = st.builds(
@@ -359,7 +361,7 @@ def test_a_plan_that_has_not_begun_is_intended(bench):
 
 
 def test_a_plan_after_midnight_stands_on_its_calendar_days(bench):
-    friday = frozenset({4})
+    friday = Weekdays(frozenset({4}))
     first, last = date(2026, 10, 30), date(2026, 11, 6)
     plan = Schedule("s", "magtein", "evening", time(0, 30), 1.0, first, last, friday)
     statement = resources(made_of(bench, MAGTEIN, plan), "MedicationStatement")[0]
@@ -367,8 +369,40 @@ def test_a_plan_after_midnight_stands_on_its_calendar_days(bench):
     assert statement["dosage"][0]["timing"]["repeat"]["dayOfWeek"] == ["sat"]
 
 
+@pytest.mark.parametrize(
+    ("clock", "repeats", "timing"),
+    [
+        (
+            time(8),
+            every(2, date(2026, 10, 30)),
+            {
+                "repeat": {
+                    "boundsPeriod": {"start": "2026-10-30"},
+                    "frequency": 1,
+                    "period": 2,
+                    "periodUnit": "d",
+                    "timeOfDay": ["08:00:00"],
+                }
+            },
+        ),
+        (
+            time(0, 30),
+            on_and_off(5, 2, date(2026, 10, 30)),
+            {"code": {"text": "5 days on 2 off from 2026-10-31, at 00:30:00"}},
+        ),
+    ],
+)
+def test_a_cycle_is_a_period_or_words(bench, clock, repeats, timing):
+    plan = Schedule("s", "magtein", "morning", clock, 1.0, TODAY, None, repeats)
+    bundle = made_of(bench, MAGTEIN, plan)
+    check(bundle)
+    (dosage,) = resources(bundle, "MedicationStatement")[0]["dosage"]
+    assert dosage["timing"] == timing
+    assert dosage["text"].endswith(f"morning, {clock:%H:%M}, {repetition_text(repeats)}")
+
+
 def test_another_medicine_is_text_with_its_times(bench):
-    sunday = frozenset({6})
+    sunday = Weekdays(frozenset({6}))
     pill = Medicine("m", "Alendronate", (time(7), time(1)), None, None, sunday, "private")
     other = Medicine("n", "Ibuprofen", (), date(2026, 10, 1), date(2026, 10, 3))
     bundle = made_of(bench, pill, other, notes=False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition, Medicine
+from magtrack.domain.record.repetition import Cycle
 from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.event import add_event
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
@@ -78,7 +79,8 @@ def test_a_warning_is_shown_before_a_medicine_is_saved(set_up, host):
     assert (medicine.name, medicine.times, medicine.first) == ("Levothyroxine", (time(7),), TODAY)
 
 
-def test_the_first_answer_moves_the_magnesium_to_a_time_that_keeps_the_gap(set_up, host):
+def test_the_first_answer_moves_the_magnesium_to_a_time_that_keeps_the_gap(set_up, clock, host):
+    clock.set(f"{TODAY}T06:00")
     dialog = filled(set_up, host)
     dialog.save()
     better = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("Move"))
@@ -118,7 +120,7 @@ def test_a_problem_stands_under_its_field_and_nothing_is_lost(set_up, host, fiel
 
 def test_no_weekday_is_a_problem(set_up, host):
     dialog = filled(set_up, host, "Zinc", "12:00")
-    for chip in dialog.weekdays.days:
+    for chip in dialog.repeats.weekdays.days:
         chip.setChecked(False)
     dialog.save()
     assert dialog.fields["weekdays"].problem()
@@ -194,7 +196,8 @@ def test_a_condition_is_ended_and_the_past_keeps_it(set_up, host):
 # ------------------------------------------------------------------------ plans and side effects
 
 
-def test_a_plan_too_close_to_a_medicine_is_told_before_it_is_saved(set_up, host):
+def test_a_plan_too_close_to_a_medicine_is_told_before_it_is_saved(set_up, clock, host):
+    clock.set(f"{TODAY}T06:00")
     set_up.do("medicine", Put(Medicine("d", "Doxycycline", (time(12),))))
     log = read(set_up)
     dialog = edit_product(set_up, log, log.products["mgt"], host)
@@ -248,3 +251,23 @@ def test_two_medicines_in_one_line_are_saved_as_two(set_up, host):
     press(dialog, "Make 2 entries")
     dialog.save()
     assert [medicine.name for medicine in read(set_up).medicines] == ["digoxin", "ramipril"]
+
+
+def test_a_medicine_is_taken_every_few_days_counted_from_its_first(session, host):
+    dialog = add_medicine(session, host)
+    dialog.name.setText("Alendronate")
+    dialog.times.setText("07:00")
+    dialog.first.setText("2026-11-20")
+    dialog.repeats.kind.setCurrentIndex(dialog.repeats.kind.findData("every"))
+    dialog.repeats.every.setText("1w")
+    dialog.save()
+    (medicine,) = read(session).medicines
+    assert medicine.repeats == Cycle(1, 6, date(2026, 11, 20))
+    dialog = edit_medicine(session, medicine, host)
+    dialog.text.setText("70 mg")
+    dialog.save()
+    assert read(session).medicines[0].repeats == medicine.repeats
+    dialog = edit_medicine(session, medicine, host)
+    dialog.repeats.every.setText("0")
+    dialog.save()
+    assert dialog.fields["every"].problem() == "Every how many days? At least 1."

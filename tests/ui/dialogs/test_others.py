@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QScrollArea
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.supply import units_left
 from magtrack.ui.dialogs.event import add_event, edit_event
 from magtrack.ui.dialogs.product import add_product, edit_product
@@ -195,7 +196,12 @@ def test_changed_plan_leaves_the_past_as_it_was(set_up, host):
     dialog.save()
     before = set_up.log(date(2026, 11, 22), date(2026, 11, 22)).entries(date(2026, 11, 22))
     assert [line.units for line in before] == [1, 2]
-    assert [line.units for line in read(set_up).entries(TODAY)] == [2, 2]
+    # it is evening: the morning of today is past, and stays as it was planned
+    assert [line.units for line in read(set_up).entries(TODAY)] == [1, 2]
+    tomorrow = TODAY + timedelta(days=1)
+    assert [line.units for line in set_up.log(tomorrow, tomorrow).entries(tomorrow)] == [2, 2]
+    assert len(read(set_up).schedules) == 3
+    assert len(edit_product(set_up, read(set_up), product, host).plan.rows) == 2
 
 
 def test_emptied_plan_ends_today(set_up, host):
@@ -282,8 +288,97 @@ def test_plan_can_be_for_some_weekdays(session, host):
         chip.setChecked(False)
     dialog.save()
     (plan,) = read(session).schedules
-    assert plan.weekdays == {0}
+    assert plan.repeats == Weekdays(frozenset({0}))
     assert plan.planned == time(8)
+
+
+def every_other_day(row, n="2"):
+    row.repeats.kind.setCurrentIndex(row.repeats.kind.findData("every"))
+    row.repeats.every.setText(n)
+
+
+def test_plan_can_be_for_every_other_day_and_says_which(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[1]
+    row.units.setText("1")
+    press(row, "Days, dates, steps")
+    every_other_day(row)
+    assert "Mon 23, Wed 25, Fri 27, Sun 29" in said(row)
+    dialog.save()
+    (plan,) = read(session).schedules
+    assert plan.repeats == Cycle(1, 1, TODAY)
+    again = edit_product(session, read(session), read(session).products[plan.product_id], host)
+    (row,) = [each for each in again.plan.rows if each.before]
+    row.units.setText("2")
+    again.save()
+    assert [each.repeats for each in read(session).schedules] == [Cycle(1, 1, TODAY)]
+
+
+def test_plan_can_be_for_days_on_and_off_and_go_up_in_steps(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[1]
+    row.units.setText("1")
+    row.repeats.kind.setCurrentIndex(row.repeats.kind.findData("cycle"))
+    row.repeats.on.setText("3")
+    row.repeats.off.setText("1")
+    row.steps[0].after.setText("2w")
+    row.steps[0].units.setText("2")
+    row.steps[1].after.setText("7")
+    row.steps[1].units.setText("3")
+    press(row, "Days, dates, steps")
+    assert "1 from 23 November, 2 from 7 December, 3 from 14 December" in said(row)
+    dialog.save()
+    plans = sorted(read(session).schedules, key=lambda plan: plan.valid_from)
+    assert [(plan.units, str(plan.valid_from)) for plan in plans] == [
+        (1.0, "2026-11-23"),
+        (2.0, "2026-12-07"),
+        (3.0, "2026-12-14"),
+    ]
+    assert {plan.repeats for plan in plans} == {Cycle(3, 1, TODAY)}
+    session.undo()
+    assert read(session).schedules == ()
+
+
+def test_step_can_be_added_to_a_plan_that_runs(set_up, host):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    row = dialog.plan.rows[0]
+    row.steps[0].after.setText("14")
+    row.steps[0].units.setText("2")
+    dialog.save()
+    morning = [plan for plan in read(set_up).schedules if plan.slot == "morning"]
+    assert sorted((str(plan.valid_from), plan.units) for plan in morning) == [
+        ("2026-11-01", 1.0),
+        ("2026-12-07", 2.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("every", "Every how many days? At least 1."),
+        ("on", "Days on: at least 1."),
+        ("after", "The next step comes after at least 1 day."),
+        ("half", "A step needs its days and its amount."),
+    ],
+)
+def test_plan_of_no_days_is_explained_where_it_is_said(session, host, wrong, sentence):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[1]
+    row.units.setText("1")
+    if wrong == "every":
+        every_other_day(row, "0")
+    elif wrong == "on":
+        row.repeats.kind.setCurrentIndex(row.repeats.kind.findData("cycle"))
+        row.repeats.on.setText("0")
+    else:
+        row.steps[0].after.setText("0" if wrong == "after" else "14")
+        row.steps[0].units.setText("2" if wrong == "after" else "")
+    dialog.save()
+    assert not read(session).products
+    assert [each.problem() for each in row.fields if each.problem()] == [sentence]
 
 
 def test_count_made_now_is_what_is_left(set_up, host):

@@ -131,7 +131,8 @@ def test_a_long_name_does_not_widen_the_page(page, set_up):
 # -------------------------------------------------------------------------------- what is done
 
 
-def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up):
+def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up, clock):
+    clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     set_up.do("medicine", Put(DOXYCYCLINE))
     buttons(page.cards[0])["Move to 10:30"].click()
     last = set_up.journal.history.steps()[0]
@@ -145,7 +146,8 @@ def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(p
     assert planned(set_up) == ["08:00", "20:00"]
 
 
-def test_suggested_times_are_shown_and_used_in_one_step(page, set_up):
+def test_suggested_times_are_shown_and_used_in_one_step(page, set_up, clock):
+    clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     morning_and_evening = Medicine("c", "Ciprofloxacin", (time(8), time(20)))
     set_up.do("medicine", Put(morning_and_evening))
     page.suggest.click()

@@ -309,7 +309,8 @@ def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
 MOVED = "Magtein moved to 10:30, 23 November to 26 November"
 
 
-def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
+def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot, clock):
+    clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     write(set_up, qtbot, DOXYCYCLINE)
     with qtbot.waitSignal(set_up.messages.announced) as told:
         button(checked, "Move to 10:30").click()
