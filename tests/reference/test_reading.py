@@ -12,7 +12,7 @@ from magtrack.errors import InputProblem, NotFound, Question
 from magtrack.reference import load
 from magtrack.reference.entering import check_named, check_times, settled, without_magnesium
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent
 REFERENCE = load()
 RULES = REFERENCE.rules
 READER = REFERENCE.medicine_reader
