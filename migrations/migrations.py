@@ -312,3 +312,17 @@ def m0008_plans_count_from_when_they_are_made(db: Database) -> None:
     From here on `weekdays` may hold a cycle too: "every 2 days from 2026-11-23".
     """
     db.execute("ALTER TABLE schedule ADD COLUMN made_too_late_for TEXT")
+
+
+@migrations()
+def m0009_contents_of_products(db: Database) -> None:
+    """A product can be a blend, hold minerals, have its amount in IU, and come from a list."""
+    db.executescript(
+        """
+        ALTER TABLE product ADD COLUMN parts TEXT NOT NULL DEFAULT '';
+        ALTER TABLE product ADD COLUMN minerals TEXT NOT NULL DEFAULT '';
+        ALTER TABLE product ADD COLUMN amount REAL CHECK (amount > 0);
+        ALTER TABLE product ADD COLUMN amount_unit TEXT NOT NULL DEFAULT '';
+        ALTER TABLE product ADD COLUMN from_list INTEGER;
+        """
+    )

@@ -176,6 +176,7 @@ class Make:
             conditions=REFERENCE.conditions,
             forms=REFERENCE.forms,
             limits=REFERENCE.limits,
+            minerals=REFERENCE.minerals,
         )
 
     def review(self, *doses, medicines=(), knowledge=None, day=MONDAY, now=None, **more):

@@ -26,6 +26,7 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Profile, intake_for, limit_for
 from magtrack.domain.record.products import content
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.errors import ReferenceProblem
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.wording import recovery
 from tests.builders import MAGTEIN, MONDAY, Make
@@ -39,6 +40,8 @@ make = Make()
 
 ROWS = {
     "a form of magnesium": "test_a_form_is_an_entry",
+    "a product people take": "test_a_product_people_take_is_an_entry",
+    "a mineral that binds medicines": "test_a_mineral_is_an_entry_and_a_word",
     "an upper limit or intake reference": "test_a_limit_and_an_intake_are_entries",
     "a scale": "test_a_scale_is_an_entry",
     "a kind of event": "test_a_kind_of_event_is_an_entry",
@@ -119,23 +122,59 @@ def run(tmp_path):
     return CommandLine(tmp_path / "log")
 
 
-GLUTAMATE = """
-[glutamate]
-name = "Glutamate"
+TARTRATE = """
+[tartrate]
+name = "Tartrate"
 theoretical_percent = 7.5
 status = "computed"
 """
 
 
 def test_a_form_is_an_entry(with_entry, run):
-    run.reference = with_entry("forms.toml", GLUTAMATE)
-    product = replace(MAGTEIN, form="glutamate", serving_units=1, elemental_mg=None)
+    run.reference = with_entry("forms.toml", TARTRATE)
+    product = replace(MAGTEIN, form="tartrate", serving_units=1, elemental_mg=None)
     holds = content(product, run.reference.forms, 2)
     assert (holds.elemental_mg, holds.estimated) == (300.0, True)
-    run.ok("product", "add", "New", "--form", "glutamate", "--compound-mg", "2000")
+    run.ok("product", "add", "New", "--form", "tartrate", "--compound-mg", "2000")
     run.ok("schedule", "add", "New", "morning", "08:00", "--units", "1")
     run.ok("take", "New")
     assert "150 mg" in run.ok("today")
+
+
+LISTED = """
+[some-salts-uk]
+name = "Some Salts"
+country = "UK"
+kind = "antacid"
+year = 2026
+source = "A label"
+status = "verified"
+form = "carbonate"
+compound_mg = 100
+elemental_mg = 25
+"""
+
+
+def test_a_product_people_take_is_an_entry(with_entry, run):
+    run.reference = with_entry("products.toml", LISTED)
+    assert [each["key"] for each in run.json("product", "find", "some salts")] == ["some-salts-uk"]
+    run.ok("product", "add", "--from-list", "some-salts-uk")
+    (product,) = run.json("product", "list")
+    assert (product["elemental_mg"], product["from_list"]) == (25.0, 2026)
+
+
+def test_a_mineral_is_an_entry_and_a_word(with_entry):
+    with pytest.raises(ReferenceProblem, match="must be one of calcium, iron, zinc, aluminium"):
+        dict(with_entry("minerals.toml", COPPER).minerals)
+
+
+COPPER = """
+[copper]
+name = "copper"
+known_as = "copper"
+rules = ["thyroid-hormones"]
+source = "A label"
+"""
 
 
 def test_a_limit_and_an_intake_are_entries(with_entry):

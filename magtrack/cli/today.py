@@ -17,7 +17,7 @@ from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.products import Content, content
-from magtrack.domain.record.totals import DayTotal, total
+from magtrack.domain.record.totals import DayTotal, total, unchecked_on
 from magtrack.domain.safety.uncounted import Uncounted, above_limit, not_counted
 from magtrack.texts import _
 from magtrack.wording import (
@@ -36,6 +36,7 @@ from magtrack.wording import (
     units_text,
 )
 from magtrack.wording.labs import limit_sentence
+from magtrack.wording.products import unchecked_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,6 +140,7 @@ def _data(shown: _Day) -> dict[str, Any]:
             "estimated": shown.total.estimated,
             "doses_of_unknown_content": shown.total.unknown,
             "not_counted": [each.name for each in shown.left_out],
+            "not_checked_against_label": unchecked_on(shown.log, day),
         },
         "upper_limit": {
             "body": shown.log.profile.limit,
@@ -257,6 +259,7 @@ def _totals_text(shown: _Day) -> str:
         (_("planned"), _mg(shown.planned) if has_plan else _("nothing")),
         (_("by form"), forms_line(shown.total, dict(shown.forms))),
         *(_of_limit(shown) if shown.kidneys.limit_holds else ()),
+        (_("labels"), unchecked_line(unchecked_on(shown.log, shown.day))),
     ]
     said = limit_sentence(shown.kidneys, shown.day)
     text = table([row for row in rows if row[1]])

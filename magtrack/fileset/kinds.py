@@ -9,6 +9,12 @@ from collections.abc import Callable, Collection
 from datetime import time
 from typing import Any
 
+from magtrack.domain.record.contents import (
+    AMOUNT_UNITS,
+    MINERALS,
+    ingredients_text,
+    parse_ingredients,
+)
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.people import names_text, parse_names
 from magtrack.domain.record.products import check_name, form_called
@@ -65,6 +71,11 @@ identity_or_none = Kind("string", None, lambda cell, _: cell and parsing.identit
 known_product = Kind("string", None, _known_product)
 known_trial = Kind("string", None, _known_trial)
 
+parts = Kind("string", ingredients_text, lambda cell, known: parse_ingredients(cell, known.forms))
+minerals = Kind("string", ingredients_text, lambda cell, _: parse_ingredients(cell, MINERALS))
+amount_unit = Kind(
+    "string", None, lambda cell, _: parsing.choice(cell, AMOUNT_UNITS) if cell else ""
+)
 form = Kind("string", None, lambda cell, known: form_called(known.forms, cell).key)
 scale = Kind("string", None, lambda cell, known: scale_called(known.scales, cell).key)
 scales = Kind("string", " ".join, _scales)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from operator import attrgetter, itemgetter
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from magtrack.domain.record.events import NOTE, Event, event_kind_called
 from magtrack.domain.record.log import Log, StockCount
@@ -25,7 +24,6 @@ from magtrack.domain.record.people import (
     Medicine,
     Profile,
 )
-from magtrack.domain.record.products import ElementalSource, Product, elemental_per_serving
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
@@ -34,6 +32,7 @@ from magtrack.fileset import cells, kinds, parsing
 from magtrack.fileset.columns import Kind, Known, mixed
 from magtrack.fileset.doses import DOSES
 from magtrack.fileset.labs import LABS
+from magtrack.fileset.products import PRODUCTS
 from magtrack.fileset.table import FileTable, Writing, rows_of
 from magtrack.fileset.worked_out import (
     ACKNOWLEDGED,
@@ -56,65 +55,6 @@ _DAYS = kinds.repetition(
     of="repeats",
 )
 
-
-def _products(log: Log, writing: Writing) -> Iterator[Product]:
-    """Yield the products; an amount that the label does not give is worked out, as its source."""
-    for product in sorted(log.products.values(), key=attrgetter("name", "id")):
-        elemental_mg, source = elemental_per_serving(product, writing.forms)
-        yield replace(product, elemental_mg=elemental_mg, elemental_source=source)
-
-
-def _product(**values: Any) -> Product:
-    product = Product(**values)
-    parsing.check_masses(product.compound_mg, product.elemental_mg)
-    if product.elemental_source in ("label", "label-percent"):
-        return product
-    return replace(product, elemental_mg=None)
-
-
-PRODUCTS = FileTable(
-    "products",
-    "product",
-    (
-        _ID,
-        kinds.free("brand", "The brand."),
-        kinds.name("name", "The product's name."),
-        kinds.form("form", "Chemical form of the magnesium; none for a supplement without."),
-        kinds.name("unit", "What is counted: capsule, tablet, scoop, ml, ..."),
-        kinds.amount("serving_units", "Units in one serving, as the label counts them.", "units"),
-        kinds.amount(
-            "compound_mg_per_serving",
-            "Mass of the compound (the salt).",
-            "mg",
-            of="compound_mg",
-            optional=True,
-        ),
-        kinds.from_zero(
-            "elemental_mg_per_serving",
-            "Magnesium itself; see elemental_source.",
-            "mg",
-            of="elemental_mg",
-            optional=True,
-        ),
-        kinds.one_of(get_args(ElementalSource))(
-            "elemental_source",
-            "label; label-percent (from the label's percentage); typical or theory (estimated from"
-            " the form); none (no magnesium).",
-        ),
-        kinds.free("lot", "Lot number."),
-        kinds.day("expiry", "Expiry date.", optional=True),
-        kinds.from_zero("price", "Price of a package.", "currency", optional=True),
-        kinds.free("currency", "Currency of the price."),
-        kinds.day("started", "First day of use.", optional=True),
-        kinds.day("stopped", "Last day of use.", optional=True),
-        kinds.free("purpose", "What it is taken for."),
-        kinds.amount(
-            "price_units", "Units in the package the price is for.", "units", optional=True
-        ),
-    ),
-    _product,
-    _products,
-)
 
 _OF_SCHEDULE = (
     _PRODUCT_ID,

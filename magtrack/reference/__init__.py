@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from magtrack.domain.safety.evidence import EvidenceCard
-    from magtrack.domain.safety.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
+    from magtrack.domain.safety.rules import (
+        ConditionRule,
+        Knowledge,
+        MineralFacts,
+        RedFlag,
+        Rule,
+        StackNote,
+    )
+    from magtrack.reference.form_names import FormNames
+    from magtrack.reference.listed import ListedProducts
     from magtrack.reference.matching import MedicineNames
     from magtrack.reference.reading import MedicineReader
 
@@ -121,6 +130,31 @@ class Reference(Struct, frozen=True, dict=True):
         from magtrack.domain.safety.rules import StackNote
 
         return read_entries(self.folder / "stack.toml", StackNote)
+
+    @cached_property
+    def minerals(self) -> Mapping[str, MineralFacts]:
+        """Return the minerals beside magnesium that bind medicines."""
+        from magtrack.domain.safety.rules import MineralFacts
+
+        return read_entries(self.folder / "minerals.toml", MineralFacts)
+
+    @cached_property
+    def form_names(self) -> FormNames:
+        """Return every name of every form, ready to be searched."""
+        from magtrack.reference.form_names import FormNames, UnclearName
+
+        return FormNames(
+            self.forms, read_entries(self.folder / "form_words.toml", UnclearName).values()
+        )
+
+    @cached_property
+    def listed_products(self) -> ListedProducts:
+        """Return the products people take, ready to be searched."""
+        from magtrack.reference.listed import ListedProduct, ListedProducts
+
+        return ListedProducts(
+            read_entries(self.folder / "products.toml", ListedProduct), self.forms
+        )
 
     @cached_property
     def medicine_names(self) -> MedicineNames:

@@ -19,7 +19,7 @@ class ReferenceKnowledge:
 
     def __init__(self, reference: Reference) -> None:
         self.conditions, self.forms = reference.conditions, reference.forms
-        self.limits = reference.limits
+        self.limits, self.minerals = reference.limits, reference.minerals
         self._reader = reference.medicine_reader
         self._notes = {
             words: note

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.record.contents import ingredients_text, stored_ingredients
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
@@ -38,7 +39,7 @@ from magtrack.domain.record.trial import Amendment, Trial
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -96,6 +97,7 @@ CLOCKS = _each(
 )
 FLAG = _each(int, bool, absent=False)
 FLAG_OR_NONE = _each(int, bool)
+INGREDIENTS = _each(ingredients_text, stored_ingredients)
 KEYS = _each(" ".join, lambda text: tuple(text.split()))
 NAMES = _each(names_text, parse_names)
 # The column is older than cycles: it has the name of what it held then.
@@ -208,7 +210,17 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
 
 PROFILE = Table("profile", Profile, {"pregnant": FLAG, "breastfeeding": FLAG, "scales": KEYS})
 PRODUCT = Table(
-    "product", Product, {"expiry": DAY, "started": DAY, "stopped": DAY}, order="name, id"
+    "product",
+    Product,
+    {
+        "expiry": DAY,
+        "started": DAY,
+        "stopped": DAY,
+        "parts": INGREDIENTS,
+        "minerals": INGREDIENTS,
+    },
+    order="name, id",
+    added=(("parts", ""), ("minerals", ""), ("amount_unit", "")),
 )
 SCHEDULE = Table(
     "schedule",

@@ -105,7 +105,17 @@ def units_text(units: float, unit: str) -> str:
         "capsule": ngettext("capsule", "capsules", _plural(units)),
         "tablet": ngettext("tablet", "tablets", _plural(units)),
         "scoop": ngettext("scoop", "scoops", _plural(units)),
+        "teaspoon": ngettext("teaspoon", "teaspoons", _plural(units)),
         "sachet": ngettext("sachet", "sachets", _plural(units)),
+        "ampoule": ngettext("ampoule", "ampoules", _plural(units)),
+        "bottle": ngettext("bottle", "bottles", _plural(units)),
+        "lozenge": ngettext("lozenge", "lozenges", _plural(units)),
+        "chew": ngettext("chew", "chews", _plural(units)),
+        "caplet": ngettext("caplet", "caplets", _plural(units)),
+        "serving": ngettext("serving", "servings", _plural(units)),
+        "effervescent tablet": ngettext(
+            "effervescent tablet", "effervescent tablets", _plural(units)
+        ),
         "drop": ngettext("drop", "drops", _plural(units)),
     }
     return f"{number(units, 3)} {names.get(unit, unit)}"
@@ -120,7 +130,18 @@ def unit_name(unit: str) -> str:
     return units_text(1, unit).partition(" ")[2]
 
 
-UNITS = ("capsule", "tablet", "scoop", "sachet", "drop", "ml", "g")
+UNITS = (
+    "capsule",
+    "tablet",
+    "scoop",
+    "teaspoon",
+    "sachet",
+    "ampoule",
+    "lozenge",
+    "drop",
+    "ml",
+    "g",
+)
 """The units offered; others can be typed."""
 
 
@@ -146,6 +167,7 @@ def source_name(source: ElementalSource) -> str:
     return {
         "label": _("from the label"),
         "label-percent": _("from the percentage on the label"),
+        "computed": _("worked out from the compound"),
         "typical": _("estimated from a typical label"),
         "theory": _("estimated from the chemical formula"),
         "none": _("no magnesium"),
@@ -247,6 +269,8 @@ def strength_line(product: Product, elemental_mg: ElementalMg | None) -> str:
     parts = [units_text(product.serving_units, product.unit)]
     if product.compound_mg is not None:
         parts.append(compound(product.compound_mg))
+    if product.amount is not None:
+        parts.append(f"{number(product.amount, 3)} {product.amount_unit}")
     if product.form != "none":
         parts.append(_("{amount} magnesium").format(amount=elemental(elemental_mg)))
     return " = ".join(parts)

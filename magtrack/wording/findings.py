@@ -21,6 +21,7 @@ from magtrack.wording import (
     not_counted_text,
     short_day,
 )
+from magtrack.wording.products import mineral_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -244,18 +245,31 @@ def _hours_line(finding: Finding) -> str:
         return ""
     if finding.medicine_first_h is None or finding.magnesium_first_h is None:
         return _("No gap is known to be long enough.")
-    return hours_line(finding.against, finding.medicine_first_h, finding.magnesium_first_h)
+    minerals = finding.magnesium.minerals if finding.magnesium is not None else ()
+    what = ", ".join(map(mineral_name, minerals))
+    return hours_line(finding.against, finding.medicine_first_h, finding.magnesium_first_h, what)
 
 
-def hours_line(medicine: str, medicine_first_h: float, magnesium_first_h: float) -> str:
-    """Return the hours of a rule: "Rule: 2 h from doxycycline to magnesium, 6 h the other way"."""
+def hours_line(
+    medicine: str, medicine_first_h: float, magnesium_first_h: float, minerals: str = ""
+) -> str:
+    """Return the hours of a rule: "Rule: 2 h from doxycycline to magnesium, 6 h the other way".
+
+    `minerals` names what the rule is about in place of magnesium.
+    """
+    what = minerals or _("magnesium")
     if medicine_first_h == magnesium_first_h:
-        return _("Rule: {hours} between {medicine} and magnesium, either way.").format(
-            hours=hours(medicine_first_h), medicine=medicine
+        return _("Rule: {hours} between {medicine} and {what}, either way.").format(
+            hours=hours(medicine_first_h), medicine=medicine, what=what
         )
     return _(
-        "Rule: magnesium at least {before} after {medicine}, or at least {after} before it."
-    ).format(before=hours(medicine_first_h), medicine=medicine, after=hours(magnesium_first_h))
+        "Rule: {what} at least {before} after {medicine}, or at least {after} before it."
+    ).format(
+        what=what,
+        before=hours(medicine_first_h),
+        medicine=medicine,
+        after=hours(magnesium_first_h),
+    )
 
 
 def action(finding: Finding) -> str:

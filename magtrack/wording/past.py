@@ -15,6 +15,7 @@ from magtrack.texts import _
 from magtrack.wording import labs
 from magtrack.wording.findings import severity_name
 from magtrack.wording.plans import how_often
+from magtrack.wording.products import minerals_line, parts_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -173,6 +174,11 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "started": lambda: _("In use since"),
     "stopped": lambda: _("Stopped"),
     "purpose": lambda: _("Purpose"),
+    "parts": lambda: _("Forms in it"),
+    "minerals": lambda: _("Other minerals"),
+    "amount": lambda: _("Amount on the label"),
+    "amount_unit": lambda: _("in"),
+    "from_list": lambda: _("From a list, not checked"),
     "slot": lambda: _("Slot"),
     "planned": lambda: _("Planned for"),
     "units": lambda: _("Amount"),
@@ -233,6 +239,9 @@ _VALUES: dict[str, Callable[[Any, RecordNames], str]] = {
     "compound_mg": lambda mg, _names: wording.compound(mg),
     "elemental_mg": lambda mg, _names: wording.elemental(mg),
     "elemental_source": lambda source, _names: wording.source_name(source),
+    "parts": lambda parts, names: parts_line(parts, names.reference.forms),
+    "minerals": lambda minerals, _names: minerals_line(minerals),
+    "from_list": lambda year, _names: str(year),
     "slot": lambda slot, _names: wording.slot_name(slot),
     "outcome": lambda outcome, _names: wording.status_name(outcome),
     "scale": _scale,

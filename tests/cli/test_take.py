@@ -151,6 +151,7 @@ def test_dose_not_taken_is_marked_and_counts_nothing(magtein, word, status):
         "estimated": False,
         "doses_of_unknown_content": 0,
         "not_counted": [],
+        "not_checked_against_label": [],
     }
 
 

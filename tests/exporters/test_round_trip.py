@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import locale
 import tempfile
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
@@ -167,6 +169,18 @@ EDITED = st.none() | EPOCHS
 PRODUCTS = [
     Product("p1", "One", "l-threonate", "capsule", 3.0, CompoundMg(2000.0), ElementalMg(144.0)),
     Product("p2", "=Two", "oxide", "tablet", 1.0, CompoundMg(500.0), None, "theory"),
+    Product(
+        "p3",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=ElementalMg(200.0),
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.125)),
+        minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+        from_list=2022,
+    ),
+    Product("p4", "D3", "none", "drop", elemental_source="none", amount=12.5, amount_unit="µg"),
+    Product("p5", "S", "sulfate", "g", 1.0, CompoundMg(16.0), ElementalMg(3.23), "computed"),
 ]
 PRODUCT_IDS = st.sampled_from(["p1", "p2"])
 
@@ -275,3 +289,20 @@ def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills,
             assert bench.plan(path, copy).edits == ()
         finally:
             bench.close()
+
+
+# ----------------------------------------------------------------------------- earlier versions
+
+ADDED = {"parts", "minerals", "amount_per_serving", "amount_unit", "from_list"}
+
+
+def test_a_set_of_an_earlier_version_has_no_contents_and_is_read(bench, journal):
+    folder = bench.export(journal)
+    path = folder / "products.csv"
+    head, *lines = csv.reader(path.read_text("utf-8-sig").splitlines())
+    keep = [place for place, column in enumerate(head) if column not in ADDED]
+    assert len(keep) == len(head) - len(ADDED)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([row[place] for place in keep] for row in (head, *lines))
+    counts = bench.plan(folder, journal).counts["product"]
+    assert (counts.new, counts.changed, counts.same) == (0, 0, len(lines))

@@ -106,4 +106,7 @@ def test_all_files_of_the_reference_are_used():
         "stack",
         "names",
         "words",
+        "form_words",
+        "minerals",
+        "products",
     }

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
@@ -40,6 +41,11 @@ PRODUCT = replace(
     currency="EUR",
     started=date(2026, 9, 1),
     purpose="memory <b>",
+    parts=(Ingredient("oxide", 60.5), Ingredient("citrate")),
+    minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+    amount=25.0,
+    amount_unit="µg",
+    from_list=2022,
 )
 DOSE = Dose(
     "d",

@@ -38,7 +38,8 @@ def second_version(path, records):
     db = Database(connection)
     load_migrations().migrations.apply(db, stop_before="m0003_second_outcome_and_stop_test")
     row = PRODUCT.to_row(records["product"])
-    db["product"].insert(dict(zip(PRODUCT.columns, row, strict=True)))
+    values = dict(zip(PRODUCT.columns, row, strict=True))
+    db["product"].insert({name: values[name] for name in db["product"].columns_dict})
     db["trial"].insert(TRIAL)
     stopped = TRIAL | {"stopped": "2026-11-01"}
     steps = [("start", None, TRIAL, "done"), ("stop", TRIAL, stopped, "undone")]

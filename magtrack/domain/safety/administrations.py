@@ -14,11 +14,12 @@ from operator import attrgetter, itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.record.contents import MINERALS, Mineral
 from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.products import NO_FORM, Form
+from magtrack.domain.record.products import NO_FORM, OTHER_FORM, Form, Product
 from magtrack.domain.safety.spans import MINUTE
 
 
@@ -75,7 +76,7 @@ class Administration(Struct, frozen=True):
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
     08:00 and 11:00 is 3 hours apart. `logged` tells whether it was logged as taken, at this very
     time or at one nobody remembers; else `at` is the plan's. `antacid` is for magnesium that binds
-    stomach acid.
+    stomach acid. `minerals` are those beside magnesium that it is listed for.
     """
 
     at: Moment | None
@@ -84,6 +85,7 @@ class Administration(Struct, frozen=True):
     logged: bool
     antacid: bool = False
     entry: Entry | None = None
+    minerals: tuple[Mineral, ...] = ()
 
 
 def magnesium_on(
@@ -94,7 +96,47 @@ def magnesium_on(
         each
         for entry in log.entries(day)
         if (form := form_of(log, forms, entry)).has_magnesium
-        for each in _administrations(log, zones, entry, antacid=form.antacid)
+        for each in _administrations(
+            log, zones, entry, antacid=_is_antacid(log, forms, entry, form)
+        )
+    ]
+
+
+def _is_antacid(log: Log, forms: Mapping[str, Form], entry: Entry, form: Form) -> bool:
+    """Tell whether it binds acid: a blend with named forms does where one of them does."""
+    product = log.products.get(entry.product_id)
+    if form.key != OTHER_FORM or product is None or not product.parts:
+        return form.antacid
+    return any(binds_acid(forms, key) for key in product.forms)
+
+
+def binds_acid(forms: Mapping[str, Form], key: str) -> bool:
+    """Tell whether a form binds stomach acid, as far as this version knows it."""
+    return key in forms and forms[key].antacid
+
+
+def minerals_in(product: Product, forms: Mapping[str, Form]) -> tuple[Mineral, ...]:
+    """Return the minerals beside magnesium in a product, those of its forms among them."""
+    listed = {each.of for each in product.minerals}
+    listed.update(m for key in product.forms if key in forms for m in forms[key].also_holds)
+    return tuple(mineral for mineral in MINERALS if mineral in listed)
+
+
+def mineral_administrations(
+    log: Log, forms: Mapping[str, Form], zones: LivedZones, day: date
+) -> list[Administration]:
+    """Return the products of `day` that hold minerals beside magnesium, each with those.
+
+    What a product holds is told by its entry as it is now: a dose has no copy of it.
+    """
+    held = {product.id: minerals_in(product, forms) for product in log.products.values()}
+    if not any(held.values()):
+        return []
+    return [
+        replace(each, minerals=minerals)
+        for entry in log.entries(day)
+        if (minerals := held.get(entry.product_id))
+        for each in _administrations(log, zones, entry, antacid=True)
     ]
 
 

@@ -21,7 +21,13 @@ from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
+from magtrack.domain.safety.administrations import (
+    Administration,
+    LivedZones,
+    binds_acid,
+    magnesium_on,
+    mineral_administrations,
+)
 from magtrack.domain.safety.findings import SEVERITY_POLICY, Finding, FindingKind, in_order
 from magtrack.domain.safety.person_rules import (
     RiskFactors,
@@ -35,6 +41,7 @@ from magtrack.domain.safety.watched import (
     WatchedSubstance,
     severity_for,
     watched_medicines,
+    watched_minerals,
     watched_supplements,
 )
 
@@ -65,6 +72,7 @@ class Review:
         self.now = now
         self.zones = LivedZones(log.doses, now)
         self._magnesium: dict[date, list[Administration]] = {}
+        self._minerals: dict[date, list[Administration]] = {}
 
     @cached_property
     def watched(self) -> tuple[WatchedSubstance, ...]:
@@ -73,6 +81,7 @@ class Review:
         return (
             *watched_medicines(log, knowledge, zones),
             *watched_supplements(log, knowledge, zones),
+            *watched_minerals(log, knowledge, zones),
         )
 
     def watched_on(self, day: date) -> list[WatchedSubstance]:
@@ -130,9 +139,10 @@ class Review:
         ]
         close, days = set(), set()
         for day in days_between(first or self.log.first, self.log.last):
-            logged = [each for each in self.magnesium(day) if each.logged and each.at is not None]
             for each, covered in alike:
-                near = any(_too_close(each, covered, magnesium) for magnesium in logged)
+                beside = self._beside(day, each, covered)
+                logged = [mine for mine in beside if mine.logged and mine.at is not None]
+                near = any(_too_close(each, covered, mine) for mine in logged)
                 if near:
                     close.add(day)
                 if near or (logged and day in each.days and not each.as_needed):
@@ -166,6 +176,25 @@ class Review:
                     found[administration.day].append(known)
         return found
 
+    def minerals(self, day: date) -> list[Administration]:
+        """Return the products of `day` that hold minerals beside magnesium that bind medicines."""
+        if day not in self._minerals:
+            self._minerals[day] = mineral_administrations(
+                self.log, self.knowledge.forms, self.zones, day
+            )
+        return self._minerals[day]
+
+    def _beside(
+        self, day: date, each: WatchedSubstance, covered: Covered
+    ) -> Iterator[Administration]:
+        """Yield what a rule keeps apart from `each`: magnesium, and minerals it holds for too."""
+        yield from filter(each.is_beside, self.magnesium(day))
+        for other in filter(each.is_beside, self.minerals(day)):
+            known = self.knowledge.minerals
+            bound = tuple(m for m in other.minerals if covered.rule.id in known[m].rules)
+            if bound:
+                yield replace(other, minerals=bound)
+
     def magnesium_names(self, day: date) -> list[str]:
         """Return the names of the magnesium taken or planned on `day`, each once, in order."""
         return list(dict.fromkeys(each.name for each in self.magnesium(day)))
@@ -174,9 +203,10 @@ class Review:
         """Return the forms of magnesium in use on `day`; L-threonate where there is none."""
         forms = self.knowledge.forms
         used = {
-            product.form
+            form
             for product in self.log.products.values()
-            if (product.form not in forms or forms[product.form].has_magnesium)
+            for form in product.forms
+            if (form not in forms or forms[form].has_magnesium)
             and (product.started is None or product.started <= day)
             and (product.stopped is None or product.stopped >= day)
         }
@@ -185,7 +215,7 @@ class Review:
     def takes_antacid(self, day: date) -> bool:
         """Tell whether any magnesium in use on `day` binds stomach acid."""
         forms = self.knowledge.forms
-        return any(form in forms and forms[form].antacid for form in self.forms_in_use(day)) or any(
+        return any(binds_acid(forms, form) for form in self.forms_in_use(day)) or any(
             each.antacid for each in self.magnesium(day)
         )
 
@@ -229,33 +259,32 @@ class Review:
         if not timed:
             return
         if not each.as_needed:
-            for magnesium in self.magnesium(day):
-                # A medicine that is magnesium stands among both, and is not too close to itself.
-                if magnesium.name != each.name or not each.magnesium:
-                    yield from self._from_magnesium(day, each, timed, magnesium)
-        if day in each.untimed:
+            for covered in timed:
+                for magnesium in self._beside(day, each, covered):
+                    yield from self._from_magnesium(day, each, covered, magnesium)
+        if day in each.untimed and (not each.part_of or self._is_beside_magnesium(day, each)):
             yield from self._hours_only(day, each, timed)
+
+    def _is_beside_magnesium(self, day: date, each: WatchedSubstance) -> bool:
+        return any(map(each.is_beside, self.magnesium(day)))
 
     def _from_magnesium(
         self,
         day: date,
         each: WatchedSubstance,
-        timed: Sequence[Covered],
+        covered: Covered,
         magnesium: Administration,
     ) -> Iterator[Finding]:
-        for covered in timed:
-            severity = severity_for(covered, antacid=magnesium.antacid)
-            if severity is None:
-                continue
-            if magnesium.at is None:
-                if day in each.days or self._may_be_too_close(day, each, covered.rule):
-                    yield self._separation(day, each, covered.rule, severity, magnesium=magnesium)
-                continue
-            other = _too_close(each, covered, magnesium)
-            if other is not None:
-                yield self._separation(
-                    day, each, covered.rule, severity, magnesium=magnesium, other=other
-                )
+        severity, rule = severity_for(covered, antacid=magnesium.antacid), covered.rule
+        if severity is None:
+            return
+        if magnesium.at is None:
+            if day in each.days or self._may_be_too_close(day, each, rule):
+                yield self._separation(day, each, rule, severity, magnesium=magnesium)
+            return
+        other = _too_close(each, covered, magnesium)
+        if other is not None:
+            yield self._separation(day, each, rule, severity, magnesium=magnesium, other=other)
 
     def _may_be_too_close(self, day: date, each: WatchedSubstance, rule: Rule) -> bool:
         """Tell whether magnesium at some minute of the user's `day` would be too close."""

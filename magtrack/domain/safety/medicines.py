@@ -225,7 +225,7 @@ def move_for(
 
 def _nearest_free(review: Review, plan: Schedule, day: date, *, antacid: bool) -> Moment | None:
     wanted = review.zones.moments(day, plan.planned, review.log.profile.day_start_hour)[0]
-    return free_time(review, day, wanted, antacid=antacid)
+    return free_time(review, day, wanted, antacid=antacid, own=plan.product_id)
 
 
 def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, get_args
 
 from msgspec import Struct
 
+from magtrack.domain.record.contents import Mineral
 from magtrack.domain.record.people import UpperLimit
 from magtrack.domain.record.products import Form
 
@@ -177,6 +178,20 @@ class StackNote(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
 
 
+class MineralFacts(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mineral beside magnesium that binds medicines.
+
+    `known_as` is the name under which the rules know it as a supplement of its own; `rules` are
+    the ids of those whose hours it needs as magnesium does.
+    """
+
+    mineral: Mineral
+    name: str
+    known_as: str
+    rules: tuple[str, ...]
+    source: str
+
+
 class Covered(Struct, frozen=True):
     """A rule that a medicine falls under, and which of its members the medicine is."""
 
@@ -194,6 +209,10 @@ class Knowledge(Protocol):
     @property
     def forms(self) -> Mapping[str, Form]:
         """Return the chemical forms of magnesium by key."""
+
+    @property
+    def minerals(self) -> Mapping[str, MineralFacts]:
+        """Return what is known about minerals beside magnesium, by their keys."""
 
     @property
     def limits(self) -> Mapping[str, UpperLimit]:

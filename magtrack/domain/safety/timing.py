@@ -43,7 +43,7 @@ class DayTimes(Struct, frozen=True):
 def day_times(review: Review, day: date) -> DayTimes:
     """Return the windows of `day` for all magnesium in use then, and a time for each slot."""
     antacid = review.takes_antacid(day)
-    forbidden = spans.union(_forbidden(review, antacid=antacid))
+    forbidden = spans.union(_forbidden(review, antacid=antacid, own=_only_product(review, day)))
     zone = zone_of(review, day)
     calendar = spans.calendar_day(day, zone)
     wanted = {slot: wanted_time(review, day, slot) for slot in USUAL}
@@ -60,12 +60,15 @@ def day_times(review: Review, day: date) -> DayTimes:
     )
 
 
-def free_time(review: Review, day: date, wanted: Moment, *, antacid: bool) -> Moment | None:
+def free_time(
+    review: Review, day: date, wanted: Moment, *, antacid: bool, own: str = ""
+) -> Moment | None:
     """Return the instant of the user's `day` nearest to `wanted` at which magnesium is legal.
 
-    `antacid` tells whether that magnesium binds stomach acid. None where no time is legal.
+    `antacid` tells whether that magnesium binds stomach acid, `own` is the id of its product: the
+    minerals in that one move along. None where no time is legal.
     """
-    forbidden = spans.union(_forbidden(review, antacid=antacid))
+    forbidden = spans.union(_forbidden(review, antacid=antacid, own=own))
     return _nearest(review, day, forbidden, wanted, later_first=True)
 
 
@@ -98,9 +101,20 @@ def _nearest(
     return None if found is None else moment_at(found, wanted.zone)
 
 
-def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
-    """Yield the spans each medicine of the log forbids to magnesium, an `antacid` or not."""
+def _only_product(review: Review, day: date) -> str:
+    """Return the id of the one product with magnesium of `day`, "" where there is not just one."""
+    ids = {None if each.entry is None else each.entry.product_id for each in review.magnesium(day)}
+    return (ids.pop() or "") if len(ids) == 1 else ""
+
+
+def _forbidden(review: Review, *, antacid: bool, own: str) -> Iterator[Span]:
+    """Yield the spans each medicine of the log forbids to magnesium, an `antacid` or not.
+
+    Minerals in the product `own` forbid it nothing.
+    """
     for each in review.watched:
+        if own and each.part_of == own:
+            continue
         for covered in each.covered:
             rule = covered.rule
             if severity_for(covered, antacid=antacid) is None:

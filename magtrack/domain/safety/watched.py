@@ -16,6 +16,8 @@ from magtrack.domain.safety.administrations import (
     Administration,
     LivedZones,
     medicine_administrations,
+    mineral_administrations,
+    minerals_in,
     supplements_on,
 )
 from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
@@ -29,7 +31,8 @@ class WatchedSubstance(Struct, frozen=True):
 
     `times` are the instants it is or was taken at, sorted, and `days` the days it belongs to.
     `as_needed`: no times were entered, so nothing can be compared. `untimed` are the days on which
-    it was taken at a time nobody knows.
+    it was taken at a time nobody knows. `part_of` is the id of the product that a mineral is in:
+    it is not too close to the magnesium of the same product.
     """
 
     name: str
@@ -40,6 +43,7 @@ class WatchedSubstance(Struct, frozen=True):
     as_needed: bool
     medicine: Medicine | None = None
     untimed: frozenset[date] = frozenset()
+    part_of: str = ""
 
     def nearest_within(self, instant: int, before_s: int, after_s: int) -> Administration | None:
         """Return the administration too close to magnesium at `instant` (UTC seconds), or None.
@@ -66,6 +70,16 @@ class WatchedSubstance(Struct, frozen=True):
     def is_known(self) -> bool:
         """Tell whether any rule or note is about it."""
         return bool(self.covered or self.notes)
+
+    def is_beside(self, magnesium: Administration) -> bool:
+        """Tell whether it can be too close to `magnesium`: not what is the same thing or in it."""
+        if self.magnesium and magnesium.name == self.name:
+            return False
+        return not (
+            self.part_of
+            and magnesium.entry is not None
+            and magnesium.entry.product_id == self.part_of
+        )
 
 
 def _epoch(administration: Administration) -> int:
@@ -128,3 +142,52 @@ def watched_supplements(
             as_needed=False,
             untimed=frozenset(each.day for each in administrations if each.at is None),
         )
+
+
+def watched_minerals(
+    log: Log, knowledge: Knowledge, zones: LivedZones
+) -> Iterator[WatchedSubstance]:
+    """Yield the minerals that are in products beside something else, each apart.
+
+    Only rules with hours are about them: a note about a supplement of its own says nothing of the
+    little that a multivitamin holds. A supplement that is called after its mineral stands among
+    the supplements already.
+    """
+    taken: dict[tuple[str, str], list[Administration]] = {}
+    for day in log.days if _any_minerals(log, knowledge) else ():
+        for each in mineral_administrations(log, knowledge.forms, zones, day):
+            if each.entry is not None:
+                for held in each.minerals:
+                    taken.setdefault((each.entry.product_id, held), []).append(each)
+    for (product_id, mineral), administrations in taken.items():
+        covered = _timed(knowledge, mineral)
+        name = administrations[0].name
+        is_supplement = log.products[product_id].form == NO_FORM
+        if not covered or (is_supplement and _names_it(knowledge, name, covered)):
+            continue
+        yield WatchedSubstance(
+            f"{name} ({knowledge.minerals[mineral].name})",
+            covered,
+            (),
+            sorted((each for each in administrations if each.at is not None), key=_epoch),
+            frozenset(each.day for each in administrations),
+            as_needed=False,
+            untimed=frozenset(each.day for each in administrations if each.at is None),
+            part_of=product_id,
+        )
+
+
+def _any_minerals(log: Log, knowledge: Knowledge) -> bool:
+    return any(minerals_in(product, knowledge.forms) for product in log.products.values())
+
+
+def _timed(knowledge: Knowledge, mineral: str) -> tuple[Covered, ...]:
+    facts = knowledge.minerals.get(mineral)
+    found = knowledge.covering(facts.known_as) if facts is not None else ()
+    return tuple(each for each in found if each.rule.medicine_first_h is not None)
+
+
+def _names_it(knowledge: Knowledge, name: str, covered: Sequence[Covered]) -> bool:
+    """Tell whether rules about the mineral are found by the name of the product as well."""
+    ours = {each.rule.id for each in covered}
+    return any(each.rule.id in ours for each in knowledge.covering(name))

@@ -42,6 +42,7 @@ from magtrack.exporters.fhir._parts import (
     hl7,
     notes,
     quantity,
+    ratio,
     span,
     unii,
     words,
@@ -107,18 +108,19 @@ class Resources:
     def _product(self, product: Product) -> Json:
         name = f"{product.name} ({product.brand})" if product.brand else product.name
         label = self._label(product, product.serving_units)
-        return self._made("Medication", product.id) | self._contents(name, label)
+        more = [*_amount(product), *self._parts(product), *_minerals(product, label)]
+        return self._made("Medication", product.id) | self._contents(name, label, more)
 
     def _label(self, product: Product, units: float) -> Labelled:
         holds = content(product, self._forms, units)
         return Labelled(product.name, product.form, product.unit, units, holds)
 
-    def _contents(self, name: str, label: Labelled) -> Json:
-        """Return the fields of a medication: code, form and ingredients."""
+    def _contents(self, name: str, label: Labelled, more: Sequence[Json] = ()) -> Json:
+        """Return the fields of a medication: code, form and ingredients, the one compound first."""
         return filled(
             code=concept(name),
             form=concept(label.unit),
-            ingredient=[self._compound(label), *self._elemental(label)],
+            ingredient=[self._compound(label), *self._elemental(label), *more],
         )
 
     def _compound(self, label: Labelled) -> Json:
@@ -147,6 +149,14 @@ class Resources:
                 "itemCodeableConcept": concept(text, *unii(_MAGNESIUM)),
                 "strength": strength(mg, label),
             }
+
+    def _parts(self, product: Product) -> Iterator[Json]:
+        """Yield the forms of a blend; their magnesium is part of the total."""
+        for part in product.parts:
+            form = self._forms.get(part.of)
+            share = "" if part.elemental_mg is None else f", {part.elemental_mg:g} mg of it"
+            text = f"Magnesium from {form.name if form else part.of}{share} (part of the total)"
+            yield {"itemCodeableConcept": concept(text, *(unii(form.unii) if form else []))}
 
     def _plan(self, plan: Schedule) -> Json:
         """Return a plan on calendar days: one after midnight belongs to the day before."""
@@ -371,3 +381,23 @@ def _gaps(sums: DayTotal, entries: Iterable[Entry]) -> Iterator[str]:
         yield f"Doses taken whose magnesium is not known, not in the total: {sums.unknown}."
     if sums.estimated:
         yield "Part of it is estimated from the form of magnesium."
+
+
+def _amount(product: Product) -> Iterator[Json]:
+    """Yield the amount of a supplement without magnesium, where it is not one in milligrams."""
+    if product.amount is not None:
+        held = quantity(product.amount, product.amount_unit)
+        yield {
+            "itemCodeableConcept": concept(f"Amount of {product.name} on the label"),
+            "strength": ratio(held, quantity(product.serving_units, product.unit)),
+        }
+
+
+def _minerals(product: Product, label: Labelled) -> Iterator[Json]:
+    """Yield the minerals beside magnesium, with their amounts where these are known."""
+    for each in product.minerals:
+        known = each.elemental_mg
+        yield filled(
+            itemCodeableConcept=concept(f"Elemental {each.of}"),
+            strength=None if known is None else strength(known, label),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from magtrack.domain.record.people import Condition, Medicine
+from magtrack.domain.record.products import NO_FORM
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, TableBlock
 from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
@@ -13,6 +14,7 @@ from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, units_text
 from magtrack.wording.labs import lab_line
 from magtrack.wording.plans import if_not_daily
+from magtrack.wording.products import amount_line, check_line, form_line, minerals_line
 
 _LETTERS = 26
 
@@ -42,12 +44,14 @@ def marks(facts: Facts) -> dict[str, str]:
 
 def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
     product, mark = each.product, marks(facts)[each.product.id]
-    form = reference.forms.get(product.form)
-    kind = "" if form is None or not form.has_magnesium else form.name
-    about = ", ".join(part for part in (product.brand, kind) if part)
+    kind = "" if product.form == NO_FORM else form_line(product, reference.forms)
+    also = minerals_line(product.minerals)
+    about = ", ".join(part for part in (product.brand, kind, also) if part)
     name = " ".join(part for part in (f"{mark} =" if mark else "", product.name) if part)
     return (
-        f"{name} ({about})" if about else name,
+        "\n".join(
+            part for part in (f"{name} ({about})" if about else name, check_line(product)) if part
+        ),
         amount_a_day(each, reference) or _serving(each, reference),
         times_of_day(each.plans),
         "\n".join(part for part in (day_name(each.since), ended(each, facts)) if part),
@@ -58,7 +62,7 @@ def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
 
 def _serving(each: InUse, reference: Reference) -> str:
     """Return the amount in one unit, where no amount a day can be told."""
-    line = held_line(each.product, 1, reference)
+    line = held_line(each.product, 1, reference) or amount_line(each.product, 1)
     return f"{units_text(1, each.product.unit)} = {line}" if line else NONE
 
 

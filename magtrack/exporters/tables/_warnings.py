@@ -18,6 +18,7 @@ from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.totals import DayTotal
+from magtrack.domain.safety.administrations import minerals_in
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
@@ -107,6 +108,8 @@ def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: Exp
     }
     known_as |= {(each.name, None) for each in log.products.values() if each.form == NO_FORM}
     known_as |= {(name, None) for _id, name, form in copies if form == NO_FORM}
+    if any(minerals_in(each, request.reference.forms) for each in log.products.values()):
+        return True
     if not known_as:
         return False
     knowledge = request.reference.knowledge

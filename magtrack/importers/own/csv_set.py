@@ -238,8 +238,8 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
         places = _places(table, header, file)
         if not places:
             return
-        pick = itemgetter(*places, places[0])  # a tuple, even of one: what is too much is not read
-        lacks_some = len(header) in places
+        # a tuple, even of one: what is too much is not read
+        pick, lacks_some = itemgetter(*places, places[0]), len(header) in places
         for row in reader:
             if len(row) != len(header):
                 raise ImportProblem(

@@ -15,6 +15,7 @@ from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 from magtrack.wording.plans import when_in_force
+from magtrack.wording.products import check_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,6 +54,8 @@ class ProductCard(Card):
         self._add_name(product, is_trial=is_trial)
         brand = f"{product.brand} · " if product.brand else ""
         self.body.addWidget(plain_label(brand + label_line(product, forms), "small", wrap=True))
+        if unchecked := check_line(product):
+            self.body.addWidget(plain_label(unchecked, "small", wrap=True))
         for plan in plans:
             self._add_plan(plan, product, today)
         for text in _supply_texts(product, supply, today):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from magtrack.domain.record.kidneys import Kidneys
     from magtrack.domain.record.log import Log
     from magtrack.domain.record.people import IntakeReference, UpperLimit
-    from magtrack.domain.record.products import Form
+    from magtrack.domain.record.products import Form, Product
     from magtrack.domain.record.ratings import Scale
     from magtrack.domain.record.schedule import Slot
     from magtrack.domain.record.totals import DayTotal
@@ -143,20 +143,24 @@ def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str,
     dose, product = entry.dose, log.products.get(entry.product_id)
     if dose is not None and dose.counts:
         holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
-        return dose.product_name, _detail(entry.units, dose.unit, dose.form, holds)
+        return dose.product_name, _detail(entry.units, dose.unit, dose.form, holds, product)
     if product is not None:
         holds = content(product, forms, entry.units)
-        return product.name, _detail(entry.units, product.unit, product.form, holds)
+        return product.name, _detail(entry.units, product.unit, product.form, holds, product)
     return (dose.product_name if dose else entry.product_id), ""
 
 
-def _detail(units: float, unit: str, form: str, holds: Content) -> str:
+def _detail(units: float, unit: str, form: str, holds: Content, product: Product | None) -> str:
     line = wording.content_line(
         holds.compound_mg,
         holds.elemental_mg,
         estimated=holds.estimated,
         has_magnesium=form != NO_FORM,
     )
+    if not line and product is not None and product.amount is not None:
+        from magtrack.wording.products import amount_line
+
+        line = amount_line(product, units)
     return " · ".join(part for part in (wording.units_text(units, unit), line) if part)
 
 
@@ -292,11 +296,13 @@ class MagnesiumCard(Card):
         kidneys: Kidneys,
         *,
         is_told: bool,
+        unchecked: Sequence[str] = (),
     ) -> None:
         """Show the total against the limit; nothing logged is a dash, not 0.
 
         `is_told`: the person's age and sex are known. With kidneys that limit and recommended
-        intake were not set for, their sentence stands instead of both.
+        intake were not set for, their sentence stands instead of both. `unchecked` names the
+        products whose numbers nobody compared with their labels.
         """
         self._total, self._limit_holds = total, kidneys.limit_holds
         self._amount.setText(wording.elemental(total.taken))
@@ -329,6 +335,10 @@ class MagnesiumCard(Card):
                     total.unknown,
                 ).format(n=total.unknown)
             )
+        if unchecked:
+            from magtrack.wording.products import unchecked_line
+
+            parts.append(unchecked_line(unchecked))
         self._about.setText(" ".join(filter(None, parts)))
 
     def show_left_out(self, left_out: Sequence[Uncounted]) -> None:

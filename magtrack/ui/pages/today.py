@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from magtrack import wording
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
-from magtrack.domain.record.totals import total
+from magtrack.domain.record.totals import total, unchecked_on
 from magtrack.errors import MagTrackError
 from magtrack.startup.lazy import Lazy, put_before
 from magtrack.texts import _, ngettext
@@ -208,7 +208,15 @@ class TodayPage(PageFrame):
         summed = total(day, entries, log, reference.forms)
         kidneys = kidneys_on(log, day)
         told = log.profile.birth_year is not None and log.profile.sex is not None
-        self._magnesium.show_total(summed, limit, intake, reference.forms, kidneys, is_told=told)
+        self._magnesium.show_total(
+            summed,
+            limit,
+            intake,
+            reference.forms,
+            kidneys,
+            is_told=told,
+            unchecked=unchecked_on(log, day),
+        )
         if self._findings is not None:
             self._magnesium.show_left_out(self._findings.left_out(log, day))
         over = wording.over_limit_line(summed, limit) if kidneys.limit_holds else ""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.labs import LabValue
@@ -569,3 +570,38 @@ def test_the_same_day_of_two_people_has_two_ids(bench):
     one = made_of(bench, Product("a", "Same", "oxide"), rated)
     two = made_of(bench, Product("b", "Same", "oxide"), rated)
     assert ids(one).isdisjoint(ids(two))
+
+
+def test_a_product_tells_its_amount_its_forms_and_its_minerals(bench, journal):
+    blend = Product(
+        "blend",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=ElementalMg(200.0),
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.0)),
+        minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+    )
+    drops = Product("drops", "D3", "none", "drop", amount=1000.0, amount_unit="IU")
+    journal.apply("more", Put(blend), Put(drops))
+    made = json.loads(bench.export(journal, exporter=FHIR).read_text("utf-8"))
+    Bundle.model_validate(made)
+    told = {
+        each["resource"]["code"]["text"]: [
+            (
+                part["itemCodeableConcept"]["text"],
+                part.get("strength", {}).get("numerator", {}).get("value"),
+            )
+            for part in each["resource"]["ingredient"]
+        ]
+        for each in made["entry"]
+        if each["resource"]["resourceType"] == "Medication"
+    }
+    assert told["Blend"][1:] == [
+        ("Elemental magnesium (part of the compound, not in addition to it)", 200),
+        ("Magnesium from Citrate (part of the total)", None),
+        ("Magnesium from Oxide, 60 mg of it (part of the total)", None),
+        ("Elemental calcium", 320),
+        ("Elemental iron", None),
+    ]
+    assert told["D3"] == [("D3", None), ("Amount of D3 on the label", 1000)]

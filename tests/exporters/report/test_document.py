@@ -13,6 +13,7 @@ from PIL import Image
 from magtrack.charts import progress
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_moment, planned_moment
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Medicine, Profile
@@ -602,3 +603,23 @@ def test_both_amounts_are_named(sample):
     assert magtein["Since"] == "1 Sep 2026"
     assert magtein["For"] == "Clearer thinking, better sleep"
     assert "Neuro Labs" in magtein["Name"]
+
+
+def test_a_product_is_told_with_its_forms_its_minerals_and_that_nobody_compared_it(desk):
+    blend = Product(
+        "b",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=200.0,
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.0)),
+        minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+        from_list=2022,
+        started=back(4),
+    )
+    planned = replace(plan(back(4)), product_id="b")
+    (row,) = table_of(desk(blend, planned).blocks(), "Supplements and medicines")
+    assert row["Name"] == (
+        "Blend (Citrate + Oxide (60 mg), calcium 320 mg, iron (amount not known))\n"
+        "From a list of 2022: check against your label."
+    )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QScrollArea
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import content
 from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.supply import units_left
 from magtrack.ui.dialogs.event import add_event, edit_event
@@ -152,7 +153,6 @@ def test_the_other_number_is_asked_about_in_place(session, host):
     [
         ({"name": "", "compound": "2000"}, "name"),
         ({"name": "X", "compound": "144", "magnesium": "2000"}, "elemental_mg"),
-        ({"name": "X"}, "elemental_mg"),
         ({"name": "X", "compound": "nan"}, "compound_mg"),
         ({"name": "X", "compound": "2000", "serving": "0"}, "serving_units"),
     ],
@@ -164,6 +164,17 @@ def test_problem_stands_under_its_field(session, host, texts, field):
     assert not read(session).products
     assert dialog.fields[field].problem()
     assert dialog.label.name.text() == texts["name"]
+
+
+def test_a_label_without_any_amount_is_asked_about_and_is_then_not_known(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X")
+    dialog.save()
+    assert not read(session).products
+    assert "How much magnesium is in it?" in said(dialog)
+    press(dialog, YES)
+    (product,) = read(session).products.values()
+    assert content(product, session.reference.forms, 1).elemental_mg is None
 
 
 def test_name_that_another_product_has_is_refused(set_up, host):
