@@ -31,6 +31,7 @@ from magtrack.exporters.fhir._labels import (
     as_logged,
     dose_and_rate,
     is_same,
+    more_ingredients,
     strength,
 )
 from magtrack.exporters.fhir._parts import (
@@ -42,7 +43,6 @@ from magtrack.exporters.fhir._parts import (
     hl7,
     notes,
     quantity,
-    ratio,
     span,
     unii,
     words,
@@ -108,7 +108,7 @@ class Resources:
     def _product(self, product: Product) -> Json:
         name = f"{product.name} ({product.brand})" if product.brand else product.name
         label = self._label(product, product.serving_units)
-        more = [*_amount(product), *self._parts(product), *_minerals(product, label)]
+        more = list(more_ingredients(product, self._forms, label))
         return self._made("Medication", product.id) | self._contents(name, label, more)
 
     def _label(self, product: Product, units: float) -> Labelled:
@@ -149,14 +149,6 @@ class Resources:
                 "itemCodeableConcept": concept(text, *unii(_MAGNESIUM)),
                 "strength": strength(mg, label),
             }
-
-    def _parts(self, product: Product) -> Iterator[Json]:
-        """Yield the forms of a blend; their magnesium is part of the total."""
-        for part in product.parts:
-            form = self._forms.get(part.of)
-            share = "" if part.elemental_mg is None else f", {part.elemental_mg:g} mg of it"
-            text = f"Magnesium from {form.name if form else part.of}{share} (part of the total)"
-            yield {"itemCodeableConcept": concept(text, *(unii(form.unii) if form else []))}
 
     def _plan(self, plan: Schedule) -> Json:
         """Return a plan on calendar days: one after midnight belongs to the day before."""
@@ -381,23 +373,3 @@ def _gaps(sums: DayTotal, entries: Iterable[Entry]) -> Iterator[str]:
         yield f"Doses taken whose magnesium is not known, not in the total: {sums.unknown}."
     if sums.estimated:
         yield "Part of it is estimated from the form of magnesium."
-
-
-def _amount(product: Product) -> Iterator[Json]:
-    """Yield the amount of a supplement without magnesium, where it is not one in milligrams."""
-    if product.amount is not None:
-        held = quantity(product.amount, product.amount_unit)
-        yield {
-            "itemCodeableConcept": concept(f"Amount of {product.name} on the label"),
-            "strength": ratio(held, quantity(product.serving_units, product.unit)),
-        }
-
-
-def _minerals(product: Product, label: Labelled) -> Iterator[Json]:
-    """Yield the minerals beside magnesium, with their amounts where these are known."""
-    for each in product.minerals:
-        known = each.elemental_mg
-        yield filled(
-            itemCodeableConcept=concept(f"Elemental {each.of}"),
-            strength=None if known is None else strength(known, label),
-        )

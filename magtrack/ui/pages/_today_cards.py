@@ -24,7 +24,7 @@ from magtrack.ui.widgets.rating_row import RatingRow
 from magtrack.wording.labs import limit_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from magtrack.domain.record.amounts import ElementalMg
@@ -325,20 +325,7 @@ class MagnesiumCard(Card):
         parts = [need, said] if kidneys.limit_holds else []
         if len(total.by_form) > 1:
             parts.append(wording.forms_line(total, dict(forms)) + ".")
-        if total.estimated:
-            parts.append(_("Part of it is an estimate."))
-        if total.unknown:
-            parts.append(
-                ngettext(
-                    "The magnesium of {n} dose is not known.",
-                    "The magnesium of {n} doses is not known.",
-                    total.unknown,
-                ).format(n=total.unknown)
-            )
-        if unchecked:
-            from magtrack.wording.products import unchecked_line
-
-            parts.append(unchecked_line(unchecked))
+        parts += _doubts(total, unchecked)
         self._about.setText(" ".join(filter(None, parts)))
 
     def show_left_out(self, left_out: Sequence[Uncounted]) -> None:
@@ -373,3 +360,19 @@ class MagnesiumCard(Card):
         """Hand over what was written in the note, if it is new."""
         if MagnesiumCard.note.is_made(self):
             self.note.store()
+
+
+def _doubts(total: DayTotal, unchecked: Sequence[str]) -> Iterator[str]:
+    """Yield what makes a total less certain."""
+    if total.estimated:
+        yield _("Part of it is an estimate.")
+    if total.unknown:
+        yield ngettext(
+            "The magnesium of {n} dose is not known.",
+            "The magnesium of {n} doses is not known.",
+            total.unknown,
+        ).format(n=total.unknown)
+    if unchecked:
+        from magtrack.wording.products import unchecked_line
+
+        yield unchecked_line(unchecked)
