@@ -148,6 +148,23 @@ class _Reading:
         self._columns = _columns_there(connection, table)
         self._looks = 0
         self.gaps = 0
+        self._columns = self._as_they_are()
+
+    def _as_they_are(self) -> str:
+        """Return the columns for SELECT; one that an older log lacks has what it has there."""
+        try:
+            told = self._connection.execute(f"PRAGMA table_info({self._table.name})").fetchall()
+        except sqlite3.Error:
+            return self._table.column_list
+        there, added = {row[1] for row in told}, dict(self._table.added)
+        if not there:
+            return self._table.column_list
+        lacking = {
+            name: f"'{added[name]}'" if name in added else "NULL"
+            for name in self._table.columns
+            if name not in there
+        }
+        return ", ".join(lacking.get(name, f'"{name}"') for name in self._table.columns)
 
     def record(self, row: Row) -> Record | None:
         """Return the record of a row, None for one that makes no sense."""
