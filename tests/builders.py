@@ -22,6 +22,7 @@ from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.proportion import intake_of
 from magtrack.domain.safety.rules import Covered, Rule, RuleMedicine
 
 BERLIN = "Europe/Berlin"
@@ -121,8 +122,17 @@ class Make:
     # ------------------------------------------------------------------------------- safety
 
     def extra(self, taken, form="l-threonate", name="Magtein", **changes):
-        """Return a dose without a plan; taken None: at a time nobody knows."""
-        return self.dose(None, taken, form=form, product_name=name, slot="other", **changes)
+        """Return a dose without a plan; taken None: at a time nobody knows.
+
+        In another form than L-threonate it holds as much magnesium as an antacid.
+        """
+        enough = {} if form in ("l-threonate", NO_FORM) else {"elemental_mg": 144.0}
+        fields = {"form": form, "product_name": name, "slot": "other"} | enough | changes
+        return self.dose(None, taken, **fields)
+
+    def intake(self, form="l-threonate", elemental_mg=144.0):
+        """Return an intake of magnesium as rules look at it."""
+        return intake_of(REFERENCE.forms[form], elemental_mg)
 
     def supplement(self, name, id_="x", **changes):
         return Product(id_, name, NO_FORM, **changes)
@@ -149,6 +159,7 @@ class Make:
             "mechanism": "It binds.",
             "severity": "major",
             "applies_to": "all",
+            "basis": "any-magnesium",
             "other_severity": None,
             "medicine_first_h": medicine_first_h,
             "magnesium_first_h": magnesium_first_h,

@@ -181,8 +181,10 @@ def test_a_limit_and_an_intake_are_entries(with_entry):
     person = Profile(1981, "male", limit="de")
     assert intake_for(reference.load().intake, person, MONDAY)[1] != 333
     folder = with_entry("intake.toml", "").folder
-    file = folder / "intake.toml"
-    file.write_text(file.read_text("utf-8").replace('also_for = ["de", "no"]', 'also_for = ["no"]'))
+    intakes = folder / "intake.toml"
+    intakes.write_text(
+        re.sub(r"\[de\].*?(?=\n\[|\Z)", "", intakes.read_text("utf-8"), flags=re.DOTALL), "utf-8"
+    )
     changed = with_entry(
         "intake.toml",
         '[de]\nname = "D-A-CH"\nkind = "AI"\nsource = "A table"\nstatus = "unread"\n'
@@ -249,8 +251,13 @@ dose = "none"
 elemental = "none"
 duration = "a day"
 comparator = "none"
+product = "Nothing"
+registered = "not read"
+main_outcome = "Nothing."
 result = "Nothing."
+no_difference = "anything"
 funder = "nobody"
+ties = "none"
 not_tested = "All of it."
 source = "None"
 status = "unread"
@@ -269,6 +276,7 @@ classes = ["chelation"]
 direction = "less newmycin gets in"
 severity = "major"
 applies_to = "all"
+basis = "any-magnesium"
 medicine_first_h = 2
 magnesium_first_h = 4
 action = "Keep them apart."

@@ -19,7 +19,14 @@ from magtrack.cli.options import (
     repetition_options,
 )
 from magtrack.cli.program import root
-from magtrack.cli.safety import paragraph, tell_caused
+from magtrack.cli.safety import (
+    finding_data,
+    finding_text,
+    paragraph,
+    review_of,
+    tell_caused,
+    unheard_text,
+)
 from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.edits import Delete
 from magtrack.domain.record.people import Medicine
@@ -39,6 +46,7 @@ from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
 from magtrack.wording.medicines import read_as
+from magtrack.wording.proportion import quiet_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +55,7 @@ if TYPE_CHECKING:
     from magtrack.cli.context import CliContext
     from magtrack.domain.record.edits import Edit
     from magtrack.domain.record.people import Condition
+    from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.rules import Rule
     from magtrack.reference.reading import MedicineText
 
@@ -238,6 +247,29 @@ def _find(context: CliContext, typed: str) -> None:
         ],
         lambda: table(rows, head=head) if rows else paragraph(no_rule_line([typed])),
     )
+
+
+@_medicines.command("notes", help=_("Show what to know about them that is no day's warning."))
+@click.option("--day", type=DAY, help=_("Another day."))
+@json_option
+@pass_context
+def _notes(context: CliContext, day: date | None) -> None:
+    shown = day or context.today
+    review = review_of(context, shown)
+    found = review.quiet_findings(shown)
+    silent = unheard_text(review, shown)
+    context.show(
+        lambda: [finding_data(each) for each in found],
+        lambda: "\n\n".join(_note_texts(found, silent)),
+    )
+
+
+def _note_texts(found: Sequence[Finding], silent: str) -> list[str]:
+    lead = quiet_line(list(dict.fromkeys(each.against for each in found)))
+    if not found and not silent:
+        return [_("Nothing beside the warnings is known about your medicines.")]
+    texts = [paragraph(text) for text in (lead, silent) if text]
+    return [*texts, *(finding_text(each) for each in found)]
 
 
 def _hours(rule: Rule) -> tuple[str, str]:

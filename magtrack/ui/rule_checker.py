@@ -7,6 +7,7 @@ Where they cannot be read the program must not go on as if there were no warning
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -79,12 +80,13 @@ class RuleChecker(QObject):
         """Read the rules step by step, unless that was begun already."""
         if self._started:
             return
+        from magtrack.reference import RULE_FILES
+
         self._started = True
         reference = self._session.reference
         self._steps = [
             _import_engine,
-            lambda: reference.infection_rules,
-            lambda: reference.other_rules,
+            *(partial(reference.rules_in, file) for file in RULE_FILES),
             lambda: reference.rules,
             lambda: (reference.conditions, reference.stack, reference.limits),
             lambda: reference.knowledge,

@@ -323,13 +323,21 @@ def intake_line(
         return _("No recommended intake for your age is in the table read here.")
     if intake is None:
         return _("Enter your birth year and sex in Settings to see the share of the daily need.")
-    _reference, mg = intake
+    reference, mg = intake
+    said = _("Recommended for you: {mg} a day, food included. This is {share} of it.")
     if taken is None:
-        return _("Recommended for you: {mg} a day, food included.").format(mg=elemental(mg))
-    text = _("Recommended for you: {mg} a day, food included. This is {share} of it.")
-    if left_out:
-        text = _("Recommended for you: {mg} a day, food included. This is at least {share} of it.")
-    return text.format(share=percent(taken / mg), mg=elemental(mg))
+        said = _("Recommended for you: {mg} a day, food included.")
+    elif left_out:
+        said = _("Recommended for you: {mg} a day, food included. This is at least {share} of it.")
+    share = "" if taken is None else percent(taken / mg)
+    line = said.format(share=share, mg=elemental(mg))
+    if not reference.is_carried_on:
+        return line
+    last = reference.bands[-1]
+    note = _("The {body} table read here ends at {age}; shown: same as {first}-{age}.").format(
+        body=reference.body.upper(), age=reference.read_to_age, first=f"{last.from_age:g}"
+    )
+    return f"{line} {note}"
 
 
 def over_limit_line(

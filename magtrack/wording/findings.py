@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.edits import Put
-from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.rules import ConditionRule, Rule, StackNote
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
@@ -22,17 +20,16 @@ from magtrack.wording import (
     short_day,
 )
 from magtrack.wording.products import mineral_name
+from magtrack.wording.proportion import proportion_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from magtrack.domain.record.days import Moment
-    from magtrack.domain.record.edits import Edit
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import Evidence, Severity
-    from magtrack.domain.safety.timing import DayTimes
 
 GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4
 """The general precaution for a medicine without a rule: texts of magnesium products ask for 2-3 h
@@ -47,6 +44,11 @@ def severity_name(severity: Severity) -> str:
         "moderate": _("Moderate"),
         "minor": _("Minor"),
     }[severity]
+
+
+def weight(finding: Finding) -> str:
+    """Return the word for how much a finding matters: its severity, unless it is no warning."""
+    return _("To know") if finding.quiet else severity_name(finding.severity)
 
 
 def duration(minutes: int) -> str:
@@ -143,12 +145,7 @@ def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> 
     parts = [times_line(finding, zone), _hours_line(finding)]
     if mechanism:
         parts.append(about.mechanism)
-    if about.tested_with_antacid:
-        parts.append(
-            _("The rule rests on antacids, which hold more magnesium than a supplement.")
-            if finding.medicine_first_h is None and finding.magnesium_first_h is None
-            else _("The hours come from antacids, which hold more magnesium than a supplement.")
-        )
+    parts.append(proportion_line(finding, about))
     return " ".join(part for part in parts if part)
 
 
@@ -303,9 +300,9 @@ def evidence(finding: Finding) -> str:
 def evidence_text(level: Evidence) -> str:
     """Return the meaning of an evidence level."""
     return {
-        "A": _("A study in people, or an official text that names magnesium"),
+        "A": _("A study in people, or an official text, about magnesium as such by mouth"),
         "B": _("An official text about antacids with magnesium, extended to all magnesium"),
-        "C": _("Theory or single cases"),
+        "C": _("Theory, the class of the medicine, single cases, or magnesium into a vein"),
         "unread": _("The source was not read"),
     }[level]
 
@@ -348,23 +345,6 @@ def separation_count_line(tally: SeparationCount, first: date, today: date) -> s
     ).format(first=short_day(first, today), close=tally.close, n=tally.days)
 
 
-def moved_line(name: str, to: Moment, edits: Sequence[Edit], today: date) -> str:
-    """Return where `edits` move a plan, and for which days, which may all be later ones.
-
-    `to` and `edits` are what `move_for` returns.
-    """
-    parts = {"name": name, "time": clock_text(to)}
-    for plan in (each.record for each in edits if isinstance(each, Put)):
-        if isinstance(plan, Schedule) and plan.planned == to.local.time():
-            first = short_day(plan.valid_from, today)
-            if plan.valid_to is None:
-                return _("{name} moved to {time} from {first} on").format(**parts, first=first)
-            last = short_day(plan.valid_to, today)
-            text = _("{name} moved to {time}, {first} to {last}")
-            return text.format(**parts, first=first, last=last)
-    return _("{name} moved to {time}").format(**parts)
-
-
 def no_rule_line(names: Sequence[str]) -> str:
     """Return the sentence about medicines that no rule is known for; "" for none."""
     if not names:
@@ -382,23 +362,3 @@ def reach_line() -> str:
         " between your medicines. This is information to take to a pharmacist or doctor, not"
         " medical advice."
     )
-
-
-def suggestion_note(times: DayTimes) -> str:
-    """Return the basis of the suggested times."""
-    if not any(times.suggested.values()):
-        return _("Ask the prescriber or a pharmacist before the next magnesium dose.")
-    return _("They start from your own plan and keep the hours of every medicine on the list.")
-
-
-def suggestion_line(times: DayTimes) -> str:
-    """Return the suggested times in a sentence, or that there are none."""
-    morning, evening = times.suggested.get("morning"), times.suggested.get("evening")
-    if morning is None and evening is None:
-        if times.no_gap:
-            return _("There is no time for magnesium on this day beside {names}.").format(
-                names=", ".join(times.no_gap)
-            )
-        return _("No time of this day keeps every gap.")
-    text = _("Nearest times that keep every known gap: morning {morning}, evening {evening}.")
-    return text.format(morning=clock_text(morning), evening=clock_text(evening))

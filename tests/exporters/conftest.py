@@ -123,7 +123,7 @@ RECORDS = [
     LabValue("l2", "serum-magnesium", 0.84, "mmol/L", date(2026, 10, 12)),
     LabValue("profile-egfr", "egfr", 91.0, "mL/min/1.73 m2"),
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
-    Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "agreed", "major"),
+    Acknowledgement("w1", "tetracyclines", 2, "=Doxy", None, ENTERED, "agreed", "major"),
 ]
 MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 

@@ -98,15 +98,21 @@ class IntakeBand(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class IntakeReference(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table of one body, and of those that go by it (`also_for`)."""
+    """The table of one body, and of those that go by it (`also_for`).
+
+    `read_to_age` is the last age whose row was read: older people are shown that row, and
+    `is_carried_on` tells so in what `intake_for` returns.
+    """
 
     body: Body
     name: str
-    kind: Literal["RDA", "AI", "RNI"]
+    kind: Literal["RDA", "AI", "RNI", "estimate"]
     bands: tuple[IntakeBand, ...]
     source: str
     status: SourceStatus
     also_for: tuple[Body, ...] = ()
+    read_to_age: int | None = None
+    is_carried_on: bool = False
 
 
 class LimitBand(Struct, frozen=True, forbid_unknown_fields=True):
@@ -228,6 +234,8 @@ def intake_for(
     reference = references.get(profile.limit)
     if age is None or profile.sex is None or reference is None:
         return None
+    if reference.read_to_age is not None and age > reference.read_to_age:
+        return replace(reference, is_carried_on=True), _intake(reference.bands[-1], profile)
     band = _band(reference.bands, age)
     return None if band is None else (reference, _intake(band, profile))
 

@@ -39,6 +39,10 @@ OF_ITS_OWN: frozenset[ElementalSource] = frozenset({"label", "label-percent", "c
 SourceStatus = Literal["verified", "secondary", "computed", "unread"]
 """How a fact was read: in its source, in a restatement, worked out here, or not at all."""
 
+AcidCapacity = Literal["full", "partial", "stops", "none"]
+"""How much stomach acid a form takes up, by chemistry: full, 2 mEq per mmol of magnesium; partial,
+to about pH 4 to 6; stops, to about pH 4 only; none."""
+
 ESTIMATED: frozenset[ElementalSource] = frozenset({"computed", "typical", "theory"})
 
 NO_FORM = "none"
@@ -74,7 +78,8 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     `typical_label_percent` is what labels or specifications state, where one was seen. `unii` is
     the substance's code in the register of the US FDA, where it was looked up. `words` are other
     names for it in the languages of the program; `also_holds` minerals that are part of it. One
-    that is not `common` is left out where forms are shown side by side.
+    that is not `common` is left out where forms are shown side by side. `antacid`: it is
+    used as one. `acid` is full where nothing else is known, so that no warning is left out.
     """
 
     key: str
@@ -84,6 +89,7 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     usual_percent: float | None = None
     typical_label_percent: float | None = None
     antacid: bool = False
+    acid: AcidCapacity = "full"
     gut_tolerance: str = ""
     brain_evidence: str = ""
     note: str = ""

@@ -7,9 +7,11 @@ the clocks of the place the person was in then.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from operator import attrgetter, itemgetter
+from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +21,15 @@ from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.products import NO_FORM, OTHER_FORM, Form, Product
+from magtrack.domain.record.products import (
+    NO_FORM,
+    OTHER_FORM,
+    AcidCapacity,
+    Form,
+    Product,
+    content,
+)
+from magtrack.domain.safety.proportion import NO_INTAKE, MagnesiumIntake, intake_of
 from magtrack.domain.safety.spans import MINUTE
 
 
@@ -70,20 +80,26 @@ class LivedZones:
         return set(self._zones[max(first - 1, 0) : last + 1])
 
 
+_BY_ACID: tuple[AcidCapacity, ...] = get_args(AcidCapacity)
+
+_BINDS_AS_ANTACID = MagnesiumIntake("", antacid=True, acid_meq=None)
+"""How other minerals count for the rules that name them: as what they are listed for."""
+
+
 class Administration(Struct, frozen=True):
     """One thing swallowed, or planned to be.
 
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
     08:00 and 11:00 is 3 hours apart. `logged` tells whether it was logged as taken, at this very
-    time or at one nobody remembers; else `at` is the plan's. `antacid` is for magnesium that binds
-    stomach acid. `minerals` are those beside magnesium that it is listed for.
+    time or at one nobody remembers; else `at` is the plan's. `intake` is the magnesium
+    in it. `minerals` are those beside magnesium that it is listed for.
     """
 
     at: Moment | None
     name: str
     day: date
     logged: bool
-    antacid: bool = False
+    intake: MagnesiumIntake = NO_INTAKE
     entry: Entry | None = None
     minerals: tuple[Mineral, ...] = ()
 
@@ -96,23 +112,8 @@ def magnesium_on(
         each
         for entry in log.entries(day)
         if (form := form_of(log, forms, entry)).has_magnesium
-        for each in _administrations(
-            log, zones, entry, antacid=_is_antacid(log, forms, entry, form)
-        )
+        for each in _administrations(log, zones, entry, _intake(log, forms, entry, form))
     ]
-
-
-def _is_antacid(log: Log, forms: Mapping[str, Form], entry: Entry, form: Form) -> bool:
-    """Tell whether it binds acid: a blend with named forms does where one of them does."""
-    product = log.products.get(entry.product_id)
-    if form.key != OTHER_FORM or product is None or not product.parts:
-        return form.antacid
-    return any(binds_acid(forms, key) for key in product.forms)
-
-
-def binds_acid(forms: Mapping[str, Form], key: str) -> bool:
-    """Tell whether a form binds stomach acid, as far as this version knows it."""
-    return key in forms and forms[key].antacid
 
 
 def minerals_in(product: Product, forms: Mapping[str, Form]) -> tuple[Mineral, ...]:
@@ -136,7 +137,7 @@ def mineral_administrations(
         replace(each, minerals=minerals)
         for entry in log.entries(day)
         if (minerals := held.get(entry.product_id))
-        for each in _administrations(log, zones, entry, antacid=True)
+        for each in _administrations(log, zones, entry, _BINDS_AS_ANTACID)
     ]
 
 
@@ -146,7 +147,42 @@ def supplements_on(
     """Yield the supplements without magnesium of `day`: logged, and planned but not logged."""
     for entry in log.entries(day):
         if not form_of(log, forms, entry).has_magnesium:
-            yield from _administrations(log, zones, entry, antacid=False)
+            yield from _administrations(log, zones, entry, NO_INTAKE)
+
+
+def _intake(log: Log, forms: Mapping[str, Form], entry: Entry, form: Form) -> MagnesiumIntake:
+    """Return the magnesium of an entry: as logged, else as the label has it."""
+    product = log.products.get(entry.product_id)
+    if product is not None:
+        form = form_by_acid(product, forms, form)
+    if entry.dose is not None:
+        return intake_of(form, entry.dose.elemental_mg)
+    return intake_of(form, content(log.products[entry.product_id], forms, entry.units).elemental_mg)
+
+
+def form_by_acid(product: Product, forms: Mapping[str, Form], form: Form) -> Form:
+    """Return the form by which magnesium meets acid: of a blend the one that takes up most."""
+    if form.key != OTHER_FORM or not product.parts:
+        return form
+    parts = [forms[key] for key in product.forms if key in forms]
+    return min(parts, key=lambda part: (not part.antacid, _BY_ACID.index(part.acid)), default=form)
+
+
+def swallowed_together(found: list[Administration]) -> list[Administration]:
+    """Return administrations with the acid that all of the same minute take up: one intake."""
+    together: dict[int, list[Administration]] = defaultdict(list)
+    for each in found:
+        if each.at is not None and each.intake.acid_meq:
+            together[each.at.epoch].append(each)
+    if all(len(there) < 2 for there in together.values()):
+        return found
+    meq = {at: sum(each.intake.acid_meq or 0.0 for each in all_) for at, all_ in together.items()}
+    return [
+        replace(each, intake=replace(each.intake, acid_meq=meq[each.at.epoch]))
+        if each.at is not None and each.intake.acid_meq
+        else each
+        for each in found
+    ]
 
 
 def form_of(log: Log, forms: Mapping[str, Form], entry: Entry) -> Form:
@@ -170,7 +206,7 @@ def _unknown_form(key: str) -> Form:
 
 
 def _administrations(
-    log: Log, zones: LivedZones, entry: Entry, *, antacid: bool
+    log: Log, zones: LivedZones, entry: Entry, intake: MagnesiumIntake
 ) -> list[Administration]:
     """Return the administrations of an entry; none for a dose that was not swallowed.
 
@@ -183,12 +219,12 @@ def _administrations(
         at = dose.taken
         if at is not None:
             at = replace(at, epoch=at.epoch - at.epoch % MINUTE)
-        return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
+        return [Administration(at, dose.product_name, entry.day, True, intake, entry)]
     name = log.products[entry.product_id].name
     if entry.planned is None:
-        return [Administration(None, name, entry.day, False, antacid, entry)]
+        return [Administration(None, name, entry.day, False, intake, entry)]
     return [
-        Administration(moment, name, entry.day, False, antacid, entry)
+        Administration(moment, name, entry.day, False, intake, entry)
         for moment in zones.moments(entry.day, entry.planned, start)
     ]
 

@@ -46,6 +46,18 @@ SEVERITY_POLICY: Mapping[str, SeverityPolicy] = {
     "minor": SeverityPolicy(3, interrupts=False, counts=False, is_told_before_saving=False),
 }
 
+_QUIET_POLICY: Mapping[str, SeverityPolicy] = {
+    severity: SeverityPolicy(own.rank, interrupts=False, counts=False, is_told_before_saving=True)
+    for severity, own in SEVERITY_POLICY.items()
+}
+"""The same for what is told with its medicine only, whatever its severity."""
+
+_RETURNED_POLICY: Mapping[str, SeverityPolicy] = {
+    severity: SeverityPolicy(own.rank, own.interrupts, counts=True, is_told_before_saving=True)
+    for severity, own in SEVERITY_POLICY.items()
+}
+"""The same for what comes back once: it is to be seen, however mild."""
+
 LOOKBACK = timedelta(days=28)
 """How far back it is counted how often a gap was not kept."""
 
@@ -58,7 +70,9 @@ class Finding(Struct, frozen=True):
     minutes between them, whichever came first; None where a time is not known, so that only the
     hours can be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those
     of an upper limit; `planned` tells that the plan, not what was taken, is over it. `not_counted`
-    names the magnesium of unknown amount that comes on top of what the log counts.
+    names the magnesium of unknown amount that comes on top of what the log counts. `quiet`: it is
+    told with its medicine, and no warning of the day; `returned`: it is one for once. `theory`: it
+    rests on antacids, and the magnesium is none but may act as one.
     """
 
     rule: str
@@ -81,11 +95,16 @@ class Finding(Struct, frozen=True):
     planned: bool = False
     not_counted: tuple[Uncounted, ...] = ()
     acknowledged: bool = False
+    quiet: bool = False
+    returned: bool = False
+    theory: bool = False
 
     @property
     def policy(self) -> SeverityPolicy:
         """Return how far its severity brings it forward."""
-        return SEVERITY_POLICY[self.severity]
+        if self.returned:
+            return _RETURNED_POLICY[self.severity]
+        return (_QUIET_POLICY if self.quiet else SEVERITY_POLICY)[self.severity]
 
     @property
     def rank(self) -> int:

@@ -23,6 +23,7 @@ from magtrack.domain.record.products import check_name
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.proportion import MagnesiumIntake
 from magtrack.domain.safety.rules import ConditionRule
 from magtrack.domain.safety.timing import free_time
 from magtrack.errors import InputProblem, NotFound, Question
@@ -161,6 +162,8 @@ def acknowledge(finding: Finding, stamp: Stamp, *, for_good: bool, text: str = "
         raise InputProblem(_("This warning stays: {about}.").format(about=finding.against), "rule")
     if for_good and finding.kind == "upper-limit":
         raise InputProblem(_("What is above the upper limit can be read for its day only."), "rule")
+    if for_good and finding.returned:
+        raise InputProblem(_("What comes back once can be read for its day only."), "rule")
     day = None if for_good else finding.day
     return _said(finding, stamp, day, check_text(text, field="text"))
 
@@ -213,7 +216,7 @@ def move_for(
     is_done = entry.dose is not None or wanted.epoch < stamp.now.epoch
     days = days_between(finding.day + ONE_DAY * is_done, review.log.last)
     for first in islice(filter(plan.is_for, days), 2):
-        found = _nearest_free(review, plan, first, antacid=mine.antacid)
+        found = _nearest_free(review, plan, first, mine.intake)
         if found is None or found.local.time() == plan.planned or (last and last < first):
             return None
         if found.epoch >= stamp.now.epoch:  # else it is too late for that time today
@@ -223,9 +226,11 @@ def move_for(
     return None
 
 
-def _nearest_free(review: Review, plan: Schedule, day: date, *, antacid: bool) -> Moment | None:
+def _nearest_free(
+    review: Review, plan: Schedule, day: date, intake: MagnesiumIntake
+) -> Moment | None:
     wanted = review.zones.moments(day, plan.planned, review.log.profile.day_start_hour)[0]
-    return free_time(review, day, wanted, antacid=antacid, own=plan.product_id)
+    return free_time(review, day, wanted, intake, own=plan.product_id)
 
 
 def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:

@@ -76,8 +76,8 @@ def caused(
     before, after = Review(log, knowledge, now), Review(log_then, knowledge, now)
     new: dict[tuple[str, ...], Finding] = {}
     for day in _days_seen(log_then, edits, first):
-        known = {_sameness(finding) for finding in before.findings(day)}
-        for finding in after.findings(day):
+        known = {_sameness(finding) for finding in _told(before, day)}
+        for finding in _told(after, day):
             if _sameness(finding) not in known:
                 new.setdefault((*finding.key, finding.severity, finding.subject), finding)
     return in_order(new.values())
@@ -124,6 +124,11 @@ def _too_close(
 def _is_past(finding: Finding, now: Moment) -> bool:
     at = None if finding.magnesium is None else finding.magnesium.at
     return at is not None and at.epoch < now.epoch
+
+
+def _told(review: Review, day: date) -> list[Finding]:
+    """Return the findings of `day`, and what is told with a medicine and no warning of the day."""
+    return [*review.findings(day), *review.quiet_findings(day)]
 
 
 def _sameness(finding: Finding) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from magtrack.domain.safety.administrations import (
     minerals_in,
     supplements_on,
 )
-from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
+from magtrack.domain.safety.rules import Covered, Knowledge, RuleMedicine, StackNote
 
 MARGIN = timedelta(days=2)
 """How far before and after a day its surroundings reach: hours run across midnight and zones."""
@@ -64,8 +64,14 @@ class WatchedSubstance(Struct, frozen=True):
     @property
     def magnesium(self) -> str:
         """Return the kind of magnesium it is itself, "antacid" or "other"; "" for anything else."""
-        kinds = {each.member.magnesium for each in self.covered if each.member.magnesium}
-        return "antacid" if "antacid" in kinds else "other" if kinds else ""
+        member = self.magnesium_member
+        return "" if member is None else member.magnesium or ""
+
+    @property
+    def magnesium_member(self) -> RuleMedicine | None:
+        """Return what it is where it is magnesium itself, an antacid before anything else."""
+        found = [each.member for each in self.covered if each.member.magnesium]
+        return min(found, key=lambda member: member.magnesium != "antacid", default=None)
 
     def is_known(self) -> bool:
         """Tell whether any rule or note is about it."""
@@ -84,16 +90,6 @@ class WatchedSubstance(Struct, frozen=True):
 
 def _epoch(administration: Administration) -> int:
     return administration.at.epoch if administration.at is not None else 0
-
-
-def severity_for(covered: Covered, *, antacid: bool) -> Severity | None:
-    """Return how much the rule matters for magnesium that is an `antacid` or not; None: nothing.
-
-    Rules about stomach acid rest on oxide, hydroxide and carbonate; they say nothing about other
-    forms unless the rule has a severity for those.
-    """
-    rule = covered.rule
-    return rule.severity if rule.applies_to == "all" or antacid else rule.other_severity
 
 
 def watched_medicines(

@@ -308,7 +308,7 @@ def _point(fired: Fired) -> Point:
     text = f"{finding_words.headline(worst)}. {how_often(fired)}"
     return Point(
         MARKS[worst.severity],
-        finding_words.severity_name(worst.severity),
+        finding_words.weight(worst),
         text,
         finding_words.short_source_line(worst),
     )

@@ -47,7 +47,7 @@ def _warning(fired: Fired) -> Point:
     parts = (said if said != explained else "", explained, finding_words.action(worst))
     return Point(
         MARKS[worst.severity],
-        finding_words.severity_name(worst.severity),
+        finding_words.weight(worst),
         f"{finding_words.headline(worst)} ({_span(fired.days)})",
         finding_words.source_line(worst),
         " ".join(part for part in parts if part),

@@ -95,7 +95,8 @@ class Warnings:
         doses = [
             dose for each in days_between(first, last) for dose in around.doses_by_day.get(each, ())
         ]
-        return replace(around, first=first, last=last, doses=doses, ratings=(), events=())
+        events = tuple(each for each in around.events if first <= each.first <= last)
+        return replace(around, first=first, last=last, doses=doses, ratings=(), events=events)
 
 
 def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: ExportRequest) -> bool:

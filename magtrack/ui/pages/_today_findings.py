@@ -14,7 +14,7 @@ from magtrack.domain.safety.symptoms import flags_on
 from magtrack.domain.safety.uncounted import not_counted
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.card import Banner
-from magtrack.wording import clock_text
+from magtrack.wording import clock_text, free_times
 from magtrack.wording import findings as wording
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class DayFindings(QObject):
     """The findings of one day on three banners; each is hidden while it has nothing to say.
 
     `signs` are symptoms that need a person, `banner` the worst finding that interrupts, `lines` the
-    moderate ones. Minor ones stand on Safety only, and what was read already nowhere here.
+    moderate ones and what came back. Minor ones stand on Safety only, and what was read already
+    nowhere here.
     """
 
     def __init__(self, session: Session) -> None:
@@ -110,7 +111,7 @@ class DayFindings(QObject):
     def _move(self) -> None:
         if self._finding is not None and self._way is not None:
             to, edits = self._way
-            label = wording.moved_line(self._finding.subject, to, edits, self._session.today())
+            label = free_times.moved_line(self._finding.subject, to, edits, self._session.today())
             self._session.do(label, *edits)
 
     def _acknowledge(self) -> None:
@@ -124,7 +125,8 @@ class DayFindings(QObject):
 def _is_line(finding: Finding) -> bool:
     """Tell whether a finding is a line here; what is above the limit has its own banner."""
     above = finding.kind == "upper-limit" and not finding.planned
-    return finding.severity == "moderate" and not finding.acknowledged and not above
+    is_shown = finding.severity == "moderate" or finding.returned
+    return is_shown and not finding.acknowledged and not above
 
 
 def _and_more(count: int) -> str:

@@ -14,6 +14,7 @@ from magtrack.domain.safety.administrations import (
     medicine_administrations,
     supplements_on,
 )
+from magtrack.domain.safety.proportion import NO_INTAKE
 from magtrack.reference import load
 
 FORMS = load().forms
@@ -146,7 +147,7 @@ def test_times_are_whole_minutes_as_the_clock_showed_them(make):
 def test_oxide_hydroxide_and_carbonate_bind_acid(make, form, antacid):
     log = make.log(make.extra("08:00", form=form))
     (intake,) = magnesium_on(log, FORMS, LivedZones(log.doses, make.at("21:00")), MONDAY)
-    assert intake.antacid is antacid
+    assert intake.intake.antacid is antacid
 
 
 def test_the_form_is_the_one_logged_else_the_products(make):
@@ -166,7 +167,7 @@ def test_supplements_without_magnesium_are_kept_apart(make):
     assert [name for name, *_ in taken(make, iron, plans=plans, products=products)] == ["Magtein"]
     log = make.log(iron, plans=plans, products=products)
     zones = LivedZones(log.doses, make.at("21:00"))
-    assert [each.antacid for each in supplements_on(log, FORMS, zones, MONDAY)] == [False, False]
+    assert [each.intake for each in supplements_on(log, FORMS, zones, MONDAY)] == [NO_INTAKE] * 2
 
 
 # --------------------------------------------------------------------------------- medicines
@@ -206,7 +207,7 @@ def test_an_administration_keeps_its_entry_and_whether_it_binds_acid(make):
     found = magnesium_on(log, FORMS, LivedZones(log.doses, make.at("21:00")), MONDAY)
     assert {each.entry for each in found} == set(log.entries(MONDAY))
     assert len(found) == 3
-    assert all(each.antacid is True for each in found)
+    assert all(each.intake.antacid for each in found)
     assert [each.entry.dose is not None for each in found] == [each.logged for each in found]
 
 

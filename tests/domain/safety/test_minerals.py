@@ -125,8 +125,8 @@ def test_a_blend_is_an_antacid_unless_its_forms_are_named_and_none_is(make, part
         "b", "Blend", "other", "tablet", elemental_mg=200.0, parts=tuple(map(Ingredient, parts))
     )
     review = make.review(multi(make, "08:00", blend), products={"b": blend})
-    assert [each.antacid for each in review.magnesium(make.monday)] == [is_antacid]
-    assert review.takes_antacid(make.monday) is is_antacid
+    assert [each.intake.antacid for each in review.magnesium(make.monday)] == [is_antacid]
+    assert any(each.antacid for each in review.intakes_in_use(make.monday)) is is_antacid
     assert review.forms_in_use(make.monday) == frozenset(
         (*(parts or ("other",)), "l-threonate")  # the builders' product is in use as well
     )

@@ -40,7 +40,7 @@ def times_of(make, medicines, *doses, day=MONDAY, form="l-threonate", **more):
 VECTORS = """
 ciprofloxacin 08:00,20:00 | 10:00-14:00 22:00-02:00
 doxycycline 08:00,20:00 | 10:00-14:00 22:00-02:00
-moxifloxacin 08:00 | 12:00-24:00
+moxifloxacin 08:00 | 14:00-24:00
 levothyroxine 07:00 | 11:00-03:00
 dolutegravir 08:00 | 10:00-02:00
 raltegravir 08:00 |
@@ -133,7 +133,7 @@ def test_two_medicines_intersect(make):
 def test_hours_reach_over_from_the_day_before_and_after(make):
     late = make.medicine("moxifloxacin", "23:00", first=MONDAY - ONE, last=MONDAY - ONE)
     early = make.medicine("moxifloxacin", "05:00", first=MONDAY + ONE, last=MONDAY + ONE)
-    assert listed(times_of(make, [late, early]).forbidden) == "21:00-03:00"
+    assert listed(times_of(make, [late, early]).forbidden) == "21:00-05:00"
 
 
 def test_a_course_forbids_its_own_days(make):
@@ -184,7 +184,7 @@ def test_a_medicine_that_holds_magnesium_and_more_forbids_its_hours_to_other_mag
 def test_supplements_forbid_at_their_real_times(make):
     iron = make.extra("12:30", form="none", name="Iron", product_id="x")
     found = times_of(make, [], iron, products={"x": make.supplement("Iron")})
-    assert listed(found.forbidden) == "09:30-15:30"
+    assert listed(found.forbidden) == "08:30-16:30"
 
 
 # -------------------------------------------------------------------------------- suggestions
@@ -197,8 +197,8 @@ def test_supplements_forbid_at_their_real_times(make):
         ({"Cipro": ["08:00", "20:00"]}, {"morning": "10:00", "evening": "22:00"}),
         ({"levothyroxine": ["07:00"]}, {"morning": "11:00", "evening": "20:00"}),
         ({"raltegravir": ["07:00"]}, {"morning": None, "evening": None}),
-        # 06:30 and 09:30 are as near to 08:00: in the morning the later, in the evening the earlier
-        ({"iron": ["08:00", "20:00"]}, {"morning": "11:00", "evening": "17:00"}),
+        # two times are as near to 08:00: in the morning the later, in the evening the earlier
+        ({"iron": ["08:00", "20:00"]}, {"morning": "12:00", "evening": "16:00"}),
     ],
 )
 def test_suggestions_are_the_nearest_legal_times(make, medicines, suggested):
@@ -244,18 +244,18 @@ def test_the_day_of_a_flight_is_shown_by_the_clocks_where_it_ended(make, first, 
 
 
 @pytest.mark.parametrize(
-    ("clock", "antacid", "found"),
+    ("clock", "form", "found"),
     [
-        ("09:00", False, "11:00"),
-        ("12:34", False, "12:34"),
-        ("09:00", True, "12:00"),
-        ("04:00", True, "12:00"),  # the day before 04:00 is another day
+        ("09:00", "l-threonate", "11:00"),
+        ("12:34", "l-threonate", "12:34"),
+        ("09:00", "hydroxide", "12:00"),
+        ("04:00", "hydroxide", "12:00"),  # the day before 04:00 is another day
     ],
 )
-def test_a_free_time_for_a_dose(make, clock, antacid, found):
+def test_a_free_time_for_a_dose(make, clock, form, found):
     medicines = [make.medicine("levothyroxine", "07:00"), make.medicine("rilpivirine", "08:00")]
     review = make.review(medicines=medicines)
-    free = free_time(review, MONDAY, make.at(clock), antacid=antacid)
+    free = free_time(review, MONDAY, make.at(clock), make.intake(form))
     assert f"{free.local:%d %H:%M}" == f"23 {found}"
 
 
@@ -263,7 +263,7 @@ def test_of_two_free_times_as_near_the_later_is_told(make):
     even = make.rule("even", medicine_first_h=2, magnesium_first_h=2)
     medicines = [make.medicine("even", "12:00")]
     review = make.review(medicines=medicines, knowledge=make.knowledge(even))
-    free = free_time(review, MONDAY, make.at("12:00"), antacid=False)
+    free = free_time(review, MONDAY, make.at("12:00"), make.intake())
     assert f"{free.local:%d %H:%M}" == "23 14:00"
 
 
@@ -273,7 +273,7 @@ def test_the_times_of_a_day_name_it(make):
 
 def test_there_may_be_no_free_time(make):
     review = make.review(medicines=[make.medicine("raltegravir", "08:00")])
-    assert free_time(review, MONDAY, make.at("08:00"), antacid=False) is None
+    assert free_time(review, MONDAY, make.at("08:00"), make.intake()) is None
 
 
 @pytest.mark.parametrize(("start", "last"), [(0, "23 23:59"), (4, "24 03:59"), (12, "24 11:59")])
@@ -287,7 +287,7 @@ def test_a_suggestion_lies_in_the_users_day(make, start, last):
         knowledge=make.knowledge(whole),
         profile=Profile(day_start_hour=start),
     )
-    found = free_time(review, MONDAY, begin, antacid=False)
+    found = free_time(review, MONDAY, begin, make.intake())
     assert f"{found.local:%d %H:%M}" == last
 
 
@@ -443,7 +443,7 @@ def check_suggestions(situation, review, times):
     wanted = {slot: wanted_time(review, day, slot) for slot in times.suggested}
     found = [(times.suggested[slot], own) for slot, own in wanted.items()]
     mine = situation.wanted
-    found.append((free_time(review, day, mine, antacid=False), mine))
+    found.append((free_time(review, day, mine, situation._make.intake()), mine))
     for suggested, own in found:
         assert (suggested is None) is (not legal)
         if suggested is not None:

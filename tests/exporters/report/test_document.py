@@ -318,7 +318,7 @@ def test_too_close_is_told_by_days_with_times_and_source(desk):
     blocks = desk(MAGTEIN, plan(back(4)), medicine, *doses).blocks()
     point = next(each for each in points(blocks) if each.text.startswith("Doxycycline"))
     assert re.search(r"Too close on \d of \d days with both; closest 30 min on", point.text)
-    assert "rule tetracyclines-1" in point.note
+    assert "rule tetracyclines-2" in point.note
     last = points(blocks)[-1]
     assert "at least 2 h after Doxycycline" in " ".join(texts(points(blocks)))
     assert last.note.startswith("Source:") or last.more
@@ -376,6 +376,14 @@ def test_every_rule_that_fired_is_in_it_also_beyond_the_first_six(desk):
     assert f"{len(fired) - MOST_POINTS} more in the table of warnings." in "\n".join(
         texts(made.blocks)
     )
+
+
+def test_what_is_no_warning_of_the_day_stands_behind_the_warnings(desk):
+    omeprazole = Medicine("o", "Omeprazole", (time(9),), back(9))
+    zinc = Medicine("z", "Zinc", (time(8),), back(9))
+    blocks = desk(Profile(1981, "male"), MAGTEIN, plan(back(9)), omeprazole, zinc).blocks()
+    told = [(point.word, point.text.partition(":")[0]) for point in points(blocks)]
+    assert told[:2] == [("Minor", "Zinc"), ("To know", "Omeprazole")]
 
 
 def test_rules_of_conditions_are_in_it_without_a_single_dose(desk):

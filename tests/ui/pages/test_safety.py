@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
@@ -22,7 +23,8 @@ TODAY = date(2026, 11, 23)
 DOXYCYCLINE = Medicine(
     "doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20), date(2026, 11, 26)
 )
-FUROSEMIDE = Medicine("fu", "Furosemide", (time(8),))
+LITHIUM = Medicine("li", "Lithium", (time(8),))
+AMLODIPINE = Medicine("am", "Amlodipine", (time(8),), date(2026, 11, 20))
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_why_shows_the_mechanism_and_every_source(page, set_up):
 
 
 def test_findings_stand_worst_first(page, set_up):
-    set_up.do("more", Put(FUROSEMIDE), Put(DOXYCYCLINE), Put(Condition("c", "dialysis")))
+    set_up.do("more", Put(LITHIUM), Put(DOXYCYCLINE), Put(Condition("c", "dialysis")))
     ranks = [card.finding.rank for card in page.cards]
     assert ranks == sorted(ranks)
     assert ranks[0] == 0
@@ -101,9 +103,11 @@ def test_a_medicine_without_a_rule_is_not_called_safe(page, set_up):
 def test_rules_about_stomach_acid_are_silent_and_it_is_said(page, set_up):
     set_up.do("medicine", Put(Medicine("a", "Atazanavir", (time(8),))))
     assert page.cards == []
-    assert "not tested (Atazanavir)" in said(page.checked)
+    silent = "L-threonate cannot make the stomach less acid than about pH 4"
+    assert silent in said(page.checked)
     set_up.do("oxide", Put(Product("o", "Oxide", "oxide")), Put(plan("other", "08:30", 1, "o")))
     assert page.cards[0].finding.rule == "atazanavir"
+    assert silent not in said(page.checked)
 
 
 def test_the_note_says_by_whose_figure_it_would_be_too_much(page, set_up):
@@ -179,13 +183,36 @@ def test_seen_today_holds_today_and_asks_again_tomorrow(page, set_up, clock):
 
 
 def test_having_asked_holds_for_good_and_can_be_undone(page, set_up, clock):
-    set_up.do("medicine", Put(FUROSEMIDE))
+    set_up.do("medicine", Put(LITHIUM))
     buttons(page.cards[0])["I have asked"].click()
     clock.set("2026-12-24T07:00")
     page.refresh(None)
     assert page.cards[0].finding.acknowledged
     set_up.undo()
     assert not page.cards[0].finding.acknowledged
+
+
+def test_what_is_quiet_stands_apart_with_nothing_to_read_away(page, set_up):
+    assert not page.quiet.isVisibleTo(page)
+    set_up.do("medicine", Put(AMLODIPINE))
+    assert page.cards == []
+    assert page.quiet.isVisibleTo(page)
+    text = said(page.quiet)
+    assert "TO KNOW" in text
+    assert "It comes back once" in text
+    assert set(buttons(page.quiet)) == {"Why"}
+    (card,) = page.quiet.cards
+    card.why.click()
+    assert "UK magnesium sulfate injection text" in said(card)
+
+
+def test_what_came_back_is_read_for_its_day_only(page, set_up):
+    sign = Event("e", "side-effect", TODAY, TODAY, 0, "dizzy")
+    set_up.do("both", Put(AMLODIPINE), Put(sign))
+    (card,) = page.cards
+    assert not page.quiet.isVisibleTo(page)
+    assert "Seen today" in buttons(card)
+    assert "I have asked" not in buttons(card)
 
 
 @pytest.mark.parametrize(

@@ -320,11 +320,18 @@ def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot, clock):
 
 
 def test_a_moderate_warning_is_a_line_and_a_minor_one_is_not_here(checked, set_up, qtbot):
-    write(set_up, qtbot, Medicine("f", "Furosemide", (time(8),)))
-    line = banner(checked, "Furosemide")
+    write(set_up, qtbot, Medicine("f", "Lithium", (time(8),)))
+    line = banner(checked, "Lithium")
     assert set(buttons(line)) == {"Why"}
     write(set_up, qtbot, Medicine("f", "Zinc", (time(8),)))
     assert seen(checked, Banner) == []
+
+
+def test_what_comes_back_after_a_sign_is_a_line_however_mild(checked, set_up, qtbot):
+    write(set_up, qtbot, Medicine("a", "Amlodipine", (time(8),)))
+    assert seen(checked, Banner) == []
+    write(set_up, qtbot, Event("e", "side-effect", TODAY, TODAY, 0, "dizzy"))
+    assert set(buttons(banner(checked, "Amlodipine"))) == {"Why"}
 
 
 def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_up, qtbot):
