@@ -66,18 +66,21 @@ def check_times(reading: MedicineText, *, timed: bool, answered: Collection[str]
         )
 
 
+def holds_magnesium(reading: MedicineText) -> bool:
+    """Tell whether a text tells of magnesium, or of something that may hold it."""
+    named = any(covered.member.magnesium for covered in reading.covered)
+    asked = reading.doubt is not None and _MAGNESIUM in " ".join(reading.doubt.names)
+    return named or asked or _MAGNESIUM in normalize("NFKD", reading.typed.casefold())
+
+
 def without_magnesium(reader: MedicineReader, name: str, answered: Collection[str] = ()) -> str:
     """Return the `name` of a product that is said to hold no magnesium.
 
     Raises Question, unless its key is among `answered`, where the name tells of magnesium: its
     doses would count as 0 mg. "Yes" to one name is no answer about another.
     """
-    reading = reader.read_name(name)
-    named = any(covered.member.magnesium for covered in reading.covered)
-    asked = reading.doubt is not None and "magnesium" in " ".join(reading.doubt.names)
     key = f"no-magnesium:{name}"
-    told = _MAGNESIUM in normalize("NFKD", name.casefold())
-    if (named or asked or told) and key not in answered:
+    if holds_magnesium(reader.read_name(name)) and key not in answered:
         raise Question(
             _(
                 "“{name}” would count as 0 mg of magnesium. Does it hold none? If it does hold"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
+from magtrack.domain.record.schedule import Schedule, slot_at
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.reference.entering import check_times, without_magnesium
 from magtrack.texts import _
@@ -20,12 +22,15 @@ from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.medicine_reading import MedicineReadings
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QPlainTextEdit
 
@@ -42,6 +47,8 @@ _LINES = 3
 class FirstRun(PageFrame):
     """What you take, when, and what else; written as one step at the end.
 
+    The first two steps are about one product with magnesium, and come again for each of them.
+
     `finished` is emitted when the steps are done; the sample log is asked for through the session.
     """
 
@@ -51,8 +58,10 @@ class FirstRun(PageFrame):
         super().__init__(_("Welcome to MagTrack"))
         self._session = session
         self._product: Product | None = None
+        self._entered: list[tuple[Product, list[Edit]]] = []
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
+        self._asked_by: Callable[[], None] = self._take_step
         sample = button(_("Look at a sample log"), "quiet")
         sample.clicked.connect(session.sample_requested)
         take_in = button(_("Import from another app…"), "quiet")
@@ -60,8 +69,10 @@ class FirstRun(PageFrame):
         self.header.add(take_in)
         self.header.add(sample)
         self._steps = QStackedWidget()
-        for step in (self._what(), self._when(), self._else()):
-            self._steps.addWidget(step)
+        self._steps.addWidget(self._else())
+        self._about_product: tuple[Card, ...] = ()
+        self._so_far = ChipRow()
+        self._so_far.hide()
         self._question = Banner("caution", "")
         self._better_times: Better | None = None
         self._better = self._question.add_button("", "primary", do=self._use_better_times)
@@ -70,20 +81,34 @@ class FirstRun(PageFrame):
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._trouble: NotSaved | None = None
+        self.body.addWidget(self._so_far)
         self.body.addWidget(self._steps)
         self.body.addWidget(self._question)
         self.body.addWidget(self._problem)
         self.body.addLayout(self._buttons())
         self.body.addStretch(1)
-        self._show(0)
+        self._begin_product()
 
     # -------------------------------------------------------------------------------- steps
+
+    def _begin_product(self, name: str = "") -> None:
+        """Show empty steps for another product, whose name may be known already."""
+        for step in self._about_product:
+            self._steps.removeWidget(step)
+            step.deleteLater()
+        self._about_product = (self._what(), self._when())
+        self._product = None
+        for place, step in enumerate(self._about_product):
+            self._steps.insertWidget(place, step)
+        self.label.name.setText(name)
+        self._show(0)
 
     def _what(self) -> Card:
         self._label_form = FormFields()
         new = new_product(self._session)
         self.label = LabelFields(self._label_form, self._session.reference, new)
-        return titled(_("What do you take?"), self._label_form)
+        title = _("What else with magnesium?") if self._entered else _("What do you take?")
+        return titled(title, self._label_form)
 
     def _when(self) -> Card:
         form = FormFields()
@@ -97,17 +122,22 @@ class FirstRun(PageFrame):
         return titled(_("When do you take it?"), form)
 
     def _else(self) -> Card:
-        self.others = text_edit("", _LINES)
         form = FormFields()
-        note = _("Without magnesium, such as vitamin D. One name on each line.")
+        self.others = text_edit("", _LINES)
+        self.others.setPlaceholderText("Vitamin D 1000 IU 8 am")
+        note = _("Without magnesium. One on each line; with a time, Today asks for it.")
         form.add_field(_("Other &supplements"), self.others, note=note)
+        self.supplements = MedicineReadings(self._session.reference, supplements=True)
+        form.add_widget(self.supplements)
         self.medicines = text_edit("", _LINES)
-        self.medicines.setPlaceholderText("Levothyroxine 07:00")
+        self.medicines.setPlaceholderText("Levothyroxine 50 µg 7 am")
         note = _("One on each line, with its clock times; without a time it is taken as needed.")
         form.add_field(_("&Medicines"), self.medicines, note=note)
         self.readings = MedicineReadings(self._session.reference)
-        self.medicines.textChanged.connect(lambda: self.readings.show_lines(_lines(self.medicines)))
         form.add_widget(self.readings)
+        for edit, shown in ((self.others, self.supplements), (self.medicines, self.readings)):
+            edit.textChanged.connect(partial(_show_lines, edit, shown))
+            shown.product_wanted.connect(partial(self._enter_line, edit))
         text = _(
             "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
             " MagTrack checks the hours between them, where a rule is known."
@@ -116,13 +146,11 @@ class FirstRun(PageFrame):
         return titled(_("What else do you take?"), form)
 
     def _buttons(self) -> QHBoxLayout:
-        self.back = button(_("Back"))
-        self.skip = button(_("Skip"), "quiet")
-        self.next = button(_("Next"), "primary")
-        self.back.clicked.connect(lambda: self._show(self._steps.currentIndex() - 1))
-        self.skip.clicked.connect(self._skip)
-        self.next.clicked.connect(self.go_on)
-        return fill(QHBoxLayout(), self.back, None, self.skip, self.next)
+        self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
+        self.another = button(_("Another magnesium product"), do=self._add_another)
+        self.skip = button(_("Skip"), "quiet", do=self._skip)
+        self.next = button(_("Next"), "primary", do=self.go_on)
+        return fill(QHBoxLayout(), self.back, self.another, None, self.skip, self.next)
 
     def _ask_import(self) -> None:
         from magtrack.ui.dialogs.import_file import ImportDialog
@@ -143,6 +171,7 @@ class FirstRun(PageFrame):
         title = _("Welcome to MagTrack")
         self.header.set_texts(title, subtitle.format(n=step + 1, all=_STEPS))
         self.back.setVisible(step > 0)
+        self.another.setVisible(step > 0)
         self.next.setText(_("Done") if step == _STEPS - 1 else _("Next"))
         self._tell("")
         focus = (self.label.name, self.plan.rows[0].units, self.others)[step]
@@ -161,30 +190,69 @@ class FirstRun(PageFrame):
 
     def go_on(self) -> None:
         """Take this step as it is filled in, and go to the next; at the end write everything."""
+        self._attempt(self._take_step)
+
+    def _attempt(self, step: Callable[[], None]) -> None:
+        """Take a step, or say why it cannot be taken."""
         self._tell("")
         self._plan_form.clear_problems()
         try:
-            self._take_step()
+            step()
         except Question as question:
-            self._ask(question)
+            self._ask(question, step)
         except InputProblem as problem:
             told = self.step() == 1 and self._plan_form.focus_first_problem()
             if not told:  # a row of the plan tells it itself
                 self._tell(str(problem))
+
+    def _add_another(self) -> None:
+        self._attempt(self._keep_product)
+
+    def _keep_product(self, name: str = "") -> None:
+        """Keep the product as it is entered, and begin another, maybe called `name`."""
+        if self._plan_form.focus_first_problem():
+            return
+        if self._product is not None:
+            self._entered.append((self._product, self._plans()))
+        self._show_entered()
+        self._begin_product(name)
+
+    def _enter_line(self, edit: QPlainTextEdit, line: str) -> None:
+        """Enter a line that turned out to be magnesium as a product, with what is in it."""
+        reading = self._session.reference.medicine_reader.read(line)
+        edit.setPlainText("\n".join(each for each in _lines(edit) if each != line))
+        self._attempt(partial(self._keep_product, reading.name))
+
+    def _show_entered(self) -> None:
+        self._so_far.clear()
+        self._so_far.setVisible(bool(self._entered))
+        if self._entered:
+            self._so_far.add_chip(plain_label(_("Entered so far:"), "small"))
+        for entry in self._entered:
+            chip = Chip(_("{name} ✕").format(name=entry[0].name), checkable=False)
+            chip.setAccessibleName(_("Leave {name} out").format(name=entry[0].name))
+            chip.clicked.connect(partial(self._leave_out, entry))
+            self._so_far.add_chip(chip)
+
+    def _leave_out(self, entry: tuple[Product, list[Edit]]) -> None:
+        self._entered.remove(entry)
+        self._show_entered()
 
     def _take_step(self) -> None:
         step = self.step()
         if step == 0:
             if self._label_form.focus_first_problem():
                 return
-            self._product = self.label.product(self._answered)
+            product = self.label.product(self._answered)
+            check_unique(product, (each for each, _plans in self._entered))
+            self._product = product
             self._show(1)
         elif step == 1:
             if not self._plan_form.focus_first_problem():
                 self._plans()
                 self._show(2)
         else:
-            edits = self._everything(self._names()) + self._medicines()
+            edits = self._products(self._others()) + self._medicines()
             from magtrack.ui.caused import ask_about_caused, better_times
 
             self._better_times = None
@@ -206,12 +274,12 @@ class FirstRun(PageFrame):
                 row.units.set_value(None)
             self._show(2)
         else:
-            self._write(self._everything([]))
+            self._write(self._products([]))
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question, step: Callable[[], None]) -> None:
         from magtrack.ui.caused import CAUSED
 
-        self._asked = question.key
+        self._asked, self._asked_by = question.key, step
         self._yes.setText(_("Save as it is") if question.key == CAUSED else _("It is right"))
         better = self._better_times if question.key == CAUSED else None
         self._better.setVisible(better is not None)
@@ -227,7 +295,7 @@ class FirstRun(PageFrame):
 
     def _say_yes(self) -> None:
         self._answered |= {self._asked}
-        self.go_on()
+        self._attempt(self._asked_by)
 
     def _tell(self, text: str) -> None:
         self._problem.show_text(text)
@@ -242,10 +310,22 @@ class FirstRun(PageFrame):
         first, stamp = session.today(), session.stamp()
         return self.plan.edits(self._product.id, first, stamp, session.day_start_hour)
 
-    def _names(self) -> list[str]:
-        reader = self._session.reference.medicine_reader
-        names = map(check_name, _lines(self.others))
-        return [without_magnesium(reader, name, self._answered) for name in names]
+    def _others(self) -> list[tuple[Product, list[Edit]]]:
+        """Return the supplements without magnesium, each with a plan where a time was told."""
+        session, today = self._session, self._session.today()
+        stamp, reader = session.stamp(), session.reference.medicine_reader
+        start = session.log(today, today).profile.day_start_hour
+        found = []
+        for line in _lines(self.others):
+            reading = reader.read(line)
+            name = without_magnesium(reader, check_name(reading.name), self._answered)
+            new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
+            plans: list[Edit] = [
+                Put(Schedule(stamp.new_id(), new.id, slot_at(at, start), at, 1.0, today))
+                for at in reading.times
+            ]
+            found.append((new, plans))
+        return found
 
     def _medicines(self) -> list[Edit]:
         from magtrack.domain.safety.medicines import put_medicine
@@ -267,14 +347,14 @@ class FirstRun(PageFrame):
             edits.append(put_medicine(log, medicine))
         return edits
 
-    def _everything(self, others: list[str]) -> list[Edit]:
-        stamp, today = self._session.stamp(), self._session.today()
-        products = [] if self._product is None else [self._product]
-        for name in others:
-            new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
-            check_unique(new, products)
-            products.append(new)
-        return [*map(Put, products), *self._plans()]
+    def _products(self, others: list[tuple[Product, list[Edit]]]) -> list[Edit]:
+        """Return the edits of all products and their plans; raises InputProblem for two alike."""
+        now = [] if self._product is None else [(self._product, self._plans())]
+        everything = [*self._entered, *now, *others]
+        for number, (product, _plans) in enumerate(everything):
+            check_unique(product, (each for each, _ in everything[:number]))
+        products: list[Edit] = [Put(product) for product, _plans in everything]
+        return products + [edit for _product, plans in everything for edit in plans]
 
     def _write(self, edits: list[Edit]) -> None:
         try:
@@ -294,6 +374,10 @@ class FirstRun(PageFrame):
             self._trouble.retry_wanted.connect(self.go_on)
             self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
+
+
+def _show_lines(edit: QPlainTextEdit, shown: MedicineReadings) -> None:
+    shown.show_lines(_lines(edit))
 
 
 def _lines(edit: QPlainTextEdit) -> list[str]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from magtrack.errors import InputProblem
-from magtrack.reference.entering import check_named
+from magtrack.reference.entering import check_named, holds_magnesium
 from magtrack.texts import _
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -28,14 +28,17 @@ if TYPE_CHECKING:
 class MedicineReading(QWidget):
     """Shows what was understood of a text, and asks where something is in doubt.
 
-    `changed` is emitted when the person answered.
+    `changed` is emitted when the person answered, `product_wanted` with the text where it holds
+    magnesium and is to be entered as a product. A `supplement` is asked nothing else.
     """
 
     changed = Signal()
+    product_wanted = Signal(str)
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, *, supplement: bool = False) -> None:
         super().__init__()
         self._reference = reference
+        self._is_supplement = supplement
         self._reading: MedicineText | None = None
         self._problem = ""
         self._known_as: tuple[str, ...] | None = None
@@ -110,7 +113,9 @@ class MedicineReading(QWidget):
             return wording.no_rule_line([])
         covering = self._reference.knowledge.covering
         lines = [rule_line(each) for each in covering(reading.name, self._known_as)]
-        if lines or (reading.doubt is not None and not self._is_settled):
+        if self._is_supplement and not reading.times:
+            lines.append(_("No time told: Today will not ask for it."))
+        if lines or self._is_supplement or (reading.doubt is not None and not self._is_settled):
             return "\n".join(lines)
         if reading.route == "local":
             return _(
@@ -119,10 +124,15 @@ class MedicineReading(QWidget):
         return wording.no_rule_line([first_line(reading.name, LONGEST_NAME)])
 
     def _ask(self) -> None:
-        doubt = self._reading.doubt if self._reading else None
+        doubt = self._reading.doubt if self._reading and not self._is_supplement else None
         self._answers.clear()
         self._asked.setVisible(doubt is not None)
-        self._answers.setVisible(doubt is not None)
+        holds = self._reading is not None and holds_magnesium(self._reading)
+        self._answers.setVisible(doubt is not None or holds)
+        if holds:
+            chip = Chip(_("Enter what is in it"), checkable=False)
+            chip.clicked.connect(self._want_product)
+            self._answers.add_chip(chip)
         if self._reading is None or doubt is None:
             return
         self._asked.set_texts(doubt.text)
@@ -142,6 +152,10 @@ class MedicineReading(QWidget):
         self._show()
         self.changed.emit()
 
+    def _want_product(self) -> None:
+        if self._reading is not None:
+            self.product_wanted.emit(self._reading.typed)
+
     def _take_apart(self) -> None:
         self._known_as, self._is_settled, self._apart = None, True, True
         self._show()
@@ -149,11 +163,14 @@ class MedicineReading(QWidget):
 
 
 class MedicineReadings(QWidget):
-    """What was read of each of several lines."""
+    """What was read of each of several lines; the signal is that of `MedicineReading`."""
 
-    def __init__(self, reference: Reference) -> None:
+    product_wanted = Signal(str)
+
+    def __init__(self, reference: Reference, *, supplements: bool = False) -> None:
         super().__init__()
         self._reference = reference
+        self._are_supplements = supplements
         self._shown: list[tuple[str, MedicineReading]] = []
         self._column = in_column(gap=12)
         self.setLayout(self._column)
@@ -173,7 +190,8 @@ class MedicineReadings(QWidget):
             self._shown.append((line, reading))
 
     def _new(self, line: str) -> MedicineReading:
-        reading = MedicineReading(self._reference)
+        reading = MedicineReading(self._reference, supplement=self._are_supplements)
+        reading.product_wanted.connect(self.product_wanted)
         reading.show_typed(line)
         return reading
 

@@ -227,3 +227,80 @@ def test_sample_log_is_one_click_away(first_run, session, qtbot):
     sample = next(b for b in first_run.findChildren(QPushButton) if "sample" in b.text())
     with qtbot.waitSignal(session.sample_requested):
         sample.click()
+
+
+def test_there_may_be_several_products_with_magnesium(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.another.click()
+    assert first_run.step() == 0
+    assert "Entered so far:" in said(first_run)
+    describe(first_run, name="Night", compound="1000", magnesium="72")
+    first_run.next.click()
+    first_run.plan.rows[1].units.setText("1")
+    first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    assert sorted(each.name for each in log.products.values()) == ["Magtein", "Night"]
+    assert len(log.schedules) == 2
+    session.undo()
+    assert session.journal.is_empty()
+
+
+def test_a_second_product_of_the_same_name_is_refused_where_it_is_typed(first_run):
+    go_to_last_step(first_run)
+    first_run.another.click()
+    describe(first_run, name="magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    assert first_run.step() == 0
+    assert "already: choose another name" in said(first_run)
+
+
+def test_a_product_that_was_entered_can_be_left_out_again(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.another.click()
+    button(first_run, "Leave Magtein out").click()
+    assert "Entered so far:" not in said(first_run)
+    first_run.skip.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    assert session.journal.is_empty()
+
+
+def test_a_line_that_is_magnesium_becomes_a_product_in_place(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nMagnesium citrate 2 tablets")
+    button(first_run, "Enter what is in it").click()
+    assert first_run.step() == 0
+    assert first_run.label.name.text() == "Magnesium citrate 2 tablets"
+    assert first_run.others.toPlainText() == "Vitamin D 1000 IU 8 am"
+    describe(first_run, name="Magnesium citrate", compound="1000", magnesium="72")
+    first_run.next.click()
+    first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    names = sorted(each.name for each in log.products.values())
+    assert names == ["Magnesium citrate", "Magtein", "Vitamin D 1000 IU"]
+
+
+def test_a_supplement_with_a_time_is_planned_and_one_without_is_said_not_to_be(
+    first_run, session, qtbot
+):
+    first_run.skip.click()
+    first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nOmega-3")
+    assert "No time told: Today will not ask for it." in said(first_run)
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    (plan,) = log.schedules
+    assert (log.products[plan.product_id].name, plan.planned) == ("Vitamin D 1000 IU", time(8))
+    assert plan.slot == "morning"
+
+
+def test_a_supplement_with_a_time_that_is_none_is_refused(first_run, session):
+    first_run.skip.click()
+    first_run.others.setPlainText("Vitamin D 25:00")
+    first_run.next.click()
+    assert "“25:00” is not a time" in said(first_run)
+    assert session.journal.is_empty()
