@@ -29,14 +29,18 @@ class MedicineReading(QWidget):
     """Shows what was understood of a text, and asks where something is in doubt.
 
     `changed` is emitted when the person answered, `product_wanted` with the text where it holds
-    magnesium and is to be entered as a product. A `supplement` is asked nothing else.
+    magnesium and is to be entered as a product. A `supplement` is asked nothing else. Where it is
+    `named`, the name stands before what was understood.
     """
 
     changed = Signal()
     product_wanted = Signal(str)
 
-    def __init__(self, reference: Reference, *, supplement: bool = False) -> None:
+    def __init__(
+        self, reference: Reference, *, supplement: bool = False, named: bool = False
+    ) -> None:
         super().__init__()
+        self._is_named = named
         self._reference = reference
         self._is_supplement = supplement
         self._reading: MedicineText | None = None
@@ -99,9 +103,11 @@ class MedicineReading(QWidget):
         parts = understood(reading) if reading else []
         if self._known_as:
             parts = [*self._known_as, *(part for part in parts if part not in self._known_as)]
+        if self._is_named and reading is not None:
+            self._read.add_chip(plain_label(first_line(reading.name, LONGEST_NAME), "strong"))
         for part in parts:
             self._read.add_chip(pill(part))
-        self._read.setVisible(bool(parts))
+        self._read.setVisible(bool(parts) or self._is_named)
         self._rules.show_text(self._rule_lines())
         self._ask()
 
@@ -190,7 +196,7 @@ class MedicineReadings(QWidget):
             self._shown.append((line, reading))
 
     def _new(self, line: str) -> MedicineReading:
-        reading = MedicineReading(self._reference, supplement=self._are_supplements)
+        reading = MedicineReading(self._reference, supplement=self._are_supplements, named=True)
         reading.product_wanted.connect(self.product_wanted)
         reading.show_typed(line)
         return reading
