@@ -86,6 +86,10 @@ class FormNames:
         certain = self._certain(_plain(typed))
         return tuple(certain) if len(certain) > 1 else ()
 
+    def named_in(self, typed: str) -> tuple[str, ...]:
+        """Return the keys of the forms that stand in `typed`, whatever else does."""
+        return tuple(self._named_in(_plain(typed))[0])
+
     def _asked(self, unclear: UnclearName) -> str:
         names = ", ".join(self._named(key) for key in unclear.forms)
         return _(unclear.text) + (" " + _("Choose: {names}.").format(names=names) if names else "")

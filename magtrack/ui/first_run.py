@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Medicine
+from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
 from magtrack.domain.record.schedule import Schedule, slot_at
 from magtrack.errors import InputProblem, Question, StoreProblem
@@ -101,6 +102,9 @@ class FirstRun(PageFrame):
         for place, step in enumerate(self._about_product):
             self._steps.insertWidget(place, step)
         self.label.name.setText(name)
+        forms = self._session.reference.form_names.named_in(name) if name else ()
+        if len(forms) == 1:
+            self.label.form.choose(forms[0])
         self._show(0)
 
     def _what(self) -> Card:
@@ -314,16 +318,17 @@ class FirstRun(PageFrame):
         """Return the supplements without magnesium, each with a plan where a time was told."""
         session, today = self._session, self._session.today()
         stamp, reader = session.stamp(), session.reference.medicine_reader
-        start = session.log(today, today).profile.day_start_hour
+        start = session.day_start_hour
         found = []
         for line in _lines(self.others):
             reading = reader.read(line)
             name = without_magnesium(reader, check_name(reading.name), self._answered)
             new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
-            plans: list[Edit] = [
-                Put(Schedule(stamp.new_id(), new.id, slot_at(at, start), at, 1.0, today))
+            planned = (
+                Schedule(stamp.new_id(), new.id, slot_at(at, start), at, 1.0, today)
                 for at in reading.times
-            ]
+            )
+            plans: list[Edit] = [Put(made_at(plan, stamp.now, start)) for plan in planned]
             found.append((new, plans))
         return found
 

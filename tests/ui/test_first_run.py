@@ -274,7 +274,8 @@ def test_a_line_that_is_magnesium_becomes_a_product_in_place(first_run, session,
     assert first_run.step() == 0
     assert first_run.label.name.text() == "Magnesium citrate 2 tablets"
     assert first_run.others.toPlainText() == "Vitamin D 1000 IU 8 am"
-    describe(first_run, name="Magnesium citrate", compound="1000", magnesium="72")
+    assert first_run.label.form.form().key == "citrate"
+    describe(first_run, name="Magnesium citrate", compound="1000", magnesium="100")
     first_run.next.click()
     first_run.next.click()
     with qtbot.waitSignal(first_run.finished):
