@@ -9,18 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 
 from magtrack.domain.record.edits import Put
-from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.plan_edits import made_at
-from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
-from magtrack.domain.record.schedule import Schedule, slot_at
+from magtrack.domain.record.products import Product, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
-from magtrack.reference.entering import check_times, without_magnesium
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
-from magtrack.ui.medicine_reading import MedicineReadings
+from magtrack.ui.what_else import WhatElse
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -33,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QPlainTextEdit
 
     from magtrack.domain.record.edits import Edit
     from magtrack.ui.caused import Better
@@ -126,32 +120,18 @@ class FirstRun(PageFrame):
         return titled(_("When do you take it?"), form)
 
     def _else(self) -> Card:
-        form = FormFields()
-        self.others = text_edit("", _LINES)
-        self.others.setPlaceholderText("Vitamin D 1000 IU 8 am")
-        note = _("Without magnesium. One on each line; with a time, Today asks for it.")
-        form.add_field(_("Other &supplements"), self.others, note=note)
-        self.supplements = MedicineReadings(self._session.reference, supplements=True)
-        form.add_widget(self.supplements)
-        self.medicines = text_edit("", _LINES)
-        self.medicines.setPlaceholderText("Levothyroxine 50 µg 7 am")
-        note = _("One on each line, with its clock times; without a time it is taken as needed.")
-        form.add_field(_("&Medicines"), self.medicines, note=note)
-        self.readings = MedicineReadings(self._session.reference)
-        form.add_widget(self.readings)
-        for edit, shown in ((self.others, self.supplements), (self.medicines, self.readings)):
-            edit.textChanged.connect(partial(_show_lines, edit, shown))
-            shown.product_wanted.connect(partial(self._enter_line, edit))
-        text = _(
-            "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
-            " MagTrack checks the hours between them, where a rule is known."
+        self.what_else = WhatElse(self._session)
+        self.what_else.product_wanted.connect(
+            lambda name: self._attempt(partial(self._keep_product, name))
         )
-        form.add_widget(plain_label(text, wrap=True))
-        return titled(_("What else do you take?"), form)
+        self.others, self.medicines = self.what_else.others, self.what_else.medicines
+        return titled(_("What else do you take?"), self.what_else)
 
     def _buttons(self) -> QHBoxLayout:
         self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
-        self.another = button(_("Another magnesium product"), do=self._add_another)
+        self.another = button(
+            _("Another magnesium product"), do=lambda: self._attempt(self._keep_product)
+        )
         self.skip = button(_("Skip"), "quiet", do=self._skip)
         self.next = button(_("Next"), "primary", do=self.go_on)
         return fill(QHBoxLayout(), self.back, self.another, None, self.skip, self.next)
@@ -209,9 +189,6 @@ class FirstRun(PageFrame):
             if not told:  # a row of the plan tells it itself
                 self._tell(str(problem))
 
-    def _add_another(self) -> None:
-        self._attempt(self._keep_product)
-
     def _keep_product(self, name: str = "") -> None:
         """Keep the product as it is entered, and begin another, maybe called `name`."""
         if self._plan_form.focus_first_problem():
@@ -221,12 +198,6 @@ class FirstRun(PageFrame):
         self._show_entered()
         self._begin_product(name)
 
-    def _enter_line(self, edit: QPlainTextEdit, line: str) -> None:
-        """Enter a line that turned out to be magnesium as a product, with what is in it."""
-        reading = self._session.reference.medicine_reader.read(line)
-        edit.setPlainText("\n".join(each for each in _lines(edit) if each != line))
-        self._attempt(partial(self._keep_product, reading.name))
-
     def _show_entered(self) -> None:
         self._so_far.clear()
         self._so_far.setVisible(bool(self._entered))
@@ -235,12 +206,9 @@ class FirstRun(PageFrame):
         for entry in self._entered:
             chip = Chip(_("{name} ✕").format(name=entry[0].name), checkable=False)
             chip.setAccessibleName(_("Leave {name} out").format(name=entry[0].name))
-            chip.clicked.connect(partial(self._leave_out, entry))
+            chip.clicked.connect(partial(self._entered.remove, entry))
+            chip.clicked.connect(self._show_entered)
             self._so_far.add_chip(chip)
-
-    def _leave_out(self, entry: tuple[Product, list[Edit]]) -> None:
-        self._entered.remove(entry)
-        self._show_entered()
 
     def _take_step(self) -> None:
         step = self.step()
@@ -256,7 +224,8 @@ class FirstRun(PageFrame):
                 self._plans()
                 self._show(2)
         else:
-            edits = self._products(self._others()) + self._medicines()
+            edits = self._products(self.what_else.products(self._answered))
+            edits += self.what_else.medicine_edits(self._answered)
             from magtrack.ui.caused import ask_about_caused, better_times
 
             self._better_times = None
@@ -314,44 +283,6 @@ class FirstRun(PageFrame):
         first, stamp = session.today(), session.stamp()
         return self.plan.edits(self._product.id, first, stamp, session.day_start_hour)
 
-    def _others(self) -> list[tuple[Product, list[Edit]]]:
-        """Return the supplements without magnesium, each with a plan where a time was told."""
-        session, today = self._session, self._session.today()
-        stamp, reader = session.stamp(), session.reference.medicine_reader
-        start = session.day_start_hour
-        found = []
-        for line in _lines(self.others):
-            reading = reader.read(line)
-            name = without_magnesium(reader, check_name(reading.name), self._answered)
-            new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
-            planned = (
-                Schedule(stamp.new_id(), new.id, slot_at(at, start), at, 1.0, today)
-                for at in reading.times
-            )
-            plans: list[Edit] = [Put(made_at(plan, stamp.now, start)) for plan in planned]
-            found.append((new, plans))
-        return found
-
-    def _medicines(self) -> list[Edit]:
-        from magtrack.domain.safety.medicines import put_medicine
-
-        session, today = self._session, self._session.today()
-        log = session.log(today, today)
-        stamp = session.stamp()
-        edits: list[Edit] = []
-        for reading, known_as in self.readings.entries():
-            check_times(reading, timed=False, answered=self._answered)
-            medicine = Medicine(
-                stamp.new_id(),
-                reading.name,
-                reading.times,
-                today,
-                text=reading.note,
-                known_as=known_as,
-            )
-            edits.append(put_medicine(log, medicine))
-        return edits
-
     def _products(self, others: list[tuple[Product, list[Edit]]]) -> list[Edit]:
         """Return the edits of all products and their plans; raises InputProblem for two alike."""
         now = [] if self._product is None else [(self._product, self._plans())]
@@ -379,11 +310,3 @@ class FirstRun(PageFrame):
             self._trouble.retry_wanted.connect(self.go_on)
             self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
-
-
-def _show_lines(edit: QPlainTextEdit, shown: MedicineReadings) -> None:
-    shown.show_lines(_lines(edit))
-
-
-def _lines(edit: QPlainTextEdit) -> list[str]:
-    return [line for line in edit.toPlainText().splitlines() if line.strip()]
