@@ -228,7 +228,7 @@ def test_a_gap_names_both_things_both_times_the_hours_the_source_and_the_evidenc
             assert taken.at.local.strftime("%H:%M") in text, place
         assert wording.hours(finding.medicine_first_h) in text, place
         assert wording.hours(finding.magnesium_first_h) in text, place
-        assert finding.about.sources[0] in source, place
+        assert finding.about.sources[0].partition(" (DailyMed")[0] in source, place
         assert f"evidence {finding.about.evidence} " in source, place
         assert f"evidence {finding.about.evidence}" in wording.short_source_line(finding), place
 
@@ -472,3 +472,14 @@ def test_suggested_times_are_said_or_that_there_are_none(suggested, text):
 def test_no_unknown_medicine_needs_no_sentence():
     assert wording.no_rule_line([]) == ""
     assert "A, B. That is not the same as safe." in wording.no_rule_line(["A", "B"])
+
+
+def test_a_source_is_named_without_the_ids_of_a_register():
+    rule = reference.load().rules["ciprofloxacin"]
+    assert any("DailyMed set " in source for source in rule.sources)
+    finding = Finding(
+        rule.id, 1, "major", "separation", "Magtein", "Cipro", date(2026, 11, 23), about=rule
+    )
+    for told in (wording.sources(finding), wording.short_source_line(finding)):
+        assert "(DailyMed), as quoted" in told
+        assert "DailyMed set" not in told

@@ -6,6 +6,7 @@ calls anything safe.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import moment_at
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import Evidence, Severity
+
+_REGISTER_IDS = re.compile(r"\((DailyMed) sets? [^)]*\)")
+"""Ids of 36 signs, which `docs/interactions.md` has for who checks the rules."""
 
 GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4
 """The general precaution for a medicine without a rule: texts of magnesium products ask for 2-3 h
@@ -289,7 +293,12 @@ def asks(finding: Finding) -> str:
 
 def sources(finding: Finding) -> str:
     """Return the sources, separated by semicolons; "" where the log alone is behind it."""
-    return "; ".join(finding.about.sources) if finding.about is not None else ""
+    return "; ".join(_named_sources(finding.about)) if finding.about is not None else ""
+
+
+def _named_sources(about: Rule | ConditionRule | StackNote) -> list[str]:
+    """Return the sources as people look them up: without the ids of a register's copies."""
+    return [_REGISTER_IDS.sub(r"(\1)", source) for source in about.sources]
 
 
 def evidence(finding: Finding) -> str:
@@ -328,7 +337,7 @@ def short_source_line(finding: Finding) -> str:
     if about is None:
         return ""
     text = _("Source: {source} · rule {rule}-{version} · evidence {level}")
-    source, more = about.sources[0], len(about.sources) - 1
+    source, more = _named_sources(about)[0], len(about.sources) - 1
     if more:
         source += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
     return text.format(source=source, rule=about.id, version=about.version, level=about.evidence)

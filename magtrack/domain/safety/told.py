@@ -45,7 +45,7 @@ def told_without_hours(
                     version=about.version,
                     # Uncounted magnesium is no trifle for kidneys that clear it badly.
                     severity="moderate"
-                    if clears_badly and severity == "minor" and each.magnesium
+                    if clears_badly and severity == "minor" and kind == "duplicate-magnesium"
                     else severity,
                     kind=kind,
                     subject=subject,
