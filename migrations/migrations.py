@@ -326,3 +326,35 @@ def m0009_contents_of_products(db: Database) -> None:
         ALTER TABLE product ADD COLUMN from_list INTEGER;
         """
     )
+
+
+@migrations()
+def m0010_as_needed_and_ticks(db: Database) -> None:
+    """A product can be taken as needed; a medicine can be ticked, and what was ticked is kept.
+
+    Flags may be empty, so that what the history of an older log holds can still be brought back.
+    """
+    db.executescript(
+        """
+        ALTER TABLE product ADD COLUMN as_needed INTEGER CHECK (as_needed IN (0, 1));
+        ALTER TABLE product ADD COLUMN smallest_gap_h REAL CHECK (smallest_gap_h > 0);
+        ALTER TABLE product ADD COLUMN most_per_day REAL CHECK (most_per_day > 0);
+        ALTER TABLE medicine ADD COLUMN tick INTEGER CHECK (tick IN (0, 1));
+
+        CREATE TABLE medicine_taken (
+            id TEXT PRIMARY KEY,
+            medicine_id TEXT NOT NULL REFERENCES medicine (id) DEFERRABLE INITIALLY DEFERRED,
+            day TEXT NOT NULL,
+            planned TEXT,
+            taken INTEGER,
+            taken_zone TEXT CHECK ((taken IS NULL) = (taken_zone IS NULL)),
+            taken_offset_min INTEGER CHECK ((taken IS NULL) = (taken_offset_min IS NULL)),
+            outcome TEXT NOT NULL
+                CHECK (outcome = 'taken' OR outcome = 'skipped' OR outcome = 'missed'),
+            entered INTEGER NOT NULL,
+            edited INTEGER
+        ) STRICT;
+        CREATE INDEX medicine_taken_by_day ON medicine_taken (day);
+        CREATE INDEX medicine_taken_by_medicine ON medicine_taken (medicine_id);
+        """
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from magtrack.domain.record.events import EventKind
@@ -24,6 +24,7 @@ class Known(Struct, frozen=True):
     events: Mapping[str, EventKind]
     products: set[str]
     trials: set[str]
+    medicines: set[str] = field(default_factory=set)
 
 
 class Column(Struct, frozen=True):

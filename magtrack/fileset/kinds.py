@@ -53,6 +53,16 @@ def _known_trial(cell: str, known: Known) -> str:
     return cell
 
 
+def _known_medicine(cell: str, known: Known) -> str:
+    if cell not in known.medicines:
+        raise InputProblem(
+            _("There is no medicine with the id “{id}” above this row or in the log.").format(
+                id=cell
+            )
+        )
+    return cell
+
+
 def _scales(cell: str, known: Known) -> tuple[str, ...]:
     return tuple(scale_called(known.scales, key).key for key in cell.split())
 
@@ -70,6 +80,7 @@ identity = Kind("string", None, alone(parsing.identity))
 identity_or_none = Kind("string", None, lambda cell, _: cell and parsing.identity(cell))
 known_product = Kind("string", None, _known_product)
 known_trial = Kind("string", None, _known_trial)
+known_medicine = Kind("string", None, _known_medicine)
 
 parts = Kind("string", ingredients_text, lambda cell, known: parse_ingredients(cell, known.forms))
 minerals = Kind("string", ingredients_text, lambda cell, _: parse_ingredients(cell, MINERALS))
@@ -99,3 +110,4 @@ probability = Kind("number", cells.probability)
 whole = Kind("integer", cells.number, alone(parsing.whole))
 rating = Kind("integer", cells.number, alone(parse_rating))
 flag = Kind("boolean", cells.flag, alone(parsing.flag))
+flag_if_told = Kind("boolean", cells.flag, alone(lambda cell: bool(cell) and parsing.flag(cell)))

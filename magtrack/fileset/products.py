@@ -107,6 +107,19 @@ PRODUCTS = FileTable(
             optional=True,
             later=True,
         ),
+        kinds.flag_if_told(
+            "as_needed", "Whether it is taken as needed, without a plan.", later=True
+        ),
+        kinds.amount(
+            "smallest_gap_h",
+            "Hours between two doses as needed, at least.",
+            "h",
+            optional=True,
+            later=True,
+        ),
+        kinds.amount(
+            "most_per_day", "Units a day as needed, at most.", "units", optional=True, later=True
+        ),
     ),
     _product,
     _products,

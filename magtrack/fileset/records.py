@@ -34,6 +34,7 @@ from magtrack.fileset.doses import DOSES
 from magtrack.fileset.labs import LABS
 from magtrack.fileset.products import PRODUCTS
 from magtrack.fileset.table import FileTable, Writing, rows_of
+from magtrack.fileset.ticks import TICKS
 from magtrack.fileset.worked_out import (
     ACKNOWLEDGED,
     OF_ANSWERS,
@@ -163,13 +164,15 @@ MEDICINES = FileTable(
             optional=True,
             later=True,
         ),
+        kinds.flag_if_told("tick", "Whether the person ticks each time it is taken.", later=True),
     ),
     Medicine,
-    lambda log, _: sorted(
+    lambda log, _writing: sorted(
         log.medicines, key=lambda m: (cells.guard(m.name), cells.day(m.first), m.id)
     ),
     optional=True,
 )
+
 
 CONDITIONS = FileTable(
     "conditions",
@@ -182,7 +185,7 @@ CONDITIONS = FileTable(
         _NOTE,
     ),
     Condition,
-    lambda log, _: sorted(log.conditions, key=lambda c: (c.key, cells.day(c.first), c.id)),
+    lambda log, _writing: sorted(log.conditions, key=lambda c: (c.key, cells.day(c.first), c.id)),
     optional=True,
 )
 
@@ -254,7 +257,7 @@ STOCK = FileTable(
         kinds.from_zero("units", "Units left at its end.", "units"),
     ),
     StockCount,
-    lambda log, _: sorted(log.stock, key=attrgetter("day", "product_id", "id")),
+    lambda log, _writing: sorted(log.stock, key=attrgetter("day", "product_id", "id")),
     optional=True,
 )
 
@@ -274,7 +277,7 @@ ACKNOWLEDGEMENTS = FileTable(
         ),
     ),
     Acknowledgement,
-    lambda log, _: sorted(log.acknowledgements, key=attrgetter("entered", "id")),
+    lambda log, _writing: sorted(log.acknowledgements, key=attrgetter("entered", "id")),
     optional=True,
 )
 
@@ -293,7 +296,7 @@ PROFILE = FileTable(
         kinds.scales("scales", "Scales asked every day; empty: the default ones."),
     ),
     Profile,
-    lambda log, _: [] if log.profile == Profile() else [log.profile],
+    lambda log, _writing: [] if log.profile == Profile() else [log.profile],
     optional=True,
 )
 
@@ -306,6 +309,7 @@ TABLES = {
         RATINGS,
         EVENTS,
         MEDICINES,
+        TICKS,
         CONDITIONS,
         LABS,
         TRIALS,

@@ -73,6 +73,28 @@ def holds_magnesium(reading: MedicineText) -> bool:
     return named or asked or _MAGNESIUM in normalize("NFKD", reading.typed.casefold())
 
 
+def is_product(reading: MedicineText) -> bool:
+    """Tell whether a medicine is magnesium that is swallowed, so better entered as a product."""
+    return reading.route == "mouth" and any(covered.member.magnesium for covered in reading.covered)
+
+
+def check_no_product(reading: MedicineText, answered: Collection[str] = ()) -> None:
+    """Raise Question, unless its key is among `answered`, where a medicine is magnesium.
+
+    Among the medicines its amount is not counted, and its times are not known.
+    """
+    key = f"product:{reading.typed}"
+    if is_product(reading) and key not in answered:
+        raise Question(
+            _(
+                "{name} holds magnesium, which is not counted among the medicines. As a product"
+                " taken as needed it counts at the time it was taken: magtrack product add"
+                " “{name}” --as-needed --form FORM. Add it as a medicine all the same?"
+            ).format(name=reading.name),
+            key,
+        )
+
+
 def without_magnesium(reader: MedicineReader, name: str, answered: Collection[str] = ()) -> str:
     """Return the `name` of a product that is said to hold no magnesium.
 

@@ -26,6 +26,7 @@ from magtrack.domain.record.people import (
     Acknowledgement,
     Condition,
     Medicine,
+    MedicineTaken,
     Profile,
     names_text,
     parse_names,
@@ -39,7 +40,7 @@ from magtrack.domain.record.trial import Amendment, Trial
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -218,6 +219,7 @@ PRODUCT = Table(
         "stopped": DAY,
         "parts": INGREDIENTS,
         "minerals": INGREDIENTS,
+        "as_needed": FLAG,
     },
     order="name, id",
     added=(("parts", ""), ("minerals", ""), ("amount_unit", "")),
@@ -256,7 +258,14 @@ AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id", order="entered, 
 MEDICINE = Table(
     "medicine",
     Medicine,
-    {"times": CLOCKS, "first": DAY, "last": DAY, "repeats": REPEATS, "known_as": NAMES},
+    {
+        "times": CLOCKS,
+        "first": DAY,
+        "last": DAY,
+        "repeats": REPEATS,
+        "known_as": NAMES,
+        "tick": FLAG,
+    },
     order="name, first, id",
 )
 CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")
@@ -268,6 +277,13 @@ ACKNOWLEDGEMENT = Table(
     {"day": DAY},
     order="entered, id",
     added=(("severity", "minor"),),
+)
+MEDICINE_TAKEN = Table(
+    "medicine_taken",
+    MedicineTaken,
+    {"day": DAY, "planned": CLOCK, "taken": MOMENT},
+    days=("day", "day"),
+    order="day, planned, taken, id",
 )
 
 TABLES: dict[type, Table[Any]] = {
@@ -286,6 +302,7 @@ TABLES: dict[type, Table[Any]] = {
         LAB_VALUE,
         STOCK,
         ACKNOWLEDGEMENT,
+        MEDICINE_TAKEN,
     )
 }
 """Every kind of record the log stores."""

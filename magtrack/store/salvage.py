@@ -20,6 +20,7 @@ from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.labs import EGFR, EGFR_UNIT, OF_EARLIER_PROFILE, LabValue
 from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.people import Medicine, MedicineTaken
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
@@ -254,10 +255,11 @@ def _consistent(found: Sequence[Record]) -> list[Put]:
     for dose in sorted(doses, key=lambda dose: dose.elemental_mg is None):
         products.setdefault(dose.product_id, _product_of(dose))
     trials = {each.id for each in found if isinstance(each, Trial) and each.product_id in products}
+    medicines = {each.id for each in found if isinstance(each, Medicine)}
     rest = (record for record in found if not isinstance(record, Product))
     return [
         *map(Put, products.values()),
-        *(Put(each) for each in rest if _has_owner(each, products, trials)),
+        *(Put(each) for each in rest if _has_owner(each, products, trials | medicines)),
     ]
 
 
@@ -274,10 +276,12 @@ def _product_of(dose: Dose) -> Product:
     )
 
 
-def _has_owner(record: Record, products: Mapping[str, Product], trials: set[str]) -> bool:
+def _has_owner(record: Record, products: Mapping[str, Product], owners: set[str]) -> bool:
     if isinstance(record, Schedule | Trial | StockCount):
         return record.product_id in products
-    return not isinstance(record, Amendment) or record.trial_id in trials
+    if isinstance(record, MedicineTaken):
+        return record.medicine_id in owners
+    return not isinstance(record, Amendment) or record.trial_id in owners
 
 
 def _write(journal: Journal, label: str, edits: list[Put]) -> list[Put]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from magtrack.domain.record.days import Moment
+    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import SeparationCount
     from magtrack.domain.safety.rules import Evidence, Severity
@@ -113,7 +114,7 @@ def short_line(finding: Finding, zone: str = "") -> str:
     )
     return text.format(
         medicine=finding.against,
-        other=_clock(finding.other.at, zone),
+        other=_unless_ticked(finding.other, _clock(finding.other.at, zone)),
         magnesium=finding.subject,
         at=_clock(finding.magnesium.at, zone),
         gap=duration(finding.gap_minutes),
@@ -182,7 +183,7 @@ def times_line(finding: Finding, zone: str = "") -> str:
         magnesium=finding.subject,
         at=_when(mine.at, other.at, finding.day, zone),
         medicine=finding.against,
-        other=_when(other.at, mine.at, finding.day, zone),
+        other=_unless_ticked(other, _when(other.at, mine.at, finding.day, zone)),
         gap=duration(finding.gap_minutes or 0),
     )
 
@@ -218,6 +219,11 @@ def gap_note(finding: Finding) -> str:
     else:
         text = _("{gap} before {medicine}: too close")
     return text.format(gap=duration(finding.gap_minutes or 0), medicine=finding.against)
+
+
+def _unless_ticked(other: Administration, time: str) -> str:
+    """Return the time of a medicine, which is only planned where nobody ticked it."""
+    return _("{time} (planned, not ticked)").format(time=time) if other.unticked else time
 
 
 def _clock(at: Moment | None, here: str) -> str:

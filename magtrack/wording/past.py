@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from magtrack.reference import Reference
     from magtrack.store.past import Revision, Step
 
-UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"})
+UNSAID = frozenset({"id", "product_id", "trial_id", "medicine_id", "entered", "edited", "zone"})
 """Fields that say nothing to a person: keys, and times that the step tells itself."""
 
 
@@ -154,6 +154,7 @@ _KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, RecordNames], str]]] =
     "LabValue": (lambda: _("Lab value"), lambda r, _names: labs.dated_name(r)),
     "StockCount": (lambda: _("Count of what is left"), lambda r, _names: str(r.day)),
     "Acknowledgement": (lambda: _("Warning read"), lambda r, _names: r.rule),
+    "MedicineTaken": (lambda: _("Medicine ticked"), lambda r, _names: str(r.day)),
 }
 """What each kind of record is called, and what tells one from another."""
 
@@ -179,6 +180,10 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "amount": lambda: _("Amount on the label"),
     "amount_unit": lambda: _("in"),
     "from_list": lambda: _("From a list, not checked"),
+    "as_needed": lambda: _("Taken as needed"),
+    "smallest_gap_h": lambda: _("Smallest gap in hours"),
+    "most_per_day": lambda: _("Most a day"),
+    "tick": lambda: _("Ticked when taken"),
     "slot": lambda: _("Slot"),
     "planned": lambda: _("Planned for"),
     "units": lambda: _("Amount"),

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import ElementalMg  # noqa: TC001 - the types of fields are read
-from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, check_order
+from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, Moment, check_order
+from magtrack.domain.record.doses import Outcome  # noqa: TC001 - as above
 from magtrack.domain.record.products import SourceStatus  # noqa: TC001 - as above
 from magtrack.domain.record.repetition import EVERY_DAY, Repetition
 from magtrack.errors import InputProblem
@@ -142,7 +143,7 @@ class Medicine(Struct, frozen=True):
     `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
     included; None: open), on the days of `repeats`. `known_as` are the generic names of the
     medicines in it, where the person said which; empty where they said that it is none that the
-    rules know; None where its name tells.
+    rules know; None where its name tells. `tick`: the person ticks each time it is taken.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Medicine(Struct, frozen=True):
     repeats: Repetition = EVERY_DAY
     text: str = ""
     known_as: tuple[str, ...] | None = None
+    tick: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a course that ends before it starts."""
@@ -167,6 +169,24 @@ class Medicine(Struct, frozen=True):
     def is_for(self, day: date) -> bool:
         """Tell whether it may be taken on the user's `day`."""
         return _covers(self.first, self.last, day) and self.repeats.includes(day)
+
+
+class MedicineTaken(Struct, frozen=True, gc=False):
+    """What became of a medicine on the user's `day`.
+
+    `planned` is the clock time of the medicine that it stands for (None: taken as needed). `taken`
+    is None where it was not taken, or at a time nobody remembers. `entered` and `edited` are UTC
+    seconds.
+    """
+
+    id: str
+    medicine_id: str
+    day: date
+    planned: time | None
+    taken: Moment | None
+    outcome: Outcome
+    entered: int
+    edited: int | None = None
 
 
 def names_text(names: Iterable[str] | None) -> str:

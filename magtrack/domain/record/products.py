@@ -125,6 +125,9 @@ class Product(Struct, frozen=True):
     of a supplement without magnesium holds, in `amount_unit`; one in mg stands in `compound_mg`.
     `from_list` is the year of the list that the numbers were taken from, until somebody has
     compared them with the label; None: they were.
+
+    One taken `as_needed` has no plan; where told, at least `smallest_gap_h` hours lie between two
+    doses, and a day has at most `most_per_day` units.
     """
 
     id: str
@@ -149,11 +152,20 @@ class Product(Struct, frozen=True):
     amount: float | None = None
     amount_unit: AmountUnit | Literal[""] = ""
     from_list: int | None = None
+    as_needed: bool = False
+    smallest_gap_h: float | None = None
+    most_per_day: float | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:
         """Return the keys of the forms in it: those of a blend where they are named."""
         return tuple(part.of for part in self.parts) or (self.form,)
+
+    def is_used_on(self, day: date) -> bool:
+        """Tell whether it is in use on the user's `day`, as far as that is known."""
+        return (self.started is None or self.started <= day) and (
+            self.stopped is None or day <= self.stopped
+        )
 
 
 class Content(Struct, frozen=True, gc=False):

@@ -29,6 +29,7 @@ from magtrack.domain.record.products import (
     Product,
     content,
 )
+from magtrack.domain.record.ticks import MedicineLine, medicine_lines
 from magtrack.domain.safety.proportion import NO_INTAKE, MagnesiumIntake, intake_of
 from magtrack.domain.safety.spans import MINUTE
 
@@ -91,8 +92,9 @@ class Administration(Struct, frozen=True):
 
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
     08:00 and 11:00 is 3 hours apart. `logged` tells whether it was logged as taken, at this very
-    time or at one nobody remembers; else `at` is the plan's. `intake` is the magnesium
-    in it. `minerals` are those beside magnesium that it is listed for.
+    time or at one nobody remembers; else `at` is the plan's, which is `unticked` for a medicine
+    that is ticked but was not. `intake` is the magnesium in it. `minerals` are those beside
+    magnesium that it is listed for.
     """
 
     at: Moment | None
@@ -102,6 +104,7 @@ class Administration(Struct, frozen=True):
     intake: MagnesiumIntake = NO_INTAKE
     entry: Entry | None = None
     minerals: tuple[Mineral, ...] = ()
+    unticked: bool = False
 
 
 def magnesium_on(
@@ -216,9 +219,7 @@ def _administrations(
     if dose is not None:
         if not dose.counts:
             return []
-        at = dose.taken
-        if at is not None:
-            at = replace(at, epoch=at.epoch - at.epoch % MINUTE)
+        at = _to_the_minute(dose.taken)
         return [Administration(at, dose.product_name, entry.day, True, intake, entry)]
     name = log.products[entry.product_id].name
     if entry.planned is None:
@@ -230,14 +231,38 @@ def _administrations(
 
 
 def medicine_administrations(
-    medicine: Medicine, zones: LivedZones, days: Sequence[date], day_start_hour: int
-) -> list[Administration]:
-    """Return when `medicine` is planned on `days`, in order of time."""
-    found = [
-        (moment.epoch, Administration(moment, medicine.name, day, logged=False))
-        for day in days
-        if medicine.is_for(day)
-        for clock in medicine.times
-        for moment in zones.moments(day, clock, day_start_hour)
+    log: Log, medicine: Medicine, zones: LivedZones, days: Sequence[date]
+) -> tuple[list[Administration], frozenset[date]]:
+    """Return when `medicine` was taken or is planned on `days`, in order of time.
+
+    What was ticked counts at its real time, and one said not to be taken does not; not ticked it
+    counts as planned. Beside it stand the days on which it was taken at a time nobody knows.
+    """
+    found: list[Administration] = []
+    untimed = set()
+    for day in days:
+        ticks = log.ticks_of(medicine.id, day)
+        if any(tick.outcome == "taken" and tick.taken is None for tick in ticks):
+            untimed.add(day)
+        for line in medicine_lines(medicine, day, ticks):
+            found += _of_medicine(log, zones, line)
+    timed = ((each.at.epoch, each) for each in found if each.at is not None)
+    return [each for _epoch, each in sorted(timed, key=itemgetter(0))], frozenset(untimed)
+
+
+def _of_medicine(log: Log, zones: LivedZones, line: MedicineLine) -> list[Administration]:
+    name, tick = line.medicine.name, line.tick
+    if tick is not None:
+        return [Administration(_to_the_minute(tick.taken), name, line.day, True)]
+    if line.planned is None:
+        return []
+    moments = zones.moments(line.day, line.planned, log.profile.day_start_hour)
+    unticked = line.medicine.tick
+    return [
+        Administration(moment, name, line.day, logged=False, unticked=unticked)
+        for moment in moments
     ]
-    return [each for _epoch, each in sorted(found, key=itemgetter(0))]
+
+
+def _to_the_minute(at: Moment | None) -> Moment | None:
+    return None if at is None else replace(at, epoch=at.epoch - at.epoch % MINUTE)

@@ -292,7 +292,7 @@ class Review:
         if severity is None:
             return
         if magnesium.at is None:
-            if day in each.days or self._may_be_too_close(day, each, rule):
+            if day in each.untimed or self._may_be_too_close(day, each, rule):
                 yield self._separation(day, each, rule, severity, magnesium=magnesium)
             return
         other = _too_close(each, covered, magnesium)

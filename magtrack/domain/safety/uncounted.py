@@ -16,6 +16,7 @@ from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import content
 from magtrack.domain.record.totals import DayTotal
+from magtrack.domain.safety.entered_twice import is_entered_as_product
 from magtrack.domain.safety.rules import Knowledge
 
 
@@ -70,7 +71,10 @@ def in_all(days: Iterable[Sequence[Uncounted]]) -> tuple[Uncounted, ...]:
 
 
 def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
-    """Return the medicines of `day` that are magnesium themselves: antacids, laxatives."""
+    """Return the medicines of `day` that are magnesium themselves: antacids, laxatives.
+
+    One whose doses are logged as those of a product is counted there.
+    """
     return [
         medicine.name
         for medicine in log.medicines
@@ -79,6 +83,7 @@ def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
             covered.member.magnesium
             for covered in knowledge.covering(medicine.name, medicine.known_as)
         )
+        and not is_entered_as_product(log, knowledge, medicine, day)
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.log import Log
@@ -20,6 +21,7 @@ from magtrack.domain.safety.administrations import (
     minerals_in,
     supplements_on,
 )
+from magtrack.domain.safety.entered_twice import products_of
 from magtrack.domain.safety.rules import Covered, Knowledge, RuleMedicine, StackNote
 
 MARGIN = timedelta(days=2)
@@ -99,17 +101,47 @@ def watched_medicines(
     around = tuple(days_between(log.first - MARGIN, log.last + MARGIN))
     for medicine in log.medicines:
         name = medicine.name
+        covered = tuple(knowledge.covering(name, medicine.known_as))
+        times, untimed = medicine_administrations(log, medicine, zones, around)
         days = frozenset(day for day in around if medicine.is_for(day))
-        yield WatchedSubstance(
+        days |= {each.day for each in times} | untimed
+        if medicine.as_needed:  # a day without a tick tells nothing: it may have been taken
+            untimed |= days - {each.day for each in times}
+        whole = WatchedSubstance(
             name,
-            tuple(knowledge.covering(name, medicine.known_as)),
+            covered,
             tuple(knowledge.noted(name)),
-            medicine_administrations(medicine, zones, around, log.profile.day_start_hour),
+            times,
             days,
-            medicine.as_needed,
+            medicine.as_needed and not medicine.tick,
             medicine,
-            days if medicine.as_needed else frozenset(),
+            untimed,
         )
+        yield from _counted_once(log, knowledge, whole)
+
+
+def _counted_once(
+    log: Log, knowledge: Knowledge, whole: WatchedSubstance
+) -> Iterator[WatchedSubstance]:
+    """Yield a medicine as needed that is magnesium, but for the days on which it is a product.
+
+    Then its doses are logged as those of the product, at their real times, and what is left of the
+    medicine are its rules without hours that are about something else in it.
+    """
+    doubles = [] if whole.medicine is None else products_of(log, knowledge, whole.medicine)
+    logged = frozenset(day for day in whole.days if any(p.is_used_on(day) for p in doubles))
+    if not logged:
+        yield whole
+        return
+    if days := whole.days - logged:
+        yield replace(whole, days=days, untimed=days)
+    rest = tuple(
+        each
+        for each in whole.covered
+        if not each.member.magnesium and each.rule.medicine_first_h is None
+    )
+    if rest:
+        yield replace(whole, covered=rest, days=logged, untimed=frozenset())
 
 
 def watched_supplements(

@@ -24,7 +24,7 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     yield Heading(_("Supplements and medicines"))
     head = [_("Name"), _("A day, by mouth"), _("When"), _("Since"), _("Last dose"), _("For")]
     rows = [_product(each, facts, reference) for each in facts.products]
-    rows += [_medicine(each) for each in medicines(facts)]
+    rows += [_medicine(each, facts) for each in medicines(facts)]
     if rows:
         yield TableBlock(head, rows, widths=(23, 17, 17, 15, 12, 16))
     else:
@@ -53,7 +53,7 @@ def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
             part for part in (f"{name} ({about})" if about else name, check_line(product)) if part
         ),
         amount_a_day(each, reference) or _serving(each, reference),
-        times_of_day(each.plans),
+        _("when needed") if product.as_needed and not each.plans else times_of_day(each.plans),
         "\n".join(part for part in (day_name(each.since), ended(each, facts)) if part),
         NONE if each.last is None else _when(each),
         product.purpose or NONE,
@@ -79,7 +79,7 @@ def medicines(facts: Facts) -> list[Medicine]:
     return [each for each in facts.log.medicines if _is_within(each, facts)]
 
 
-def _medicine(each: Medicine) -> Sequence[str]:
+def _medicine(each: Medicine, facts: Facts) -> Sequence[str]:
     times = ", ".join(map(clock_text, each.times)) or _("when needed")
     if often := if_not_daily(each.repeats):
         times += f" ({often})"
@@ -89,9 +89,25 @@ def _medicine(each: Medicine) -> Sequence[str]:
         _("medicine"),
         times,
         "\n".join(part for part in (day_name(each.first), until) if part),
-        NONE,
+        _last_ticked(each, facts),
         NONE,
     )
+
+
+def _last_ticked(medicine: Medicine, facts: Facts) -> str:
+    """Return when a medicine was last ticked as taken; a dash says nothing of whether it was."""
+    ticks = (
+        tick
+        for tick in facts.log.ticks
+        if tick.medicine_id == medicine.id and tick.outcome == "taken" and tick.day <= facts.last
+    )
+    last = max(
+        ticks, key=lambda tick: (tick.day, tick.taken.epoch if tick.taken else 0), default=None
+    )
+    if last is None:
+        return NONE
+    day = day_name(last.day)
+    return day if last.taken is None else f"{day} {clock_text(last.taken)}"
 
 
 def conditions(facts: Facts) -> list[Condition]:
