@@ -26,6 +26,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     safety,
     schedules,
     steps,
+    ticks,
     today,
     trials,
 )

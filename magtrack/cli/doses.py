@@ -13,10 +13,11 @@ from magtrack.cli.dose_selection import DoseSelection
 from magtrack.cli.options import AMOUNT, DAY, SLOT, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import review_of
+from magtrack.domain.record.as_needed import BACK, dose_without_plan
 from magtrack.domain.record.clocks import parse_clock
 from magtrack.domain.record.days import moment_of, parse_moment, plan_date, resolve
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.edits import DoseDetails, extra_dose, log_entry
+from magtrack.domain.record.edits import DoseDetails, log_entry
 from magtrack.domain.safety.taking import breaks_a_gap, held_back
 from magtrack.errors import InputProblem, Question, ReferenceProblem
 from magtrack.texts import _
@@ -133,7 +134,8 @@ def _taken(
     if wish.product is None or not (details.time_known and on_its_day):
         raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
     forms, stamp = context.reference.forms, context.stamp
-    return [extra_dose(wish.log, forms, wish.product, stamp, details, answered=answered)]
+    log = context.journal.log(wish.day - BACK, wish.day + BACK)
+    return [dose_without_plan(log, forms, wish.product, stamp, details, answered=answered)]
 
 
 def _logged(

@@ -41,7 +41,7 @@ from magtrack.domain.safety.medicines import (
     put_medicine,
 )
 from magtrack.errors import InputProblem, NotFound
-from magtrack.reference.entering import check_named, check_times, settled
+from magtrack.reference.entering import check_named, check_no_product, check_times, settled
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
@@ -63,13 +63,15 @@ _LAST_HELP = _("The last day; unless given yesterday, or today where it began to
 
 
 @root.group("medicine", help=_("Medicines you take: add, list, find, end."))
-def _medicines() -> None: ...
+def medicines() -> None:
+    """Hold the commands about medicines."""
 
 
-@_medicines.command("add", help=_("Add a medicine with its clock times; none: as needed."))
+@medicines.command("add", help=_("Add a medicine with its clock times; none: as needed."))
 @click.argument("words", metavar="NAME", nargs=-1, required=True)
 @click.option("--at", "at", multiple=True, metavar="HH:MM", help=_("A time; repeat for others."))
 @click.option("--as-needed", is_flag=True, help=_("At no fixed time."))
+@click.option("--tick", is_flag=True, help=_("Tick it each time: its real times are compared."))
 @click.option("--from", "first", type=DAY, help=_("The first day, where known."))
 @click.option("--to", "last", type=DAY, help=_("The last day of a course."))
 @repetition_options
@@ -99,9 +101,11 @@ def _add(
     known_as = _known_as(context, reading, names)
     timed = bool(given) or as_needed
     context.asking(lambda answered: check_times(reading, timed=timed, answered=answered))
+    context.asking(lambda answered: check_no_product(reading, answered))
+    tick = said.pop("tick")
     repeats = repetition_given(said, first or context.today) or EVERY_DAY
     note = text or reading.note
-    medicine = Medicine(new_id(), reading.name, times, first, last, repeats, note, known_as)
+    medicine = Medicine(new_id(), reading.name, times, first, last, repeats, note, known_as, tick)
     log = context.log(context.today)
     edit = context.asking(lambda answered: put_medicine(log, medicine, answered))
     tell_caused(context, [edit], medicine.first or context.today)
@@ -124,7 +128,7 @@ def _known_as(
     return context.reference.medicine_reader.generics(names)
 
 
-@_medicines.command("read", help=_("Show what is understood of a text about a medicine."))
+@medicines.command("read", help=_("Show what is understood of a text about a medicine."))
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
 @json_option
 @pass_context
@@ -168,7 +172,7 @@ def _what(name: str, times: Sequence[time]) -> str:
     return f"{name}, " + (", ".join(map(clock_text, sorted(times))) or _("as needed"))
 
 
-@_medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
+@medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
 @click.argument("name")
 @click.option("--to", "last", type=DAY, help=_LAST_HELP)
 @pass_context
@@ -183,7 +187,7 @@ def _end_label(edit: Edit) -> str:
     return _("Removed: {name}") if isinstance(edit, Delete) else _("Ended: {name}")
 
 
-@_medicines.command("list", help=_("List the medicines, those that ended as well."))
+@medicines.command("list", help=_("List the medicines, those that ended as well."))
 @json_option
 @pass_context
 def _list(context: CliContext) -> None:
@@ -209,6 +213,7 @@ def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
             for covered in context.reference.knowledge.covering(medicine.name, medicine.known_as)
         ],
         "known_as": medicine.known_as,
+        "tick": medicine.tick,
     }
 
 
@@ -232,7 +237,7 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
     return table(rows, head=head)
 
 
-@_medicines.command("find", help=_("Show which known medicines a name may mean."))
+@medicines.command("find", help=_("Show which known medicines a name may mean."))
 @click.argument("typed", metavar="NAME")
 @json_option
 @pass_context

@@ -14,6 +14,7 @@ from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.amounts import parse_amount
+from magtrack.domain.record.as_needed import check_as_needed
 from magtrack.domain.record.contents import AMOUNT_UNITS, MINERALS, Ingredient, check_once
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.keys import called
@@ -33,6 +34,7 @@ from magtrack.errors import InputProblem
 from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
 from magtrack.wording import compound, elemental, source_name, units_text
+from magtrack.wording.as_needed import as_needed_line
 from magtrack.wording.products import (
     also_line,
     amount_line,
@@ -95,6 +97,11 @@ _label_options = options(
     click.option("--currency", help=_("Such as EUR.")),
     click.option("--started", type=DAY, help=_("The first day of use.")),
     click.option("--purpose", help=_("What it is taken for.")),
+    click.option(
+        "--as-needed/--planned", "as_needed", default=None, help=_("Taken as needed, or by a plan.")
+    ),
+    click.option("--gap", "smallest_gap_h", type=AMOUNT, help=_("Hours between two, at least.")),
+    click.option("--most", "most_per_day", type=AMOUNT, help=_("Units a day, at most.")),
 )
 """Gives a command one option for each thing a label or a receipt says."""
 
@@ -182,7 +189,9 @@ def _labelled(
     if is_checked:
         product = replace(product, from_list=None)
     check_amount_of(product)
-    check_unique(product, context.log(context.today).products.values())
+    log = context.log(context.today)
+    check_unique(product, log.products.values())
+    check_as_needed(log, product, context.today)
     form = form_called(context.reference.forms, product.form)
     if not form.has_magnesium and (product.name, product.form) != (before.name, before.form):
         without_magnesium(context.reference.medicine_reader, product.name, answered)
@@ -307,6 +316,7 @@ def _described(context: CliContext, product: Product) -> str:
         (_("started"), product.started),
         (_("stopped"), product.stopped),
         (_("purpose"), product.purpose),
+        (_("as needed"), as_needed_line(product)),
     ]
     return product.name + "\n" + table([(f"  {label}", text) for label, text in rows if text])
 

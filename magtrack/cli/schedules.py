@@ -23,6 +23,7 @@ from magtrack.cli.options import (
 )
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
+from magtrack.domain.record.as_needed import check_no_plan
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.plan_edits import (
     PlanStep,
@@ -77,6 +78,7 @@ def _add(
 ) -> None:
     log = context.log(context.today)
     bottle = log.product(product)
+    check_no_plan(bottle)
     hour = log.profile.day_start_hour
     begins = first or context.today
     counted_from = first or first_dose_day(said["planned"], context.now, hour)

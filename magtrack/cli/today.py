@@ -13,6 +13,7 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import WarningCounts, paragraph, warned, warnings_line
+from magtrack.cli.today_others import Others, others_data, others_on, others_texts
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.people import intake_for, limit_for
@@ -65,6 +66,7 @@ class _Day(Struct, frozen=True):
     warned: WarningCounts
     kidneys: Kidneys
     left_out: tuple[Uncounted, ...]
+    others: Others
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -98,6 +100,7 @@ def _read(context: CliContext, day: date) -> _Day:
         warned(context, day),
         kidneys_on(log, day),
         not_counted(log, reference.knowledge, day),
+        others_on(context, day),
     )
 
 
@@ -133,6 +136,7 @@ def _data(shown: _Day) -> dict[str, Any]:
         "week": trial and trial.week(day),
         "phase": trial and trial.phase(day),
         "doses": [_dose(shown, line) for line in shown.lines],
+        **others_data(shown.others),
         "elemental_mg": {
             "taken": mg,
             "planned": shown.planned,
@@ -196,8 +200,9 @@ def _text(context: CliContext, shown: _Day) -> str:
     if trial is not None:
         head += f" · {phase_head(trial, shown.day)}"
     if not shown.log.products:
-        return f"{head}\n\n{_first_step()}"
-    parts = [head, _doses_text(shown), _totals_text(shown), _ratings_text(context, shown)]
+        return "\n\n".join([head, *others_texts(shown.others), _first_step()])
+    parts = [head, _doses_text(shown), *others_texts(shown.others)]
+    parts += [_totals_text(shown), _ratings_text(context, shown)]
     events = [
         context.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)
     ]

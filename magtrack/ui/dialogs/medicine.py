@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtWidgets import QCheckBox, QCompleter
 
 from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
-from magtrack.reference.entering import check_times
+from magtrack.reference.entering import check_times, is_product
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.medicine_reading import MedicineReading
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.wording import clock_text
 
@@ -63,6 +64,8 @@ class MedicineDialog(FormDialog):
         self.last = OptionalDay(shown.last, "last")
         self.repeats = RepeatEdit(shown.repeats)
         self.text = line_edit(shown.text, _("100 mg, with breakfast"))
+        self.tick = QCheckBox(_("Tick each time it is taken, on Today"))
+        self.tick.setChecked(shown.tick)
         self._complete()
         self._add_fields()
         self.name.textChanged.connect(self._look_up)
@@ -87,6 +90,10 @@ class MedicineDialog(FormDialog):
         form = self.form
         form.add_field(_("&Name"), self.name, name="name")
         form.add_widget(self._reading)
+        self._product = Banner("info", "")
+        self._product.add_button(_("Enter it as a supplement as needed"), do=self._as_product)
+        self._product.hide()
+        form.add_widget(self._product)
         note = _("Clock times with a comma between them; empty where you take it as needed.")
         form.add_field(_("&Times"), self.times, note=note, name="times")
         form.add_widget(self._often())
@@ -94,6 +101,8 @@ class MedicineDialog(FormDialog):
         form.add_note(_("Without a last day it goes on. A course warns on its days only."))
         often = form.add_field(_("How often"), self.repeats)
         form.named.update(dict.fromkeys(PROBLEMS, often))
+        form.add_widget(self.tick)
+        form.add_note(_("Then its real times are compared. Not ticked does not mean not taken."))
         form.add_field(_("To &remember"), self.text, name="text")
 
     def _often(self) -> ChipRow:
@@ -112,7 +121,8 @@ class MedicineDialog(FormDialog):
         today = self.session.today()
         if medicine.last is not None and medicine.last < today:
             return
-        if medicine.first is not None and medicine.first >= today:
+        was_ticked = bool(self.session.log(today, today).ticks_of(medicine.id, today))
+        if medicine.first is not None and medicine.first >= today and not was_ticked:
             self.offer_delete(_("Deleted “{name}”").format(name=medicine.name), medicine)
             return
         label = _("{name} ended").format(name=medicine.name)
@@ -142,6 +152,31 @@ class MedicineDialog(FormDialog):
         before = self._medicine
         same = before is not None and before.name == typed.strip()
         self._reading.show_typed(typed, before.known_as if before is not None and same else None)
+        self._offer_product()
+
+    def _offer_product(self) -> None:
+        """Offer to enter what is magnesium as a product: then it counts, at its real times."""
+        reading = self._reading.reading
+        is_magnesium = self._medicine is None and reading is not None and is_product(reading)
+        if is_magnesium:
+            title = _("{name} holds magnesium.").format(name=reading.name if reading else "")
+            text = _(
+                "As a supplement taken as needed it is logged with one click, and its magnesium"
+                " counts at the time it was taken."
+            )
+            self._product.set_texts(title, text)
+        if self._product.isHidden() == is_magnesium:
+            self._product.setVisible(is_magnesium)
+            self._fit()
+
+    def _as_product(self) -> None:
+        """Close without saving, and open the form of a supplement with this name."""
+        from magtrack.ui.dialogs.product import add_product
+
+        reading = self._reading.reading
+        session, parent = self.session, self.parentWidget()
+        self.reject()
+        add_product(session, parent, name=reading.name if reading else "", as_needed=True)
 
     def _take_from_name(self) -> None:
         """Move the times and what was told of when from the name to their own fields."""
@@ -183,6 +218,7 @@ class MedicineDialog(FormDialog):
                 repeats,
                 self.text.text() or reading.note,
                 known_as,
+                self.tick.isChecked(),
             )
             edits.append(put_medicine(log, medicine, answered))
             names.append(reading.name)

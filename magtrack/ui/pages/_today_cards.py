@@ -143,14 +143,15 @@ def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str,
     dose, product = entry.dose, log.products.get(entry.product_id)
     if dose is not None and dose.counts:
         holds = Content(dose.compound_mg, dose.elemental_mg, dose.estimated)
-        return dose.product_name, _detail(entry.units, dose.unit, dose.form, holds, product)
+        return dose.product_name, content_detail(entry.units, dose.unit, dose.form, holds, product)
     if product is not None:
         holds = content(product, forms, entry.units)
-        return product.name, _detail(entry.units, product.unit, product.form, holds, product)
+        return product.name, content_detail(entry.units, product.unit, product.form, holds, product)
     return (dose.product_name if dose else entry.product_id), ""
 
 
-def _detail(units: float, unit: str, form: str, holds: Content, product: Product | None) -> str:
+def content_detail(units: float, unit: str, form: str, holds: Content, product: Product | None) -> str:
+    """Return what a number of units hold: "2 tablets · 1 000 mg = 72 mg magnesium"."""
     line = wording.content_line(
         holds.compound_mg,
         holds.elemental_mg,

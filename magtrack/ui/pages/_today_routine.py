@@ -200,11 +200,7 @@ class DayRoutine:
     def _at(self, entry: Entry, when: str, now: Moment) -> Moment:
         if when == "planned":
             return edits.usual_time(entry, now.zone, self.log.profile.day_start_hour)
-        if when in _EARLIER:
-            from magtrack.domain.record.days import moment_at
-
-            return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)
-        return now
+        return earlier(when, now)
 
     def _taken_label(self, entries: Sequence[Entry]) -> str:
         if len(entries) == 1:
@@ -267,3 +263,12 @@ class DayRoutine:
             self._session.messages.tell(str(problem))
         else:
             self._session.do(_("Note of the day"), *written, quiet=True)
+
+
+def earlier(when: str, now: Moment) -> Moment:
+    """Return the moment "15min" or "1h" before `now`; `now` for anything else."""
+    if when not in _EARLIER:
+        return now
+    from magtrack.domain.record.days import moment_at
+
+    return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)

@@ -23,6 +23,7 @@ from magtrack.ui.actions import Action, foot_line, pressed, undo
 from magtrack.ui.asking import Asking
 from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, TrialCard
 from magtrack.ui.pages._today_doses import DoseCards
+from magtrack.ui.pages._today_others import KEY, OtherCards
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -75,11 +76,13 @@ class TodayPage(PageFrame):
         self._trial = TrialCard()
         self._ratings = RatingsCard()
         self._magnesium = MagnesiumCard(self._session.reference.event_kinds.values())
+        self._last_cards = _pair(self._ratings, self._magnesium)
+        below_doses = partial(put_before, self._last_cards, self.body)
+        self._others = OtherCards(self._session, self._routine, below_doses)
         self._actions = self._declare()
         keys = {action.id: action.key for action in self._actions}
         self._doses = DoseCards(self._session, self._routine, keys)
         morning, evening, other = self._doses.cards
-        self._last_cards = _pair(self._ratings, self._magnesium)
         foot = plain_label(foot_line([*self._actions, undo(self._session)]), "small", wrap=True)
         cards = (self._trial, _pair(morning, evening), other, self._last_cards)
         add(self.body, *cards, 1, foot)
@@ -106,6 +109,7 @@ class TodayPage(PageFrame):
             Action("take-planned", "P", _("as planned"), partial(due, "planned"), at_foot=True),
             Action("take-morning", "M", _("take the morning’s doses"), partial(slot, "morning")),
             Action("take-evening", "E", _("take the evening’s doses"), partial(slot, "evening")),
+            Action("as-needed", KEY, _("log one as needed"), self._others.log_one),
             *rates,
             Action("day-before", "Left", _("other days"), partial(self.go, -1), at_foot=True),
             Action("day-after", "Right", _("other days"), partial(self.go, 1), at_foot=True),
@@ -165,6 +169,7 @@ class TodayPage(PageFrame):
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._routine.rated_before())
         self._doses.show()
+        self._others.show()
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
         self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
         self._show_magnesium(day, entries)
