@@ -254,7 +254,7 @@ def _find(context: CliContext, typed: str) -> None:
     )
 
 
-@_medicines.command("notes", help=_("Show what to know about them that is no day's warning."))
+@medicines.command("notes", help=_("Show what to know about them that is no day's warning."))
 @click.option("--day", type=DAY, help=_("Another day."))
 @json_option
 @pass_context

@@ -316,7 +316,7 @@ def _described(context: CliContext, product: Product) -> str:
         (_("started"), product.started),
         (_("stopped"), product.stopped),
         (_("purpose"), product.purpose),
-        (_("as needed"), as_needed_line(product)),
+        (_("taken"), as_needed_line(product)),
     ]
     return product.name + "\n" + table([(f"  {label}", text) for label, text in rows if text])
 

@@ -56,12 +56,16 @@ def count_line(standing: Standing) -> str:
 
 
 def as_needed_line(product: Product) -> str:
-    """Return the limits of a product as needed: "at least 4 h apart, at most 8 tablets a day"."""
+    """Return that a product is taken as needed, and its limits; "" for one that is not.
+
+    "As needed · at least 4 h apart · at most 8 tablets a day".
+    """
     if not product.as_needed:
         return ""
     gap, most = product.smallest_gap_h, product.most_per_day
     parts = (
+        _("As needed"),
         _("at least {gap} apart").format(gap=duration(round(gap * 60))) if gap else "",
         _("at most {units} a day").format(units=units_text(most, product.unit)) if most else "",
     )
-    return ", ".join(filter(None, parts)) or _("yes")
+    return " · ".join(filter(None, parts))

@@ -94,7 +94,7 @@ def test_with_reduced_kidneys_limit_and_intake_give_way(magtein):
 
 
 def test_what_is_not_counted_is_said_and_never_zero_days_above(magtein):
-    magtein.ok("medicine", "add", "Maalox", "--at", "13:00")
+    magtein.ok("medicine", "add", "--yes", "Maalox", "--at", "13:00")
     magtein.ok("take", "Magtein", "--units", "1")
     text = magtein.ok("today")
     assert "taken    at least 48 mg; Maalox is not counted" in text

@@ -30,6 +30,7 @@ def test_a_medicine_is_kept_with_its_times_days_and_text(run):
         "text": "50 µg",
         "rules": ["thyroid-hormones"],
         "known_as": None,
+        "tick": False,
     }
 
 

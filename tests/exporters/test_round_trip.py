@@ -21,7 +21,7 @@ from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, MedicineTaken
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
@@ -235,7 +235,8 @@ def medicines(draw):
     first = draw(st.none() | DAYS)
     last = draw(st.none() | st.integers(0, 9).map(lambda n: (first or FIRST) + timedelta(days=n)))
     name = draw(st.sampled_from(["Doxycycline", "levothyroxine", "=Aspirin", "Gaviscon", "Zinc"]))
-    return Medicine("", name, tuple(draw(st.lists(CLOCKS, max_size=2))), first, last)
+    times = tuple(draw(st.lists(CLOCKS, max_size=2)))
+    return Medicine("", name, times, first, last, tick=draw(st.booleans()))
 
 
 ACKNOWLEDGED = st.builds(
@@ -254,6 +255,14 @@ RATINGS = st.builds(
 )
 
 
+@st.composite
+def ticks(draw):
+    taken = draw(st.none() | st.builds(moment_at, EPOCHS, ZONES))
+    outcome = "taken" if taken else draw(st.sampled_from(["taken", "skipped", "missed"]))
+    planned = draw(st.none() | CLOCKS)
+    return MedicineTaken("", "m0", draw(DAYS), planned, taken, outcome, draw(EPOCHS), draw(EDITED))
+
+
 def with_ids(letter, records):
     return [replace(record, id=f"{letter}{n}") for n, record in enumerate(records)]
 
@@ -266,9 +275,12 @@ def with_ids(letter, records):
     st.lists(RATINGS, max_size=6, unique_by=lambda rating: rating.id),
     st.lists(medicines(), max_size=3),
     st.lists(ACKNOWLEDGED, max_size=3),
+    st.lists(ticks(), max_size=4),
     st.sampled_from(FORMATS),
 )
-def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills, said, name):
+def test_any_log_comes_back_equal(
+    made_doses, plans, happenings, ratings, pills, said, ticked, name
+):
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         try:
@@ -280,6 +292,7 @@ def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills,
                 *ratings,
                 *with_ids("m", pills),
                 *with_ids("w", said),
+                *(with_ids("x", ticked) if pills else ()),
                 Condition("c1", "kidney-disease", None, FIRST + timedelta(days=9)),
             )
             first = contents(bench.export(journal))

@@ -18,7 +18,13 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.repetition import Cycle, Weekdays
@@ -46,6 +52,9 @@ PRODUCT = replace(
     amount=25.0,
     amount_unit="µg",
     from_list=2022,
+    as_needed=True,
+    smallest_gap_h=4.5,
+    most_per_day=8.0,
 )
 DOSE = Dose(
     "d",
@@ -90,11 +99,15 @@ RECORDS = {
         Weekdays(frozenset({1})),
         "x",
         ("doxycycline", "calcium"),
+        True,
     ),
     "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
     "lab_value": LabValue("l", "creatinine", 101.5, "µmol/L", MONDAY, "fasting"),
     "stock_count": StockCount("k", "p", MONDAY, 87.5),
     "acknowledgement": Acknowledgement("w", "iron", 2, "Iron", MONDAY, NOW, "seen", "major"),
+    "medicine_taken": MedicineTaken(
+        "x", "m", MONDAY, time(8), Moment(1_795_419_600, ZONE, 60), "taken", NOW, NOW + 60
+    ),
 }
 """One record of every kind, no field of which has the value it has by default."""
 
@@ -118,6 +131,7 @@ BARE = {
     "condition": Condition("c", "dialysis"),
     "lab_value": LabValue("l", "egfr", 52.0, "mL/min/1.73 m2"),
     "acknowledgement": Acknowledgement("w", "iron", 1, "", None, NOW),
+    "medicine_taken": MedicineTaken("x", "m", MONDAY, None, None, "skipped", NOW),
 }
 """The same with everything absent that may be."""
 

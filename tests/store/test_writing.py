@@ -228,6 +228,6 @@ def test_removing_what_is_not_there_executes_nothing_but_the_look_for_it(traced)
 @pytest.mark.parametrize("kind", list(RECORDS))
 def test_the_days_of_a_step_are_those_its_rows_had_and_have(everything, kind):
     told = everything.apply("again", Put(RECORDS[kind]))
-    days = {"dose": (MONDAY, MONDAY), "rating": (MONDAY, MONDAY)}
+    days = dict.fromkeys(("dose", "rating", "medicine_taken"), (MONDAY, MONDAY))
     days["event"] = RECORDS["event"].first, RECORDS["event"].last
     assert (told.kinds, told.days) == ({kind}, days.get(kind))

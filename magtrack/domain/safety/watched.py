@@ -125,8 +125,8 @@ def _counted_once(
 ) -> Iterator[WatchedSubstance]:
     """Yield a medicine as needed that is magnesium, but for the days on which it is a product.
 
-    Then its doses are logged as those of the product, at their real times, and what is left of the
-    medicine are its rules without hours that are about something else in it.
+    Then its doses are logged as those of the product, at their real times, with its minerals; what
+    is left of the medicine are its rules without hours about something else in it.
     """
     doubles = [] if whole.medicine is None else products_of(log, knowledge, whole.medicine)
     logged = frozenset(day for day in whole.days if any(p.is_used_on(day) for p in doubles))
@@ -135,10 +135,13 @@ def _counted_once(
         return
     if days := whole.days - logged:
         yield replace(whole, days=days, untimed=days)
+    minerals = {facts.known_as for facts in knowledge.minerals.values()}
     rest = tuple(
         each
         for each in whole.covered
-        if not each.member.magnesium and each.rule.medicine_first_h is None
+        if not each.member.magnesium
+        and each.member.name not in minerals
+        and each.rule.medicine_first_h is None
     )
     if rest:
         yield replace(whole, covered=rest, days=logged, untimed=frozenset())

@@ -14,6 +14,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
+from magtrack.wording.as_needed import as_needed_line
 from magtrack.wording.plans import when_in_force
 from magtrack.wording.products import check_line
 
@@ -58,6 +59,8 @@ class ProductCard(Card):
             self.body.addWidget(plain_label(unchecked, "small", wrap=True))
         for plan in plans:
             self._add_plan(plan, product, today)
+        if needed := as_needed_line(product):
+            self.body.addWidget(plain_label(needed, wrap=True))
         for text in _supply_texts(product, supply, today):
             self.body.addWidget(plain_label(text, "small", wrap=True))
         self.body.addStretch(1)

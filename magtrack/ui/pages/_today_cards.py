@@ -150,7 +150,9 @@ def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str,
     return (dose.product_name if dose else entry.product_id), ""
 
 
-def content_detail(units: float, unit: str, form: str, holds: Content, product: Product | None) -> str:
+def content_detail(
+    units: float, unit: str, form: str, holds: Content, product: Product | None
+) -> str:
     """Return what a number of units hold: "2 tablets · 1 000 mg = 72 mg magnesium"."""
     line = wording.content_line(
         holds.compound_mg,

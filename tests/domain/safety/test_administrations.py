@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from magtrack.domain.record.days import Moment
+from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.administrations import (
@@ -187,7 +188,8 @@ def test_supplements_without_magnesium_are_kept_apart(make):
 def test_instants_of_a_medicine(make, times, course, found):
     medicine = make.medicine("Ciprofloxacin", *times, **course)
     zones = LivedZones((), make.at("21:00"))
-    intakes = medicine_administrations(medicine, zones, [MONDAY, TUESDAY], 4)
+    intakes, untimed = medicine_administrations(make.log(), medicine, zones, [MONDAY, TUESDAY])
+    assert untimed == frozenset()
     assert [f"{each.at.local:%d %H:%M}" for each in intakes] == found
     assert {each.day for each in intakes} <= {MONDAY, TUESDAY}
 
@@ -196,7 +198,8 @@ def test_instants_of_a_medicine(make, times, course, found):
 def test_an_intake_belongs_to_the_users_day_it_is_planned_on(make, start):
     zones = LivedZones((), Moment(make.at("21:00").epoch, BERLIN, 60))
     medicine = make.medicine("Ciprofloxacin", "03:00", "11:00", "23:00")
-    for intake in medicine_administrations(medicine, zones, [MONDAY, TUESDAY], start):
+    log = make.log(profile=Profile(day_start_hour=start))
+    for intake in medicine_administrations(log, medicine, zones, [MONDAY, TUESDAY])[0]:
         assert intake.at.day(start) == intake.day
 
 
@@ -222,7 +225,7 @@ def test_a_form_nobody_knows_keeps_its_key(make):
 def test_the_times_of_a_medicine_are_planned_and_in_order(make):
     zones = LivedZones([], make.at("21:00"))
     medicine = make.medicine("Cipro", "20:00", "08:00")
-    found = medicine_administrations(medicine, zones, [TUESDAY, MONDAY], 4)
+    found, _untimed = medicine_administrations(make.log(), medicine, zones, [TUESDAY, MONDAY])
     assert [f"{each.at.local:%d %H:%M}" for each in found] == [
         "23 08:00",
         "23 20:00",

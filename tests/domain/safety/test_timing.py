@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at, planned_moment
-from magtrack.domain.record.people import Medicine, Profile
+from magtrack.domain.record.people import Medicine, MedicineTaken, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.spans import ClockWindow, calendar_day, clock_of, minute_of_day
@@ -318,23 +318,48 @@ def courses(draw, day):
     }
 
 
+SHIFTS = st.one_of(st.none(), st.integers(-600, 600))
+
+
+@st.composite
+def tickings(draw):
+    """Return what was ticked of a medicine: minutes from its plan, None where it was skipped.
+
+    By how many days from the day it was, and for which of its times; as needed for a time of day.
+    """
+    is_as_needed = draw(st.booleans())
+    places = st.tuples(st.integers(-2, 2), CLOCKS if is_as_needed else st.integers(0, 2))
+    return is_as_needed, draw(st.dictionaries(places, SHIFTS, max_size=4))
+
+
+@st.composite
+def supplements(draw):
+    """Return the hours of a supplement taken as needed, and when it was taken."""
+    times = st.tuples(st.integers(-2, 2), CLOCKS)
+    return draw(st.tuples(HOURS, HOURS)), draw(st.lists(times, max_size=3))
+
+
 @st.composite
 def situations(draw):
     day, zone = draw(st.sampled_from(DAYS))
+    taken = draw(st.lists(courses(day), min_size=1, max_size=3))
     return {
         "day": day,
         "zone": zone,
         "start": draw(st.integers(0, 12)),
-        "courses": draw(st.lists(courses(day), min_size=1, max_size=3)),
+        "courses": taken,
         "wanted": draw(CLOCKS),
+        "ticked": [draw(st.one_of(st.none(), tickings())) for _course in taken],
+        "as_needed": draw(st.lists(supplements(), max_size=2)),
     }
 
 
 class Situation:
     """Some medicines with rules of their own, and what a plain reading of the rules allows."""
 
-    def __init__(self, make, day, zone, start, courses, wanted):
+    def __init__(self, make, day, zone, start, courses, wanted, ticked=(), as_needed=()):
         self.day, self.zone, self.start = day, zone, start
+        self._make = make
         self.wanted = planned_moment(day, wanted, zone, start)
         rules = []
         self.medicines = []
@@ -344,28 +369,98 @@ class Situation:
             rules.append(make.rule(f"m{number}", before, after, severity=severity))
             self.medicines.append(Medicine(f"m{number}", f"m{number}", **course))
         self.hours = [hours for hours, _course in courses]
+        self.ticks = [
+            tick
+            for number, each in enumerate(ticked)
+            if each is not None
+            for tick in self._ticks(number, *each)
+        ]
+        for number, (hours, _times) in enumerate(as_needed):
+            rules.append(make.rule(f"n{number}", *hours))
+        self._supplements = [
+            (hours, make.extra(at, "none", f"n{number}", product_id=f"n{number}", day=on))
+            for number, (hours, times) in enumerate(as_needed)
+            for on, at in [self._on(away, clock) for away, clock in times]
+        ]
+        products = [
+            Product(f"n{number}", f"n{number}", "none", as_needed=True, smallest_gap_h=6.0)
+            for number in range(len(as_needed))
+        ]
+        products.append(replace(make.product, as_needed=True, most_per_day=1.0))
         self._given = {
             "medicines": self.medicines,
             "knowledge": make.knowledge(*rules),
             "day": day,
             "now": make.at(f"{day}T21:00", zone),
             "profile": Profile(day_start_hour=start),
+            "ticks": self.ticks,
+            "products": {product.id: product for product in products},
         }
-        self._make = make
         self.taken = list(self._taken())
         self.blocked = list(self._blocked())
 
     def review(self, *doses):
-        return self._make.review(*doses, **self._given)
+        as_needed = [dose for _hours, dose in self._supplements]
+        return self._make.review(*doses, *as_needed, **self._given)
+
+    def _on(self, away, clock):
+        """Return a day some days away from the day, and a clock time on it."""
+        day = self.day + timedelta(days=away)
+        return day, planned_moment(day, clock, self.zone, self.start)
+
+    def _ticks(self, number, is_as_needed, ticked):
+        """Make a medicine one that is ticked, and yield its ticks."""
+        before = self.medicines[number]
+        medicine = replace(before, tick=True, times=() if is_as_needed else before.times)
+        self.medicines[number] = medicine
+        places = set()
+        for index, ((away, which), shift) in enumerate(ticked.items()):
+            clock = which if is_as_needed else medicine.times[which % len(medicine.times)]
+            day, planned = self._on(away, clock)
+            if (away, clock) in places or not medicine.is_for(day):
+                continue
+            places.add((away, clock))
+            at = None if shift is None else moment_at(planned.epoch + 60 * shift, self.zone)
+            yield MedicineTaken(
+                f"{number} {index}",
+                medicine.id,
+                day,
+                None if is_as_needed else clock,
+                at,
+                "skipped" if at is None else "taken",
+                0,
+            )
 
     def _taken(self):
-        for medicine, hours in zip(self.medicines, self.hours, strict=True):
+        said = {(tick.medicine_id, tick.day, tick.planned): tick for tick in self.ticks}
+        instants = [(tick.medicine_id, tick.taken) for tick in self.ticks if tick.taken]
+        for medicine in self.medicines:
             for number in range(-3, 4):
                 day = self.day + timedelta(days=number)
-                if hours and medicine.is_for(day):
-                    for clock in medicine.times:
-                        at = planned_moment(day, clock, self.zone, self.start)
-                        yield at.epoch, hours[0] * 3600, hours[1] * 3600, medicine.name
+                instants += [
+                    (medicine.id, planned_moment(day, clock, self.zone, self.start))
+                    for clock in (medicine.times if medicine.is_for(day) else ())
+                    if (medicine.id, day, clock) not in said
+                ]
+        for medicine, hours in zip(self.medicines, self.hours, strict=True):
+            for id_, at in instants:
+                if hours and id_ == medicine.id:
+                    yield at.epoch, hours[0] * 3600, hours[1] * 3600, medicine.name
+        for hours, dose in self._supplements:
+            yield dose.taken.epoch, hours[0] * 3600, hours[1] * 3600, dose.product_name
+
+    def may_be_taken(self):
+        """Return the medicines as needed that nobody ticked on the day, though others were."""
+        return {
+            medicine.name
+            for medicine, hours in zip(self.medicines, self.hours, strict=True)
+            if hours and medicine.tick and medicine.as_needed and medicine.is_for(self.day)
+            if not any(
+                tick.medicine_id == medicine.id and tick.taken
+                for tick in self.ticks
+                if tick.day == self.day
+            )
+        }
 
     def _blocked(self):
         """Yield the calendar day and the user's day of each day without a gap, as one stretch."""
@@ -400,6 +495,17 @@ class Situation:
         "start": 4,
         "courses": [((2, 6), {"times": (time(8), time(20))}), ((4, 4), {"times": (time(3),)})],
         "wanted": time(8),
+    }
+)
+@example(
+    {
+        "day": MONDAY,
+        "zone": BERLIN,
+        "start": 4,
+        "courses": [((2, 6), {"times": (time(8), time(20))})],
+        "wanted": time(8),
+        "ticked": [(False, {(0, 0): 90, (0, 1): None})],
+        "as_needed": [((2, 4), [(0, time(13)), (1, time(5))])],
     }
 )
 def test_windows_suggestions_and_findings_agree_with_brute_force(make, situation):
@@ -480,12 +586,15 @@ def check_unknown_time(situation):
     day = situation.day
     minutes = range(situation.begin(day), situation.begin(day + ONE), 60)
     dose = replace(situation._make.extra(None, day=day), planned=time(12), slot="morning")
-    found = [each for each in situation.review(dose).findings(day) if each.medicine_first_h]
+    found = [
+        each
+        for each in situation.review(dose).findings(day)
+        if each.medicine_first_h and each.magnesium is not None
+    ]
     assert all(each.gap_minutes is None and each.magnesium.at is None for each in found)
-    assert {each.against for each in found} == {
-        medicine.name
-        for medicine in situation.medicines
-        if any(not situation.is_kept(at, medicine.name) for at in minutes)
+    names = {name for *_times, name in situation.taken}
+    assert {each.against for each in found} == situation.may_be_taken() | {
+        name for name in names if any(not situation.is_kept(at, name) for at in minutes)
     }
 
 

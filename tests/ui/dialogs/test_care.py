@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QPushButton
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.repetition import Cycle
+from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.ticks import MedicineLine
 from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.event import add_event
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
-from magtrack.ui.dialogs.product import edit_product
+from magtrack.ui.dialogs.product import ProductDialog, edit_product
 from tests.ui.dialogs.forms_by_sight import has_button, press, said
 
 TODAY = date(2026, 11, 23)
@@ -271,3 +273,44 @@ def test_a_medicine_is_taken_every_few_days_counted_from_its_first(session, host
     dialog.repeats.every.setText("0")
     dialog.save()
     assert dialog.fields["every"].problem() == "Every how many days? At least 1."
+
+
+# ------------------------------------------------------------------- antacids, and what is ticked
+
+
+def test_a_medicine_that_is_magnesium_is_offered_as_a_product(session, host):
+    dialog = filled(session, host, name="Rennie as needed", times="")
+    assert "Rennie holds magnesium." in said(dialog)
+    press(dialog, "Enter it as a supplement as needed")
+    product = host.findChild(ProductDialog)
+    assert (product.label.name.text(), product.as_needed.isChecked()) == ("Rennie", True)
+    assert read(session).medicines == ()
+
+
+@pytest.mark.parametrize("name", ["Levothyroxine", "Magnesium sulfate infusion", ""])
+def test_other_medicines_are_not_offered_as_products(session, host, name):
+    assert not has_button(filled(session, host, name=name), "Enter it as a supplement as needed")
+
+
+def test_a_medicine_is_ticked_only_where_that_was_asked_for(session, host):
+    dialog = filled(session, host)
+    assert not dialog.tick.isChecked()
+    dialog.tick.setChecked(True)
+    dialog.save()
+    (medicine,) = read(session).medicines
+    assert medicine.tick
+    dialog = edit_medicine(session, medicine, host)
+    assert dialog.tick.isChecked()
+    dialog.tick.setChecked(False)
+    dialog.save()
+    assert not read(session).medicines[0].tick
+
+
+def test_a_medicine_that_was_ticked_today_is_ended_and_not_deleted(session, host, stamp):
+    medicine = Medicine("m", "Levothyroxine", (time(7),), TODAY, tick=True)
+    session.do("add", Put(medicine))
+    assert has_button(edit_medicine(session, medicine, host), "Delete")
+    session.do("tick", tick(MedicineLine(medicine, TODAY, time(7), None), stamp))
+    dialog = edit_medicine(session, medicine, host)
+    press(dialog, "No longer taken")
+    assert read(session).medicines[0].last == TODAY

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QScrollArea
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.products import content
 from magtrack.domain.record.repetition import Cycle, Weekdays
@@ -405,3 +405,31 @@ def test_label_percentage_is_shown_again_as_a_percentage(set_up, host):
     dialog = edit_product(set_up, read(set_up), product, host)
     assert dialog.label.magnesium.text() == "7.2"
     assert dialog.label.product(frozenset()) == product
+
+
+# -------------------------------------------------------------------------------- as needed
+
+
+def test_a_supplement_can_be_as_needed_with_its_limits_and_without_a_plan(set_up, host):
+    before = read(set_up).products["mgt"]
+    set_up.do("no plan", *map(Delete, read(set_up).schedules))
+    dialog = edit_product(set_up, read(set_up), before, host)
+    assert not dialog.gap.isVisible()
+    dialog.as_needed.setChecked(True)
+    assert dialog.gap.isVisible()
+    assert not dialog.plan.isVisible()
+    dialog.gap.set_value(4)
+    dialog.most.set_value(8)
+    dialog.save()
+    after = read(set_up).products["mgt"]
+    assert after == replace(before, as_needed=True, smallest_gap_h=4, most_per_day=8)
+    assert read(set_up).schedules == ()
+
+
+def test_a_supplement_with_a_plan_is_not_as_needed_until_the_plan_is_gone(set_up, host):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    dialog.as_needed.setChecked(True)
+    assert dialog.plan.isVisible()
+    dialog.save()
+    assert "either planned or taken as needed" in said(dialog)
+    assert not read(set_up).products["mgt"].as_needed

@@ -180,3 +180,10 @@ def test_evidence_cards_name_payer_and_gaps(page, shipped_reference):
     for card in shipped_reference.evidence:
         assert card.funder in text
         assert card.not_tested in text
+
+
+def test_a_supplement_as_needed_says_so_with_its_limits(set_up, show_page):
+    product = set_up.log(TODAY, TODAY).products["mgt"]
+    set_up.do("as needed", Put(replace(product, as_needed=True, smallest_gap_h=4, most_per_day=8)))
+    page = show_page(SupplementsPage, set_up)
+    assert "As needed · at least 4 h apart · at most 8 capsules a day" in texts(page)
