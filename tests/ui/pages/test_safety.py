@@ -62,7 +62,7 @@ def test_why_shows_the_mechanism_and_every_source(page, set_up):
     more = said(card)
     assert len(more) > len(before)
     for source in card.finding.about.sources:
-        assert source in more
+        assert source.partition(" (DailyMed")[0] in more
     assert card.finding.about.mechanism in more
     card.why.click()
     assert said(card) == before
