@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 
@@ -86,8 +87,9 @@ class FirstRun(PageFrame):
 
     # -------------------------------------------------------------------------------- steps
 
-    def _begin_product(self, name: str = "") -> None:
-        """Show empty steps for another product, whose name may be known already."""
+    def _begin_product(self, name: str = "", *, as_needed: bool = False) -> None:
+        """Show empty steps for another product, of which some may be known already."""
+        self._new = replace(new_product(self._session), as_needed=as_needed)
         for step in self._about_product:
             self._steps.removeWidget(step)
             step.deleteLater()
@@ -103,8 +105,7 @@ class FirstRun(PageFrame):
 
     def _what(self) -> Card:
         self._label_form = FormFields()
-        new = new_product(self._session)
-        self.label = LabelFields(self._label_form, self._session.reference, new)
+        self.label = LabelFields(self._label_form, self._session.reference, self._new)
         title = _("What else with magnesium?") if self._entered else _("What do you take?")
         return titled(title, self._label_form)
 
@@ -122,7 +123,7 @@ class FirstRun(PageFrame):
     def _else(self) -> Card:
         self.what_else = WhatElse(self._session)
         self.what_else.product_wanted.connect(
-            lambda name: self._attempt(partial(self._keep_product, name))
+            lambda *told: self._attempt(partial(self._keep_product, *told))
         )
         self.others, self.medicines = self.what_else.others, self.what_else.medicines
         return titled(_("What else do you take?"), self.what_else)
@@ -189,14 +190,14 @@ class FirstRun(PageFrame):
             if not told:  # a row of the plan tells it itself
                 self._tell(str(problem))
 
-    def _keep_product(self, name: str = "") -> None:
-        """Keep the product as it is entered, and begin another, maybe called `name`."""
+    def _keep_product(self, name: str = "", as_needed: bool = False) -> None:
+        """Keep the product as it is entered, and begin another, of which some may be known."""
         if self._plan_form.focus_first_problem():
             return
         if self._product is not None:
             self._entered.append((self._product, self._plans()))
         self._show_entered()
-        self._begin_product(name)
+        self._begin_product(name, as_needed=as_needed)
 
     def _show_entered(self) -> None:
         self._so_far.clear()
@@ -218,7 +219,7 @@ class FirstRun(PageFrame):
             product = self.label.product(self._answered)
             check_unique(product, (each for each, _plans in self._entered))
             self._product = product
-            self._show(1)
+            self._show(2 if product.as_needed else 1)
         elif step == 1:
             if not self._plan_form.focus_first_problem():
                 self._plans()

@@ -31,10 +31,11 @@ _LINES = 3
 class WhatElse(FormFields):
     """Two boxes of lines, with what was read of each line below.
 
-    `product_wanted` is emitted with the name of a line that holds magnesium, and the line is gone.
+    `product_wanted` is emitted with the name of a line that holds magnesium, and whether that is
+    taken as needed; the line is gone.
     """
 
-    product_wanted = Signal(str)
+    product_wanted = Signal(str, bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -63,7 +64,8 @@ class WhatElse(FormFields):
     def _hand_over(self, edit: QPlainTextEdit, line: str) -> None:
         """Give a line that turned out to be magnesium away, to be entered as a product."""
         edit.setPlainText("\n".join(each for each in _lines(edit) if each != line))
-        self.product_wanted.emit(self._session.reference.medicine_reader.read(line).name)
+        read = self._session.reference.medicine_reader.read(line)
+        self.product_wanted.emit(read.name, read.as_needed)
 
     def products(self, answered: frozenset[str]) -> list[tuple[Product, list[Edit]]]:
         """Return the supplements without magnesium, each with a plan where a time was told.

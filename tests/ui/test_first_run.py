@@ -305,3 +305,18 @@ def test_a_supplement_with_a_time_that_is_none_is_refused(first_run, session):
     first_run.next.click()
     assert "“25:00” is not a time" in said(first_run)
     assert session.journal.is_empty()
+
+
+def test_an_antacid_as_needed_becomes_a_product_without_a_plan(first_run, session, qtbot):
+    first_run.skip.click()
+    first_run.medicines.setPlainText("Rennie as needed\nLevothyroxine 7 am")
+    button(first_run, "Enter what is in it").click()
+    assert first_run.label.name.text() == "Rennie"
+    assert first_run.medicines.toPlainText() == "Levothyroxine 7 am"
+    describe(first_run, magnesium="20")
+    first_run.next.click()
+    assert first_run.step() == 2  # there is nothing to plan
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    (product,) = session.log(TODAY, TODAY).products.values()
+    assert (product.name, product.as_needed, product.elemental_mg) == ("Rennie", True, 20)
