@@ -6,6 +6,7 @@ A released step is never edited: add a new function below instead, and raise
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
@@ -230,3 +231,130 @@ def m0004_severity_of_what_was_read(db: Database) -> None:
 def m0005_origin_of_a_step(db: Database) -> None:
     """A step of the history says where it came from; of earlier ones that is not known."""
     db.execute("ALTER TABLE history ADD COLUMN origin TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m0006_what_a_medicine_is_known_as(db: Database) -> None:
+    """A medicine keeps which known medicines it is, where the person was asked."""
+    db.execute("ALTER TABLE medicine ADD COLUMN known_as TEXT CHECK (known_as <> '')")
+
+
+@migrations()
+def m0007_lab_values(db: Database) -> None:
+    """Lab values by day; the eGFR of the profile becomes the first one, its day not known.
+
+    It was entered, changed and undone as a part of the profile, so the history of the profile tells
+    the history of the value: undo and redo reach back beyond this step.
+    """
+    db.executescript(
+        """
+        CREATE TABLE lab_value (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind <> ''),
+            result REAL NOT NULL CHECK (result > 0),
+            unit TEXT NOT NULL,
+            day TEXT,
+            text TEXT NOT NULL
+        ) STRICT;
+
+        INSERT INTO lab_value
+        SELECT 'profile-egfr', 'egfr', egfr, 'mL/min/1.73 m2', NULL, ''
+        FROM profile WHERE egfr IS NOT NULL;
+        """
+    )
+    _add_history_of_egfr(db)
+    db.execute("ALTER TABLE profile DROP COLUMN egfr")
+
+
+def _add_history_of_egfr(db: Database) -> None:
+    """Add a line to each step of the history that changed the eGFR of the profile.
+
+    What a new profile became stands in the next line about it, or else in its table.
+    """
+    present = db.execute("SELECT egfr FROM profile").fetchone()
+    became = present and present[0]
+    added = []
+    lines = db.execute(
+        "SELECT step, before, after FROM history_row WHERE kind = 'profile'"
+        " ORDER BY step DESC, seq DESC"
+    ).fetchall()
+    for step, before, after in lines:
+        old = _egfr_of(before)
+        new = became if before is None and after is None else _egfr_of(after)
+        if old != new:
+            added.append((step, _image_of(old), _image_of(new), step))
+        became = old
+    for values in reversed(added):
+        db.execute(
+            "INSERT INTO history_row SELECT ?, max(seq) + 1, 'lab_value', 'profile-egfr', ?, ?"
+            " FROM history_row WHERE step = ?",
+            values,
+        )
+
+
+def _egfr_of(profile: str | None) -> float | None:
+    value = None if profile is None else json.loads(profile)["egfr"]
+    return None if value is None else float(value)
+
+
+def _image_of(egfr: float | None) -> str | None:
+    """Return the row of a value as the history holds it, None for no row."""
+    if egfr is None:
+        return None
+    row = {"id": "profile-egfr", "kind": "egfr", "result": egfr, "unit": "mL/min/1.73 m2"}
+    return json.dumps({**row, "day": None, "text": ""})
+
+
+@migrations()
+def m0008_plans_count_from_when_they_are_made(db: Database) -> None:
+    """A plan says for which day it was made too late; the older ones count from their first day.
+
+    From here on `weekdays` may hold a cycle too: "every 2 days from 2026-11-23".
+    """
+    db.execute("ALTER TABLE schedule ADD COLUMN made_too_late_for TEXT")
+
+
+@migrations()
+def m0009_contents_of_products(db: Database) -> None:
+    """A product can be a blend, hold minerals, have its amount in IU, and come from a list."""
+    db.executescript(
+        """
+        ALTER TABLE product ADD COLUMN parts TEXT NOT NULL DEFAULT '';
+        ALTER TABLE product ADD COLUMN minerals TEXT NOT NULL DEFAULT '';
+        ALTER TABLE product ADD COLUMN amount REAL CHECK (amount > 0);
+        ALTER TABLE product ADD COLUMN amount_unit TEXT NOT NULL DEFAULT '';
+        ALTER TABLE product ADD COLUMN from_list INTEGER;
+        """
+    )
+
+
+@migrations()
+def m0010_as_needed_and_ticks(db: Database) -> None:
+    """A product can be taken as needed; a medicine can be ticked, and what was ticked is kept.
+
+    Flags may be empty, so that what the history of an older log holds can still be brought back.
+    """
+    db.executescript(
+        """
+        ALTER TABLE product ADD COLUMN as_needed INTEGER CHECK (as_needed IN (0, 1));
+        ALTER TABLE product ADD COLUMN smallest_gap_h REAL CHECK (smallest_gap_h > 0);
+        ALTER TABLE product ADD COLUMN most_per_day REAL CHECK (most_per_day > 0);
+        ALTER TABLE medicine ADD COLUMN tick INTEGER CHECK (tick IN (0, 1));
+
+        CREATE TABLE medicine_taken (
+            id TEXT PRIMARY KEY,
+            medicine_id TEXT NOT NULL REFERENCES medicine (id) DEFERRABLE INITIALLY DEFERRED,
+            day TEXT NOT NULL,
+            planned TEXT,
+            taken INTEGER,
+            taken_zone TEXT CHECK ((taken IS NULL) = (taken_zone IS NULL)),
+            taken_offset_min INTEGER CHECK ((taken IS NULL) = (taken_offset_min IS NULL)),
+            outcome TEXT NOT NULL
+                CHECK (outcome = 'taken' OR outcome = 'skipped' OR outcome = 'missed'),
+            entered INTEGER NOT NULL,
+            edited INTEGER
+        ) STRICT;
+        CREATE INDEX medicine_taken_by_day ON medicine_taken (day);
+        CREATE INDEX medicine_taken_by_medicine ON medicine_taken (medicine_id);
+        """
+    )

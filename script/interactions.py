@@ -23,6 +23,7 @@ def page(reference: Reference) -> str:
         "",
         "Made from resources/reference; not medical advice, and not reviewed by a pharmacist.",
         "Before: hours from the medicine to magnesium. After: from magnesium to the medicine.",
+        "Rests on: what that lets a rule say is told in magtrack/domain/safety/proportion.py.",
         "",
     ]
     for heading, kinds in (
@@ -35,6 +36,7 @@ def page(reference: Reference) -> str:
         ("Conditions and stages of life", _conditions(reference)),
         ("Symptoms", _symptoms(reference)),
         ("Other supplements", _supplements(reference)),
+        ("Decided: no rule", _without_rule(reference)),
         ("Names", _names(reference)),
     ):
         lines += [f"## {heading}", "", *rows, ""]
@@ -78,6 +80,13 @@ def _supplements(reference: Reference) -> list[str]:
     )
 
 
+def _without_rule(reference: Reference) -> list[str]:
+    return _table(
+        ("Medicines", "Why"),
+        [(", ".join(each.names), each.why) for each in reference.without_rule.values()],
+    )
+
+
 def _names(reference: Reference) -> list[str]:
     members = [member for rule in reference.rules.values() for member in rule.members]
     members += [note.member for note in reference.stack.values()]
@@ -105,6 +114,7 @@ def _rules(rules: Mapping[str, Rule], kinds: tuple[str, ...]) -> list[str]:
         "What happens",
         "What to do",
         "Magnesium",
+        "Rests on",
         "Evidence",
         "About the hours",
         "Sources",
@@ -122,6 +132,7 @@ def _cells(rule: Rule) -> tuple[str, ...]:
         rule.direction,
         rule.action,
         _forms(rule),
+        rule.basis + (", critical" if rule.critical else ""),
         rule.evidence,
         rule.hours_note or "–",
         _joined(rule.sources),
@@ -133,8 +144,12 @@ def _hours(hours: float | None) -> str:
 
 
 def _forms(rule: Rule) -> str:
+    if rule.forms:
+        return ", ".join(rule.forms)
     if rule.applies_to == "all":
         return "every form"
+    if rule.basis == "antacid-acid":
+        return "what takes up 5 mEq of acid"
     if rule.other_severity is None:
         return "oxide, hydroxide, carbonate"
     return f"oxide, hydroxide, carbonate; other forms {rule.other_severity}"

@@ -8,22 +8,35 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from types import SimpleNamespace
 
+from hypothesis import strategies as st
+
 from magtrack import reference
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Stamp
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import NO_FORM, Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.proportion import intake_of
 from magtrack.domain.safety.rules import Covered, Rule, RuleMedicine
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)
 
 REFERENCE = reference.load()
+
+REPETITIONS = st.builds(Weekdays, st.frozensets(st.integers(0, 6), min_size=1)) | st.builds(
+    Cycle,
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.dates(MONDAY - timedelta(days=40), MONDAY + timedelta(days=40)),
+)
+"""Weekdays, every few days, and days on and off."""
 
 MAGTEIN = Product("p", "Magtein", "l-threonate", "capsule", 3.0, 2000.0, 144.0)
 
@@ -109,8 +122,17 @@ class Make:
     # ------------------------------------------------------------------------------- safety
 
     def extra(self, taken, form="l-threonate", name="Magtein", **changes):
-        """Return a dose without a plan; taken None: at a time nobody knows."""
-        return self.dose(None, taken, form=form, product_name=name, slot="other", **changes)
+        """Return a dose without a plan; taken None: at a time nobody knows.
+
+        In another form than L-threonate it holds as much magnesium as an antacid.
+        """
+        enough = {} if form in ("l-threonate", NO_FORM) else {"elemental_mg": 144.0}
+        fields = {"form": form, "product_name": name, "slot": "other"} | enough | changes
+        return self.dose(None, taken, **fields)
+
+    def intake(self, form="l-threonate", elemental_mg=144.0):
+        """Return an intake of magnesium as rules look at it."""
+        return intake_of(REFERENCE.forms[form], elemental_mg)
 
     def supplement(self, name, id_="x", **changes):
         return Product(id_, name, NO_FORM, **changes)
@@ -118,6 +140,10 @@ class Make:
     def medicine(self, name, *times, **changes):
         clocks = tuple(time.fromisoformat(text) for text in times)
         return Medicine(f"m{next(self._numbers)}", name, clocks, **changes)
+
+    def egfr(self, result, day=None, id_="e"):
+        """Return an eGFR; without a day it counts on all of them."""
+        return LabValue(id_, "egfr", result, EGFR_UNIT, day)
 
     def rule(self, name, medicine_first_h=2.0, magnesium_first_h=4.0, magnesium=None, **changes):
         """Return a rule about the medicine `name`."""
@@ -133,6 +159,7 @@ class Make:
             "mechanism": "It binds.",
             "severity": "major",
             "applies_to": "all",
+            "basis": "any-magnesium",
             "other_severity": None,
             "medicine_first_h": medicine_first_h,
             "magnesium_first_h": magnesium_first_h,
@@ -147,7 +174,7 @@ class Make:
     def knowledge(self, *rules, notes=()):
         """Return what is known where only `rules` and `notes` are, by their members' names."""
 
-        def covering(typed):
+        def covering(typed, known_as=None):
             key = typed.casefold()
             return [Covered(rule, m) for rule in rules for m in rule.members if m.name == key]
 
@@ -160,6 +187,7 @@ class Make:
             conditions=REFERENCE.conditions,
             forms=REFERENCE.forms,
             limits=REFERENCE.limits,
+            minerals=REFERENCE.minerals,
         )
 
     def review(self, *doses, medicines=(), knowledge=None, day=MONDAY, now=None, **more):

@@ -26,6 +26,8 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Profile, intake_for, limit_for
 from magtrack.domain.record.products import content
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.errors import ReferenceProblem
+from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.wording import recovery
 from tests.builders import MAGTEIN, MONDAY, Make
 from tests.cli.conftest import CommandLine
@@ -38,11 +40,16 @@ make = Make()
 
 ROWS = {
     "a form of magnesium": "test_a_form_is_an_entry",
+    "a product people take": "test_a_product_people_take_is_an_entry",
+    "a mineral that binds medicines": "test_a_mineral_is_an_entry_and_a_word",
     "an upper limit or intake reference": "test_a_limit_and_an_intake_are_entries",
     "a scale": "test_a_scale_is_an_entry",
     "a kind of event": "test_a_kind_of_event_is_an_entry",
     "an evidence card": "test_an_evidence_card_is_an_entry",
     "an interaction, or a name of a medicine": "test_an_interaction_is_an_entry",
+    "a word written beside a medicine's name, or a name that is read in its own way": (
+        "test_a_word_beside_a_name_and_a_name_of_its_own_are_entries"
+    ),
     "a condition, a card of symptoms, a note on a supplement": (
         "test_a_condition_a_card_of_symptoms_and_a_note_are_entries"
     ),
@@ -115,31 +122,69 @@ def run(tmp_path):
     return CommandLine(tmp_path / "log")
 
 
-GLUTAMATE = """
-[glutamate]
-name = "Glutamate"
+TARTRATE = """
+[tartrate]
+name = "Tartrate"
 theoretical_percent = 7.5
 status = "computed"
 """
 
 
 def test_a_form_is_an_entry(with_entry, run):
-    run.reference = with_entry("forms.toml", GLUTAMATE)
-    product = replace(MAGTEIN, form="glutamate", serving_units=1, elemental_mg=None)
+    run.reference = with_entry("forms.toml", TARTRATE)
+    product = replace(MAGTEIN, form="tartrate", serving_units=1, elemental_mg=None)
     holds = content(product, run.reference.forms, 2)
     assert (holds.elemental_mg, holds.estimated) == (300.0, True)
-    run.ok("product", "add", "New", "--form", "glutamate", "--compound-mg", "2000")
+    run.ok("product", "add", "New", "--form", "tartrate", "--compound-mg", "2000")
     run.ok("schedule", "add", "New", "morning", "08:00", "--units", "1")
     run.ok("take", "New")
     assert "150 mg" in run.ok("today")
+
+
+LISTED = """
+[some-salts-uk]
+name = "Some Salts"
+country = "UK"
+kind = "antacid"
+year = 2026
+source = "A label"
+status = "verified"
+form = "carbonate"
+compound_mg = 100
+elemental_mg = 25
+"""
+
+
+def test_a_product_people_take_is_an_entry(with_entry, run):
+    run.reference = with_entry("products.toml", LISTED)
+    assert [each["key"] for each in run.json("product", "find", "some salts")] == ["some-salts-uk"]
+    run.ok("product", "add", "--from-list", "some-salts-uk")
+    (product,) = run.json("product", "list")
+    assert (product["elemental_mg"], product["from_list"]) == (25.0, 2026)
+
+
+def test_a_mineral_is_an_entry_and_a_word(with_entry):
+    with pytest.raises(ReferenceProblem, match="must be one of calcium, iron, zinc, aluminium"):
+        dict(with_entry("minerals.toml", COPPER).minerals)
+
+
+COPPER = """
+[copper]
+name = "copper"
+known_as = "copper"
+rules = ["thyroid-hormones"]
+source = "A label"
+"""
 
 
 def test_a_limit_and_an_intake_are_entries(with_entry):
     person = Profile(1981, "male", limit="de")
     assert intake_for(reference.load().intake, person, MONDAY)[1] != 333
     folder = with_entry("intake.toml", "").folder
-    file = folder / "intake.toml"
-    file.write_text(file.read_text("utf-8").replace('also_for = ["de", "no"]', 'also_for = ["no"]'))
+    intakes = folder / "intake.toml"
+    intakes.write_text(
+        re.sub(r"\[de\].*?(?=\n\[|\Z)", "", intakes.read_text("utf-8"), flags=re.DOTALL), "utf-8"
+    )
     changed = with_entry(
         "intake.toml",
         '[de]\nname = "D-A-CH"\nkind = "AI"\nsource = "A table"\nstatus = "unread"\n'
@@ -206,8 +251,13 @@ dose = "none"
 elemental = "none"
 duration = "a day"
 comparator = "none"
+product = "Nothing"
+registered = "not read"
+main_outcome = "Nothing."
 result = "Nothing."
+no_difference = "anything"
 funder = "nobody"
+ties = "none"
 not_tested = "All of it."
 source = "None"
 status = "unread"
@@ -226,6 +276,7 @@ classes = ["chelation"]
 direction = "less newmycin gets in"
 severity = "major"
 applies_to = "all"
+basis = "any-magnesium"
 medicine_first_h = 2
 magnesium_first_h = 4
 action = "Keep them apart."
@@ -247,6 +298,15 @@ def test_an_interaction_is_an_entry(with_entry, file):
 def _entry(id_, **fields):
     said = "".join(f"{key} = {json.dumps(value)}\n" for key, value in fields.items())
     return f"[{id_}]\nversion = 1\nreviewed = 2026-11-25\nsources = ['A text']\n{said}"
+
+
+def test_a_word_beside_a_name_and_a_name_of_its_own_are_entries(with_entry):
+    with_entry("words.toml", '[new-house]\nrole = "house"\nen = "Newpharm"\n')
+    known = with_entry(
+        "names.toml", '[new-pair]\nnames = ["Newduo"]\nholds = ["iron", "zinc"]\n'
+    ).medicine_reader
+    assert known.read("Fer Newpharm").certain
+    assert [each.name for each in known.read("Newduo 20 mg").known] == ["iron", "zinc"]
 
 
 def test_a_condition_a_card_of_symptoms_and_a_note_are_entries(with_entry):
@@ -554,7 +614,7 @@ def test_a_record_kind_is_six_places(house, tmp_path):
         "magtrack/domain/record/measurement.py"
     ]
     (tmp_path / "log").mkdir()
-    old = older(tmp_path / "log" / "magtrack.sqlite3", 5, filled=False)
+    old = older(tmp_path / "log" / "magtrack.sqlite3", SCHEMA_VERSION, filled=False)
     said = house.run("-c", TRY_MEASUREMENT, str(old), str(tmp_path))
     assert said.splitlines() == [
         "Measurement (pressure) added",
@@ -566,7 +626,7 @@ def test_a_migration_is_a_step_and_a_number(house, tmp_path):
     house.append("migrations/migrations.py", STEP)
     house.raise_schema()
     (tmp_path / "log").mkdir()
-    path = older(tmp_path / "log" / "magtrack.sqlite3", 5)
+    path = older(tmp_path / "log" / "magtrack.sqlite3", SCHEMA_VERSION)
     code = (
         "import sys; from pathlib import Path\n"
         "from magtrack.store.database import open_log\n"
@@ -574,7 +634,7 @@ def test_a_migration_is_a_step_and_a_number(house, tmp_path):
         "print(*db.execute('SELECT count(*) FROM dose, measurement').fetchone())\n"
         "print(*db.execute('PRAGMA user_version').fetchone())"
     )
-    assert house.run("-c", code, str(path)).split() == ["0", "6"]
+    assert house.run("-c", code, str(path)).split() == ["0", str(SCHEMA_VERSION + 1)]
 
 
 UNPLUGGED = '''
@@ -622,7 +682,7 @@ def test_a_command_is_a_module_and_its_line(house, tmp_path):
     )
     house.put_before(
         "magtrack/cli/__init__.py",
-        ("    imports,\n    medicines,\n    products,", "    greet,\n"),
+        ("    imports,\n    labs,\n    medicines,", "    greet,\n"),
     )
     assert sorted(house.touched) == ["magtrack/cli/__init__.py", "magtrack/cli/greet.py"]
     on = ("-m", "magtrack", "--data-dir", str(tmp_path / "log"), "greet")

@@ -108,14 +108,19 @@ def test_a_supplement_without_magnesium_speaks_of_no_magnesium():
 @pytest.mark.parametrize(
     ("sex", "line"),
     [
-        ("male", "34.3 % of the 420 mg recommended for you, food included."),
-        ("female", "45 % of the 320 mg recommended for you, food included."),
+        ("male", "Recommended for you: 420 mg a day, food included. This is 34.3 % of it."),
+        ("female", "Recommended for you: 320 mg a day, food included. This is 45 % of it."),
     ],
 )
 def test_144_mg_is_set_against_the_need_of_the_person(sex, line):
     profile = Profile(birth_year=1981, sex=sex)
     intake = intake_for(reference.load().intake, profile, DAY)
     assert wording.intake_line(ElementalMg(144), intake) == line
+
+
+def test_where_the_table_has_no_row_for_the_age_nobody_is_asked_for_it_again():
+    assert "table read here" in wording.intake_line(ElementalMg(144), None, is_told=True)
+    assert "Enter your birth year" in wording.intake_line(ElementalMg(144), None)
 
 
 @pytest.mark.parametrize("body", ["us", "eu", "uk", "de", "no"])

@@ -16,9 +16,13 @@ from magtrack.domain.record.days import parse_moment
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import Finding, FindingKind
 from magtrack.domain.safety.interactions import SeparationCount
+from magtrack.domain.safety.proportion import MagnesiumIntake
 from magtrack.domain.safety.rules import EVIDENCE_LEVELS, SEVERITIES
 from magtrack.domain.safety.timing import DayTimes
 from magtrack.wording import findings as wording
+from magtrack.wording import free_times
+from magtrack.wording.limits import lower_limits_line, within_limit_line
+from magtrack.wording.proportion import quiet_line, unheard_line
 
 KNOWN = reference.load()
 DAY = date(2026, 11, 23)
@@ -142,13 +146,13 @@ GENERAL = [
     wording.no_rule_line(["Foobarol"]),
     wording.reach_line(),
     wording.separation_count_line(SeparationCount(1, 4), DAY, DAY),
-    wording.suggestion_line(TIMES),
-    wording.suggestion_line(NO_TIMES),
-    wording.suggestion_line(replace(NO_TIMES, no_gap=("Raltegravir",))),
-    wording.suggestion_note(TIMES),
-    wording.suggestion_note(NO_TIMES),
-    wording.within_limit_line(ElementalMg(144.0), (KNOWN.limits["us"], ElementalMg(350.0))),
-    wording.lower_limits_line([(KNOWN.limits["eu"], ElementalMg(250.0))]),
+    free_times.suggestion_line(TIMES),
+    free_times.suggestion_line(NO_TIMES),
+    free_times.suggestion_line(replace(NO_TIMES, no_gap=("Raltegravir",))),
+    free_times.suggestion_note(TIMES),
+    free_times.suggestion_note(NO_TIMES),
+    within_limit_line(ElementalMg(144.0), (KNOWN.limits["us"], ElementalMg(350.0))),
+    lower_limits_line([(KNOWN.limits["eu"], ElementalMg(250.0))]),
     *(wording.evidence_text(level) for level in EVIDENCE_LEVELS),
     *(wording.severity_name(severity) for severity in SEVERITIES),
 ]
@@ -224,7 +228,7 @@ def test_a_gap_names_both_things_both_times_the_hours_the_source_and_the_evidenc
             assert taken.at.local.strftime("%H:%M") in text, place
         assert wording.hours(finding.medicine_first_h) in text, place
         assert wording.hours(finding.magnesium_first_h) in text, place
-        assert finding.about.sources[0] in source, place
+        assert finding.about.sources[0].partition(" (DailyMed")[0] in source, place
         assert f"evidence {finding.about.evidence} " in source, place
         assert f"evidence {finding.about.evidence}" in wording.short_source_line(finding), place
 
@@ -233,9 +237,52 @@ def test_what_comes_from_antacids_is_said_to_and_hours_only_where_there_are_some
     for finding in (each for each in ALL if each.about in RULES.values()):
         text = wording.explanation(finding)
         hours, rule = "The hours come from antacids" in text, "The rule rests on antacids" in text
-        assert (hours or rule) == finding.about.tested_with_antacid, finding.rule
+        larger = "Tested with larger antacid doses" in text
+        assert (hours or rule or larger) == finding.about.tested_with_antacid, finding.rule
+        bound = finding.about.basis == "antacid-bind"
+        assert larger == (finding.about.tested_with_antacid and bound), finding.rule
         has_hours = finding.medicine_first_h is not None or finding.magnesium_first_h is not None
         assert not (rule if has_hours else hours), finding.rule
+
+
+def test_for_an_antacid_itself_the_doses_were_no_larger():
+    rule = RULES["rosuvastatin"]
+    mine = replace(intake("08:00", "Maalox"), intake=MagnesiumIntake("hydroxide", antacid=True))
+    text = wording.explanation(replace(gap(rule), magnesium=mine))
+    assert "larger antacid doses" not in text
+    assert "larger antacid doses" in wording.explanation(gap(rule))
+
+
+def test_what_is_theory_for_a_form_is_called_that():
+    text = wording.explanation(replace(gap(RULES["ketoconazole"]), theory=True))
+    assert "For this form of magnesium it is theory, not tested." in text
+
+
+@pytest.mark.parametrize(
+    ("forms", "why"),
+    [
+        (
+            ["l-threonate"],
+            "L-threonate cannot make the stomach less acid than about pH 4, so this is not",
+        ),
+        (["l-threonate", "chloride"], "L-threonate, Chloride cannot take up much stomach acid"),
+        (["oxide"], "One dose of yours takes up too little stomach acid"),
+        ([], "One dose of yours takes up too little stomach acid"),
+    ],
+)
+def test_why_a_rule_about_stomach_acid_is_silent(forms, why):
+    text = unheard_line(["rilpivirine"], [KNOWN.forms[form] for form in forms])
+    assert text.startswith("rilpivirine: an antacid can change how much gets in. ")
+    assert why in text
+    assert unheard_line([], []) == ""
+
+
+def test_what_is_quiet_says_when_it_comes_back():
+    assert "dizziness, fainting, palpitations" in quiet_line(["amlodipine"])
+    assert quiet_line([]) == ""
+    quiet = replace(said(RULES["calcium-channel-blockers"], "amlodipine"), quiet=True)
+    assert wording.weight(quiet) == "To know"
+    assert wording.weight(replace(quiet, quiet=False)) == "Minor"
 
 
 def test_every_condition_without_hours_gives_none():
@@ -274,6 +321,18 @@ def test_every_condition_without_hours_gives_none():
 )
 def test_the_gap_is_said_in_the_order_things_were_taken(magnesium, other, logged, text):
     assert wording.times_line(gap(IRON, magnesium, other, logged=logged)) == text
+
+
+@pytest.mark.parametrize(
+    ("magnesium", "other", "name"), [(None, "08:00", "Magtein"), ("08:00", None, "iron")]
+)
+def test_what_was_taken_nobody_knows_when_could_not_be_checked(magnesium, other, name):
+    finding = gap(IRON, magnesium, other, logged=True)
+    if other is None:
+        finding = replace(finding, other=Administration(None, "iron", DAY, logged=True))
+    sentence = f"When {name} was taken is not known, so the gap could not be checked."
+    assert wording.times_line(finding) == sentence
+    assert wording.short_line(finding) == f"iron: {sentence}"
 
 
 @pytest.mark.parametrize(
@@ -407,9 +466,20 @@ def test_suggested_times_are_said_or_that_there_are_none(suggested, text):
     moments = {
         slot: clock and parse_moment(f"{DAY}T{clock}", BERLIN) for slot, clock in suggested.items()
     }
-    assert wording.suggestion_line(replace(NO_TIMES, suggested=moments)).endswith(text)
+    assert free_times.suggestion_line(replace(NO_TIMES, suggested=moments)).endswith(text)
 
 
 def test_no_unknown_medicine_needs_no_sentence():
     assert wording.no_rule_line([]) == ""
     assert "A, B. That is not the same as safe." in wording.no_rule_line(["A", "B"])
+
+
+def test_a_source_is_named_without_the_ids_of_a_register():
+    rule = reference.load().rules["ciprofloxacin"]
+    assert any("DailyMed set " in source for source in rule.sources)
+    finding = Finding(
+        rule.id, 1, "major", "separation", "Magtein", "Cipro", date(2026, 11, 23), about=rule
+    )
+    for told in (wording.sources(finding), wording.short_source_line(finding)):
+        assert "(DailyMed), as quoted" in told
+        assert "DailyMed set" not in told

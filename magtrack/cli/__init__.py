@@ -19,6 +19,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     erase,
     exports,
     imports,
+    labs,
     medicines,
     products,
     profile,
@@ -26,6 +27,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     safety,
     schedules,
     steps,
+    ticks,
     today,
     trials,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, time
 
 from msgspec import Struct
@@ -21,7 +21,8 @@ from magtrack.wording import clock_text, status_name
 class DoseSelection(Struct, frozen=True):
     """The doses asked for: a day, its log, the product and slot where named, and the time.
 
-    `whole_day`: the day is over and no time was given, so all of its doses are meant.
+    `whole_day`: the day is over and no time was given, so all its doses are meant. `breaks` tells
+    of a dose that it would be too close to something at that time.
     """
 
     log: Log
@@ -30,6 +31,7 @@ class DoseSelection(Struct, frozen=True):
     product: Product | None
     slot: Slot | None
     whole_day: bool
+    breaks: Callable[[Entry], bool]
 
     def to_take(self, answered: Collection[str]) -> list[Entry]:
         """Return the planned doses to log as taken; none where it is an extra dose.
@@ -71,7 +73,7 @@ class DoseSelection(Struct, frozen=True):
         return [line for line in self._planned() if line.dose is None]
 
     def _due(self) -> list[Entry]:
-        lines = due(self.log, self.day, self.when)
+        lines = due(self.log, self.day, self.when, self.breaks)
         return [line for line in self._unlogged() if line in lines]
 
     def _meant(self) -> list[Entry]:

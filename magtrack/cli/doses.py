@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,23 +14,21 @@ from magtrack.cli.context import CliContext
 from magtrack.cli.dose_selection import DoseSelection
 from magtrack.cli.options import AMOUNT, DAY, SLOT, pass_context
 from magtrack.cli.program import root
-from magtrack.domain.record.days import (
-    Moment,
-    moment_of,
-    parse_clock,
-    parse_moment,
-    plan_date,
-    resolve,
-)
+from magtrack.cli.safety import review_of
+from magtrack.domain.record.as_needed import BACK, dose_without_plan
+from magtrack.domain.record.clocks import parse_clock
+from magtrack.domain.record.days import Moment, moment_of, parse_moment, plan_date, resolve
 from magtrack.domain.record.doses import Dose, Entry, Outcome
-from magtrack.domain.record.edits import DoseDetails, Put, extra_dose, log_entry
+from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.schedule import Slot
-from magtrack.errors import InputProblem
+from magtrack.domain.safety.taking import Held, breaks_a_gap, held_back
+from magtrack.errors import InputProblem, Question, ReferenceProblem
 from magtrack.texts import _
 from magtrack.wording import units_text
+from magtrack.wording.held import held_line, held_rule, wait_text
 
 _ONE_DAY = timedelta(days=1)
-_CLOCK = re.compile(r"\d\d?:\d\d")
+_DATED = re.compile(r"\s*\d{4}-")
 _SLOT_HELP = _("morning, evening or other.")
 
 
@@ -37,11 +36,16 @@ _SLOT_HELP = _("morning, evening or other.")
 @click.argument("product", required=False)
 @click.option("--slot", type=SLOT, help=_SLOT_HELP)
 @click.option("--units", type=AMOUNT, help=_("How many capsules, ...; as planned unless given."))
-@click.option("--at", metavar="ISO-DATETIME", help=_("When it was taken; now unless given."))
+@click.option(
+    "--at",
+    metavar="TIME",
+    help=_("When it was taken: 7:30 pm, or 2026-11-23T19:30; now unless given."),
+)
 @click.option("--zone", help=_("The time zone it was taken in, such as Europe/Berlin."))
 @click.option("--day", type=DAY, help=_("The day it belongs to; that of its time unless given."))
 @click.option("--time-unknown", is_flag=True, help=_("Taken, but nobody remembers when."))
 @click.option("--note", default="", help=_("A note on this dose."))
+@click.option("--anyway", is_flag=True, help=_("Also what would be too close to something now."))
 @pass_context
 def _take(
     context: CliContext,
@@ -52,6 +56,7 @@ def _take(
     zone: str | None,
     time_unknown: bool,
     note: str,
+    anyway: bool,
     **named: Any,
 ) -> None:
     if at is not None and time_unknown:
@@ -65,8 +70,47 @@ def _take(
     details = DoseDetails(
         at=wish.when, time_known=not time_unknown, units=units, slot=wish.slot, note=note
     )
+    is_now = at is None and not time_unknown and not anyway
     puts = context.asking(lambda answered: _taken(context, wish, details, answered))
+    if is_now:
+        puts = context.asking(lambda answered: _kept_apart(context, wish, puts, answered))
     context.do(_("{what} taken").format(what=_what(puts)), *puts)
+
+
+def _kept_apart(
+    context: CliContext, wish: DoseSelection, puts: Sequence[Put], answered: Collection[str]
+) -> list[Put]:
+    """Return what is taken now: what would be too close to something is left, and said.
+
+    For a dose that was named, raises Question unless that is `answered`; InputProblem where
+    nothing is left to take.
+    """
+    doses = [put.record for put in puts if isinstance(put.record, Dose)]
+    try:
+        held = {each.dose.id: each for each in held_back(review_of(context, wish.day), doses)}
+    except ReferenceProblem as problem:  # what was taken is logged, checked or not
+        context.warn(str(problem))
+        return list(puts)
+    if not held:
+        return list(puts)
+    said = "\n".join(_held_text(each) for each in held.values())
+    if wish.product is not None:
+        if "too-close" in answered:
+            return list(puts)
+        raise Question(_("{why} Take it all the same?").format(why=said), "too-close")
+    rest = [put for put in puts if put.record.id not in held]
+    how = _("To take all of it now: {command}").format(command="magtrack take --anyway")
+    if not rest:
+        raise InputProblem(f"{said}\n{how}")
+    context.say(f"{said}\n{how}")
+    return rest
+
+
+def _held_text(held: Held) -> str:
+    name = held.dose.product_name
+    return _("{name} was not taken. {why} {rule} {wait}.").format(
+        name=name, why=held_line(held), rule=held_rule(held), wait=wait_text(held)
+    )
 
 
 def _taken(
@@ -82,7 +126,8 @@ def _taken(
     if wish.product is None or not (details.time_known and on_its_day):
         raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
     forms, stamp = context.reference.forms, context.stamp
-    return [extra_dose(wish.log, forms, wish.product, stamp, details, answered=answered)]
+    log = context.journal.log(wish.day - BACK, wish.day + BACK)
+    return [dose_without_plan(log, forms, wish.product, stamp, details, answered=answered)]
 
 
 def _logged(
@@ -101,7 +146,7 @@ def _when(context: CliContext, at: str | None, zone: str | None, day: date | Non
     there = zone or context.now.zone
     if at is None:
         return moment_of(context.now.utc, there)
-    if not _CLOCK.fullmatch(at):
+    if _DATED.match(at):
         return parse_moment(at, there, field="--at")
     clock = parse_clock(at, field="--at")
     day = day or context.day_of(moment_of(context.now.utc, there))
@@ -132,7 +177,14 @@ def _wish(
         )
     log = context.log(day)
     bottle = None if product is None else log.product(product)
-    return DoseSelection(log, day, when, bottle, slot, whole_day=day < present and not at_given)
+
+    def breaks(entry: Entry) -> bool:
+        with suppress(ReferenceProblem):
+            return breaks_a_gap(review_of(context, day), entry, when)
+        return False
+
+    over = day < present and not at_given
+    return DoseSelection(log, day, when, bottle, slot, whole_day=over, breaks=breaks)
 
 
 def _add_marking(name: str, outcome: Outcome, description: str, label: str) -> None:

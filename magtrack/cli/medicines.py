@@ -4,91 +4,170 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
 
 from magtrack.cli.context import CliContext, fields, new_id
+from magtrack.cli.labs import put_egfr
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, WEEKDAYS, json_option, pass_context
+from magtrack.cli.options import (
+    AMOUNT,
+    DAY,
+    json_option,
+    pass_context,
+    repetition_given,
+    repetition_options,
+)
 from magtrack.cli.program import root
-from magtrack.cli.safety import paragraph, tell_caused
-from magtrack.domain.record.days import parse_clock
-from magtrack.domain.record.edits import Delete, Edit, Put
+from magtrack.cli.safety import (
+    finding_data,
+    finding_text,
+    paragraph,
+    review_of,
+    tell_caused,
+    unheard_text,
+)
+from magtrack.domain.record.clocks import parse_clocks
+from magtrack.domain.record.edits import Delete, Edit
 from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.products import check_name
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.repetition import EVERY_DAY, repetition_text
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.medicines import (
     condition_names,
     end_condition,
     end_medicine,
     medicine_called,
-    name_and_times,
     put_condition,
     put_medicine,
 )
 from magtrack.domain.safety.rules import Rule
 from magtrack.errors import InputProblem, NotFound
+from magtrack.reference.entering import check_named, check_no_product, check_times, settled
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
+from magtrack.wording.medicines import read_as
+from magtrack.wording.proportion import quiet_line
+
+if TYPE_CHECKING:
+    from magtrack.reference.reading import MedicineText
 
 _LAST_HELP = _("The last day; unless given yesterday, or today where it began today.")
 
 
 @root.group("medicine", help=_("Medicines you take: add, list, find, end."))
-def _medicines() -> None: ...
+def medicines() -> None:
+    """Hold the commands about medicines."""
 
 
-@_medicines.command("add", help=_("Add a medicine with its clock times; none: as needed."))
+@medicines.command("add", help=_("Add a medicine with its clock times; none: as needed."))
 @click.argument("words", metavar="NAME", nargs=-1, required=True)
 @click.option("--at", "at", multiple=True, metavar="HH:MM", help=_("A time; repeat for others."))
 @click.option("--as-needed", is_flag=True, help=_("At no fixed time."))
+@click.option("--tick", is_flag=True, help=_("Tick it each time: its real times are compared."))
 @click.option("--from", "first", type=DAY, help=_("The first day, where known."))
 @click.option("--to", "last", type=DAY, help=_("The last day of a course."))
-@click.option("--days", type=WEEKDAYS, default=EVERY_DAY, show_default=False)
+@repetition_options
 @click.option("--text", default="", help=_("Anything to remember, such as 100 mg."))
+@click.option(
+    "--is", "names", multiple=True, metavar="NAME", help=_("The known medicine it is; or none.")
+)
 @pass_context
 def _add(
     context: CliContext,
+    /,
     *,
     words: tuple[str, ...],
     at: tuple[str, ...],
     as_needed: bool,
     first: date | None,
     last: date | None,
-    days: frozenset[int],
     text: str,
+    names: tuple[str, ...],
+    **said: Any,
 ) -> None:
-    typed, times = _name_and_times(words, at)
+    reading = context.reference.medicine_reader.read(" ".join(words))
+    given = [clock for each in at for clock in parse_clocks(each, field="--at")]
+    times = tuple(sorted({*given, *reading.times}))
     if as_needed and times:
         raise InputProblem(_("Either times or as needed, not both."), "--as-needed")
-    names = context.reference.medicine_names
-    name = context.asking(lambda answered: names.as_known(typed, answered))
+    known_as = _known_as(context, reading, names)
+    timed = bool(given) or as_needed
+    context.asking(lambda answered: check_times(reading, timed=timed, answered=answered))
+    context.asking(lambda answered: check_no_product(reading, answered))
+    tick = said.pop("tick")
+    repeats = repetition_given(said, first or context.today) or EVERY_DAY
+    note = text or reading.note
+    medicine = Medicine(new_id(), reading.name, times, first, last, repeats, note, known_as, tick)
     log = context.log(context.today)
-    medicine = Medicine(new_id(), name, tuple(times), first, last, days, text)
     edit = context.asking(lambda answered: put_medicine(log, medicine, answered))
-    if name != typed:
-        context.say(_("“{typed}” is read as {name}.").format(typed=typed, name=name))
-    tell_caused(context, [edit], first or context.today)
-    if not context.reference.knowledge.covering(name):
-        context.say(paragraph(no_rule_line([name])))
-    context.do(_("Medicine added: {what}").format(what=_what(name, times)), edit)
+    tell_caused(context, [edit], medicine.first or context.today)
+    if line := read_as(reading):
+        context.say(line)
+    if not context.reference.knowledge.covering(medicine.name, known_as):
+        context.say(paragraph(no_rule_line([medicine.name])))
+    context.do(_("Medicine added: {what}").format(what=_what(medicine.name, times)), edit)
 
 
-def _name_and_times(words: Sequence[str], at: Sequence[str]) -> tuple[str, list[time]]:
-    """Return the name and the clock times; times may also follow the first one after --at."""
-    name, tail = name_and_times(" ".join(words))
-    clocks = [text for given in at for text in given.replace(",", " ").split() or [given]]
-    return name, [*(parse_clock(text, field="--at") for text in clocks), *tail]
+def _known_as(
+    context: CliContext, reading: MedicineText, names: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Return what a medicine is known as, by --is or by asking; None where its name tells."""
+    if not names:
+        check_named(reading)
+        return context.asking(lambda answered: settled(reading, answered))
+    if [name.casefold() for name in names] == ["none"]:
+        return ()
+    return context.reference.medicine_reader.generics(names)
+
+
+@medicines.command("read", help=_("Show what is understood of a text about a medicine."))
+@click.argument("words", metavar="TEXT", nargs=-1, required=True)
+@json_option
+@pass_context
+def _read(context: CliContext, words: tuple[str, ...]) -> None:
+    reading = context.reference.medicine_reader.read(" ".join(words))
+    context.show(lambda: _reading_data(reading), lambda: _reading_text(reading))
+
+
+def _reading_data(reading: MedicineText) -> dict[str, Any]:
+    doubt = reading.doubt
+    return {
+        "recognised": [
+            {"name": known.name, "rules": [covered.rule.id for covered in known.covered]}
+            for known in reading.known
+        ],
+        "name": reading.name,
+        "strength": reading.strength,
+        "times": [clock_text(clock) for clock in reading.times],
+        "per_day": reading.per_day or None,
+        "as_needed": reading.as_needed,
+        "route": reading.route,
+        "note": reading.note,
+        "unread": reading.unread,
+        "question": None if doubt is None else doubt.text,
+        "may_be": [] if doubt is None else doubt.names,
+        "parts": reading.parts,
+        "certain": reading.certain,
+    }
+
+
+def _reading_text(reading: MedicineText) -> str:
+    lines = [read_as(reading)]
+    if reading.doubt is not None:
+        lines.append(paragraph(reading.doubt.text))
+    elif not reading.covered:
+        lines.append(paragraph(no_rule_line([reading.name])))
+    return "\n".join(filter(None, lines))
 
 
 def _what(name: str, times: Sequence[time]) -> str:
     return f"{name}, " + (", ".join(map(clock_text, sorted(times))) or _("as needed"))
 
 
-@_medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
+@medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
 @click.argument("name")
 @click.option("--to", "last", type=DAY, help=_LAST_HELP)
 @pass_context
@@ -103,7 +182,7 @@ def _end_label(edit: Edit) -> str:
     return _("Removed: {name}") if isinstance(edit, Delete) else _("Ended: {name}")
 
 
-@_medicines.command("list", help=_("List the medicines, those that ended as well."))
+@medicines.command("list", help=_("List the medicines, those that ended as well."))
 @json_option
 @pass_context
 def _list(context: CliContext) -> None:
@@ -119,11 +198,14 @@ def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
         **fields(medicine, "id", "name"),
         "times": [clock_text(clock) for clock in medicine.times],
         **fields(medicine, "as_needed", "first", "last"),
-        "days": weekdays_text(medicine.weekdays),
+        "days": repetition_text(medicine.repeats),
         "text": medicine.text,
         "rules": [
-            covered.rule.id for covered in context.reference.knowledge.covering(medicine.name)
+            covered.rule.id
+            for covered in context.reference.knowledge.covering(medicine.name, medicine.known_as)
         ],
+        "known_as": medicine.known_as,
+        "tick": medicine.tick,
     }
 
 
@@ -137,8 +219,9 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
             " ".join(map(clock_text, each.times)) or _("as needed"),
             each.first,
             each.last,
-            weekdays_text(each.weekdays),
-            ", ".join(covered.rule.id for covered in covering(each.name)) or _("no rule known"),
+            repetition_text(each.repeats),
+            ", ".join(covered.rule.id for covered in covering(each.name, each.known_as))
+            or _("no rule known"),
         )
         for each in medicines
     ]
@@ -146,7 +229,7 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
     return table(rows, head=head)
 
 
-@_medicines.command("find", help=_("Show which known medicines a name may mean."))
+@medicines.command("find", help=_("Show which known medicines a name may mean."))
 @click.argument("typed", metavar="NAME")
 @json_option
 @pass_context
@@ -163,6 +246,29 @@ def _find(context: CliContext, typed: str) -> None:
     )
 
 
+@medicines.command("notes", help=_("Show what to know about them that is no day's warning."))
+@click.option("--day", type=DAY, help=_("Another day."))
+@json_option
+@pass_context
+def _notes(context: CliContext, day: date | None) -> None:
+    shown = day or context.today
+    review = review_of(context, shown)
+    found = review.quiet_findings(shown)
+    silent = unheard_text(review, shown)
+    context.show(
+        lambda: [finding_data(each) for each in found],
+        lambda: "\n\n".join(_note_texts(found, silent)),
+    )
+
+
+def _note_texts(found: Sequence[Finding], silent: str) -> list[str]:
+    lead = quiet_line(list(dict.fromkeys(each.against for each in found)))
+    if not found and not silent:
+        return [_("Nothing beside the warnings is known about your medicines.")]
+    texts = [paragraph(text) for text in (lead, silent) if text]
+    return [*texts, *(finding_text(each) for each in found)]
+
+
 def _hours(rule: Rule) -> tuple[str, str]:
     """Return how long magnesium is taken after the medicine at the least, and how long before."""
     return hours(rule.medicine_first_h), hours(rule.magnesium_first_h)
@@ -177,7 +283,8 @@ def _conditions() -> None: ...
 
 @_conditions.command("add", help=_("Add a condition by its key."))
 @click.argument("key")
-@click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2, for the profile."))
+@click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2."))
+@click.option("--egfr-day", type=DAY, help=_("The day of that blood test, where known."))
 @click.option("--from", "first", type=DAY, help=_("Since when."))
 @click.option("--to", "last", type=DAY, help=_("Until when."))
 @click.option("--text", default="")
@@ -187,6 +294,7 @@ def _add_condition(
     *,
     key: str,
     egfr: float | None,
+    egfr_day: date | None,
     first: date | None,
     last: date | None,
     text: str,
@@ -197,7 +305,7 @@ def _add_condition(
         put_condition(log, known, new_id(), key, first=first, last=last, text=text)
     ]
     if egfr is not None:
-        edits.append(Put(replace(log.profile, egfr=egfr)))
+        edits.append(put_egfr(context, egfr, egfr_day))
     tell_caused(context, edits, first or context.today)
     context.do(_("Condition added: {name}").format(name=condition_names(known)[key]), *edits)
 

@@ -7,6 +7,8 @@ program like any other problem (exit 1), not like wrong usage (exit 2).
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from functools import partial, reduce
 from typing import Any, TypeVar
 
@@ -14,8 +16,18 @@ import click
 
 from magtrack.cli.context import CliContext
 from magtrack.domain.record.amounts import parse_amount
-from magtrack.domain.record.days import parse_clock, parse_day
-from magtrack.domain.record.schedule import parse_weekdays, slot_called
+from magtrack.domain.record.clocks import parse_clock
+from magtrack.domain.record.days import day_named, parse_day
+from magtrack.domain.record.repetition import (
+    Repetition,
+    Weekdays,
+    every,
+    on_and_off,
+    parse_days,
+    parse_weekdays,
+)
+from magtrack.domain.record.schedule import slot_called
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 pass_context = click.make_pass_decorator(CliContext)
@@ -48,10 +60,31 @@ def place(param: click.Parameter | None) -> str:
 
 
 AMOUNT = ParsedOption("number", partial(parse_amount, dot_is_decimal=True))
-DAY = ParsedOption("day", parse_day)
 CLOCK = ParsedOption("hh:mm", parse_clock)
 SLOT = ParsedOption("slot", lambda text, **_place: slot_called(text))
 WEEKDAYS = ParsedOption("days", lambda text, **_place: parse_weekdays(text))
+NUMBER_OF_DAYS = ParsedOption("days", parse_days)
+
+
+class _DayOption(ParsedOption):
+    """A day, written 2026-11-23 or named from the user's own today: yesterday, -2, monday."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return the day; the log is opened only where it is named from today."""
+        if not isinstance(value, str):
+            return value
+        with suppress(InputProblem):
+            return parse_day(value)
+        context = None if ctx is None else ctx.find_object(CliContext)
+        if context is None:
+            return super().convert(value, param, ctx)
+        return day_named(value, context.today, field=place(param))
+
+
+DAY = _DayOption("day", parse_day)
+"""A day: 2026-11-23, today, yesterday, tomorrow, -2 or a weekday, the last one."""
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -72,8 +105,35 @@ def options(*shared: Callable[[_Command], _Command]) -> Callable[[_Command], _Co
     return give
 
 
+repetition_options = options(
+    click.option("--days", type=WEEKDAYS, help=_("Weekdays such as mon,tue.")),
+    click.option("--every", type=NUMBER_OF_DAYS, help=_("Every so many days, from the first on.")),
+    click.option("--on", "days_on", type=NUMBER_OF_DAYS, help=_("So many days on, with --off.")),
+    click.option("--off", "days_off", type=NUMBER_OF_DAYS, help=_("So many days off, with --on.")),
+)
+"""Gives a command the options that say on which days something is taken."""
+
+
+def repetition_given(said: dict[str, Any], first: date) -> Repetition | None:
+    """Return on which days something is taken, cycles counted from `first`; None: not given.
+
+    `said` holds the values of the options. Raises InputProblem where it was said in two ways, or
+    half.
+    """
+    days: Weekdays | None = said["days"]
+    every_n, on, off = said["every"], said["days_on"], said["days_off"]
+    if (on is None) != (off is None):
+        raise InputProblem(_("Days on and days off go together: --on 5 --off 2."), "--on")
+    if sum(given is not None for given in (days, every_n, on)) > 1:
+        raise InputProblem(_("Give one of --days, --every, and --on with --off."), "--every")
+    if every_n is not None:
+        return every(every_n, first)
+    return days if on is None or off is None else on_and_off(on, off, first)
+
+
 def _global(*names: str, **rest: Any) -> click.Option:
-    return click.Option(names, expose_value=False, callback=_remember, **rest)
+    # Eager: a day that is named from today, wherever it stands, needs to know when that is.
+    return click.Option(names, expose_value=False, is_eager=True, callback=_remember, **rest)
 
 
 json_option = click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,10 +14,17 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
-from magtrack.domain.record.edits import Put, end_schedule
+from magtrack.domain.record.amounts import parse_amount
+from magtrack.domain.record.as_needed import check_as_needed
+from magtrack.domain.record.contents import AMOUNT_UNITS, MINERALS, Ingredient, check_once
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.keys import called
+from magtrack.domain.record.plan_edits import end_schedule
 from magtrack.domain.record.products import (
+    OTHER_FORM,
     Label,
     Product,
+    check_amount_of,
     check_name,
     check_unique,
     elemental_per_serving,
@@ -25,8 +32,19 @@ from magtrack.domain.record.products import (
     read_label,
 )
 from magtrack.errors import InputProblem
+from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
 from magtrack.wording import compound, elemental, source_name, units_text
+from magtrack.wording.as_needed import as_needed_line
+from magtrack.wording.products import (
+    also_line,
+    amount_line,
+    check_line,
+    form_line,
+    listed_line,
+    listed_name,
+    minerals_line,
+)
 
 _LABEL = ("compound_mg", "elemental_mg", "percent")
 """The options that say what the label states; None where they were not given."""
@@ -39,7 +57,28 @@ def _group() -> None: ...
 
 
 _label_options = options(
-    click.option("--form", metavar="KEY", help=_("The chemical form, such as l-threonate.")),
+    click.option("--form", metavar="FORM", help=_("The chemical form, such as l-threonate.")),
+    click.option(
+        "--part",
+        "parts",
+        multiple=True,
+        metavar="FORM[=MG]",
+        help=_("A form in a blend, with its magnesium where the label gives it; for each one."),
+    ),
+    click.option(
+        "--mineral",
+        "minerals",
+        multiple=True,
+        metavar="NAME[=MG]",
+        help=_("calcium, iron, zinc or aluminium in one serving; for each one."),
+    ),
+    click.option("--amount", type=AMOUNT, help=_("Of a supplement without magnesium.")),
+    click.option(
+        "--amount-unit",
+        type=click.Choice(AMOUNT_UNITS[1:]),
+        help=_("Of that amount; one in mg goes to --compound-mg."),
+    ),
+    click.option("--checked", is_flag=True, help=_("I have compared it with my label.")),
     click.option("--unit", help=_("capsule, tablet, scoop, ml, ...")),
     click.option("--serving-units", type=AMOUNT, help=_("Units in one serving.")),
     click.option("--compound-mg", type=AMOUNT, help=_("mg of the compound in one serving.")),
@@ -53,24 +92,68 @@ _label_options = options(
     click.option("--currency", help=_("Such as EUR.")),
     click.option("--started", type=DAY, help=_("The first day of use.")),
     click.option("--purpose", help=_("What it is taken for.")),
+    click.option(
+        "--as-needed/--planned", "as_needed", default=None, help=_("Taken as needed, or by a plan.")
+    ),
+    click.option("--gap", "smallest_gap_h", type=AMOUNT, help=_("Hours between two, at least.")),
+    click.option("--most", "most_per_day", type=AMOUNT, help=_("Units a day, at most.")),
 )
 """Gives a command one option for each thing a label or a receipt says."""
 
 
 @_group.command("add", help=_("Add a product, with what its label says about one serving."))
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--from-list", metavar="KEY", help=_("Take the numbers of `product find`."))
 @_label_options
 @pass_context
-def _add(context: CliContext, /, name: str, **given: Any) -> None:
-    if given["form"] is None:
-        known = ", ".join(context.reference.forms)
-        raise InputProblem(_("Give the chemical form: --form {known}").format(known=known))
-    given["name"] = name
-    blank = Product(new_id(), "", "")
+def _add(context: CliContext, /, name: str | None, from_list: str | None, **given: Any) -> None:
+    blank = _begun(context, from_list, given)
+    given["name"] = name or blank.name
     product = context.asking(lambda answered: _labelled(context, blank, given, answered))
     tell_caused(context, [Put(product)], product.started or context.today)
     context.do(_("Added {name}").format(name=product.name), Put(product))
+    _say_what(context, product)
+
+
+def _begun(context: CliContext, from_list: str | None, given: Mapping[str, Any]) -> Product:
+    """Return what a new product begins with: the numbers of the list, or nothing."""
+    if from_list is not None:
+        return context.reference.listed_products.called(from_list).product(new_id())
+    if given["form"] is None and not given["parts"]:
+        known = ", ".join(context.reference.forms)
+        raise InputProblem(_("Give the chemical form: --form {known}").format(known=known))
+    return Product(new_id(), "", "")
+
+
+def _say_what(context: CliContext, product: Product) -> None:
     context.say(_strength(context, product))
+    also = also_line(product, context.reference.forms)
+    for line in (also, check_line(product)):
+        if line:
+            context.say(line)
+    if product.from_list is not None:
+        text = _("When you have: magtrack product edit “{name}” --checked")
+        context.say(text.format(name=product.name))
+
+
+@_group.command("find", help=_("Look for a product in the list of those that people take."))
+@click.argument("text", nargs=-1, required=True)
+@json_option
+@pass_context
+def _find(context: CliContext, /, text: tuple[str, ...]) -> None:
+    reference, typed = context.reference, " ".join(text)
+    found = reference.listed_products.find(typed)
+    nothing = _("“{text}” is not in the list. That says nothing about what it holds.")
+    context.show(
+        lambda: [asdict(each) for each in found],
+        lambda: (
+            "\n".join(
+                f"{each.key}\n  {listed_name(each)} · {listed_line(each, reference.forms)}"
+                for each in found
+            )
+            or nothing.format(text=typed)
+        ),
+    )
 
 
 @_group.command("edit", help=_("Change a product; doses already logged keep their amounts."))
@@ -85,7 +168,7 @@ def _edit(context: CliContext, /, product: str, **given: Any) -> None:
         raise InputProblem(_("Nothing to change was given."))
     tell_caused(context, [Put(after)], context.today)
     context.do(_("Changed {name}").format(name=after.name), Put(after))
-    context.say(_strength(context, after))
+    _say_what(context, after)
 
 
 def _labelled(
@@ -94,12 +177,19 @@ def _labelled(
     """Return the product with what was given; raises Question about what is unusual in it."""
     changes = {name: value for name, value in given.items() if value is not None}
     stated = {name: changes.pop(name, None) for name in _LABEL}
+    is_checked = changes.pop("checked")
+    changes |= _contents(context, changes, before)
     cleaned: dict[str, Any] = {name: _cleaned(name, changes[name]) for name in changes}
     product = replace(before, **cleaned)
-    check_unique(product, context.log(context.today).products.values())
+    if is_checked:
+        product = replace(product, from_list=None)
+    check_amount_of(product)
+    log = context.log(context.today)
+    check_unique(product, log.products.values())
+    check_as_needed(log, product, context.today)
     form = form_called(context.reference.forms, product.form)
     if not form.has_magnesium and (product.name, product.form) != (before.name, before.form):
-        context.reference.medicine_names.without_magnesium(product.name, answered)
+        without_magnesium(context.reference.medicine_reader, product.name, answered)
     compound_mg = stated["compound_mg"] or before.compound_mg
     if stated["elemental_mg"] is None and stated["percent"] is None:
         stated["elemental_mg"] = before.elemental_mg
@@ -109,6 +199,7 @@ def _labelled(
         stated["elemental_mg"],
         stated["percent"],
         frozenset(answered),
+        product.parts,
     )
     elemental_mg, source = read_label(form, label)
     if elemental_mg == before.elemental_mg is not None:
@@ -116,6 +207,45 @@ def _labelled(
     return replace(
         product, compound_mg=compound_mg, elemental_mg=elemental_mg, elemental_source=source
     )
+
+
+def _contents(
+    context: CliContext, changes: Mapping[str, Any], before: Product
+) -> Mapping[str, Any]:
+    """Return the form, the parts of a blend and the minerals, as far as they were given."""
+    names, typed = context.reference.form_names, changes.get("form")
+    parts = tuple(
+        _ingredient(each, lambda name: names.called(name).key) for each in changes["parts"]
+    )
+    if typed is None:
+        form = OTHER_FORM if parts else before.form
+    elif several := () if parts else names.several(typed):
+        form, parts = OTHER_FORM, tuple(map(Ingredient, several))
+    else:
+        form = names.called(typed).key
+    check_once(parts, field="--part")
+    if parts and form != OTHER_FORM:
+        raise InputProblem(_("The parts of a blend go with --form other."), "--part")
+    if not parts and form == before.form:
+        parts = before.parts
+    minerals = tuple(_ingredient(each, _mineral) for each in changes["minerals"])
+    check_once(minerals, field="--mineral")
+    if "amount" in changes and not changes.get("amount_unit", before.amount_unit):
+        raise InputProblem(
+            _("Say in what the amount is, such as --amount-unit IU."), "--amount-unit"
+        )
+    return {"form": form, "parts": parts, "minerals": minerals or before.minerals}
+
+
+def _ingredient(text: str, named: Callable[[str], str]) -> Ingredient:
+    name, is_given, amount = text.partition("=")
+    mg = parse_amount(amount, field="=", dot_is_decimal=True) if is_given else None
+    return Ingredient(named(name), mg)
+
+
+def _mineral(name: str) -> str:
+    sentence = _("There is no mineral “{key}”. Known: {known}.")
+    return called({key: key for key in MINERALS}, name.casefold(), sentence, "--mineral")
 
 
 def _cleaned(name: str, value: object) -> object:
@@ -165,16 +295,18 @@ def _data(context: CliContext, product: Product) -> dict[str, Any]:
 
 def _described(context: CliContext, product: Product) -> str:
     """Return a product in a few lines: name, form and label, then what else is known."""
-    form = context.reference.forms[product.form]
     rows = [
-        (_("form"), form.name),
+        (_("form"), form_line(product, context.reference.forms)),
         (_("serving"), _strength(context, product)),
+        (_("also in it"), minerals_line(product.minerals)),
+        (_("label"), check_line(product)),
         (_("brand"), product.brand),
         (_("lot"), product.lot),
         (_("expiry"), product.expiry),
         (_("started"), product.started),
         (_("stopped"), product.stopped),
         (_("purpose"), product.purpose),
+        (_("taken"), as_needed_line(product)),
     ]
     return product.name + "\n" + table([(f"  {label}", text) for label, text in rows if text])
 
@@ -185,6 +317,8 @@ def _strength(context: CliContext, product: Product) -> str:
     parts = [units_text(product.serving_units, product.unit)]
     if product.compound_mg is not None:
         parts.append(_("{mg} compound").format(mg=compound(product.compound_mg)))
+    if product.amount is not None:
+        parts.append(amount_line(product, product.serving_units))
     if source != "none" and elemental_mg is None:
         return _("{label} (the magnesium in it is not known)").format(label=" = ".join(parts))
     if source != "none":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,8 +26,9 @@ from magtrack.domain.safety.timing import DayTimes, day_times
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import NotFound
 from magtrack.texts import _, ngettext
-from magtrack.wording import clock_text, day_text
+from magtrack.wording import clock_text, day_text, free_times
 from magtrack.wording import findings as wording
+from magtrack.wording.proportion import unheard_line
 
 _WIDTH = 78
 _INDENT = "  "
@@ -51,10 +52,10 @@ def paragraph(text: str, indent: str = "") -> str:
     )
 
 
-def tell_caused(context: CliContext, edits: Iterable[Edit], first: date) -> None:
-    """Say, before they are written, which findings `edits` would add in the week from `first`."""
+def tell_caused(context: CliContext, edits: Sequence[Edit], first: date) -> None:
+    """Say, before they are written, which findings `edits` would add from `first` on."""
     start = max(first, context.today)
-    log = context.journal.log(*range_needed(start))
+    log = context.journal.log(*range_needed(start, edits))
     for finding in caused(log, context.reference.knowledge, context.now, edits, start):
         context.say(_lines(finding, wording.explanation(finding), wording.action(finding)))
 
@@ -71,7 +72,7 @@ def _warnings(context: CliContext, day: date | None) -> None:
     review = review_of(context, shown)
     found = _tallied(context, shown, review.findings(shown))
     context.show(
-        lambda: [_data(finding, tally) for finding, tally in found],
+        lambda: [finding_data(finding, tally) for finding, tally in found],
         lambda: _text(context, review, shown, found),
     )
 
@@ -90,7 +91,8 @@ def _tallied(
     return [(finding, tally(finding)) for finding in found]
 
 
-def _data(finding: Finding, tally: SeparationCount | None) -> dict[str, Any]:
+def finding_data(finding: Finding, tally: SeparationCount | None = None) -> dict[str, Any]:
+    """Return a finding for JSON, with how often its gap was not kept."""
     return {
         **fields(finding, "rule", "version", "severity", "kind", "subject", "against", "day"),
         "magnesium_at": _instant(finding.magnesium),
@@ -129,11 +131,33 @@ def _text(
     unknown = dict.fromkeys(each.name for each in review.watched_on(day) if not each.is_known())
     if unknown:
         parts.append(paragraph(wording.no_rule_line(list(unknown))))
+    quiet = {each.against: None for each in review.quiet_findings(day)}
+    if quiet:
+        text = _("Worth knowing about {names}: {command}")
+        command = context.on("medicine notes", day)
+        parts.append(text.format(names=", ".join(quiet), command=command))
     parts.append(paragraph(wording.reach_line()))
     if any(finding.dismissable and not finding.acknowledged for finding, _tally in found):
         command = context.on("acknowledge RULE", day)
         parts.append(_("When you have read one: {command}").format(command=command))
     return "\n\n".join(parts)
+
+
+def finding_text(finding: Finding) -> str:
+    """Return a finding with its reason, what to do and its source."""
+    return _lines(
+        finding,
+        wording.explanation(finding),
+        wording.action(finding),
+        wording.short_source_line(finding),
+    )
+
+
+def unheard_text(review: Review, day: date) -> str:
+    """Return why rules about stomach acid are silent on `day`; "" where there are none."""
+    known = review.knowledge.forms
+    forms = [known[key] for key in sorted(review.forms_in_use(day)) if key in known]
+    return unheard_line([each.name for each in review.unheard(day)], forms)
 
 
 def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None) -> str:
@@ -150,7 +174,7 @@ def _shown(context: CliContext, finding: Finding, tally: SeparationCount | None)
 
 def _lines(finding: Finding, *below: str) -> str:
     """Return the head of a finding, and below it what is said about it."""
-    severity = wording.severity_name(finding.severity).upper()
+    severity = wording.weight(finding).upper()
     read = " " + _("(read)") if finding.acknowledged else ""
     head = paragraph(f"{severity}  {wording.headline(finding)}{read}")
     return "\n".join([head, *(paragraph(text, _INDENT) for text in below if text)])
@@ -222,7 +246,7 @@ def _times_text(times: DayTimes) -> str:
     lines = [
         _("magnesium fits in: {windows}").format(windows=listed(times.allowed)),
         _("keep free of it:   {windows}").format(windows=listed(times.forbidden)),
-        wording.suggestion_line(times),
+        free_times.suggestion_line(times),
     ]
     return "\n".join(lines)
 

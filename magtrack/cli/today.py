@@ -14,16 +14,21 @@ from magtrack.cli.context import CliContext, whole
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
-from magtrack.cli.safety import WarningCounts, warned, warnings_line
+from magtrack.cli.safety import WarningCounts, paragraph, warned, warnings_line
+from magtrack.cli.today_others import Others, others_data, others_on, others_texts
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import IntakeReference, UpperLimit, intake_for, limit_for
 from magtrack.domain.record.products import Content, Form, content
-from magtrack.domain.record.totals import DayTotal, total
+from magtrack.domain.record.totals import DayTotal, total, unchecked_on
+from magtrack.domain.safety.uncounted import Uncounted, above_limit, not_counted
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
+    at_least,
+    cannot_tell,
     clock_text,
     day_text,
     elemental,
@@ -33,9 +38,10 @@ from magtrack.wording import (
     over_limit_line,
     phase_head,
     status_name,
-    taken_amount,
     units_text,
 )
+from magtrack.wording.labs import limit_sentence
+from magtrack.wording.products import unchecked_line
 
 
 class _Day(Struct, frozen=True):
@@ -52,6 +58,9 @@ class _Day(Struct, frozen=True):
     ratings: dict[str, int | None]
     is_over: bool
     warned: WarningCounts
+    kidneys: Kidneys
+    left_out: tuple[Uncounted, ...]
+    others: Others
 
     def is_open(self, line: Entry) -> bool:
         """Tell whether a dose can still be logged in time."""
@@ -83,6 +92,9 @@ def _read(context: CliContext, day: date) -> _Day:
         {key: _rating(log, day, key) for key in dict.fromkeys([*context.scale_keys, *rated])},
         day < context.today,
         warned(context, day),
+        kidneys_on(log, day),
+        not_counted(log, reference.knowledge, day),
+        others_on(context, day),
     )
 
 
@@ -118,17 +130,27 @@ def _data(shown: _Day) -> dict[str, Any]:
         "week": trial and trial.week(day),
         "phase": trial and trial.phase(day),
         "doses": [_dose(shown, line) for line in shown.lines],
+        **others_data(shown.others),
         "elemental_mg": {
             "taken": mg,
             "planned": shown.planned,
             "by_form": dict(shown.total.by_form),
             "estimated": shown.total.estimated,
             "doses_of_unknown_content": shown.total.unknown,
+            "not_counted": [each.name for each in shown.left_out],
+            "not_checked_against_label": unchecked_on(shown.log, day),
         },
         "upper_limit": {
             "body": shown.log.profile.limit,
             "mg": shown.limit and whole(shown.limit[1]),
-            "over": shown.total.is_over(shown.limit and shown.limit[1]),
+            "over": above_limit(shown.total, shown.limit and shown.limit[1], shown.left_out),
+            "holds": shown.kidneys.limit_holds,
+        },
+        "kidneys": {
+            "band": shown.kidneys.band,
+            "egfr": shown.kidneys.egfr and whole(shown.kidneys.egfr.result),
+            "egfr_day": shown.kidneys.egfr and shown.kidneys.egfr.day,
+            "said": limit_sentence(shown.kidneys, shown.day),
         },
         "intake_reference": {
             "body": shown.log.profile.limit,
@@ -172,8 +194,9 @@ def _text(context: CliContext, shown: _Day) -> str:
     if trial is not None:
         head += f" · {phase_head(trial, shown.day)}"
     if not shown.log.products:
-        return f"{head}\n\n{_first_step()}"
-    parts = [head, _doses_text(shown), _totals_text(shown), _ratings_text(context, shown)]
+        return "\n\n".join([head, *others_texts(shown.others), _first_step()])
+    parts = [head, _doses_text(shown), *others_texts(shown.others)]
+    parts += [_totals_text(shown), _ratings_text(context, shown)]
     events = [
         context.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)
     ]
@@ -232,10 +255,21 @@ def _totals_text(shown: _Day) -> str:
         (_("taken"), _taken_text(shown)),
         (_("planned"), _mg(shown.planned) if has_plan else _("nothing")),
         (_("by form"), forms_line(shown.total, dict(shown.forms))),
-        (_("intake"), _intake_text(shown)),
-        (_("limit"), over_limit_line(shown.total, shown.limit) or limit_line(shown.limit)),
+        *(_of_limit(shown) if shown.kidneys.limit_holds else ()),
+        (_("labels"), unchecked_line(unchecked_on(shown.log, shown.day))),
     ]
-    return table([row for row in rows if row[1]])
+    said = limit_sentence(shown.kidneys, shown.day)
+    text = table([row for row in rows if row[1]])
+    return f"{text}\n\n{paragraph(said)}" if said else text
+
+
+def _of_limit(shown: _Day) -> list[tuple[str, str]]:
+    """Return the rows of recommended intake and upper limit, which are those of healthy kidneys."""
+    limit = over_limit_line(shown.total, shown.limit, shown.left_out) or limit_line(shown.limit)
+    mg = shown.limit and shown.limit[1]
+    if mg and shown.left_out and above_limit(shown.total, mg, shown.left_out) is None:
+        limit = f"{limit}: {cannot_tell(shown.left_out)}"
+    return [(_("intake"), _intake_text(shown)), (_("limit"), limit)]
 
 
 def _mg(mg: ElementalMg) -> str:
@@ -244,20 +278,20 @@ def _mg(mg: ElementalMg) -> str:
 
 def _taken_text(shown: _Day) -> str:
     taken = shown.total.taken
+    if shown.left_out:
+        text = at_least(shown.total, shown.left_out)
+        return f"{text} {_('(partly estimated)')}" if shown.total.estimated else text
     if taken is None:
-        return taken_amount(shown.total) if shown.total.unknown else _("nothing logged")
-    text = _mg(taken)
-    if shown.total.estimated:
-        text += " " + _("(partly estimated)")
-    if shown.total.unknown:
-        text += " " + _("and {n} of unknown content").format(n=shown.total.unknown)
-    return text
+        return _("nothing logged")
+    return f"{_mg(taken)} {_('(partly estimated)')}" if shown.total.estimated else _mg(taken)
 
 
 def _intake_text(shown: _Day) -> str:
-    if shown.intake is None:
+    profile = shown.log.profile
+    is_told = profile.birth_year is not None and profile.sex is not None
+    if shown.intake is None and not is_told:
         return _("unknown without `magtrack profile --birth-year YEAR --sex male|female`")
-    return intake_line(shown.total.taken, shown.intake)
+    return intake_line(shown.total.taken, shown.intake, shown.left_out, is_told=is_told)
 
 
 def _ratings_text(context: CliContext, shown: _Day) -> str:

@@ -24,17 +24,12 @@ from magtrack.domain.record.ratings import scale_called
 from magtrack.domain.record.trial import Trial
 from magtrack.domain.record.trial_edits import change_trial, is_locked, start_trial, stop_trial
 from magtrack.domain.safety.findings import Finding
-from magtrack.domain.safety.medicines import clinician_agreed
+from magtrack.domain.safety.medicines import clinician_agreed, ends_from
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_head
 from magtrack.wording.findings import action, explanation, headline
-from magtrack.wording.trials import (
-    bad_spell_line,
-    no_baseline_line,
-    plan_line,
-    typical_plan_line,
-)
+from magtrack.wording.trials import bad_spell_line, no_baseline_line, plan_line, typical_plan_line
 
 
 @root.group("trial", help=_("The trial: start, show, stop."))
@@ -79,9 +74,9 @@ def _start(
     new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=context.now.epoch)
     new = replace(new, **_given(context, plan))
     edit = start_trial(log, new)
-    blocks = review_of(context, first_dose).blocks_of_trial(first_dose, bottle.form)
+    blocks = _blocks(context, first_dose, bottle.form)
     if blocks and not agreed:
-        raise InputProblem(_blocked(blocks))
+        raise InputProblem(_blocked(blocks) + _later(context, log, first_dose, bottle.form))
     if new.bad_spell:
         context.say(paragraph(bad_spell_line()))
     context.say(paragraph(_foreseen(context, new)))
@@ -117,6 +112,18 @@ def _given(context: CliContext, plan: dict[str, Any]) -> dict[str, Any]:
         if name in given:
             given[name] = scale_called(context.reference.scales, given[name]).key
     return given
+
+
+def _blocks(context: CliContext, day: date, form: str) -> list[Finding]:
+    return review_of(context, day).blocks_of_trial(day, form)
+
+
+def _later(context: CliContext, log: Log, first_dose: date, form: str) -> str:
+    """Return the first day on which nothing of it holds any more, "" where none is known."""
+    for day in ends_from(log, first_dose):
+        if not _blocks(context, day, form):
+            return " " + _("Or later: --first-dose {day}.").format(day=day)
+    return ""
 
 
 def _blocked(blocks: Sequence[Finding]) -> str:

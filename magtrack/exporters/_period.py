@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.log import Log, LogSource
+from magtrack.domain.record.repetition import repetition_text
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.errors import InputProblem
@@ -67,8 +68,8 @@ def parts(source: LogSource, first: date, last: date) -> Iterator[Log]:
 
 def _content(s: Schedule) -> tuple[object, ...]:
     last = date.max if s.valid_to is None else s.valid_to
-    days = sorted(s.weekdays)
-    return s.planned, s.product_id, s.slot, s.units, s.valid_from, last, days
+    days, late = repetition_text(s.repeats), s.made_too_late_for or date.min
+    return s.planned, s.product_id, s.slot, s.units, s.valid_from, last, days, late
 
 
 class DayLines(NamedTuple):

@@ -64,9 +64,9 @@ def day(value: date | None) -> str:
 
 
 @lru_cache(1440)
-def clock(value: time) -> str:
-    """Return a clock time as 07:30."""
-    return f"{value.hour:02}:{value.minute:02}"
+def clock(value: time | None) -> str:
+    """Return a clock time as 07:30; empty for None."""
+    return "" if value is None else f"{value.hour:02}:{value.minute:02}"
 
 
 def instant(epoch: int | None) -> str:

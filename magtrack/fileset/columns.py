@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from magtrack.domain.record.events import EventKind
@@ -24,6 +24,7 @@ class Known(Struct, frozen=True):
     events: Mapping[str, EventKind]
     products: set[str]
     trials: set[str]
+    medicines: set[str] = field(default_factory=set)
 
 
 class Column(Struct, frozen=True):
@@ -33,7 +34,8 @@ class Column(Struct, frozen=True):
     texts needs none. `read` returns the value of a cell, for the `field` of the record, and raises
     InputProblem; None for a column that is derived: worked out from the others and not read back.
     `free`: what a person wrote freely, guarded against formulas in CSV. `note`: private, left out
-    unless notes were asked for.
+    unless notes were asked for. `later`: files of earlier versions do not have it, which reads as
+    an empty cell.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Column(Struct, frozen=True):
     field: str
     free: bool = False
     note: bool = False
+    later: bool = False
 
     @property
     def derived(self) -> bool:
@@ -76,12 +79,14 @@ class Kind(Struct, frozen=True):
         of: str | Callable[[Any], Any] = "",
         field: str = "",
         optional: bool = False,
+        later: bool = False,
     ) -> Column:
         """Return a column.
 
         What is written is the attribute `of` (by default the one of its name), an attribute of one
         (`dose.note`), or what the function `of` returns. It is read as the `field` of that name,
-        unless told otherwise. An `optional` one may have empty cells, which are read as None.
+        unless told otherwise. An `optional` one may have empty cells, which are read as None. A
+        `later` one is missing in files of earlier versions.
         """
         of = of or name
         return Column(
@@ -95,6 +100,7 @@ class Kind(Struct, frozen=True):
             field or (name if callable(of) else of.rpartition(".")[2]),
             self.free,
             self.note,
+            later,
         )
 
 

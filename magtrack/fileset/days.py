@@ -8,10 +8,12 @@ from datetime import date
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.kidneys import KidneyBand
 from magtrack.domain.record.people import Body
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.record.trial import Phase, Trial
+from magtrack.domain.safety.uncounted import Uncounted, above_limit
 from magtrack.fileset import kinds
 from magtrack.fileset.columns import Column, derived
 
@@ -22,7 +24,8 @@ DAYS_START = "\ufeffday,day_of_trial,phase,week,"
 class DayRow(Struct, frozen=True):
     """A day: its sums, its upper limit where there is one, its ratings by scale, what happened.
 
-    `trial` is the latest of the log.
+    `trial` is the latest of the log. `left_out` names the magnesium that the sums do not count,
+    `kidneys` tells whether the limit holds: where it does not, it is no limit of the day.
     """
 
     trial: Trial | None
@@ -32,6 +35,8 @@ class DayRow(Struct, frozen=True):
     ratings: Mapping[str, int]
     events: str
     note: str
+    left_out: tuple[Uncounted, ...] = ()
+    kidneys: KidneyBand = "unknown"
 
     @property
     def day(self) -> date:
@@ -55,10 +60,8 @@ class DayRow(Struct, frozen=True):
 
     @property
     def over_limit(self) -> bool | None:
-        """Tell whether the limit was passed; not known where nothing was logged."""
-        if self.limit_mg is None or self.sums.taken is None:
-            return None
-        return self.sums.is_over(self.limit_mg)
+        """Tell whether the limit was passed; None where that is not known."""
+        return above_limit(self.sums, self.limit_mg, self.left_out)
 
 
 def _rated(scale: Scale) -> Callable[[DayRow], int | None]:
@@ -88,7 +91,22 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
             "upper_limit_mg", "Upper limit for these; food not counted.", "mg", of="limit_mg"
         ),
         kinds.text("limit_body", "Whose upper limit it is."),
-        kinds.flag("over_limit", "Whether above it; exactly at it is not above."),
+        kinds.flag(
+            "over_limit",
+            "Whether above it; exactly at it is not above; empty: that cannot be told.",
+        ),
+        kinds.free(
+            "not_counted",
+            "What holds magnesium of unknown amount, which the number above leaves out: where"
+            " anything stands here, it is “at least”.",
+            of=lambda row: "; ".join(each.name for each in row.left_out),
+        ),
+        kinds.text(
+            "kidneys",
+            "healthy (eGFR of 60 and more), reduced (30 to 59), severe (under 30), dialysis,"
+            " disease (no eGFR under 60 known), unknown-older (66 years and more) or unknown. The"
+            " upper limit was set for healthy kidneys: it is empty where it does not hold.",
+        ),
         *(
             kinds.whole(
                 scale.column, f"Rating of {scale.key}; empty: none.", "points", of=_rated(scale)

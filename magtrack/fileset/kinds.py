@@ -9,10 +9,18 @@ from collections.abc import Callable, Collection
 from datetime import time
 from typing import Any
 
+from magtrack.domain.record.contents import (
+    AMOUNT_UNITS,
+    MINERALS,
+    ingredients_text,
+    parse_ingredients,
+)
 from magtrack.domain.record.events import check_text
+from magtrack.domain.record.people import names_text, parse_names
 from magtrack.domain.record.products import check_name, form_called
 from magtrack.domain.record.ratings import parse_rating, scale_called
-from magtrack.domain.record.schedule import parse_weekdays, slot_called, weekdays_text
+from magtrack.domain.record.repetition import parse_repetition, repetition_text
+from magtrack.domain.record.schedule import slot_called
 from magtrack.errors import InputProblem
 from magtrack.fileset import cells, parsing
 from magtrack.fileset.columns import Kind, Known
@@ -45,6 +53,16 @@ def _known_trial(cell: str, known: Known) -> str:
     return cell
 
 
+def _known_medicine(cell: str, known: Known) -> str:
+    if cell not in known.medicines:
+        raise InputProblem(
+            _("There is no medicine with the id “{id}” above this row or in the log.").format(
+                id=cell
+            )
+        )
+    return cell
+
+
 def _scales(cell: str, known: Known) -> tuple[str, ...]:
     return tuple(scale_called(known.scales, key).key for key in cell.split())
 
@@ -62,14 +80,21 @@ identity = Kind("string", None, alone(parsing.identity))
 identity_or_none = Kind("string", None, lambda cell, _: cell and parsing.identity(cell))
 known_product = Kind("string", None, _known_product)
 known_trial = Kind("string", None, _known_trial)
+known_medicine = Kind("string", None, _known_medicine)
 
+parts = Kind("string", ingredients_text, lambda cell, known: parse_ingredients(cell, known.forms))
+minerals = Kind("string", ingredients_text, lambda cell, _: parse_ingredients(cell, MINERALS))
+amount_unit = Kind(
+    "string", None, lambda cell, _: parsing.choice(cell, AMOUNT_UNITS) if cell else ""
+)
 form = Kind("string", None, lambda cell, known: form_called(known.forms, cell).key)
 scale = Kind("string", None, lambda cell, known: scale_called(known.scales, cell).key)
 scales = Kind("string", " ".join, _scales)
 slot = Kind("string", None, alone(slot_called))
 zone = Kind("string", None, alone(parsing.zone))
 
-weekdays = Kind("string", weekdays_text, alone(parse_weekdays))
+names = Kind("string", names_text, alone(parse_names), free=True)
+repetition = Kind("string", repetition_text, alone(parse_repetition))
 clock = Kind("string", cells.clock, alone(parsing.clock))
 clocks = Kind("string", _clocks, alone(parsing.clocks))
 day = Kind("date", cells.day, alone(parsing.day))
@@ -85,3 +110,4 @@ probability = Kind("number", cells.probability)
 whole = Kind("integer", cells.number, alone(parsing.whole))
 rating = Kind("integer", cells.number, alone(parse_rating))
 flag = Kind("boolean", cells.flag, alone(parsing.flag))
+flag_if_told = Kind("boolean", cells.flag, alone(lambda cell: bool(cell) and parsing.flag(cell)))

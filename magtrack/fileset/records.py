@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from operator import attrgetter, itemgetter
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from magtrack.domain.record.events import NOTE, Event, event_kind_called
 from magtrack.domain.record.log import Log, StockCount
@@ -25,7 +24,6 @@ from magtrack.domain.record.people import (
     Medicine,
     Profile,
 )
-from magtrack.domain.record.products import ElementalSource, Product, elemental_per_serving
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
@@ -33,7 +31,10 @@ from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.fileset import cells, kinds, parsing
 from magtrack.fileset.columns import Kind, Known, mixed
 from magtrack.fileset.doses import DOSES
+from magtrack.fileset.labs import LABS
+from magtrack.fileset.products import PRODUCTS
 from magtrack.fileset.table import FileTable, Writing, rows_of
+from magtrack.fileset.ticks import TICKS
 from magtrack.fileset.worked_out import (
     ACKNOWLEDGED,
     OF_ANSWERS,
@@ -48,78 +49,29 @@ _PRODUCT_ID = kinds.known_product("product_id", "The id of the product in produc
 _ENTERED = kinds.instant("entered_utc", "When it was entered.", "UTC", of="entered")
 _EDITED = kinds.instant("edited", "When it was last changed; empty if never.", "UTC", optional=True)
 _NOTE = kinds.note("note", "What the user wrote; left out unless notes were asked for.", of="text")
-_WEEKDAYS = kinds.weekdays(
-    "days", "Weekdays: daily, or some of mon tue wed thu fri sat sun.", of="weekdays"
+_DAYS = kinds.repetition(
+    "days",
+    "On which days: daily; some of mon tue wed thu fri sat sun; every 2 days from 2026-11-23; 5"
+    " days on 2 off from 2026-11-23.",
+    of="repeats",
 )
 
-
-def _products(log: Log, writing: Writing) -> Iterator[Product]:
-    """Yield the products; an amount that the label does not give is worked out, as its source."""
-    for product in sorted(log.products.values(), key=attrgetter("name", "id")):
-        elemental_mg, source = elemental_per_serving(product, writing.forms)
-        yield replace(product, elemental_mg=elemental_mg, elemental_source=source)
-
-
-def _product(**values: Any) -> Product:
-    product = Product(**values)
-    parsing.check_masses(product.compound_mg, product.elemental_mg)
-    if product.elemental_source in ("label", "label-percent"):
-        return product
-    return replace(product, elemental_mg=None)
-
-
-PRODUCTS = FileTable(
-    "products",
-    "product",
-    (
-        _ID,
-        kinds.free("brand", "The brand."),
-        kinds.name("name", "The product's name."),
-        kinds.form("form", "Chemical form of the magnesium; none for a supplement without."),
-        kinds.name("unit", "What is counted: capsule, tablet, scoop, ml, ..."),
-        kinds.amount("serving_units", "Units in one serving, as the label counts them.", "units"),
-        kinds.amount(
-            "compound_mg_per_serving",
-            "Mass of the compound (the salt).",
-            "mg",
-            of="compound_mg",
-            optional=True,
-        ),
-        kinds.from_zero(
-            "elemental_mg_per_serving",
-            "Magnesium itself; see elemental_source.",
-            "mg",
-            of="elemental_mg",
-            optional=True,
-        ),
-        kinds.one_of(get_args(ElementalSource))(
-            "elemental_source",
-            "label; label-percent (from the label's percentage); typical or theory (estimated from"
-            " the form); none (no magnesium).",
-        ),
-        kinds.free("lot", "Lot number."),
-        kinds.day("expiry", "Expiry date.", optional=True),
-        kinds.from_zero("price", "Price of a package.", "currency", optional=True),
-        kinds.free("currency", "Currency of the price."),
-        kinds.day("started", "First day of use.", optional=True),
-        kinds.day("stopped", "Last day of use.", optional=True),
-        kinds.free("purpose", "What it is taken for."),
-        kinds.amount(
-            "price_units", "Units in the package the price is for.", "units", optional=True
-        ),
-    ),
-    _product,
-    _products,
-)
 
 _OF_SCHEDULE = (
     _PRODUCT_ID,
     kinds.slot("slot", "morning, evening or other."),
     kinds.clock("planned_time_local", "Planned clock time, wherever the user is.", of="planned"),
     kinds.amount("units", "Units planned.", "units"),
-    _WEEKDAYS,
+    _DAYS,
     kinds.day("valid_from", "First day of the plan."),
     kinds.day("valid_to", "Last day of the plan; empty: it goes on.", optional=True),
+    kinds.day(
+        "made_too_late_for",
+        "The day on which the plan was made, where its time was past by then: it plans no dose for"
+        " that day.",
+        optional=True,
+        later=True,
+    ),
 )
 
 
@@ -204,15 +156,23 @@ MEDICINES = FileTable(
         kinds.clocks("times_local", "Clock times; empty: as needed.", of="times"),
         kinds.day("first_day", "First day; empty: not known.", of="first", optional=True),
         kinds.day("last_day", "Last day; empty: it goes on.", of="last", optional=True),
-        _WEEKDAYS,
+        _DAYS,
         _NOTE,
+        kinds.names(
+            "known_as",
+            "Which known medicines it is, where the person said so; empty: its name tells.",
+            optional=True,
+            later=True,
+        ),
+        kinds.flag_if_told("tick", "Whether the person ticks each time it is taken.", later=True),
     ),
     Medicine,
-    lambda log, _: sorted(
+    lambda log, _writing: sorted(
         log.medicines, key=lambda m: (cells.guard(m.name), cells.day(m.first), m.id)
     ),
     optional=True,
 )
+
 
 CONDITIONS = FileTable(
     "conditions",
@@ -225,7 +185,7 @@ CONDITIONS = FileTable(
         _NOTE,
     ),
     Condition,
-    lambda log, _: sorted(log.conditions, key=lambda c: (c.key, cells.day(c.first), c.id)),
+    lambda log, _writing: sorted(log.conditions, key=lambda c: (c.key, cells.day(c.first), c.id)),
     optional=True,
 )
 
@@ -297,7 +257,7 @@ STOCK = FileTable(
         kinds.from_zero("units", "Units left at its end.", "units"),
     ),
     StockCount,
-    lambda log, _: sorted(log.stock, key=attrgetter("day", "product_id", "id")),
+    lambda log, _writing: sorted(log.stock, key=attrgetter("day", "product_id", "id")),
     optional=True,
 )
 
@@ -317,7 +277,7 @@ ACKNOWLEDGEMENTS = FileTable(
         ),
     ),
     Acknowledgement,
-    lambda log, _: sorted(log.acknowledgements, key=attrgetter("entered", "id")),
+    lambda log, _writing: sorted(log.acknowledgements, key=attrgetter("entered", "id")),
     optional=True,
 )
 
@@ -329,7 +289,6 @@ PROFILE = FileTable(
         kinds.one_of(SEXES)("sex", "male or female.", optional=True),
         kinds.flag("pregnant", "Whether pregnant."),
         kinds.flag("breastfeeding", "Whether breastfeeding."),
-        kinds.number("egfr", "Kidney function, where known.", "mL/min/1.73 m2", optional=True),
         kinds.one_of(BODIES)(
             "limit_body", "Whose upper limit counts: us, eu, uk, de, no.", of="limit"
         ),
@@ -337,7 +296,7 @@ PROFILE = FileTable(
         kinds.scales("scales", "Scales asked every day; empty: the default ones."),
     ),
     Profile,
-    lambda log, _: [] if log.profile == Profile() else [log.profile],
+    lambda log, _writing: [] if log.profile == Profile() else [log.profile],
     optional=True,
 )
 
@@ -350,7 +309,9 @@ TABLES = {
         RATINGS,
         EVENTS,
         MEDICINES,
+        TICKS,
         CONDITIONS,
+        LABS,
         TRIALS,
         STOCK,
         ACKNOWLEDGEMENTS,

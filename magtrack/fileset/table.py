@@ -43,6 +43,9 @@ class FileTable(Struct, frozen=True):
     `by` tells them apart: a row that it reads as None is worked out from others. Where these are
     records of several classes, `make` holds the classes, each for what `by` reads, and a row is
     read from the columns that its class has fields for.
+
+    `earlier`: these columns of the file were written by earlier versions only, and hold records
+    that have a table of their own now. A file without them is none the worse for it.
     """
 
     name: str
@@ -52,6 +55,7 @@ class FileTable(Struct, frozen=True):
     rows: Callable[[Log, Writing], Iterable[Any]] | None = None
     optional: bool = False
     by: str = ""
+    earlier: bool = False
 
     @property
     def read_back(self) -> tuple[Column, ...]:

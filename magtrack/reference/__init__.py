@@ -23,11 +23,28 @@ from magtrack.texts import _
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.evidence import EvidenceCard
-    from magtrack.domain.safety.rules import ConditionRule, Knowledge, RedFlag, Rule, StackNote
+    from magtrack.domain.safety.rules import (
+        ConditionRule,
+        Knowledge,
+        MineralFacts,
+        RedFlag,
+        Rule,
+        StackNote,
+        WithoutRule,
+    )
+    from magtrack.reference.form_names import FormNames
+    from magtrack.reference.listed import ListedProducts
     from magtrack.reference.matching import MedicineNames
+    from magtrack.reference.reading import MedicineReader
 
 
-INFECTION_RULES, OTHER_RULES = "interactions_infection.toml", "interactions_other.toml"
+RULE_FILES = (
+    "interactions_infection.toml",
+    "interactions_heart.toml",
+    "interactions_cancer.toml",
+    "interactions_other.toml",
+)
+"""The files of interaction rules, in the order of the rules; every one must be there."""
 
 
 class Reference(Struct, frozen=True, dict=True):
@@ -81,27 +98,31 @@ class Reference(Struct, frozen=True, dict=True):
 
         return tuple(read_entries(self.folder / "evidence.toml", EvidenceCard).values())
 
-    @cached_property
-    def infection_rules(self) -> Mapping[str, Rule]:
-        """Return the interaction rules about medicines against infections, by id."""
+    def rules_in(self, file: str) -> Mapping[str, Rule]:
+        """Return the interaction rules of one of `RULE_FILES`, by id; each is read once."""
         from magtrack.reference.safety import read_rules
 
-        return read_rules(self.folder / INFECTION_RULES)
+        if file not in self._rules_by_file:
+            self._rules_by_file[file] = read_rules(self.folder / file)
+        return self._rules_by_file[file]
 
     @cached_property
-    def other_rules(self) -> Mapping[str, Rule]:
-        """Return the other interaction rules, by id."""
-        from magtrack.reference.safety import read_rules
-
-        return read_rules(self.folder / OTHER_RULES)
+    def _rules_by_file(self) -> dict[str, Mapping[str, Rule]]:
+        return {}
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """Return all interaction rules by id."""
         from magtrack.reference.safety import joined
 
-        found = {INFECTION_RULES: self.infection_rules, OTHER_RULES: self.other_rules}
-        return joined(found.items())
+        return joined((file, self.rules_in(file)) for file in RULE_FILES)
+
+    @cached_property
+    def without_rule(self) -> Mapping[str, WithoutRule]:
+        """Return the medicines for which it was decided to have no rule, and why, by key."""
+        from magtrack.domain.safety.rules import WithoutRule
+
+        return read_entries(self.folder / "without_rule.toml", WithoutRule)
 
     @cached_property
     def conditions(self) -> Mapping[str, ConditionRule]:
@@ -125,11 +146,48 @@ class Reference(Struct, frozen=True, dict=True):
         return read_entries(self.folder / "stack.toml", StackNote)
 
     @cached_property
+    def minerals(self) -> Mapping[str, MineralFacts]:
+        """Return the minerals beside magnesium that bind medicines."""
+        from magtrack.domain.safety.rules import MineralFacts
+
+        return read_entries(self.folder / "minerals.toml", MineralFacts)
+
+    @cached_property
+    def form_names(self) -> FormNames:
+        """Return every name of every form, ready to be searched."""
+        from magtrack.reference.form_names import FormNames, UnclearName
+
+        return FormNames(
+            self.forms, read_entries(self.folder / "form_words.toml", UnclearName).values()
+        )
+
+    @cached_property
+    def listed_products(self) -> ListedProducts:
+        """Return the products people take, ready to be searched."""
+        from magtrack.reference.listed import ListedProduct, ListedProducts
+
+        return ListedProducts(
+            read_entries(self.folder / "products.toml", ListedProduct), self.forms
+        )
+
+    @cached_property
     def medicine_names(self) -> MedicineNames:
         """Return every name of every medicine of the rules, ready to be searched."""
         from magtrack.reference.matching import MedicineNames
 
         return MedicineNames(self.rules.values())
+
+    @cached_property
+    def medicine_reader(self) -> MedicineReader:
+        """Return the reader of what people write about a medicine."""
+        from magtrack.reference.reading import MedicineReader
+        from magtrack.reference.vocabulary import NameReading, Vocabulary, WordClass
+
+        return MedicineReader(
+            self.rules.values(),
+            Vocabulary(read_entries(self.folder / "words.toml", WordClass)),
+            read_entries(self.folder / "names.toml", NameReading),
+        )
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.safety.proportion import QUIET
 from magtrack.domain.safety.rules import Rule
 from magtrack.reference.entries import broken, read_entries
 from magtrack.texts import _
@@ -64,6 +65,17 @@ def _own_names(rule: Rule, owners: dict[str, str], file: str) -> None:
             )
 
 
+def _out_of_proportion(rule: Rule) -> str:
+    """Return why the basis of a rule does not go with the rest of it, "" where it does."""
+    if rule.basis == "antacid-acid" and rule.applies_to != "antacid":
+        return _("antacid-acid is about antacids only")
+    if rule.basis == "class" and rule.severity in ("contraindicated", "major"):
+        return _("class is never above moderate")
+    if rule.basis in QUIET and rule.kind == "separation":
+        return _("{basis} is quiet, so it cannot ask for hours").format(basis=rule.basis)
+    return ""
+
+
 def _checked(file: str, rule: Rule, mechanisms: Mapping[str, Mechanism]) -> Rule:
     if not mechanisms.keys() >= set(rule.classes):
         raise broken(file, rule.id, "classes", _("must be classes of mechanisms.toml"))
@@ -78,4 +90,6 @@ def _checked(file: str, rule: Rule, mechanisms: Mapping[str, Mechanism]) -> Rule
             "medicine_first_h",
             _("and magnesium_first_h must be above 0 and at most 24"),
         )
+    if what := _out_of_proportion(rule):
+        raise broken(file, rule.id, "basis", what)
     return replace(rule, mechanism=rule.mechanism or mechanisms[rule.classes[0]].text)

@@ -106,7 +106,7 @@ class LogReader:
         records = self.all(*_PARTS[name], span)
         if name == "products":
             return {product.id: product for product in records}
-        return records if name in ("doses", "ratings") else tuple(records)
+        return records if name in ("doses", "ratings", "ticks") else tuple(records)
 
     def profile(self) -> Profile:
         """Return the person's profile; all unknown where none was told."""
@@ -137,6 +137,7 @@ def read_span(db: sqlite3.Connection) -> DayRange | None:
         SELECT min(first), max(last) FROM (
             SELECT (SELECT min(day) FROM dose) AS first, (SELECT max(day) FROM dose) AS last
             UNION ALL SELECT (SELECT min(day) FROM rating), (SELECT max(day) FROM rating)
+            UNION ALL SELECT min(day), max(day) FROM medicine_taken
             UNION ALL SELECT min(first), max(last) FROM event
             UNION ALL SELECT min(valid_from), max(coalesce(valid_to, valid_from)) FROM schedule
             UNION ALL SELECT min(first_dose), max(first_dose) FROM trial

@@ -15,18 +15,30 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from magtrack.domain.record.contents import ingredients_text, stored_ingredients
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+    names_text,
+    parse_names,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
-from magtrack.domain.record.schedule import Schedule, parse_weekdays, weekdays_text
+from magtrack.domain.record.repetition import parse_repetition, repetition_text
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 10
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -41,16 +53,18 @@ class Stored(Struct, frozen=True):
     """How the values of a field stand in the file, taken column by column: there are thousands.
 
     `write` returns the columns of some values, `read` the values of the columns. The first column
-    is called as the field, each of `more` has its name after that.
+    is called as the field, or `name`; each of `more` has its name after that.
     """
 
     write: Callable[[Iterable[Any]], Iterable[Iterable[Any]]]
     read: Callable[..., Iterable[Any]]
     more: tuple[str, ...] = ()
+    name: str = ""
 
     def columns(self, field: str) -> tuple[str, ...]:
         """Return the names of the columns of a field."""
-        return (field, *(f"{field}_{name}" for name in self.more))
+        first = self.name or field
+        return (first, *(f"{first}_{name}" for name in self.more))
 
 
 def _each(write: Callable[[Any], Any], read: Callable[[Any], Any], absent: Any = None) -> Stored:  # noqa: ANN401 - of any field
@@ -82,8 +96,11 @@ CLOCKS = _each(
 )
 FLAG = _each(int, bool, absent=False)
 FLAG_OR_NONE = _each(int, bool)
+INGREDIENTS = _each(ingredients_text, stored_ingredients)
 KEYS = _each(" ".join, lambda text: tuple(text.split()))
-WEEKDAYS = _each(weekdays_text, parse_weekdays)
+NAMES = _each(names_text, parse_names)
+# The column is older than cycles: it has the name of what it held then.
+REPEATS = replace(_each(repetition_text, parse_repetition), name="weekdays")
 MOMENT = _in_parts(Moment, "epoch", "zone", "offset_min")
 
 
@@ -192,12 +209,29 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
 
 PROFILE = Table("profile", Profile, {"pregnant": FLAG, "breastfeeding": FLAG, "scales": KEYS})
 PRODUCT = Table(
-    "product", Product, {"expiry": DAY, "started": DAY, "stopped": DAY}, order="name, id"
+    "product",
+    Product,
+    {
+        "expiry": DAY,
+        "started": DAY,
+        "stopped": DAY,
+        "parts": INGREDIENTS,
+        "minerals": INGREDIENTS,
+        "as_needed": FLAG,
+    },
+    order="name, id",
+    added=(("parts", ""), ("minerals", ""), ("amount_unit", "")),
 )
 SCHEDULE = Table(
     "schedule",
     Schedule,
-    {"planned": CLOCK, "valid_from": DAY, "valid_to": DAY, "weekdays": WEEKDAYS},
+    {
+        "planned": CLOCK,
+        "valid_from": DAY,
+        "valid_to": DAY,
+        "repeats": REPEATS,
+        "made_too_late_for": DAY,
+    },
     owner="product_id",
     order="planned, valid_from, id",
 )
@@ -222,10 +256,18 @@ AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id", order="entered, 
 MEDICINE = Table(
     "medicine",
     Medicine,
-    {"times": CLOCKS, "first": DAY, "last": DAY, "weekdays": WEEKDAYS},
+    {
+        "times": CLOCKS,
+        "first": DAY,
+        "last": DAY,
+        "repeats": REPEATS,
+        "known_as": NAMES,
+        "tick": FLAG,
+    },
     order="name, first, id",
 )
 CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")
+LAB_VALUE = Table("lab_value", LabValue, {"day": DAY}, order="kind, day, id")
 STOCK = Table("stock_count", StockCount, {"day": DAY}, owner="product_id", order="day, id")
 ACKNOWLEDGEMENT = Table(
     "acknowledgement",
@@ -233,6 +275,13 @@ ACKNOWLEDGEMENT = Table(
     {"day": DAY},
     order="entered, id",
     added=(("severity", "minor"),),
+)
+MEDICINE_TAKEN = Table(
+    "medicine_taken",
+    MedicineTaken,
+    {"day": DAY, "planned": CLOCK, "taken": MOMENT},
+    days=("day", "day"),
+    order="day, planned, taken, id",
 )
 
 TABLES: dict[type, Table[Any]] = {
@@ -248,8 +297,10 @@ TABLES: dict[type, Table[Any]] = {
         AMENDMENT,
         MEDICINE,
         CONDITION,
+        LAB_VALUE,
         STOCK,
         ACKNOWLEDGEMENT,
+        MEDICINE_TAKEN,
     )
 }
 """Every kind of record the log stores."""

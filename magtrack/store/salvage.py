@@ -21,11 +21,13 @@ from msgspec import Struct
 from magtrack.clock import Clock
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put, Record
+from magtrack.domain.record.labs import EGFR, EGFR_UNIT, OF_EARLIER_PROFILE, LabValue
 from magtrack.domain.record.log import StockCount
+from magtrack.domain.record.people import Medicine, MedicineTaken
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
-from magtrack.errors import DamagedLog, LostLog, StoreProblem
+from magtrack.errors import DamagedLog, InputProblem, LostLog, StoreProblem
 from magtrack.store import rows
 from magtrack.store.backup import discard
 from magtrack.store.database import SCRATCH, connect
@@ -86,7 +88,19 @@ def _read_all(damaged: Path, folder: Path) -> tuple[list[Record], set[str]]:
                     found[table.name, record.id] = record
             if not reading.gaps:
                 whole.add(table.name)
+        for value in _of_earlier_profile(connection):
+            found["lab_value", value.id] = value
     return list(found.values()), whole
+
+
+def _of_earlier_profile(connection: sqlite3.Connection) -> Iterator[LabValue]:
+    """Yield the eGFR, which logs before version 7 held in the profile."""
+    try:
+        (egfr,) = connection.execute("SELECT egfr FROM profile").fetchone() or (None,)
+        if egfr is not None:
+            yield LabValue(OF_EARLIER_PROFILE, EGFR, egfr, EGFR_UNIT)
+    except (sqlite3.Error, InputProblem, TypeError):
+        return
 
 
 @contextmanager
@@ -128,8 +142,26 @@ class _Reading:
     def __init__(self, connection: sqlite3.Connection, table: Table[Any]) -> None:
         self._connection = connection
         self._table = table
+        self._columns = _columns_there(connection, table)
         self._looks = 0
         self.gaps = 0
+        self._columns = self._as_they_are()
+
+    def _as_they_are(self) -> str:
+        """Return the columns for SELECT; one that an older log lacks has what it has there."""
+        try:
+            told = self._connection.execute(f"PRAGMA table_info({self._table.name})").fetchall()
+        except sqlite3.Error:
+            return self._table.column_list
+        there, added = {row[1] for row in told}, dict(self._table.added)
+        if not there:
+            return self._table.column_list
+        lacking = {
+            name: f"'{added[name]}'" if name in added else "NULL"
+            for name in self._table.columns
+            if name not in there
+        }
+        return ", ".join(lacking.get(name, f'"{name}"') for name in self._table.columns)
 
     def record(self, row: Row) -> Record | None:
         """Return the record of a row, None for one that makes no sense."""
@@ -160,7 +192,7 @@ class _Reading:
 
     def _run(self, order: str) -> Iterator[tuple[int, Row]]:
         """Yield rows, each with its place, until the end or a page that is gone."""
-        sql = f"SELECT rowid, {self._table.column_list} FROM {self._table.name} NOT INDEXED"
+        sql = f"SELECT rowid, {self._columns} FROM {self._table.name} NOT INDEXED"
         try:
             for row in self._connection.execute(f"{sql} ORDER BY rowid {order}"):
                 yield row[0], row[1:]
@@ -183,13 +215,30 @@ class _Reading:
             yield from found or ()
 
     def _stretch(self, first: int, last: int) -> list[Row] | None:
-        sql = f"SELECT {self._table.column_list} FROM {self._table.name} NOT INDEXED"
+        sql = f"SELECT {self._columns} FROM {self._table.name} NOT INDEXED"
         try:
             return self._connection.execute(
                 f"{sql} WHERE rowid BETWEEN ? AND ?", (first, last)
             ).fetchall()
         except sqlite3.Error:
             return None
+
+
+def _columns_there(connection: sqlite3.Connection, table: Table[Any]) -> str:
+    """Return the columns of a table as SQL, those an older log lacks as what they have there.
+
+    SQLite would read the name of a column that is missing as a text.
+    """
+    try:
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+    except sqlite3.Error:
+        there = set()
+    if not there:
+        return table.column_list
+    lacking = dict.fromkeys(table.columns, "NULL") | {
+        name: f"'{value}'" for name, value in table.added
+    }
+    return ", ".join(f'"{name}"' if name in there else lacking[name] for name in table.columns)
 
 
 def _consistent(found: Sequence[Record]) -> list[Put]:
@@ -202,10 +251,11 @@ def _consistent(found: Sequence[Record]) -> list[Put]:
     for dose in sorted(doses, key=lambda dose: dose.elemental_mg is None):
         products.setdefault(dose.product_id, _product_of(dose))
     trials = {each.id for each in found if isinstance(each, Trial) and each.product_id in products}
+    medicines = {each.id for each in found if isinstance(each, Medicine)}
     rest = (record for record in found if not isinstance(record, Product))
     return [
         *map(Put, products.values()),
-        *(Put(each) for each in rest if _has_owner(each, products, trials)),
+        *(Put(each) for each in rest if _has_owner(each, products, trials | medicines)),
     ]
 
 
@@ -222,10 +272,12 @@ def _product_of(dose: Dose) -> Product:
     )
 
 
-def _has_owner(record: Record, products: Mapping[str, Product], trials: set[str]) -> bool:
+def _has_owner(record: Record, products: Mapping[str, Product], owners: set[str]) -> bool:
     if isinstance(record, Schedule | Trial | StockCount):
         return record.product_id in products
-    return not isinstance(record, Amendment) or record.trial_id in trials
+    if isinstance(record, MedicineTaken):
+        return record.medicine_id in owners
+    return not isinstance(record, Amendment) or record.trial_id in owners
 
 
 def _write(journal: Journal, label: str, edits: list[Put]) -> list[Put]:

@@ -20,11 +20,20 @@ class Asking:
     """Writes edits; where there is a question first, asks it on a banner and writes on "yes"."""
 
     def __init__(
-        self, session: Session, place: Callable[[Banner], object], *, yes: str, no: str
+        self,
+        session: Session,
+        place: Callable[[Banner], object],
+        *,
+        yes: str,
+        no: str,
+        no_first: bool = False,
     ) -> None:
-        """Ask on a banner with the buttons `yes` and `no`; `place` puts it on the page."""
+        """Ask on a banner with the buttons `yes` and `no`; `place` puts it on the page.
+
+        The keyboard goes to the first of them: to `no` where `no_first`.
+        """
         self._session = session
-        self._place, self._yes, self._no = place, yes, no
+        self._place, self._yes, self._no, self._no_first = place, yes, no, no_first
 
     def write(self, label: str, build: Build, answered: frozenset[str] = frozenset()) -> None:
         """Write as one step what `build` returns; an open question is given up."""
@@ -46,13 +55,18 @@ class Asking:
     def _ask(self, text: str) -> None:
         self._banner.set_texts(text)
         self._banner.show()
-        self._yes_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Lazy
     def _banner(self) -> Banner:
         banner = Banner("caution", "")
-        self._yes_button = banner.add_button(self._yes, do=lambda: self.write(*self._asked))
-        banner.add_button(self._no, do=self.give_up)
+        answers = [
+            (self._yes, lambda: self.write(*self._asked)),
+            (self._no, self.give_up),
+        ]
+        if self._no_first:
+            answers.reverse()
+        self._first_button, _other = (banner.add_button(text, do=do) for text, do in answers)
         banner.hide()
         self._place(banner)
         return banner

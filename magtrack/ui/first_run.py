@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 
 from magtrack.domain.record.edits import Edit, Put
-from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.products import NO_FORM, Product, check_name, check_unique
+from magtrack.domain.record.products import Product, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.session import Session
+from magtrack.ui.what_else import WhatElse
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.columns import add, fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
+    from magtrack.ui.caused import Better
     from magtrack.ui.not_saved import NotSaved
 
 _STEPS = 3
@@ -34,6 +38,8 @@ _LINES = 3
 
 class FirstRun(PageFrame):
     """What you take, when, and what else; written as one step at the end.
+
+    The first two steps are about one product with magnesium, and come again for each of them.
 
     `finished` is emitted when the steps are done; the sample log is asked for through the session.
     """
@@ -44,30 +50,53 @@ class FirstRun(PageFrame):
         super().__init__(_("Welcome to MagTrack"))
         self._session = session
         self._product: Product | None = None
+        self._entered: list[tuple[Product, list[Edit]]] = []
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
+        self._asked_by: Callable[[], None] = self._take_step
         sample = button(_("Look at a sample log"), "quiet")
         sample.clicked.connect(session.sample_requested)
         take_in = button(_("Import from another app…"), "quiet", do=self._ask_import)
         self.header.add(take_in, sample)
         self._steps = QStackedWidget()
-        for step in (self._what(), self._when(), self._else()):
-            self._steps.addWidget(step)
+        self._steps.addWidget(self._else())
+        self._about_product: tuple[Card, ...] = ()
+        self._so_far = ChipRow()
+        self._so_far.hide()
         self._question = Banner("caution", "")
+        self._better_times: Better | None = None
+        self._better = self._question.add_button("", "primary", do=self._use_better_times)
         self._yes = self._question.add_button("", do=self._say_yes)
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._trouble: NotSaved | None = None
-        add(self.body, self._steps, self._question, self._problem, self._buttons(), 1)
-        self._show(0)
+        parts = self._so_far, self._steps, self._question, self._problem, self._buttons()
+        add(self.body, *parts, 1)
+        self._begin_product()
 
     # -------------------------------------------------------------------------------- steps
 
+    def _begin_product(self, name: str = "", *, as_needed: bool = False) -> None:
+        """Show empty steps for another product, of which some may be known already."""
+        self._new = replace(new_product(self._session), as_needed=as_needed)
+        for step in self._about_product:
+            self._steps.removeWidget(step)
+            step.deleteLater()
+        self._about_product = (self._what(), self._when())
+        self._product = None
+        for place, step in enumerate(self._about_product):
+            self._steps.insertWidget(place, step)
+        self.label.name.setText(name)
+        forms = self._session.reference.form_names.named_in(name) if name else ()
+        if len(forms) == 1:
+            self.label.form.choose(forms[0])
+        self._show(0)
+
     def _what(self) -> Card:
         self._label_form = FormFields()
-        new = new_product(self._session)
-        self.label = LabelFields(self._label_form, self._session.reference, new)
-        return titled(_("What do you take?"), self._label_form)
+        self.label = LabelFields(self._label_form, self._session.reference, self._new)
+        title = _("What else with magnesium?") if self._entered else _("What do you take?")
+        return titled(title, self._label_form)
 
     def _when(self) -> Card:
         form = FormFields()
@@ -76,31 +105,26 @@ class FirstRun(PageFrame):
         )
         form.add_note(note)
         self._plan_form = form
-        self.plan = PlanRows([], form.fields)
+        self.plan = PlanRows([], form.fields, self._session.today())
         form.add_widget(self.plan)
         return titled(_("When do you take it?"), form)
 
     def _else(self) -> Card:
-        self.others = text_edit("", _LINES)
-        form = FormFields()
-        note = _("Without magnesium, such as vitamin D. One name on each line.")
-        form.add_field(_("Other &supplements"), self.others, note=note)
-        self.medicines = text_edit("", _LINES)
-        self.medicines.setPlaceholderText("Levothyroxine 07:00")
-        note = _("One on each line, with its clock times; without a time it is taken as needed.")
-        form.add_field(_("&Medicines"), self.medicines, note=note)
-        text = _(
-            "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
-            " MagTrack checks the hours between them, where a rule is known."
+        self.what_else = WhatElse(self._session)
+        self.what_else.product_wanted.connect(
+            lambda *told: self._attempt(partial(self._keep_product, *told))
         )
-        form.add_widget(plain_label(text, wrap=True))
-        return titled(_("What else do you take?"), form)
+        self.others, self.medicines = self.what_else.others, self.what_else.medicines
+        return titled(_("What else do you take?"), self.what_else)
 
     def _buttons(self) -> QHBoxLayout:
         self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
+        self.another = button(
+            _("Another magnesium product"), do=lambda: self._attempt(self._keep_product)
+        )
         self.skip = button(_("Skip"), "quiet", do=self._skip)
         self.next = button(_("Next"), "primary", do=self.go_on)
-        return fill(QHBoxLayout(), self.back, None, self.skip, self.next)
+        return fill(QHBoxLayout(), self.back, self.another, None, self.skip, self.next)
 
     def _ask_import(self) -> None:
         from magtrack.ui.dialogs.import_file import ImportDialog
@@ -121,6 +145,7 @@ class FirstRun(PageFrame):
         title = _("Welcome to MagTrack")
         self.header.set_texts(title, subtitle.format(n=step + 1, all=_STEPS))
         self.back.setVisible(step > 0)
+        self.another.setVisible(step > 0)
         self.next.setText(_("Done") if step == _STEPS - 1 else _("Next"))
         self._tell("")
         focus = (self.label.name, self.plan.rows[0].units, self.others)[step]
@@ -139,33 +164,66 @@ class FirstRun(PageFrame):
 
     def go_on(self) -> None:
         """Take this step as it is filled in, and go to the next; at the end write everything."""
+        self._attempt(self._take_step)
+
+    def _attempt(self, step: Callable[[], None]) -> None:
+        """Take a step, or say why it cannot be taken."""
         self._tell("")
         self._plan_form.clear_problems()
         try:
-            self._take_step()
+            step()
         except Question as question:
-            self._ask(question)
+            self._ask(question, step)
         except InputProblem as problem:
             told = self.step() == 1 and self._plan_form.focus_first_problem()
             if not told:  # a row of the plan tells it itself
                 self._tell(str(problem))
+
+    def _keep_product(self, name: str = "", as_needed: bool = False) -> None:
+        """Keep the product as it is entered, and begin another, of which some may be known."""
+        if self._plan_form.focus_first_problem():
+            return
+        if self._product is not None:
+            self._entered.append((self._product, self._plans()))
+        self._show_entered()
+        self._begin_product(name, as_needed=as_needed)
+
+    def _show_entered(self) -> None:
+        self._so_far.clear()
+        self._so_far.setVisible(bool(self._entered))
+        if self._entered:
+            self._so_far.add_chip(plain_label(_("Entered so far:"), "small"))
+        for entry in self._entered:
+            chip = Chip(_("{name} ✕").format(name=entry[0].name), checkable=False)
+            chip.setAccessibleName(_("Leave {name} out").format(name=entry[0].name))
+            chip.clicked.connect(partial(self._entered.remove, entry))
+            chip.clicked.connect(self._show_entered)
+            self._so_far.add_chip(chip)
 
     def _take_step(self) -> None:
         step = self.step()
         if step == 0:
             if self._label_form.focus_first_problem():
                 return
-            self._product = self.label.product(self._answered)
-            self._show(1)
+            product = self.label.product(self._answered)
+            check_unique(product, (each for each, _plans in self._entered))
+            self._product = product
+            self._show(2 if product.as_needed else 1)
         elif step == 1:
             if not self._plan_form.focus_first_problem():
                 self._plans()
                 self._show(2)
         else:
-            edits = self._everything(self._names()) + self._medicines()
-            from magtrack.ui.caused import ask_about_caused
+            edits = self._products(self.what_else.products(self._answered))
+            edits += self.what_else.medicine_edits(self._answered)
+            from magtrack.ui.caused import ask_about_caused, better_times
 
-            ask_about_caused(self._session, edits, self._answered)
+            self._better_times = None
+            try:
+                ask_about_caused(self._session, edits, self._answered)
+            except Question:
+                self._better_times = better_times(self._session, edits)
+                raise
             self._write(edits)
 
     def _skip(self) -> None:
@@ -179,19 +237,28 @@ class FirstRun(PageFrame):
                 row.units.set_value(None)
             self._show(2)
         else:
-            self._write(self._everything([]))
+            self._write(self._products([]))
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question, step: Callable[[], None]) -> None:
         from magtrack.ui.caused import CAUSED
 
-        self._asked = question.key
-        self._yes.setText(_("Yes, save it") if question.key == CAUSED else _("It is right"))
+        self._asked, self._asked_by = question.key, step
+        self._yes.setText(_("Save as it is") if question.key == CAUSED else _("It is right"))
+        better = self._better_times if question.key == CAUSED else None
+        self._better.setVisible(better is not None)
         self._question.set_texts(str(question))
         self._question.show()
+        if better is not None:
+            self._better.setText(better.words)
+            self._better.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _use_better_times(self) -> None:
+        if self._better_times is not None:
+            self._write(list(self._better_times.edits))
 
     def _say_yes(self) -> None:
         self._answered |= {self._asked}
-        self.go_on()
+        self._attempt(self._asked_by)
 
     def _tell(self, text: str) -> None:
         self._problem.show_text(text)
@@ -202,35 +269,18 @@ class FirstRun(PageFrame):
     def _plans(self) -> list[Edit]:
         if self._product is None:
             return []
-        today = self._session.today()
-        return self.plan.edits(self._product.id, today, today, self._session.stamp())
+        session = self._session
+        first, stamp = session.today(), session.stamp()
+        return self.plan.edits(self._product.id, first, stamp, session.day_start_hour)
 
-    def _names(self) -> list[str]:
-        known = self._session.reference.medicine_names
-        names = map(check_name, _lines(self.others))
-        return [known.without_magnesium(name, self._answered) for name in names]
-
-    def _medicines(self) -> list[Edit]:
-        from magtrack.domain.safety.medicines import name_and_times, put_medicine
-
-        session, today = self._session, self._session.today()
-        log = session.log(today, today)
-        stamp, names = session.stamp(), session.reference.medicine_names
-        edits: list[Edit] = []
-        for name, times in map(name_and_times, _lines(self.medicines)):
-            known = names.as_known(name, self._answered)
-            medicine = Medicine(stamp.new_id(), known, tuple(times), today)
-            edits.append(put_medicine(log, medicine))
-        return edits
-
-    def _everything(self, others: list[str]) -> list[Edit]:
-        stamp, today = self._session.stamp(), self._session.today()
-        products = [] if self._product is None else [self._product]
-        for name in others:
-            new = Product(stamp.new_id(), name, NO_FORM, elemental_source="none", started=today)
-            check_unique(new, products)
-            products.append(new)
-        return [*map(Put, products), *self._plans()]
+    def _products(self, others: list[tuple[Product, list[Edit]]]) -> list[Edit]:
+        """Return the edits of all products and their plans; raises InputProblem for two alike."""
+        now = [] if self._product is None else [(self._product, self._plans())]
+        everything = [*self._entered, *now, *others]
+        for number, (product, _plans) in enumerate(everything):
+            check_unique(product, (each for each, _ in everything[:number]))
+        products: list[Edit] = [Put(product) for product, _plans in everything]
+        return products + [edit for _product, plans in everything for edit in plans]
 
     def _write(self, edits: list[Edit]) -> None:
         try:
@@ -250,7 +300,3 @@ class FirstRun(PageFrame):
             self._trouble.retry_wanted.connect(self.go_on)
             self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
-
-
-def _lines(edit: QPlainTextEdit) -> list[str]:
-    return [line for line in edit.toPlainText().splitlines() if line.strip()]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.clocks import parse_clock
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.reminders import AGAIN, Outlook, ReminderWishes, outlook, remembered
 from magtrack.errors import MagTrackError

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
-
 
 SOON_MS = 30
 """What goes on now is on the screen by then, and keys in quick succession are checked once."""
@@ -77,12 +77,13 @@ class RuleChecker(QObject):
         """Read the rules step by step, unless that was begun already."""
         if self._started:
             return
+        from magtrack.reference import RULE_FILES
+
         self._started = True
         reference = self._session.reference
         self._steps = [
             _import_engine,
-            lambda: reference.infection_rules,
-            lambda: reference.other_rules,
+            *(partial(reference.rules_in, file) for file in RULE_FILES),
             lambda: reference.rules,
             lambda: (reference.conditions, reference.stack, reference.limits),
             lambda: reference.knowledge,

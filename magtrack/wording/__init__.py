@@ -6,6 +6,7 @@ here: amounts to one decimal place, never the totals they are made of.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
     from magtrack.domain.record.totals import DayTotal
+    from magtrack.domain.safety.uncounted import Uncounted
 
 NONE = "–"
 """Shown where a value does not apply or is not known; never 0."""
@@ -42,16 +44,48 @@ def elemental(mg: ElementalMg | None) -> str:
     return NONE if mg is None else _("{n} mg").format(n=number(mg))
 
 
-def taken_amount(total: DayTotal) -> str:
-    """Return the amount taken on a day: "at least 48 mg (1 dose of unknown content)"."""
-    if not total.unknown:
+def at_least(total: DayTotal, left_out: Sequence[Uncounted]) -> str:
+    """Return the amount of a day, `left_out` being what it does not count.
+
+    "at least 48 mg; Maalox is not counted".
+    """
+    if not left_out:
         return elemental(total.taken)
-    left_out = ngettext(
-        "{n} dose of unknown content", "{n} doses of unknown content", total.unknown
-    ).format(n=total.unknown)
     if total.taken is None:
-        return _("not known ({left_out})").format(left_out=left_out)
-    return _("at least {mg} ({left_out})").format(mg=elemental(total.taken), left_out=left_out)
+        return _("not known ({left_out})").format(left_out=not_counted_text(left_out))
+    return at_least_mg(total.taken, left_out)
+
+
+def at_least_mg(mg: ElementalMg, left_out: Sequence[Uncounted]) -> str:
+    """Return an amount, "at least 48 mg; Maalox is not counted" where something is `left_out`."""
+    if not left_out:
+        return elemental(mg)
+    return _("at least {mg}; {left_out}").format(
+        mg=elemental(mg), left_out=not_counted_text(left_out)
+    )
+
+
+def not_counted_text(left_out: Sequence[Uncounted]) -> str:
+    """Return that some magnesium is not in a total: "Maalox is not counted"; "" for none."""
+    if not left_out:
+        return ""
+    several = len(left_out) > 1 or left_out[0].doses > 1
+    text = ngettext("{names} is not counted", "{names} are not counted", 2 if several else 1)
+    return text.format(names=_left_out(left_out))
+
+
+def _left_out(left_out: Sequence[Uncounted]) -> str:
+    names = []
+    for each in left_out:
+        name = first_line(each.name, LONGEST_NAME)
+        of_doses = ngettext("{n} dose of {name}", "{n} doses of {name}", each.doses)
+        names.append(of_doses.format(n=each.doses, name=name) if each.doses else name)
+    return ", ".join(names)
+
+
+def cannot_tell(left_out: Sequence[Uncounted]) -> str:
+    """Return why nobody knows whether a limit was passed: "cannot be told (… not counted)"."""
+    return _("cannot be told ({names} not counted)").format(names=_left_out(left_out))
 
 
 def compound(mg: CompoundMg | None) -> str:
@@ -70,7 +104,17 @@ def units_text(units: float, unit: str) -> str:
         "capsule": ngettext("capsule", "capsules", _plural(units)),
         "tablet": ngettext("tablet", "tablets", _plural(units)),
         "scoop": ngettext("scoop", "scoops", _plural(units)),
+        "teaspoon": ngettext("teaspoon", "teaspoons", _plural(units)),
         "sachet": ngettext("sachet", "sachets", _plural(units)),
+        "ampoule": ngettext("ampoule", "ampoules", _plural(units)),
+        "bottle": ngettext("bottle", "bottles", _plural(units)),
+        "lozenge": ngettext("lozenge", "lozenges", _plural(units)),
+        "chew": ngettext("chew", "chews", _plural(units)),
+        "caplet": ngettext("caplet", "caplets", _plural(units)),
+        "serving": ngettext("serving", "servings", _plural(units)),
+        "effervescent tablet": ngettext(
+            "effervescent tablet", "effervescent tablets", _plural(units)
+        ),
         "drop": ngettext("drop", "drops", _plural(units)),
     }
     return f"{number(units, 3)} {names.get(unit, unit)}"
@@ -85,7 +129,18 @@ def unit_name(unit: str) -> str:
     return units_text(1, unit).partition(" ")[2]
 
 
-UNITS = ("capsule", "tablet", "scoop", "sachet", "drop", "ml", "g")
+UNITS = (
+    "capsule",
+    "tablet",
+    "scoop",
+    "teaspoon",
+    "sachet",
+    "ampoule",
+    "lozenge",
+    "drop",
+    "ml",
+    "g",
+)
 """The units offered; others can be typed."""
 
 
@@ -111,6 +166,7 @@ def source_name(source: ElementalSource) -> str:
     return {
         "label": _("from the label"),
         "label-percent": _("from the percentage on the label"),
+        "computed": _("worked out from the compound"),
         "typical": _("estimated from a typical label"),
         "theory": _("estimated from the chemical formula"),
         "none": _("no magnesium"),
@@ -212,6 +268,8 @@ def strength_line(product: Product, elemental_mg: ElementalMg | None) -> str:
     parts = [units_text(product.serving_units, product.unit)]
     if product.compound_mg is not None:
         parts.append(compound(product.compound_mg))
+    if product.amount is not None:
+        parts.append(f"{number(product.amount, 3)} {product.amount_unit}")
     if product.form != "none":
         parts.append(_("{amount} magnesium").format(amount=elemental(elemental_mg)))
     return " = ".join(parts)
@@ -244,24 +302,52 @@ def limit_line(limit: tuple[UpperLimit, ElementalMg] | None) -> str:
 
 
 def intake_line(
-    taken: ElementalMg | None, intake: tuple[IntakeReference, ElementalMg] | None
+    taken: ElementalMg | None,
+    intake: tuple[IntakeReference, ElementalMg] | None,
+    left_out: Sequence[Uncounted] = (),
+    *,
+    is_told: bool = False,
 ) -> str:
-    """Return the share of the recommended intake, which counts food as well."""
+    """Return what is recommended, food included, and how much of it was taken.
+
+    `left_out` is magnesium that the amount taken does not count. Where nothing is recommended and
+    age and sex are told (`is_told`), the table that was read has no row for them.
+    """
+    if intake is None and is_told:
+        return _("No recommended intake for your age is in the table read here.")
     if intake is None:
         return _("Enter your birth year and sex in Settings to see the share of the daily need.")
-    _reference, mg = intake
+    reference, mg = intake
+    said = _("Recommended for you: {mg} a day, food included. This is {share} of it.")
     if taken is None:
-        return _("{mg} a day is recommended for you, food included.").format(mg=elemental(mg))
-    return _("{share} of the {mg} recommended for you, food included.").format(
-        share=percent(taken / mg), mg=elemental(mg)
+        said = _("Recommended for you: {mg} a day, food included.")
+    elif left_out:
+        said = _("Recommended for you: {mg} a day, food included. This is at least {share} of it.")
+    share = "" if taken is None else percent(taken / mg)
+    line = said.format(share=share, mg=elemental(mg))
+    if not reference.is_carried_on:
+        return line
+    last = reference.bands[-1]
+    note = _("The {body} table read here ends at {age}; shown: same as {first}-{age}.").format(
+        body=reference.body.upper(), age=reference.read_to_age, first=f"{last.from_age:g}"
     )
+    return f"{line} {note}"
 
 
-def over_limit_line(total: DayTotal, limit: tuple[UpperLimit, ElementalMg] | None) -> str:
-    """Return the sentence for a day above its upper limit, "" for one that is not."""
+def over_limit_line(
+    total: DayTotal,
+    limit: tuple[UpperLimit, ElementalMg] | None,
+    left_out: Sequence[Uncounted] = (),
+) -> str:
+    """Return the sentence for a day above its upper limit, "" for one that is not known to be."""
     if limit is None or not total.is_over(limit[1]):
         return ""
-    return _("{taken} from supplements is above the {limit}. Too much can cause {effect}.").format(
+    text = _("{taken} from supplements is above the {limit}. Too much can cause {effect}.")
+    if left_out:
+        text = _(
+            "At least {taken} from supplements is above the {limit}. Too much can cause {effect}."
+        )
+    return text.format(
         taken=elemental(total.taken), limit=limit_line(limit), effect=limit[0].endpoint
     )
 

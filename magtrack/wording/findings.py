@@ -6,23 +6,25 @@ calls anything safe.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import Moment, moment_at
-from magtrack.domain.record.edits import Edit, Put
-from magtrack.domain.record.people import UpperLimit
-from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.rules import ConditionRule, Evidence, Rule, Severity, StackNote
 from magtrack.texts import _, ngettext
-from magtrack.wording import NONE, clock_text, elemental, month_name, short_day
+from magtrack.wording import NONE, clock_text, elemental, month_name, not_counted_text, short_day
+from magtrack.wording.products import mineral_name
+from magtrack.wording.proportion import proportion_line
 
 if TYPE_CHECKING:
+    from magtrack.domain.safety.administrations import Administration
     from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import SeparationCount
-    from magtrack.domain.safety.timing import DayTimes
+
+_REGISTER_IDS = re.compile(r"\((DailyMed) sets? [^)]*\)")
+"""Ids of 36 signs, which `docs/interactions.md` has for who checks the rules."""
 
 GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4
 """The general precaution for a medicine without a rule: texts of magnesium products ask for 2-3 h
@@ -37,6 +39,11 @@ def severity_name(severity: Severity) -> str:
         "moderate": _("Moderate"),
         "minor": _("Minor"),
     }[severity]
+
+
+def weight(finding: Finding) -> str:
+    """Return the word for how much a finding matters: its severity, unless it is no warning."""
+    return _("To know") if finding.quiet else severity_name(finding.severity)
 
 
 def duration(minutes: int) -> str:
@@ -74,7 +81,10 @@ def _over_limit(finding: Finding) -> str:
         if finding.planned
         else _("{mg} from supplements is above the upper limit of {limit}")
     )
-    return text.format(mg=elemental(finding.elemental_mg), limit=elemental(finding.limit_mg))
+    mg = elemental(finding.elemental_mg)
+    if finding.not_counted:
+        mg = _("At least {mg}").format(mg=mg)
+    return text.format(mg=mg, limit=elemental(finding.limit_mg))
 
 
 def short_line(finding: Finding, zone: str = "") -> str:
@@ -82,6 +92,9 @@ def short_line(finding: Finding, zone: str = "") -> str:
 
     `zone` is where the reader is: a clock time of another one names it.
     """
+    if _unknown_time(finding):
+        text = _("{about}: {why}")
+        return text.format(about=finding.against, why=times_line(finding, zone))
     if finding.gap_minutes is None or finding.magnesium is None or finding.other is None:
         return headline(finding)
     text = (
@@ -91,7 +104,7 @@ def short_line(finding: Finding, zone: str = "") -> str:
     )
     return text.format(
         medicine=finding.against,
-        other=_clock(finding.other.at, zone),
+        other=_unless_ticked(finding.other, _clock(finding.other.at, zone)),
         magnesium=finding.subject,
         at=_clock(finding.magnesium.at, zone),
         gap=duration(finding.gap_minutes),
@@ -114,10 +127,11 @@ def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> 
     """
     about = finding.about
     if finding.kind == "upper-limit":
-        return _("Upper limit for supplements and medicines, food not counted ({body}).").format(
-            body=finding.against.upper()
-        )
+        return _limit_told(finding)
     if finding.kind == "duplicate-magnesium" and about is None:
+        if left_out := not_counted_text(finding.not_counted):
+            text = _("{left_out} in the day's total: how much magnesium that is, is not known.")
+            return text.format(left_out=left_out)
         return _("All of it counts toward the day's total and the upper limit.")
     if isinstance(about, ConditionRule | StackNote):
         return about.text
@@ -126,13 +140,18 @@ def explanation(finding: Finding, *, mechanism: bool = True, zone: str = "") -> 
     parts = [times_line(finding, zone), _hours_line(finding)]
     if mechanism:
         parts.append(about.mechanism)
-    if about.tested_with_antacid:
-        parts.append(
-            _("The rule rests on antacids, which hold more magnesium than a supplement.")
-            if finding.medicine_first_h is None and finding.magnesium_first_h is None
-            else _("The hours come from antacids, which hold more magnesium than a supplement.")
-        )
+    parts.append(proportion_line(finding, about))
     return " ".join(part for part in parts if part)
+
+
+def _limit_told(finding: Finding) -> str:
+    text = _("Upper limit for supplements and medicines, food not counted ({body}).")
+    parts = [text.format(body=finding.against.upper())]
+    if finding.severity != "moderate":
+        parts.append(_("It was set for healthy kidneys and does not hold for you."))
+    if left_out := not_counted_text(finding.not_counted):
+        parts.append(_("{left_out}: the amount is not known.").format(left_out=left_out))
+    return " ".join(parts)
 
 
 def times_line(finding: Finding, zone: str = "") -> str:
@@ -143,9 +162,9 @@ def times_line(finding: Finding, zone: str = "") -> str:
     mine, other = finding.magnesium, finding.other
     if finding.kind != "separation" or finding.medicine_first_h is None:
         return ""
-    if mine is not None and mine.at is None:
-        text = _("When {magnesium} was taken is not known, so the gap could not be checked.")
-        return text.format(magnesium=finding.subject)
+    if unknown := _unknown_time(finding):
+        text = _("When {name} was taken is not known, so the gap could not be checked.")
+        return text.format(name=unknown)
     if mine is None or other is None or mine.at is None or other.at is None:
         return _("No times are entered for {medicine}, so the gap cannot be checked.").format(
             medicine=finding.against
@@ -154,9 +173,17 @@ def times_line(finding: Finding, zone: str = "") -> str:
         magnesium=finding.subject,
         at=_when(mine.at, other.at, finding.day, zone),
         medicine=finding.against,
-        other=_when(other.at, mine.at, finding.day, zone),
+        other=_unless_ticked(other, _when(other.at, mine.at, finding.day, zone)),
         gap=duration(finding.gap_minutes or 0),
     )
+
+
+def _unknown_time(finding: Finding) -> str:
+    """Return the name of what was taken nobody remembers when; "" for nothing."""
+    if finding.magnesium is not None and finding.magnesium.at is None:
+        return finding.subject
+    other = finding.other
+    return finding.against if other is not None and other.logged and other.at is None else ""
 
 
 def _gap_sentence(finding: Finding) -> str:
@@ -182,6 +209,11 @@ def gap_note(finding: Finding) -> str:
     else:
         text = _("{gap} before {medicine}: too close")
     return text.format(gap=duration(finding.gap_minutes or 0), medicine=finding.against)
+
+
+def _unless_ticked(other: Administration, time: str) -> str:
+    """Return the time of a medicine, which is only planned where nobody ticked it."""
+    return _("{time} (planned, not ticked)").format(time=time) if other.unticked else time
 
 
 def _clock(at: Moment | None, here: str) -> str:
@@ -210,18 +242,31 @@ def _hours_line(finding: Finding) -> str:
         return ""
     if finding.medicine_first_h is None or finding.magnesium_first_h is None:
         return _("No gap is known to be long enough.")
-    return hours_line(finding.against, finding.medicine_first_h, finding.magnesium_first_h)
+    minerals = finding.magnesium.minerals if finding.magnesium is not None else ()
+    what = ", ".join(map(mineral_name, minerals))
+    return hours_line(finding.against, finding.medicine_first_h, finding.magnesium_first_h, what)
 
 
-def hours_line(medicine: str, medicine_first_h: float, magnesium_first_h: float) -> str:
-    """Return the hours of a rule: "Rule: 2 h from doxycycline to magnesium, 6 h the other way"."""
+def hours_line(
+    medicine: str, medicine_first_h: float, magnesium_first_h: float, minerals: str = ""
+) -> str:
+    """Return the hours of a rule: "Rule: 2 h from doxycycline to magnesium, 6 h the other way".
+
+    `minerals` names what the rule is about in place of magnesium.
+    """
+    what = minerals or _("magnesium")
     if medicine_first_h == magnesium_first_h:
-        return _("Rule: {hours} between {medicine} and magnesium, either way.").format(
-            hours=hours(medicine_first_h), medicine=medicine
+        return _("Rule: {hours} between {medicine} and {what}, either way.").format(
+            hours=hours(medicine_first_h), medicine=medicine, what=what
         )
     return _(
-        "Rule: magnesium at least {before} after {medicine}, or at least {after} before it."
-    ).format(before=hours(medicine_first_h), medicine=medicine, after=hours(magnesium_first_h))
+        "Rule: {what} at least {before} after {medicine}, or at least {after} before it."
+    ).format(
+        what=what,
+        before=hours(medicine_first_h),
+        medicine=medicine,
+        after=hours(magnesium_first_h),
+    )
 
 
 def action(finding: Finding) -> str:
@@ -230,6 +275,10 @@ def action(finding: Finding) -> str:
         return finding.about.action
     if finding.kind == "upper-limit":
         return _("Ask a clinician before going on above it; loose stools are the usual first sign.")
+    if finding.severity != "minor":
+        return _("Ask a clinician about magnesium and a blood test of it.")
+    if finding.not_counted:
+        return _("Whether the day stays within the upper limit cannot be told.")
     return _("Compare the day's total with the upper limit.")
 
 
@@ -240,7 +289,12 @@ def asks(finding: Finding) -> str:
 
 def sources(finding: Finding) -> str:
     """Return the sources, separated by semicolons; "" where the log alone is behind it."""
-    return "; ".join(finding.about.sources) if finding.about is not None else ""
+    return "; ".join(_named_sources(finding.about)) if finding.about is not None else ""
+
+
+def _named_sources(about: Rule | ConditionRule | StackNote) -> list[str]:
+    """Return the sources as people look them up: without the ids of a register's copies."""
+    return [_REGISTER_IDS.sub(r"(\1)", source) for source in about.sources]
 
 
 def evidence(finding: Finding) -> str:
@@ -251,9 +305,9 @@ def evidence(finding: Finding) -> str:
 def evidence_text(level: Evidence) -> str:
     """Return the meaning of an evidence level."""
     return {
-        "A": _("A study in people, or an official text that names magnesium"),
+        "A": _("A study in people, or an official text, about magnesium as such by mouth"),
         "B": _("An official text about antacids with magnesium, extended to all magnesium"),
-        "C": _("Theory or single cases"),
+        "C": _("Theory, the class of the medicine, single cases, or magnesium into a vein"),
         "unread": _("The source was not read"),
     }[level]
 
@@ -279,7 +333,7 @@ def short_source_line(finding: Finding) -> str:
     if about is None:
         return ""
     text = _("Source: {source} · rule {rule}-{version} · evidence {level}")
-    source, more = about.sources[0], len(about.sources) - 1
+    source, more = _named_sources(about)[0], len(about.sources) - 1
     if more:
         source += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
     return text.format(source=source, rule=about.id, version=about.version, level=about.evidence)
@@ -294,23 +348,6 @@ def separation_count_line(tally: SeparationCount, first: date, today: date) -> s
         "As taken since {first}: too close on {close} of {n} days.",
         tally.days,
     ).format(first=short_day(first, today), close=tally.close, n=tally.days)
-
-
-def moved_line(name: str, to: Moment, edits: Sequence[Edit], today: date) -> str:
-    """Return where `edits` move a plan, and for which days, which may all be later ones.
-
-    `to` and `edits` are what `move_for` returns.
-    """
-    parts = {"name": name, "time": clock_text(to)}
-    for plan in (each.record for each in edits if isinstance(each, Put)):
-        if isinstance(plan, Schedule) and plan.planned == to.local.time():
-            first = short_day(plan.valid_from, today)
-            if plan.valid_to is None:
-                return _("{name} moved to {time} from {first} on").format(**parts, first=first)
-            last = short_day(plan.valid_to, today)
-            text = _("{name} moved to {time}, {first} to {last}")
-            return text.format(**parts, first=first, last=last)
-    return _("{name} moved to {time}").format(**parts)
 
 
 def no_rule_line(names: Sequence[str]) -> str:
@@ -330,39 +367,3 @@ def reach_line() -> str:
         " between your medicines. This is information to take to a pharmacist or doctor, not"
         " medical advice."
     )
-
-
-def within_limit_line(elemental_mg: ElementalMg, limit: tuple[UpperLimit, ElementalMg]) -> str:
-    """Return that a day's plan stays within the limit."""
-    text = _("{mg} planned today stays within the {limit} upper limit for supplements ({body})")
-    return text.format(
-        mg=elemental(elemental_mg), limit=elemental(limit[1]), body=limit[0].body.upper()
-    )
-
-
-def lower_limits_line(limits: Sequence[tuple[UpperLimit, ElementalMg]]) -> str:
-    """Return by whose figures the same amount would be too much; "" for nobody's."""
-    if not limits:
-        return ""
-    listed = ", ".join(f"{elemental(mg)} ({which.body.upper()})" for which, mg in limits)
-    return _("Other bodies set less, and it would be above: {listed}.").format(listed=listed)
-
-
-def suggestion_note(times: DayTimes) -> str:
-    """Return the basis of the suggested times."""
-    if not any(times.suggested.values()):
-        return _("Ask the prescriber or a pharmacist before the next magnesium dose.")
-    return _("They start from your own plan and keep the hours of every medicine on the list.")
-
-
-def suggestion_line(times: DayTimes) -> str:
-    """Return the suggested times in a sentence, or that there are none."""
-    morning, evening = times.suggested.get("morning"), times.suggested.get("evening")
-    if morning is None and evening is None:
-        if times.no_gap:
-            return _("There is no time for magnesium on this day beside {names}.").format(
-                names=", ".join(times.no_gap)
-            )
-        return _("No time of this day keeps every gap.")
-    text = _("Nearest times that keep every known gap: morning {morning}, evening {evening}.")
-    return text.format(morning=clock_text(morning), evening=clock_text(evening))

@@ -15,16 +15,19 @@ from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Form, Product
 from magtrack.domain.record.ratings import Scale
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.reference import Reference
 from magtrack.texts import _
+from magtrack.wording import labs
 from magtrack.wording.findings import severity_name
+from magtrack.wording.plans import how_often
+from magtrack.wording.products import minerals_line, parts_line
 
 if TYPE_CHECKING:
     from magtrack.store.past import Revision, Step
 
-UNSAID = frozenset({"id", "product_id", "trial_id", "entered", "edited", "zone"})
+UNSAID = frozenset({"id", "product_id", "trial_id", "medicine_id", "entered", "edited", "zone"})
 """Fields that say nothing to a person: keys, and times that the step tells itself."""
 
 
@@ -127,8 +130,9 @@ def _scale(key: str, names: RecordNames) -> str:
     return _named(names.reference.scales, key)
 
 
-def _event_kind(key: str, names: RecordNames) -> str:
-    return _named(names.reference.event_kinds, key)
+def _kind(key: str, names: RecordNames) -> str:
+    """Return the kind of an event, or what a lab measured."""
+    return labs.lab_name(key) or _named(names.reference.event_kinds, key)
 
 
 def _condition(key: str, names: RecordNames) -> str:
@@ -140,14 +144,16 @@ _KINDS: dict[str, tuple[Callable[[], str], Callable[[Any, RecordNames], str]]] =
     "Schedule": (lambda: _("Plan"), lambda r, names: names.product(r.product_id)),
     "Dose": (lambda: _("Dose"), lambda r, _names: f"{r.product_name}, {r.day}"),
     "Rating": (lambda: _("Rating"), lambda r, names: f"{_scale(r.scale, names)}, {r.day}"),
-    "Event": (lambda: _("Event"), lambda r, names: f"{_event_kind(r.kind, names)}, {r.first}"),
+    "Event": (lambda: _("Event"), lambda r, names: f"{_kind(r.kind, names)}, {r.first}"),
     "Profile": (lambda: _("Profile"), lambda _r, _names: ""),
     "Trial": (lambda: _("Trial"), lambda r, names: names.product(r.product_id)),
     "Amendment": (lambda: _("Change of the trial’s plan"), lambda _r, _names: ""),
     "Medicine": (lambda: _("Medicine"), lambda r, _names: r.name),
     "Condition": (lambda: _("Condition"), lambda r, names: _condition(r.key, names)),
+    "LabValue": (lambda: _("Lab value"), lambda r, _names: labs.dated_name(r)),
     "StockCount": (lambda: _("Count of what is left"), lambda r, _names: str(r.day)),
     "Acknowledgement": (lambda: _("Warning read"), lambda r, _names: r.rule),
+    "MedicineTaken": (lambda: _("Medicine ticked"), lambda r, _names: str(r.day)),
 }
 """What each kind of record is called, and what tells one from another."""
 
@@ -168,12 +174,22 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "started": lambda: _("In use since"),
     "stopped": lambda: _("Stopped"),
     "purpose": lambda: _("Purpose"),
+    "parts": lambda: _("Forms in it"),
+    "minerals": lambda: _("Other minerals"),
+    "amount": lambda: _("Amount on the label"),
+    "amount_unit": lambda: _("in"),
+    "from_list": lambda: _("From a list, not checked"),
+    "as_needed": lambda: _("Taken as needed"),
+    "smallest_gap_h": lambda: _("Smallest gap in hours"),
+    "most_per_day": lambda: _("Most a day"),
+    "tick": lambda: _("Ticked when taken"),
     "slot": lambda: _("Slot"),
     "planned": lambda: _("Planned for"),
     "units": lambda: _("Amount"),
     "valid_from": lambda: _("From day"),
     "valid_to": lambda: _("To day"),
-    "weekdays": lambda: _("Weekdays"),
+    "repeats": lambda: _("How often"),
+    "made_too_late_for": lambda: _("Made too late for"),
     "product_name": lambda: _("Supplement"),
     "estimated": lambda: _("Estimated"),
     "day": lambda: _("Day"),
@@ -182,6 +198,7 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "note": lambda: _("Note"),
     "scale": lambda: _("Question"),
     "value": lambda: _("Answer"),
+    "result": lambda: _("Result"),
     "kind": lambda: _("Kind"),
     "first": lambda: _("From day"),
     "last": lambda: _("To day"),
@@ -190,7 +207,6 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "sex": lambda: _("Sex"),
     "pregnant": lambda: _("Pregnant"),
     "breastfeeding": lambda: _("Breastfeeding"),
-    "egfr": lambda: _("eGFR"),
     "limit": lambda: _("Upper limit of"),
     "day_start_hour": lambda: _("Day starts at hour"),
     "scales": lambda: _("Questions"),
@@ -206,6 +222,7 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "before": lambda: _("Before"),
     "after": lambda: _("After"),
     "times": lambda: _("Times"),
+    "known_as": lambda: _("Is"),
     "key": lambda: _("Condition"),
     "rule": lambda: _("Rule"),
     "version": lambda: _("Version"),
@@ -226,17 +243,21 @@ _VALUES: dict[str, Callable[[Any, RecordNames], str]] = {
     "compound_mg": lambda mg, _names: wording.compound(mg),
     "elemental_mg": lambda mg, _names: wording.elemental(mg),
     "elemental_source": lambda source, _names: wording.source_name(source),
+    "parts": lambda parts, names: parts_line(parts, names.reference.forms),
+    "minerals": lambda minerals, _names: minerals_line(minerals),
+    "from_list": lambda year, _names: str(year),
     "slot": lambda slot, _names: wording.slot_name(slot),
     "outcome": lambda outcome, _names: wording.status_name(outcome),
     "scale": _scale,
     "main": _scale,
     "second": _scale,
-    "kind": _event_kind,
+    "kind": _kind,
     "key": _condition,
     "severity": lambda severity, _names: severity_name(severity),
     "note": lambda text, _names: f"“{text}”",
     "text": lambda text, _names: f"“{text}”",
     "birth_year": lambda year, _names: str(year),
+    "known_as": lambda names, _names: ", ".join(names),
     "scales": lambda keys, names: ", ".join(_scale(key, names) for key in keys),
     "field": lambda name, _names: field_name(name) if name in _FIELDS else name,
 }
@@ -258,8 +279,9 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of any field
     return next((tell(value) for kind, tell in _TYPES if isinstance(value, kind)), str(value))
 
 
-def _weekdays(days: frozenset[int]) -> str:
-    return _("every day") if days == EVERY_DAY else weekdays_text(days)
+def _cycle(cycle: Cycle) -> str:
+    """Return a cycle with its first day: that alone may have changed."""
+    return _("{days}, counted from {day}").format(days=how_often(cycle), day=cycle.since)
 
 
 _TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
@@ -267,7 +289,8 @@ _TYPES: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (int, lambda value: wording.number(value, 3)),
     (float, lambda value: wording.number(value, 3)),
     (time, wording.clock_text),
-    (frozenset, _weekdays),
+    (Weekdays, how_often),
+    (Cycle, _cycle),
     (tuple, lambda values: ", ".join(map(_plain, values))),
 )
 """How the values of each type are told: a `bool` is an `int` too, so it comes first."""

@@ -54,7 +54,9 @@ def kind_text(kind: str) -> str:
         "trial": _("trials"),
         "amendment": _("changes of a trial"),
         "medicine": _("medicines"),
+        "medicine_taken": _("medicines ticked"),
         "condition": _("conditions"),
+        "lab_value": _("lab values"),
         "stock_count": _("counts of what is left"),
         "acknowledgement": _("warnings seen"),
     }

@@ -11,6 +11,7 @@ from magtrack.charts.progress import ChartSource
 from magtrack.charts.words import alternative, day_words
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from tests.charts.test_progress import dose
@@ -37,14 +38,20 @@ def test_a_note_is_plain_text_and_cut_where_it_is_long(known):
     ("amounts", "line"),
     [
         ([48.0, 48.0], "Magnesium: 96 mg"),
-        ([48.0, None], "Magnesium: at least 48 mg (1 dose of unknown content)"),
-        ([None, None], "Magnesium: not known (2 doses of unknown content)"),
+        ([48.0, None], "Magnesium: at least 48 mg; 1 dose of Magtein is not counted"),
+        ([None, None], "Magnesium: not known (2 doses of Magtein are not counted)"),
     ],
 )
 def test_what_is_not_known_of_a_day_is_said_and_is_not_zero(known, amounts, line):
     doses = tuple(dose(FIRST, mg, key=str(n)) for n, mg in enumerate(amounts))
     words = day_words(ChartSource(Log(FIRST, TODAY, doses=doses), known, TODAY), FIRST)
     assert line in words.splitlines()
+
+
+def test_a_medicine_that_is_magnesium_is_not_counted_and_said(known):
+    log = Log(FIRST, TODAY, doses=(dose(FIRST, 48.0),), medicines=(Medicine("m", "Maalox"),))
+    words = day_words(ChartSource(log, known, TODAY), FIRST)
+    assert "Magnesium: at least 48 mg; Maalox is not counted" in words.splitlines()
 
 
 @pytest.mark.parametrize(

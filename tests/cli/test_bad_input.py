@@ -82,7 +82,7 @@ def test_second_product_of_the_same_name_is_refused(magtein):
     [
         (("take", "Moon"), "There is no product “Moon”. Known products: Magtein."),
         (("take", "--slot", "noon"), "There is no slot “noon”. Known slots: morning"),
-        (("take", "--at", "yesterday"), "--at: “yesterday” is not a date and time"),
+        (("take", "--at", "yesterday"), "--at: “yesterday” is not a time"),
         (("take", "--at", "2026-11-23"), "--at: “2026-11-23” is a day without a time"),
         (("take", "--at", "25:00"), "--at: “25:00” is not a time"),
         (("take", "--zone", "Mars/Base"), "There is no time zone called “Mars/Base”."),

@@ -24,12 +24,13 @@ def test_every_condition_can_be_told_and_warns(magtein, key):
     assert magtein.json("warnings")
 
 
-def test_the_egfr_goes_into_the_profile_in_the_same_step(magtein):
-    text = magtein.ok("condition", "add", "kidney-disease", "--egfr", "22")
+def test_the_egfr_becomes_a_lab_value_in_the_same_step(magtein):
+    text = magtein.ok("condition", "add", "kidney-disease", "--egfr", "22", "--egfr-day=2026-11-02")
     assert "CONTRAINDICATED  Kidney function: eGFR under 30" in text
-    assert magtein.json("profile")["egfr"] == 22
+    (value,) = magtein.json("lab", "list")
+    assert (value["kind"], value["value"], value["day"]) == ("egfr", 22, "2026-11-02")
     magtein.ok("undo")
-    assert magtein.json("profile")["egfr"] is None
+    assert magtein.json("lab", "list") == []
     assert listed(magtein) == []
 
 
@@ -54,7 +55,7 @@ def test_a_condition_that_cannot_be_is_refused(run, words, why):
     run.ok("today")
     assert why in run.no("condition", "add", *words)
     assert listed(run) == []
-    assert run.json("profile")["egfr"] is None
+    assert run.json("lab", "list") == []
 
 
 def test_a_condition_told_again_keeps_what_was_told_before(run):

@@ -140,3 +140,27 @@ def test_twelve_weeks_by_script_then_a_hundred_days_closed(run, tmp_path):
     assert {row["day"] for row in silent} == {
         str(start + timedelta(days=number)) for number in range(84, 184)
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "day"),
+    [("today", 23), ("yesterday", 22), ("-2", 21), ("sunday", 22), ("Monday", 23), ("fri", 20)],
+)
+def test_a_day_is_named_from_the_day_the_user_is_in(magtein, named, day):
+    magtein.now = "2026-11-24T01:30"  # before four it is still Monday
+    assert magtein.json("today", "--day", named)["day"] == f"2026-11-{day}"
+
+
+def test_the_moment_of_a_command_counts_wherever_it_stands(magtein):
+    said = magtein.json("today", "--day", "yesterday", "--as-of", "2026-11-11T12:00")
+    assert said["day"] == "2026-11-10"
+
+
+def test_a_day_that_has_not_begun_is_refused_by_name_too(magtein):
+    assert "2026-11-24 has not begun yet" in magtein.no("rate", "sleep", "5", "--day", "tomorrow")
+    magtein.ok("product", "edit", "Magtein", "--expiry", "tomorrow")
+
+
+def test_what_names_no_day_is_refused_with_examples(magtein):
+    said = magtein.no("today", "--day", "next friday")
+    assert "--day: “next friday” is not a day: write it as 2026-11-23, today" in said

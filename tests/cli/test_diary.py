@@ -134,11 +134,11 @@ def test_profile_is_shown_and_changed(run):
         "sex": "female",
         "pregnant": False,
         "breastfeeding": True,
-        "egfr": 88.5,
         "limit": "no",
         "day_start_hour": 4,
         "scales": [],
     }
+    assert [each["value"] for each in run.json("lab", "list")] == [88.5]
     assert len(run.json("history")) == 2
 
 

@@ -32,7 +32,7 @@ def test_two_doses_are_144_mg_and_the_share_of_a_person_of_45(run, sex, mg, shar
     run.ok("profile", "--birth-year", "1981", "--sex", sex)
     text, data = run.ok("today"), run.json("today")
     assert "144.0 mg elemental" in text
-    assert f"{share} % of the {mg} mg" in text
+    assert f"{mg} mg a day, food included. This is {share} % of it." in text
     assert data["elemental_mg"]["taken"] == 144.0
     assert data["intake_reference"] == {"body": "us", "mg": mg, "share": 144.0 / mg}
 
@@ -43,7 +43,7 @@ def test_today_has_the_fields_that_scripts_rely_on(run):
     assert data["day"] == "2026-11-23"
     assert data["week"] is None
     assert data["phase"] is None
-    assert data["upper_limit"] == {"body": "us", "mg": 350, "over": False}
+    assert data["upper_limit"] == {"body": "us", "mg": 350, "over": False, "holds": True}
     assert data["intake_reference"] == {"body": "us", "mg": None, "share": None}
     assert data["ratings"] == {"cognition": 6, "sleep": 10}
     assert data["elemental_mg"]["planned"] == 144.0

@@ -29,6 +29,8 @@ def test_a_medicine_is_kept_with_its_times_days_and_text(run):
         "days": "mon thu",
         "text": "50 µg",
         "rules": ["thyroid-hormones"],
+        "known_as": None,
+        "tick": False,
     }
 
 
@@ -112,7 +114,7 @@ def test_a_second_course_later_is_no_question(run):
 # ------------------------------------------------------------------------------ names and slips
 
 
-@pytest.mark.parametrize("typed", ["ciproflox", "Cipro", "ciprofloxacine", "CIPROFLOXACIN"])
+@pytest.mark.parametrize("typed", ["Cipro 500", "Cipro", "ciprofloxacine", "CIPROFLOXACIN"])
 def test_ciprofloxacin_is_found_by_any_of_its_names(run, typed):
     found = run.json("medicine", "find", typed)
     assert found[0]["name"] == "ciprofloxacin"
@@ -122,22 +124,76 @@ def test_ciprofloxacin_is_found_by_any_of_its_names(run, typed):
     assert medicine["rules"] == ["ciprofloxacin"]
 
 
-def test_the_beginning_of_one_name_is_written_out_and_said(run):
-    text = run.ok("medicine", "add", "ciproflox", "500", "mg", "--at", "08:00")
-    assert text.startswith("“ciproflox 500 mg” is read as ciprofloxacin 500 mg.\n")
-    assert names(run) == ["ciprofloxacin 500 mg"]
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("synthroyd", "levothyroxine"),
+        ("levaquinn", "levofloxacin"),
+        ("doxy", "doxycycline"),
+        ("ciproflox", "ciprofloxacin"),
+    ],
+)
+def test_a_slip_or_a_beginning_is_asked_about_and_yes_makes_it_the_medicine(run, typed, meant):
+    run.ok("today")
+    assert f"Is “{typed}” {meant}?" in run.no("medicine", "add", typed, "--at", "08:00")
+    run.ok("medicine", "add", typed, "--at", "08:00", "--yes")
+    (medicine,) = run.json("medicine", "list")
+    assert (medicine["name"], medicine["known_as"]) == (typed, [meant])
+    assert medicine["rules"]
+
+
+def test_it_may_be_said_which_medicine_it_is_or_that_it_is_none(run):
+    run.ok("medicine", "add", "doxy", "--is", "none", "--at", "08:00")
+    run.ok("medicine", "add", "Multivitamin", "--is", "iron", "--is", "zinc", "--at", "09:00")
+    vitamins, doxy = run.json("medicine", "list")
+    assert (doxy["known_as"], doxy["rules"]) == ([], [])
+    assert vitamins["rules"] == ["iron", "zinc"]
+    assert "No rule knows a medicine called “Foobarol”" in run.no(
+        "medicine", "add", "x", "--is", "Foobarol"
+    )
+
+
+def test_a_line_as_people_write_it_is_taken_apart(run):
+    text = run.ok("medicine", "add", "Levothyroxine Teva 50 micrograms 7 am before breakfast")
+    assert "Read as levothyroxine, 50 micrograms, 07:00, before breakfast." in text
+    (medicine,) = run.json("medicine", "list")
+    assert medicine["name"] == "Levothyroxine Teva 50 micrograms"
+    assert (medicine["times"], medicine["text"]) == (["07:00"], "before breakfast")
+    assert medicine["rules"] == ["thyroid-hormones"]
+
+
+def test_how_often_without_a_time_is_asked_about(run):
+    asked = run.no("medicine", "add", "Ciprofloxacin 500 mg twice a day")
+    assert "“twice a day”: at what times by the clock?" in asked
+    run.ok("medicine", "add", "Ciprofloxacin 500 mg twice a day", "--at", "8am", "--at", "8pm")
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("synthroyd", "Synthroid"), ("levaquinn", "Levaquin"), ("doxy", "doxyc")]
+    ("typed", "why"),
+    [
+        ("ramipril and levothyroxine", "several medicines"),
+        ("500 mg", "“500 mg” is no name of a medicine"),
+        ("7 am", "A name is missing"),
+        ("Levothyroxine 25:00", "“25:00” is not a time"),
+        ("multivitamin", "Say which: iron, calcium, zinc, magnesium, or none of them"),
+    ],
 )
-def test_a_slip_is_asked_about_and_kept_only_if_wanted(run, typed, meant):
-    run.ok("today")
-    asked = run.no("medicine", "add", typed, "--at", "08:00")
-    assert f"No rule knows the name “{typed}”. Near it: {meant}" in asked
-    text = run.ok("medicine", "add", typed, "--at", "08:00", "--yes")
-    assert f"No rule known: {typed}. That is not the same as safe." in text
-    assert names(run) == [typed]
+def test_what_is_not_one_medicine_is_refused(run, typed, why):
+    assert why in " ".join(run.no("medicine", "add", typed).split())
+    assert names(run) == []
+
+
+def test_what_is_understood_of_a_text_can_be_asked_for(run):
+    found = run.json("medicine", "read", "Levothyroxine Teva 50 micrograms 7 am prn")
+    assert found["recognised"] == [{"name": "levothyroxine", "rules": ["thyroid-hormones"]}]
+    assert (found["strength"], found["times"]) == ("50 micrograms", ["07:00"])
+    assert (found["as_needed"], found["note"]) == (True, "prn")
+    assert (found["question"], found["certain"]) == (None, True)
+    doubtful = run.json("medicine", "read", "Ciproflaxin")
+    assert (doubtful["recognised"], doubtful["certain"]) == ([], False)
+    assert doubtful["question"] == "Is “Ciproflaxin” ciprofloxacin?"
+    assert "Read as levothyroxine." in run.ok("medicine", "read", "Levothyroxine")
+    assert "No rule known: Foobarol" in run.ok("medicine", "read", "Foobarol")
 
 
 @pytest.mark.parametrize("name", ["Foobarol", "Sertraline", "Lisinopril", "Paracetamol"])

@@ -82,7 +82,7 @@ def test_the_question_and_the_last_visit(report):
     [
         (("--from", "2026-11-22", "--to", "2026-11-21"), "before it starts"),
         (("--from", "2026-12-01"), "before it starts"),
-        (("--since", "yesterday"), "yesterday"),
+        (("--since", "the last visit"), "yesterday"),
         (("--question", "x" * 20_001), "characters"),
     ],
 )

@@ -150,6 +150,8 @@ def test_dose_not_taken_is_marked_and_counts_nothing(magtein, word, status):
         "by_form": {},
         "estimated": False,
         "doses_of_unknown_content": 0,
+        "not_counted": [],
+        "not_checked_against_label": [],
     }
 
 
@@ -208,3 +210,68 @@ def test_question_is_asked_on_a_terminal(magtein, python, root, answer, code, st
     assert "2026-11-23 20:00 is in the future. Log this dose all the same? [y/N]" in run.stderr
     assert run.returncode == code
     assert _statuses(magtein)[1] == ("evening", status)
+
+
+# ------------------------------------------------- a gap that was arranged is not undone
+
+
+@pytest.fixture
+def arranged(magtein):
+    """Levothyroxine at 07:00, Magtein at 11:00 because of it, vitamin D at 08:00."""
+    early = "2026-11-23T06:00"  # a change made later would count from tomorrow
+    magtein.ok("medicine", "add", "Levothyroxine", "7 am")
+    magtein.ok("schedule", "change", "Magtein", "morning", "11:00", at=early)
+    magtein.ok("product", "add", "Vitamin D", "--form", "none")
+    magtein.ok("schedule", "add", "Vitamin D", "morning", "8", "--units", "1", at=early)
+    magtein.now = "2026-11-23T09:00"
+    return magtein
+
+
+def logged(command):
+    return [dose["product"] for dose in command.json("today")["doses"] if dose["status"] == "taken"]
+
+
+def test_all_that_is_due_leaves_out_what_was_moved_out_of_a_gap(arranged):
+    assert "Vitamin D, 1" in arranged.ok("take")
+    assert logged(arranged) == ["Vitamin D"]
+
+
+def test_of_a_slot_what_would_be_too_close_is_left_and_said(arranged):
+    said = arranged.ok("take", "--slot", "morning")
+    assert "Magtein was not taken. At 09:00 it would be 2 h from Levothyroxine at 07:00." in said
+    assert "Wait until 11:00. To take all of it now: magtrack take --anyway" in said.replace(
+        "\n", " "
+    )
+    assert logged(arranged) == ["Vitamin D"]
+
+
+def test_nothing_is_written_where_all_of_it_would_be_too_close(arranged):
+    arranged.ok("take", "Vitamin D")
+    result = arranged("take", "--slot", "morning")
+    assert result.exit_code == 1
+    assert "Magtein was not taken" in result.stderr
+    assert logged(arranged) == ["Vitamin D"]
+
+
+def test_a_dose_that_is_named_is_asked_about(arranged):
+    result = arranged("take", "Magtein")
+    assert result.exit_code == 1
+    assert "2 h from Levothyroxine" in result.stderr
+    assert logged(arranged) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("Magtein", "--anyway"), ("Magtein", "--yes"), ("Magtein", "--at", "8:55 am")]
+)
+def test_it_is_taken_all_the_same_where_that_is_said_or_it_is_a_fact(arranged, words):
+    arranged.ok("take", *words)
+    assert logged(arranged) == ["Magtein"]
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"), [("8:55 am", "08:55"), ("855", "08:55"), ("8.55 Uhr", "08:55"), ("8", "08:00")]
+)
+def test_the_time_of_a_dose_is_written_as_people_do(magtein, at, shown):
+    magtein.ok("take", "Magtein", "--at", at)
+    (dose,) = [each for each in magtein.json("today")["doses"] if each["taken_at"]]
+    assert f"T{shown}" in dose["taken_at"]

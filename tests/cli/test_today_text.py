@@ -26,7 +26,7 @@ def test_plan_totals_and_ratings_are_aligned(magtein):
         "taken    48.0 mg elemental\n"
         "planned  144.0 mg elemental\n"
         "by form  L-threonate 48 mg\n"
-        "intake   11.4 % of the 420 mg recommended for you, food included.\n"
+        "intake   Recommended for you: 420 mg a day, food included. This is 11.4 % of it.\n"
         "limit    upper limit from supplements 350 mg (US)\n"
         "\n"
         "Cognition          –  magtrack rate cognition 0..10\n"
@@ -69,7 +69,12 @@ def test_an_extra_dose_is_taken_and_not_planned(magtein):
 def test_day_exactly_at_the_limit_is_not_over(run):
     run.ok("product", "add", "Cup", "--form", "citrate", "--elemental-mg", "350")
     run.ok("take", "Cup")
-    assert run.json("today")["upper_limit"] == {"body": "us", "mg": 350, "over": False}
+    assert run.json("today")["upper_limit"] == {
+        "body": "us",
+        "mg": 350,
+        "over": False,
+        "holds": True,
+    }
 
 
 def test_estimate_is_marked(run):
@@ -89,7 +94,7 @@ def test_empty_log_says_what_to_do_first(run, words):
 def test_text_fits_80_columns(run):
     name = "Magnesium L-Threonate Extra Strength With Everything In It"
     run.ok("product", "add", name, "--form", "l-threonate", "--compound-mg", "2000")
-    run.ok("schedule", "add", name, "morning", "08:00", "--units", "1.333")
+    run.ok("schedule", "add", name, "morning", "12:00", "--units", "1.333")
     run.ok("event", "add", "travel", "--text", "a very long way " * 20)
     run.ok("take", at="2026-11-23T11:00")
     run.ok("trial", "start", name, "--first-dose", "2026-11-23", "--main", "cognition")
@@ -125,7 +130,7 @@ def test_a_day_of_unknown_content_alone_does_not_say_that_nothing_was_logged(mag
     with Journal(magtein.folder / FILE_NAME, SystemClock()) as journal:
         (dose,) = journal.log(date(2026, 11, 23), date(2026, 11, 23)).doses
         journal.apply("an import", Put(replace(dose, elemental_mg=None)))
-    assert "taken    not known (1 dose of unknown content)" in magtein.ok("today")
+    assert "taken    not known (1 dose of Magtein is not counted)" in magtein.ok("today")
 
 
 def test_what_today_counts_is_what_warnings_lists(magtein):

@@ -14,10 +14,18 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.record.edits import Put, Stamp
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.exporters import ExportRequest
@@ -47,7 +55,7 @@ def dose(number, day, slot, planned, taken="", zone=NEW_YORK, outcome="taken", *
 MORNING, EVENING = time(8), time(20, 30)
 
 RECORDS = [
-    Profile(1981, "female", egfr=88.5, limit="eu", scales=("cognition", "sleep", "stress")),
+    Profile(1981, "female", limit="eu", scales=("cognition", "sleep", "stress")),
     Product(
         "magtein",
         "Magtein",
@@ -67,6 +75,18 @@ RECORDS = [
     ),
     Product("citrate", "+Citrate", "citrate", "tablet", 1.0, CompoundMg(1000.0), None, "theory"),
     Product("gpc", "'=Alpha-GPC", "none", "capsule", 1.0, CompoundMg(300.0), None, "none"),
+    Product(
+        "rennie",
+        "Rennie",
+        "carbonate",
+        "tablet",
+        2.0,
+        None,
+        ElementalMg(40.0),
+        as_needed=True,
+        smallest_gap_h=4.5,
+        most_per_day=8.0,
+    ),
     Schedule("s1", "magtein", "morning", MORNING, 1.0, date(2026, 10, 30)),
     Schedule("s2", "magtein", "evening", EVENING, 2.0, date(2026, 10, 30), None),
     Schedule("s3", "gpc", "other", time(1, 30), 0.5, date(2026, 11, 2), date(2026, 11, 3)),
@@ -113,10 +133,28 @@ RECORDS = [
         stop_test=True,
     ),
     Amendment("a1", "t1", "weeks", "12", "16", ENTERED + 1),
-    Medicine("m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, frozenset({0, 4})),
+    Medicine(
+        "m1", "Doxycycline", (time(8, 30),), date(2026, 11, 2), None, Weekdays(frozenset({0, 4}))
+    ),
+    Medicine("m2", "Bisoprolol", (time(7),), tick=True),
+    MedicineTaken(
+        "x1",
+        "m2",
+        date(2026, 11, 2),
+        time(7),
+        parse_moment("2026-11-02T07:04:09", NEW_YORK),
+        "taken",
+        ENTERED + 70_000,
+        ENTERED + 80_000,
+    ),
+    MedicineTaken("x2", "m2", date(2026, 11, 3), time(7), None, "skipped", ENTERED + 90_000),
+    MedicineTaken("x3", "m2", date(2026, 11, 4), None, None, "taken", ENTERED + 90_001),
     Condition("c1", "kidney-disease", date(2020, 1, 1), None, "=stage 2"),
+    LabValue("l1", "egfr", 88.5, "mL/min/1.73 m2", date(2026, 10, 12), "=fasting"),
+    LabValue("l2", "serum-magnesium", 0.84, "mmol/L", date(2026, 10, 12)),
+    LabValue("profile-egfr", "egfr", 91.0, "mL/min/1.73 m2"),
     StockCount("k1", "magtein", date(2026, 11, 1), 80.0),
-    Acknowledgement("w1", "tetracyclines", 1, "=Doxy", None, ENTERED, "agreed", "major"),
+    Acknowledgement("w1", "tetracyclines", 2, "=Doxy", None, ENTERED, "agreed", "major"),
 ]
 MAGTEIN = next(record for record in RECORDS if getattr(record, "id", "") == "magtein")
 

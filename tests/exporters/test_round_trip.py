@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import locale
 import tempfile
@@ -15,16 +16,20 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
+from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, MedicineTaken
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.rules import SEVERITIES
+from magtrack.errors import ImportProblem
 from magtrack.exporters import _period
 from magtrack.fileset.cells import guard, number, unguard
+from tests.builders import REPETITIONS
 from tests.exporters.conftest import Bench, contents, rows
 
 FORMATS = ["set", "set.zip", "log.json"]
@@ -86,6 +91,41 @@ def test_a_set_without_notes_takes_no_note_away(bench, journal):
     assert bench.plan(path, journal).edits == ()
 
 
+def of_earlier_version(path, egfr):
+    """Make of an export one of the time when the eGFR stood in the profile."""
+    if path.is_file():
+        told = json.loads(path.read_text("utf-8"))
+        told["profile"][0] |= {} if egfr is None else {"egfr": egfr}
+        path.write_text(json.dumps({k: v for k, v in told.items() if k != "labs"}), "utf-8")
+        return path
+    (path / "labs.csv").unlink()
+    head, row = (path / "profile.csv").read_text("utf-8").splitlines()
+    told = "" if egfr is None else egfr
+    (path / "profile.csv").write_text(f"{head},egfr\n{row},{told}\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("egfr", [88.5, None])
+@pytest.mark.parametrize("name", ["set", "log.json"])
+def test_the_egfr_in_the_profile_of_an_earlier_version_becomes_a_lab_value(
+    bench, journal, name, egfr
+):
+    path = of_earlier_version(bench.export(journal, name), egfr)
+    copy = bench.take_in(path)
+    expected = () if egfr is None else (LabValue("profile-egfr", "egfr", egfr, EGFR_UNIT),)
+    assert copy.log(FIRST, FIRST).labs == expected
+    assert bench.plan(path, copy).edits == ()
+
+
+def test_an_egfr_no_kidney_has_in_an_earlier_profile_is_refused(bench, journal):
+    path = of_earlier_version(bench.export(journal), 400)
+    with pytest.raises(ImportProblem) as caught:
+        bench.plan(path, bench.journal())
+    (told,) = caught.value.problems
+    assert told.startswith("profile.csv, row 2, ")
+    assert told.endswith("An eGFR lies between 1 and 200.")
+
+
 def test_an_import_is_undone_in_one_step(bench, journal):
     copy = bench.take_in(bench.export(journal))
     copy.undo()
@@ -129,6 +169,18 @@ EDITED = st.none() | EPOCHS
 PRODUCTS = [
     Product("p1", "One", "l-threonate", "capsule", 3.0, CompoundMg(2000.0), ElementalMg(144.0)),
     Product("p2", "=Two", "oxide", "tablet", 1.0, CompoundMg(500.0), None, "theory"),
+    Product(
+        "p3",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=ElementalMg(200.0),
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.125)),
+        minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+        from_list=2022,
+    ),
+    Product("p4", "D3", "none", "drop", elemental_source="none", amount=12.5, amount_unit="µg"),
+    Product("p5", "S", "sulfate", "g", 1.0, CompoundMg(16.0), ElementalMg(3.23), "computed"),
 ]
 PRODUCT_IDS = st.sampled_from(["p1", "p2"])
 
@@ -164,9 +216,9 @@ def doses(draw):
 def schedules(draw):
     first = draw(DAYS)
     last = draw(st.none() | st.integers(0, 9).map(lambda n: first + timedelta(days=n)))
-    weekdays = draw(st.frozensets(st.integers(0, 6), min_size=1))
+    repeats, late = draw(REPETITIONS), draw(st.sampled_from([None, first]))
     return Schedule(
-        "", draw(PRODUCT_IDS), draw(SLOTS), draw(CLOCKS), draw(AMOUNTS), first, last, weekdays
+        "", draw(PRODUCT_IDS), draw(SLOTS), draw(CLOCKS), draw(AMOUNTS), first, last, repeats, late
     )
 
 
@@ -183,7 +235,8 @@ def medicines(draw):
     first = draw(st.none() | DAYS)
     last = draw(st.none() | st.integers(0, 9).map(lambda n: (first or FIRST) + timedelta(days=n)))
     name = draw(st.sampled_from(["Doxycycline", "levothyroxine", "=Aspirin", "Gaviscon", "Zinc"]))
-    return Medicine("", name, tuple(draw(st.lists(CLOCKS, max_size=2))), first, last)
+    times = tuple(draw(st.lists(CLOCKS, max_size=2)))
+    return Medicine("", name, times, first, last, tick=draw(st.booleans()))
 
 
 ACKNOWLEDGED = st.builds(
@@ -202,6 +255,14 @@ RATINGS = st.builds(
 )
 
 
+@st.composite
+def ticks(draw):
+    taken = draw(st.none() | st.builds(moment_at, EPOCHS, ZONES))
+    outcome = "taken" if taken else draw(st.sampled_from(["taken", "skipped", "missed"]))
+    planned = draw(st.none() | CLOCKS)
+    return MedicineTaken("", "m0", draw(DAYS), planned, taken, outcome, draw(EPOCHS), draw(EDITED))
+
+
 def with_ids(letter, records):
     return [replace(record, id=f"{letter}{n}") for n, record in enumerate(records)]
 
@@ -214,9 +275,12 @@ def with_ids(letter, records):
     st.lists(RATINGS, max_size=6, unique_by=lambda rating: rating.id),
     st.lists(medicines(), max_size=3),
     st.lists(ACKNOWLEDGED, max_size=3),
+    st.lists(ticks(), max_size=4),
     st.sampled_from(FORMATS),
 )
-def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills, said, name):
+def test_any_log_comes_back_equal(
+    made_doses, plans, happenings, ratings, pills, said, ticked, name
+):
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         try:
@@ -228,6 +292,7 @@ def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills,
                 *ratings,
                 *with_ids("m", pills),
                 *with_ids("w", said),
+                *(with_ids("x", ticked) if pills else ()),
                 Condition("c1", "kidney-disease", None, FIRST + timedelta(days=9)),
             )
             first = contents(bench.export(journal))
@@ -237,3 +302,20 @@ def test_any_log_comes_back_equal(made_doses, plans, happenings, ratings, pills,
             assert bench.plan(path, copy).edits == ()
         finally:
             bench.close()
+
+
+# ----------------------------------------------------------------------------- earlier versions
+
+ADDED = {"parts", "minerals", "amount_per_serving", "amount_unit", "from_list"}
+
+
+def test_a_set_of_an_earlier_version_has_no_contents_and_is_read(bench, journal):
+    folder = bench.export(journal)
+    path = folder / "products.csv"
+    head, *lines = csv.reader(path.read_text("utf-8-sig").splitlines())
+    keep = [place for place, column in enumerate(head) if column not in ADDED]
+    assert len(keep) == len(head) - len(ADDED)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([row[place] for place in keep] for row in (head, *lines))
+    counts = bench.plan(folder, journal).counts["product"]
+    assert (counts.new, counts.changed, counts.same) == (0, 0, len(lines))

@@ -38,7 +38,10 @@ def test_a_column_says_what_its_kind_says():
     )
     assert (column.free, column.note, column.derived) == (True, True, False)
     assert kinds.day("day", "A day.").type == "date"
-    assert kinds.day("day", "A day.").unit == ""
+    plain = kinds.day("day", "A day.")
+    assert (plain.unit, plain.field) == ("", "day")
+    with pytest.raises(InputProblem, match="not a day"):
+        plain.read("", NOBODY)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.totals import DayTotal
 from magtrack.domain.record.trial import Trial
+from magtrack.domain.safety.uncounted import Uncounted
 from magtrack.fileset.days import DayRow, day_columns
 from magtrack.fileset.table import rows_of
 from magtrack.reference import load
@@ -16,7 +17,10 @@ from magtrack.reference import load
 FIRST = date(2026, 11, 2)
 TRIAL = Trial("t", "p", "cognition", FIRST)
 SCALES = load().scales
-COLUMNS = day_columns(SCALES.values())
+
+
+def columns():
+    return day_columns(SCALES.values())
 
 
 def row(day=FIRST, *, trial=TRIAL, taken=None, limit=None, **other):
@@ -26,8 +30,8 @@ def row(day=FIRST, *, trial=TRIAL, taken=None, limit=None, **other):
 
 
 def cells(day_row, **how):
-    (found,) = rows_of(COLUMNS, [day_row], **how)
-    return dict(zip((column.name for column in COLUMNS), found, strict=True))
+    (found,) = rows_of(columns(), [day_row], **how)
+    return dict(zip((column.name for column in columns()), found, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,8 @@ def test_each_cell_stands_under_the_name_of_its_column():
             ratings={"sleep": 0, "cognition": 7},
             events="Illness; Travel",
             note="=1",
+            left_out=(Uncounted("Maalox"), Uncounted("=Blend", 2)),
+            kidneys="healthy",
         )
     )
     rated = {scale.column: told.pop(scale.column) for scale in SCALES.values()}
@@ -82,6 +88,8 @@ def test_each_cell_stands_under_the_name_of_its_column():
         "upper_limit_mg": "350",
         "limit_body": "us",
         "over_limit": "true",
+        "not_counted": "Maalox; =Blend",
+        "kidneys": "healthy",
         "events": "Illness; Travel",
         "note": "=1",
     }
@@ -100,7 +108,7 @@ def test_the_note_is_private_and_guarded():
 
 
 def test_numbers_have_their_unit():
-    assert {column.name: column.unit for column in COLUMNS if column.unit} == {
+    assert {column.name: column.unit for column in columns() if column.unit} == {
         "day_of_trial": "days",
         "week": "weeks",
         "doses_planned": "doses",
@@ -111,7 +119,7 @@ def test_numbers_have_their_unit():
 
 
 def test_what_each_column_means_is_said():
-    said = {column.name: column.meaning for column in COLUMNS}
+    said = {column.name: column.meaning for column in columns()}
     for scale in SCALES.values():
         assert said.pop(scale.column) == f"Rating of {scale.key}; empty: none."
     assert said == {
@@ -125,7 +133,12 @@ def test_what_each_column_means_is_said():
         " logged (not zero).",
         "upper_limit_mg": "Upper limit for these; food not counted.",
         "limit_body": "Whose upper limit it is.",
-        "over_limit": "Whether above it; exactly at it is not above.",
+        "over_limit": "Whether above it; exactly at it is not above; empty: that cannot be told.",
+        "not_counted": "What holds magnesium of unknown amount, which the number above leaves out:"
+        " where anything stands here, it is “at least”.",
+        "kidneys": "healthy (eGFR of 60 and more), reduced (30 to 59), severe (under 30), dialysis,"
+        " disease (no eGFR under 60 known), unknown-older (66 years and more) or unknown. The upper"
+        " limit was set for healthy kidneys: it is empty where it does not hold.",
         "events": "Kinds of event on this day, separated by “; ”.",
         "note": "What the user wrote; left out unless notes were asked for.",
     }

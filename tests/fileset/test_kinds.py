@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from magtrack.domain.record.days import Moment
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.errors import InputProblem
 from magtrack.fileset import kinds
 from magtrack.fileset.columns import Known
@@ -30,8 +31,12 @@ PAIRS = [
     (kinds.scales, (), ""),
     (kinds.slot, "evening", "evening"),
     (kinds.zone, "Asia/Kolkata", "Asia/Kolkata"),
-    (kinds.weekdays, frozenset({0, 4}), "mon fri"),
-    (kinds.weekdays, frozenset(range(7)), "daily"),
+    (kinds.names, ("calcium", "magnesium hydroxide"), "calcium; magnesium hydroxide"),
+    (kinds.names, (), "none"),
+    (kinds.repetition, Weekdays(frozenset({0, 4})), "mon fri"),
+    (kinds.repetition, Weekdays(), "daily"),
+    (kinds.repetition, Cycle(1, 1, date(2026, 11, 23)), "every 2 days from 2026-11-23"),
+    (kinds.repetition, Cycle(5, 2, date(2026, 11, 23)), "5 days on 2 off from 2026-11-23"),
     (kinds.clock, time(7, 5), "07:05"),
     (kinds.clocks, (time(7, 5), time(20)), "07:05 20:00"),
     (kinds.clocks, (), ""),
@@ -72,7 +77,7 @@ def test_a_free_text_is_read_as_it_is_kept(kind):
 def test_only_notes_are_private_and_only_free_texts_are_guarded():
     every = {name: kind for name, kind in vars(kinds).items() if isinstance(kind, kinds.Kind)}
     assert {name for name, kind in every.items() if kind.note} == {"note"}
-    assert {name for name, kind in every.items() if kind.free} == {"free", "note", "name"}
+    assert {name for name, kind in every.items() if kind.free} == {"free", "note", "name", "names"}
     assert {name for name, kind in every.items() if kind.read is None} == {
         "rounded",
         "probability",

@@ -11,7 +11,13 @@ import pytest
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import FIELDS, Log, StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
@@ -23,7 +29,12 @@ from magtrack.fileset.records import TABLES, event_rows, rating_rows
 from magtrack.fileset.table import RecordReader, Writing, rows_of
 from magtrack.reference import load
 
-MADE_BY = {"products": [Product], "schedule": [Schedule], "doses": [Dose]}
+MADE_BY = {
+    "products": [Product],
+    "schedule": [Schedule],
+    "doses": [Dose],
+    "medicines_taken": [MedicineTaken],
+}
 """The records of tables that make them with a function of their own."""
 
 NOT_TOLD = {Schedule: {"id"}}

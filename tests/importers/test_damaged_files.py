@@ -11,6 +11,7 @@ import pytest
 
 from magtrack.errors import ImportProblem
 from magtrack.importers import importer_for
+from tests.exporters.conftest import TODAY
 
 
 def refusal(bench, path):
@@ -107,6 +108,28 @@ def test_a_damaged_file_is_said(bench, journal, name, old, new, said):
     folder = bench.export(journal)
     changed(folder, name, old, new)
     assert re.search(said, refusal(bench, folder))
+
+
+def without_a_later_column(folder):
+    """Take `made_too_late_for` out of a set, or out of a JSON file: earlier versions had none."""
+    if folder.is_file():
+        text = folder.read_text("utf-8")
+        folder.write_text(text.replace('"made_too_late_for"', '"of_another_version"'), "utf-8")
+        return
+    file = folder / "schedule.csv"
+    rows = file.read_text("utf-8-sig").splitlines()
+    assert rows[0].endswith(",made_too_late_for")
+    file.write_text("".join(f"{row.rpartition(',')[0]}\n" for row in rows), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["set", "log.json"])
+def test_a_set_of_an_earlier_version_is_read_without_what_it_lacks(bench, journal, name):
+    folder = bench.export(journal, name)
+    without_a_later_column(folder)
+    logs = (each.log(TODAY, TODAY) for each in (bench.take_in(folder), journal))
+    there, here = (log.schedules for log in logs)
+    assert len(there) == len(here) > 0
+    assert {each.made_too_late_for for each in there} == {None}
 
 
 def test_a_missing_file_is_named(bench, journal):

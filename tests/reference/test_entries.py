@@ -56,11 +56,11 @@ def refusal(folder, name):
         ("intake", "male = 80, ", "", ["us.bands[2]", "male", "missing"]),
         (
             "intake",
-            'also_for = ["de", "no"]',
+            'also_for = ["no"]',
             'also_for = ["mars"]',
             ["eu", "also_for", "one of us, eu"],
         ),
-        ("intake", 'also_for = ["de", "no"]', 'also_for = ["us"]', ["eu", "also_for", "us"]),
+        ("intake", 'also_for = ["no"]', 'also_for = ["us"]', ["eu", "also_for", "us"]),
         ("limits", "[uk]", "[mars]", ["mars", "body"]),
         ("limits", 'endpoint = "mild diarrhoea"\n', "", ["eu", "endpoint", "missing"]),
         ("intake", "male = 80", 'male = "80"', ["us.bands[2]", "male", "a number"]),

@@ -8,6 +8,7 @@ import pytest
 
 from magtrack.domain.record.people import BODIES, Profile, intake_for, limit_for
 from magtrack.reference import load
+from magtrack.wording import intake_line
 
 REFERENCE = load()
 TODAY = date(2026, 11, 23)
@@ -96,16 +97,67 @@ def test_eu_adequate_intake_is_the_same_in_pregnancy_and_breastfeeding(state):
     assert intake(person(30, limit="eu", **{state: True})) == 300
 
 
-def test_uk_intake_covers_19_to_64_years_only():
-    assert intake(person(19, "male", "uk")) == 300
-    assert intake(person(64, "female", "uk")) == 270
-    assert intake(person(18, "male", "uk")) is None
-    assert intake(person(65, "male", "uk")) is None
+@pytest.mark.parametrize(
+    ("age", "male", "female"),
+    [
+        (0, None, None),
+        (1, 85, 85),
+        (3, 85, 85),
+        (4, 120, 120),
+        (7, 200, 200),
+        (10, 200, 200),
+        (11, 280, 280),
+        (15, 300, 300),
+        (18, 300, 300),
+        (19, 300, 270),
+        (64, 300, 270),
+        (65, 300, 270),
+        (90, 300, 270),
+    ],
+)
+def test_uk_intake_by_age_and_sex(age, male, female):
+    assert intake(person(age, "male", "uk")) == male
+    assert intake(person(age, "female", "uk")) == female
 
 
-@pytest.mark.parametrize("body", ["de", "no"])
-def test_germany_and_norway_use_the_european_intake(body):
-    found = intake_for(REFERENCE.intake, person(45, "male", body), TODAY)
+@pytest.mark.parametrize("age", [64, 65, 90])
+def test_beyond_the_uk_table_as_it_was_read_the_last_row_is_shown_and_told(age):
+    found = intake_for(REFERENCE.intake, person(age, "female", "uk"), TODAY)
+    assert found is not None
+    assert found[0].is_carried_on is (age > 64)
+    note = "The UK table read here ends at 64; shown: same as 19-64."
+    assert (note in intake_line(None, found)) is (age > 64)
+
+
+@pytest.mark.parametrize(
+    ("age", "male", "female"),
+    [
+        (1, 170, 170),
+        (3, 170, 170),
+        (4, 190, 190),
+        (7, 240, 240),
+        (10, 260, 230),
+        (12, 260, 230),
+        (13, 280, 240),
+        (15, 330, 260),
+        (18, 330, 260),
+        (19, 350, 300),
+        (65, 350, 300),
+    ],
+)
+def test_german_austrian_and_swiss_estimate_of_2021_by_age_and_sex(age, male, female):
+    assert intake(person(age, "male", "de")) == male
+    assert intake(person(age, "female", "de")) == female
+
+
+@pytest.mark.parametrize("state", ["pregnant", "breastfeeding"])
+def test_german_estimate_is_the_same_in_pregnancy_and_breastfeeding(state):
+    assert intake(person(30, limit="de", **{state: True})) == 300
+    assert REFERENCE.intake["de"].kind == "estimate"
+
+
+def test_norway_uses_the_european_intake():
+    found = intake_for(REFERENCE.intake, person(45, "male", "no"), TODAY)
     assert found is not None
     assert (found[0].body, found[0].kind, found[1]) == ("eu", "AI", 350)
 

@@ -11,14 +11,23 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.clock import FixedClock
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.log import StockCount
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.store.journal import Journal
@@ -38,6 +47,14 @@ PRODUCT = replace(
     currency="EUR",
     started=date(2026, 9, 1),
     purpose="memory <b>",
+    parts=(Ingredient("oxide", 60.5), Ingredient("citrate")),
+    minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+    amount=25.0,
+    amount_unit="µg",
+    from_list=2022,
+    as_needed=True,
+    smallest_gap_h=4.5,
+    most_per_day=8.0,
 )
 DOSE = Dose(
     "d",
@@ -59,10 +76,12 @@ DOSE = Dose(
     "=1+1 🧠",
 )
 RECORDS = {
-    "profile": Profile(1981, "female", True, False, 88.5, "eu", 5, ("cognition", "sleep")),
+    "profile": Profile(1981, "female", True, False, "eu", 5, ("cognition", "sleep")),
     "product": PRODUCT,
     "schedule": Schedule(
-        "s", "p", "evening", time(0, 30), 2.0, MONDAY, date(2027, 1, 1), frozenset({0, 6})
+        *("s", "p", "evening", time(0, 30), 2.0, MONDAY, date(2027, 1, 1)),
+        Cycle(5, 2, MONDAY),
+        MONDAY,
     ),
     "dose": DOSE,
     "rating": Rating(MONDAY, "cognition", 0, NOW, ZONE, NOW + 60),
@@ -72,11 +91,23 @@ RECORDS = {
     ),
     "amendment": Amendment("a", "t", "weeks", "12", "16", NOW),
     "medicine": Medicine(
-        "m", "Doxycycline", (time(8), time(20)), MONDAY, date(2026, 11, 29), frozenset({1}), "x"
+        "m",
+        "Doxycycline",
+        (time(8), time(20)),
+        MONDAY,
+        date(2026, 11, 29),
+        Weekdays(frozenset({1})),
+        "x",
+        ("doxycycline", "calcium"),
+        True,
     ),
     "condition": Condition("c", "kidney-disease", MONDAY, None, "stage 2"),
+    "lab_value": LabValue("l", "creatinine", 101.5, "µmol/L", MONDAY, "fasting"),
     "stock_count": StockCount("k", "p", MONDAY, 87.5),
     "acknowledgement": Acknowledgement("w", "iron", 2, "Iron", MONDAY, NOW, "seen", "major"),
+    "medicine_taken": MedicineTaken(
+        "x", "m", MONDAY, time(8), Moment(1_795_419_600, ZONE, 60), "taken", NOW, NOW + 60
+    ),
 }
 """One record of every kind, no field of which has the value it has by default."""
 
@@ -98,7 +129,9 @@ BARE = {
     "trial": Trial("t", "p", "cognition", MONDAY),
     "medicine": Medicine("m", "Doxycycline"),
     "condition": Condition("c", "dialysis"),
+    "lab_value": LabValue("l", "egfr", 52.0, "mL/min/1.73 m2"),
     "acknowledgement": Acknowledgement("w", "iron", 1, "", None, NOW),
+    "medicine_taken": MedicineTaken("x", "m", MONDAY, None, None, "skipped", NOW),
 }
 """The same with everything absent that may be."""
 

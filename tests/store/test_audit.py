@@ -100,5 +100,7 @@ def test_a_log_that_cannot_be_read_is_a_problem_and_no_result(lived, path, clock
     content = path.read_bytes()
     spot = content.index(b"Auckland") // 4096 * 4096
     path.write_bytes(content[:spot] + b"\xa5" * 4096 + content[spot + 4096 :])
-    with Journal(path, clock, read_only=True) as journal, pytest.raises(DamagedLog):
-        journal.audit(with_history=True)
+    with Journal(path, clock, read_only=True) as journal:
+        with pytest.raises(DamagedLog) as caught:
+            journal.audit(with_history=True)
+        assert str(caught.value).startswith(f"{path} is damaged")

@@ -23,7 +23,7 @@ from magtrack.errors import Cancelled, LockedLog, ReadOnlyLog, StoreProblem, Unu
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.rows import RATING
-from tests.builders import damage, rows_of
+from tests.builders import REPETITIONS, damage, rows_of
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(1)
@@ -177,7 +177,7 @@ def test_a_change_names_the_kinds_and_all_days_that_look_different(
     everything, records, edit, kinds, days
 ):
     change = everything.apply("change", edit(records))
-    assert (change.kinds, change.days) == (frozenset(kinds), days)
+    assert (change.label, change.kinds, change.days) == ("change", frozenset(kinds), days)
     undone = everything.undo()
     assert (undone.label, undone.kinds, undone.days) == ("change", frozenset(kinds), days)
     assert change.touches(MONDAY) is (days is None or days[0] <= MONDAY)
@@ -230,12 +230,14 @@ def test_what_was_opened_can_be_copied_and_is_known_by_its_place(everything, pat
         assert other.span() == everything.span()
 
 
-@pytest.mark.parametrize("gone", ["file", "folder"])
+@pytest.mark.parametrize("gone", ["file", "folder", "drive"])
 def test_a_log_that_is_gone_is_put_back_as_it_was(everything, path, clock, whole, gone):
     before = whole(everything)
     path.unlink()
     if gone == "folder":
         path.parent.rename(path.parent.parent / "elsewhere")
+    elif gone == "drive":  # the folder, and the one that it was in
+        path.parents[1].rename(path.parents[1].with_suffix(".elsewhere"))
     else:
         leftover = path.with_name(f"{path.name}-journal")
         leftover.write_bytes(b"of another life")
@@ -427,7 +429,7 @@ def test_the_history_keeps_each_row_as_it_was_and_as_it_became(everything, recor
 def test_the_history_says_when_and_how_much(everything, clock, records):
     (step,) = everything.history.steps()
     assert (step.number, step.at, step.label) == (1, clock.read().epoch, "everything")
-    assert (step.state, step.n_rows) == ("done", len(records))
+    assert (step.state, step.n_rows, step.origin) == ("done", len(records), "")
 
 
 def test_the_history_is_as_long_as_asked_for(journal):
@@ -551,7 +553,8 @@ SCHEDULES = st.builds(
     st.sampled_from([time(0, 30), time(8)]),
     st.floats(0.25, 4),
     st.just(MONDAY),
-    weekdays=st.frozensets(st.integers(0, 6), min_size=1),
+    repeats=REPETITIONS,
+    made_too_late_for=st.none() | st.just(MONDAY),
 )
 RATINGS = st.builds(rating, st.integers(0, 10), DAYS, st.sampled_from(["cognition", "sleep"]))
 EVENTS = st.builds(

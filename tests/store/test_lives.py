@@ -188,7 +188,7 @@ def test_50_edits_and_50_undos_give_the_same_exports_byte_by_byte(
     chance = Random(50)
     before = exported(everything, tmp_path / "out")
     log = everything.log(*ALWAYS)
-    candidates = [*log.doses, *log.ratings, *log.events, *log.medicines, *log.conditions]
+    candidates = [*log.doses, *log.ratings, *log.events, *log.ticks, *log.conditions]
     for number in range(50):
         record = chance.choice(candidates)
         extra = chance.choice([event(number, "x" * number), rating(number, number % 11)])

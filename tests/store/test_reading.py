@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.ratings import Rating
+from magtrack.store import rows
 from magtrack.store.journal import Journal
 from magtrack.store.reading import KEPT_DAYS
 from tests.store.conftest import DOSE, PRODUCT, RECORDS
@@ -90,7 +91,7 @@ def test_what_another_connection_wrote_is_read_with_all_the_rest(log_file, state
     log_file.apply("here", Put(Profile(birth_year=1981)))
     tables_read(statements)
     log = log_file.log(TODAY, TODAY)
-    assert len(tables_read(statements)) == 12
+    assert len(tables_read(statements)) == len(rows.TABLES)
     assert log == fresh(log_file, TODAY, TODAY, clock)
     assert [medicine.id for medicine in log.medicines] == ["z"]
     assert log_file.changed_elsewhere()
@@ -111,7 +112,7 @@ def test_a_long_log_is_not_kept(log_file, statements):
     log_file.log(first, TODAY)
     tables_read(statements)
     log_file.log(first, TODAY)
-    assert len(tables_read(statements)) == 12
+    assert len(tables_read(statements)) == len(rows.TABLES)
     log_file.log(first + DAY, TODAY)
     tables_read(statements)
     log_file.log(first + DAY, TODAY)

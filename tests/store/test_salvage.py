@@ -164,7 +164,12 @@ def test_a_log_that_was_cut_gives_what_is_before_the_cut(long, out, clock, whole
 
 def test_a_log_of_an_older_program_is_salvaged_whole(out, clock, tmp_path, older_log, whole):
     report, log = saved(older_log(tmp_path / "old.sqlite3", 1), out, clock, whole)
-    assert (len(log.doses), len(log.ratings)) == (1, 1)
+    assert (len(log.doses), len(log.ratings), len(log.schedules)) == (1, 1, 1)
+    assert log.schedules[0].made_too_late_for is None
+    assert log.trials[0].second is None
+    assert [(value.result, value.day) for value in log.labs] == [(88.5, None)]
+    assert (len(log.medicines), len(log.products), len(log.trials)) == (1, 1, 1)
+    assert all(not product.parts and not product.minerals for product in log.products.values())
     assert all(each.is_whole for each in report.values())
 
 

@@ -210,6 +210,15 @@ def test_no_statement_is_executed_that_changes_nothing(traced):
     assert not any(each.startswith("DELETE") for each in seen)
 
 
+def test_undoing_a_change_writes_nothing_into_the_history_which_tells_both_sides(traced):
+    log, seen = traced
+    list(writing.write(log, 2, [Put(replace(DOSE, units=9.0))], Touched()))
+    seen.clear()
+    writing.take_back(log, 2, Touched())
+    assert seen[-1] == "INSERT INTO dose"
+    assert not any(each.startswith("UPDATE history") for each in seen)
+
+
 def test_removing_what_is_not_there_executes_nothing_but_the_look_for_it(traced):
     log, seen = traced
     assert list(writing.write(log, 2, [Delete(replace(DOSE, id="nowhere"))], Touched())) == [1]
@@ -219,6 +228,6 @@ def test_removing_what_is_not_there_executes_nothing_but_the_look_for_it(traced)
 @pytest.mark.parametrize("kind", list(RECORDS))
 def test_the_days_of_a_step_are_those_its_rows_had_and_have(everything, kind):
     told = everything.apply("again", Put(RECORDS[kind]))
-    days = {"dose": (MONDAY, MONDAY), "rating": (MONDAY, MONDAY)}
+    days = dict.fromkeys(("dose", "rating", "medicine_taken"), (MONDAY, MONDAY))
     days["event"] = RECORDS["event"].first, RECORDS["event"].last
     assert (told.kinds, told.days) == ({kind}, days.get(kind))

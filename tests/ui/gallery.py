@@ -6,6 +6,7 @@ With a folder and a theme it writes a picture there instead of opening the windo
 from __future__ import annotations
 
 import sys
+from datetime import time
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
-    QTimeEdit,
     QWidget,
 )
 
@@ -25,6 +25,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.empty_state import EmptyState
@@ -149,7 +150,7 @@ def _meters() -> Card:
             taken, planned, limit, labels=("0", f"upper limit {limit} mg" if limit else "no limit")
         )
         card.body.addWidget(meter)
-    text = "34 % of the 420 mg recommended for you, food included. L-threonate 144 mg."
+    text = "Recommended for you: 420 mg a day, food included. This is 34 % of it."
     card.body.addWidget(plain_label(text, "small", wrap=True))
     chips = ChipRow()
     for word in ("Travel", "Illness", "Alcohol", "Loose stools", "Antibiotic"):
@@ -207,7 +208,7 @@ def _form() -> Card:
     form.add_row(amount=("&Amount", amount), serving=("&Serving", serving))
     date = QDateEdit()
     date.setCalendarPopup(True)
-    form.add_row(day=("&Day", date), time=("&Time", QTimeEdit()))
+    form.add_row(day=("&Day", date), time=("&Time", ClockEdit(time(7))))
     note = QPlainTextEdit()
     note.setPlaceholderText("Anything worth remembering")
     note.setFixedHeight(style.scaled(56))

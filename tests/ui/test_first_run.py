@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -55,7 +55,9 @@ def test_three_steps_set_everything_up_as_one_step(first_run, session, qtbot):
     log = session.log(TODAY, TODAY)
     assert [(m.name, m.times) for m in log.medicines] == [("Levothyroxine", (time(12, 30),))]
     assert sorted(p.name for p in log.products.values()) == ["Alpha-GPC", "Magtein", "Vitamin D"]
-    assert [line.units for line in log.entries(TODAY)] == [1, 2]
+    # it is evening: the morning of today is past, and no planned dose
+    assert [line.units for line in log.entries(TODAY)] == [2]
+    assert [line.units for line in log.entries(TODAY + timedelta(days=1))] == [1, 2]
     session.undo()
     assert session.journal.is_empty()
 
@@ -79,8 +81,21 @@ def test_who_was_told_of_the_warning_may_save_all_the_same(first_run, session, q
     first_run.medicines.setPlainText("Levothyroxine 07:30\nDoxycycline 08:30")
     first_run.next.click()
     with qtbot.waitSignal(first_run.finished):
-        button(first_run, "Yes, save it").click()
+        button(first_run, "Save as it is").click()
     assert len(session.log(TODAY, TODAY).medicines) == 2
+
+
+def test_the_first_answer_uses_a_time_that_keeps_the_gap(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.medicines.setPlainText("Levothyroxine 7 am")
+    first_run.next.click()
+    better = button(first_run, "Use 11:00 instead")
+    assert first_run.focusWidget() is better
+    with qtbot.waitSignal(first_run.finished):
+        better.click()
+    log = session.log(TODAY, TODAY)
+    assert [m.times for m in log.medicines] == [(time(7),)]
+    assert [plan.planned for plan in log.schedules] == [time(11)]
 
 
 def test_the_plan_says_that_its_amount_is_not_in_milligrams(first_run):
@@ -164,12 +179,18 @@ def test_yes_to_one_name_is_no_answer_about_another(first_run, session, qtbot):
     first_run.others.setPlainText("Magnesium citrate\nMagnesium oxide")
     first_run.medicines.setPlainText("synthroyd 07:00\nlevaquinn")
     first_run.next.click()
-    asked = []
-    while question(first_run) and len(asked) < 9:
-        asked.append(question(first_run).split("”")[0].split("“")[1])
+    for name in ("Magnesium citrate", "Magnesium oxide"):
+        assert f"“{name}” would count as 0 mg" in said(first_run)
         button(first_run, "It is right").click()
-    assert asked == ["Magnesium citrate", "Magnesium oxide", "synthroyd", "levaquinn"]
-    assert len(session.log(TODAY, TODAY).medicines) == 2
+    assert "Answer first what is asked about “synthroyd 07:00”." in said(first_run)
+    button(first_run, "levothyroxine").click()
+    first_run.next.click()
+    assert "Answer first what is asked about “levaquinn”." in said(first_run)
+    button(first_run, "levofloxacin").click()
+    first_run.next.click()
+    button(first_run, "Save as it is").click()  # its times are not known
+    medicines = session.log(TODAY, TODAY).medicines
+    assert [each.known_as for each in medicines] == [("levofloxacin",), ("levothyroxine",)]
 
 
 @pytest.mark.parametrize("others", ["Vitamin D\nvitamin d", "Vitamin D\nSLEEP WELL"])
@@ -206,3 +227,96 @@ def test_sample_log_is_one_click_away(first_run, session, qtbot):
     sample = next(b for b in first_run.findChildren(QPushButton) if "sample" in b.text())
     with qtbot.waitSignal(session.sample_requested):
         sample.click()
+
+
+def test_there_may_be_several_products_with_magnesium(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.another.click()
+    assert first_run.step() == 0
+    assert "Entered so far:" in said(first_run)
+    describe(first_run, name="Night", compound="1000", magnesium="72")
+    first_run.next.click()
+    first_run.plan.rows[1].units.setText("1")
+    first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    assert sorted(each.name for each in log.products.values()) == ["Magtein", "Night"]
+    assert len(log.schedules) == 2
+    session.undo()
+    assert session.journal.is_empty()
+
+
+def test_a_second_product_of_the_same_name_is_refused_where_it_is_typed(first_run):
+    go_to_last_step(first_run)
+    first_run.another.click()
+    describe(first_run, name="magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    assert first_run.step() == 0
+    assert "already: choose another name" in said(first_run)
+
+
+def test_a_product_that_was_entered_can_be_left_out_again(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.another.click()
+    button(first_run, "Leave Magtein out").click()
+    assert "Entered so far:" not in said(first_run)
+    first_run.skip.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    assert session.journal.is_empty()
+
+
+def test_a_line_that_is_magnesium_becomes_a_product_in_place(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nMagnesium citrate 2 tablets")
+    button(first_run, "Enter what is in it").click()
+    assert first_run.step() == 0
+    assert first_run.label.name.text() == "Magnesium citrate 2 tablets"
+    assert first_run.others.toPlainText() == "Vitamin D 1000 IU 8 am"
+    assert first_run.label.form.form().key == "citrate"
+    describe(first_run, name="Magnesium citrate", compound="1000", magnesium="100")
+    first_run.next.click()
+    first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    names = sorted(each.name for each in log.products.values())
+    assert names == ["Magnesium citrate", "Magtein", "Vitamin D 1000 IU"]
+
+
+def test_a_supplement_with_a_time_is_planned_and_one_without_is_said_not_to_be(
+    first_run, session, qtbot
+):
+    first_run.skip.click()
+    first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nOmega-3")
+    assert "No time told: Today will not ask for it." in said(first_run)
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    log = session.log(TODAY, TODAY)
+    (plan,) = log.schedules
+    assert (log.products[plan.product_id].name, plan.planned) == ("Vitamin D 1000 IU", time(8))
+    assert plan.slot == "morning"
+
+
+def test_a_supplement_with_a_time_that_is_none_is_refused(first_run, session):
+    first_run.skip.click()
+    first_run.others.setPlainText("Vitamin D 25:00")
+    first_run.next.click()
+    assert "“25:00” is not a time" in said(first_run)
+    assert session.journal.is_empty()
+
+
+def test_an_antacid_as_needed_becomes_a_product_without_a_plan(first_run, session, qtbot):
+    first_run.skip.click()
+    first_run.medicines.setPlainText("Rennie as needed\nLevothyroxine 7 am")
+    button(first_run, "Enter what is in it").click()
+    assert first_run.label.name.text() == "Rennie"
+    assert first_run.medicines.toPlainText() == "Levothyroxine 7 am"
+    describe(first_run, magnesium="20")
+    first_run.next.click()
+    assert first_run.step() == 2  # there is nothing to plan
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    (product,) = session.log(TODAY, TODAY).products.values()
+    assert (product.name, product.as_needed, product.elemental_mg) == ("Rennie", True, 20)

@@ -102,7 +102,7 @@ def test_the_plain_start_paints_too_and_leaves_nothing_out(probe):
 def test_warnings_follow_the_first_paint_and_the_collector_works(probe, plain):
     settled = probe("settled", plain)
     assert settled["collects"]
-    assert settled["warnings"] == ["Safety, 1 warning"]
+    assert settled["warnings"] == ["Safety, 2 warnings"]  # the kidneys, and two magnesiums
 
 
 @both_ways

@@ -54,7 +54,10 @@ def test_keys_are_told_by_their_names(names):
     assert "Second outcome: Sleep last night" in told
     assert past.entry_text(RECORDS["schedule"], names) == "Plan (Magtein)"
     assert "Form: L-threonate" in lines(None, RECORDS["product"], names)
-    assert "Weekdays: mon sun" in lines(None, RECORDS["schedule"], names)
+    plan = lines(None, RECORDS["schedule"], names)
+    assert "How often: 5 days on, 2 days off, counted from 2026-11-23" in plan
+    assert "Made too late for: 2026-11-23" in plan
+    assert "How often: Tue" in lines(None, RECORDS["medicine"], names)
     assert "Times: 08:00, 20:00" in lines(None, RECORDS["medicine"], names)
 
 

@@ -16,7 +16,7 @@ from magtrack.charts._canvas import Canvas, Edges, Plot
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.schedule import Schedule, Slot
 from magtrack.texts import _
 
 FULL, PARTIAL, NONE_TAKEN = 1.0, 0.5, 0.16
@@ -167,6 +167,20 @@ def _followed(source: ChartSource) -> tuple[Floats, Floats, Floats]:
     return planned, np.array(taken), np.where(is_today, unlogged, 0.0)
 
 
+def _repeated(plan: Schedule, days: Floats) -> Flags:
+    """Return on which of `days` (ordinals) the plan comes round, be it in force or not.
+
+    The plan is asked about one round of its days alone: there may be thousands.
+    """
+    first, length = plan.valid_from.toordinal(), plan.repeats.length
+    days_of_round = (date.fromordinal(first + number) for number in range(length))
+    comes = np.array([plan.repeats.includes(day) for day in days_of_round])
+    late = plan.made_too_late_for
+    is_late = days == late.toordinal() if late else np.zeros(len(days), dtype=bool)
+    found: Flags = comes[((days - first) % length).astype(int)] & ~is_late
+    return found
+
+
 def _plan_counts(source: ChartSource, days: Floats) -> Mapping[tuple[str, Slot], Floats]:
     """Return how many plans of each product and slot there are on each of `days` (ordinals)."""
     counts: dict[tuple[str, Slot], Floats] = {}
@@ -176,7 +190,7 @@ def _plan_counts(source: ChartSource, days: Floats) -> Mapping[tuple[str, Slot],
         valid = (days >= plan.valid_from.toordinal()) & (days <= source.today.toordinal())
         if plan.valid_to is not None:
             valid &= days <= plan.valid_to.toordinal()
-        valid &= np.isin((days - 1) % 7, list(plan.weekdays))
+        valid &= _repeated(plan, days)
         key = plan.product_id, plan.slot
         counts[key] = counts.get(key, np.zeros(len(days))) + valid
     return counts

@@ -22,6 +22,7 @@ from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
 from magtrack.domain.record.schedule import SLOTS, Slot
 from magtrack.domain.record.totals import total_of
+from magtrack.domain.safety.uncounted import not_counted
 from magtrack.texts import _, ngettext
 
 SLOT_COLOURS: dict[Slot, str] = {
@@ -79,7 +80,8 @@ class ElementalPanel(Panel, frozen=True):
         """Yield the amount of `day`; nothing recorded is not zero."""
         if day in source.log.doses_by_day:
             total = total_of(source.log, source.reference.forms, day)
-            yield _("Magnesium: {mg}").format(mg=wording.taken_amount(total))
+            left_out = not_counted(source.log, source.reference.knowledge, day)
+            yield _("Magnesium: {mg}").format(mg=wording.at_least(total, left_out))
         else:
             yield _("No dose recorded")
 

@@ -127,8 +127,8 @@ def _share(log: Log, day: date, lines: Sequence[Entry]) -> float | None:
 
 
 def _is_covered(plans: Iterable[Schedule], day: date) -> bool:
-    """Tell whether a plan was in force on `day`, on whatever weekdays."""
-    return any(p.valid_from <= day and (p.valid_to is None or day <= p.valid_to) for p in plans)
+    """Tell whether a plan was in force on `day`, be it a day on or off."""
+    return any(plan.is_in_force(day) for plan in plans)
 
 
 def on_time_share(log: Log, first: date, last: date) -> float | None:

@@ -224,9 +224,8 @@ def build_up_columns(days: Sequence[int], first: int, length: int) -> list[list[
     No column for a phase without rated days, and no slope for one with fewer than 3.
     """
     inside = [first <= d < first + length for d in days]
-    middle = first + (length - 1) / 2
     level = [float(is_in) for is_in in inside]
-    slope = [(d - middle) / length if is_in else 0.0 for d, is_in in zip(days, inside, strict=True)]
+    slope = [(d - first) / length if is_in else 0.0 for d, is_in in zip(days, inside, strict=True)]
     return [level, slope] if sum(inside) >= 3 else [level] if any(inside) else []
 
 

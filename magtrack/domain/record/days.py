@@ -217,13 +217,30 @@ def parse_day(text: str, *, field: str = "") -> date:
         ) from error
 
 
-def parse_clock(text: str, *, field: str = "") -> time:
-    """Read a clock time such as 07:30 (00:00 to 23:59); raise InputProblem otherwise."""
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_BACK = re.compile(r"[-−–]\s?(\d{1,5})(?:\s?d(?:ays?)?)?")
+
+
+def day_named(text: str, today: date, *, field: str = "") -> date:
+    """Read a day as people name it: today, yesterday, tomorrow, -2 (days ago), monday or mon.
+
+    A weekday is the last such day, today included. An ISO day is read too. Raises InputProblem.
+    """
+    word = " ".join(text.split()).lower()
+    steps = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(word)
+    if steps is None and (match := _BACK.fullmatch(word)):
+        steps = -int(match[1])
+    if steps is None and len(word) >= 3:
+        numbers = [n for n, name in enumerate(_WEEKDAYS) if name.startswith(word)]
+        steps = -((today.weekday() - numbers[0]) % 7) if numbers else None
     try:
-        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a bare time
-    except ValueError as error:
+        return parse_day(text) if steps is None else today + timedelta(days=steps)
+    except (InputProblem, OverflowError) as error:
         raise InputProblem(
-            _("“{text}” is not a time: write it as 07:30, from 00:00 to 23:59.").format(text=text),
+            _(
+                "“{text}” is not a day: write it as 2026-11-23, today, yesterday, -2 (two days ago)"
+                " or monday (the last one)."
+            ).format(text=text),
             field,
         ) from error
 

@@ -22,7 +22,7 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.log import Record as Record  # noqa: PLC0414 - of a Put
 from magtrack.domain.record.products import Content, Form, Product, content
 from magtrack.domain.record.ratings import Rating, rating_id
-from magtrack.domain.record.schedule import Schedule, Slot, slot_at
+from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
@@ -30,7 +30,7 @@ Origin = Literal["window", "command-line", "import", ""]
 """Where edits come from: the window, a command, a file that was imported; "": not recorded."""
 
 DUE_EARLY = timedelta(hours=2)
-"""A planned dose is due from 2 hours before its time."""
+"""A planned dose is due from 2 hours before its time where no rule is broken, else from then on."""
 
 DUE_TOGETHER = timedelta(hours=4)
 """Doses planned within 4 hours of the latest one due are taken with it."""
@@ -80,11 +80,14 @@ AS_PLANNED = DoseDetails()
 """Taken now, as much as was planned."""
 
 
-def due(log: Log, day: date, now: Moment) -> list[Entry]:
+def due(
+    log: Log, day: date, now: Moment, breaks: Callable[[Entry], bool] = lambda _entry: False
+) -> list[Entry]:
     """Return the unlogged doses of `day` that are due at `now`, by the plan of that day.
 
-    Due are those of the latest part of the plan whose time has come (2 hours early counts): in
-    the evening the evening's, not a morning dose nobody logged.
+    Due are those of the latest part of the plan whose time has come: in the evening the evening's,
+    not a morning dose nobody logged. 2 hours early counts, unless `breaks` says that the dose would
+    be too close to something then.
     """
     start = log.profile.day_start_hour
     plans = [
@@ -92,12 +95,14 @@ def due(log: Log, day: date, now: Moment) -> list[Entry]:
         for line in log.entries(day)
         if line.planned is not None
     ]
-    opened = [when for _line, when in plans if when - DUE_EARLY.total_seconds() <= now.epoch]
-    if not opened:
-        return []
-    latest = max(opened)
-    earliest = latest - DUE_TOGETHER.total_seconds()
-    return [line for line, when in plans if line.dose is None and earliest <= when <= latest]
+    early = now.epoch + DUE_EARLY.total_seconds()
+    opened = [
+        (line, when)
+        for line, when in plans
+        if when <= now.epoch or (when <= early and (line.dose is not None or not breaks(line)))
+    ]
+    earliest = max((when for _line, when in opened), default=0) - DUE_TOGETHER.total_seconds()
+    return [line for line, when in opened if line.dose is None and earliest <= when]
 
 
 def log_entry(
@@ -304,32 +309,6 @@ def _write(before: Event | None, kind: str, day: date, text: str, stamp: Stamp) 
 def add_event(kind: str, first: date, last: date, text: str, stamp: Stamp) -> Put:
     """Return the edit that adds an event; raise InputProblem where it ends before it starts."""
     return Put(Event(stamp.new_id(), kind, first, last, stamp.now.epoch, check_text(text)))
-
-
-def change_schedule(before: Schedule, after: Schedule, today: date) -> tuple[Edit, ...]:
-    """Return the edits that change a plan from `today` on, keeping the past as it was planned.
-
-    `after` carries a fresh id. A plan that has not begun before today is replaced as a whole.
-    """
-    if before.valid_from >= today:
-        return (Put(replace(after, id=before.id)),)
-    return (
-        Put(_ended(before, today)),
-        Put(replace(after, valid_from=max(after.valid_from, today))),
-    )
-
-
-def end_schedule(before: Schedule, today: date) -> Edit:
-    """Return the edit that ends a plan today; one that has not begun yet is removed."""
-    if before.valid_from >= today:
-        return Delete(before)
-    return Put(_ended(before, today))
-
-
-def _ended(plan: Schedule, today: date) -> Schedule:
-    """Return the plan with yesterday as its last day, or an earlier one it had already."""
-    yesterday = today - timedelta(days=1)
-    return replace(plan, valid_to=min(plan.valid_to or yesterday, yesterday))
 
 
 def usual_time(entry: Entry, zone: str, day_start_hour: int) -> Moment:

@@ -21,7 +21,14 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.doses import Dose, Entry, entries_of
 from magtrack.domain.record.events import NOTE, Event
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.labs import LabValue
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule, planned_on
@@ -42,7 +49,7 @@ class StockCount(Struct, frozen=True):
 class Log(Struct, frozen=True, dict=True):
     """The days `first` to `last`, both included.
 
-    Doses, ratings and events are those of the range, sorted by day; products, schedules, the
+    Doses, ratings, events and ticks are those of the range, sorted by day; products, schedules, the
     profile and the rest are all there are.
     """
 
@@ -58,8 +65,10 @@ class Log(Struct, frozen=True, dict=True):
     amendments: tuple[Amendment, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    labs: tuple[LabValue, ...] = ()
     stock: tuple[StockCount, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    ticks: Sequence[MedicineTaken] = ()
 
     @cached_property
     def doses_by_day(self) -> Mapping[date, list[Dose]]:
@@ -74,6 +83,17 @@ class Log(Struct, frozen=True, dict=True):
             found[rating.scale][rating.day] = rating
         return dict(found)
 
+    @cached_property
+    def _ticks_by_day(self) -> Mapping[tuple[str, date], list[MedicineTaken]]:
+        found: dict[tuple[str, date], list[MedicineTaken]] = defaultdict(list)
+        for tick in self.ticks:
+            found[tick.medicine_id, tick.day].append(tick)
+        return dict(found)
+
+    def ticks_of(self, medicine_id: str, day: date) -> Sequence[MedicineTaken]:
+        """Return what was ticked of a medicine on `day`."""
+        return self._ticks_by_day.get((medicine_id, day), ())
+
     def between(self, first: date, last: date) -> Log:
         """Return the days `first` to `last` of this log, as reading them alone would give them."""
         if (first, last) == (self.first, self.last):
@@ -85,6 +105,7 @@ class Log(Struct, frozen=True, dict=True):
             doses=[dose for dose in self.doses if first <= dose.day <= last],
             ratings=[rating for rating in self.ratings if first <= rating.day <= last],
             events=tuple(e for e in self.events if e.first <= last and first <= e.last),
+            ticks=[tick for tick in self.ticks if first <= tick.day <= last],
         )
 
     @property
@@ -166,8 +187,10 @@ Record = (
     | Amendment
     | Medicine
     | Condition
+    | LabValue
     | StockCount
     | Acknowledgement
+    | MedicineTaken
 )
 """Anything the log stores."""
 
@@ -182,8 +205,10 @@ FIELDS: Mapping[type, str] = {
     Amendment: "amendments",
     Medicine: "medicines",
     Condition: "conditions",
+    LabValue: "labs",
     StockCount: "stock",
     Acknowledgement: "acknowledgements",
+    MedicineTaken: "ticks",
 }
 """Where the records of each kind stand in a log; a kind comes after those it refers to."""
 

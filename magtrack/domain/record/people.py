@@ -13,8 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, check_order
+from magtrack.domain.record.days import DAY_START_HOUR, LATEST_DAY_START, Moment, check_order
+from magtrack.domain.record.doses import Outcome
 from magtrack.domain.record.products import SourceStatus
+from magtrack.domain.record.repetition import EVERY_DAY, Repetition
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
@@ -31,6 +33,9 @@ OLDEST = 120
 
 PROFILE_ID = "me"
 
+_NO_NAMES = "none"
+"""How a medicine that no rule knows is said to be known."""
+
 _ADULT = 30
 """The age assumed where none is known, for the upper limit only."""
 
@@ -38,25 +43,22 @@ _ADULT = 30
 class Profile(Struct, frozen=True):
     """What MagTrack knows about the person; None means not told.
 
-    `egfr` is the kidney function in mL/min/1.73 m2 where known. `limit` is the body whose upper
-    limit counts. `scales` are the scales asked every day, in order (empty: the default ones).
+    `limit` is the body whose upper limit counts. `scales` are the scales asked every day, in order
+    (empty: the default ones).
     """
 
     birth_year: int | None = None
     sex: Sex | None = None
     pregnant: bool = False
     breastfeeding: bool = False
-    egfr: float | None = None
     limit: Body = "us"
     day_start_hour: int = DAY_START_HOUR
     scales: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a day start after noon and an eGFR no kidney has."""
+        """Refuse a day start after noon."""
         if not 0 <= self.day_start_hour <= LATEST_DAY_START:
             raise InputProblem(_("The day can start from 0 to 12 o'clock."), "day_start_hour")
-        if self.egfr is not None and not 1 <= self.egfr <= 200:
-            raise InputProblem(_("An eGFR lies between 1 and 200."), "egfr")
 
     @property
     def id(self) -> str:
@@ -95,15 +97,21 @@ class IntakeBand(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class IntakeReference(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table of one body, and of those that go by it (`also_for`)."""
+    """The table of one body, and of those that go by it (`also_for`).
+
+    `read_to_age` is the last age whose row was read: older people are shown that row, and
+    `is_carried_on` tells so in what `intake_for` returns.
+    """
 
     body: Body
     name: str
-    kind: Literal["RDA", "AI", "RNI"]
+    kind: Literal["RDA", "AI", "RNI", "estimate"]
     bands: tuple[IntakeBand, ...]
     source: str
     status: SourceStatus
     also_for: tuple[Body, ...] = ()
+    read_to_age: int | None = None
+    is_carried_on: bool = False
 
 
 class LimitBand(Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,7 +139,9 @@ class Medicine(Struct, frozen=True):
     """A medicine taken with, before or after magnesium.
 
     `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
-    included; None: open), on `weekdays` (Monday 0).
+    included; None: open), on the days of `repeats`. `known_as` are the generic names of the
+    medicines in it, where the person said which; empty where they said that it is none that the
+    rules know; None where its name tells. `tick`: the person ticks each time it is taken.
     """
 
     id: str
@@ -139,15 +149,15 @@ class Medicine(Struct, frozen=True):
     times: tuple[time, ...] = ()
     first: date | None = None
     last: date | None = None
-    weekdays: frozenset[int] = frozenset(range(7))
+    repeats: Repetition = EVERY_DAY
     text: str = ""
+    known_as: tuple[str, ...] | None = None
+    tick: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a course that ends before it starts or has no weekday."""
+        """Refuse a course that ends before it starts."""
         sentence = _("{name} would end ({end}) before it starts ({start}).")
         check_order(self.first, self.last, sentence, "last", name=self.name)
-        if not self.weekdays:
-            raise InputProblem(_("A medicine needs at least one weekday."), "weekdays")
 
     @property
     def as_needed(self) -> bool:
@@ -156,7 +166,36 @@ class Medicine(Struct, frozen=True):
 
     def is_for(self, day: date) -> bool:
         """Tell whether it may be taken on the user's `day`."""
-        return _covers(self.first, self.last, day) and day.weekday() in self.weekdays
+        return _covers(self.first, self.last, day) and self.repeats.includes(day)
+
+
+class MedicineTaken(Struct, frozen=True, gc=False):
+    """What became of a medicine on the user's `day`.
+
+    `planned` is the clock time of the medicine that it stands for (None: taken as needed). `taken`
+    is None where it was not taken, or at a time nobody remembers. `entered` and `edited` are UTC
+    seconds.
+    """
+
+    id: str
+    medicine_id: str
+    day: date
+    planned: time | None
+    taken: Moment | None
+    outcome: Outcome
+    entered: int
+    edited: int | None = None
+
+
+def names_text(names: Iterable[str] | None) -> str:
+    """Return what a medicine is known as in one text: "calcium; zinc", "none", "" for None."""
+    return "" if names is None else "; ".join(names) or _NO_NAMES
+
+
+def parse_names(text: str) -> tuple[str, ...] | None:
+    """Return the names in a text of `names_text`."""
+    names = [name.strip().casefold() for name in text.split(";")]
+    return tuple(name for name in names if name and name != _NO_NAMES) if text else None
 
 
 class Condition(Struct, frozen=True):
@@ -213,6 +252,8 @@ def intake_for(
     reference = references.get(profile.limit)
     if age is None or profile.sex is None or reference is None:
         return None
+    if reference.read_to_age is not None and age > reference.read_to_age:
+        return replace(reference, is_carried_on=True), _intake(reference.bands[-1], profile)
     band = _band(reference.bands, age)
     return None if band is None else (reference, _intake(band, profile))
 

@@ -13,20 +13,41 @@ from unicodedata import category
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
+from magtrack.domain.record.contents import (
+    AmountUnit,
+    Ingredient,
+    Mineral,
+    check_shares,
+    total_of_shares,
+)
 from magtrack.domain.record.keys import called
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
-ElementalSource = Literal["label", "label-percent", "typical", "theory", "none"]
-"""Where the elemental amount comes from, best first; `typical` and `theory` are estimates."""
+ElementalSource = Literal["label", "label-percent", "computed", "typical", "theory", "none"]
+"""Where the elemental amount comes from, best first.
+
+`computed` (worked out from the very compound that a list of products names), `typical` and
+`theory` are estimates.
+"""
+
+OF_ITS_OWN: frozenset[ElementalSource] = frozenset({"label", "label-percent", "computed"})
+"""The sources of an amount that is the product's own, and not worked out from its form."""
 
 SourceStatus = Literal["verified", "secondary", "computed", "unread"]
 """How a fact was read: in its source, in a restatement, worked out here, or not at all."""
 
-ESTIMATED: frozenset[ElementalSource] = frozenset({"typical", "theory"})
+AcidCapacity = Literal["full", "partial", "stops", "none"]
+"""How much stomach acid a form takes up, by chemistry: full, 2 mEq per mmol of magnesium; partial,
+to about pH 4 to 6; stops, to about pH 4 only; none."""
+
+ESTIMATED: frozenset[ElementalSource] = frozenset({"computed", "typical", "theory"})
 
 NO_FORM = "none"
 """The form of a supplement without magnesium."""
+
+OTHER_FORM = "other"
+"""The form of a blend, of one that is not on the list, and of one that no label states."""
 
 PLAUSIBLE_FACTOR = 1.05
 """A label may exceed the anhydrous theory by 5 % relative before it is questioned."""
@@ -53,7 +74,10 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     `theoretical_percent` is that of the anhydrous compound; None for blends and `none`.
     `usual_percent` is the theory for the hydrate it is usually sold as, where that is another one.
     `typical_label_percent` is what labels or specifications state, where one was seen. `unii` is
-    the substance's code in the register of the US FDA, where it was looked up.
+    the substance's code in the register of the US FDA, where it was looked up. `words` are other
+    names for it in the languages of the program; `also_holds` minerals that are part of it. One
+    that is not `common` is left out where forms are shown side by side. `antacid`: it is
+    used as one. `acid` is full where nothing else is known, so that no warning is left out.
     """
 
     key: str
@@ -63,12 +87,16 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     usual_percent: float | None = None
     typical_label_percent: float | None = None
     antacid: bool = False
+    acid: AcidCapacity = "full"
     gut_tolerance: str = ""
     brain_evidence: str = ""
     note: str = ""
     source: str = ""
     states: tuple[Hydrate, ...] = ()
     unii: str = ""
+    words: tuple[str, ...] = ()
+    also_holds: tuple[Mineral, ...] = ()
+    common: bool = True
 
     @property
     def has_magnesium(self) -> bool:
@@ -89,6 +117,15 @@ class Product(Struct, frozen=True):
     Amounts are per **serving** of `serving_units` units ("3 capsules"). `elemental_mg` is None
     where the label does not give it; it is then estimated from the form. `started`/`stopped` are
     the first and last day of use, where known.
+
+    `parts` are the forms of a blend, whose `form` is `other`: the total stays the one number that
+    counts. `minerals` are those beside magnesium that bind medicines. `amount` is what a serving
+    of a supplement without magnesium holds, in `amount_unit`; one in mg stands in `compound_mg`.
+    `from_list` is the year of the list that the numbers were taken from, until somebody has
+    compared them with the label; None: they were.
+
+    One taken `as_needed` has no plan; where told, at least `smallest_gap_h` hours lie between two
+    doses, and a day has at most `most_per_day` units.
     """
 
     id: str
@@ -108,6 +145,25 @@ class Product(Struct, frozen=True):
     started: date | None = None
     stopped: date | None = None
     purpose: str = ""
+    parts: tuple[Ingredient, ...] = ()
+    minerals: tuple[Ingredient, ...] = ()
+    amount: float | None = None
+    amount_unit: AmountUnit | Literal[""] = ""
+    from_list: int | None = None
+    as_needed: bool = False
+    smallest_gap_h: float | None = None
+    most_per_day: float | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the keys of the forms in it: those of a blend where they are named."""
+        return tuple(part.of for part in self.parts) or (self.form,)
+
+    def is_used_on(self, day: date) -> bool:
+        """Tell whether it is in use on the user's `day`, as far as that is known."""
+        return (self.started is None or self.started <= day) and (
+            self.stopped is None or day <= self.stopped
+        )
 
 
 class Content(Struct, frozen=True, gc=False):
@@ -135,6 +191,7 @@ class Label(Struct, frozen=True):
     elemental_mg: ElementalMg | None = None
     percent: float | None = None
     answered: frozenset[str] = frozenset()
+    parts: tuple[Ingredient, ...] = ()
 
 
 def content(product: Product, forms: Mapping[str, Form], units: float) -> Content:
@@ -178,13 +235,15 @@ def elemental_of(compound_mg: CompoundMg, percent: float) -> ElementalMg:
 def read_label(form: Form, label: Label) -> tuple[ElementalMg | None, ElementalSource]:
     """Return the elemental mg per serving that a label states, checked against the form.
 
-    Raises InputProblem where elemental exceeds compound or nothing usable is given, and Question
-    ("above-theory") where the share of magnesium is above what the form can hold; a label that
-    answers the question is accepted.
+    Raises InputProblem where elemental exceeds compound or the shares of a blend exceed its total.
+    Raises Question where the share of magnesium is above what the form can hold ("above-theory"),
+    and where nothing tells how much there is ("amount-unknown"); a label that answers the question
+    is accepted.
     """
     if not form.has_magnesium:
         return None, "none"
     elemental_mg, source = _stated(label)
+    check_shares(label.parts, elemental_mg)
     if elemental_mg is None:
         return None, _estimate_source(form, label)
     if label.compound_mg is not None:
@@ -196,7 +255,8 @@ def _stated(label: Label) -> tuple[ElementalMg | None, ElementalSource]:
     if label.elemental_mg is not None:
         return label.elemental_mg, "label"
     if label.percent is None:
-        return None, "label"
+        known = total_of_shares(label.parts)
+        return None if known is None else ElementalMg(known), "label"
     if label.compound_mg is None:
         raise InputProblem(_("A percentage needs the mass of the compound as well."), "compound_mg")
     if label.percent > 100:
@@ -206,19 +266,23 @@ def _stated(label: Label) -> tuple[ElementalMg | None, ElementalSource]:
 
 def _estimate_source(form: Form, label: Label) -> ElementalSource:
     percent, source = estimate_percent(form)
-    if label.compound_mg is None:
-        raise InputProblem(
-            _("Give the magnesium or the compound in one serving, as the label states it."),
-            "elemental_mg",
+    if label.compound_mg is not None and percent is not None:
+        return source
+    if "amount-unknown" in label.answered:
+        return "label" if percent is None else source
+    raise Question(
+        _(
+            "How much magnesium is in it? Give the magnesium or the compound in one serving, as"
+            " the label states it. Save it without? Its magnesium is then not known, and totals"
+            " say “at least”."
         )
-    if percent is None:
-        raise InputProblem(
-            _("{form} has no fixed share of magnesium: give the elemental amount.").format(
-                form=form.name
-            ),
-            "elemental_mg",
-        )
-    return source
+        if percent is not None
+        else _(
+            "{form} has no fixed share of magnesium: give the magnesium that the label states."
+            " Save it without? Its magnesium is then not known, and totals say “at least”."
+        ).format(form=form.name),
+        "amount-unknown",
+    )
 
 
 def _check_share(
@@ -241,6 +305,17 @@ def _check_share(
                 " Is it a blend or buffered, or did you enter the other number?"
             ).format(percent=percent, form=form.name, theory=form.theoretical_percent),
             "above-theory",
+        )
+
+
+def check_amount_of(product: Product) -> None:
+    """Raise InputProblem where an amount in IU or the like is said of a product with magnesium."""
+    if product.amount is not None and product.form != NO_FORM:
+        raise InputProblem(
+            _("An amount in {unit} is for supplements without magnesium.").format(
+                unit=product.amount_unit
+            ),
+            "amount",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import lcm
 from operator import attrgetter
 
 from msgspec import Struct
@@ -122,10 +123,14 @@ def _open_units(log: Log, product_id: str, today: date) -> float:
 
 
 def units_per_day(log: Log, product_id: str, today: date) -> float:
-    """Return the planned units a day, as the mean over the week that begins today."""
+    """Return the planned units a day, as the mean over a round of the plan that begins today.
+
+    A round is a week, or what weeks and cycles have in common; of a very long one the beginning.
+    """
     plans = log.plans_of(product_id)
-    week = [today + ONE_DAY * number for number in range(7)]
-    return sum(plan.units for day in week for plan in planned_on(plans, day)) / 7
+    n = min(lcm(7, *(plan.repeats.length for plan in plans)), FARTHEST_DAYS)
+    days = (today + ONE_DAY * number for number in range(n))
+    return sum(plan.units for day in days for plan in planned_on(plans, day)) / n
 
 
 def cost_per_unit(product: Product) -> float | None:

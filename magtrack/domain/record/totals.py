@@ -107,3 +107,10 @@ def _to_come(unlogged: Iterable[Entry], log: Log, forms: Mapping[str, Form]) -> 
         if line.product_id in log.products
     )
     return ElementalMg(sum((mg for mg in amounts if mg is not None), NO_MAGNESIUM))
+
+
+def unchecked_on(log: Log, day: date) -> list[str]:
+    """Return the products of `day` whose numbers nobody compared with their labels, by name."""
+    ids = dict.fromkeys(line.product_id for line in log.entries(day))
+    found = (log.products.get(id_) for id_ in ids)
+    return [each.name for each in found if each is not None and each.from_list is not None]

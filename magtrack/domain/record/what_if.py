@@ -13,7 +13,7 @@ from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Edit, Put, Record
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import FIELDS, Log, LogSource
-from magtrack.domain.record.people import Profile
+from magtrack.domain.record.people import MedicineTaken, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
@@ -80,13 +80,20 @@ _ORDERS: dict[str, Any] = {
     ),
     "ratings": lambda rating: (rating.day, rating.scale),
     "events": lambda event: (event.first, event.kind, event.id),
+    "ticks": lambda tick: (
+        tick.day,
+        f"{tick.planned or ''}",
+        tick.taken is not None,
+        tick.taken and tick.taken.epoch,
+        tick.id,
+    ),
 }
 """The orders that a log keeps."""
 
 
 def _days(record: Record) -> tuple[date, ...]:
     """Return the days a record is about, as `span` of a journal counts them."""
-    if isinstance(record, Dose | Rating):
+    if isinstance(record, Dose | Rating | MedicineTaken):
         return (record.day,)
     if isinstance(record, Event):
         return record.first, record.last
@@ -96,7 +103,7 @@ def _days(record: Record) -> tuple[date, ...]:
 
 
 def _is_within(log: Log, record: Record) -> bool:
-    if not isinstance(record, Dose | Rating | Event):
+    if not isinstance(record, Dose | Rating | Event | MedicineTaken):
         return True
     days = _days(record)
     return days[0] <= log.last and days[-1] >= log.first

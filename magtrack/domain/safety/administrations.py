@@ -7,18 +7,30 @@ the clocks of the place the person was in then.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from operator import attrgetter, itemgetter
+from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.record.contents import MINERALS, Mineral
 from magtrack.domain.record.days import SECONDS_A_DAY, Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine
-from magtrack.domain.record.products import NO_FORM, Form
+from magtrack.domain.record.products import (
+    NO_FORM,
+    OTHER_FORM,
+    AcidCapacity,
+    Form,
+    Product,
+    content,
+)
+from magtrack.domain.record.ticks import MedicineLine, medicine_lines
+from magtrack.domain.safety.proportion import NO_INTAKE, MagnesiumIntake, intake_of
 from magtrack.domain.safety.spans import MINUTE
 
 
@@ -69,20 +81,30 @@ class LivedZones:
         return set(self._zones[max(first - 1, 0) : last + 1])
 
 
+_BY_ACID: tuple[AcidCapacity, ...] = get_args(AcidCapacity)
+
+_BINDS_AS_ANTACID = MagnesiumIntake("", antacid=True, acid_meq=None)
+"""How other minerals count for the rules that name them: as what they are listed for."""
+
+
 class Administration(Struct, frozen=True):
     """One thing swallowed, or planned to be.
 
     `at` is None where nobody knows the time, else a whole minute, as clocks show it: what reads
     08:00 and 11:00 is 3 hours apart. `logged` tells whether it was logged as taken, at this very
-    time; else `at` is the plan's. `antacid` is for magnesium that binds stomach acid.
+    time or at one nobody remembers; else `at` is the plan's, which is `unticked` for a medicine
+    that is ticked but was not. `intake` is the magnesium in it. `minerals` are those beside
+    magnesium that it is listed for.
     """
 
     at: Moment | None
     name: str
     day: date
     logged: bool
-    antacid: bool = False
+    intake: MagnesiumIntake = NO_INTAKE
     entry: Entry | None = None
+    minerals: tuple[Mineral, ...] = ()
+    unticked: bool = False
 
 
 def magnesium_on(
@@ -93,7 +115,32 @@ def magnesium_on(
         each
         for entry in log.entries(day)
         if (form := form_of(log, forms, entry)).has_magnesium
-        for each in _administrations(log, zones, entry, antacid=form.antacid)
+        for each in _administrations(log, zones, entry, _intake(log, forms, entry, form))
+    ]
+
+
+def minerals_in(product: Product, forms: Mapping[str, Form]) -> tuple[Mineral, ...]:
+    """Return the minerals beside magnesium in a product, those of its forms among them."""
+    listed = {each.of for each in product.minerals}
+    listed.update(m for key in product.forms if key in forms for m in forms[key].also_holds)
+    return tuple(mineral for mineral in MINERALS if mineral in listed)
+
+
+def mineral_administrations(
+    log: Log, forms: Mapping[str, Form], zones: LivedZones, day: date
+) -> list[Administration]:
+    """Return the products of `day` that hold minerals beside magnesium, each with those.
+
+    What a product holds is told by its entry as it is now: a dose has no copy of it.
+    """
+    held = {product.id: minerals_in(product, forms) for product in log.products.values()}
+    if not any(held.values()):
+        return []
+    return [
+        replace(each, minerals=minerals)
+        for entry in log.entries(day)
+        if (minerals := held.get(entry.product_id))
+        for each in _administrations(log, zones, entry, _BINDS_AS_ANTACID)
     ]
 
 
@@ -103,7 +150,42 @@ def supplements_on(
     """Yield the supplements without magnesium of `day`: logged, and planned but not logged."""
     for entry in log.entries(day):
         if not form_of(log, forms, entry).has_magnesium:
-            yield from _administrations(log, zones, entry, antacid=False)
+            yield from _administrations(log, zones, entry, NO_INTAKE)
+
+
+def _intake(log: Log, forms: Mapping[str, Form], entry: Entry, form: Form) -> MagnesiumIntake:
+    """Return the magnesium of an entry: as logged, else as the label has it."""
+    product = log.products.get(entry.product_id)
+    if product is not None:
+        form = form_by_acid(product, forms, form)
+    if entry.dose is not None:
+        return intake_of(form, entry.dose.elemental_mg)
+    return intake_of(form, content(log.products[entry.product_id], forms, entry.units).elemental_mg)
+
+
+def form_by_acid(product: Product, forms: Mapping[str, Form], form: Form) -> Form:
+    """Return the form by which magnesium meets acid: of a blend the one that takes up most."""
+    if form.key != OTHER_FORM or not product.parts:
+        return form
+    parts = [forms[key] for key in product.forms if key in forms]
+    return min(parts, key=lambda part: (not part.antacid, _BY_ACID.index(part.acid)), default=form)
+
+
+def swallowed_together(found: list[Administration]) -> list[Administration]:
+    """Return administrations with the acid that all of the same minute take up: one intake."""
+    together: dict[int, list[Administration]] = defaultdict(list)
+    for each in found:
+        if each.at is not None and each.intake.acid_meq:
+            together[each.at.epoch].append(each)
+    if all(len(there) < 2 for there in together.values()):
+        return found
+    meq = {at: sum(each.intake.acid_meq or 0.0 for each in all_) for at, all_ in together.items()}
+    return [
+        replace(each, intake=replace(each.intake, acid_meq=meq[each.at.epoch]))
+        if each.at is not None and each.intake.acid_meq
+        else each
+        for each in found
+    ]
 
 
 def form_of(log: Log, forms: Mapping[str, Form], entry: Entry) -> Form:
@@ -127,36 +209,60 @@ def _unknown_form(key: str) -> Form:
 
 
 def _administrations(
-    log: Log, zones: LivedZones, entry: Entry, *, antacid: bool
+    log: Log, zones: LivedZones, entry: Entry, intake: MagnesiumIntake
 ) -> list[Administration]:
-    """Return the administrations of an entry; none for a dose that was not swallowed."""
+    """Return the administrations of an entry; none for a dose that was not swallowed.
+
+    Taken at a time nobody remembers is just that: it was not taken when it was planned.
+    """
     dose, start = entry.dose, log.profile.day_start_hour
     if dose is not None:
         if not dose.counts:
             return []
-        if dose.taken is not None:
-            at = replace(dose.taken, epoch=dose.taken.epoch - dose.taken.epoch % MINUTE)
-            return [Administration(at, dose.product_name, entry.day, True, antacid, entry)]
-        name = dose.product_name
-    else:
-        name = log.products[entry.product_id].name
+        at = _to_the_minute(dose.taken)
+        return [Administration(at, dose.product_name, entry.day, True, intake, entry)]
+    name = log.products[entry.product_id].name
     if entry.planned is None:
-        return [Administration(None, name, entry.day, False, antacid, entry)]
+        return [Administration(None, name, entry.day, False, intake, entry)]
     return [
-        Administration(moment, name, entry.day, False, antacid, entry)
+        Administration(moment, name, entry.day, False, intake, entry)
         for moment in zones.moments(entry.day, entry.planned, start)
     ]
 
 
 def medicine_administrations(
-    medicine: Medicine, zones: LivedZones, days: Sequence[date], day_start_hour: int
-) -> list[Administration]:
-    """Return when `medicine` is planned on `days`, in order of time."""
-    found = [
-        (moment.epoch, Administration(moment, medicine.name, day, logged=False))
-        for day in days
-        if medicine.is_for(day)
-        for clock in medicine.times
-        for moment in zones.moments(day, clock, day_start_hour)
+    log: Log, medicine: Medicine, zones: LivedZones, days: Sequence[date]
+) -> tuple[list[Administration], frozenset[date]]:
+    """Return when `medicine` was taken or is planned on `days`, in order of time.
+
+    What was ticked counts at its real time, and one said not to be taken does not; not ticked it
+    counts as planned. Beside it stand the days on which it was taken at a time nobody knows.
+    """
+    found: list[Administration] = []
+    untimed = set()
+    for day in days:
+        ticks = log.ticks_of(medicine.id, day)
+        if any(tick.outcome == "taken" and tick.taken is None for tick in ticks):
+            untimed.add(day)
+        for line in medicine_lines(medicine, day, ticks):
+            found += _of_medicine(log, zones, line)
+    timed = ((each.at.epoch, each) for each in found if each.at is not None)
+    return [each for _epoch, each in sorted(timed, key=itemgetter(0))], frozenset(untimed)
+
+
+def _of_medicine(log: Log, zones: LivedZones, line: MedicineLine) -> list[Administration]:
+    name, tick = line.medicine.name, line.tick
+    if tick is not None:
+        return [Administration(_to_the_minute(tick.taken), name, line.day, True)]
+    if line.planned is None:
+        return []
+    moments = zones.moments(line.day, line.planned, log.profile.day_start_hour)
+    unticked = line.medicine.tick
+    return [
+        Administration(moment, name, line.day, logged=False, unticked=unticked)
+        for moment in moments
     ]
-    return [each for _epoch, each in sorted(found, key=itemgetter(0))]
+
+
+def _to_the_minute(at: Moment | None) -> Moment | None:
+    return None if at is None else replace(at, epoch=at.epoch - at.epoch % MINUTE)

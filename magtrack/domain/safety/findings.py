@@ -12,6 +12,7 @@ from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.rules import ConditionRule, Rule, Severity, StackNote
+from magtrack.domain.safety.uncounted import Uncounted
 
 FindingKind = Literal[
     "separation", "condition", "life-stage", "upper-limit", "duplicate-magnesium", "information"
@@ -45,6 +46,18 @@ SEVERITY_POLICY: Mapping[str, SeverityPolicy] = {
     "minor": SeverityPolicy(3, interrupts=False, counts=False, is_told_before_saving=False),
 }
 
+_QUIET_POLICY: Mapping[str, SeverityPolicy] = {
+    severity: SeverityPolicy(own.rank, interrupts=False, counts=False, is_told_before_saving=True)
+    for severity, own in SEVERITY_POLICY.items()
+}
+"""The same for what is told with its medicine only, whatever its severity."""
+
+_RETURNED_POLICY: Mapping[str, SeverityPolicy] = {
+    severity: SeverityPolicy(own.rank, own.interrupts, counts=True, is_told_before_saving=True)
+    for severity, own in SEVERITY_POLICY.items()
+}
+"""The same for what comes back once: it is to be seen, however mild."""
+
 LOOKBACK = timedelta(days=28)
 """How far back it is counted how often a gap was not kept."""
 
@@ -56,7 +69,10 @@ class Finding(Struct, frozen=True):
     separation `magnesium` and `other` are the two administrations and `gap_minutes` the whole
     minutes between them, whichever came first; None where a time is not known, so that only the
     hours can be said. `about` holds the texts and sources. `elemental_mg` and `limit_mg` are those
-    of an upper limit; `planned` tells that the plan, not what was taken, is over it.
+    of an upper limit; `planned` tells that the plan, not what was taken, is over it. `not_counted`
+    names the magnesium of unknown amount that comes on top of what the log counts. `quiet`: it is
+    told with its medicine, and no warning of the day; `returned`: it is one for once. `theory`: it
+    rests on antacids, and the magnesium is none but may act as one.
     """
 
     rule: str
@@ -77,12 +93,18 @@ class Finding(Struct, frozen=True):
     elemental_mg: ElementalMg | None = None
     limit_mg: ElementalMg | None = None
     planned: bool = False
+    not_counted: tuple[Uncounted, ...] = ()
     acknowledged: bool = False
+    quiet: bool = False
+    returned: bool = False
+    theory: bool = False
 
     @property
     def policy(self) -> SeverityPolicy:
         """Return how far its severity brings it forward."""
-        return SEVERITY_POLICY[self.severity]
+        if self.returned:
+            return _RETURNED_POLICY[self.severity]
+        return (_QUIET_POLICY if self.quiet else SEVERITY_POLICY)[self.severity]
 
     @property
     def rank(self) -> int:

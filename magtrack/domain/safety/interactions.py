@@ -10,34 +10,50 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import Moment, days_between
+from magtrack.domain.record.days import ONE_DAY, Moment, days_between
 from magtrack.domain.record.log import Log
-from magtrack.domain.safety.administrations import Administration, LivedZones, magnesium_on
-from magtrack.domain.safety.findings import Finding, FindingKind, in_order
+from magtrack.domain.record.products import NO_FORM, Form
+from magtrack.domain.safety import in_use
+from magtrack.domain.safety.administrations import (
+    Administration,
+    LivedZones,
+    magnesium_on,
+    mineral_administrations,
+    swallowed_together,
+)
+from magtrack.domain.safety.findings import SEVERITY_POLICY, Finding, in_order
 from magtrack.domain.safety.person_rules import (
     RiskFactors,
     condition_findings,
     limit_findings,
     risk_factors_on,
 )
-from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity, StackNote
-from magtrack.domain.safety.spans import seconds
+from magtrack.domain.safety.proportion import (
+    MagnesiumIntake,
+    intake_of,
+    intake_of_medicine,
+    is_theory,
+    severity_for,
+    worst_severity,
+)
+from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity
+from magtrack.domain.safety.spans import MINUTE, clock_instant, seconds
+from magtrack.domain.safety.told import told_without_hours
 from magtrack.domain.safety.watched import (
     WatchedSubstance,
-    severity_for,
     watched_medicines,
+    watched_minerals,
     watched_supplements,
 )
 
-ASSUMED_FORM = "l-threonate"
-"""The magnesium meant where none is in use yet: what the program is made for."""
+_SEVERE = SEVERITY_POLICY["major"].rank
 
 
 class SeparationCount(Struct, frozen=True):
@@ -60,6 +76,7 @@ class Review:
         self.now = now
         self.zones = LivedZones(log.doses, now)
         self._magnesium: dict[date, list[Administration]] = {}
+        self._minerals: dict[date, list[Administration]] = {}
 
     @cached_property
     def watched(self) -> tuple[WatchedSubstance, ...]:
@@ -68,6 +85,7 @@ class Review:
         return (
             *watched_medicines(log, knowledge, zones),
             *watched_supplements(log, knowledge, zones),
+            *watched_minerals(log, knowledge, zones),
         )
 
     def watched_on(self, day: date) -> list[WatchedSubstance]:
@@ -77,25 +95,64 @@ class Review:
     # ------------------------------------------------------------------------------ findings
 
     def findings(self, day: date) -> list[Finding]:
-        """Return the findings of `day`, worst first, the acknowledged after the others."""
+        """Return the findings of `day`, worst first, the acknowledged after the others.
+
+        What is quiet is not among them (`quiet_findings`), save where it returns.
+        """
         said = self.log.acknowledgements
+        is_over = day < self.now.day(self.log.profile.day_start_hour)
         found = chain(
             self._separations(day),
-            self._without_hours(day),
+            (each for each in self._told(day) if not each.quiet),
             condition_findings(self.risk_factors(day), self.knowledge, day, self._subject(day)),
             limit_findings(
-                self.log, self.knowledge, day, self.magnesium_names(day), is_over=self._is_over(day)
+                self.log, self.knowledge, day, self.magnesium_names(day), is_over=is_over
             ),
         )
         return in_order(
             replace(each, acknowledged=True) if each.is_read(said) else each for each in found
         )
 
-    def blocks_of_trial(self, day: date, form: str = ASSUMED_FORM) -> list[Finding]:
-        """Return why a trial of magnesium of this form must not start without a clinician."""
+    def quiet_findings(self, day: date) -> list[Finding]:
+        """Return what is told with the medicines of `day` and is no warning of the day."""
+        return in_order(each for each in self._told(day) if each.quiet)
+
+    def _told(self, day: date) -> Iterator[Finding]:
+        watched, subject = self.watched_on(day), self._subject(day)
+        return told_without_hours(self.log, watched, self.intakes_in_use(day), subject, day)
+
+    def unheard(self, day: date) -> list[WatchedSubstance]:
+        """Return what a rule about stomach acid names, and the magnesium in use does not change."""
+        intakes = self.intakes_in_use(day)
+        return [
+            each
+            for each in self.watched_on(day)
+            if any(
+                covered.rule.basis == "antacid-acid" and worst_severity(covered, intakes) is None
+                for covered in each.covered
+            )
+        ]
+
+    def blocks_of_trial(self, day: date, form: str = in_use.ASSUMED_FORM) -> list[Finding]:
+        """Return why a trial of magnesium of this form must not start on `day` without a clinician.
+
+        That is what blocks a trial by its rule, and all else that is major or worse and that no gap
+        of hours solves; what was read for good of the latter needs nobody to agree again.
+        """
         factors = replace(self.risk_factors(day), forms=frozenset([form]))
-        found = condition_findings(factors, self.knowledge, day, "")
-        return in_order(each for each in found if each.blocks_trial)
+        known = self.knowledge.forms.get(form) or Form(form, form, "unread")
+        intake, watched = intake_of(known, None), self.watched_on(day)
+        found = chain(
+            condition_findings(factors, self.knowledge, day, ""),
+            told_without_hours(self.log, watched, [intake], "", day),
+        )
+        said = [each for each in self.log.acknowledgements if each.day is None]
+        return in_order(
+            each
+            for each in found
+            if each.blocks_trial
+            or (form != NO_FORM and each.rank <= _SEVERE and not each.is_read(said))
+        )
 
     def separation_count(self, finding: Finding, first: date | None = None) -> SeparationCount:
         """Return how often, from day `first` of the log on, a separation like it was not kept.
@@ -111,9 +168,10 @@ class Review:
         ]
         close, days = set(), set()
         for day in days_between(first or self.log.first, self.log.last):
-            logged = [each for each in self.magnesium(day) if each.logged]
             for each, covered in alike:
-                near = any(_too_close(each, covered, magnesium) for magnesium in logged)
+                beside = self._beside(day, each, covered)
+                logged = [mine for mine in beside if mine.logged and mine.at is not None]
+                near = any(_too_close(each, covered, mine) for mine in logged)
                 if near:
                     close.add(day)
                 if near or (logged and day in each.days and not each.as_needed):
@@ -131,21 +189,41 @@ class Review:
         """Return the magnesium of `day`, from supplements and from medicines that are magnesium."""
         if day not in self._magnesium:
             own = magnesium_on(self.log, self.knowledge.forms, self.zones, day)
-            self._magnesium[day] = own + self._magnesium_medicines.get(day, [])
+            found = own + self._magnesium_medicines.get(day, [])
+            self._magnesium[day] = swallowed_together(found)
         return self._magnesium[day]
 
     @cached_property
     def _magnesium_medicines(self) -> Mapping[date, list[Administration]]:
         found: dict[date, list[Administration]] = defaultdict(list)
         for each in self.watched:
-            if each.magnesium:
+            if each.magnesium_member is not None:
+                intake = intake_of_medicine(each.magnesium_member, self.knowledge.forms)
                 untimed = (
                     Administration(None, each.name, day, logged=False) for day in each.untimed
                 )
                 for administration in chain(each.times, untimed):
-                    known = replace(administration, antacid=each.magnesium == "antacid")
-                    found[administration.day].append(known)
+                    found[administration.day].append(replace(administration, intake=intake))
         return found
+
+    def minerals(self, day: date) -> list[Administration]:
+        """Return the products of `day` that hold minerals beside magnesium that bind medicines."""
+        if day not in self._minerals:
+            self._minerals[day] = mineral_administrations(
+                self.log, self.knowledge.forms, self.zones, day
+            )
+        return self._minerals[day]
+
+    def _beside(
+        self, day: date, each: WatchedSubstance, covered: Covered
+    ) -> Iterator[Administration]:
+        """Yield what a rule keeps apart from `each`: magnesium, and minerals it holds for too."""
+        yield from filter(each.is_beside, self.magnesium(day))
+        for other in filter(each.is_beside, self.minerals(day)):
+            known = self.knowledge.minerals
+            bound = tuple(m for m in other.minerals if covered.rule.id in known[m].rules)
+            if bound:
+                yield replace(other, minerals=bound)
 
     def magnesium_names(self, day: date) -> list[str]:
         """Return the names of the magnesium taken or planned on `day`, each once, in order."""
@@ -153,28 +231,14 @@ class Review:
 
     def forms_in_use(self, day: date) -> frozenset[str]:
         """Return the forms of magnesium in use on `day`; L-threonate where there is none."""
-        forms = self.knowledge.forms
-        used = {
-            product.form
-            for product in self.log.products.values()
-            if (product.form not in forms or forms[product.form].has_magnesium)
-            and (product.started is None or product.started <= day)
-            and (product.stopped is None or product.stopped >= day)
-        }
-        return frozenset(used or {ASSUMED_FORM})
+        return in_use.forms_on(self.log, self.knowledge.forms, day)
 
-    def takes_antacid(self, day: date) -> bool:
-        """Tell whether any magnesium in use on `day` binds stomach acid."""
-        forms = self.knowledge.forms
-        return any(form in forms and forms[form].antacid for form in self.forms_in_use(day)) or any(
-            each.antacid for each in self.magnesium(day)
-        )
+    def intakes_in_use(self, day: date) -> list[MagnesiumIntake]:
+        """Return the magnesium in use on `day`; some L-threonate where there is none."""
+        return in_use.intakes_on(self.log, self.knowledge.forms, self.magnesium(day), day)
 
     def _subject(self, day: date) -> str:
         return ", ".join(self.magnesium_names(day))
-
-    def _is_over(self, day: date) -> bool:
-        return day < self.now.day(self.log.profile.day_start_hour)
 
     # --------------------------------------------------------------------------- separations
 
@@ -210,42 +274,53 @@ class Review:
         if not timed:
             return
         if not each.as_needed:
-            for magnesium in self.magnesium(day):
-                # A medicine that is magnesium stands among both, and is not too close to itself.
-                if magnesium.name != each.name or not each.magnesium:
-                    yield from self._from_magnesium(day, each, timed, magnesium)
-        if day in each.untimed:
+            for covered in timed:
+                for magnesium in self._beside(day, each, covered):
+                    yield from self._from_magnesium(day, each, covered, magnesium)
+        alone = each.part_of and not any(map(each.is_beside, self.magnesium(day)))
+        if day in each.untimed and not alone:
             yield from self._hours_only(day, each, timed)
 
     def _from_magnesium(
         self,
         day: date,
         each: WatchedSubstance,
-        timed: Sequence[Covered],
+        covered: Covered,
         magnesium: Administration,
     ) -> Iterator[Finding]:
-        for covered in timed:
-            severity = severity_for(covered, antacid=magnesium.antacid)
-            if severity is None:
-                continue
-            if magnesium.at is None:
-                if day in each.days:
-                    yield self._separation(day, each, covered.rule, severity, magnesium=magnesium)
-                continue
-            other = _too_close(each, covered, magnesium)
-            if other is not None:
-                yield self._separation(
-                    day, each, covered.rule, severity, magnesium=magnesium, other=other
-                )
+        severity, rule = severity_for(covered, magnesium.intake), covered.rule
+        if severity is None:
+            return
+        if magnesium.at is None:
+            if day in each.untimed or self._may_be_too_close(day, each, rule):
+                yield self._separation(day, each, rule, severity, magnesium=magnesium)
+            return
+        other = _too_close(each, covered, magnesium)
+        if other is not None:
+            yield self._separation(day, each, rule, severity, magnesium=magnesium, other=other)
+
+    def _may_be_too_close(self, day: date, each: WatchedSubstance, rule: Rule) -> bool:
+        """Tell whether magnesium at some minute of the user's `day` would be too close."""
+        hour = self.log.profile.day_start_hour
+        start, zone = time(hour), self.zones.last_on(day, hour)
+        first, end = (clock_instant(on, start, zone) for on in (day, day + ONE_DAY))
+        last = end - MINUTE
+        before_s, after_s = (
+            seconds(rule.medicine_first_h or 0),
+            seconds(rule.magnesium_first_h or 0),
+        )
+        return each.nearest_within(first, before_s, last - first + after_s) is not None
 
     def _hours_only(
         self, day: date, each: WatchedSubstance, timed: Iterable[Covered]
     ) -> Iterator[Finding]:
-        """Yield the hours to keep with a medicine whose times are not known."""
+        """Yield the hours to keep with what was taken nobody knows when, or has no times."""
+        taken = None if each.as_needed else Administration(None, each.name, day, logged=True)
+        intakes = self.intakes_in_use(day)
         for covered in timed:
-            severity = severity_for(covered, antacid=self.takes_antacid(day))
+            severity = worst_severity(covered, intakes)
             if severity is not None:
-                yield self._separation(day, each, covered.rule, severity)
+                yield self._separation(day, each, covered.rule, severity, other=taken)
 
     def _separation(
         self,
@@ -271,46 +346,10 @@ class Review:
             gap_minutes=_gap_minutes(magnesium, other),
             medicine_first_h=rule.medicine_first_h,
             magnesium_first_h=rule.magnesium_first_h,
+            theory=is_theory(
+                rule, self.intakes_in_use(day) if magnesium is None else (magnesium.intake,)
+            ),
         )
-
-    # --------------------------------------------------------------------- rules without hours
-
-    def _without_hours(self, day: date) -> Iterator[Finding]:
-        """Yield, once a day and medicine, the rules and notes that hours do not solve."""
-        antacid, subject = self.takes_antacid(day), self._subject(day)
-        seen = set()
-        for each in self.watched_on(day):
-            for about, severity, kind in _told_without_hours(each, antacid=antacid):
-                place = (about.id, each.name.casefold())
-                if severity is not None and place not in seen:
-                    seen.add(place)
-                    yield Finding(
-                        rule=about.id,
-                        version=about.version,
-                        severity=severity,
-                        kind=kind,
-                        subject=subject,
-                        against=each.name,
-                        day=day,
-                        about=about,
-                    )
-
-
-def _told_without_hours(
-    each: WatchedSubstance, *, antacid: bool
-) -> Iterator[tuple[Rule | StackNote, Severity | None, FindingKind]]:
-    for covered in each.covered:
-        if covered.rule.medicine_first_h is None:
-            yield covered.rule, severity_for(covered, antacid=antacid), _kind(covered)
-    for note in each.notes:
-        yield note, note.severity, "information"
-
-
-def _kind(covered: Covered) -> FindingKind:
-    """Return the kind of a rule without hours."""
-    if covered.member.magnesium:
-        return "duplicate-magnesium"
-    return "separation" if covered.rule.severity == "contraindicated" else "information"
 
 
 def _too_close(
@@ -319,7 +358,7 @@ def _too_close(
     rule = covered.rule
     if magnesium.at is None or rule.medicine_first_h is None or rule.magnesium_first_h is None:
         return None
-    if severity_for(covered, antacid=magnesium.antacid) is None:
+    if severity_for(covered, magnesium.intake) is None:
         return None
     before_s, after_s = seconds(rule.medicine_first_h), seconds(rule.magnesium_first_h)
     return each.nearest_within(magnesium.at.epoch, before_s, after_s)

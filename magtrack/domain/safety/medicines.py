@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
+from itertools import islice
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import ONE_DAY, Moment, days_between, parse_clock
+from magtrack.domain.record.days import DAY_START_HOUR, ONE_DAY, Moment, days_between
 from magtrack.domain.record.edits import Delete, Edit, Put, Stamp
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.keys import called
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine
+from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.products import check_name
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.proportion import MagnesiumIntake
 from magtrack.domain.safety.rules import ConditionRule
 from magtrack.domain.safety.timing import free_time
 from magtrack.errors import InputProblem, NotFound, Question
@@ -28,17 +31,6 @@ from magtrack.texts import _
 
 IN_PROFILE = frozenset({"pregnancy", "breastfeeding"})
 """Conditions that are told in the profile."""
-
-
-def name_and_times(text: str) -> tuple[str, list[time]]:
-    """Return the name and the clock times of a line such as "Levothyroxine 50 µg 07:00".
-
-    Words with a colon between digits are times. Raises InputProblem for one that is not.
-    """
-    words = text.replace(",", " ").split()
-    clocks = [word for word in words if ":" in word and word[:1].isdecimal()]
-    name = " ".join(word for word in text.split() if word.strip(",") not in clocks)
-    return name.strip(" ,"), [parse_clock(clock, field="times") for clock in clocks]
 
 
 def put_medicine(log: Log, medicine: Medicine, answered: Collection[str] = ()) -> Put:
@@ -170,6 +162,8 @@ def acknowledge(finding: Finding, stamp: Stamp, *, for_good: bool, text: str = "
         raise InputProblem(_("This warning stays: {about}.").format(about=finding.against), "rule")
     if for_good and finding.kind == "upper-limit":
         raise InputProblem(_("What is above the upper limit can be read for its day only."), "rule")
+    if for_good and finding.returned:
+        raise InputProblem(_("What comes back once can be read for its day only."), "rule")
     day = None if for_good else finding.day
     return _said(finding, stamp, day, check_text(text, field="text"))
 
@@ -197,30 +191,46 @@ def clinician_agreed(findings: Iterable[Finding], stamp: Stamp) -> tuple[Put, ..
     return tuple(_said(each, stamp, None, _("my clinician agreed")) for each in findings)
 
 
+def ends_from(log: Log, day: date) -> list[date]:
+    """Return the days from which on a medicine or condition of `day` is over, in order."""
+    listed: list[Medicine | Condition] = [*log.medicines, *log.conditions]
+    lasts = {each.last for each in listed if each.last is not None and each.last >= day}
+    return sorted(last + ONE_DAY for last in lasts)
+
+
 def move_for(
     review: Review, finding: Finding, stamp: Stamp
 ) -> tuple[Moment, Sequence[Edit]] | None:
     """Return the nearest legal time for the planned dose of a finding, and the edits that move it.
 
     The plan moves from the day of the finding on, or from the next one where the dose was taken
-    already, and back after the medicine's last day. None where no plan is concerned, the day is
-    over, the plan has no further day in the log's range, or no time is legal.
+    already or either time is past, and back after the medicine's last day. None where no plan is
+    concerned, the day is over, the plan has no further day in the log's range, or no time is legal.
     """
     mine, today = finding.magnesium, stamp.now.day(review.log.profile.day_start_hour)
     entry = None if mine is None else mine.entry
     if mine is None or entry is None or entry.schedule is None or finding.day < today:
         return None
     plan, last = entry.schedule, _last_day(review, finding)
-    free_from = finding.day if entry.dose is None else finding.day + ONE_DAY
-    first = _first_to_move(review, plan, free_from)
-    if first is None or (last is not None and last < first):
-        return None
-    start = review.log.profile.day_start_hour
-    wanted = review.zones.moments(first, plan.planned, start)[0]
-    found = free_time(review, first, wanted, antacid=mine.antacid)
-    if found is None or found.local.time() == plan.planned:
-        return None
-    return found, move_plan(plan, found.local.time(), first, last, stamp)
+    wanted = review.zones.moments(finding.day, plan.planned, review.log.profile.day_start_hour)[0]
+    is_done = entry.dose is not None or wanted.epoch < stamp.now.epoch
+    days = days_between(finding.day + ONE_DAY * is_done, review.log.last)
+    for first in islice(filter(plan.is_for, days), 2):
+        found = _nearest_free(review, plan, first, mine.intake)
+        if found is None or found.local.time() == plan.planned or (last and last < first):
+            return None
+        if found.epoch >= stamp.now.epoch:  # else it is too late for that time today
+            start = review.log.profile.day_start_hour
+            clock = found.local.time()
+            return found, move_plan(plan, clock, first, last, stamp, day_start_hour=start)
+    return None
+
+
+def _nearest_free(
+    review: Review, plan: Schedule, day: date, intake: MagnesiumIntake
+) -> Moment | None:
+    wanted = review.zones.moments(day, plan.planned, review.log.profile.day_start_hour)[0]
+    return free_time(review, day, wanted, intake, own=plan.product_id)
 
 
 def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:
@@ -244,12 +254,6 @@ def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ..
     return tuple(edit for edits in moves.values() for edit in edits)
 
 
-def _first_to_move(review: Review, plan: Schedule, day: date) -> date | None:
-    """Return the first day from `day` on that the plan is for, None beyond the review's log."""
-    days = days_between(day, review.log.last)
-    return next((each for each in days if plan.is_for(each)), None)
-
-
 def _last_day(review: Review, finding: Finding) -> date | None:
     """Return the last day of the medicine of a finding; None where it goes on."""
     lasts = [each.last for each in review.log.medicines if each.name == finding.against]
@@ -259,7 +263,13 @@ def _last_day(review: Review, finding: Finding) -> date | None:
 
 
 def move_plan(
-    plan: Schedule, clock: time, first: date, last: date | None, stamp: Stamp
+    plan: Schedule,
+    clock: time,
+    first: date,
+    last: date | None,
+    stamp: Stamp,
+    *,
+    day_start_hour: int = DAY_START_HOUR,
 ) -> tuple[Edit, ...]:
     """Return the edits that plan a dose at `clock` from day `first` to `last` (None: for good).
 
@@ -267,14 +277,12 @@ def move_plan(
     """
     begins = max(first, plan.valid_from)
     ends = min(filter(None, (last, plan.valid_to)), default=None)
-    begun = plan.valid_from < begins
-    moved = replace(
-        plan,
-        id=stamp.new_id() if begun else plan.id,
-        planned=clock,
-        valid_from=begins,
-        valid_to=ends,
-    )
+    begun = any(map(plan.is_for, days_between(plan.valid_from, begins - ONE_DAY)))
+    if begun:
+        moved = replace(plan, id=stamp.new_id(), planned=clock, valid_from=begins, valid_to=ends)
+    else:  # it begins when it was to begin, and today counts where the new time is still ahead
+        whole = replace(plan, planned=clock, valid_to=ends, made_too_late_for=None)
+        moved = made_at(whole, stamp.now, day_start_hour) if plan.made_too_late_for else whole
     edits: list[Edit] = [Put(moved)]
     if begun:
         edits.insert(0, Put(replace(plan, valid_to=begins - ONE_DAY)))

@@ -8,11 +8,14 @@ from datetime import date
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
+from magtrack.domain.record.kidneys import KidneyBand, kidneys_on
+from magtrack.domain.record.labs import egfr_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.totals import TOLERANCE_MG, total_of
 from magtrack.domain.safety.findings import DUPLICATE, OWN_VERSION, UPPER_LIMIT, Finding
 from magtrack.domain.safety.rules import ConditionRule, Knowledge, Severity
+from magtrack.domain.safety.uncounted import magnesium_medicines, not_counted
 
 
 class RiskFactors(Struct, frozen=True):
@@ -41,7 +44,7 @@ def risk_factors_on(
         keys.add("breastfeeding")
     return RiskFactors(
         profile.age_on(day),
-        profile.egfr,
+        egfr_on(log.labs, day),
         frozenset(keys),
         frozenset(medicines),
         frozenset(forms),
@@ -103,6 +106,15 @@ def _within(value: float, first: float | None, below: float | None) -> bool:
     return (first is None or first <= value) and (below is None or value < below)
 
 
+_ABOVE_LIMIT: dict[KidneyBand, Severity] = {
+    "reduced": "major",
+    "disease": "major",
+    "severe": "contraindicated",
+    "dialysis": "contraindicated",
+}
+"""How much a total above the limit matters for kidneys that the limit was not set for."""
+
+
 def limit_findings(
     log: Log, knowledge: Knowledge, day: date, names: Sequence[str], *, is_over: bool
 ) -> Iterator[Finding]:
@@ -113,6 +125,7 @@ def limit_findings(
     """
     limit = limit_for(knowledge.limits, log.profile, day)
     total = total_of(log, knowledge.forms, day)
+    kidneys = kidneys_on(log, day)
     taken = NO_MAGNESIUM if total.taken is None else total.taken
     in_all = taken if is_over else ElementalMg(taken + total.to_come)
     if limit is not None and in_all > limit[1] + TOLERANCE_MG:
@@ -120,7 +133,7 @@ def limit_findings(
         yield Finding(
             rule=UPPER_LIMIT,
             version=OWN_VERSION,
-            severity="moderate",
+            severity=_ABOVE_LIMIT.get(kidneys.band, "moderate"),
             kind="upper-limit",
             subject=", ".join(names),
             against=limit[0].body,
@@ -128,14 +141,24 @@ def limit_findings(
             elemental_mg=taken if already else in_all,
             limit_mg=limit[1],
             planned=not already,
+            not_counted=not_counted(log, knowledge, day, planned=not already),
         )
     if len(names) > 1:
         yield Finding(
             rule=DUPLICATE,
             version=OWN_VERSION,
-            severity="minor",
+            severity="minor" if kidneys.limit_holds else _of_several(log, knowledge, day),
             kind="duplicate-magnesium",
             subject=", ".join(names),
             against="",
             day=day,
+            not_counted=not_counted(log, knowledge, day, planned=not is_over),
         )
+
+
+def _of_several(log: Log, knowledge: Knowledge, day: date) -> Severity:
+    """Return how much several magnesiums matter where the kidneys clear it badly.
+
+    A listed antacid or laxative comes on top of what is counted, by an amount nobody knows.
+    """
+    return "major" if magnesium_medicines(log, knowledge, day) else "moderate"

@@ -4,7 +4,7 @@ Records only: the facts come from `resources/reference`, each with its source. T
 hours keep two things apart and whom to ask. None of them tells a person to stop a medicine.
 
 A medicine passes through four stages: the rules name it (`RuleMedicine`), a text that was typed
-resembles one of its names (`reference.matching.NameMatch`), a name that is in the log certainly
+is read as one of its names (`reference.reading.MedicineText`), a name that is in the log certainly
 falls under its rule (`Covered`), and the log tells when it was taken (`watched.Watched`).
 """
 
@@ -16,6 +16,7 @@ from typing import Literal, Protocol, get_args
 
 from msgspec import Struct
 
+from magtrack.domain.record.contents import Mineral
 from magtrack.domain.record.people import UpperLimit
 from magtrack.domain.record.products import Form
 
@@ -32,13 +33,23 @@ PersonKind = Literal["condition", "life-stage"]
 
 Evidence = Literal["A", "B", "C", "unread"]
 EVIDENCE_LEVELS: tuple[Evidence, ...] = get_args(Evidence)
-"""A: a study in people or an official text that names magnesium. B: an official text about
-aluminium and magnesium antacids, extended to magnesium. C: theory or case reports. unread: the
-source was not read."""
+"""A: a study in people or an official text that names magnesium salts or supplements as such, by
+mouth. B: an official text about antacids of aluminium and magnesium, extended to magnesium. C:
+theory, class or case reports; a text about magnesium into a vein, and one about aluminium antacids
+alone, is never more than that for magnesium by mouth. unread: no source was read."""
+
+Basis = Literal[
+    "any-magnesium", "antacid-bind", "antacid-acid", "vein", "balance", "class", "excess"
+]
+"""What a rule rests on, which decides by `proportion` how far it speaks up. any-magnesium: an
+official text names magnesium supplements, or binding in the gut was shown. antacid-bind: binding
+known from antacids only. antacid-acid: the medicine needs stomach acid, or acid urine. vein: seen
+with magnesium into a vein. balance: the medicine changes how much magnesium the body holds. class:
+by analogy only. excess: magnesium adds up."""
 
 AppliesTo = Literal["all", "antacid"]
-"""The magnesium a rule is about: every form, or only those that bind stomach acid (oxide,
-hydroxide, carbonate, trisilicate, and blends with one of them)."""
+"""The magnesium a rule is about: every form, or only antacids (oxide, hydroxide, carbonate,
+trisilicate, and blends with one of them); with basis antacid-acid what takes up as much acid."""
 
 Magnesium = Literal["antacid", "other"]
 """Whether a medicine that is magnesium itself binds stomach acid."""
@@ -61,6 +72,8 @@ class RuleMedicine(Struct, frozen=True, forbid_unknown_fields=True):
     """Common brand names in the United States, the United Kingdom and the European Union."""
     magnesium: Magnesium | None = None
     """What it is where it is magnesium itself: a laxative, an antacid, Epsom salt."""
+    form: str = ""
+    """The form of that magnesium, by its key; empty where it is not known."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,7 +92,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     `medicine_first_h`: the medicine is taken first, and magnesium waits that many hours.
     `magnesium_first_h`: magnesium is taken first, and the medicine waits. A gap exactly as long is
     long enough. None in both means that hours do not solve it; with severity contraindicated, that
-    no gap is safe.
+    no gap is safe. Where texts differ, the text about the medicine itself leads; without one, the
+    longest hours that can be kept in a day.
     """
 
     id: str
@@ -94,10 +108,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     severity: Severity
     """For the forms of magnesium that `applies_to` names."""
     applies_to: AppliesTo
+    basis: Basis
     action: str
     evidence: Evidence
     sources: tuple[str, ...]
+    """Where it was read; the first is the label or text that the rule follows."""
     mechanism: str = ""
+    critical: bool = False
+    """Whether a lost dose of the medicine weighs so much that nothing softens the rule."""
+    forms: tuple[str, ...] = ()
+    """The only forms of magnesium it is about, by their keys; empty: all that `applies_to`."""
     other_severity: Severity | None = None
     """For the other forms; None where nothing is expected and nothing is said."""
     medicine_first_h: float | None = None
@@ -108,6 +128,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the hours come from, and which of them are MagTrack's own."""
     shares_members: bool = False
     """Whether a rule before it may be about the same medicines."""
+    any_route: bool = False
+    """Whether its hours hold for an injection too: what is in the blood reaches the gut."""
 
 
 class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,6 +197,28 @@ class StackNote(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
 
 
+class MineralFacts(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mineral beside magnesium that binds medicines.
+
+    `known_as` is the name under which the rules know it as a supplement of its own; `rules` are
+    the ids of those whose hours it needs as magnesium does.
+    """
+
+    mineral: Mineral
+    name: str
+    known_as: str
+    rules: tuple[str, ...]
+    source: str
+
+
+class WithoutRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Medicines for which it was decided to have no rule, so that nobody adds one by mistake."""
+
+    key: str
+    names: tuple[str, ...]
+    why: str
+
+
 class Covered(Struct, frozen=True):
     """A rule that a medicine falls under, and which of its members the medicine is."""
 
@@ -194,11 +238,19 @@ class Knowledge(Protocol):
         """Return the chemical forms of magnesium by key."""
 
     @property
+    def minerals(self) -> Mapping[str, MineralFacts]:
+        """Return what is known about minerals beside magnesium, by their keys."""
+
+    @property
     def limits(self) -> Mapping[str, UpperLimit]:
         """Return the upper limits by body."""
 
-    def covering(self, typed: str) -> Sequence[Covered]:
-        """Return the rules a medicine certainly falls under; none known never means safe."""
+    def covering(self, typed: str, known_as: tuple[str, ...] | None = None) -> Sequence[Covered]:
+        """Return the rules that a medicine written as `typed` certainly falls under.
+
+        Where the person said which known medicines it is, those of `known_as`. None known never
+        means safe.
+        """
 
     def noted(self, typed: str) -> Sequence[StackNote]:
         """Return the notes about a supplement."""

@@ -6,7 +6,7 @@ no gap is long enough leaves no time on its days.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time
 from operator import attrgetter
 
@@ -17,8 +17,9 @@ from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.schedule import Slot, planned_on
 from magtrack.domain.safety import spans
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.proportion import MagnesiumIntake, worst_severity
 from magtrack.domain.safety.spans import ClockWindow, Span
-from magtrack.domain.safety.watched import WatchedSubstance, severity_for
+from magtrack.domain.safety.watched import WatchedSubstance
 
 USUAL: Mapping[Slot, time] = {"morning": time(8), "evening": time(20)}
 """The times a suggestion starts from where the user has none of their own."""
@@ -42,8 +43,8 @@ class DayTimes(Struct, frozen=True):
 
 def day_times(review: Review, day: date) -> DayTimes:
     """Return the windows of `day` for all magnesium in use then, and a time for each slot."""
-    antacid = review.takes_antacid(day)
-    forbidden = spans.union(_forbidden(review, antacid=antacid))
+    intakes = review.intakes_in_use(day)
+    forbidden = spans.union(_forbidden(review, intakes, own=_only_product(review, day)))
     zone = zone_of(review, day)
     calendar = spans.calendar_day(day, zone)
     wanted = {slot: wanted_time(review, day, slot) for slot in USUAL}
@@ -56,16 +57,18 @@ def day_times(review: Review, day: date) -> DayTimes:
             slot: _nearest(review, day, forbidden, own, later_first=slot == "morning")
             for slot, own in wanted.items()
         },
-        tuple(dict.fromkeys(each.name for each in _without_gap(review, day, antacid=antacid))),
+        tuple(dict.fromkeys(each.name for each in _without_gap(review, day, intakes))),
     )
 
 
-def free_time(review: Review, day: date, wanted: Moment, *, antacid: bool) -> Moment | None:
-    """Return the instant of the user's `day` nearest to `wanted` at which magnesium is legal.
+def free_time(
+    review: Review, day: date, wanted: Moment, intake: MagnesiumIntake, *, own: str = ""
+) -> Moment | None:
+    """Return the instant of the user's `day` nearest to `wanted` at which this intake is legal.
 
-    `antacid` tells whether that magnesium binds stomach acid. None where no time is legal.
+    `own` is the id of its product: the minerals in that one move along. None where no time is.
     """
-    forbidden = spans.union(_forbidden(review, antacid=antacid))
+    forbidden = spans.union(_forbidden(review, (intake,), own=own))
     return _nearest(review, day, forbidden, wanted, later_first=True)
 
 
@@ -98,12 +101,23 @@ def _nearest(
     return None if found is None else moment_at(found, wanted.zone)
 
 
-def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
-    """Yield the spans each medicine of the log forbids to magnesium, an `antacid` or not."""
+def _only_product(review: Review, day: date) -> str:
+    """Return the id of the one product with magnesium of `day`, "" where there is not just one."""
+    ids = {None if each.entry is None else each.entry.product_id for each in review.magnesium(day)}
+    return (ids.pop() or "") if len(ids) == 1 else ""
+
+
+def _forbidden(review: Review, intakes: Collection[MagnesiumIntake], *, own: str) -> Iterator[Span]:
+    """Yield the spans each medicine of the log forbids to any of these intakes.
+
+    Minerals in the product `own` forbid it nothing.
+    """
     for each in review.watched:
+        if own and each.part_of == own:
+            continue
         for covered in each.covered:
             rule = covered.rule
-            if severity_for(covered, antacid=antacid) is None:
+            if worst_severity(covered, intakes) is None:
                 continue
             if rule.medicine_first_h is not None and rule.magnesium_first_h is not None:
                 for administration in each.times:
@@ -112,15 +126,17 @@ def _forbidden(review: Review, *, antacid: bool) -> Iterator[Span]:
                             administration.at.epoch, rule.medicine_first_h, rule.magnesium_first_h
                         )
     for day in review.log.days:
-        if any(True for _each in _without_gap(review, day, antacid=antacid)):
+        if any(True for _each in _without_gap(review, day, intakes)):
             yield _whole(review, day)
 
 
-def _without_gap(review: Review, day: date, *, antacid: bool) -> Iterator[WatchedSubstance]:
+def _without_gap(
+    review: Review, day: date, intakes: Collection[MagnesiumIntake]
+) -> Iterator[WatchedSubstance]:
     """Yield the medicines of `day` for which no gap is long enough."""
     for each in review.watched_on(day):
         for covered in each.covered:
-            severity = severity_for(covered, antacid=antacid)
+            severity = worst_severity(covered, intakes)
             if covered.rule.medicine_first_h is None and severity == "contraindicated":
                 yield each
 

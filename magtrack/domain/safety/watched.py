@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.log import Log
@@ -16,9 +17,12 @@ from magtrack.domain.safety.administrations import (
     Administration,
     LivedZones,
     medicine_administrations,
+    mineral_administrations,
+    minerals_in,
     supplements_on,
 )
-from magtrack.domain.safety.rules import Covered, Knowledge, Severity, StackNote
+from magtrack.domain.safety.entered_twice import products_of
+from magtrack.domain.safety.rules import Covered, Knowledge, RuleMedicine, StackNote
 
 MARGIN = timedelta(days=2)
 """How far before and after a day its surroundings reach: hours run across midnight and zones."""
@@ -29,7 +33,8 @@ class WatchedSubstance(Struct, frozen=True):
 
     `times` are the instants it is or was taken at, sorted, and `days` the days it belongs to.
     `as_needed`: no times were entered, so nothing can be compared. `untimed` are the days on which
-    it was taken at a time nobody knows.
+    it was taken at a time nobody knows. `part_of` is the id of the product that a mineral is in:
+    it is not too close to the magnesium of the same product.
     """
 
     name: str
@@ -40,6 +45,7 @@ class WatchedSubstance(Struct, frozen=True):
     as_needed: bool
     medicine: Medicine | None = None
     untimed: frozenset[date] = frozenset()
+    part_of: str = ""
 
     def nearest_within(self, instant: int, before_s: int, after_s: int) -> Administration | None:
         """Return the administration too close to magnesium at `instant` (UTC seconds), or None.
@@ -60,26 +66,32 @@ class WatchedSubstance(Struct, frozen=True):
     @property
     def magnesium(self) -> str:
         """Return the kind of magnesium it is itself, "antacid" or "other"; "" for anything else."""
-        kinds = {each.member.magnesium for each in self.covered if each.member.magnesium}
-        return "antacid" if "antacid" in kinds else "other" if kinds else ""
+        member = self.magnesium_member
+        return "" if member is None else member.magnesium or ""
+
+    @property
+    def magnesium_member(self) -> RuleMedicine | None:
+        """Return what it is where it is magnesium itself, an antacid before anything else."""
+        found = [each.member for each in self.covered if each.member.magnesium]
+        return min(found, key=lambda member: member.magnesium != "antacid", default=None)
 
     def is_known(self) -> bool:
         """Tell whether any rule or note is about it."""
         return bool(self.covered or self.notes)
 
+    def is_beside(self, magnesium: Administration) -> bool:
+        """Tell whether it can be too close to `magnesium`: not what is the same thing or in it."""
+        if self.magnesium and magnesium.name == self.name:
+            return False
+        return not (
+            self.part_of
+            and magnesium.entry is not None
+            and magnesium.entry.product_id == self.part_of
+        )
+
 
 def _epoch(administration: Administration) -> int:
     return administration.at.epoch if administration.at is not None else 0
-
-
-def severity_for(covered: Covered, *, antacid: bool) -> Severity | None:
-    """Return how much the rule matters for magnesium that is an `antacid` or not; None: nothing.
-
-    Rules about stomach acid rest on oxide, hydroxide and carbonate; they say nothing about other
-    forms unless the rule has a severity for those.
-    """
-    rule = covered.rule
-    return rule.severity if rule.applies_to == "all" or antacid else rule.other_severity
 
 
 def watched_medicines(
@@ -89,17 +101,50 @@ def watched_medicines(
     around = tuple(days_between(log.first - MARGIN, log.last + MARGIN))
     for medicine in log.medicines:
         name = medicine.name
+        covered = tuple(knowledge.covering(name, medicine.known_as))
+        times, untimed = medicine_administrations(log, medicine, zones, around)
         days = frozenset(day for day in around if medicine.is_for(day))
-        yield WatchedSubstance(
+        days |= {each.day for each in times} | untimed
+        if medicine.as_needed:  # a day without a tick tells nothing: it may have been taken
+            untimed |= days - {each.day for each in times}
+        whole = WatchedSubstance(
             name,
-            tuple(knowledge.covering(name)),
+            covered,
             tuple(knowledge.noted(name)),
-            medicine_administrations(medicine, zones, around, log.profile.day_start_hour),
+            times,
             days,
-            medicine.as_needed,
+            medicine.as_needed and not medicine.tick,
             medicine,
-            days if medicine.as_needed else frozenset(),
+            untimed,
         )
+        yield from _counted_once(log, knowledge, whole)
+
+
+def _counted_once(
+    log: Log, knowledge: Knowledge, whole: WatchedSubstance
+) -> Iterator[WatchedSubstance]:
+    """Yield a medicine as needed that is magnesium, but for the days on which it is a product.
+
+    Then its doses are logged as those of the product, at their real times, with its minerals; what
+    is left of the medicine are its rules without hours about something else in it.
+    """
+    doubles = [] if whole.medicine is None else products_of(log, knowledge, whole.medicine)
+    logged = frozenset(day for day in whole.days if any(p.is_used_on(day) for p in doubles))
+    if not logged:
+        yield whole
+        return
+    if days := whole.days - logged:
+        yield replace(whole, days=days, untimed=days)
+    minerals = {facts.known_as for facts in knowledge.minerals.values()}
+    rest = tuple(
+        each
+        for each in whole.covered
+        if not each.member.magnesium
+        and each.member.name not in minerals
+        and each.rule.medicine_first_h is None
+    )
+    if rest:
+        yield replace(whole, covered=rest, days=logged, untimed=frozenset())
 
 
 def watched_supplements(
@@ -128,3 +173,52 @@ def watched_supplements(
             as_needed=False,
             untimed=frozenset(each.day for each in administrations if each.at is None),
         )
+
+
+def watched_minerals(
+    log: Log, knowledge: Knowledge, zones: LivedZones
+) -> Iterator[WatchedSubstance]:
+    """Yield the minerals that are in products beside something else, each apart.
+
+    Only rules with hours are about them: a note about a supplement of its own says nothing of the
+    little that a multivitamin holds. A supplement that is called after its mineral stands among
+    the supplements already.
+    """
+    taken: dict[tuple[str, str], list[Administration]] = {}
+    for day in log.days if _any_minerals(log, knowledge) else ():
+        for each in mineral_administrations(log, knowledge.forms, zones, day):
+            if each.entry is not None:
+                for held in each.minerals:
+                    taken.setdefault((each.entry.product_id, held), []).append(each)
+    for (product_id, mineral), administrations in taken.items():
+        covered = _timed(knowledge, mineral)
+        name = administrations[0].name
+        is_supplement = log.products[product_id].form == NO_FORM
+        if not covered or (is_supplement and _names_it(knowledge, name, covered)):
+            continue
+        yield WatchedSubstance(
+            f"{name} ({knowledge.minerals[mineral].name})",
+            covered,
+            (),
+            sorted((each for each in administrations if each.at is not None), key=_epoch),
+            frozenset(each.day for each in administrations),
+            as_needed=False,
+            untimed=frozenset(each.day for each in administrations if each.at is None),
+            part_of=product_id,
+        )
+
+
+def _any_minerals(log: Log, knowledge: Knowledge) -> bool:
+    return any(minerals_in(product, knowledge.forms) for product in log.products.values())
+
+
+def _timed(knowledge: Knowledge, mineral: str) -> tuple[Covered, ...]:
+    facts = knowledge.minerals.get(mineral)
+    found = knowledge.covering(facts.known_as) if facts is not None else ()
+    return tuple(each for each in found if each.rule.medicine_first_h is not None)
+
+
+def _names_it(knowledge: Knowledge, name: str, covered: Sequence[Covered]) -> bool:
+    """Tell whether rules about the mineral are found by the name of the product as well."""
+    ours = {each.rule.id for each in covered}
+    return any(each.rule.id in ours for each in knowledge.covering(name))

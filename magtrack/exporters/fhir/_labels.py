@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from math import isclose
 
 from msgspec import Struct
 
 from magtrack.domain.record.doses import Dose
-from magtrack.domain.record.products import Content
-from magtrack.exporters.fhir._parts import Json, concept, quantity, ratio
+from magtrack.domain.record.products import Content, Form, Product
+from magtrack.exporters.fhir._parts import Json, concept, filled, quantity, ratio, unii
 from magtrack.fileset.cells import number, rounded
 
 
@@ -64,3 +65,30 @@ def dose_and_rate(label: Labelled) -> list[Json]:
         for name, amount, unit in in_units
         if amount is not None
     ]
+
+
+def more_ingredients(
+    product: Product, forms: Mapping[str, Form], label: Labelled
+) -> Iterator[Json]:
+    """Yield what is in a product beside one compound.
+
+    That is the amount of a supplement in its own unit, the forms of a blend, whose magnesium is
+    part of the total, and minerals, with their amounts where these are known.
+    """
+    if product.amount is not None:
+        held = quantity(product.amount, product.amount_unit)
+        yield {
+            "itemCodeableConcept": concept(f"Amount of {product.name} on the label"),
+            "strength": ratio(held, quantity(product.serving_units, product.unit)),
+        }
+    for part in product.parts:
+        form = forms.get(part.of)
+        share = "" if part.elemental_mg is None else f", {part.elemental_mg:g} mg of it"
+        text = f"Magnesium from {form.name if form else part.of}{share} (part of the total)"
+        yield {"itemCodeableConcept": concept(text, *(unii(form.unii) if form else []))}
+    for mineral in product.minerals:
+        known = mineral.elemental_mg
+        yield filled(
+            itemCodeableConcept=concept(f"Elemental {mineral.of}"),
+            strength=None if known is None else strength(known, label),
+        )

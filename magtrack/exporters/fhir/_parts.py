@@ -30,6 +30,11 @@ _UCUM_CODES = {
     "scoop": "{scoop}",
     "sachet": "{sachet}",
     "drop": "{drop}",
+    "mL/min/1.73 m2": "mL/min/{1.73_m2}",
+    "mmol/L": "mmol/L",
+    "mg/dL": "mg/dL",
+    "mEq/L": "meq/L",
+    "µmol/L": "umol/L",
 }
 """The codes of the units that MagTrack offers; one that somebody typed has none."""
 

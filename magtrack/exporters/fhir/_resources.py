@@ -8,31 +8,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from operator import attrgetter
 
 from magtrack.domain.record.days import moment_at, plan_date
 from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.labs import LabValue, in_order
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import PROFILE_ID, Condition, Medicine
 from magtrack.domain.record.products import NO_FORM, Form, Product, content
 from magtrack.domain.record.ratings import HIGHEST, LOWEST, Rating
-from magtrack.domain.record.schedule import EVERY_DAY, WEEKDAYS, Schedule, weekdays_text
+from magtrack.domain.record.repetition import EVERY_DAY, repetition_text
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.safety.medicines import condition_names
+from magtrack.domain.safety.uncounted import magnesium_medicines
 from magtrack.exporters import ExportRequest
+from magtrack.exporters.fhir._lab_codes import lab_concept
 from magtrack.exporters.fhir._labels import (
     Labelled,
     amounts,
     as_logged,
     dose_and_rate,
     is_same,
+    more_ingredients,
     strength,
 )
 from magtrack.exporters.fhir._parts import (
     Ids,
     Json,
-    clock,
     concept,
     date_time,
     filled,
@@ -43,6 +47,7 @@ from magtrack.exporters.fhir._parts import (
     unii,
     words,
 )
+from magtrack.exporters.fhir._timing import timing_of
 
 META: Json = {"tag": [{"display": "Self-reported; not a medical record"}]}
 """The mark of the file and of each resource in it, wherever they end up."""
@@ -51,6 +56,8 @@ _MAGNESIUM = "T6V3LHY838"
 """The UNII of the magnesium cation (drugs.ncats.io)."""
 
 _SURVEY = [hl7("observation-category", "survey", "Survey")]
+_LABORATORY = [hl7("observation-category", "laboratory", "Laboratory")]
+_ENTERED_BY_PATIENT = "Entered by the patient from a lab's report."
 _SAID_BY_PATIENT = hl7("medication-statement-category", "patientspecified", "Patient Specified")
 _CONTAINED = "taken"
 
@@ -71,7 +78,9 @@ class Resources:
     # ------------------------------------------------------------------ what has no day
 
     def lasting(self) -> Iterator[Json]:
-        """Yield person, products, plans, medicines and conditions, which do not grow with the days.
+        """Yield person, products, plans, medicines, conditions and lab values.
+
+        They do not grow with the days.
 
         Each kind is in an order that depends on what the records say.
         """
@@ -83,6 +92,7 @@ class Resources:
         )
         yield from map(self._medicine, sorted(log.medicines, key=attrgetter("name", "id")))
         yield from map(self._condition, sorted(log.conditions, key=attrgetter("key", "id")))
+        yield from map(self._lab, in_order(log.labs))
 
     def _person(self) -> Json:
         profile, told = self._log.profile, self._with_profile
@@ -98,18 +108,19 @@ class Resources:
     def _product(self, product: Product) -> Json:
         name = f"{product.name} ({product.brand})" if product.brand else product.name
         label = self._label(product, product.serving_units)
-        return self._made("Medication", product.id) | self._contents(name, label)
+        more = list(more_ingredients(product, self._forms, label))
+        return self._made("Medication", product.id) | self._contents(name, label, more)
 
     def _label(self, product: Product, units: float) -> Labelled:
         holds = content(product, self._forms, units)
         return Labelled(product.name, product.form, product.unit, units, holds)
 
-    def _contents(self, name: str, label: Labelled) -> Json:
-        """Return the fields of a medication: code, form and ingredients."""
+    def _contents(self, name: str, label: Labelled, more: Sequence[Json] = ()) -> Json:
+        """Return the fields of a medication: code, form and ingredients, the one compound first."""
         return filled(
             code=concept(name),
             form=concept(label.unit),
-            ingredient=[self._compound(label), *self._elemental(label)],
+            ingredient=[self._compound(label), *self._elemental(label), *more],
         )
 
     def _compound(self, label: Labelled) -> Json:
@@ -146,11 +157,11 @@ class Resources:
         last = plan.valid_to and plan_date(plan.valid_to, plan.planned, start)
         product = self._log.products[plan.product_id]
         label = self._label(product, plan.units)
-        days = "" if plan.weekdays == EVERY_DAY else f", {weekdays_text(plan.weekdays)}"
+        days = "" if plan.repeats == EVERY_DAY else f", {repetition_text(plan.repeats)}"
         text = f"{amounts(label)}; {plan.slot}, {plan.planned:%H:%M}{days}"
         dosage = filled(
             text=words(text),
-            timing=_timing([plan.planned], plan.weekdays, start),
+            timing=timing_of([plan.planned], plan.repeats, start),
             doseAndRate=dose_and_rate(label),
         )
         return self._statement(
@@ -166,11 +177,11 @@ class Resources:
         """Return another medicine, as it was typed."""
         start = self._log.profile.day_start_hour
         by_date = [
-            [time for time in medicine.times if time.hour >= start],
-            [time for time in medicine.times if time.hour < start],
+            [at for at in medicine.times if at.hour >= start],
+            [at for at in medicine.times if at.hour < start],
         ]
         dosages: list[Json] = [
-            {"timing": _timing(times, medicine.weekdays, start)} for times in by_date if times
+            {"timing": timing_of(times, medicine.repeats, start)} for times in by_date if times
         ]
         return self._statement(
             medicine.id,
@@ -210,6 +221,19 @@ class Resources:
             abatementDateTime=last.isoformat() if last and over else None,
             asserter=self._patient,
             note=self._notes(condition.text),
+        )
+
+    def _lab(self, value: LabValue) -> Json:
+        """Return a lab value as the person entered it; without its day where that is not known."""
+        return self._made("Observation", value.id) | filled(
+            status="final",
+            category=_LABORATORY,
+            code=lab_concept(value),
+            subject=self._patient,
+            effectiveDateTime=value.day and value.day.isoformat(),
+            performer=[self._patient],
+            valueQuantity=quantity(value.result, value.unit),
+            note=[*notes([_ENTERED_BY_PATIENT]), *self._notes(value.text)],
         )
 
     # ------------------------------------------------------------------ day by day
@@ -302,8 +326,14 @@ class Resources:
                 day,
                 status="final" if day < self._today else "preliminary",
                 valueQuantity=quantity(sums.taken, "mg"),
-                note=notes(_gaps(sums, entries)),
+                note=notes([*_gaps(sums, entries), *self._left_out(day)]),
             )
+
+    def _left_out(self, day: date) -> Iterator[str]:
+        """Yield the medicines whose magnesium the total of a day does not count."""
+        names = magnesium_medicines(self._log, self._reference.knowledge, day)
+        if names:
+            yield f"At least: of other medicines the magnesium is not counted ({', '.join(names)})."
 
     def _observation(self, key: str, text: str, day: date, **fields: object) -> Json:
         return self._made("Observation", key, named=False) | filled(
@@ -332,21 +362,6 @@ def _given(dose: Dose, label: Labelled, plan: str) -> Json:
     when = "" if dose.taken else "; time not known"
     text = f"{amounts(label)}; {dose.slot}, {plan}{when}"
     return {"text": words(text), "dose": quantity(dose.units, dose.unit)}
-
-
-def _timing(times: Sequence[time], weekdays: frozenset[int], day_start: int) -> Json:
-    """Return clock times that fall on the same calendar date, on their calendar weekdays."""
-    later = times[0].hour < day_start
-    days = sorted((day + later) % 7 for day in weekdays)
-    return {
-        "repeat": filled(
-            frequency=len(times),
-            period=1,
-            periodUnit="d",
-            dayOfWeek=[] if weekdays == EVERY_DAY else [WEEKDAYS[day] for day in days],
-            timeOfDay=sorted(map(clock, times)),
-        )
-    }
 
 
 def _gaps(sums: DayTotal, entries: Iterable[Entry]) -> Iterator[str]:

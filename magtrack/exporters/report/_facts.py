@@ -19,6 +19,7 @@ from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.events import NOTE, QUESTION, Event, open_questions
+from magtrack.domain.record.kidneys import Kidneys, kidneys_on
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.people import UpperLimit, limit_for
 from magtrack.domain.record.products import Product
@@ -27,6 +28,7 @@ from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.domain.safety.rules import RedFlag
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.domain.safety.uncounted import Uncounted, in_all, not_counted
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters import ExportRequest
 from magtrack.exporters._period import period
@@ -44,7 +46,8 @@ class InUse(Struct, frozen=True):
 
     `plans` are those in force on its last day, or else the last before. `followed`, `counts` (by
     status) and `on_time` (of how many doses with a known time) are about its planned doses of the
-    days that are over; `last` is the last dose taken.
+    days that are over; `last` is the last dose taken. It `goes_on` where some plan holds after the
+    period: a step, a change from tomorrow on.
     """
 
     product: Product
@@ -54,6 +57,7 @@ class InUse(Struct, frozen=True):
     counts: Mapping[str, int]
     on_time: tuple[int, int]
     last: Dose | None
+    goes_on: bool
 
     @property
     def n_planned(self) -> int:
@@ -70,6 +74,8 @@ class DayFacts(Struct, frozen=True):
     """A day of the period: its lines, its total, its ratings by scale and its events.
 
     `n_planned` are its planned doses; on a day that is not over, those that were logged.
+    `left_out` names the magnesium that the total does not count; `limit_holds` tells whether the
+    upper limit was set for kidneys such as those of the day.
     """
 
     day: date
@@ -78,6 +84,8 @@ class DayFacts(Struct, frozen=True):
     n_planned: int
     ratings: Mapping[str, int]
     events: Sequence[Event]
+    left_out: tuple[Uncounted, ...] = ()
+    limit_holds: bool = True
 
 
 class WeekFacts(Struct, frozen=True):
@@ -99,9 +107,9 @@ class WeekFacts(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """Everything a report may say about the days `first` to `last`, as seen on day `today`.
 
-    `zone` is that of the present, `over` are the days above the upper limit `limit`, `symptoms` the
-    cards of red flags that side effects named, with the signs and days. `progress` is what the
-    trial lets one say.
+    `zone` is that of the present, `over` are the days above the upper limit `limit`, `kidneys` what
+    is known about them on the last day, `symptoms` the cards of red flags that side effects named,
+    with the signs and days. `progress` is what the trial lets one say.
     """
 
     log: Log
@@ -113,6 +121,7 @@ class Facts(Struct, frozen=True):
     weeks: tuple[WeekFacts, ...]
     products: tuple[InUse, ...]
     limit: tuple[UpperLimit, ElementalMg] | None
+    kidneys: Kidneys
     fired: tuple[Fired, ...]
     unknown: tuple[str, ...]
     symptoms: tuple[tuple[RedFlag, tuple[str, ...], tuple[date, ...]], ...]
@@ -147,9 +156,14 @@ class Facts(Struct, frozen=True):
 
     @property
     def over(self) -> list[date]:
-        """Return the days whose known total is above the limit."""
+        """Return the days whose known total is above the limit, where that holds."""
         limit = None if self.limit is None else self.limit[1]
-        return [day.day for day in self.days if day.total.is_over(limit)]
+        return [day.day for day in self.days if day.limit_holds and day.total.is_over(limit)]
+
+    @property
+    def left_out(self) -> tuple[Uncounted, ...]:
+        """Return what holds magnesium that the totals do not count."""
+        return in_all(day.left_out for day in self.days)
 
     @property
     def scales(self) -> list[str]:
@@ -189,6 +203,7 @@ def facts_of(source: LogSource, request: ExportRequest) -> Facts:
         weeks=tuple(_weeks(days, None if found is None else found.trial)),
         products=tuple(_products(log, days, request.today)),
         limit=limit_for(request.reference.limits, log.profile, last),
+        kidneys=kidneys_on(log, last),
         fired=fired_in(wide, log, request),
         unknown=without_rule(wide, log, request),
         symptoms=_symptoms(log, request.reference, days),
@@ -234,6 +249,8 @@ def _days(log: Log, reference: Reference, today: date) -> Iterator[DayFacts]:
             sum(e.planned is not None and (day < today or e.dose is not None) for e in entries),
             ratings,
             log.events_on(day),
+            not_counted(log, reference.knowledge, day),
+            kidneys_on(log, day).limit_holds,
         )
 
 
@@ -292,6 +309,7 @@ def _in_use(log: Log, days: Sequence[DayFacts], product: Product, last_over: dat
         Counter(line.status for line in lines),
         on_time(lines),
         max(doses, key=_when, default=None),
+        any(plan.valid_to is None or plan.valid_to > log.last for plan in plans),
     )
 
 
@@ -301,7 +319,7 @@ def _when(dose: Dose) -> tuple[date, int]:
 
 
 def _plans_of(plans: Sequence[Schedule], day: date) -> tuple[Schedule, ...]:
-    """Return the plans in force on `day`, on whatever weekdays, else those that ended last."""
+    """Return the plans in force on `day`, be it a day off, else those that ended last."""
     begun = [plan for plan in plans if plan.valid_from <= day]
     ends = {plan.valid_to or date.max for plan in begun}
     latest = max(ends, default=date.max)

@@ -34,19 +34,24 @@ def fired_in(wide: Log, log: Log, request: ExportRequest) -> tuple[Fired, ...]:
     review = Review(wide, knowledge, request.as_of)
     by_key: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for day in log.days:
-        for finding in review.findings(day):
+        for finding in (*review.findings(day), *review.quiet_findings(day)):
             by_key[finding.key].append(finding)
     counted = Review(replace(wide, first=log.first, last=log.last), knowledge, request.as_of)
     fired = [gathered(group, counted) for group in by_key.values()]
-    return tuple(sorted(fired, key=lambda f: (f.worst.rank, -len(f.days), f.worst.key)))
+    return tuple(sorted(fired, key=_place))
+
+
+def _place(fired: Fired) -> tuple[bool, int, int, tuple[str, str]]:
+    """Return the place of a rule: the worst first, after all others what was no warning."""
+    return fired.worst.quiet, fired.worst.rank, -len(fired.days), fired.worst.key
 
 
 def gathered(group: Sequence[Finding], review: Review) -> Fired:
     """Return the findings of one rule as one: a gap that is known goes before one that is not."""
 
-    def weight(finding: Finding) -> tuple[int, bool, int]:
+    def weight(finding: Finding) -> tuple[bool, int, bool, int]:
         gap = finding.gap_minutes
-        return finding.rank, gap is None, gap or 0
+        return finding.quiet, finding.rank, gap is None, gap or 0
 
     taken = [finding for finding in group if is_taken(finding)]
     if min((each.rank for each in taken), default=None) == min(each.rank for each in group):

@@ -11,20 +11,21 @@ from magtrack import __version__
 from magtrack.domain.outcome.progress import Compared, Progress, Result
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.products import Product, content
-from magtrack.domain.record.schedule import EVERY_DAY, Schedule, weekdays_text
+from magtrack.domain.record.repetition import EVERY_DAY
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT
 from magtrack.domain.safety.rules import RedFlag
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report._blocks import Block, Heading, Pairs, Paragraph, Point
 from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._fired import Fired, is_taken
+from magtrack.exporters.report._totals import kidneys, totals
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
     NONE,
     clock_text,
     content_line,
-    elemental,
     month_name,
     number,
     percent,
@@ -33,6 +34,7 @@ from magtrack.wording import (
 )
 from magtrack.wording import findings as finding_words
 from magtrack.wording import verdicts as verdict_words
+from magtrack.wording.plans import if_not_daily
 
 MOST_POINTS = 6
 """Points on page 1; the others stand in the table of warnings, and it is said that they do."""
@@ -81,7 +83,8 @@ def glance(facts: Facts, reference: Reference) -> Iterator[Block]:
     yield Heading(_("At a glance"))
     rows = [
         *((each.product.name, _regimen(each, facts, reference)) for each in _main_products(facts)),
-        (_("All supplemental magnesium"), _totals(facts)),
+        (_("All supplemental magnesium"), totals(facts)),
+        *kidneys(facts),
         *_adherence(facts),
         *_outcomes(facts, reference),
         (_("Side effects noted"), _side_effects(facts, reference)),
@@ -110,15 +113,17 @@ def ended(each: InUse, facts: Facts) -> str:
     last = each.product.stopped or max((end for end in ends if end), default=None)
     if last is None or (None in ends and each.product.stopped is None) or last > facts.last:
         return ""
+    if each.product.stopped is None and each.goes_on:
+        return ""
     return _("until {day}").format(day=day_name(last))
 
 
 def amount_a_day(each: InUse, reference: Reference) -> str:
-    """Return the amount of a planned day, "" where weekdays differ or nothing is planned.
+    """Return the amount of a planned day, "" where the days differ or nothing is planned.
 
     Both numbers, of the compound and of elemental magnesium: they are easily taken for each other.
     """
-    if not each.plans or any(plan.weekdays != EVERY_DAY for plan in each.plans):
+    if not each.plans or any(plan.repeats != EVERY_DAY for plan in each.plans):
         return ""
     units = sum(plan.units for plan in each.plans)
     line = held_line(each.product, units, reference)
@@ -136,37 +141,9 @@ def times_of_day(plans: Sequence[Schedule]) -> str:
 
 
 def _planned(plan: Schedule) -> str:
-    days = "" if plan.weekdays == EVERY_DAY else f" ({weekdays_text(plan.weekdays)})"
+    often = if_not_daily(plan.repeats)
+    days = f" ({often})" if often else ""
     return f"{number(plan.units, 3)} × {clock_text(plan.planned)}{days}".replace(" ", JOINED)
-
-
-def _totals(facts: Facts) -> str:
-    """Return the elemental total beside its limit; a day without a known total is none of it."""
-    parts = list(_known_totals(facts)) or [_("no day with a known amount")]
-    if n := sum(day.total.unknown > 0 for day in facts.days):
-        text = ngettext(
-            "{n} day with a dose of unknown content", "{n} days with a dose of unknown content", n
-        )
-        parts.append(text.format(n=n))
-    return "; ".join(parts)
-
-
-def _known_totals(facts: Facts) -> Iterator[str]:
-    known = facts.known_mg
-    if not known or facts.median_mg is None:
-        return
-    yield ngettext(
-        "elemental: median {median}, highest {highest} a day ({n} day with a known total)",
-        "elemental: median {median}, highest {highest} a day ({n} days with a known total)",
-        len(known),
-    ).format(median=elemental(facts.median_mg), highest=elemental(max(known)), n=len(known))
-    if facts.limit is not None:
-        which, mg = facts.limit
-        over = ngettext("{n} day above it", "{n} days above it", len(facts.over))
-        limit = _("{name} {mg}").format(name=which.name, mg=elemental(mg))
-        yield f"{limit}: {over.format(n=len(facts.over))}"
-    if any(day.total.estimated for day in facts.days):
-        yield _("partly estimated")
 
 
 def _adherence(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -308,7 +285,7 @@ def _point(fired: Fired) -> Point:
     text = f"{finding_words.headline(worst)}. {how_often(fired)}"
     return Point(
         MARKS[worst.severity],
-        finding_words.severity_name(worst.severity),
+        finding_words.weight(worst),
         text,
         finding_words.short_source_line(worst),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from magtrack.domain.record.labs import in_order
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report._blocks import Block, Heading, Pairs, Paragraph
 from magtrack.exporters.report._facts import Facts
@@ -12,6 +13,7 @@ from magtrack.exporters.report._page import day_name, times_of_day
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE
 from magtrack.wording import findings as finding_words
+from magtrack.wording.labs import lab_line
 
 
 def since(facts: Facts, request: ExportRequest) -> Iterator[Block]:
@@ -32,6 +34,7 @@ def _rows(facts: Facts, request: ExportRequest, start: date) -> Iterator[tuple[s
     yield _("Supplements"), "; ".join(_supplements(facts, start)) or _("no change recorded")
     yield _("Medicines"), "; ".join(_medicines(facts, start)) or _("no change recorded")
     yield _("Conditions"), "; ".join(_conditions(facts, request, start))
+    yield _("Blood tests"), "; ".join(_labs(facts, start))
     yield _("New points"), "; ".join(_points(facts, start)) or _("none")
     yield _("Side effects"), "; ".join(_side_effects(facts, request, start)) or _("none recorded")
 
@@ -80,6 +83,12 @@ def _conditions(facts: Facts, request: ExportRequest, start: date) -> Iterator[s
     for each in facts.log.conditions:
         if each.first is not None and start <= each.first <= facts.last:
             yield f"{names.get(each.key, each.key)} ({day_name(each.first)})"
+
+
+def _labs(facts: Facts, start: date) -> Iterator[str]:
+    for each in in_order(facts.log.labs):
+        if each.day is not None and start <= each.day <= facts.last:
+            yield lab_line(each, facts.last)
 
 
 def _points(facts: Facts, start: date) -> Iterator[str]:

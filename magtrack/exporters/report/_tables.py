@@ -16,12 +16,14 @@ from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts, other_k
 from magtrack.exporters.report._fired import Fired
 from magtrack.exporters.report._page import JOINED, MARKS, day_name, how_often
 from magtrack.exporters.report._taken import conditions, marks, medicines
+from magtrack.exporters.report._totals import days_above
 from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import (
     NONE,
     clock_text,
     elemental,
+    not_counted_text,
     number,
     short_month_name,
     slot_name,
@@ -45,7 +47,7 @@ def _warning(fired: Fired) -> Point:
     parts = (said if said != explained else "", explained, finding_words.action(worst))
     return Point(
         MARKS[worst.severity],
-        finding_words.severity_name(worst.severity),
+        finding_words.weight(worst),
         f"{finding_words.headline(worst)} ({_span(fired.days)})",
         finding_words.source_line(worst),
         " ".join(part for part in parts if part),
@@ -77,6 +79,8 @@ def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
         notes.append(
             _("Doses: taken of planned. Elemental: median of the days with a known total.")
         )
+        if facts.left_out or not all(day.limit_holds for day in facts.days):
+            notes.append(_("Days above limit: a dash where that cannot be told or does not hold."))
     if scales:
         notes.append(_("Ratings: mean of the days rated (number of days)."))
     yield Paragraph(" ".join(notes), "small")
@@ -116,14 +120,12 @@ def _phase(phase: Phase) -> str:
 
 def _week_doses(week: WeekFacts, facts: Facts) -> Sequence[str]:
     totals = [day.total for day in week.days]
-    limit = None if facts.limit is None else facts.limit[1]
     planned = sum(day.n_planned for day in week.days)
-    over = sum(total.is_over(limit) for total in totals)
     mg = median(week.elemental_mg) if week.elemental_mg else None
     return (
         f"{sum(total.planned_taken for total in totals)} / {planned}" if planned else NONE,
         elemental(None if mg is None else ElementalMg(mg)),
-        NONE if mg is None else str(over),
+        days_above(week.days, facts),
     )
 
 
@@ -171,6 +173,9 @@ def days(facts: Facts, request: ExportRequest) -> Iterator[Block]:
         ),
         "small",
     )
+    if facts.left_out:
+        text = _("≥: at least; {left_out}.").format(left_out=not_counted_text(facts.left_out))
+        yield Paragraph(text, "small")
 
 
 def _widths(n_slots: int, n_numbers: int) -> list[int]:
@@ -192,10 +197,18 @@ def _day(
     return (
         f"{short_date(day.day)}",
         *(_slot(day, slot, request, marked) for slot in slots),
-        number(day.total.taken) if day.total.taken is not None else NONE,
+        _taken_mg(day),
         *(str(day.ratings[scale]) if scale in day.ratings else NONE for scale in scales),
         event_names([day], request.reference),
     )
+
+
+def _taken_mg(day: DayFacts) -> str:
+    """Return the amount of a day, with "at least" as a sign where something is not counted."""
+    if day.total.taken is None:
+        return NONE
+    mg = number(day.total.taken)
+    return f"≥ {mg}" if day.left_out else mg
 
 
 def _slot(day: DayFacts, slot: Slot, request: ExportRequest, marked: Mapping[str, str]) -> str:

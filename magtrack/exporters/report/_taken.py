@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from magtrack.domain.record.people import Condition, Medicine
-from magtrack.domain.record.schedule import EVERY_DAY, weekdays_text
+from magtrack.domain.record.products import NO_FORM
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, TableBlock
 from magtrack.exporters.report._facts import Facts, InUse
 from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
 from magtrack.reference import Reference
 from magtrack.texts import _
-from magtrack.wording import NONE, clock_text, number, units_text
+from magtrack.wording import NONE, clock_text, units_text
+from magtrack.wording.labs import lab_line
+from magtrack.wording.plans import if_not_daily
+from magtrack.wording.products import amount_line, check_line, form_line, minerals_line
 
 _LETTERS = 26
 
@@ -21,7 +24,7 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     yield Heading(_("Supplements and medicines"))
     head = [_("Name"), _("A day, by mouth"), _("When"), _("Since"), _("Last dose"), _("For")]
     rows = [_product(each, facts, reference) for each in facts.products]
-    rows += [_medicine(each) for each in medicines(facts)]
+    rows += [_medicine(each, facts) for each in medicines(facts)]
     if rows:
         yield TableBlock(head, rows, widths=(23, 17, 17, 15, 12, 16))
     else:
@@ -41,14 +44,16 @@ def marks(facts: Facts) -> dict[str, str]:
 
 def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
     product, mark = each.product, marks(facts)[each.product.id]
-    form = reference.forms.get(product.form)
-    kind = "" if form is None or not form.has_magnesium else form.name
-    about = ", ".join(part for part in (product.brand, kind) if part)
+    kind = "" if product.form == NO_FORM else form_line(product, reference.forms)
+    also = minerals_line(product.minerals)
+    about = ", ".join(part for part in (product.brand, kind, also) if part)
     name = " ".join(part for part in (f"{mark} =" if mark else "", product.name) if part)
     return (
-        f"{name} ({about})" if about else name,
+        "\n".join(
+            part for part in (f"{name} ({about})" if about else name, check_line(product)) if part
+        ),
         amount_a_day(each, reference) or _serving(each, reference),
-        times_of_day(each.plans),
+        _("when needed") if product.as_needed and not each.plans else times_of_day(each.plans),
         "\n".join(part for part in (day_name(each.since), ended(each, facts)) if part),
         NONE if each.last is None else _when(each),
         product.purpose or NONE,
@@ -57,7 +62,7 @@ def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
 
 def _serving(each: InUse, reference: Reference) -> str:
     """Return the amount in one unit, where no amount a day can be told."""
-    line = held_line(each.product, 1, reference)
+    line = held_line(each.product, 1, reference) or amount_line(each.product, 1)
     return f"{units_text(1, each.product.unit)} = {line}" if line else NONE
 
 
@@ -74,19 +79,35 @@ def medicines(facts: Facts) -> list[Medicine]:
     return [each for each in facts.log.medicines if _is_within(each, facts)]
 
 
-def _medicine(each: Medicine) -> Sequence[str]:
+def _medicine(each: Medicine, facts: Facts) -> Sequence[str]:
     times = ", ".join(map(clock_text, each.times)) or _("when needed")
-    if each.weekdays != EVERY_DAY:
-        times += f" ({weekdays_text(each.weekdays)})"
+    if often := if_not_daily(each.repeats):
+        times += f" ({often})"
     until = _("until {day}").format(day=day_name(each.last)) if each.last else ""
     return (
         each.name,
         _("medicine"),
         times,
         "\n".join(part for part in (day_name(each.first), until) if part),
-        NONE,
+        _last_ticked(each, facts),
         NONE,
     )
+
+
+def _last_ticked(medicine: Medicine, facts: Facts) -> str:
+    """Return when a medicine was last ticked as taken; a dash says nothing of whether it was."""
+    ticks = (
+        tick
+        for tick in facts.log.ticks
+        if tick.medicine_id == medicine.id and tick.outcome == "taken" and tick.day <= facts.last
+    )
+    last = max(
+        ticks, key=lambda tick: (tick.day, tick.taken.epoch if tick.taken else 0), default=None
+    )
+    if last is None:
+        return NONE
+    day = day_name(last.day)
+    return day if last.taken is None else f"{day} {clock_text(last.taken)}"
 
 
 def conditions(facts: Facts) -> list[Condition]:
@@ -107,12 +128,12 @@ def _condition(each: Condition, reference: Reference) -> str:
 
 
 def _conditions_line(named: Sequence[str], facts: Facts) -> Iterator[Block]:
-    profile = facts.log.profile
+    profile, egfr = facts.log.profile, facts.kidneys.egfr
     parts = [
         *named,
         *([_("pregnant")] if profile.pregnant else ()),
         *([_("breastfeeding")] if profile.breastfeeding else ()),
-        *([_("eGFR {n} mL/min/1.73 m²").format(n=number(profile.egfr))] if profile.egfr else ()),
+        *([lab_line(egfr, facts.last)] if egfr is not None else ()),
     ]
     said = ", ".join(parts) or _("none recorded")
     yield Paragraph(_("Conditions: {list}.").format(list=said))

@@ -11,8 +11,10 @@ from pathlib import Path
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.events import NOTE
+from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Body, Profile, limit_for
+from magtrack.domain.safety.uncounted import not_counted
 from magtrack.exporters import ExportRequest
 from magtrack.exporters._period import DayLines
 from magtrack.exporters.tables._sheet import Sheet, Written
@@ -41,18 +43,22 @@ class DaysFile:
         for rating in log.ratings:
             ratings[rating.day][rating.scale] = rating.value
         notes = {event.first: event.text for event in log.events if event.kind == NOTE}
-        trial = log.trial
-        self._rows += (
-            DayRow(
-                trial,
-                sums,
-                *limits(sums.day.year),
-                ratings.get(sums.day, {}),
-                "; ".join(kinds.get(sums.day, ())),
-                notes.get(sums.day, ""),
+        trial, knowledge = log.trial, self._request.reference.knowledge
+        for _entries, sums in lines:
+            kidneys = kidneys_on(log, sums.day)
+            limit = limits(sums.day.year) if kidneys.limit_holds else (None, None)
+            self._rows.append(
+                DayRow(
+                    trial,
+                    sums,
+                    *limit,
+                    ratings.get(sums.day, {}),
+                    "; ".join(kinds.get(sums.day, ())),
+                    notes.get(sums.day, ""),
+                    not_counted(log, knowledge, sums.day),
+                    kidneys.band,
+                )
             )
-            for _entries, sums in lines
-        )
 
     def write(self, folder: Path) -> Written:
         """Write the file; raises OSError."""

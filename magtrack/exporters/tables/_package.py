@@ -37,7 +37,8 @@ events.csv      illness, travel, side effects and the like, and the day's notes;
                 the warnings of each day (warning_shown) and which were read (acknowledged)
 trial.csv       where there is one: its plan, every change of that and, from the day it is
                 due, the answer (outcome) in words and numbers
-medicines.csv, conditions.csv, stock.csv, acknowledgements.csv, profile.csv
+medicines.csv, medicines_taken.csv (when the person ticked one), conditions.csv, labs.csv,
+stock.csv, acknowledgements.csv, profile.csv
                 where there is any
 datapackage.json    every column with its unit and meaning, and a checksum of every file
 

@@ -18,6 +18,7 @@ from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.totals import DayTotal
+from magtrack.domain.safety.administrations import minerals_in
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
@@ -94,23 +95,26 @@ class Warnings:
         doses = [
             dose for each in days_between(first, last) for dose in around.doses_by_day.get(each, ())
         ]
-        return replace(around, first=first, last=last, doses=doses, ratings=(), events=())
+        events = tuple(each for each in around.events if first <= each.first <= last)
+        return replace(around, first=first, last=last, doses=doses, ratings=(), events=events)
 
 
 def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: ExportRequest) -> bool:
     """Tell whether anything is or was taken in this part that a rule or a note is about."""
     first, last = log.first - MARGIN, log.last + MARGIN
-    names = {
-        medicine.name
+    known_as = {
+        (medicine.name, medicine.known_as)
         for medicine in log.medicines
         if (medicine.first or first) <= last and (medicine.last or last) >= first
     }
-    names.update(product.name for product in log.products.values() if product.form == NO_FORM)
-    names.update(name for _id, name, form in copies if form == NO_FORM)
-    if not names:
+    known_as |= {(each.name, None) for each in log.products.values() if each.form == NO_FORM}
+    known_as |= {(name, None) for _id, name, form in copies if form == NO_FORM}
+    if any(minerals_in(each, request.reference.forms) for each in log.products.values()):
+        return True
+    if not known_as:
         return False
     knowledge = request.reference.knowledge
-    return any(knowledge.covering(name) or knowledge.noted(name) for name in names)
+    return any(knowledge.covering(*each) or knowledge.noted(each[0]) for each in known_as)
 
 
 def _ages(reference: Reference) -> list[float]:

@@ -7,7 +7,7 @@ same bytes. The sheet is a summary and rebuilds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from magtrack.domain.record.log import LogSource
+from magtrack.domain.record.people import MedicineTaken
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, put_folder, refuse, staging
@@ -32,6 +33,7 @@ from magtrack.fileset.days import DAYS_START
 from magtrack.fileset.doses import DOSES, dose_rows
 from magtrack.fileset.records import EVENTS, RATINGS, TABLES, event_rows, rating_rows
 from magtrack.fileset.table import Cells, FileTable, Writing
+from magtrack.fileset.ticks import TICKS, tick_rows
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
@@ -107,6 +109,7 @@ class _Set:
         self._source = source
         self._request = request
         self._zones: set[str] = set()
+        self._ticks: list[MedicineTaken] = []
 
     def write(self, days: tuple[date, date] | None) -> list[Written]:
         """Write every file and return the tables in order."""
@@ -120,9 +123,9 @@ class _Set:
             if table.rows is not None:
                 things = list(table.rows(log, writing))
                 if things or not table.optional:
-                    sheet = self._sheet(table)
-                    sheet.write(sheet.cells(things))
-                    done[table.name] = sheet.close()
+                    done[table.name] = self._written(table, things)
+        if self._ticks:
+            done[TICKS.name] = self._written(TICKS, self._ticks)
         about: dict[str, Any] = {
             "first_day": days[0].isoformat() if days else None,
             "last_day": days[1].isoformat() if days else None,
@@ -133,6 +136,11 @@ class _Set:
         sheets = [done[name] for name in _order() if name in done]
         write_package(self._folder, about, sheets, write_readme(self._folder))
         return sheets
+
+    def _written(self, table: FileTable, things: Sequence[Any]) -> Written:
+        sheet = self._sheet(table)
+        sheet.write(sheet.cells(things))
+        return sheet.close()
 
     def _sheet(self, table: FileTable) -> Sheet:
         notes = self._request.with_notes
@@ -158,6 +166,8 @@ class _Set:
             events.write(sorted(events.cells(happened), key=_by_day_and_kind))
             self._zones |= {dose.taken.zone for dose in log.doses if dose.taken}
             self._zones |= {rating.zone for rating in log.ratings}
+            self._zones |= {tick.taken.zone for tick in log.ticks if tick.taken}
+            self._ticks += tick_rows(log)
         return {
             DOSES.name: doses.close(),
             RATINGS.name: ratings.close(),

@@ -16,7 +16,7 @@ from msgspec import Struct
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import LogSource
-from magtrack.domain.record.schedule import weekdays_text
+from magtrack.domain.record.repetition import Cycle, Weekdays, repetition_text
 from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import check_file, staging
@@ -137,7 +137,8 @@ _CELLS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Moment, _moment),
     (date, day),
     (time, clock),
-    (frozenset, weekdays_text),
+    (Weekdays, repetition_text),
+    (Cycle, repetition_text),
     (tuple, _tuple),
 )
 """How a value of each type stands in a cell: a `bool` is an `int` and a `Moment` a tuple too."""

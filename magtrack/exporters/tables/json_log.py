@@ -18,6 +18,7 @@ from magtrack.fileset import JSON_FORMAT, VERSION
 from magtrack.fileset.doses import DOSES, DoseLine, dose_rows
 from magtrack.fileset.records import EVENTS, RATINGS, TABLES, event_rows, rating_rows
 from magtrack.fileset.table import FileTable, Writing, rows_of
+from magtrack.fileset.ticks import TICKS, tick_rows
 from magtrack.texts import _
 
 _BARE = frozenset({"integer", "number", "boolean"})
@@ -62,6 +63,7 @@ def _tables(
     first, last = days or (last, last)
     yield DOSES, (_doses(log, request.today) for log in parts(source, first, last))
     yield RATINGS, (rating_rows(log) for log in parts(source, first, last))
+    yield TICKS, (tick_rows(log) for log in parts(source, first, last))
     yield EVENTS, (event_rows(log, first, notes=True) for log in parts(source, first, last))
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import records
+from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
@@ -36,6 +37,7 @@ class TableReader:
             reference.event_kinds,
             set(log.products),
             {trial.id for trial in log.trials},
+            {medicine.id for medicine in log.medicines},
         )
         self._known = {record.id: record for record in records(log)}
         self._plans: dict[Schedule, list[Schedule]] = defaultdict(list)
@@ -82,6 +84,8 @@ class TableReader:
             self._may_refer_to.products.add(record.id)
         elif isinstance(record, Trial):
             self._may_refer_to.trials.add(record.id)
+        elif isinstance(record, Medicine):
+            self._may_refer_to.medicines.add(record.id)
         before = self._known.get(record.id)
         if before is not None and note and not getattr(record, note):
             record = replace(record, **{note: getattr(before, note, "")})

@@ -23,6 +23,7 @@ from zipfile import BadZipFile, ZipFile
 from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
 from magtrack.fileset.days import DAYS_START
+from magtrack.fileset.labs import OF_EARLIER_VERSIONS
 from magtrack.fileset.records import TABLES
 from magtrack.fileset.table import FileTable
 from magtrack.importers import Importer, ImportPlan, ImportRequest, start_of, unreadable
@@ -113,13 +114,13 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         for name in _NEEDED:
             if f"{name}.csv" not in files.names:
                 raise ImportProblem(_("{file} is missing from the set.").format(file=f"{name}.csv"))
-        there = {f"{table.name}.csv": table for table in TABLES.values()}
-        there = {file: table for file, table in there.items() if file in files.names}
-        for file in there:
+        every = [(f"{table.name}.csv", table) for table in (*TABLES.values(), *OF_EARLIER_VERSIONS)]
+        there = [(file, table) for file, table in every if file in files.names]
+        for file, _table in there:
             _check_size(files, file)
-        total = sum(map(files.size, there))
+        total = sum(files.size(file) for file, _table in there)
         done = 0
-        for file, table in there.items():
+        for file, table in there:
             with files.open(file) as stream:
                 heard = _Heard(stream, partial(_tell, request, done, total))
                 intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
@@ -231,7 +232,11 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
     reader = csv.reader(text, strict=True)
     try:
         header = next(reader, [])
-        pick = itemgetter(*_places(table, header, file))
+        places = _places(table, header, file)
+        if not places:
+            return
+        # a tuple, even of one: what is too much is not read
+        pick, lacks_some = itemgetter(*places, places[0]), len(header) in places
         for row in reader:
             if len(row) != len(header):
                 raise ImportProblem(
@@ -239,6 +244,8 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
                         file=file, row=reader.line_num, n=len(row), wanted=len(header)
                     )
                 )
+            if lacks_some:
+                row.append("")
             yield reader.line_num, pick(row)
     except UnicodeDecodeError as error:
         raise ImportProblem(_("{file} is not in UTF-8.").format(file=file)) from error
@@ -253,20 +260,25 @@ def _rows(table: FileTable, file: str, stream: IO[bytes]) -> Iterator[tuple[int,
 
 
 def _places(table: FileTable, header: Sequence[str], file: str) -> list[int]:
-    """Return where the columns that are read back stand in a header.
+    """Return where the columns that are read back stand in a header, nowhere for earlier ones.
 
-    Raises ImportProblem where one is missing or comes twice.
+    One that files of earlier versions lack stands behind the last one of the header. Raises
+    ImportProblem where another is missing or one comes twice.
     """
-    names = [column.name for column in table.read_back]
-    for name in names:
-        if header.count(name) != 1:
+    if table.earlier and not {column.name for column in table.read_back} <= set(header):
+        return []
+    places = []
+    for column in table.read_back:
+        name, n = column.name, header.count(column.name)
+        if n != 1 and not (n == 0 and column.later):
             message = (
                 _("{file}: the column “{name}” is missing.")
-                if name not in header
+                if n == 0
                 else _("{file}: the column “{name}” comes twice.")
             )
             raise ImportProblem(message.format(file=file, name=name))
-    return list(map(header.index, names))
+        places.append(header.index(name) if n else len(header))
+    return places
 
 
 IMPORTER = Importer("csv", lambda: _("MagTrack's CSV files"), accepts, plan)

@@ -10,6 +10,7 @@ from typing import Any
 
 from magtrack.errors import ImportProblem
 from magtrack.fileset import JSON_FORMAT, VERSION
+from magtrack.fileset.labs import OF_EARLIER_VERSIONS
 from magtrack.fileset.records import TABLES
 from magtrack.fileset.table import FileTable
 from magtrack.importers import Importer, ImportPlan, ImportRequest, start_of, unreadable
@@ -28,12 +29,13 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the file would do; raises ImportProblem with every refused record."""
     tables = _load(path)
     intake = TableReader(request, guarded=False)
-    there = {name: tables[name] for name in TABLES if name in tables}
-    total = sum(len(records) for records in there.values() if isinstance(records, list))
+    every = (*TABLES.values(), *OF_EARLIER_VERSIONS)
+    there = [(table, tables[table.name]) for table in every if table.name in tables]
+    total = sum(len(records) for _table, records in there if isinstance(records, list))
     done = 0
-    for name, records in there.items():
+    for table, records in there:
         tell = partial(_tell, request, done, total)
-        intake.take(TABLES[name], f"{path.name}, {name}", _rows(TABLES[name], records, path, tell))
+        intake.take(table, f"{path.name}, {table.name}", _rows(table, records, path, tell))
         done += len(records)
     return intake.plan()
 

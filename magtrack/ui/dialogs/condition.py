@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from magtrack.domain.record.edits import Edit, Put
+from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.lab_edits import put_lab
+from magtrack.domain.record.labs import EGFR, EGFR_UNIT, LabValue, lab_on
 from magtrack.domain.record.people import Condition
 from magtrack.domain.safety.medicines import condition_names, end_condition, put_condition
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -39,13 +42,15 @@ class ConditionDialog(FormDialog):
     ) -> None:
         title = _("Edit condition") if condition else _("Add condition")
         super().__init__(session, title, parent, condition)
-        self._condition = condition
+        self._condition, today = condition, session.today()
         names = condition_names(session.reference.conditions.values())
         shown = condition or Condition("", next(iter(names)))
         self.key = offer(QComboBox(), names, shown.key)
         self.first = OptionalDay(shown.first, "first")
         self.last = OptionalDay(shown.last, "last")
-        self.egfr = optional_amount(session.journal.profile().egfr)
+        self._known = lab_on(session.log(today, today).labs, EGFR, today)
+        self.egfr = optional_amount(None if self._known is None else self._known.result)
+        self.egfr_day = OptionalDay(None if self._known is None else self._known.day, "day")
         self.text = QLineEdit(shown.text)
         self._add_fields()
         if condition is not None:
@@ -55,8 +60,8 @@ class ConditionDialog(FormDialog):
         form = self.form
         form.add_field(_("&Condition"), self.key, name="key")
         form.add_row(first=(_("&Since"), self.first), last=(_("&Until"), self.last))
-        note = _("Kidney function in mL/min/1.73 m², from a blood test, where you know it.")
-        form.add_field(_("&eGFR"), self.egfr, note=note, name="egfr")
+        form.add_row(result=(_("&eGFR"), self.egfr), day=(_("&Blood test on"), self.egfr_day))
+        form.add_note(_("Kidney function in mL/min/1.73 m², where you know it; the day, too."))
         form.add_field(_("To &remember"), self.text, name="text")
         form.add_note(_("Pregnancy and breastfeeding are told in Settings."))
 
@@ -69,7 +74,7 @@ class ConditionDialog(FormDialog):
             self.offer(_("No longer"), _("Condition ended"), lambda: ended)
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
-        """Return the condition, and the profile where the eGFR changed."""
+        """Return the condition, and the eGFR where another one was typed."""
         session, today = self.session, self.session.today()
         log, before = session.log(today, today), self._condition
         edit = put_condition(
@@ -82,6 +87,17 @@ class ConditionDialog(FormDialog):
             text=self.text.text(),
         )
         edits: list[Edit] = [edit]
-        if self.egfr.value() != log.profile.egfr:
-            edits.append(Put(replace(log.profile, egfr=self.egfr.value())))
+        edits += self._egfr(log.labs, today)
         return _("{name} noted").format(name=self.key.currentText()), edits
+
+    def _egfr(self, labs: Sequence[LabValue], today: date) -> list[Edit]:
+        """Return the edit of the eGFR: another day makes another value."""
+        known, result, day = self._known, self.egfr.value(), self.egfr_day.day()
+        if result is None and (known or day):
+            text = _("Enter the eGFR of that day; on Safety a blood test can be deleted.")
+            raise InputProblem(text, "result")
+        if result is None or (known and (known.result, known.day) == (result, day)):
+            return []
+        is_same_test = known is not None and known.day in (None, day)
+        id_ = known.id if known and is_same_test else self.session.stamp().new_id()
+        return [put_lab(labs, LabValue(id_, EGFR, result, EGFR_UNIT, day), today)]

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from magtrack import wording
 from magtrack.domain.record import edits
+from magtrack.domain.record.as_needed import BACK, dose_without_plan
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
-from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.edits import DoseDetails, Edit, Put, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM, Content, Product, content
 from magtrack.domain.record.schedule import SLOTS, slot_at
@@ -44,6 +45,15 @@ def add_dose(session: Session, log: Log, day: date, parent: QWidget | None) -> F
 
         return add_product(session, parent)
     return opened(NewDoseDialog(session, day, parent))
+
+
+def add_dose_of(
+    session: Session, day: date, product: Product, parent: QWidget | None
+) -> NewDoseDialog:
+    """Open the dialog for a new dose of `product` on `day`."""
+    dialog = NewDoseDialog(session, day, parent)
+    choose(dialog.product, product.id)
+    return opened(dialog)
 
 
 class DoseDialog(FormDialog):
@@ -263,8 +273,20 @@ class NewDoseDialog(DoseDialog):
                 day, start = self.when.day(), log.profile.day_start_hour
                 at = planned_moment(day, time(start), stamp.now.zone, start)
                 details = replace(details, at=at)
-            edit = edits.extra_dose(log, forms, product, stamp, details, answered=answered)
+            edit = self._unplanned(product, stamp, details, answered)
         return _label(details.outcome).format(name=product.name), [edit]
+
+    def _unplanned(
+        self,
+        product: Product,
+        stamp: Stamp,
+        details: DoseDetails,
+        answered: frozenset[str],
+    ) -> Put:
+        day = self._log.first
+        log = self.session.log(day - BACK, day + BACK) if product.as_needed else self._log
+        forms = self.session.reference.forms
+        return dose_without_plan(log, forms, product, stamp, details, answered=answered)
 
     def holds(self, units: float) -> tuple[Content, str, str]:
         """Read the product's label."""

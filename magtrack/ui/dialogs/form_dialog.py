@@ -7,7 +7,7 @@ goes there, and Save can be pressed again. A question is asked in the same windo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -34,6 +34,14 @@ _MARGIN = 20
 
 WIDTH = 520
 """Width of a dialog at ordinary text size, in pixels."""
+
+
+class QuestionAnswers(NamedTuple):
+    """The answers to a question: `yes`, and before it a `better` one with what it does."""
+
+    yes: str
+    better: str = ""
+    do_better: Callable[[], object] = lambda: None
 
 
 class FormDialog(QDialog):
@@ -63,10 +71,13 @@ class FormDialog(QDialog):
         self._width = width
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
+        self._do_better: Callable[[], object] = self.reject
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._question = Banner("caution", "")
-        self._question.add_button(_("Yes, save it"), do=self._say_yes)
+        self._better = self._question.add_button("", "primary", do=self._answer_better)
+        self._yes = self._question.add_button("", do=self._say_yes)
+        self._wanted: tuple[str, Sequence[Edit]] = "", ()
         self._problem = plain_label("", "problem", wrap=True)
         self._at_once: tuple[str, Sequence[Edit]] | None = None
         self._trouble = NotSaved(session)
@@ -86,6 +97,20 @@ class FormDialog(QDialog):
     def entry(self) -> tuple[type[Record], Sequence[str]] | None:
         """Return the kind and the ids of the records this is about; None: there are none yet."""
         return (type(self._about), [self._about.id]) if self._about else None
+
+    def answers(self, key: str) -> QuestionAnswers:
+        """Return the answers to the question `key`."""
+        from magtrack.ui.caused import CAUSED, better_times
+
+        if key != CAUSED:
+            return QuestionAnswers(_("Yes, save it"))
+        label, edits = self._wanted
+        better = better_times(self.session, edits)
+        if better is None:
+            return QuestionAnswers(_("Save as it is"))
+        return QuestionAnswers(
+            _("Save as it is"), better.words, lambda: self.write(label, better.edits)
+        )
 
     def offer(self, text: str, label: str, build: Callable[[], Edit], *, icon: str = "") -> None:
         """Offer a button that writes what `build` returns at once, whatever the form says."""
@@ -108,7 +133,7 @@ class FormDialog(QDialog):
             return
         self._at_once = None
         try:
-            label, edits = self.edits(self._answered)
+            label, edits = self._wanted = self.edits(self._answered)
             if self.tells_findings:
                 from magtrack.ui.caused import ask_about_caused
 
@@ -208,8 +233,18 @@ class FormDialog(QDialog):
         self._asked = question.key
         title, _line, text = str(question).partition("\n")
         self._question.set_texts(title, text)
+        answers = self.answers(question.key)
+        self._yes.setText(answers.yes)
+        self._better.setText(answers.better)
+        self._better.setVisible(bool(answers.better))
+        self._do_better = answers.do_better
         self._question.show()
         self._fit()
+        if answers.better:
+            self._better.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer_better(self) -> None:
+        self._do_better()
 
     def _say_yes(self) -> None:
         self._answered |= {self._asked}

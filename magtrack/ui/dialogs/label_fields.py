@@ -7,30 +7,43 @@ for how many it is, and shows what one holds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox
 
 from magtrack import wording
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.products import (
     LONGEST_NAME,
+    OTHER_FORM,
     Form,
     Label,
     Product,
     check_name,
     content,
     elemental_per_serving,
+    estimate_percent,
     read_label,
 )
-from magtrack.errors import InputProblem
+from magtrack.errors import InputProblem, Question
 from magtrack.reference import Reference
+from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import line_edit, offer, optional_amount
+from magtrack.ui.dialogs.content_fields import ContentFields, PlainAmount
+from magtrack.ui.dialogs.fields import line_edit, optional_amount
+from magtrack.ui.dialogs.form_box import FormBox
+from magtrack.ui.dialogs.listed_name import ListedName
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording.products import also_line, check_line
+
+if TYPE_CHECKING:
+    from magtrack.reference.listed import ListedProduct
 
 _ALL_ANSWERED = frozenset({"above-theory"})
 
@@ -46,17 +59,20 @@ class LabelFields:
 
     def __init__(self, form: FormFields, reference: Reference, product: Product) -> None:
         self._reference = reference
-        self._forms = forms = reference.forms
+        self._forms = reference.forms
         self._base = product
-        self.name = line_edit(product.name, longest=LONGEST_NAME)
+        self.name = ListedName(reference, product.name)
         self.brand = line_edit(product.brand, longest=LONGEST_NAME)
-        self.form = _form_box(forms, product.form)
+        self.form = FormBox(reference, product.form)
         self.compound = optional_amount(product.compound_mg)
         self.magnesium = optional_amount()
+        self.plain = PlainAmount(product)
         self.stated = QComboBox()
         self.stated.addItems([_("mg"), _("% of the compound")])
         self.serving = AmountEdit()
         self.unit = _unit_box(product.unit)
+        self.contents = ContentFields(reference)
+        self.listed = Banner("caution", "")
         self._result = plain_label("", "strong", wrap=True)
         self._show(product)
         self._add(form)
@@ -65,12 +81,15 @@ class LabelFields:
 
     def product(self, answered: frozenset[str]) -> Product:
         """Return the product as the fields say; raises InputProblem and Question."""
+        if several := self.form.several():
+            self.contents.show_parts([Ingredient(key) for key in several])
+            self.form.choose(OTHER_FORM)
         product, before = self._labelled(answered), self._base
         brand = self.brand.text().strip()
         name = check_name(self.name.text())
         has_magnesium = self._forms[product.form].has_magnesium
         if not has_magnesium and (name, product.form) != (before.name, before.form):
-            self._reference.medicine_names.without_magnesium(name, answered)
+            without_magnesium(self._reference.medicine_reader, name, answered)
         return replace(
             product,
             name=name,
@@ -78,24 +97,50 @@ class LabelFields:
             unit=check_name(product.unit, field="unit"),
         )
 
+    def fill_from(self, listed: ListedProduct) -> None:
+        """Fill in what the list says of a product; it is to be compared with the label."""
+        product = listed.product(self._base.id)
+        self._base = replace(product, brand=self._base.brand, started=self._base.started)
+        self.name.setText(product.name)
+        self.form.choose(product.form)
+        self.compound.set_value(product.compound_mg)
+        box_index = self.unit.findData(product.unit)
+        self.unit.setCurrentIndex(box_index)
+        if box_index < 0:
+            self.unit.setEditText(product.unit)
+        self.stated.setCurrentIndex(0)
+        self._show(product)
+        self._show_listed(listed.note)
+        self._read_back()
+
     # ------------------------------------------------------------------------------ building
 
     def _add(self, form: FormFields) -> None:
-        note = _("As you call it, such as Magtein.")
+        note = _("As you call it. Known products are offered while you type.")
         form.add_field(_("&Name"), self.name, note=note, name="name")
+        form.add_widget(self.listed)
         form.add_row(brand=(_("&Brand"), self.brand), form=(_("Magnesium &form"), self.form))
+        self.contents.add_parts(form)
         form.add_widget(plain_label(_("What the label says"), "heading"))
-        _compound, *self._magnesium_fields = form.add_row(
+        self._magnesium_fields = form.add_row(
             compound_mg=(_("&Compound, mg"), self.compound),
             elemental_mg=(_("&Magnesium in it"), self.magnesium),
             stated=(_("given in"), self.stated),
         )
         form.named["percent"] = form.named["elemental_mg"]
+        self._plain_fields = form.add_row(
+            amount=(_("&Amount"), self.plain.amount), amount_unit=(_("in"), self.plain.unit)
+        )
         form.add_row(
             serving_units=(_("For &how many is that?"), self.serving), unit=(_("&Unit"), self.unit)
         )
-        note = _("Where the label does not give the magnesium, leave it empty: it is estimated.")
-        form.add_note(note)
+        self._note = plain_label(
+            _("Where the label does not give the magnesium, leave it empty: it is estimated."),
+            "small",
+            wrap=True,
+        )
+        form.add_widget(self._note)
+        self.contents.add_minerals(form)
         form.add_widget(self._result)
 
     def _show(self, product: Product) -> None:
@@ -104,43 +149,98 @@ class LabelFields:
         if product.elemental_source == "label-percent" and amount and product.compound_mg:
             self.stated.setCurrentIndex(1)
             amount = 100 * amount / product.compound_mg
-        self.magnesium.set_value(amount)
+        # what was worked out is never shown as if it stood on the label
+        self.magnesium.set_value(None if product.elemental_source == "computed" else amount)
+        self.contents.show_product(product)
+        self._show_listed()
+
+    def _show_listed(self, note: str = "") -> None:
+        self.listed.set_texts(check_line(self._base), note)
+        self.listed.setVisible(self._base.from_list is not None)
 
     def _connect(self) -> None:
-        for edit in (self.compound, self.magnesium, self.serving):
+        for edit in (self.compound, self.magnesium, self.serving, self.plain.amount):
             edit.amount_changed.connect(self._read_back)
-        for box in (self.form, self.stated, self.unit):
+        for box in (self.form, self.stated, self.unit, self.plain.unit):
             box.currentTextChanged.connect(self._read_back)
+        self.contents.on_change(self._read_back)
+        self.name.chosen.connect(self.fill_from)
+        self.listed.add_button(_("My label says the same"), do=self._confirm)
+
+    def _confirm(self) -> None:
+        self._base = replace(self._base, from_list=None)
+        self._show_listed()
 
     # --------------------------------------------------------------------------- reading back
 
     def _labelled(self, answered: frozenset[str]) -> Product:
         """Return the product with the numbers of the label; raises InputProblem and Question."""
-        compound, amount = self.compound.value(), self.magnesium.value()
-        in_percent = self.stated.currentIndex() == 1
-        label = Label(
-            serving_units=self.serving.value() or 1.0,
-            compound_mg=None if compound is None else CompoundMg(compound),
-            elemental_mg=None if amount is None or in_percent else ElementalMg(amount),
-            percent=amount if in_percent else None,
-            answered=answered,
-        )
-        form = self._forms[self.form.currentData()]
-        elemental_mg, source = read_label(form, label)
-        return replace(
+        form = self.form.form()
+        product = replace(
             self._base,
             form=form.key,
             unit=_unit_key(self.unit),
-            serving_units=label.serving_units,
-            compound_mg=label.compound_mg,
-            elemental_mg=elemental_mg,
-            elemental_source=source,
+            serving_units=self.serving.value() or 1.0,
+            parts=self.contents.read_parts(form),
+            minerals=self.contents.read_minerals(),
+        )
+        return (
+            self._measured(product, form, answered) if form.has_magnesium else self._plain(product)
+        )
+
+    def _measured(self, product: Product, form: Form, answered: frozenset[str]) -> Product:
+        """Return a product with magnesium with the amounts of its label."""
+        compound, amount = self.compound.value(), self.magnesium.value()
+        product = replace(
+            product,
+            compound_mg=None if compound is None else CompoundMg(compound),
+            amount=None,
+            amount_unit="",
+        )
+        if amount is None and self._is_still_worked_out(product):
+            return product
+        in_percent = self.stated.currentIndex() == 1
+        label = Label(
+            serving_units=product.serving_units,
+            compound_mg=product.compound_mg,
+            elemental_mg=None if amount is None or in_percent else ElementalMg(amount),
+            percent=amount if in_percent else None,
+            answered=answered,
+            parts=product.parts,
+        )
+        elemental_mg, source = read_label(form, label)
+        return replace(product, elemental_mg=elemental_mg, elemental_source=source)
+
+    def _is_still_worked_out(self, product: Product) -> bool:
+        """Tell whether what the list worked out still holds: nobody changed the compound."""
+        base = self._base
+        return base.elemental_source == "computed" and (
+            (base.form, base.compound_mg, base.serving_units, base.unit)
+            == (product.form, product.compound_mg, product.serving_units, product.unit)
+        )
+
+    def _plain(self, product: Product) -> Product:
+        """Return a supplement without magnesium; an amount in mg stands as its mass."""
+        amount, unit = self.plain.amount.value(), self.plain.unit.currentData()
+        in_mg = unit == "mg"
+        return replace(
+            product,
+            compound_mg=CompoundMg(amount) if amount is not None and in_mg else None,
+            elemental_mg=None,
+            elemental_source="none",
+            amount=None if in_mg else amount,
+            amount_unit="" if in_mg or amount is None else unit,
         )
 
     def _read_back(self) -> None:
-        form = self._forms[self.form.currentData()]
+        form = self.form.form_if_known()
+        has_magnesium = form is None or form.has_magnesium
         for each in self._magnesium_fields:
-            each.setVisible(form.has_magnesium)
+            each.setVisible(has_magnesium)
+        for each in self._plain_fields:
+            each.setVisible(not has_magnesium)
+        self._note.setVisible(form is not None and estimate_percent(form)[0] is not None)
+        self.contents.show_for(form)
         self._result.setText(self._reading())
 
     def _reading(self) -> str:
@@ -149,12 +249,20 @@ class LabelFields:
             return ""
         try:
             return label_line(self._labelled(_ALL_ANSWERED), self._forms)
-        except InputProblem:
+        except (InputProblem, Question):
             return ""
 
 
 def label_line(product: Product, forms: Mapping[str, Form]) -> str:
-    """Return "3 capsules = 2 000 mg = 144 mg magnesium (7.2 %, from the label). 48 mg in one."."""
+    """Return "3 capsules = 2 000 mg = 144 mg magnesium (7.2 %, from the label). 48 mg in one.".
+
+    What else is in it stands behind that.
+    """
+    also = also_line(product, forms)
+    return " · ".join(part for part in (_holds_line(product, forms), also) if part)
+
+
+def _holds_line(product: Product, forms: Mapping[str, Form]) -> str:
     elemental_mg, source = elemental_per_serving(product, forms)
     text = wording.strength_line(product, elemental_mg)
     if source == "none" or elemental_mg is None:
@@ -169,13 +277,6 @@ def label_line(product: Product, forms: Mapping[str, Form]) -> str:
             mg=wording.elemental(one), unit=wording.unit_name(product.unit)
         )
     return text
-
-
-def _form_box(forms: Mapping[str, Form], key: str) -> QComboBox:
-    box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(10)
-    return offer(box, {form.key: _(form.name) for form in forms.values()}, key)
 
 
 def _unit_box(unit: str) -> QComboBox:

@@ -8,22 +8,23 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
 
-from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import end_medicine, put_medicine
-from magtrack.domain.safety.rules import Rule
+from magtrack.reference.entering import check_times, is_product
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import OptionalDay, WeekdayChips, fixed_chip, line_edit
+from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
+from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
+from magtrack.ui.medicine_reading import MedicineReading
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.chips import ChipRow
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import LONGEST_NAME, clock_text, first_line
-from magtrack.wording import findings as wording
+from magtrack.wording import clock_text
 
 _INSERTED = Qt.ItemDataRole.UserRole
 
@@ -39,7 +40,7 @@ def edit_medicine(session: Session, medicine: Medicine, parent: QWidget | None) 
 
 
 class MedicineDialog(FormDialog):
-    """Name, times, dates and weekdays; below the name stands which rule is known."""
+    """Name, times, dates and days; below the name stands which rule is known."""
 
     tells_findings = True
 
@@ -51,16 +52,20 @@ class MedicineDialog(FormDialog):
         self._medicine = medicine
         shown = medicine or Medicine("", "", first=session.today())
         self.name = line_edit(shown.name, _("Name or brand"), longest=200)
-        self._known = plain_label("", "small", wrap=True)
+        self._reading = MedicineReading(session.reference)
         self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
         self.first = OptionalDay(shown.first, "first")
         self.last = OptionalDay(shown.last, "last")
-        self.weekdays = WeekdayChips(shown.weekdays)
+        self.repeats = RepeatEdit(shown.repeats)
         self.text = line_edit(shown.text, _("100 mg, with breakfast"))
+        self.tick = QCheckBox(_("Tick each time it is taken, on Today"))
+        self.tick.setChecked(shown.tick)
         self._complete()
         self._add_fields()
         self.name.textChanged.connect(self._look_up)
-        self._look_up(self.name.text())
+        self.name.editingFinished.connect(self._take_from_name)
+        self._reading.changed.connect(self._fit)
+        self._reading.show_typed(shown.name, shown.known_as)
         if medicine is not None:
             self._offer_end(medicine)
 
@@ -78,13 +83,20 @@ class MedicineDialog(FormDialog):
     def _add_fields(self) -> None:
         form = self.form
         form.add_field(_("&Name"), self.name, name="name")
-        form.add_widget(self._known)
+        form.add_widget(self._reading)
+        self._product = Banner("info", "")
+        self._product.add_button(_("Enter it as a supplement as needed"), do=self._as_product)
+        self._product.hide()
+        form.add_widget(self._product)
         note = _("Clock times with a comma between them; empty where you take it as needed.")
         form.add_field(_("&Times"), self.times, note=note, name="times")
         form.add_widget(self._often())
         form.add_row(first=(_("&From day"), self.first), last=(_("To da&y"), self.last))
         form.add_note(_("Without a last day it goes on. A course warns on its days only."))
-        form.add_field(_("On these days"), self.weekdays, name="weekdays")
+        often = form.add_field(_("How often"), self.repeats)
+        form.named.update(dict.fromkeys(PROBLEMS, often))
+        form.add_widget(self.tick)
+        form.add_note(_("Then its real times are compared. Not ticked does not mean not taken."))
         form.add_field(_("To &remember"), self.text, name="text")
 
     def _often(self) -> ChipRow:
@@ -101,7 +113,8 @@ class MedicineDialog(FormDialog):
         today = self.session.today()
         if medicine.last is not None and medicine.last < today:
             return
-        if medicine.first is not None and medicine.first >= today:
+        was_ticked = bool(self.session.log(today, today).ticks_of(medicine.id, today))
+        if medicine.first is not None and medicine.first >= today and not was_ticked:
             self.offer_delete(_("Deleted “{name}”").format(name=medicine.name), medicine)
             return
         label = _("{name} ended").format(name=medicine.name)
@@ -127,42 +140,79 @@ class MedicineDialog(FormDialog):
             self._suggested.appendRow(item)
 
     def _look_up(self, typed: str) -> None:
-        """Say which rule is known for the name as it stands."""
-        name = typed.strip()
-        covered = self.session.reference.knowledge.covering(name) if name else ()
-        lines = [_rule_line(name, each.rule) for each in covered]
-        unknown = [first_line(name, LONGEST_NAME)] if name else []
-        self._known.show_text("\n".join(lines) or wording.no_rule_line(unknown))
+        """Say what is read of the name as it stands; an earlier answer was about another."""
+        before = self._medicine
+        same = before is not None and before.name == typed.strip()
+        self._reading.show_typed(typed, before.known_as if before is not None and same else None)
+        self._offer_product()
+
+    def _offer_product(self) -> None:
+        """Offer to enter what is magnesium as a product: then it counts, at its real times."""
+        reading = self._reading.reading
+        is_magnesium = self._medicine is None and reading is not None and is_product(reading)
+        if is_magnesium:
+            title = _("{name} holds magnesium.").format(name=reading.name if reading else "")
+            text = _(
+                "As a supplement taken as needed it is logged with one click, and its magnesium"
+                " counts at the time it was taken."
+            )
+            self._product.set_texts(title, text)
+        if self._product.isHidden() == is_magnesium:
+            self._product.setVisible(is_magnesium)
+            self._fit()
+
+    def _as_product(self) -> None:
+        """Close without saving, and open the form of a supplement with this name."""
+        from magtrack.ui.dialogs.product import add_product
+
+        reading = self._reading.reading
+        session, parent = self.session, self.parentWidget()
+        self.reject()
+        add_product(session, parent, name=reading.name if reading else "", as_needed=True)
+
+    def _take_from_name(self) -> None:
+        """Move the times and what was told of when from the name to their own fields."""
+        reading = self._reading.reading
+        if reading is None or reading.parts or reading.doubt is not None or not reading.has_name:
+            return
+        if reading.times and not self.times.text().strip():
+            self.times.setText(", ".join(map(clock_text, reading.times)))
+        if reading.note and not self.text.text().strip():
+            self.text.setText(reading.note)
+        if self.times.text().strip() or not reading.note:
+            self.name.setText(reading.name)
 
     # -------------------------------------------------------------------------------- saving
 
     def _clocks(self) -> list[time]:
-        words = self.times.text().replace(",", " ").replace(";", " ").split()
-        return [parse_clock(word, field="times") for word in words]
+        typed = self.times.text()
+        return parse_clocks(typed, field="times") if typed.strip() else []
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
-        """Return the medicine, new or changed."""
+        """Return the medicine, new or changed; a line with two medicines makes two."""
         session, before = self.session, self._medicine
         today = session.today()
-        name = self.name.text().strip()
-        if before is None or before.name != name:
-            name = session.reference.medicine_names.as_known(name, answered)
-        medicine = Medicine(
-            before.id if before else session.stamp().new_id(),
-            name,
-            tuple(self._clocks()),
-            self.first.day(),
-            self.last.day(),
-            self.weekdays.chosen(),
-            self.text.text(),
-        )
-        edit = put_medicine(session.log(today, today), medicine, answered)
+        log, stamp = session.log(today, today), session.stamp()
+        edits: list[Edit] = []
+        names = []
+        given = self._clocks()
+        first = self.first.day()
+        is_same = before is not None and before.first == first
+        repeats = self.repeats.value(first or today, keeps_rhythm=is_same)
+        for reading, known_as in self._reading.entries():
+            check_times(reading, timed=bool(given) or before is not None, answered=answered)
+            medicine = Medicine(
+                before.id if before and not edits else stamp.new_id(),
+                reading.name,
+                tuple({*given, *reading.times}),
+                first,
+                self.last.day(),
+                repeats,
+                self.text.text() or reading.note,
+                known_as,
+                self.tick.isChecked(),
+            )
+            edits.append(put_medicine(log, medicine, answered))
+            names.append(reading.name)
         label = _("{name} changed") if before else _("{name} added")
-        return label.format(name=name), [edit]
-
-
-def _rule_line(name: str, rule: Rule) -> str:
-    severity = wording.severity_name(rule.severity)
-    if rule.medicine_first_h is None or rule.magnesium_first_h is None:
-        return f"{severity}: {rule.direction}."
-    return f"{severity}. " + wording.hours_line(name, rule.medicine_first_h, rule.magnesium_first_h)
+        return label.format(name=", ".join(names)), edits

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from magtrack import wording
+from magtrack.domain.record.as_needed import check_as_needed
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.plan_edits import is_over
 from magtrack.domain.record.products import Product, check_unique
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import count_now, units_left
+from magtrack.domain.record.what_if import with_edits
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -24,10 +28,12 @@ _WIDTH = 580
 _LONGEST = 200
 
 
-def add_product(session: Session, parent: QWidget | None) -> ProductDialog:
-    """Open the dialog for a new supplement."""
+def add_product(
+    session: Session, parent: QWidget | None, *, name: str = "", as_needed: bool = False
+) -> ProductDialog:
+    """Open the dialog for a new supplement, with its name where that is known."""
     today = session.today()
-    product = new_product(session)
+    product = replace(new_product(session), name=name, as_needed=as_needed)
     return opened(ProductDialog(session, session.log(today, today), product, parent, is_new=True))
 
 
@@ -56,12 +62,49 @@ class ProductDialog(FormDialog):
         self.form.add_widget(plain_label(_("When you take it"), "heading"))
         note = _(
             "The amount is in capsules, or what else the label counts. Leave it empty for none."
-            " A change counts from today on."
+            " What is past already today stays as it is."
         )
         self.form.add_note(note)
-        self.plan = PlanRows(log.plans_of(product.id, self._today), self.form.fields)
+        self.plan = PlanRows(self._plans(), self.form.fields, self._today)
+        self._add_as_needed()
         self.form.add_widget(self.plan)
+        self._show_limits(self.as_needed.isChecked())
         self._add_bottle()
+
+    def _plans(self) -> list[Schedule]:
+        """Return the plans that still hold, in order of time."""
+        now, hour = self.session.now(), self.session.day_start_hour
+        plans = self._log.plans_of(self._product.id)
+        return [plan for plan in plans if not is_over(plan, now, hour)]
+
+    def _add_as_needed(self) -> None:
+        product, form = self._product, self.form
+        self.as_needed = QCheckBox(_("As needed, at no fixed times"))
+        self.as_needed.setChecked(product.as_needed)
+        self.gap = optional_amount(product.smallest_gap_h)
+        self.most = optional_amount(product.most_per_day)
+        form.add_widget(self.as_needed)
+        self._limits = form.add_row(
+            smallest_gap_h=(_("Smallest gap in hours"), self.gap),
+            most_per_day=(_("Most a day, in units"), self.most),
+        )
+        form.named["as_needed"] = self._limits[0]
+        self.as_needed.toggled.connect(self._show_limits)
+
+    def _show_limits(self, wanted: bool) -> None:
+        for field in self._limits:
+            field.setVisible(wanted)
+            field.widget.setEnabled(wanted)
+        self.plan.setVisible(not wanted or bool(self._plans()))  # what is planned has to go first
+
+    def _with_limits(self, product: Product) -> Product:
+        """Return the product as needed or not; limits stay with one that is not."""
+        return replace(
+            product,
+            as_needed=self.as_needed.isChecked(),
+            smallest_gap_h=self.gap.value(),
+            most_per_day=self.most.value(),
+        )
 
     def _add_bottle(self) -> None:
         product = self._product
@@ -98,13 +141,14 @@ class ProductDialog(FormDialog):
 
     def edits(self, answered: frozenset[str]) -> tuple[str, list[Edit]]:
         """Return the product, its plans and its count."""
-        product = self._with_bottle(self.label.product(answered))
+        product = self._with_limits(self._with_bottle(self.label.product(answered)))
         if self._is_new or product.name != self._product.name:
             check_unique(product, self._log.products.values())
         stamp = self.session.stamp()
         first = (product.started if self._is_new else None) or self._today
         written: list[Edit] = [] if product == self._product else [Put(product)]
-        written += self.plan.edits(product.id, first, self._today, stamp)
+        written += self.plan.edits(product.id, first, stamp, self.session.day_start_hour)
+        check_as_needed(with_edits(self._log, written), product, self._today)
         counted = self.stock.value()
         if counted is not None:
             count = count_now(stamp.new_id(), self._log, product.id, counted, self._today)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from magtrack.domain.outcome.comparison import compare, days_needed
@@ -23,10 +25,10 @@ from magtrack.domain.record.trial_edits import (
     stop_trial,
 )
 from magtrack.domain.safety.findings import Finding
-from magtrack.domain.safety.medicines import clinician_agreed
+from magtrack.domain.safety.medicines import clinician_agreed, ends_from
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
-from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.form_dialog import FormDialog, QuestionAnswers
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.session import Session
@@ -194,8 +196,25 @@ class TrialDialog(FormDialog):
         product = self._log.products.get(trial.product_id)
         if product is None:
             raise InputProblem(_("Choose what is tried."), "product_id")
-        review = self.session.checker.review(trial.first_dose)
-        return review.blocks_of_trial(trial.first_dose, product.form)
+        return self._blocks_on(trial.first_dose, product.form)
+
+    def _blocks_on(self, day: date, form: str) -> list[Finding]:
+        return self.session.checker.review(day).blocks_of_trial(day, form)
+
+    def answers(self, key: str) -> QuestionAnswers:
+        """Return the answers; where what speaks against the trial ends, a later start is first."""
+        if key != "clinician":
+            return super().answers(key)
+        yes, form = _("My clinician agreed"), self._log.products[self.product.currentData()].form
+        for day in ends_from(self._log, day_of(self.first_dose)):
+            if not self._blocks_on(day, form):
+                text = _("Start on {day} instead").format(day=short_day(day))
+                return QuestionAnswers(yes, text, partial(self._start_on, day))
+        return QuestionAnswers(yes)
+
+    def _start_on(self, day: date) -> None:
+        self.first_dose.setDate(QDate(day.year, day.month, day.day))
+        self.save()
 
 
 def _blocked(blocks: Sequence[Finding]) -> str:
@@ -203,7 +222,7 @@ def _blocked(blocks: Sequence[Finding]) -> str:
         f"{findings.headline(each)}. {findings.explanation(each)} {findings.action(each)}"
         for each in blocks
     ]
-    return "\n".join([_("Save this only if your clinician agreed to it."), *lines])
+    return "\n".join([_("Start this only if your clinician agreed to it."), *lines])
 
 
 def _name(log: Log, product_id: str) -> str:

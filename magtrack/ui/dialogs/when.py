@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
     QRadioButton,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +22,10 @@ from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
+from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field, Part
 from magtrack.ui.widgets.labels import plain_label
-
-PADDING_PX = 8
 
 
 def date_edit(day: date) -> QDateEdit:
@@ -42,19 +40,6 @@ def day_of(edit: QDateEdit) -> date:
     """Return the day a date field shows."""
     day = edit.date()
     return date(day.year(), day.month(), day.day())
-
-
-def time_edit(clock: time) -> QTimeEdit:
-    """Return a field for a clock time of 24 hours."""
-    edit = QTimeEdit(QTime(clock.hour, clock.minute))
-    edit.setDisplayFormat("HH:mm")
-    edit.lineEdit().setTextMargins(PADDING_PX, 0, 0, 0)  # a style sheet's padding does not reach it
-    return edit
-
-
-def clock_of(edit: QTimeEdit) -> time:
-    """Return the clock time a time field shows."""
-    return time(edit.time().hour(), edit.time().minute())
 
 
 class ZoneBox(QComboBox):
@@ -113,7 +98,8 @@ class WhenEdit(Part):
     changed = Signal()
 
     def __init__(self, moment: Moment, here: str, day_start_hour: int) -> None:
-        self._time = time_edit(moment.local.time())
+        self._time = ClockEdit(moment.local.time())
+        self._clock = self._time.clock()
         super().__init__(self._time)
         self._start = timedelta(hours=day_start_hour)
         self._given = moment
@@ -138,7 +124,8 @@ class WhenEdit(Part):
 
     def _connect(self) -> None:
         self._date.dateChanged.connect(self._look)
-        self._time.timeChanged.connect(self._look)
+        self._time.clock_changed.connect(self._look)
+        self._time.problem_changed.connect(lambda text: self._tell(text, self._time))
         self._zone.currentTextChanged.connect(self._look)
         self.unknown.toggled.connect(self._look)
 
@@ -157,8 +144,8 @@ class WhenEdit(Part):
         self._look()
 
     def clock(self) -> time:
-        """Return the clock time."""
-        return clock_of(self._time)
+        """Return the clock time, the last that could be read."""
+        return self._clock
 
     def keep_day(self, day: date, *, always: bool) -> None:
         """Count for `day` where there is no time, or with `always` whatever the date says."""
@@ -182,6 +169,9 @@ class WhenEdit(Part):
         An instant that was not touched is the one that was given, to the second.
         """
         naive, zone, given = self._naive(), self._zone.zone(), self._given
+        if unreadable := self._time.problem():
+            self.widget = self._time
+            raise InputProblem(unreadable, "when")
         try:
             moment = resolve(naive, zone)
         except DoubledTime:
@@ -198,17 +188,21 @@ class WhenEdit(Part):
         raise InputProblem(_twice(), "when")
 
     def _naive(self) -> datetime:
-        return datetime.combine(day_of(self._date), clock_of(self._time))
+        return datetime.combine(day_of(self._date), self._clock)
 
     # ------------------------------------------------------------------------------ showing
 
     def _look(self) -> None:
+        if not self._time.problem():
+            self._clock = self._time.clock()
         known = self.time_known()
         self._time.setEnabled(known)
         self._zone.setEnabled(known)
         self._date.setEnabled(known or self._kept_day is None)
         self.set_problem("")
-        if known:
+        if known and (problem := self._time.problem()):
+            self._tell("" if self._time.hasFocus() else problem, self._time)
+        elif known:
             self._look_at_clock()
         self._show_day()
         self.changed.emit()

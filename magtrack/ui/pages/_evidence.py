@@ -12,6 +12,7 @@ from magtrack.ui.widgets.buttons import toggle
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.wording.evidence import evidence_line
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.evidence import EvidenceCard
@@ -26,10 +27,7 @@ class EvidenceList(QWidget):
         self.banner = Banner(
             "info",
             _("What the trials show"),
-            _(
-                "They are few and small, and makers paid for most of those in people."
-                " Magnesium in the human brain was not measured in any of them."
-            ),
+            evidence_line(),
         )
         n = len(cards)
         text = ngettext("{n} evidence card", "{n} evidence cards", n).format(n=n)
@@ -45,7 +43,9 @@ class EvidenceList(QWidget):
 
 
 def _card(card: EvidenceCard) -> QVBoxLayout:
-    size = "" if card.n is None else " · n = " + str(card.n)
+    size = "" if card.n is None else f" · n = {card.n}"
+    if card.analysed is not None:
+        size += " " + _("({n} analysed)").format(n=card.analysed)
     head = plain_label(f"{card.name}{size} · {card.duration}", "strong", wrap=True)
     statuses = {"verified": _("read in the source"), "secondary": _("read in a restatement")}
     lines = (
@@ -53,9 +53,16 @@ def _card(card: EvidenceCard) -> QVBoxLayout:
         _("Dose: {dose} (elemental: {elemental}), against {comparator}").format(
             dose=card.dose, elemental=card.elemental, comparator=card.comparator
         ),
+        _("Product: {product}. Registered: {when}.").format(
+            product=card.product, when=card.registered
+        ),
+        _("Main outcome: {what}").format(what=card.main_outcome),
         card.result,
+        _("No difference in: {what}").format(what=card.no_difference),
         _("Not tested: {what}").format(what=card.not_tested),
-        _("Paid for by: {funder}").format(funder=card.funder),
+        _("Paid for by: {funder}. Ties of the authors: {ties}").format(
+            funder=card.funder, ties=card.ties
+        ),
     )
     source = f"{card.source} ({statuses.get(card.status, _('not read'))})"
     body = (plain_label(line, wrap=True) for line in lines)

@@ -33,10 +33,11 @@ _AIR = 20
 
 
 class FormsTable(QTableWidget):
-    """One row for each form; those in use are bold. As tall as its rows: the page scrolls."""
+    """One row for each common form and each in use, these bold. As tall as its rows."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        self._forms = [form for form in forms if form.has_magnesium]
+        self._all = [form for form in forms if form.has_magnesium]
+        self._forms = [form for form in self._all if form.common]
         super().__init__(len(self._forms), 6)
         heads = (
             _("Form"),
@@ -62,6 +63,8 @@ class FormsTable(QTableWidget):
     def show_costs(self, costs: Mapping[str, str], used: Iterable[str]) -> None:
         """Fill the rows: `costs` is by form, `used` are the forms in use."""
         in_use = set(used)
+        self._forms = [form for form in self._all if form.common or form.key in in_use]
+        self.setRowCount(len(self._forms))
         for row, form in enumerate(self._forms):
             percent, _source = estimate_percent(form)
             swallow = None if percent is None else CompoundMg(_PER_MG * 100 / percent)

@@ -16,10 +16,12 @@ from magtrack import wording
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.products import NO_FORM
 from magtrack.domain.record.totals import total
+from magtrack.domain.safety.uncounted import Uncounted, doses_not_counted, not_counted
 from magtrack.errors import ReferenceProblem
 from magtrack.reference import Reference
 from magtrack.texts import _
@@ -111,6 +113,9 @@ class LogLines:
         log, forms = self._log, self._reference.forms
         summed = total(day, log.entries(day), log, forms)
         limit = limit_for(self._reference.limits, log.profile, day)
+        if not kidneys_on(log, day).limit_holds:
+            limit = None
+        left_out = self._left_out(day)
         title = wording.day_text(day)
         if day.year != self._today.year:
             title += f" {day.year}"
@@ -121,6 +126,9 @@ class LogLines:
         if limit is not None and summed.is_over(limit[1]):
             notes.append(_("above the limit of {mg}").format(mg=wording.elemental(limit[1])))
         taken = "" if summed.taken is None else wording.elemental(summed.taken)
+        if left_out:
+            notes.append(wording.not_counted_text(left_out))
+            taken = taken and _("at least {mg}").format(mg=taken)
         return LogLine(day, title, "", "", "", _about(taken, summed.estimated), " · ".join(notes))
 
     def _summary(self, day: date) -> Iterator[str]:
@@ -199,6 +207,13 @@ class LogLines:
             return Review(log, self._reference.knowledge, self._now)
         except ReferenceProblem:  # which Today tells
             return None
+
+    def _left_out(self, day: date) -> tuple[Uncounted, ...]:
+        """Return what the total of `day` does not count."""
+        review = self._review
+        if review is None:
+            return doses_not_counted(self._log, day)
+        return not_counted(self._log, review.knowledge, day)
 
     def _gaps(self, review: Review, day: date) -> Mapping[str, Sequence[str]]:
         """Return what each dose of `day` was too close to, by the id of the dose."""

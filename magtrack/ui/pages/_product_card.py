@@ -18,6 +18,9 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
+from magtrack.wording.as_needed import as_needed_line
+from magtrack.wording.plans import when_in_force
+from magtrack.wording.products import check_line
 
 if TYPE_CHECKING:
     from magtrack.domain.record.supply import Supply
@@ -51,8 +54,12 @@ class ProductCard(Card):
         self._add_name(product, is_trial=is_trial)
         brand = f"{product.brand} · " if product.brand else ""
         self.body.addWidget(plain_label(brand + label_line(product, forms), "small", wrap=True))
+        if unchecked := check_line(product):
+            self.body.addWidget(plain_label(unchecked, "small", wrap=True))
         for plan in plans:
-            self._add_plan(plan, product)
+            self._add_plan(plan, product, today)
+        if needed := as_needed_line(product):
+            self.body.addWidget(plain_label(needed, wrap=True))
         for text in _supply_texts(product, supply, today):
             self.body.addWidget(plain_label(text, "small", wrap=True))
         self.body.addStretch(1)
@@ -72,11 +79,13 @@ class ProductCard(Card):
         name = ElidedLabel(product.name, "heading")
         self.body.addLayout(in_row(name, badge, wide=name))
 
-    def _add_plan(self, plan: Schedule, product: Product) -> None:
+    def _add_plan(self, plan: Schedule, product: Product, today: date) -> None:
         glyph = icons.Glyph(SLOT_ICONS[plan.slot], "text_muted", 14)
         units = wording.units_text(plan.units, product.unit)
         text = f"{wording.slot_name(plan.slot)} {wording.clock_text(plan.planned)} · {units}"
-        line = plain_label(text)
+        if days := when_in_force(plan, today):
+            text += f" · {days}"
+        line = plain_label(text, wrap=True)
         self.body.addLayout(in_row(glyph, line, gap=6, wide=line))
 
     def _add_buttons(self, product: Product) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox
 
-from magtrack.domain.record.days import parse_clock
+from magtrack.domain.record.clocks import parse_clock
 from magtrack.preferences import REMIND_MINUTES
 from magtrack.texts import _
 from magtrack.ui import tray
-from magtrack.ui.dialogs.when import clock_of, time_edit
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
@@ -30,7 +30,7 @@ class RemindersCard(Card):
         self.doses = QCheckBox(_("Remind me of doses"))
         self.minutes = choice({minutes: _delay_text(minutes) for minutes in REMIND_MINUTES})
         self.ratings = QCheckBox(_("Remind me to rate the day"))
-        self.clock = time_edit(parse_clock(session.preferences.ratings_clock))
+        self.clock = ClockEdit(parse_clock(session.preferences.ratings_clock))
         self.names = QCheckBox(_("Notifications name products"))
         self.stay = QCheckBox(_("Stay in the tray when closed"))
         self.minutes.setAccessibleName(_("When to remind of doses"))
@@ -71,9 +71,7 @@ class RemindersCard(Card):
         self.minutes.activated.connect(
             lambda: self._prefer(remind_minutes=self.minutes.currentData())
         )
-        self.clock.editingFinished.connect(
-            lambda: self._prefer(ratings_clock=clock_text(clock_of(self.clock)))
-        )
+        self.clock.editingFinished.connect(self._choose_clock)
 
     def refresh(self) -> None:
         """Show the preferences."""
@@ -91,6 +89,10 @@ class RemindersCard(Card):
         self.clock.setEnabled(wanted.remind_ratings)
         self.names.setEnabled(wanted.remind_doses)
         self.stay.setEnabled(wanted.reminds)
+
+    def _choose_clock(self) -> None:
+        if self.clock.check():
+            self._prefer(ratings_clock=clock_text(self.clock.clock()))
 
     def _prefer(self, **changes: Any) -> None:
         self._session.prefer(replace(self._session.preferences, **changes))

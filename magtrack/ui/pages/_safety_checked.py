@@ -12,15 +12,16 @@ from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.domain.safety.rules import RedFlag
-from magtrack.domain.safety.watched import severity_for
+from magtrack.startup.lazy import set_shown
 from magtrack.texts import _, ngettext
-from magtrack.ui.pages._shared.finding_card import TONES
+from magtrack.ui.pages._shared.finding_card import TONES, FindingCard
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
-from magtrack.ui.widgets.columns import add
+from magtrack.ui.widgets.columns import add, discard, in_column
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
 from magtrack.wording import findings as wording
+from magtrack.wording.proportion import quiet_line, unheard_line
 
 
 class CheckedCard(Card):
@@ -69,7 +70,7 @@ class CheckedCard(Card):
             parts.append(_("from {day}").format(day=short_day(medicine.first, day)))
         elif medicine.last is not None:
             parts.append(_("to {day}").format(day=short_day(medicine.last, day)))
-        if not review.knowledge.covering(medicine.name):
+        if not review.knowledge.covering(medicine.name, medicine.known_as):
             parts.append(_("no rule known"))
         worst = next((each for each in found if each.against == medicine.name), None)
         self._add_chip(" · ".join(parts), worst, lambda: self.medicine_wanted.emit(medicine))
@@ -99,19 +100,33 @@ def _counts(medicines: int, conditions: int, supplements: int) -> str:
 
 
 def _silent(review: Review, day: date) -> str:
-    """Return which medicines have only rules about stomach acid, silent for this magnesium."""
-    antacid = review.takes_antacid(day)
-    names = [
-        each.name
-        for each in review.watched_on(day)
-        if any(severity_for(covered, antacid=False) is None for covered in each.covered)
-    ]
-    if antacid or not names:
-        return ""
-    return _(
-        "Rules about stomach acid, for oxide, hydroxide and carbonate, do not speak up for the"
-        " magnesium in use: not expected to matter, and not tested ({names})."
-    ).format(names=", ".join(dict.fromkeys(names)))
+    """Return which medicines have rules about stomach acid that are silent, and why."""
+    known = review.knowledge.forms
+    forms = [known[key] for key in sorted(review.forms_in_use(day)) if key in known]
+    names = dict.fromkeys(each.name for each in review.unheard(day))
+    return unheard_line(list(names), forms)
+
+
+class QuietCard(Card):
+    """What to know about the medicines on the list that is no warning of the day."""
+
+    def __init__(self) -> None:
+        super().__init__(title=_("Worth knowing about your medicines"))
+        self._lead = plain_label("", "small", wrap=True)
+        self.cards: list[FindingCard] = []
+        self._shelf = in_column(gap=8)
+        add(self.body, self._lead, self._shelf)
+
+    def show_findings(self, found: Sequence[Finding]) -> None:
+        """Show `found`, each with its reason and source; the card is hidden for none."""
+        names = list(dict.fromkeys(each.against for each in found))
+        self._lead.show_text(quiet_line(names))
+        discard(self._shelf, *self.cards)
+        self.cards = [FindingCard(each) for each in found]
+        for card in self.cards:
+            card.finish()
+        add(self._shelf, *self.cards)
+        set_shown(self, bool(found))
 
 
 class SignsCard(Card):

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.kidneys import kidneys_on
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import Condition, Medicine, limit_for, lower_limits
 from magtrack.domain.record.totals import total_of
 from magtrack.domain.safety.findings import LOOKBACK, Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge, move_for, move_to_suggested
 from magtrack.domain.safety.timing import day_times
+from magtrack.domain.safety.uncounted import not_counted
 from magtrack.store.change import Change
 from magtrack.texts import _
-from magtrack.ui.pages._safety_checked import CheckedCard, SignsCard
+from magtrack.ui.pages._safety_checked import CheckedCard, QuietCard, SignsCard
 from magtrack.ui.pages._safety_day import DayCard
+from magtrack.ui.pages._safety_labs import LabsCard
 from magtrack.ui.pages._shared.finding_card import FindingCard
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import add, discard, in_column
 from magtrack.ui.widgets.page import PageFrame
-from magtrack.wording import clock_text
+from magtrack.wording import at_least_mg, clock_text, free_times
 from magtrack.wording import findings as wording
+from magtrack.wording.labs import limit_sentence
+from magtrack.wording.limits import lower_limits_line, within_limit_line
 
 
 class SafetyPage(PageFrame):
@@ -40,11 +46,16 @@ class SafetyPage(PageFrame):
         self.suggestion.hide()
         self._shelf = in_column(gap=14)
         self._shown: list[Banner] = []
+        self.quiet = QuietCard()
         self.checked = CheckedCard()
         self.checked.medicine_wanted.connect(self._edit_medicine)
         self.checked.condition_wanted.connect(self._edit_condition)
+        self.labs = LabsCard()
+        self.labs.value_wanted.connect(self._edit_lab)
+        self.labs.new_wanted.connect(self._add_lab)
         signs = SignsCard(session.reference.red_flags.values())
-        add(self.body, self.day, self.suggestion, self._shelf, self.checked, signs, 1)
+        add(self.body, self.day, self.suggestion, self._shelf, self.quiet)
+        add(self.body, self.checked, self.labs, signs, 1)
 
     def _build_header(self) -> None:
         self.add_medicine = button(_("Add medicine"), do=self._add_medicine)
@@ -62,7 +73,9 @@ class SafetyPage(PageFrame):
         times = day_times(review, today)
         self.day.show_day(review, times, found)
         self._show_findings(review, found)
+        self.quiet.show_findings(review.quiet_findings(today))
         self.checked.show_checked(review, today, found)
+        self.labs.show_labs(review.log, today)
         if self.suggestion.isVisibleTo(self):
             self._suggest()
 
@@ -90,12 +103,18 @@ class SafetyPage(PageFrame):
         planned = (total.taken or 0.0) + total.to_come
         if limit is None or not planned:
             return None
+        kidneys = kidneys_on(log, today)
+        left_out = not_counted(log, review.knowledge, today, planned=True)
         amount = ElementalMg(planned)
+        if not kidneys.limit_holds:
+            text = _("Taken or planned today: {mg}.").format(mg=at_least_mg(amount, left_out))
+            return Banner("info", limit_sentence(kidneys, today), text, word=_("Note"))
         lower = lower_limits(review.knowledge.limits, log.profile, today, amount)
+        lines = [lower_limits_line(lower), limit_sentence(kidneys, today)]
         return Banner(
             "info",
-            wording.within_limit_line(amount, limit),
-            wording.lower_limits_line(lower),
+            within_limit_line(amount, limit, left_out),
+            " ".join(filter(None, lines)),
             word=_("Note"),
         )
 
@@ -118,7 +137,7 @@ class SafetyPage(PageFrame):
         if move is None:
             return
         time, edits = move
-        label = wording.moved_line(finding.subject, time, edits, self._session.today())
+        label = free_times.moved_line(finding.subject, time, edits, self._session.today())
         card.add_button(
             _("Move to {time}").format(time=clock_text(time)),
             "primary",
@@ -126,9 +145,9 @@ class SafetyPage(PageFrame):
         )
 
     def _add_acknowledging(self, card: FindingCard, finding: Finding) -> None:
-        if finding.kind != "upper-limit":
+        if finding.kind != "upper-limit" and not finding.returned:
             card.add_button(_("I have asked"), do=lambda: self._acknowledge(finding, for_good=True))
-        if finding.kind in ("separation", "upper-limit"):
+        if finding.kind in ("separation", "upper-limit") or finding.returned:
             card.add_button(_("Seen today"), do=lambda: self._acknowledge(finding, for_good=False))
 
     # ------------------------------------------------------------------------------- writing
@@ -145,7 +164,9 @@ class SafetyPage(PageFrame):
         today = self._session.today()
         times = day_times(self._review, today)
         edits = move_to_suggested(self._review, today, self._session.stamp())
-        self.suggestion.set_texts(wording.suggestion_line(times), wording.suggestion_note(times))
+        self.suggestion.set_texts(
+            free_times.suggestion_line(times), free_times.suggestion_note(times)
+        )
         self._use.setVisible(bool(edits))
         self.suggestion.show()
 
@@ -166,6 +187,16 @@ class SafetyPage(PageFrame):
         from magtrack.ui.dialogs.condition import add_condition
 
         add_condition(self._session, self)
+
+    def _add_lab(self) -> None:
+        from magtrack.ui.dialogs.lab import add_lab
+
+        add_lab(self._session, self)
+
+    def _edit_lab(self, value: LabValue) -> None:
+        from magtrack.ui.dialogs.lab import edit_lab
+
+        edit_lab(self._session, value, self)
 
     def _edit_medicine(self, medicine: Medicine) -> None:
         from magtrack.ui.dialogs.medicine import edit_medicine

@@ -10,13 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QLineEdit,
-)
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLineEdit
 
 from magtrack import __version__
 from magtrack.domain.record.days import LATEST_DAY_START
@@ -30,7 +24,6 @@ from magtrack.ui import style
 from magtrack.ui.pages._backups_card import BackupsCard
 from magtrack.ui.pages._reminders_card import RemindersCard
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
@@ -59,18 +52,16 @@ class SettingsPage(PageFrame):
         self.sex = choice({None: _("not told"), "male": _("male"), "female": _("female")})
         self.pregnant = QCheckBox(_("Pregnant"))
         self.breastfeeding = QCheckBox(_("Breastfeeding"))
-        self.egfr = AmountEdit(optional=True)
         limits = self._session.reference.limits
         self.limit = choice({key: limits[key].name if key in limits else key for key in BODIES})
         form = FormFields()
         self._birth_field = form.add_field(_("Birth &year"), self.birth_year)
         form.add_field(_("Se&x"), self.sex, note=_("Recommended intakes differ by sex and age."))
         form.add_widget(self.pregnant, self.breastfeeding)
-        note = _("Kidney function from a blood test, mL/min/1.73 m². Leave empty if not known.")
-        self._egfr_field = form.add_field(_("eGFR"), self.egfr, note=note)
         form.add_field(_("&Upper limit of"), self.limit)
+        note = _("Kidney function (eGFR) and other blood tests are on Safety, with their dates.")
+        form.add_widget(plain_label(note, "small", wrap=True))
         self.birth_year.editingFinished.connect(self._birth_year_typed)
-        self.egfr.editingFinished.connect(self._egfr_typed)
         self.sex.activated.connect(lambda: self._put(sex=cast("Sex | None", _key(self.sex))))
         self.limit.activated.connect(lambda: self._put(limit=cast("Body", _key(self.limit))))
         self.pregnant.clicked.connect(lambda on: self._put(pregnant=on))
@@ -149,7 +140,6 @@ class SettingsPage(PageFrame):
         self._birth_field.set_problem("")
         self.pregnant.setChecked(profile.pregnant)
         self.breastfeeding.setChecked(profile.breastfeeding)
-        self.egfr.set_value(profile.egfr)
         for box, key in (
             (self.sex, profile.sex),
             (self.limit, profile.limit),
@@ -186,16 +176,6 @@ class SettingsPage(PageFrame):
             return
         self._birth_field.set_problem("")
         self._put(birth_year=year)
-
-    def _egfr_typed(self) -> None:
-        if self.egfr.problem():
-            return
-        try:
-            self._put(egfr=self.egfr.value())
-        except InputProblem as problem:
-            self._egfr_field.set_problem(str(problem))
-        else:
-            self._egfr_field.set_problem("")
 
     def _scales_chosen(self) -> None:
         chosen = tuple(key for key, box in self.scales.items() if box.isChecked())

@@ -6,9 +6,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Edit, Put, end_schedule
+from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.plan_edits import end_schedule, is_over
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
 from magtrack.store.change import Change
 from magtrack.texts import _
@@ -77,7 +79,7 @@ class SupplementsPage(PageFrame):
         forms = self._session.reference.forms
         card = ProductCard(
             product,
-            log.plans_of(product.id, today),
+            self._plans(log, product),
             supply_of(log, forms, product, today),
             forms,
             today,
@@ -116,7 +118,13 @@ class SupplementsPage(PageFrame):
             self._session.do(label, Put(replace(product, stopped=None)))
             return
         today = self._session.today()
-        plans = self._session.log(today, today).plans_of(product.id, today)
+        plans = self._plans(self._session.log(today, today), product)
         written: list[Edit] = [end_schedule(plan, today) for plan in plans]
         written.append(Put(replace(product, stopped=today)))
         self._session.do(_("{name} stopped").format(name=product.name), *written)
+
+    def _plans(self, log: Log, product: Product) -> list[Schedule]:
+        """Return the plans of a product that hold now or later."""
+        now, hour = self._session.now(), self._session.day_start_hour
+        plans = log.plans_of(product.id)
+        return [plan for plan in plans if not is_over(plan, now, hour)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.events import Event, EventKind
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import IntakeReference, UpperLimit
-from magtrack.domain.record.products import Content, Form, content
+from magtrack.domain.record.products import Content, Form, Product, content
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.trial import ONSET_WINDOW, Trial
@@ -30,9 +30,13 @@ from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import key_hint, pill, plain_label
 from magtrack.ui.widgets.meter import Meter, PhaseBar
 from magtrack.ui.widgets.rating_row import RatingRow
+from magtrack.wording.labs import limit_sentence
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.kidneys import Kidneys
     from magtrack.domain.record.totals import DayTotal
+    from magtrack.domain.safety.taking import Held
+    from magtrack.domain.safety.uncounted import Uncounted
     from magtrack.ui.widgets.note_edit import NoteEdit
 
 _PILL_TONES = {
@@ -105,6 +109,19 @@ class SlotCard(Card):
             name, detail = entry_texts(entry, log, forms)
             row.show_dose(name, detail, state=state, time=_entry_time(entry))
 
+    def show_held(self, held: Mapping[Entry, Held]) -> list[DoseRow]:
+        """Ask about the doses that were held back, in their rows, which are returned."""
+        asked = []
+        for row, entry in zip(self._rows, self._entries, strict=True):
+            if each := held.get(entry):
+                from magtrack.wording.held import held_line, held_rule, wait_text
+
+                row.ask(held_line(each), held_rule(each), wait_text(each))
+                asked.append(row)
+            else:
+                row.ask_nothing()
+        return asked
+
     def _have_rows(self, count: int) -> None:
         while len(self._rows) > count:
             discard(self.body, self._rows.pop())
@@ -122,16 +139,24 @@ def entry_texts(entry: Entry, log: Log, forms: Mapping[str, Form]) -> tuple[str,
     """Return the name of a line's product, and what the dose holds or would hold."""
     dose, product = entry.dose, log.products.get(entry.product_id)
     if dose is not None and dose.counts:
-        return dose.product_name, _detail(entry.units, dose.unit, dose.form, dose.holds)
+        held = dose.holds
+        return dose.product_name, content_detail(entry.units, dose.unit, dose.form, held, product)
     if product is not None:
         holds = content(product, forms, entry.units)
-        return product.name, _detail(entry.units, product.unit, product.form, holds)
+        return product.name, content_detail(entry.units, product.unit, product.form, holds, product)
     return (dose.product_name if dose else entry.product_id), ""
 
 
-def _detail(units: float, unit: str, form: str, holds: Content) -> str:
-    parts = (wording.units_text(units, unit), wording.content_line(holds, form))
-    return " · ".join(part for part in parts if part)
+def content_detail(
+    units: float, unit: str, form: str, holds: Content, product: Product | None
+) -> str:
+    """Return what a number of units hold: "2 tablets · 1 000 mg = 72 mg magnesium"."""
+    line = wording.content_line(holds, form)
+    if not line and product is not None and product.amount is not None:
+        from magtrack.wording.products import amount_line
+
+        line = amount_line(product, units)
+    return " · ".join(part for part in (wording.units_text(units, unit), line) if part)
 
 
 def _entry_time(entry: Entry) -> str:
@@ -217,8 +242,15 @@ class MagnesiumCard(Card):
         self.add_to_head(self._to_come)
         self._meter = Meter()
         self._about = plain_label("", "small", wrap=True)
+        self._left_out = plain_label("", "strong", wrap=True)
+        self._kidneys = plain_label("", wrap=True)
+        self._left_out.hide()
+        self._kidneys.hide()
+        self._total: DayTotal | None = None
+        self._limit_holds = True
         self._chips: dict[str, Chip] = {}
-        add(self.body, self._meter, self._about, 1, self._chip_row(kinds))
+        said = self._left_out, self._kidneys, self._about
+        add(self.body, self._meter, *said, 1, self._chip_row(kinds))
 
     @Lazy
     def note(self) -> NoteEdit:
@@ -256,13 +288,24 @@ class MagnesiumCard(Card):
         limit: tuple[UpperLimit, ElementalMg] | None,
         intake: tuple[IntakeReference, ElementalMg] | None,
         forms: Mapping[str, Form],
+        kidneys: Kidneys,
+        *,
+        is_told: bool,
+        unchecked: Sequence[str] = (),
     ) -> None:
-        """Show the total against the limit; nothing logged is a dash, not 0."""
+        """Show the total against the limit; nothing logged is a dash, not 0.
+
+        `is_told`: the person's age and sex are known. With kidneys that limit and recommended
+        intake were not set for, their sentence stands instead of both. `unchecked` names the
+        products whose numbers nobody compared with their labels.
+        """
+        self._total, self._limit_holds = total, kidneys.limit_holds
         self._amount.setText(wording.elemental(total.taken))
         self._to_come.setText(
             _("+ {mg} planned").format(mg=wording.elemental(total.to_come)) if total.to_come else ""
         )
         set_shown(self._to_come, bool(total.to_come))
+        set_shown(self._meter, kidneys.limit_holds)
         self._meter.show_amounts(
             total.taken or 0.0,
             total.to_come,
@@ -270,20 +313,30 @@ class MagnesiumCard(Card):
             labels=("0", wording.limit_line(limit)),
             text=f"{wording.elemental(total.taken)}, {wording.limit_line(limit)}",
         )
-        parts = [wording.intake_line(total.taken, intake)]
+        said = limit_sentence(kidneys, total.day)
+        self._kidneys.setText(said)
+        set_shown(self._kidneys, not kidneys.limit_holds)
+        need = wording.intake_line(total.taken, intake, is_told=is_told)
+        parts = [need, said] if kidneys.limit_holds else []
         if len(total.by_form) > 1:
             parts.append(wording.forms_line(total, dict(forms)) + ".")
-        if total.estimated:
-            parts.append(_("Part of it is an estimate."))
-        if total.unknown:
-            parts.append(
-                ngettext(
-                    "The magnesium of {n} dose is not known.",
-                    "The magnesium of {n} doses is not known.",
-                    total.unknown,
-                ).format(n=total.unknown)
-            )
-        self._about.setText(" ".join(parts))
+        parts += _doubts(total, unchecked)
+        self._about.setText(" ".join(filter(None, parts)))
+
+    def show_left_out(self, left_out: Sequence[Uncounted]) -> None:
+        """Say what the total shown does not count, once the rules that tell it are there."""
+        total = self._total
+        set_shown(self._left_out, bool(left_out) and total is not None)
+        if not left_out or total is None:
+            return
+        if total.taken is not None:
+            mg = wording.elemental(total.taken)
+            self._amount.setText(_("at least {mg}").format(mg=mg))
+        text = _("{left_out}.")
+        if self._limit_holds:
+            text = _("{left_out}: whether the day stays within a limit cannot be told.")
+        self._left_out.setText(text.format(left_out=wording.not_counted_text(left_out)))
+        self._meter.setAccessibleName(wording.at_least(total, left_out))
 
     def show_events(self, events: Iterable[Event], note: Event | None) -> None:
         """Show which events cover the day, and its note."""
@@ -302,3 +355,19 @@ class MagnesiumCard(Card):
         """Hand over what was written in the note, if it is new."""
         if MagnesiumCard.note.is_made(self):
             self.note.store()
+
+
+def _doubts(total: DayTotal, unchecked: Sequence[str]) -> Iterator[str]:
+    """Yield what makes a total less certain."""
+    if total.estimated:
+        yield _("Part of it is an estimate.")
+    if total.unknown:
+        yield ngettext(
+            "The magnesium of {n} dose is not known.",
+            "The magnesium of {n} doses is not known.",
+            total.unknown,
+        ).format(n=total.unknown)
+    if unchecked:
+        from magtrack.wording.products import unchecked_line
+
+        yield unchecked_line(unchecked)

@@ -12,14 +12,16 @@ from PySide6.QtCore import QObject
 
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.log import Log
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge, move_for
 from magtrack.domain.safety.symptoms import flags_on
+from magtrack.domain.safety.uncounted import Uncounted, not_counted
 from magtrack.texts import _, ngettext
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
-from magtrack.wording import clock_text
+from magtrack.wording import clock_text, free_times
 from magtrack.wording import findings as wording
 
 
@@ -27,7 +29,8 @@ class DayFindings(QObject):
     """The findings of one day on three banners; each is hidden while it has nothing to say.
 
     `signs` are symptoms that need a person, `banner` the worst finding that interrupts, `lines` the
-    moderate ones. Minor ones stand on Safety only, and what was read already nowhere here.
+    moderate ones and what came back. Minor ones stand on Safety only, and what was read already
+    nowhere here.
     """
 
     def __init__(self, session: Session) -> None:
@@ -55,6 +58,10 @@ class DayFindings(QObject):
         self._show_signs(review, day)
         self._show_worst(review, [each for each in found if each.interrupts])
         self._show_lines([each for each in found if _is_line(each)])
+
+    def left_out(self, log: Log, day: date) -> tuple[Uncounted, ...]:
+        """Return what holds magnesium that the total of `day` does not count."""
+        return not_counted(log, self._session.reference.knowledge, day)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -99,7 +106,7 @@ class DayFindings(QObject):
     def _move(self) -> None:
         if self._finding is not None and self._way is not None:
             to, edits = self._way
-            label = wording.moved_line(self._finding.subject, to, edits, self._session.today())
+            label = free_times.moved_line(self._finding.subject, to, edits, self._session.today())
             self._session.do(label, *edits)
 
     def _acknowledge(self) -> None:
@@ -113,7 +120,8 @@ class DayFindings(QObject):
 def _is_line(finding: Finding) -> bool:
     """Tell whether a finding is a line here; what is above the limit has its own banner."""
     above = finding.kind == "upper-limit" and not finding.planned
-    return finding.severity == "moderate" and not finding.acknowledged and not above
+    is_shown = finding.severity == "moderate" or finding.returned
+    return is_shown and not finding.acknowledged and not above
 
 
 def _and_more(count: int) -> str:

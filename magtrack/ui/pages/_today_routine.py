@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import BASELINE_DAYS, Trial
-from magtrack.errors import InputProblem
+from magtrack.errors import InputProblem, ReferenceProblem, StoreProblem
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
+    from magtrack.domain.safety.taking import Held
     from magtrack.ui.asking import Asking
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
@@ -26,7 +28,10 @@ class DayRoutine:
     """One day of the log as it was read last, today or an earlier one, and all edits of it."""
 
     def __init__(self, session: Session, asking: Asking) -> None:
+        """Ask by `asking`; `tell_held` is called where doses were `held` back, or no longer are."""
         self._session, self._asking = session, asking
+        self.tell_held: Callable[[], object] = lambda: None
+        self.held: dict[Entry, Held] = {}
         self._shown: date | None = None
         self._log: Log | None = None
         self._counted: tuple[Trial, int] | None = None
@@ -52,6 +57,7 @@ class DayRoutine:
     def turn_to(self, day: date) -> None:
         """Turn to `day`, at most to today; an open question stays behind."""
         self._asking.give_up()
+        self.held = {}
         today = self._session.today()
         self._shown = None if day >= today else day
 
@@ -80,14 +86,36 @@ class DayRoutine:
 
     # --------------------------------------------------------------------------------- doses
 
+    def due(self) -> list[Entry]:
+        """Return the doses due now, none on an earlier day.
+
+        One whose time has not come is none where it would be too close to something, or where the
+        log cannot be read to tell. As long as the rules are not there, `take` sees to it.
+        """
+        session = self._session
+        if self.day != session.today():
+            return []
+        if not session.checker.is_ready:
+            return edits.due(self.log, self.day, session.now())
+        from magtrack.domain.safety.taking import breaks_a_gap
+
+        now = session.now()
+
+        def breaks(entry: Entry) -> bool:
+            with suppress(StoreProblem):
+                return breaks_a_gap(session.checker.review(self.day), entry, now)
+            return True
+
+        return edits.due(self.log, self.day, now, breaks)
+
     def take_due(self, when: str = "") -> None:
         """Take everything due now; on an earlier day, all that was not logged, as planned."""
         if self.day == self._session.today():
-            entries = edits.due(self.log, self.day, self._session.now())
+            entries = self.due()
         else:
             entries = [entry for entry in self.log.entries(self.day) if entry.dose is None]
         if entries:
-            self.take(entries, when)
+            self.take(entries, when, asks=True)
         else:
             self._session.messages.announce(_("Nothing is due now."), undoable=False)
 
@@ -95,13 +123,22 @@ class DayRoutine:
         """Take all doses of a slot that were not logged yet."""
         entries = self.log.entries(self.day)
         if still_open := [e for e in entries if e.slot == slot and e.dose is None]:
-            self.take(still_open)
+            self.take(still_open, asks=True)
 
-    def take(self, entries: Sequence[Entry], when: str = "") -> None:
-        """Log doses as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time."""
+    def take(self, entries: Sequence[Entry], when: str = "", *, asks: bool = False) -> None:
+        """Log doses as taken: now, "15min" or "1h" ago, as "planned", or at an "unknown" time.
+
+        With `asks`, those that would be too close to something are `held` back and asked about.
+        """
         stamp, forms = self._session.stamp(), self._session.reference.forms
         if not when and self.day != self._session.today():
             when = "planned"
+        self.held = {}
+        if asks and when in ("", *_EARLIER):
+            entries = self._not_held(entries, when)
+            self.tell_held()
+        if not entries:
+            return
         self._asking.write(
             self._taken_label(entries),
             lambda answered: [
@@ -119,14 +156,48 @@ class DayRoutine:
             ],
         )
 
+    def _not_held(self, entries: Sequence[Entry], when: str) -> list[Entry]:
+        """Hold back what would be too close to something, and return the others."""
+        from magtrack.domain.safety.taking import as_if_taken, held_back
+
+        at = self._at(entries[0], when, self._session.now())
+        try:
+            review = self._session.checker.review(self.day)
+            wanted = {entry: as_if_taken(review, entry, at) for entry in entries}
+            held = {each.dose.id: each for each in held_back(review, list(wanted.values()))}
+        except (ReferenceProblem, StoreProblem):  # what was taken is logged, checked or not
+            return list(entries)
+        self.held = {e: held[dose.id] for e, dose in wanted.items() if dose.id in held}
+        return [entry for entry in entries if entry not in self.held]
+
+    def answer_held(self, entry: Entry, *, take: bool) -> None:
+        """Take a dose that was held back, at the time it was asked for; or let it wait."""
+        held = self.held.pop(entry)
+        if take:
+            self._take_at(entry, held.dose.taken)
+        elif held.free is not None:
+            from magtrack.wording import clock_text
+
+            text = _("{name} waits until {time}").format(
+                name=self._name(entry), time=clock_text(held.free)
+            )
+            self._session.messages.announce(text, undoable=False)
+        self.tell_held()
+
+    def _take_at(self, entry: Entry, at: Moment | None) -> None:
+        stamp, details = self._session.stamp(), edits.DoseDetails(at=at)
+        forms = self._session.reference.forms
+        self._asking.write(
+            self._taken_label([entry]),
+            lambda answered: [
+                edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
+            ],
+        )
+
     def _at(self, entry: Entry, when: str, now: Moment) -> Moment:
         if when == "planned":
             return edits.usual_time(entry, now.zone, self.log.profile.day_start_hour)
-        if when in _EARLIER:
-            from magtrack.domain.record.days import moment_at
-
-            return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)
-        return now
+        return earlier(when, now)
 
     def _taken_label(self, entries: Sequence[Entry]) -> str:
         if len(entries) == 1:
@@ -189,3 +260,12 @@ class DayRoutine:
             self._session.messages.tell(str(problem))
         else:
             self._session.do(_("Note of the day"), *written, quiet=True)
+
+
+def earlier(when: str, now: Moment) -> Moment:
+    """Return the moment "15min" or "1h" before `now`; `now` for anything else."""
+    if when not in _EARLIER:
+        return now
+    from magtrack.domain.record.days import moment_at
+
+    return moment_at(now.epoch - int(_EARLIER[when].total_seconds()), now.zone)

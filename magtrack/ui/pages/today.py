@@ -14,19 +14,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 
 from magtrack import wording
-from magtrack.domain.record import edits
 from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.ratings import Scale
-from magtrack.domain.record.totals import total
+from magtrack.domain.record.totals import total, unchecked_on
 from magtrack.errors import MagTrackError
-from magtrack.startup.lazy import Lazy, put_before, set_shown
+from magtrack.startup.lazy import Lazy, put_before
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.actions import Action, foot_line, pressed, undo
 from magtrack.ui.asking import Asking
-from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, SlotCard, TrialCard
+from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, TrialCard
+from magtrack.ui.pages._today_doses import DoseCards
+from magtrack.ui.pages._today_others import KEY, OtherCards
 from magtrack.ui.pages._today_routine import DayRoutine
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
@@ -70,12 +72,13 @@ class TodayPage(PageFrame):
         self._trial = TrialCard()
         self._ratings = RatingsCard()
         self._magnesium = MagnesiumCard(self._session.reference.event_kinds.values())
+        self._last_cards = Columns(self._ratings, self._magnesium)
+        below_doses = partial(put_before, self._last_cards, self.body)
+        self._others = OtherCards(self._session, self._routine, below_doses)
         self._actions = self._declare()
         keys = {action.id: action.key for action in self._actions}
-        morning, evening = (SlotCard(slot, keys[f"take-{slot}"]) for slot in ("morning", "evening"))
-        other = SlotCard("other")
-        self._slots = (morning, evening, other)
-        self._last_cards = Columns(self._ratings, self._magnesium)
+        self._doses = DoseCards(self._session, self._routine, keys)
+        morning, evening, other = self._doses.cards
         foot = plain_label(foot_line([*self._actions, undo(self._session)]), "small", wrap=True)
         cards = (self._trial, Columns(morning, evening), other, self._last_cards)
         add(self.body, *cards, 1, foot)
@@ -102,6 +105,7 @@ class TodayPage(PageFrame):
             Action("take-planned", "P", _("as planned"), partial(due, "planned"), at_foot=True),
             Action("take-morning", "M", _("take the morning’s doses"), partial(slot, "morning")),
             Action("take-evening", "E", _("take the evening’s doses"), partial(slot, "evening")),
+            Action("as-needed", KEY, _("log one as needed"), self._others.log_one),
             *rates,
             Action("day-before", "Left", _("other days"), partial(self.go, -1), at_foot=True),
             Action("day-after", "Right", _("other days"), partial(self.go, 1), at_foot=True),
@@ -129,7 +133,7 @@ class TodayPage(PageFrame):
 
     def _connect(self) -> None:
         routine = self._routine
-        for card in self._slots:
+        for card in self._doses.cards:
             card.asked.connect(self._act)
         self._ratings.rated.connect(routine.rate)
         self._ratings.cleared.connect(routine.unrate)
@@ -154,18 +158,14 @@ class TodayPage(PageFrame):
         if not self._routine.is_touched(change):
             return
         session, log = self._session, self._routine.read()
-        day, now, forms = log.first, session.now(), session.reference.forms
+        day, now = log.first, session.now()
         entries = log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
-        due = edits.due(log, day, now) if is_today else []
         TodayPage._start.set_shown(self, not log.products)
         self._show_header(day, entries, is_today=is_today)
         self._trial.show_trial(log.trial, day, self._routine.rated_before())
-        for card in self._slots:
-            lines = [entry for entry in entries if entry.slot == card.slot]
-            states = [_state(entry, due, is_today=is_today) for entry in lines]
-            card.show_entries(lines, states, log, forms)
-            set_shown(card, bool(lines) or card.slot != "other")
+        self._doses.show()
+        self._others.show()
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
         self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
         self._show_magnesium(day, entries)
@@ -176,6 +176,7 @@ class TodayPage(PageFrame):
         """Show what the rules say of the day; loaded once they are there, after the first paint."""
         if self.isHidden():
             return
+        self._doses.show()
         if self._findings is None:
             from magtrack.ui.pages._today_findings import DayFindings
 
@@ -187,6 +188,7 @@ class TodayPage(PageFrame):
             self.body.insertWidget(self.body.indexOf(last) + 1, lines)
         try:
             self._findings.show_day(self.day)
+            self._magnesium.show_left_out(self._findings.left_out(self.log, self.day))
         except MagTrackError as error:
             self._session.messages.tell(str(error))
 
@@ -205,8 +207,20 @@ class TodayPage(PageFrame):
         limit = limit_for(reference.limits, log.profile, day)
         intake = intake_for(reference.intake, log.profile, day)
         summed = total(day, entries, log, reference.forms)
-        self._magnesium.show_total(summed, limit, intake, reference.forms)
-        over = wording.over_limit_line(summed, limit)
+        kidneys = kidneys_on(log, day)
+        told = log.profile.birth_year is not None and log.profile.sex is not None
+        self._magnesium.show_total(
+            summed,
+            limit,
+            intake,
+            reference.forms,
+            kidneys,
+            is_told=told,
+            unchecked=unchecked_on(log, day),
+        )
+        if self._findings is not None:
+            self._magnesium.show_left_out(self._findings.left_out(log, day))
+        over = wording.over_limit_line(summed, limit) if kidneys.limit_holds else ""
         if over:
             self._warning.set_texts(over, word=_("Upper limit"))
         TodayPage._warning.set_shown(self, bool(over))
@@ -245,8 +259,12 @@ class TodayPage(PageFrame):
             self._routine.mark(entry, "skipped")
         elif what == "missed":
             self._routine.mark(entry, "missed")
+        elif what in ("wait", "anyway"):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._routine.answer_held(entry, take=what == "anyway")
         else:
-            self._routine.take([entry], "" if what == "take" else what)
+            at_once = what == "take"
+            self._routine.take([entry], "" if at_once else what, asks=at_once)
 
     def _add_dose(self) -> None:
         from magtrack.ui.dialogs.dose import add_dose
@@ -282,9 +300,3 @@ class TodayPage(PageFrame):
         """Store the note when another page is shown."""
         self._magnesium.store_note()
         super().hideEvent(event)
-
-
-def _state(entry: Entry, due: list[Entry], *, is_today: bool) -> str:
-    if entry.dose is not None or not is_today:
-        return entry.status
-    return "due" if entry in due else "planned"

@@ -12,6 +12,7 @@ from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 
@@ -100,7 +101,8 @@ class DoseRow(QFrame):
     """A dose of the day. It shows what it is told, and says what the user `asked` for.
 
     That is "take", or when it was taken ("15min" or "1h" ago, as "planned", at an "unknown" time),
-    "skipped", "missed", "edit" or "remove".
+    "skipped", "missed", "edit" or "remove". A dose that would be too close to something it asks
+    about: "wait", or "anyway".
     """
 
     asked = Signal(str)
@@ -146,6 +148,20 @@ class DoseRow(QFrame):
         style.set_property(self._take, "role", "primary" if state == "due" else "")
         self._name_parts(name, f"{word} {time}".strip())
 
+    def ask(self, why: str, rule: str, wait: str) -> None:
+        """Ask whether to take it in spite of `why` and its `rule`; the first answer is `wait`."""
+        self._question.set_texts(why, rule)
+        self._wait.setText(wait)
+        self._question.show()
+
+    def ask_nothing(self) -> None:
+        """Take the question away."""
+        DoseRow._question.set_shown(self, False)
+
+    def focus_answer(self) -> None:
+        """Move the keyboard to the first answer."""
+        self._wait.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def menu(self) -> QMenu:
         """Return the menu of what else can be done with the dose in its present state."""
         menu, ask = QMenu(self), self.asked.emit
@@ -170,13 +186,24 @@ class DoseRow(QFrame):
         self._texts.addWidget(warning)
         return warning
 
+    @Lazy
+    def _question(self) -> Banner:
+        question = Banner("caution", "")
+        self._wait = question.add_button("", "primary", do=lambda: self.asked.emit("wait"))
+        question.add_button(_("Take it now all the same"), do=lambda: self.asked.emit("anyway"))
+        question.hide()
+        self._column.addWidget(question)
+        return question
+
     def _lay_out(self) -> None:
         self._texts = in_column(self._name, self._detail, gap=1)
         when = in_column(1, self._time, self._word, 1, gap=1)
         for line in (self._time, self._word):
             when.setAlignment(line, Qt.AlignmentFlag.AlignRight)
         parts = (self._mark, self._texts, when, self._take, self._more)
-        self.setLayout(in_row(*parts, gap=8, margins=(10, 8, 4, 8), wide=self._texts))
+        row = in_row(*parts, gap=8, margins=(10, 8, 4, 8), wide=self._texts)
+        self._column = in_column(row, gap=0)
+        self.setLayout(self._column)
 
     def _name_parts(self, name: str, words: str) -> None:
         self.setAccessibleName(f"{name}, {words}")

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import style
-from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
+from magtrack.ui.widgets.typed_edit import TypedEdit
 
 
 class Part(QWidget):
@@ -45,7 +45,7 @@ class Field(Part):
         title = _buddy(label, widget)
         notes = [plain_label(note, "small", wrap=True)] if note else []
         self.setLayout(in_column(title, widget, *notes, self._problem, 1, gap=4))
-        if isinstance(widget, AmountEdit):
+        if isinstance(widget, TypedEdit):
             widget.problem_changed.connect(self.set_problem)
 
     def set_problem(self, text: str) -> None:
@@ -96,16 +96,16 @@ class FormFields(QWidget):
         self.add_widget(plain_label(text, "small", wrap=True))
 
     def clear_problems(self) -> None:
-        """Show no problem any more but those of amounts that still cannot be read."""
+        """Show no problem any more but those of texts that still cannot be read."""
         for field in self.fields:
             widget = field.widget
-            if not (isinstance(widget, AmountEdit) and widget.problem()):
+            if not (isinstance(widget, TypedEdit) and widget.problem()):
                 field.set_problem("")
 
     def first_problem(self) -> Field | None:
-        """Return the first field that shows a problem; amounts are read again for this."""
+        """Return the first field that shows a problem; what was typed is read again for this."""
         for field in self.fields:
-            if isinstance(field.widget, AmountEdit) and field.widget.isEnabled():
+            if isinstance(field.widget, TypedEdit) and field.widget.isEnabled():
                 field.widget.check()
         return next((field for field in self.fields if field.problem()), None)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import (
     adherence,
@@ -17,6 +18,8 @@ from magtrack.domain.outcome.adherence import (
     on_time_share,
     trial_shares,
 )
+from magtrack.domain.record.plan_edits import change_schedule, made_at
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.trial import Trial
 
 SHARE = {"2": 1.0, "1": 0.5, "0": 0.0, "?": None}
@@ -112,7 +115,9 @@ def test_a_skipped_dose_is_known_and_not_taken(make):
 
 
 def test_days_without_a_plan_do_not_count(make):
-    log = make.log(make.dose(None, "09:00"), plans=[make.schedule(weekdays=frozenset({1}))])
+    log = make.log(
+        make.dose(None, "09:00"), plans=[make.schedule(repeats=Weekdays(frozenset({1})))]
+    )
     assert day_shares(log, make.monday, make.monday) == []
 
 
@@ -177,7 +182,7 @@ def test_a_pause_in_the_plan_is_a_gap(make, trial):
 
 def test_days_off_by_the_plan_and_unplanned_doses_do_not_count(make, trial):
     days = days_of(make, 3)
-    weekly = [make.schedule(weekdays=frozenset({0}), valid_to=days[1])]
+    weekly = [make.schedule(repeats=Weekdays(frozenset({0})), valid_to=days[1])]
     log = make.log(
         dose_on(make, days[0]), make.dose(None, f"{days[2]}T09:00"), plans=weekly, last=days[2]
     )
@@ -192,7 +197,7 @@ def test_days_before_the_plan_begins_and_trials_without_a_plan_do_not_count(make
 
 
 def test_a_day_off_on_which_a_plan_begins_is_no_gap(make, trial):
-    weekly = make.schedule(weekdays=frozenset({1}))
+    weekly = make.schedule(repeats=Weekdays(frozenset({1})))
     log = make.log(plans=[weekly], ratings=[make.rating(5, make.monday)])
     assert trial_shares(log, trial, make.monday) == []
 
@@ -210,3 +215,38 @@ def test_only_a_swallowed_dose_of_the_trial_s_product_is_its_dose(make, trial):
 def test_three_doses_of_four_cover_a_day():
     found = adherence([0.75, 0.74, 1.0, 0.0])
     assert found.days_covered == 0.5
+
+
+def test_a_plan_made_in_the_evening_is_not_charged_with_that_morning(make, trial):
+    days = days_of(make, 3)
+    plans = [
+        made_at(make.schedule(slot, clock, valid_from=make.monday), make.at("20:15"), 4)
+        for slot, clock in (("morning", "08:00"), ("evening", "21:00"))
+    ]
+    doses = [
+        make.dose(clock, f"{day}T{clock}", slot=slot)
+        for day in days
+        for slot, clock in (("morning", "08:00"), ("evening", "21:00"))
+    ]
+    log = make.log(*doses[1:], plans=plans, last=days[-1])
+    assert day_shares(log, days[0], days[-1]) == [1.0, 1.0, 1.0]
+    assert trial_shares(log, trial, days[-1]) == [1.0, 1.0, 1.0]
+    only_morning = make.log(plans=plans[:1], ratings=[make.rating(5, day) for day in days[:2]])
+    assert trial_shares(only_morning, trial, days[1]) == [0.0]
+
+
+def test_a_plan_changed_in_the_evening_is_charged_once_for_that_day(make):
+    before = make.schedule()
+    after = replace(before, id="new", planned=time(9))
+    edits = change_schedule(before, after, make.monday, make.at("20:15"), 4)
+    plans = [edit.record for edit in edits]
+    log = make.log(plans=plans, ratings=[make.rating(5, day) for day in days_of(make, 2)])
+    assert [line.status for line in log.entries(make.monday)] == ["not_recorded"]
+    assert day_shares(log, make.monday, days_of(make)[1]) == [0.0, 0.0]
+
+
+def test_days_off_of_a_cycle_are_no_gap(make, trial):
+    days = days_of(make, 7)
+    plan = make.schedule(repeats=Cycle(1, 2, make.monday))
+    log = make.log(*(dose_on(make, day) for day in days[::3]), plans=[plan], last=days[-1])
+    assert trial_shares(log, trial, days[-1]) == [1.0, 1.0, 1.0]

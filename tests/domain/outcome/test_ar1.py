@@ -69,6 +69,7 @@ def test_weights_are_a_distribution_and_a_prior_against_carry_over_lowers_it():
     assert flat.weights.sum() == pytest.approx(1)
     assert wary.weights.sum() == pytest.approx(1)
     assert 0 < wary.rho < flat.rho < 1
+    assert flat.rho == fit(days, ratings, columns, prior_power=0).rho
 
 
 @pytest.mark.parametrize(("more", "is_enough"), [(FEWEST_FREEDOM, True), (4, False), (0, False)])
@@ -98,6 +99,16 @@ def test_a_weekend_counts_against_the_degrees_of_freedom():
     weekend = [1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]
     assert fit(days, ratings, columns).nu == 5
     assert fit(days, ratings, columns, weekend) is None
+
+
+def test_the_weights_of_years_of_ratings_are_numbers():
+    """Their logarithms are in the thousands, far beyond what a number holds.
+
+    Neighbours correlate by 0.5 / (1 + 0.25) = 0.4, two days apart on average: 0.63 from day to day.
+    """
+    found = fit(*drawn(4, n=1000))
+    assert found.weights.sum() == pytest.approx(1)
+    assert found.rho == pytest.approx(0.63, abs=0.05)
 
 
 def test_an_exact_line_is_found_with_next_to_no_spread():

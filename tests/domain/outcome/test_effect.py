@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict, astuple
 
-from magtrack.domain.outcome.effect import Design, analyse, baseline_line, nap
+from magtrack.domain.outcome.effect import (
+    Design,
+    analyse,
+    baseline_line,
+    build_up_columns,
+    fit_rows,
+    nap,
+)
 
 WORKED = {
     "A01": {
@@ -107,6 +114,13 @@ def test_an_important_change_that_is_excluded_either_way(worked):
     assert not wide.small
     sure = analyse(*worked["A05"], Design(2, important_change=4.0))
     assert sure.small
+    assert sure.at(0.99).small
+
+
+def test_the_mean_days_of_four_weeks_of_baseline_and_of_the_window_are_twelve_weeks_apart():
+    """Day -14.5 and day 69.5; the days of the build-up count for neither."""
+    days = range(-28, 84)
+    assert analyse(days, [5 + d % 3 for d in days], Design(0)).weeks_apart == pytest.approx(12)
 
 
 def test_another_level_changes_the_limits_and_not_the_estimate(worked):
@@ -154,6 +168,31 @@ def test_an_excluded_day_is_as_if_it_had_not_been_rated(worked):
 def test_a_day_given_twice_is_refused():
     with pytest.raises(ValueError, match="one rating"):
         analyse([-1, -1], [5, 6], Design(0))
+
+
+@pytest.mark.parametrize("ratings", [[5], [5, 6, 7]])
+def test_as_many_ratings_as_days_are_needed(ratings):
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        analyse([-2, -1], ratings, Design(0))
+
+
+@pytest.mark.parametrize(
+    ("rated", "columns"),
+    [
+        ((), []),
+        ((55,), [[0, 1, 0]]),
+        ((0, 55), [[0, 1, 1, 0]]),
+        ((0, 14, 28), [[0, 1, 1, 1, 0], [0, 0, 0.25, 0.5, 0]]),
+    ],
+)
+def test_a_build_up_has_a_level_from_one_rated_day_on_and_a_slope_from_three(rated, columns):
+    assert build_up_columns([-1, *rated, 56], 0, 56) == columns
+
+
+@pytest.mark.parametrize(("with_weekend", "nu"), [(True, 26), (False, 27)])
+def test_the_weekend_is_a_column_unless_left_out(with_weekend, nu):
+    rows = [(d, 5.0 + d % 3) for d in range(28)]
+    assert fit_rows(rows, [[1.0] * 28], 0, with_weekend=with_weekend).nu == nu
 
 
 def pattern(*parts):

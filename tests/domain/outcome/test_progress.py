@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from magtrack.domain.outcome.comparison import compare
 from magtrack.domain.outcome.effect import (
     BaselineLevel,
     Contrast,
@@ -247,6 +248,8 @@ def test_a_trial_stopped_half_way_has_no_answer(diary, worked):
     assert result(log, stopped, 39).main.verdict == "too_early"
     for number in (40, 84, 300):
         assert result(log, stopped, number).main.verdict == "cannot_tell:stopped"
+    line = baseline_line(*worked["A05"], weekday_of_day0=2)
+    assert result(log, stopped, 84).main.base_line == line
     assert result(log, replace(TRIAL, stopped=on(84)), 90).main.verdict == "improved"
 
 
@@ -376,6 +379,16 @@ def test_a_stop_test_in_which_nobody_stopped_is_no_fair_test(diary):
     assert result(a_few, STOP, 168).stop_test.verdict == "improved"
 
 
+def test_a_trial_that_was_no_fair_test_is_none_for_its_second_outcome_and_its_stop_test(diary):
+    both = replace(STOP, second="sleep")
+    days, values = zip(*LEVELS, strict=True)
+    ratings = diary.ratings(days, values), diary.ratings(days, values, "sleep")
+    log = diary.log(*ratings, doses=diary.doses(range(41)), trial=both)
+    found = result(log, both, 168)
+    told = [each.verdict for each in (*found.outcomes, found.stop_test)]
+    assert told == ["not_a_fair_test"] * 3
+
+
 def test_a_stop_test_given_up_has_no_answer(diary):
     given_up = replace(STOP, stopped=on(120))
     found = result(stop_log(diary), given_up, 168)
@@ -449,8 +462,8 @@ def test_the_state_of_a_trial_names_the_trial_and_the_day(diary, worked):
     found = result(log, number=30)
     assert (found.trial, found.as_of, found.day_of_trial) == (TRIAL, on(30), 30)
     assert (found.phase, found.due, found.stop_test) == ("build-up", on(84), None)
-    assert found.main.scale == "cognition"
-    assert found.main.due == on(84)
+    assert (found.main.scale, found.main.role, found.main.due) == ("cognition", "main", on(84))
+    assert found.main.comparison == compare(log, TRIAL, "cognition", on(30), KINDS)
     days, values = worked["A05"]
     assert found.main.base_line == baseline_line(days, values, weekday_of_day0=2)
 

@@ -73,6 +73,7 @@ def test_what_is_not_a_positive_amount_is_refused_with_its_field(text):
         (" two ", "“two” is not an amount: write a number such as 2 or 1.5."),
         ("२.x", "“२.x” is not an amount: write a number such as 2 or 1.5."),
         (" 1,500 ", "“1,500” can be read in two ways: write 1500 or 1.5."),
+        ("१.५००", "“१.५००” can be read in two ways: write 1500 or 1.5."),
         ("2.000", "“2.000” can be read in two ways: write 2000 or 2."),
         ("0", "An amount must be more than 0."),
     ],

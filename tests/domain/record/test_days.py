@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from magtrack.domain.record.days import (
     Moment,
     clock_doubt,
+    day_named,
     days_between,
     moment_as_written,
     moment_at,
     moment_of,
     offset_text,
-    parse_clock,
     parse_day,
     parse_moment,
     plan_date,
@@ -179,26 +179,45 @@ def test_what_is_not_a_day_is_refused(text):
     assert str(caught.value) == f"“{text}” is not a day: write it as 2026-11-23."
 
 
-@pytest.mark.parametrize("text", ["", "24:00", "7", "07:60", "7:30 pm", "07:30:00"])
-def test_what_is_not_a_clock_time_is_refused(text):
-    with pytest.raises(InputProblem) as caught:
-        parse_clock(text, field="at")
-    assert caught.value.field == "at"
-    sentence = f"“{text}” is not a time: write it as 07:30, from 00:00 to 23:59."
-    assert str(caught.value) == sentence
-
-
-@pytest.mark.parametrize("read", [parse_day, parse_clock, lambda text: parse_moment(text, BERLIN)])
+@pytest.mark.parametrize("read", [parse_day, lambda text: parse_moment(text, BERLIN)])
 def test_a_refusal_names_no_field_unless_it_was_told(read):
     with pytest.raises(InputProblem) as caught:
         read("soon")
     assert caught.value.field == ""
 
 
-def test_days_and_times_are_read():
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", "2026-11-25"),
+        (" Yesterday ", "2026-11-24"),
+        ("tomorrow", "2026-11-26"),
+        ("-2", "2026-11-23"),
+        ("-0", "2026-11-25"),
+        ("-14 days", "2026-11-11"),
+        ("−3", "2026-11-22"),
+        ("wednesday", "2026-11-25"),  # today is one
+        ("Thu", "2026-11-19"),
+        ("tuesday", "2026-11-24"),
+        ("mon", "2026-11-23"),
+        ("2026-11-01", "2026-11-01"),
+    ],
+)
+def test_a_day_is_named_from_today(text, day):
+    assert day_named(text, date(2026, 11, 25)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2", "--2", "-", "-99999999", "-99999", "t", "mo", "mondays", "next friday", "0"]
+)
+def test_what_names_no_day_is_refused_with_examples(text):
+    with pytest.raises(InputProblem, match="today, yesterday, -2") as caught:
+        day_named(text, date(1, 1, 2) if text == "-99999" else date(2026, 11, 25), field="--day")
+    assert caught.value.field == "--day"
+
+
+def test_a_day_is_read():
     assert parse_day(" 2026-11-23 ") == date(2026, 11, 23)
-    assert parse_clock("07:30") == time(7, 30)
-    assert parse_clock("00:00") == time(0)
 
 
 def test_a_moment_with_the_offset_of_the_zone_belongs_to_the_zone():

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.days import planned_moment
-from magtrack.domain.record.edits import Delete, DoseDetails, Put
+from magtrack.domain.record.edits import Delete, DoseDetails
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
@@ -423,46 +423,6 @@ def test_an_event_is_added_with_its_days(make):
     assert event.id.startswith("new")
     with pytest.raises(InputProblem):
         edits.add_event("travel", last, make.monday, "", make.stamp())
-
-
-def test_a_changed_plan_leaves_the_past_as_it_was_planned(make):
-    before = make.schedule(planned="08:00")
-    after = replace(before, id="new", planned=time(9))
-    ended, begun = (put.record for put in edits.change_schedule(before, after, make.monday))
-    assert (ended.id, ended.valid_to) == (before.id, make.monday - timedelta(1))
-    assert (begun.id, begun.valid_from) == ("new", make.monday)
-    later = replace(after, valid_from=make.monday + timedelta(3))
-    _ended, begun_later = edits.change_schedule(before, later, make.monday)
-    assert begun_later.record.valid_from == make.monday + timedelta(3)
-    for number in (-1, 0):
-        day = make.monday + timedelta(number)
-        assert [plan.planned for plan in (ended, begun) if plan.is_for(day)] == [
-            time(9) if number == 0 else time(8)
-        ]
-
-
-@pytest.mark.parametrize("starts_in", [0, 5])
-def test_a_plan_that_has_no_past_is_replaced(make, starts_in):
-    before = make.schedule(valid_from=make.monday + timedelta(starts_in))
-    after = replace(before, id="new", planned=time(9))
-    (put,) = edits.change_schedule(before, after, make.monday)
-    assert put == Put(replace(before, planned=time(9)))
-
-
-def test_a_plan_that_had_ended_is_not_drawn_out(make):
-    before = make.schedule(valid_to=date(2026, 11, 10))
-    ended, _begun = edits.change_schedule(
-        before, replace(before, id="new", valid_to=None), make.monday
-    )
-    assert ended.record.valid_to == date(2026, 11, 10)
-    assert edits.end_schedule(before, make.monday).record.valid_to == date(2026, 11, 10)
-
-
-def test_an_ended_plan_keeps_its_past_and_one_without_past_goes(make):
-    running = make.schedule()
-    assert edits.end_schedule(running, make.monday).record.valid_to == make.monday - timedelta(1)
-    coming = make.schedule(valid_from=make.monday)
-    assert edits.end_schedule(coming, make.monday) == Delete(coming)
 
 
 def test_the_planned_time_of_an_entry(make):

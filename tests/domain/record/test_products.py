@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.products import (
     Form,
     Label,
+    check_amount_of,
     check_name,
     check_unique,
     content,
@@ -129,12 +131,10 @@ def test_no_magnesium_needs_no_amount():
     ("form", "label", "field"),
     [
         ("l-threonate", Label(1, 144, 2000), "elemental_mg"),
-        ("l-threonate", Label(1), "elemental_mg"),
         ("l-threonate", Label(1, None, None, 7.2), "compound_mg"),
         ("l-threonate", Label(1, 2000, None, 101), "percent"),
-        ("bisglycinate-buffered", Label(1, 1000), "elemental_mg"),
     ],
-    ids=["swapped", "nothing given", "percent of what", "above 100 %", "blend without amount"],
+    ids=["swapped", "percent of what", "above 100 %"],
 )
 def test_a_label_that_cannot_be_right_is_refused(form, label, field):
     with pytest.raises(InputProblem) as caught:
@@ -153,7 +153,11 @@ def test_a_label_that_cannot_be_right_is_refused(form, label, field):
         (
             "l-threonate",
             Label(1),
-            "Give the magnesium or the compound in one serving, as the label states it.",
+            (
+                "How much magnesium is in it? Give the magnesium or the compound in one serving, as"
+                " the label states it. Save it without? Its magnesium is then not known, and totals"
+                " say “at least”."
+            ),
         ),
         (
             "l-threonate",
@@ -166,7 +170,8 @@ def test_a_label_that_cannot_be_right_is_refused(form, label, field):
             Label(1, 1000),
             (
                 f"{FORMS['bisglycinate-buffered'].name} has no fixed share of magnesium:"
-                " give the elemental amount."
+                " give the magnesium that the label states. Save it without? Its magnesium is then"
+                " not known, and totals say “at least”."
             ),
         ),
         (
@@ -184,6 +189,62 @@ def test_the_refusal_of_a_label_says_what_does_not_fit(form, label, sentence):
     with pytest.raises((InputProblem, Question)) as caught:
         read_label(FORMS[form], label)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "source"),
+    [
+        ("l-threonate", Label(1), "typical"),
+        ("other", Label(1), "label"),
+        ("bisglycinate-buffered", Label(1, 1000), "label"),
+    ],
+)
+def test_an_amount_nobody_knows_is_asked_about_and_then_not_known(form, label, source):
+    with pytest.raises(Question) as asked:
+        read_label(FORMS[form], label)
+    assert asked.value.key == "amount-unknown"
+    answered = replace(label, answered=frozenset(["amount-unknown"]))
+    assert read_label(FORMS[form], answered) == (None, source)
+
+
+OXIDE, CITRATE = Ingredient("oxide", 60.0), Ingredient("citrate", 40.0)
+
+
+def test_a_blend_counts_by_the_total_of_its_label():
+    label = Label(1, None, 100.0, parts=(OXIDE, Ingredient("citrate")))
+    assert read_label(FORMS["other"], label) == (100.0, "label")
+
+
+def test_a_blend_whose_shares_are_all_known_needs_no_total():
+    assert read_label(FORMS["other"], Label(parts=(OXIDE, CITRATE))) == (100.0, "label")
+
+
+def test_one_unknown_share_leaves_the_total_unknown():
+    with pytest.raises(Question):
+        read_label(FORMS["other"], Label(parts=(OXIDE, Ingredient("citrate"))))
+
+
+def test_shares_above_the_total_are_refused():
+    with pytest.raises(InputProblem, match="add up to 100 mg of magnesium, more than the 90 mg"):
+        read_label(FORMS["other"], Label(1, None, 90.0, parts=(OXIDE, CITRATE)))
+
+
+def test_what_a_list_worked_out_is_kept_and_is_an_estimate():
+    product = magtein(form="sulfate", compound_mg=1600.0, elemental_mg=323.0, serving_units=1.0)
+    holds = content(replace(product, elemental_source="computed"), FORMS, 1)
+    assert (holds.elemental_mg, holds.estimated) == (323.0, True)
+
+
+def test_the_forms_of_a_blend_are_those_that_are_named():
+    assert magtein().forms == ("l-threonate",)
+    assert magtein(form="other").forms == ("other",)
+    assert magtein(form="other", parts=(OXIDE, CITRATE)).forms == ("oxide", "citrate")
+
+
+def test_an_amount_in_other_units_is_for_supplements_without_magnesium():
+    check_amount_of(magtein(form="none", amount=25.0, amount_unit="µg"))
+    with pytest.raises(InputProblem, match="in IU is for supplements without magnesium"):
+        check_amount_of(magtein(amount=1000.0, amount_unit="IU"))
 
 
 def test_a_label_at_its_bounds_is_read():

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at, planned_moment
 from magtrack.domain.record.people import Profile
+from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.reminders import (
     AGAIN,
     MOST_REMEMBERED,
@@ -236,3 +237,12 @@ def test_a_day_lived_through_is_told_of_once_and_never_too_early(
                 doses.append(MAKE.skipped(at, day=day, slot="other"))
         now = moment_at(found.next_look, zone)
     assert sorted(said) == sorted(planned)
+
+
+def test_a_plan_made_in_the_evening_reminds_of_nothing_that_is_past(make):
+    plan = make.schedule("morning", "08:00", valid_from=make.monday)
+    now = make.at("08:30")
+    told = outlook(make.log(plans=[plan]), ReminderWishes(0), now)
+    assert len(told.open) == 1
+    late = make.log(plans=[made_at(plan, now, 4)])
+    assert outlook(late, ReminderWishes(0), now).open == ()

@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magtrack.domain.record.schedule import (
-    EVERY_DAY,
-    Schedule,
-    parse_weekdays,
-    planned_on,
-    slot_at,
-    slot_called,
-    weekdays_text,
-)
+from magtrack.domain.record.repetition import Cycle, Weekdays
+from magtrack.domain.record.schedule import Schedule, meet, planned_on, slot_at, slot_called
 from magtrack.errors import InputProblem, NotFound
+from tests.builders import REPETITIONS
 
 MONDAY = date(2026, 11, 23)
 
@@ -50,11 +44,64 @@ def test_a_schedule_of_one_day_is_possible():
     assert schedule(valid_to=MONDAY).is_for(MONDAY)
 
 
-def test_only_its_weekdays_are_planned():
-    plans = [schedule(weekdays=frozenset({0, 2}))]
-    assert [bool(planned_on(plans, MONDAY + timedelta(n))) for n in range(8)] == [
-        True, False, True, False, False, False, False, True,
-    ]  # fmt: skip
+@given(
+    REPETITIONS,
+    st.integers(-20, 20),
+    st.none() | st.integers(0, 40),
+    st.none() | st.integers(-25, 25),
+)
+def test_the_days_of_a_plan_are_those_counted_one_by_one(repeats, begins, lasts, late):
+    first = MONDAY + timedelta(begins)
+    plan = schedule(
+        valid_from=first,
+        valid_to=None if lasts is None else first + timedelta(lasts),
+        repeats=repeats,
+        made_too_late_for=None if late is None else MONDAY + timedelta(late),
+    )
+    days = [MONDAY + timedelta(number) for number in range(-90, 90)]
+    expected = []
+    for number, day in zip(range(-90, 90), days, strict=True):
+        is_in_force = number >= begins and (lasts is None or number <= begins + lasts)
+        if is_in_force and number != late and comes_round(repeats, day):
+            expected.append(day)
+    assert [day for day in days if plan.is_for(day)] == expected
+    assert [day for day in days if planned_on([plan], day)] == expected
+
+
+def comes_round(repeats, day):
+    """Walk to `day` a day at a time."""
+    if isinstance(repeats, Weekdays):
+        return (day.toordinal() - 1) % 7 in repeats.days
+    there = repeats.since
+    place, step = 0, 1 if day >= there else -1
+    while there != day:
+        there += timedelta(step)
+        place += step
+        place = {repeats.on + repeats.off: 0, -1: repeats.on + repeats.off - 1}.get(place, place)
+    return place < repeats.on
+
+
+def test_a_plan_made_too_late_for_a_day_has_no_dose_then():
+    plan = schedule(made_too_late_for=MONDAY)
+    assert not plan.is_for(MONDAY)
+    assert plan.is_in_force(MONDAY)
+    assert plan.is_for(MONDAY + timedelta(1))
+
+
+@given(REPETITIONS, REPETITIONS, st.integers(0, 12), st.integers(0, 12))
+def test_two_plans_meet_where_some_day_is_of_both(one, other, lasts, later):
+    plans = (
+        schedule(repeats=one, valid_to=MONDAY + timedelta(lasts)),
+        schedule(repeats=other, valid_from=MONDAY + timedelta(later)),
+    )
+    days = (MONDAY + timedelta(number) for number in range(30))
+    assert meet(*plans) == any(len(planned_on(plans, day)) == 2 for day in days)
+
+
+def test_plans_without_an_end_meet_only_where_their_rhythms_do():
+    odd, even = (Cycle(1, 1, MONDAY + timedelta(number)) for number in (0, 1))
+    assert not meet(schedule(repeats=odd), schedule(repeats=even))
+    assert meet(schedule(repeats=odd), schedule(repeats=Cycle(1, 2, MONDAY + timedelta(1))))
 
 
 def test_a_schedule_that_ends_before_it_starts_is_refused():
@@ -63,13 +110,6 @@ def test_a_schedule_that_ends_before_it_starts_is_refused():
     assert caught.value.field == "valid_to"
     sentence = "The schedule would end (2026-11-22) before it starts (2026-11-23)."
     assert str(caught.value) == sentence
-
-
-def test_a_schedule_without_a_weekday_is_refused():
-    with pytest.raises(InputProblem) as caught:
-        schedule(weekdays=frozenset())
-    assert caught.value.field == "weekdays"
-    assert str(caught.value) == "A schedule needs at least one weekday."
 
 
 @pytest.mark.parametrize(
@@ -104,39 +144,3 @@ def test_an_unknown_slot_names_the_known_ones():
         slot_called("noon")
     sentence = "There is no slot “noon”. Known slots: morning, evening, other."
     assert (str(caught.value), caught.value.field) == (sentence, "slot")
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("mon,wed,fri", {0, 2, 4}),
-        ("Sun mon", {6, 0}),
-        ("mon, tue", {0, 1}),
-        ("daily", EVERY_DAY),
-        ("", EVERY_DAY),
-    ],
-)
-def test_weekdays_are_read(text, days):
-    assert parse_weekdays(text) == days
-
-
-def test_an_unknown_weekday_is_refused():
-    with pytest.raises(InputProblem) as caught:
-        parse_weekdays("mon,lundi,mardi")
-    known = "mon, tue, wed, thu, fri, sat, sun"
-    assert str(caught.value) == f"“lundi” is not a weekday: use {known} or daily."
-    assert caught.value.field == "weekdays"
-
-
-@pytest.mark.parametrize(
-    ("days", "text"),
-    [(EVERY_DAY, "daily"), ({6, 0, 3}, "mon thu sun"), ({5}, "sat"), (range(6),
-     "mon tue wed thu fri sat")],
-)  # fmt: skip
-def test_weekdays_are_written_in_the_order_of_the_week(days, text):
-    assert weekdays_text(frozenset(days)) == text
-
-
-@given(st.frozensets(st.integers(0, 6), min_size=1))
-def test_weekdays_survive_being_written_and_read(days):
-    assert parse_weekdays(weekdays_text(days)) == days

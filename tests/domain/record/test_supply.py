@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.products import Form
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import (
     FARTHEST_DAYS,
@@ -166,7 +167,7 @@ def test_a_plan_that_ends_needs_nothing_after_its_end():
 
 
 def test_a_plan_with_weekdays_lasts_to_the_day_before_it_runs_short():
-    weekly = replace(MORNING, weekdays=frozenset({0}))
+    weekly = replace(MORNING, repeats=Weekdays(frozenset({0})))
     found = last_covered_day(log(schedules=(weekly,)), "p", 2, TODAY)
     assert found == TODAY + timedelta(13)
 
@@ -201,9 +202,9 @@ def test_a_unit_costs_its_share_of_the_pack(changes, cost):
 
 
 def test_units_a_day_are_the_mean_of_a_week():
-    weekly = replace(MORNING, units=7, weekdays=frozenset({2}))
+    weekly = replace(MORNING, units=7, repeats=Weekdays(frozenset({2})))
     assert units_per_day(log(schedules=(weekly,)), "p", TODAY) == 1
-    sunday = replace(weekly, weekdays=frozenset({6}), valid_to=TODAY + timedelta(6))
+    sunday = replace(weekly, repeats=Weekdays(frozenset({6})), valid_to=TODAY + timedelta(6))
     assert units_per_day(log(schedules=(sunday,)), "p", TODAY) == 1
     assert units_per_day(log(schedules=(sunday,)), "p", TODAY + timedelta(1)) == 1
     assert units_per_day(log(schedules=(sunday,)), "p", TODAY + timedelta(7)) == 0
@@ -236,3 +237,17 @@ def test_run_out_never_promises_more_than_there_is(left, morning, evening):
     )
     days = supply.days_left(TODAY)
     assert days * (morning + evening) <= left < (days + 1) * (morning + evening)
+
+
+def test_the_units_a_day_of_a_cycle_are_the_mean_of_its_rounds():
+    other_days = replace(MORNING, repeats=Cycle(1, 1, TODAY))
+    assert units_per_day(log(schedules=(other_days,)), "p", TODAY) == 0.5
+    five_of_seven = replace(EVENING, repeats=Cycle(5, 2, TODAY))
+    assert units_per_day(log(schedules=(other_days, five_of_seven)), "p", TODAY) == (
+        pytest.approx(0.5 + 2 * 5 / 7)
+    )
+
+
+def test_a_stock_lasts_through_the_days_off():
+    on_two = replace(MORNING, repeats=Cycle(2, 3, TODAY))
+    assert last_covered_day(log(schedules=(on_two,)), "p", 2, TODAY) == TODAY + timedelta(4)

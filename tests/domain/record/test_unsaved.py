@@ -75,7 +75,9 @@ def journal(tmp_path):
 @pytest.mark.parametrize("name", list(RECORDS))
 def test_a_log_as_it_would_be_is_the_log_once_it_is_saved(journal, name):
     record = RECORDS[name]
-    needed = [RECORDS[key] for key in ("product", "trial") if name not in ("product", key)]
+    needed = [
+        RECORDS[key] for key in ("product", "trial", "medicine") if name not in ("product", key)
+    ]
     journal.apply("needed", *map(Put, needed))
     span = MONDAY - timedelta(days=200), MONDAY + timedelta(days=200)
     would_be = WhatIf(journal, (Put(record),))

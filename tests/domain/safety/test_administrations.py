@@ -5,7 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from magtrack.domain.record.days import Moment
+from magtrack.domain.record.people import Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.administrations import (
     LivedZones,
     form_of,
@@ -13,6 +15,7 @@ from magtrack.domain.safety.administrations import (
     medicine_administrations,
     supplements_on,
 )
+from magtrack.domain.safety.proportion import NO_INTAKE
 from magtrack.reference import load
 
 FORMS = load().forms
@@ -122,13 +125,9 @@ def test_what_was_not_swallowed_does_not_count(make, outcome):
     assert taken(make, dose, plans=[make.schedule()]) == []
 
 
-def test_a_planned_dose_taken_at_an_unknown_time_has_the_time_of_its_plan(make):
+def test_a_dose_taken_at_an_unknown_time_has_none_and_least_of_all_that_of_its_plan(make):
     found = taken(make, make.dose("08:00", None), plans=[make.schedule()])
-    assert found == [("Magtein", "23 08:00:00", False)]
-
-
-def test_an_extra_dose_at_an_unknown_time_has_none(make):
-    assert taken(make, make.extra(None)) == [("Magtein", None, False)]
+    assert found == taken(make, make.extra(None)) == [("Magtein", None, True)]
 
 
 def test_a_dose_after_midnight_belongs_to_the_day_before(make):
@@ -149,7 +148,7 @@ def test_times_are_whole_minutes_as_the_clock_showed_them(make):
 def test_oxide_hydroxide_and_carbonate_bind_acid(make, form, antacid):
     log = make.log(make.extra("08:00", form=form))
     (intake,) = magnesium_on(log, FORMS, LivedZones(log.doses, make.at("21:00")), MONDAY)
-    assert intake.antacid is antacid
+    assert intake.intake.antacid is antacid
 
 
 def test_the_form_is_the_one_logged_else_the_products(make):
@@ -169,7 +168,7 @@ def test_supplements_without_magnesium_are_kept_apart(make):
     assert [name for name, *_ in taken(make, iron, plans=plans, products=products)] == ["Magtein"]
     log = make.log(iron, plans=plans, products=products)
     zones = LivedZones(log.doses, make.at("21:00"))
-    assert [each.antacid for each in supplements_on(log, FORMS, zones, MONDAY)] == [False, False]
+    assert [each.intake for each in supplements_on(log, FORMS, zones, MONDAY)] == [NO_INTAKE] * 2
 
 
 # --------------------------------------------------------------------------------- medicines
@@ -180,7 +179,7 @@ def test_supplements_without_magnesium_are_kept_apart(make):
     [
         (["20:00", "08:00"], {}, ["23 08:00", "23 20:00", "24 08:00", "24 20:00"]),
         (["00:30"], {}, ["24 00:30", "25 00:30"]),
-        (["08:00"], {"weekdays": frozenset({1})}, ["24 08:00"]),
+        (["08:00"], {"repeats": Weekdays(frozenset({1}))}, ["24 08:00"]),
         (["08:00"], {"last": MONDAY}, ["23 08:00"]),
         (["08:00"], {"first": TUESDAY}, ["24 08:00"]),
         ([], {}, []),
@@ -189,7 +188,8 @@ def test_supplements_without_magnesium_are_kept_apart(make):
 def test_instants_of_a_medicine(make, times, course, found):
     medicine = make.medicine("Ciprofloxacin", *times, **course)
     zones = LivedZones((), make.at("21:00"))
-    intakes = medicine_administrations(medicine, zones, [MONDAY, TUESDAY], 4)
+    intakes, untimed = medicine_administrations(make.log(), medicine, zones, [MONDAY, TUESDAY])
+    assert untimed == frozenset()
     assert [f"{each.at.local:%d %H:%M}" for each in intakes] == found
     assert {each.day for each in intakes} <= {MONDAY, TUESDAY}
 
@@ -198,7 +198,8 @@ def test_instants_of_a_medicine(make, times, course, found):
 def test_an_intake_belongs_to_the_users_day_it_is_planned_on(make, start):
     zones = LivedZones((), Moment(make.at("21:00").epoch, BERLIN, 60))
     medicine = make.medicine("Ciprofloxacin", "03:00", "11:00", "23:00")
-    for intake in medicine_administrations(medicine, zones, [MONDAY, TUESDAY], start):
+    log = make.log(profile=Profile(day_start_hour=start))
+    for intake in medicine_administrations(log, medicine, zones, [MONDAY, TUESDAY])[0]:
         assert intake.at.day(start) == intake.day
 
 
@@ -209,10 +210,8 @@ def test_an_administration_keeps_its_entry_and_whether_it_binds_acid(make):
     found = magnesium_on(log, FORMS, LivedZones(log.doses, make.at("21:00")), MONDAY)
     assert {each.entry for each in found} == set(log.entries(MONDAY))
     assert len(found) == 3
-    assert all(each.antacid is True for each in found)
-    assert [each.at is not None and each.entry.dose is not None for each in found] == [
-        each.logged for each in found
-    ]
+    assert all(each.intake.antacid for each in found)
+    assert [each.entry.dose is not None for each in found] == [each.logged for each in found]
 
 
 def test_a_form_nobody_knows_keeps_its_key(make):
@@ -226,7 +225,7 @@ def test_a_form_nobody_knows_keeps_its_key(make):
 def test_the_times_of_a_medicine_are_planned_and_in_order(make):
     zones = LivedZones([], make.at("21:00"))
     medicine = make.medicine("Cipro", "20:00", "08:00")
-    found = medicine_administrations(medicine, zones, [TUESDAY, MONDAY], 4)
+    found, _untimed = medicine_administrations(make.log(), medicine, zones, [TUESDAY, MONDAY])
     assert [f"{each.at.local:%d %H:%M}" for each in found] == [
         "23 08:00",
         "23 20:00",

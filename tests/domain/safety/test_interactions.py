@@ -6,18 +6,20 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.people import Acknowledgement, Profile
+from magtrack.domain.record.people import Acknowledgement, Condition, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Weekdays
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review, SeparationCount
+from magtrack.domain.safety.proportion import is_quiet, worst_severity
 from magtrack.domain.safety.rules import Covered
-from magtrack.domain.safety.watched import severity_for
 from magtrack.reference import load
 
 KNOWLEDGE = load().knowledge
 RULES = load().rules
 TIMED = [rule for rule in RULES.values() if rule.medicine_first_h is not None]
 UNTIMED = [rule for rule in RULES.values() if rule.medicine_first_h is None]
-FORMS = {"l-threonate": False, "citrate": False, "oxide": True, "hydroxide": True}
+FORMS = ("l-threonate", "citrate", "oxide", "hydroxide")
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 MONDAY = date(2026, 11, 23)
 ONE = timedelta(days=1)
@@ -32,7 +34,7 @@ def gaps(findings):
     return [
         (
             each.against,
-            each.other and f"{each.other.at.local:%H:%M}",
+            each.other and each.other.at and f"{each.other.at.local:%H:%M}",
             each.magnesium and each.magnesium.at and f"{each.magnesium.at.local:%H:%M}",
             each.gap_minutes,
         )
@@ -82,16 +84,37 @@ def test_the_findings_of_the_plan_are_not_among_those_too_close(make):
     assert gaps(review.too_close(MONDAY)) == [("doxycycline", "20:30", "20:00", 30)]
 
 
-def test_whether_magnesium_is_an_antacid_is_told_by_its_form_or_its_medicine(make):
+def test_the_magnesium_in_use_is_that_of_the_day_and_of_what_is_not_planned_on_it(make):
     plain = make.review(make.extra("08:00"))
-    oxide = make.review(make.extra("08:00", form="oxide"))
+    oxide = make.review(make.extra("08:00", form="oxide", product_id="o"))
     milk = make.review(medicines=[make.medicine("magnesium hydroxide", "08:00")])
-    assert [each.takes_antacid(MONDAY) for each in (plain, oxide, milk)] == [False, True, True]
-    assert [each.takes_antacid(MONDAY + ONE) for each in (plain, oxide, milk)] == [
-        False,
-        False,
-        True,
+    antacid = [
+        [(each.form, each.antacid, each.takes_up_acid) for each in review.intakes_in_use(MONDAY)]
+        for review in (plain, oxide, milk)
     ]
+    threonate = ("l-threonate", False, False)
+    assert antacid == [
+        [threonate],
+        [("oxide", True, True), threonate],
+        [("hydroxide", True, True), threonate],
+    ]
+    assert [each.form for each in oxide.intakes_in_use(MONDAY + ONE)] == ["l-threonate"]
+
+
+def test_where_no_magnesium_is_in_use_l_threonate_is_meant(make):
+    log = replace(make.log(), products={})
+    review = Review(log, KNOWLEDGE, make.at("12:00"))
+    assert [each.form for each in review.intakes_in_use(MONDAY)] == ["l-threonate"]
+
+
+def test_what_is_swallowed_in_the_same_minute_is_one_intake(make):
+    half = {"elemental_mg": 40.0}  # 3.3 mEq of acid each
+    medicines = [make.medicine("rilpivirine", "08:00")]
+    apart = [make.extra(clock, "oxide", **half) for clock in ("09:00", "09:01")]
+    together = [make.extra("09:00", "oxide", **half) for _number in range(2)]
+    assert gaps(make.review(*apart, medicines=medicines).findings(MONDAY)) == []
+    found = make.review(*together, medicines=medicines).findings(MONDAY)
+    assert [each.gap_minutes for each in found if each.other] == [60, 60]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +141,22 @@ def test_the_hours_of_a_medicine_as_needed_are_told_on_its_days_as_grave_as_the_
     )
     assert all(each.magnesium is None and each.medicine_first_h == 2.0 for each in found)
     assert [each for each in review.findings(MONDAY + ONE) if each.rule == "zinc"] == []
+
+
+def test_hours_are_told_with_all_magnesium_of_the_day_in_order_of_time(make):
+    doses = [make.extra("20:00", "citrate", "Citrate"), make.extra("08:00")]
+    found = make.review(*doses, medicines=[make.medicine("Cipro")]).findings(MONDAY)
+    assert [each.subject for each in found if each.against == "Cipro"] == ["Magtein, Citrate"]
+
+
+def test_hours_that_antacids_alone_ask_for_are_told_while_one_is_in_use(make):
+    oxide = Product("o", "Oxide", "oxide", started=MONDAY + ONE, stopped=MONDAY + 2 * ONE)
+    review = make.review(
+        products={"o": oxide},
+        medicines=[make.medicine("Zinc")],
+        knowledge=make.knowledge(make.rule("zinc", applies_to="antacid")),
+    )
+    assert [bool(review.findings(day)) for day in days(4)] == [False, True, True, False]
 
 
 # ------------------------------------------------------------------------------- journeys
@@ -159,7 +198,7 @@ def test_planned_magnesium_in_the_middle_of_a_journey_gives_one_finding(make):
 
 def test_seconds_do_not_make_a_gap_too_short_that_the_clocks_show_long_enough(make):
     iron = make.extra("2026-11-23T08:00:50", "none", "Iron", product_id="x")
-    magnesium = make.extra("2026-11-23T11:00:10")
+    magnesium = make.extra("2026-11-23T12:00:10")
     review = make.review(iron, magnesium, products={"x": make.supplement("Iron")})
     assert gaps(review.findings(MONDAY)) == []
 
@@ -175,7 +214,7 @@ def test_seconds_do_not_make_a_gap_too_short_that_the_clocks_show_long_enough(ma
         ([("08:30", "09:59")], [("Cipro", "08:00", "09:59", 119)]),
         ([("08:30", "08:00")], [("Cipro", "08:00", "08:00", 0)]),
         ([("08:30", "05:00")], [("Cipro", "08:00", "05:00", 180)]),
-        ([("08:30", None)], [("Cipro", "08:00", "08:30", 30)]),
+        ([("08:30", None)], [("Cipro", None, None, None)]),  # not when it was planned
         (
             [("08:30", "10:30"), (None, "07:00")],
             [("Cipro", "08:00", "07:00", 60)],
@@ -188,6 +227,25 @@ def test_real_times_win_over_the_plan_and_extra_doses_count(make, doses, found):
     plans = [make.schedule(planned="08:30")]
     review = make.review(*logged, plans=plans, medicines=[make.medicine("Cipro", "08:00")])
     assert gaps(review.findings(MONDAY)) == found
+
+
+@pytest.mark.parametrize(
+    ("planned", "medicine", "day", "found"),
+    [
+        ("12:00", "08:00", MONDAY, [("Cipro", None, None, None)]),  # far enough as it was planned
+        ("12:00", "08:00", MONDAY + 3 * ONE, []),  # nothing to be too close to
+        ("12:00", "03:00", MONDAY - ONE, [("Cipro", None, None, None)]),  # late the night before
+        ("12:00", "04:00", MONDAY + ONE, [("Cipro", None, None, None)]),  # early the day after
+    ],
+)
+def test_magnesium_taken_nobody_knows_when_could_not_be_checked(
+    make, planned, medicine, day, found
+):
+    cipro = make.medicine("Cipro", medicine, first=day, last=day)
+    dose = make.dose(planned, None, day=MONDAY)
+    review = make.review(dose, plans=[make.schedule(planned=planned)], medicines=[cipro])
+    assert gaps(review.findings(MONDAY)) == found
+    assert list(review.too_close(MONDAY)) == []
 
 
 @pytest.mark.parametrize("outcome", ["skipped", "missed"])
@@ -245,7 +303,7 @@ def test_an_ended_medicine_still_fires_on_the_days_it_was_taken(make):
 
 
 def test_a_weekly_medicine_fires_on_its_weekday_only(make):
-    weekly = make.medicine("alendronate", "07:00", weekdays=frozenset({2}))
+    weekly = make.medicine("alendronate", "07:00", repeats=Weekdays(frozenset({2})))
     last = MONDAY + 6 * ONE
     review = make.review(
         plans=[make.schedule(planned="07:30")], medicines=[weekly], last=last + 2 * ONE
@@ -330,6 +388,25 @@ def test_of_two_rules_about_a_medicine_the_graver_or_longer_fires(make, mild, st
     assert (found.rule, found.kind, found.gap_minutes) == ("strict", "separation", 60)
 
 
+@pytest.mark.parametrize(("taken", "minutes"), [("08:30", 30), (None, None)])
+def test_of_several_rules_none_hides_a_graver_one_behind_it(make, taken, minutes):
+    """The first says nothing of this form, the second little; with a time and without one."""
+    rules = [
+        make.rule("zinc", id="of antacids", applies_to="antacid"),
+        make.rule("zinc", id="mild", severity="moderate"),
+        make.rule("zinc", id="grave"),
+    ]
+    review = make.review(
+        make.extra("20:00", name="Citrate", form="citrate"),
+        make.extra(taken),
+        medicines=[make.medicine("Zinc", "08:00")],
+        knowledge=make.knowledge(*rules),
+    )
+    found = next(each for each in review.findings(MONDAY) if each.against == "Zinc")
+    assert (found.rule, found.severity, found.gap_minutes) == ("grave", "major", minutes)
+    assert (found.subject, found.magnesium.name, found.day) == ("Magtein", "Magtein", MONDAY)
+
+
 def test_twenty_medicines_each_fire(make):
     names = [rule.members[0].name for rule in TIMED if rule.applies_to == "all"][:20]
     medicines = [make.medicine(name, "08:00") for name in names]
@@ -380,17 +457,21 @@ def test_findings_are_in_order_of_severity_then_time(make):
     ("products", "medicines", "fires"),
     [
         ({}, [], False),
-        ({"o": Product("o", "Citrate", "citrate")}, [], False),
+        ({"o": Product("o", "Citrate", "citrate", elemental_mg=100.0)}, [], False),
+        ({"o": Product("o", "Citrate", "citrate")}, [], True),  # how much is not known
+        ({"o": Product("o", "Oxide", "oxide", elemental_mg=60.0)}, [], False),
+        ({"o": Product("o", "Chloride", "chloride")}, [], False),
         ({"o": Product("o", "Oxide", "oxide")}, [], True),
         ({"o": Product("o", "Chalk", "carbonate")}, [], True),
         ({"o": Product("o", "Milk", "hydroxide")}, [], True),
         ({"o": Product("o", "Oxide", "oxide", stopped=MONDAY - ONE)}, [], False),
         ({}, [("Milk of Magnesia", "08:00")], True),
         ({}, [("Milk of Magnesia",)], True),
-        ({}, [("magnesium citrate", "08:00")], False),
+        ({}, [("magnesium citrate", "08:00")], True),
+        ({}, [("Epsom salt", "08:00")], False),
     ],
 )
-def test_rules_about_stomach_acid_are_silent_for_l_threonate_alone(
+def test_rules_about_stomach_acid_fire_for_what_takes_up_enough_of_it(
     make, products, medicines, fires
 ):
     taken = [make.medicine(*each) for each in medicines]
@@ -434,7 +515,7 @@ def test_magnesium_medicines_belong_to_the_day_they_are_planned_on(make):
 # --------------------------------------------------------------------------- supplements
 
 
-@pytest.mark.parametrize("name", ["Iron", "Zinc", "Calcium"])
+@pytest.mark.parametrize("name", ["Iron", "Zinc"])
 def test_supplements_without_magnesium_are_compared_at_their_real_times(make, name):
     products = {"x": make.supplement(name)}
     plans = [make.schedule(planned="08:00"), make.schedule(planned="08:00", product_id="x")]
@@ -462,13 +543,14 @@ def test_a_note_about_a_supplement_shows_on_its_days(make):
 def test_rules_without_hours_fire_once_a_day_whatever_the_time(make, rule):
     name = rule.members[0].name
     medicines = [make.medicine(name, "03:00", "15:00"), make.medicine(name)]
-    for form, antacid in FORMS.items():
+    for form in FORMS:
         review = make.review(
             make.extra("08:00", form), products={"p": Product("p", "M", form)}, medicines=medicines
         )
-        found = [each for each in review.findings(MONDAY) if each.rule == rule.id]
-        own = antacid or rule.members[0].magnesium == "antacid"
-        severity = severity_for(Covered(rule, rule.members[0]), antacid=own)
+        severity = worst_severity(Covered(rule, rule.members[0]), review.intakes_in_use(MONDAY))
+        quiet = severity is not None and is_quiet(rule, severity)
+        told = review.quiet_findings(MONDAY) if quiet else review.findings(MONDAY)
+        found = [each for each in told if each.rule == rule.id]
         assert [each.severity for each in found] == [severity] * (severity is not None)
         assert all(
             (each.medicine_first_h, each.magnesium_first_h, each.gap_minutes) == (None,) * 3
@@ -476,12 +558,29 @@ def test_rules_without_hours_fire_once_a_day_whatever_the_time(make, rule):
         )
 
 
+def test_a_rule_without_hours_says_what_it_is_about(make):
+    """The maker of raltegravir advises against magnesium antacids at any gap."""
+    doses = [make.extra("08:00"), make.extra("20:00", "citrate", "Citrate")]
+    review = make.review(*doses, medicines=[make.medicine("Isentress", "08:00")])
+    rule = RULES["raltegravir"]
+    assert review.findings(MONDAY)[0] == Finding(
+        rule="raltegravir",
+        version=rule.version,
+        severity="contraindicated",
+        kind="separation",
+        subject="Magtein, Citrate",
+        against="Isentress",
+        day=MONDAY,
+        about=rule,
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("raltegravir", "separation"),
-        ("omeprazole", "information"),
-        ("calcitriol", "information"),
+        ("lithium", "information"),
+        ("olmesartan", "information"),
         ("Milk of Magnesia", "duplicate-magnesium"),
     ],
 )
@@ -521,11 +620,48 @@ def test_acknowledged_findings_stay_and_stand_last(make, changes, today, tomorro
 
 
 def test_contraindicated_conditions_cannot_be_dismissed(make):
-    profile = Profile(egfr=29)
-    (finding,) = make.review(profile=profile).findings(MONDAY)
+    labs = (make.egfr(29),)
+    (finding,) = make.review(labs=labs).findings(MONDAY)
     given = (said(finding), said(finding, day=None))
-    (again,) = make.review(profile=profile, acknowledgements=given).findings(MONDAY)
+    (again,) = make.review(labs=labs, acknowledgements=given).findings(MONDAY)
     assert (again.dismissable, again.acknowledged, again.interrupts) == (False, False, True)
+
+
+# ---------------------------------------------------------------------------------- trials
+
+
+@pytest.mark.parametrize(
+    ("keys", "profile", "blocks"),
+    [
+        ([], {"birth_year": 1990, "egfr": 90}, set()),
+        ([], {"pregnant": True}, {"pregnancy"}),
+        ([], {"breastfeeding": True}, {"breastfeeding"}),
+        ([], {"birth_year": 2009}, {"under-18"}),
+        ([], {"egfr": 29}, {"kidney-egfr-under-30"}),
+        ([], {"egfr": 40}, {"kidney-egfr-30-59"}),  # major: a clinician is asked
+        (["heart-block", "bowel-obstruction"], {}, {"heart-block", "bowel-obstruction"}),
+        (["dialysis", "bowel-disease"], {}, {"dialysis"}),
+    ],
+)
+def test_what_blocks_a_trial(make, keys, profile, blocks):
+    # also for somebody who uses another form so far
+    egfr = profile.get("egfr")
+    told = {name: value for name, value in profile.items() if name != "egfr"}
+    review = make.review(
+        conditions=tuple(Condition(key, key) for key in keys),
+        products={"p": Product("p", "Citrate", "citrate")},
+        profile=Profile(**told),
+        labs=() if egfr is None else (make.egfr(egfr),),
+    )
+    found = review.blocks_of_trial(MONDAY)
+    assert set(rules_of(found)) == blocks
+    assert all(each.severity in ("contraindicated", "major") for each in found)
+    assert all((each.day, each.subject) == (MONDAY, "") for each in found)
+
+
+def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
+    review = make.review(profile=Profile(pregnant=True), labs=(make.egfr(29),))
+    assert rules_of(review.blocks_of_trial(MONDAY, "citrate")) == ["kidney-egfr-under-30"]
 
 
 # -------------------------------------------------------------------------------- tally
@@ -539,7 +675,7 @@ def test_contraindicated_conditions_cannot_be_dismissed(make):
         ([30, None, 180], {}, SeparationCount(1, 2)),
         ([], {}, SeparationCount(0, 0)),
         ([30, 30, 30], {"last": MONDAY + ONE}, SeparationCount(2, 2)),
-        ([30, 180, 30, 30], {"weekdays": frozenset({0, 1})}, SeparationCount(1, 2)),
+        ([30, 180, 30, 30], {"repeats": Weekdays(frozenset({0, 1}))}, SeparationCount(1, 2)),
     ],
 )
 def test_on_how_many_days_it_was_too_close(make, minutes, medicine, tally):

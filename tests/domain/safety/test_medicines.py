@@ -14,6 +14,7 @@ from magtrack import reference
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import (
     acknowledge,
@@ -25,13 +26,13 @@ from magtrack.domain.safety.medicines import (
     move_for,
     move_plan,
     move_to_suggested,
-    name_and_times,
     put_condition,
     put_medicine,
 )
 from magtrack.domain.safety.preview import log_after
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.errors import InputProblem, NotFound, Question
+from tests.builders import REPETITIONS
 
 KNOWN = reference.load()
 CONDITIONS = tuple(KNOWN.conditions.values())
@@ -48,28 +49,6 @@ def at(*clocks):
 # ------------------------------------------------------------------------------- medicines
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "clocks"),
-    [
-        ("Levothyroxine 50 µg 07:00", "Levothyroxine 50 µg", ["07:00"]),
-        ("Doxycycline 08:00, 20:00", "Doxycycline", ["08:00", "20:00"]),
-        ("08:00 Doxycycline 8:30", "Doxycycline", ["08:00", "08:30"]),
-        ("Calcium, magnesium and zinc", "Calcium, magnesium and zinc", []),
-        ("Vitamin D: 1000 IU", "Vitamin D: 1000 IU", []),
-        ("carbidopa-levodopa 25-100", "carbidopa-levodopa 25-100", []),
-        ("", "", []),
-    ],
-)
-def test_a_line_is_a_name_and_times(text, name, clocks):
-    assert name_and_times(text) == (name, list(at(*clocks)))
-
-
-@pytest.mark.parametrize("text", ["Doxycycline 24:00", "Doxycycline 8:", "Doxycycline 12:60"])
-def test_what_looks_like_a_time_must_be_one(text):
-    with pytest.raises(InputProblem, match="is not a time"):
-        name_and_times(text)
-
-
 def test_times_are_kept_sorted_and_each_once(make):
     edit = put_medicine(
         make.log(), Medicine("m", "  Doxy  cycline ", at("20:00", "08:00", "20:00"))
@@ -82,7 +61,6 @@ def test_times_are_kept_sorted_and_each_once(make):
     [
         (" ", {}, "A name is missing"),
         ("Doxy", {"first": TODAY, "last": YESTERDAY}, "before it starts"),
-        ("Doxy", {"weekdays": frozenset()}, "at least one weekday"),
         ("Doxy", {"text": "a\0b"}, "cannot be stored"),
     ],
 )
@@ -324,12 +302,6 @@ def test_a_text_that_cannot_be_kept_is_a_problem_of_the_text(make, put):
     assert caught.value.field == "text"
 
 
-def test_a_time_that_is_none_is_a_problem_of_the_times():
-    with pytest.raises(InputProblem) as caught:
-        name_and_times("Doxycycline 25:00")
-    assert caught.value.field == "times"
-
-
 def test_the_question_about_a_second_one_names_the_first(make):
     log = make.log(medicines=(Medicine("m", "Doxycycline"),))
     with pytest.raises(Question) as question:
@@ -368,11 +340,11 @@ def test_an_acknowledgement_keeps_the_rule_its_version_the_day_and_the_words(mak
     doxy = Medicine("m", "Doxycycline", at("09:00"))
     (finding,) = review(plans=[make.schedule()], medicines=(doxy,)).findings(TODAY)
     said = acknowledge(finding, make.stamp(), for_good=False, text=" asked ").record
-    assert (said.rule, said.version, said.against) == ("tetracyclines", 1, "Doxycycline")
+    assert (said.rule, said.version, said.against) == ("tetracyclines", 2, "Doxycycline")
     assert (said.day, said.text, said.entered) == (TODAY, "asked", make.at("21:00").epoch)
     assert acknowledge(finding, make.stamp(), for_good=True).record.day is None
     assert finding.is_read([said])
-    assert not finding.is_read([replace(said, version=2)])
+    assert not finding.is_read([replace(said, version=1)])
     assert not finding.is_read([replace(said, day=YESTERDAY)])
 
 
@@ -467,7 +439,7 @@ def test_a_dose_that_was_taken_stays_and_the_next_one_moves(make, review):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"valid_to": TODAY}, {"weekdays": frozenset([TODAY.weekday()])}]
+    "changes", [{"valid_to": TODAY}, {"repeats": Weekdays(frozenset([TODAY.weekday()]))}]
 )
 def test_a_dose_that_was_taken_and_is_not_planned_again_soon_does_not_move(make, review, changes):
     lasting = Medicine("m", "Levothyroxine", at("07:00"))
@@ -500,7 +472,7 @@ def test_an_extra_dose_and_a_condition_have_nothing_to_move(make, review):
     lasting = Medicine("m", "Levothyroxine", at("07:00"))
     extra = make.dose(None, "08:00")
     assert moved(make, review(extra, medicines=(lasting,), now="09:00"), now="09:00") is None
-    assert moved(make, review(plans=[make.schedule()], profile=Profile(egfr=20.0))) is None
+    assert moved(make, review(plans=[make.schedule()], labs=(make.egfr(20.0),))) is None
 
 
 def test_where_no_time_is_legal_nothing_moves(make, review):
@@ -543,7 +515,6 @@ def test_each_plan_in_the_way_moves_and_the_others_stay(make, review):
 
 DAYS = st.integers(-9, 9).map(lambda n: TODAY + n * ONE)
 ENDS = st.none() | st.integers(0, 9)
-WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1)
 MINUTES = st.integers(0, 24 * 60 - 1).map(lambda n: time(n // 60, n % 60))
 NAMES = ("Doxycycline", "Ciprofloxacin", "Levothyroxine", "Alendronate", "Iron", "Moxifloxacin")
 LISTS = st.lists(
@@ -556,13 +527,11 @@ def later(day, days):
 
 
 @settings(max_examples=60)
-@given(DAYS, ENDS, WEEKDAYS, st.integers(0, 9), ENDS, MINUTES)
+@given(DAYS, ENDS, REPETITIONS, st.integers(0, 9), ENDS, MINUTES)
 def test_a_move_keeps_the_number_of_doses_and_changes_the_chosen_days_alone(
-    make, valid_from, lasts, weekdays, skip, days, clock
+    make, valid_from, lasts, repeats, skip, days, clock
 ):
-    plan = make.schedule(
-        valid_from=valid_from, valid_to=later(valid_from, lasts), weekdays=weekdays
-    )
+    plan = make.schedule(valid_from=valid_from, valid_to=later(valid_from, lasts), repeats=repeats)
     first = valid_from + skip * ONE
     if plan.valid_to is not None:
         first = min(first, plan.valid_to)
@@ -576,7 +545,7 @@ def test_a_move_keeps_the_number_of_doses_and_changes_the_chosen_days_alone(
         chosen = first <= day and (last is None or day <= last)
         expected = [clock if chosen else plan.planned] if plan.is_for(day) else []
         assert clocks(after, day) == expected, day
-    same = ("product_id", "slot", "units", "weekdays")
+    same = ("product_id", "slot", "units", "repeats")
     assert {tuple(getattr(each, name) for name in same) for each in after} == {
         tuple(getattr(plan, name) for name in same)
     }

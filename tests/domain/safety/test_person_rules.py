@@ -9,6 +9,7 @@ from magtrack.domain.record.people import Condition, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT, Finding
 from magtrack.domain.safety.person_rules import RiskFactors, applies
+from magtrack.domain.safety.uncounted import Uncounted
 from magtrack.reference import load
 
 CONDITIONS = load().conditions
@@ -22,13 +23,14 @@ def ids(findings):
     return {each.rule for each in findings}
 
 
-def found(make, *keys, medicines=(), products=None, day=MONDAY, **profile):
+def found(make, *keys, medicines=(), products=None, day=MONDAY, egfr=None, **profile):
     """Return what fires for a person, by rule."""
     review = make.review(
         conditions=tuple(Condition(key, key) for key in keys),
         medicines=[make.medicine(name) for name in medicines],
         products=products or {},
         profile=Profile(**profile),
+        labs=() if egfr is None else (make.egfr(egfr),),
     )
     about = ("condition", "life-stage")
     return {each.rule: each for each in review.findings(day) if each.kind in about}
@@ -93,7 +95,7 @@ def test_potassium_sparing_diuretics_with_kidney_or_age(make, medicine, person, 
 def test_a_diuretic_under_a_brand_name_or_ended_before(make):
     assert "potassium-sparing-low-egfr" in found(make, medicines=["Aldactone 25 mg"], egfr=40)
     ended = make.medicine("spironolactone", "08:00", last=MONDAY - ONE)
-    review = make.review(medicines=[ended], profile=Profile(egfr=40))
+    review = make.review(medicines=[ended], labs=(make.egfr(40),))
     assert ids(review.findings(MONDAY)) == {"kidney-egfr-30-59"}
     assert "potassium-sparing-low-egfr" in ids(review.findings(MONDAY - ONE))
 
@@ -156,44 +158,10 @@ def test_all_bounds_of_a_rule_hold_together():
         assert not applies(rule, replace(fits, **changes))
 
 
-# ---------------------------------------------------------------------------------- trials
-
-
-@pytest.mark.parametrize(
-    ("keys", "profile", "blocks"),
-    [
-        ([], {"birth_year": ADULT, "egfr": 90}, set()),
-        ([], {"pregnant": True}, {"pregnancy"}),
-        ([], {"breastfeeding": True}, {"breastfeeding"}),
-        ([], {"birth_year": OF_17}, {"under-18"}),
-        ([], {"egfr": 29}, {"kidney-egfr-under-30"}),
-        ([], {"egfr": 40}, set()),
-        (["heart-block", "bowel-obstruction"], {}, {"heart-block", "bowel-obstruction"}),
-        (["dialysis", "bowel-disease"], {}, {"dialysis"}),
-    ],
-)
-def test_what_blocks_a_trial(make, keys, profile, blocks):
-    # also for somebody who uses another form so far
-    review = make.review(
-        conditions=tuple(Condition(key, key) for key in keys),
-        products=CITRATE,
-        profile=Profile(**profile),
-    )
-    found = review.blocks_of_trial(MONDAY)
-    assert ids(found) == blocks
-    assert all(each.severity == "contraindicated" for each in found)
-    assert all((each.day, each.subject) == (MONDAY, "") for each in found)
-
-
-def test_stages_of_life_do_not_block_a_trial_of_another_form(make):
-    review = make.review(profile=Profile(pregnant=True, egfr=29))
-    assert ids(review.blocks_of_trial(MONDAY, "citrate")) == {"kidney-egfr-under-30"}
-
-
 # ---------------------------------------------------------------------------------- limits
 
 
-def limit(make, taken, planned=(), *, day=MONDAY, now="2026-11-23T21:00", **profile):
+def limit(make, taken, planned=(), *, day=MONDAY, now="2026-11-23T21:00", more=None, **profile):
     """Return the finding about the upper limit, with doses and plans of these amounts."""
     doses = [make.extra("08:00", elemental_mg=mg) for mg in taken]
     products = {
@@ -202,7 +170,12 @@ def limit(make, taken, planned=(), *, day=MONDAY, now="2026-11-23T21:00", **prof
     }
     plans = [make.schedule("evening", "22:00", product_id=key) for key in products]
     review = make.review(
-        *doses, plans=plans, products=products, profile=Profile(**profile), now=make.at(now)
+        *doses,
+        plans=plans,
+        products=products,
+        profile=Profile(**profile),
+        now=make.at(now),
+        **more or {},
     )
     return next((each for each in review.findings(day) if each.rule == UPPER_LIMIT), None)
 
@@ -243,6 +216,62 @@ def test_what_was_planned_on_a_day_that_is_over_was_not_taken(make, now, over):
 def test_the_limit_is_the_persons_bodys(make, body, mg, over):
     finding = limit(make, [float(mg)], limit=body)
     assert (finding is not None and finding.against == body) is over
+
+
+@pytest.mark.parametrize(
+    ("egfr", "keys", "severity"),
+    [
+        (60, [], "moderate"),
+        (59, [], "major"),
+        (29, [], "contraindicated"),
+        (90, ["kidney-disease"], "major"),
+        (None, ["kidney-disease"], "major"),
+        (90, ["dialysis"], "contraindicated"),
+        (None, [], "moderate"),
+    ],
+)
+def test_a_total_above_the_limit_weighs_more_for_kidneys_it_was_not_set_for(
+    make, egfr, keys, severity
+):
+    labs = () if egfr is None else (make.egfr(egfr),)
+    conditions = tuple(Condition(key, key) for key in keys)
+    finding = limit(make, [400.0], more={"labs": labs, "conditions": conditions})
+    assert finding.severity == severity
+
+
+def test_what_is_not_counted_is_named_beside_a_total_above_the_limit(make):
+    finding = limit(make, [400.0], more={"medicines": [make.medicine("Maalox")]})
+    assert finding.not_counted == (Uncounted("Maalox"),)
+
+
+@pytest.mark.parametrize(
+    ("egfr", "medicine", "rule", "several"),
+    [
+        (60, "Maalox", "minor", "minor"),
+        (59.9, "Maalox", "moderate", "major"),
+        (20, "Maalox", "moderate", "major"),
+        (45, None, None, "moderate"),
+    ],
+)
+def test_uncounted_magnesium_weighs_more_with_an_egfr_under_60(make, egfr, medicine, rule, several):
+    doses = [make.extra("08:00"), make.extra("09:00", name="Citrate", form="citrate")]
+    medicines = [make.medicine(medicine)] if medicine else []
+    review = make.review(*doses, medicines=medicines, labs=(make.egfr(egfr),))
+    severities = {each.rule: each.severity for each in review.findings(MONDAY)}
+    assert (severities.get("other-magnesium"), severities[DUPLICATE]) == (rule, several)
+
+
+def test_an_egfr_applies_from_its_day_on(make):
+    review = make.review(labs=(make.egfr(80, MONDAY - ONE, "a"), make.egfr(25, MONDAY, "b")))
+    fired = [ids(review.findings(MONDAY + number * ONE)) for number in (-1, 0, 1)]
+    assert fired == [set(), {"kidney-egfr-under-30"}, {"kidney-egfr-under-30"}]
+
+
+def test_before_the_first_egfr_with_a_date_kidneys_are_not_known(make):
+    labs = (make.egfr(40, MONDAY),)
+    review = make.review(labs=labs, profile=Profile(birth_year=OVER_65))
+    assert ids(review.findings(MONDAY - ONE)) == {"kidney-unknown-over-65"}
+    assert ids(review.findings(MONDAY)) == {"kidney-egfr-30-59"}
 
 
 @pytest.mark.parametrize(

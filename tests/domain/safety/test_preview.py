@@ -9,9 +9,12 @@ from msgspec.structs import replace
 
 from magtrack import reference
 from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
+from magtrack.domain.record.plan_edits import PlanStep, in_steps
 from magtrack.domain.record.products import Product
-from magtrack.domain.safety.preview import AHEAD, caused, log_after, range_needed
+from magtrack.domain.record.repetition import Weekdays, every
+from magtrack.domain.safety.preview import AHEAD, SELDOM, caused, log_after, range_needed
 from magtrack.domain.safety.watched import MARGIN
 
 KNOWN = reference.load().knowledge
@@ -42,8 +45,32 @@ def doxy(*clocks, **changes):
     return Medicine("m", "Doxycycline", tuple(map(time.fromisoformat, clocks)), **changes)
 
 
-def test_the_preview_needs_a_week_and_what_lies_around_it(make):
-    assert range_needed(make.monday) == (make.monday - MARGIN, make.monday + AHEAD + MARGIN)
+def test_the_preview_needs_a_month_and_what_lies_around_it(make):
+    assert range_needed(make.monday) == (make.monday - MARGIN, make.monday + SELDOM + MARGIN)
+
+
+@pytest.mark.parametrize("n", [14, 28])
+def test_what_is_taken_more_seldom_than_weekly_is_looked_for(make, around, told, n):
+    since = make.monday - timedelta(1)
+    monthly = Medicine("m", "Alendronate", (time(7),), repeats=every(n, since))
+    log = around(make.schedule(planned="21:00"), medicines=(monthly,))
+    assert told(log, Put(make.schedule("morning", "08:00"))) == [("bisphosphonates", "08:00")]
+
+
+def test_a_step_up_in_some_weeks_is_looked_at(make, around, told):
+    plan = make.schedule(planned="08:00", units=5.0, valid_from=make.monday)
+    made = in_steps(plan, [PlanStep(9.0, 60)], iter(["step"]).__next__)
+    edits = [Put(each) for each in made]
+    first, last = range_needed(make.monday, edits)
+    assert last == make.monday + timedelta(60) + MARGIN
+    log = make.log(first=first, last=last)
+    assert told(log, *edits[:1]) == []
+    assert [rule for rule, _at in told(log, *edits)] == ["upper-limit"]
+
+
+def test_a_step_in_another_century_is_not_looked_at(make):
+    far = make.schedule(valid_from=date(9999, 12, 30))
+    assert range_needed(make.monday, [Put(far)]) == range_needed(make.monday)
 
 
 def test_a_medicine_causes_what_it_warns_of(make, around, told):
@@ -60,7 +87,7 @@ def test_a_finding_of_every_day_is_told_once(make, around, told):
 @pytest.mark.parametrize("weekday", range(7))
 def test_a_medicine_of_one_weekday_is_told_on_any_day(make, around, told, weekday):
     log = around(make.schedule(planned="08:00"))
-    weekly = Medicine("m", "Alendronate", (time(7),), weekdays=frozenset([weekday]))
+    weekly = Medicine("m", "Alendronate", (time(7),), repeats=Weekdays(frozenset([weekday])))
     assert told(log, Put(weekly)) == [("bisphosphonates", "08:00")]
 
 
@@ -102,7 +129,7 @@ def test_a_course_that_begins_later_is_told_from_its_first_day(make, around, tol
     ("edit", "rule"),
     [
         (Put(Profile(pregnant=True)), "pregnancy"),
-        (Put(Profile(egfr=20.0)), "kidney-egfr-under-30"),
+        (Put(LabValue("l", "egfr", 20.0, EGFR_UNIT)), "kidney-egfr-under-30"),
         (Put(Profile(birth_year=2012)), "under-18"),
         (Put(Condition("c", "dialysis")), "dialysis"),
         (Put(Medicine("m", "Raltegravir")), "raltegravir"),
@@ -113,9 +140,9 @@ def test_changes_of_the_person_are_told(make, around, told, edit, rule):
 
 
 def test_a_worse_kidney_is_told_although_a_kidney_warning_stands(make, around, told):
-    log = around(make.schedule(), profile=Profile(egfr=50.0))
-    assert told(log, Put(Profile(egfr=20.0))) == [("kidney-egfr-under-30", None)]
-    assert told(log, Put(Profile(egfr=49.0))) == []
+    log = around(make.schedule(), labs=(make.egfr(50.0),))
+    assert told(log, Put(make.egfr(20.0))) == [("kidney-egfr-under-30", None)]
+    assert told(log, Put(make.egfr(49.0))) == []
 
 
 @pytest.mark.parametrize(

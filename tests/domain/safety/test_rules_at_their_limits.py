@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from magtrack.domain.record.days import moment_at, planned_moment
+from magtrack.domain.safety.proportion import severity_for
 from magtrack.domain.safety.rules import Covered
 from magtrack.domain.safety.spans import MINUTE, seconds
-from magtrack.domain.safety.watched import severity_for
 from magtrack.reference import load
 
 TIMED = [rule for rule in load().rules.values() if rule.medicine_first_h is not None]
-FORMS = {"l-threonate": False, "hydroxide": True}
+FORMS = ("l-threonate", "hydroxide")
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 ONE = timedelta(days=1)
 
@@ -65,8 +65,8 @@ def severities(make, rule, medicine, doses, zone, day, others=()):
 @pytest.mark.parametrize("rule", TIMED, ids=lambda rule: rule.id)
 def test_each_rule_at_its_limits(make, rule, place):
     zone, *locals_ = PLACES[place]
-    for form, antacid in FORMS.items():
-        severity = severity_for(Covered(rule, rule.members[0]), antacid=antacid)
+    for form in FORMS:
+        severity = severity_for(Covered(rule, rule.members[0]), make.intake(form))
         for local in locals_:
             medicine, at = taken_once(make, rule, local, zone)
             wanted = {

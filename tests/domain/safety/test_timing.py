@@ -5,12 +5,15 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import moment_at, planned_moment
-from magtrack.domain.record.people import Medicine, Profile
+from magtrack.domain.record.people import Medicine, MedicineTaken, Profile
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.safety.spans import ClockWindow, calendar_day, clock_of, minute_of_day
 from magtrack.domain.safety.timing import day_times, free_time, wanted_time, zone_of
+from tests.builders import REPETITIONS
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 MONDAY = date(2026, 11, 23)
@@ -37,7 +40,7 @@ def times_of(make, medicines, *doses, day=MONDAY, form="l-threonate", **more):
 VECTORS = """
 ciprofloxacin 08:00,20:00 | 10:00-14:00 22:00-02:00
 doxycycline 08:00,20:00 | 10:00-14:00 22:00-02:00
-moxifloxacin 08:00 | 12:00-24:00
+moxifloxacin 08:00 | 14:00-24:00
 levothyroxine 07:00 | 11:00-03:00
 dolutegravir 08:00 | 10:00-02:00
 raltegravir 08:00 |
@@ -110,7 +113,7 @@ def minutes_in(text):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_weekly_alendronate_forbids_its_morning_only(make, form):
-    weekly = [make.medicine("alendronate", "07:00", weekdays=frozenset({0}))]
+    weekly = [make.medicine("alendronate", "07:00", repeats=Weekdays(frozenset({0})))]
     for number in range(-1, 3):
         day = MONDAY + timedelta(days=number)
         times = times_of(make, weekly, day=day, form=form)
@@ -130,7 +133,7 @@ def test_two_medicines_intersect(make):
 def test_hours_reach_over_from_the_day_before_and_after(make):
     late = make.medicine("moxifloxacin", "23:00", first=MONDAY - ONE, last=MONDAY - ONE)
     early = make.medicine("moxifloxacin", "05:00", first=MONDAY + ONE, last=MONDAY + ONE)
-    assert listed(times_of(make, [late, early]).forbidden) == "21:00-03:00"
+    assert listed(times_of(make, [late, early]).forbidden) == "21:00-05:00"
 
 
 def test_a_course_forbids_its_own_days(make):
@@ -181,7 +184,7 @@ def test_a_medicine_that_holds_magnesium_and_more_forbids_its_hours_to_other_mag
 def test_supplements_forbid_at_their_real_times(make):
     iron = make.extra("12:30", form="none", name="Iron", product_id="x")
     found = times_of(make, [], iron, products={"x": make.supplement("Iron")})
-    assert listed(found.forbidden) == "09:30-15:30"
+    assert listed(found.forbidden) == "08:30-16:30"
 
 
 # -------------------------------------------------------------------------------- suggestions
@@ -194,8 +197,8 @@ def test_supplements_forbid_at_their_real_times(make):
         ({"Cipro": ["08:00", "20:00"]}, {"morning": "10:00", "evening": "22:00"}),
         ({"levothyroxine": ["07:00"]}, {"morning": "11:00", "evening": "20:00"}),
         ({"raltegravir": ["07:00"]}, {"morning": None, "evening": None}),
-        # 06:30 and 09:30 are as near to 08:00: in the morning the later, in the evening the earlier
-        ({"iron": ["08:00", "20:00"]}, {"morning": "11:00", "evening": "17:00"}),
+        # two times are as near to 08:00: in the morning the later, in the evening the earlier
+        ({"iron": ["08:00", "20:00"]}, {"morning": "12:00", "evening": "16:00"}),
     ],
 )
 def test_suggestions_are_the_nearest_legal_times(make, medicines, suggested):
@@ -241,18 +244,18 @@ def test_the_day_of_a_flight_is_shown_by_the_clocks_where_it_ended(make, first, 
 
 
 @pytest.mark.parametrize(
-    ("clock", "antacid", "found"),
+    ("clock", "form", "found"),
     [
-        ("09:00", False, "11:00"),
-        ("12:34", False, "12:34"),
-        ("09:00", True, "12:00"),
-        ("04:00", True, "12:00"),  # the day before 04:00 is another day
+        ("09:00", "l-threonate", "11:00"),
+        ("12:34", "l-threonate", "12:34"),
+        ("09:00", "hydroxide", "12:00"),
+        ("04:00", "hydroxide", "12:00"),  # the day before 04:00 is another day
     ],
 )
-def test_a_free_time_for_a_dose(make, clock, antacid, found):
+def test_a_free_time_for_a_dose(make, clock, form, found):
     medicines = [make.medicine("levothyroxine", "07:00"), make.medicine("rilpivirine", "08:00")]
     review = make.review(medicines=medicines)
-    free = free_time(review, MONDAY, make.at(clock), antacid=antacid)
+    free = free_time(review, MONDAY, make.at(clock), make.intake(form))
     assert f"{free.local:%d %H:%M}" == f"23 {found}"
 
 
@@ -260,7 +263,7 @@ def test_of_two_free_times_as_near_the_later_is_told(make):
     even = make.rule("even", medicine_first_h=2, magnesium_first_h=2)
     medicines = [make.medicine("even", "12:00")]
     review = make.review(medicines=medicines, knowledge=make.knowledge(even))
-    free = free_time(review, MONDAY, make.at("12:00"), antacid=False)
+    free = free_time(review, MONDAY, make.at("12:00"), make.intake())
     assert f"{free.local:%d %H:%M}" == "23 14:00"
 
 
@@ -270,7 +273,7 @@ def test_the_times_of_a_day_name_it(make):
 
 def test_there_may_be_no_free_time(make):
     review = make.review(medicines=[make.medicine("raltegravir", "08:00")])
-    assert free_time(review, MONDAY, make.at("08:00"), antacid=False) is None
+    assert free_time(review, MONDAY, make.at("08:00"), make.intake()) is None
 
 
 @pytest.mark.parametrize(("start", "last"), [(0, "23 23:59"), (4, "24 03:59"), (12, "24 11:59")])
@@ -284,7 +287,7 @@ def test_a_suggestion_lies_in_the_users_day(make, start, last):
         knowledge=make.knowledge(whole),
         profile=Profile(day_start_hour=start),
     )
-    found = free_time(review, MONDAY, begin, antacid=False)
+    found = free_time(review, MONDAY, begin, make.intake())
     assert f"{found.local:%d %H:%M}" == last
 
 
@@ -311,27 +314,52 @@ def courses(draw, day):
         "times": tuple(draw(st.lists(CLOCKS, min_size=1, max_size=3))),
         "first": draw(st.sampled_from([None, first])),
         "last": draw(st.sampled_from([None, last])),
-        "weekdays": draw(st.frozensets(st.integers(0, 6), min_size=4)),
+        "repeats": draw(REPETITIONS),
     }
+
+
+SHIFTS = st.one_of(st.none(), st.integers(-600, 600))
+
+
+@st.composite
+def tickings(draw):
+    """Return what was ticked of a medicine: minutes from its plan, None where it was skipped.
+
+    By how many days from the day it was, and for which of its times; as needed for a time of day.
+    """
+    is_as_needed = draw(st.booleans())
+    places = st.tuples(st.integers(-2, 2), CLOCKS if is_as_needed else st.integers(0, 2))
+    return is_as_needed, draw(st.dictionaries(places, SHIFTS, max_size=4))
+
+
+@st.composite
+def supplements(draw):
+    """Return the hours of a supplement taken as needed, and when it was taken."""
+    times = st.tuples(st.integers(-2, 2), CLOCKS)
+    return draw(st.tuples(HOURS, HOURS)), draw(st.lists(times, max_size=3))
 
 
 @st.composite
 def situations(draw):
     day, zone = draw(st.sampled_from(DAYS))
+    taken = draw(st.lists(courses(day), min_size=1, max_size=3))
     return {
         "day": day,
         "zone": zone,
         "start": draw(st.integers(0, 12)),
-        "courses": draw(st.lists(courses(day), min_size=1, max_size=3)),
+        "courses": taken,
         "wanted": draw(CLOCKS),
+        "ticked": [draw(st.one_of(st.none(), tickings())) for _course in taken],
+        "as_needed": draw(st.lists(supplements(), max_size=2)),
     }
 
 
 class Situation:
     """Some medicines with rules of their own, and what a plain reading of the rules allows."""
 
-    def __init__(self, make, day, zone, start, courses, wanted):
+    def __init__(self, make, day, zone, start, courses, wanted, ticked=(), as_needed=()):
         self.day, self.zone, self.start = day, zone, start
+        self._make = make
         self.wanted = planned_moment(day, wanted, zone, start)
         rules = []
         self.medicines = []
@@ -341,28 +369,98 @@ class Situation:
             rules.append(make.rule(f"m{number}", before, after, severity=severity))
             self.medicines.append(Medicine(f"m{number}", f"m{number}", **course))
         self.hours = [hours for hours, _course in courses]
+        self.ticks = [
+            tick
+            for number, each in enumerate(ticked)
+            if each is not None
+            for tick in self._ticks(number, *each)
+        ]
+        for number, (hours, _times) in enumerate(as_needed):
+            rules.append(make.rule(f"n{number}", *hours))
+        self._supplements = [
+            (hours, make.extra(at, "none", f"n{number}", product_id=f"n{number}", day=on))
+            for number, (hours, times) in enumerate(as_needed)
+            for on, at in [self._on(away, clock) for away, clock in times]
+        ]
+        products = [
+            Product(f"n{number}", f"n{number}", "none", as_needed=True, smallest_gap_h=6.0)
+            for number in range(len(as_needed))
+        ]
+        products.append(replace(make.product, as_needed=True, most_per_day=1.0))
         self._given = {
             "medicines": self.medicines,
             "knowledge": make.knowledge(*rules),
             "day": day,
             "now": make.at(f"{day}T21:00", zone),
             "profile": Profile(day_start_hour=start),
+            "ticks": self.ticks,
+            "products": {product.id: product for product in products},
         }
-        self._make = make
         self.taken = list(self._taken())
         self.blocked = list(self._blocked())
 
     def review(self, *doses):
-        return self._make.review(*doses, **self._given)
+        as_needed = [dose for _hours, dose in self._supplements]
+        return self._make.review(*doses, *as_needed, **self._given)
+
+    def _on(self, away, clock):
+        """Return a day some days away from the day, and a clock time on it."""
+        day = self.day + timedelta(days=away)
+        return day, planned_moment(day, clock, self.zone, self.start)
+
+    def _ticks(self, number, is_as_needed, ticked):
+        """Make a medicine one that is ticked, and yield its ticks."""
+        before = self.medicines[number]
+        medicine = replace(before, tick=True, times=() if is_as_needed else before.times)
+        self.medicines[number] = medicine
+        places = set()
+        for index, ((away, which), shift) in enumerate(ticked.items()):
+            clock = which if is_as_needed else medicine.times[which % len(medicine.times)]
+            day, planned = self._on(away, clock)
+            if (away, clock) in places or not medicine.is_for(day):
+                continue
+            places.add((away, clock))
+            at = None if shift is None else moment_at(planned.epoch + 60 * shift, self.zone)
+            yield MedicineTaken(
+                f"{number} {index}",
+                medicine.id,
+                day,
+                None if is_as_needed else clock,
+                at,
+                "skipped" if at is None else "taken",
+                0,
+            )
 
     def _taken(self):
-        for medicine, hours in zip(self.medicines, self.hours, strict=True):
+        said = {(tick.medicine_id, tick.day, tick.planned): tick for tick in self.ticks}
+        instants = [(tick.medicine_id, tick.taken) for tick in self.ticks if tick.taken]
+        for medicine in self.medicines:
             for number in range(-3, 4):
                 day = self.day + timedelta(days=number)
-                if hours and medicine.is_for(day):
-                    for clock in medicine.times:
-                        at = planned_moment(day, clock, self.zone, self.start)
-                        yield at.epoch, hours[0] * 3600, hours[1] * 3600
+                instants += [
+                    (medicine.id, planned_moment(day, clock, self.zone, self.start))
+                    for clock in (medicine.times if medicine.is_for(day) else ())
+                    if (medicine.id, day, clock) not in said
+                ]
+        for medicine, hours in zip(self.medicines, self.hours, strict=True):
+            for id_, at in instants:
+                if hours and id_ == medicine.id:
+                    yield at.epoch, hours[0] * 3600, hours[1] * 3600, medicine.name
+        for hours, dose in self._supplements:
+            yield dose.taken.epoch, hours[0] * 3600, hours[1] * 3600, dose.product_name
+
+    def may_be_taken(self):
+        """Return the medicines as needed that nobody ticked on the day, though others were."""
+        return {
+            medicine.name
+            for medicine, hours in zip(self.medicines, self.hours, strict=True)
+            if hours and medicine.tick and medicine.as_needed and medicine.is_for(self.day)
+            if not any(
+                tick.medicine_id == medicine.id and tick.taken
+                for tick in self.ticks
+                if tick.day == self.day
+            )
+        }
 
     def _blocked(self):
         """Yield the calendar day and the user's day of each day without a gap, as one stretch."""
@@ -376,11 +474,12 @@ class Situation:
         """Return when the user's `day` begins."""
         return planned_moment(day, time(self.start), self.zone, self.start).epoch
 
-    def is_kept(self, at):
+    def is_kept(self, at, medicine=None):
         """Tell whether magnesium at `at` keeps every gap, by the rule as it is written."""
         return all(
             at - taken >= before if taken <= at else taken - at >= after
-            for taken, before, after in self.taken
+            for taken, before, after, name in self.taken
+            if medicine in (None, name)
         )
 
     def is_legal(self, at):
@@ -398,6 +497,17 @@ class Situation:
         "wanted": time(8),
     }
 )
+@example(
+    {
+        "day": MONDAY,
+        "zone": BERLIN,
+        "start": 4,
+        "courses": [((2, 6), {"times": (time(8), time(20))})],
+        "wanted": time(8),
+        "ticked": [(False, {(0, 0): 90, (0, 1): None})],
+        "as_needed": [((2, 4), [(0, time(13)), (1, time(5))])],
+    }
+)
 def test_windows_suggestions_and_findings_agree_with_brute_force(make, situation):
     situation = Situation(make, **situation)
     review = situation.review()
@@ -407,6 +517,7 @@ def test_windows_suggestions_and_findings_agree_with_brute_force(make, situation
         check_windows(situation, times, calendar.start)
     check_suggestions(situation, review, times)
     check_findings(situation)
+    check_unknown_time(situation)
 
 
 def check_windows(situation, times, midnight):
@@ -438,7 +549,7 @@ def check_suggestions(situation, review, times):
     wanted = {slot: wanted_time(review, day, slot) for slot in times.suggested}
     found = [(times.suggested[slot], own) for slot, own in wanted.items()]
     mine = situation.wanted
-    found.append((free_time(review, day, mine, antacid=False), mine))
+    found.append((free_time(review, day, mine, situation._make.intake()), mine))
     for suggested, own in found:
         assert (suggested is None) is (not legal)
         if suggested is not None:
@@ -452,7 +563,7 @@ def check_findings(situation):
     day = situation.day
     first, last = situation.begin(day), situation.begin(day + ONE)
     minutes = set(range(first, last, 300))
-    for taken, before, after in situation.taken:
+    for taken, before, after, _name in situation.taken:
         minutes |= {int(taken - after) + 60 * n for n in (-1, 0, 1)}
         minutes |= {int(taken + before) + 60 * n for n in (-1, 0, 1)}
     minutes = {at for at in minutes if first <= at < last}
@@ -467,6 +578,23 @@ def check_findings(situation):
         medicine.name
         for medicine, hours in zip(situation.medicines, situation.hours, strict=True)
         if hours is None and medicine.is_for(day)
+    }
+
+
+def check_unknown_time(situation):
+    """Take magnesium nobody knows when: each gap that some minute of the day breaks is unknown."""
+    day = situation.day
+    minutes = range(situation.begin(day), situation.begin(day + ONE), 60)
+    dose = replace(situation._make.extra(None, day=day), planned=time(12), slot="morning")
+    found = [
+        each
+        for each in situation.review(dose).findings(day)
+        if each.medicine_first_h and each.magnesium is not None
+    ]
+    assert all(each.gap_minutes is None and each.magnesium.at is None for each in found)
+    names = {name for *_times, name in situation.taken}
+    assert {each.against for each in found} == situation.may_be_taken() | {
+        name for name in names if any(not situation.is_kept(at, name) for at in minutes)
     }
 
 

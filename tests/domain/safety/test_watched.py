@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from magtrack.domain.safety.administrations import Administration
-from magtrack.domain.safety.rules import Covered
-from magtrack.domain.safety.watched import MARGIN, WatchedSubstance, severity_for
+from magtrack.domain.safety.watched import MARGIN, WatchedSubstance
 
 MONDAY = date(2026, 11, 23)
 HOUR = 3600
@@ -42,22 +41,6 @@ def test_of_two_too_close_it_is_the_nearer(make, minute, near):
     each = WatchedSubstance("m", (), (), [at(make, "08:00"), at(make, "12:00")], frozenset(), False)
     found = each.nearest_within(make.at(minute).epoch, 4 * HOUR, 4 * HOUR)
     assert f"{found.at.local:%H:%M}" == near
-
-
-@pytest.mark.parametrize(
-    ("applies_to", "other", "antacid", "severity"),
-    [
-        ("all", None, True, "major"),
-        ("all", None, False, "major"),
-        ("antacid", None, True, "major"),
-        ("antacid", None, False, None),
-        ("antacid", "minor", True, "major"),
-        ("antacid", "minor", False, "minor"),
-    ],
-)
-def test_stomach_acid_rules_are_for_antacids(make, applies_to, other, antacid, severity):
-    rule = make.rule("m", applies_to=applies_to, other_severity=other)
-    assert severity_for(Covered(rule, rule.members[0]), antacid=antacid) == severity
 
 
 def watched(make, *doses, knowledge=None, **more):

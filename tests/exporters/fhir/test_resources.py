@@ -15,17 +15,21 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import parse_moment
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.repetition import Weekdays, every, on_and_off, repetition_text
 from magtrack.domain.record.schedule import Schedule
 from magtrack.exporters import ExportRequest, _period
 from magtrack.exporters.fhir.bundle import EXPORTER as FHIR
 from magtrack.reference import load
 from magtrack.sample import TODAY as SAMPLE_TODAY
 from magtrack.sample import sample_edits
+from tests.builders import REPETITIONS
 from tests.exporters.conftest import ENTERED, MAGTEIN, NEW_YORK, NOW, TODAY, Bench, dose
 from tests.exporters.test_round_trip import (
     CLEAN,
@@ -41,7 +45,8 @@ from tests.exporters.test_round_trip import (
 HL7 = "http://terminology.hl7.org/CodeSystem/"
 KNOWN_CODES = {
     "http://fdasis.nlm.nih.gov": {"1Y26ZZ0OTM", "T6V3LHY838"},
-    f"{HL7}observation-category": {"survey"},
+    "http://loinc.org": {"2601-3", "19123-9", "2823-3", "14682-9", "2160-0"},
+    f"{HL7}observation-category": {"survey", "laboratory"},
     f"{HL7}medication-statement-category": {"patientspecified"},
     f"{HL7}condition-clinical": {"active", "inactive"},
     f"{HL7}condition-ver-status": {"unconfirmed"},
@@ -49,6 +54,7 @@ KNOWN_CODES = {
 """Every code that may stand in a bundle, typed from hl7.org/fhir/R4 and the register of UNII."""
 
 UCUM = {"mg", "g", "mL", "{capsule}", "{tablet}", "{scoop}", "{sachet}", "{drop}"}
+UCUM |= {"mL/min/{1.73_m2}", "mmol/L", "mg/dL", "meq/L", "umol/L"}
 STATUSES = {
     "MedicationStatement": {"active", "completed", "intended"},
     "MedicationAdministration": {"completed", "not-done", "unknown"},
@@ -152,7 +158,7 @@ MEDICINES = st.builds(
     st.lists(CLOCKS, max_size=3, unique=True).map(tuple),
     st.none() | st.just(date(2026, 10, 25)),
     st.none() | st.dates(date(2026, 10, 25), date(2026, 12, 1)),
-    st.frozensets(st.integers(0, 6), min_size=1),
+    REPETITIONS,
     CLEAN,
 )
 CONDITIONS = st.builds(
@@ -356,7 +362,7 @@ def test_a_plan_that_has_not_begun_is_intended(bench):
 
 
 def test_a_plan_after_midnight_stands_on_its_calendar_days(bench):
-    friday = frozenset({4})
+    friday = Weekdays(frozenset({4}))
     first, last = date(2026, 10, 30), date(2026, 11, 6)
     plan = Schedule("s", "magtein", "evening", time(0, 30), 1.0, first, last, friday)
     statement = resources(made_of(bench, MAGTEIN, plan), "MedicationStatement")[0]
@@ -364,8 +370,40 @@ def test_a_plan_after_midnight_stands_on_its_calendar_days(bench):
     assert statement["dosage"][0]["timing"]["repeat"]["dayOfWeek"] == ["sat"]
 
 
+@pytest.mark.parametrize(
+    ("clock", "repeats", "timing"),
+    [
+        (
+            time(8),
+            every(2, date(2026, 10, 30)),
+            {
+                "repeat": {
+                    "boundsPeriod": {"start": "2026-10-30"},
+                    "frequency": 1,
+                    "period": 2,
+                    "periodUnit": "d",
+                    "timeOfDay": ["08:00:00"],
+                }
+            },
+        ),
+        (
+            time(0, 30),
+            on_and_off(5, 2, date(2026, 10, 30)),
+            {"code": {"text": "5 days on 2 off from 2026-10-31, at 00:30:00"}},
+        ),
+    ],
+)
+def test_a_cycle_is_a_period_or_words(bench, clock, repeats, timing):
+    plan = Schedule("s", "magtein", "morning", clock, 1.0, TODAY, None, repeats)
+    bundle = made_of(bench, MAGTEIN, plan)
+    check(bundle)
+    (dosage,) = resources(bundle, "MedicationStatement")[0]["dosage"]
+    assert dosage["timing"] == timing
+    assert dosage["text"].endswith(f"morning, {clock:%H:%M}, {repetition_text(repeats)}")
+
+
 def test_another_medicine_is_text_with_its_times(bench):
-    sunday = frozenset({6})
+    sunday = Weekdays(frozenset({6}))
     pill = Medicine("m", "Alendronate", (time(7), time(1)), None, None, sunday, "private")
     other = Medicine("n", "Ibuprofen", (), date(2026, 10, 1), date(2026, 10, 3))
     bundle = made_of(bench, pill, other, notes=False)
@@ -393,11 +431,43 @@ def test_a_condition_is_text_and_unconfirmed(bench):
     assert "abatementDateTime" not in found["d"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "result", "unit", "day", "loinc", "ucum"),
+    [
+        ("egfr", 52.5, "mL/min/1.73 m2", None, None, "mL/min/{1.73_m2}"),
+        ("serum-magnesium", 0.84, "mmol/L", date(2026, 3, 12), "2601-3", "mmol/L"),
+        ("serum-magnesium", 2.04, "mg/dL", date(2026, 3, 12), "19123-9", "mg/dL"),
+        ("serum-magnesium", 1.7, "mEq/L", date(2026, 3, 12), None, "meq/L"),
+        ("potassium", 4.1, "mEq/L", date(2026, 3, 12), "2823-3", "meq/L"),
+        ("creatinine", 101.5, "µmol/L", date(2026, 3, 12), "14682-9", "umol/L"),
+        ("creatinine", 1.15, "mg/dL", date(2026, 3, 12), "2160-0", "mg/dL"),
+    ],
+)
+def test_a_lab_value_is_an_observation_with_a_code_where_there_is_one(
+    bench, kind, result, unit, day, loinc, ucum
+):
+    bundle = made_of(bench, LabValue("l", kind, result, unit, day, "a note"))
+    check(bundle)
+    (found,) = by_key(bundle, "Observation").values()
+    assert [each["code"] for each in found["code"].get("coding", ())] == [loinc] * bool(loinc)
+    assert (found["valueQuantity"]["value"], found["valueQuantity"]["code"]) == (result, ucum)
+    assert found.get("effectiveDateTime") == (day and day.isoformat())
+
+
+def test_a_total_says_which_medicine_it_does_not_count(bench):
+    taken = dose(1, "2026-10-30", "morning", None)
+    bundle = made_of(bench, MAGTEIN, taken, Medicine("m", "Maalox"))
+    (total,) = observations(bundle, "valueQuantity")
+    assert any("(Maalox)" in note["text"] for note in total["note"])
+
+
 # ------------------------------------------------------------------------- ratings and totals
 
 
 def observations(bundle, field):
-    return [each for each in resources(bundle, "Observation") if field in each]
+    """Return what the person recorded, lab values left out."""
+    found = [each for each in resources(bundle, "Observation") if field in each]
+    return [each for each in found if each["category"][0]["coding"][0]["code"] == "survey"]
 
 
 def test_ratings_are_whole_numbers_and_a_missing_one_is_absent(bench, journal):
@@ -500,3 +570,38 @@ def test_the_same_day_of_two_people_has_two_ids(bench):
     one = made_of(bench, Product("a", "Same", "oxide"), rated)
     two = made_of(bench, Product("b", "Same", "oxide"), rated)
     assert ids(one).isdisjoint(ids(two))
+
+
+def test_a_product_tells_its_amount_its_forms_and_its_minerals(bench, journal):
+    blend = Product(
+        "blend",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=ElementalMg(200.0),
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.0)),
+        minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+    )
+    drops = Product("drops", "D3", "none", "drop", amount=1000.0, amount_unit="IU")
+    journal.apply("more", Put(blend), Put(drops))
+    made = json.loads(bench.export(journal, exporter=FHIR).read_text("utf-8"))
+    Bundle.model_validate(made)
+    told = {
+        each["resource"]["code"]["text"]: [
+            (
+                part["itemCodeableConcept"]["text"],
+                part.get("strength", {}).get("numerator", {}).get("value"),
+            )
+            for part in each["resource"]["ingredient"]
+        ]
+        for each in made["entry"]
+        if each["resource"]["resourceType"] == "Medication"
+    }
+    assert told["Blend"][1:] == [
+        ("Elemental magnesium (part of the compound, not in addition to it)", 200),
+        ("Magnesium from Citrate (part of the total)", None),
+        ("Magnesium from Oxide, 60 mg of it (part of the total)", None),
+        ("Elemental calcium", 320),
+        ("Elemental iron", None),
+    ]
+    assert told["D3"] == [("D3", None), ("Amount of D3 on the label", 1000)]

@@ -13,6 +13,7 @@ from PIL import Image
 from magtrack.charts import progress
 from magtrack.domain.outcome.adherence import adherence, day_shares, on_time
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import ONE_DAY, days_between, parse_moment, planned_moment
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Condition, Medicine, Profile
@@ -317,7 +318,7 @@ def test_too_close_is_told_by_days_with_times_and_source(desk):
     blocks = desk(MAGTEIN, plan(back(4)), medicine, *doses).blocks()
     point = next(each for each in points(blocks) if each.text.startswith("Doxycycline"))
     assert re.search(r"Too close on \d of \d days with both; closest 30 min on", point.text)
-    assert "rule tetracyclines-1" in point.note
+    assert "rule tetracyclines-2" in point.note
     last = points(blocks)[-1]
     assert "at least 2 h after Doxycycline" in " ".join(texts(points(blocks)))
     assert last.note.startswith("Source:") or last.more
@@ -375,6 +376,14 @@ def test_every_rule_that_fired_is_in_it_also_beyond_the_first_six(desk):
     assert f"{len(fired) - MOST_POINTS} more in the table of warnings." in "\n".join(
         texts(made.blocks)
     )
+
+
+def test_what_is_no_warning_of_the_day_stands_behind_the_warnings(desk):
+    omeprazole = Medicine("o", "Omeprazole", (time(9),), back(9))
+    zinc = Medicine("z", "Zinc", (time(8),), back(9))
+    blocks = desk(Profile(1981, "male"), MAGTEIN, plan(back(9)), omeprazole, zinc).blocks()
+    told = [(point.word, point.text.partition(":")[0]) for point in points(blocks)]
+    assert told[:2] == [("Minor", "Zinc"), ("To know", "Omeprazole")]
 
 
 def test_rules_of_conditions_are_in_it_without_a_single_dose(desk):
@@ -602,3 +611,23 @@ def test_both_amounts_are_named(sample):
     assert magtein["Since"] == "1 Sep 2026"
     assert magtein["For"] == "Clearer thinking, better sleep"
     assert "Neuro Labs" in magtein["Name"]
+
+
+def test_a_product_is_told_with_its_forms_its_minerals_and_that_nobody_compared_it(desk):
+    blend = Product(
+        "b",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=200.0,
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.0)),
+        minerals=(Ingredient("calcium", 320.0), Ingredient("iron")),
+        from_list=2022,
+        started=back(4),
+    )
+    planned = replace(plan(back(4)), product_id="b")
+    (row,) = table_of(desk(blend, planned).blocks(), "Supplements and medicines")
+    assert row["Name"] == (
+        "Blend (Citrate + Oxide (60 mg), calcium 320 mg, iron (amount not known))\n"
+        "From a list of 2022: check against your label."
+    )

@@ -128,7 +128,7 @@ def test_page_1_stands_alone(plain):
         "Not a diagnosis",
     ):
         assert needed in first
-    assert re.search(r"103 interaction rules, last reviewed [A-Z]\w+ 2026;\s+MagTrack", first)
+    assert re.search(r"123 interaction rules, last reviewed [A-Z]\w+ 2026;\s+MagTrack", first)
     assert second.startswith("By week")
 
 

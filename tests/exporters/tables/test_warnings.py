@@ -15,6 +15,7 @@ from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, 
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.proportion import RETURNS_AFTER_SIGN
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters import _period
 from magtrack.exporters.tables import _warnings
@@ -67,7 +68,7 @@ def course(bench):
 def test_a_gap_that_was_not_kept_is_told_with_times_minutes_and_hours(bench, course):
     (row,) = warnings(bench.export(course), "2026-10-30")
     assert row["last_day"] == "2026-10-30"
-    assert (row["rule"], row["rule_version"], row["severity"]) == ("tetracyclines", "1", "major")
+    assert (row["rule"], row["rule_version"], row["severity"]) == ("tetracyclines", "2", "major")
     assert (row["magnesium"], row["against"]) == ("Magtein", "Doxycycline")
     assert row["magnesium_local"] == "2026-10-30T08:05:00-04:00"
     assert row["against_local"] == "2026-10-30T08:30:00-04:00"
@@ -79,6 +80,15 @@ def test_a_gap_that_was_not_kept_is_told_with_times_minutes_and_hours(bench, cou
     assert (row["planned"], row["acknowledged"]) == ("false", "false")
     assert "came 25 min before Doxycycline at 08:30" in row["text"]
     assert "at least 6 h before it" in row["asks"]
+
+
+def test_what_is_quiet_is_a_warning_on_the_days_it_is_back_alone(bench):
+    amlodipine = Medicine("a", "Amlodipine", (MORNING,), DAYS[0])
+    sign = Event("e", "side-effect", DAYS[2], DAYS[2], 0, "palpitations")
+    folder = bench.export(bench.journal(ADULT, MAGTEIN, PLAN, amlodipine, sign))
+    told = [row["first_day"] for row in warnings(folder)]
+    assert told == [str(day) for day in DAYS[2:] if day < DAYS[2] + RETURNS_AFTER_SIGN]
+    assert told
 
 
 def test_every_day_has_what_the_program_shows_on_it(bench, journal):
@@ -166,7 +176,7 @@ def test_acknowledgements_stand_on_their_day_or_on_the_day_they_were_said(bench,
     course.apply(
         "x",
         *puts(
-            Acknowledgement("a1", "tetracyclines", 1, "Doxycycline", FIRST, ENTERED, "=k", "major"),
+            Acknowledgement("a1", "tetracyclines", 2, "Doxycycline", FIRST, ENTERED, "=k", "major"),
             Acknowledgement("a2", "upper-limit", 1, "eu", None, ENTERED, "asked", "moderate"),
         ),
     )
@@ -221,3 +231,9 @@ def test_no_kind_of_note_leaves_with_a_warning(bench, journal):
     folder = bench.export(journal, notes=False)
     assert not any(row["note"] for row in rows(folder, "events"))
     assert b"stage 2" not in (folder / "events.csv").read_bytes()
+
+
+def test_a_medicine_is_checked_as_what_the_person_said_it_is(bench, course):
+    course.apply("x", *puts(replace(DOXYCYCLINE, name="White", known_as=("doxycycline",))))
+    (row,) = warnings(bench.export(course), "2026-10-30")
+    assert (row["rule"], row["against"]) == ("tetracyclines", "White")

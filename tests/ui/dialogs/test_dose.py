@@ -6,12 +6,13 @@ import gc
 from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import QDate, QTime
-from PySide6.QtWidgets import QComboBox, QDateEdit, QRadioButton, QTimeEdit, QWidget
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QRadioButton, QWidget
 
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.ui.dialogs.dose import add_dose, edit_entry
+from magtrack.ui.widgets.clock_edit import ClockEdit
 from tests.ui.dialogs.forms_by_sight import YES, field, press, said
 
 TODAY = date(2026, 11, 23)
@@ -35,7 +36,7 @@ def entry(session, slot, day=TODAY):
 def set_when(dialog, local):
     moment = datetime.fromisoformat(local)
     field(dialog.when, "Date", QDateEdit).setDate(QDate(moment.year, moment.month, moment.day))
-    field(dialog.when, "Time", QTimeEdit).setTime(QTime(moment.hour, moment.minute))
+    field(dialog.when, "Time", ClockEdit).setText(f"{moment:%H:%M}")
 
 
 def logged(session, stamp, slot, local, **more):

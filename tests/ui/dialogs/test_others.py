@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QScrollArea
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.products import content
+from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.supply import units_left
 from magtrack.ui.dialogs.event import add_event, edit_event
 from magtrack.ui.dialogs.product import add_product, edit_product
@@ -151,7 +153,6 @@ def test_the_other_number_is_asked_about_in_place(session, host):
     [
         ({"name": "", "compound": "2000"}, "name"),
         ({"name": "X", "compound": "144", "magnesium": "2000"}, "elemental_mg"),
-        ({"name": "X"}, "elemental_mg"),
         ({"name": "X", "compound": "nan"}, "compound_mg"),
         ({"name": "X", "compound": "2000", "serving": "0"}, "serving_units"),
     ],
@@ -163,6 +164,17 @@ def test_problem_stands_under_its_field(session, host, texts, field):
     assert not read(session).products
     assert dialog.fields[field].problem()
     assert dialog.label.name.text() == texts["name"]
+
+
+def test_a_label_without_any_amount_is_asked_about_and_is_then_not_known(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X")
+    dialog.save()
+    assert not read(session).products
+    assert "How much magnesium is in it?" in said(dialog)
+    press(dialog, YES)
+    (product,) = read(session).products.values()
+    assert content(product, session.reference.forms, 1).elemental_mg is None
 
 
 def test_name_that_another_product_has_is_refused(set_up, host):
@@ -195,7 +207,12 @@ def test_changed_plan_leaves_the_past_as_it_was(set_up, host):
     dialog.save()
     before = set_up.log(date(2026, 11, 22), date(2026, 11, 22)).entries(date(2026, 11, 22))
     assert [line.units for line in before] == [1, 2]
-    assert [line.units for line in read(set_up).entries(TODAY)] == [2, 2]
+    # it is evening: the morning of today is past, and stays as it was planned
+    assert [line.units for line in read(set_up).entries(TODAY)] == [1, 2]
+    tomorrow = TODAY + timedelta(days=1)
+    assert [line.units for line in set_up.log(tomorrow, tomorrow).entries(tomorrow)] == [2, 2]
+    assert len(read(set_up).schedules) == 3
+    assert len(edit_product(set_up, read(set_up), product, host).plan.rows) == 2
 
 
 def test_emptied_plan_ends_today(set_up, host):
@@ -282,8 +299,97 @@ def test_plan_can_be_for_some_weekdays(session, host):
         chip.setChecked(False)
     dialog.save()
     (plan,) = read(session).schedules
-    assert plan.weekdays == {0}
+    assert plan.repeats == Weekdays(frozenset({0}))
     assert plan.planned == time(8)
+
+
+def every_other_day(row, n="2"):
+    row.repeats.kind.setCurrentIndex(row.repeats.kind.findData("every"))
+    row.repeats.every.setText(n)
+
+
+def test_plan_can_be_for_every_other_day_and_says_which(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[1]
+    row.units.setText("1")
+    press(row, "Days, dates, steps")
+    every_other_day(row)
+    assert "Mon 23, Wed 25, Fri 27, Sun 29" in said(row)
+    dialog.save()
+    (plan,) = read(session).schedules
+    assert plan.repeats == Cycle(1, 1, TODAY)
+    again = edit_product(session, read(session), read(session).products[plan.product_id], host)
+    (row,) = [each for each in again.plan.rows if each.before]
+    row.units.setText("2")
+    again.save()
+    assert [each.repeats for each in read(session).schedules] == [Cycle(1, 1, TODAY)]
+
+
+def test_plan_can_be_for_days_on_and_off_and_go_up_in_steps(session, host):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[1]
+    row.units.setText("1")
+    row.repeats.kind.setCurrentIndex(row.repeats.kind.findData("cycle"))
+    row.repeats.on.setText("3")
+    row.repeats.off.setText("1")
+    row.steps[0].after.setText("2w")
+    row.steps[0].units.setText("2")
+    row.steps[1].after.setText("7")
+    row.steps[1].units.setText("3")
+    press(row, "Days, dates, steps")
+    assert "1 from 23 November, 2 from 7 December, 3 from 14 December" in said(row)
+    dialog.save()
+    plans = sorted(read(session).schedules, key=lambda plan: plan.valid_from)
+    assert [(plan.units, str(plan.valid_from)) for plan in plans] == [
+        (1.0, "2026-11-23"),
+        (2.0, "2026-12-07"),
+        (3.0, "2026-12-14"),
+    ]
+    assert {plan.repeats for plan in plans} == {Cycle(3, 1, TODAY)}
+    session.undo()
+    assert read(session).schedules == ()
+
+
+def test_step_can_be_added_to_a_plan_that_runs(set_up, host):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    row = dialog.plan.rows[0]
+    row.steps[0].after.setText("14")
+    row.steps[0].units.setText("2")
+    dialog.save()
+    morning = [plan for plan in read(set_up).schedules if plan.slot == "morning"]
+    assert sorted((str(plan.valid_from), plan.units) for plan in morning) == [
+        ("2026-11-01", 1.0),
+        ("2026-12-07", 2.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("every", "Every how many days? At least 1."),
+        ("on", "Days on: at least 1."),
+        ("after", "The next step comes after at least 1 day."),
+        ("half", "A step needs its days and its amount."),
+    ],
+)
+def test_plan_of_no_days_is_explained_where_it_is_said(session, host, wrong, sentence):
+    dialog = add_product(session, host)
+    fill(dialog, name="X", compound="1000")
+    row = dialog.plan.rows[1]
+    row.units.setText("1")
+    if wrong == "every":
+        every_other_day(row, "0")
+    elif wrong == "on":
+        row.repeats.kind.setCurrentIndex(row.repeats.kind.findData("cycle"))
+        row.repeats.on.setText("0")
+    else:
+        row.steps[0].after.setText("0" if wrong == "after" else "14")
+        row.steps[0].units.setText("2" if wrong == "after" else "")
+    dialog.save()
+    assert not read(session).products
+    assert [each.problem() for each in row.fields if each.problem()] == [sentence]
 
 
 def test_count_made_now_is_what_is_left(set_up, host):
@@ -299,3 +405,31 @@ def test_label_percentage_is_shown_again_as_a_percentage(set_up, host):
     dialog = edit_product(set_up, read(set_up), product, host)
     assert dialog.label.magnesium.text() == "7.2"
     assert dialog.label.product(frozenset()) == product
+
+
+# -------------------------------------------------------------------------------- as needed
+
+
+def test_a_supplement_can_be_as_needed_with_its_limits_and_without_a_plan(set_up, host):
+    before = read(set_up).products["mgt"]
+    set_up.do("no plan", *map(Delete, read(set_up).schedules))
+    dialog = edit_product(set_up, read(set_up), before, host)
+    assert not dialog.gap.isVisible()
+    dialog.as_needed.setChecked(True)
+    assert dialog.gap.isVisible()
+    assert not dialog.plan.isVisible()
+    dialog.gap.set_value(4)
+    dialog.most.set_value(8)
+    dialog.save()
+    after = read(set_up).products["mgt"]
+    assert after == replace(before, as_needed=True, smallest_gap_h=4, most_per_day=8)
+    assert read(set_up).schedules == ()
+
+
+def test_a_supplement_with_a_plan_is_not_as_needed_until_the_plan_is_gone(set_up, host):
+    dialog = edit_product(set_up, read(set_up), read(set_up).products["mgt"], host)
+    dialog.as_needed.setChecked(True)
+    assert dialog.plan.isVisible()
+    dialog.save()
+    assert "either planned or taken as needed" in said(dialog)
+    assert not read(set_up).products["mgt"].as_needed

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QDate
 
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.trial import Trial
@@ -100,10 +101,33 @@ def test_what_forbids_a_trial_needs_a_clinicians_word_which_is_kept(set_up, host
     assert "only if your clinician agreed" in said(dialog)
     assert "Heart block" in said(dialog)
     assert read(set_up).trial is None
-    press(dialog, "Yes, save it")
+    press(dialog, "My clinician agreed")
     log = read(set_up)
     assert log.trial is not None
     assert [said.text for said in log.acknowledgements] == ["my clinician agreed"]
+
+
+def test_what_is_major_beside_a_trial_is_shown_and_needs_the_same_word(set_up, host):
+    set_up.do("eGFR", Put(LabValue("l", "egfr", 42.0, EGFR_UNIT, TODAY)))
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    assert "kidney" in said(dialog).lower()
+    assert read(set_up).trial is None
+    press(dialog, "My clinician agreed")
+    assert read(set_up).trial.first_dose == NEXT_WEEK
+    assert [said.text for said in read(set_up).acknowledgements] == ["my clinician agreed"]
+
+
+def test_a_trial_starts_once_what_speaks_against_it_is_over(set_up, host):
+    last = NEXT_WEEK + timedelta(days=3)
+    set_up.do("condition", Put(Condition("c", "heart-block", last=last)))
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    press(dialog, "Start on 4 December instead")
+    assert read(set_up).trial.first_dose == last + timedelta(days=1)
+    assert read(set_up).acknowledgements == ()
 
 
 def test_before_the_first_dose_the_plan_changes_and_after_it_is_amended(set_up, host, clock):

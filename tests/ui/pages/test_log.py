@@ -77,6 +77,12 @@ def test_days_come_newest_first_with_their_total_and_ratings(page):
     assert cell_text(header, NOTE) == "Cognition 6 · Travel"
 
 
+def test_a_day_says_what_its_total_does_not_count(page, logged):
+    logged.do("antacid", Put(Medicine("m", "Maalox", (time(13),))))
+    assert rows(page, MAGNESIUM, YESTERDAY)[0] == "at least 48 mg"
+    assert "Maalox is not counted" in rows(page, NOTE, YESTERDAY)[0]
+
+
 def test_doses_of_a_day_that_is_over_and_nobody_logged_are_not_recorded(page):
     row = row_of(page, "not recorded", NOTE)
     line = page.model.line(row)

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.ui.main_window import MainWindow
@@ -21,7 +23,8 @@ TODAY = date(2026, 11, 23)
 DOXYCYCLINE = Medicine(
     "doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20), date(2026, 11, 26)
 )
-FUROSEMIDE = Medicine("fu", "Furosemide", (time(8),))
+LITHIUM = Medicine("li", "Lithium", (time(8),))
+AMLODIPINE = Medicine("am", "Amlodipine", (time(8),), date(2026, 11, 20))
 
 
 @pytest.fixture
@@ -59,14 +62,14 @@ def test_why_shows_the_mechanism_and_every_source(page, set_up):
     more = said(card)
     assert len(more) > len(before)
     for source in card.finding.about.sources:
-        assert source in more
+        assert source.partition(" (DailyMed")[0] in more
     assert card.finding.about.mechanism in more
     card.why.click()
     assert said(card) == before
 
 
 def test_findings_stand_worst_first(page, set_up):
-    set_up.do("more", Put(FUROSEMIDE), Put(DOXYCYCLINE), Put(Condition("c", "dialysis")))
+    set_up.do("more", Put(LITHIUM), Put(DOXYCYCLINE), Put(Condition("c", "dialysis")))
     ranks = [card.finding.rank for card in page.cards]
     assert ranks == sorted(ranks)
     assert ranks[0] == 0
@@ -100,9 +103,11 @@ def test_a_medicine_without_a_rule_is_not_called_safe(page, set_up):
 def test_rules_about_stomach_acid_are_silent_and_it_is_said(page, set_up):
     set_up.do("medicine", Put(Medicine("a", "Atazanavir", (time(8),))))
     assert page.cards == []
-    assert "not tested (Atazanavir)" in said(page.checked)
+    silent = "L-threonate cannot make the stomach less acid than about pH 4"
+    assert silent in said(page.checked)
     set_up.do("oxide", Put(Product("o", "Oxide", "oxide")), Put(plan("other", "08:30", 1, "o")))
     assert page.cards[0].finding.rule == "atazanavir"
+    assert silent not in said(page.checked)
 
 
 def test_the_note_says_by_whose_figure_it_would_be_too_much(page, set_up):
@@ -130,7 +135,8 @@ def test_a_long_name_does_not_widen_the_page(page, set_up):
 # -------------------------------------------------------------------------------- what is done
 
 
-def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up):
+def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(page, set_up, clock):
+    clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     set_up.do("medicine", Put(DOXYCYCLINE))
     buttons(page.cards[0])["Move to 10:30"].click()
     last = set_up.journal.history.steps()[0]
@@ -144,7 +150,8 @@ def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(p
     assert planned(set_up) == ["08:00", "20:00"]
 
 
-def test_suggested_times_are_shown_and_used_in_one_step(page, set_up):
+def test_suggested_times_are_shown_and_used_in_one_step(page, set_up, clock):
+    clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     morning_and_evening = Medicine("c", "Ciprofloxacin", (time(8), time(20)))
     set_up.do("medicine", Put(morning_and_evening))
     page.suggest.click()
@@ -176,13 +183,36 @@ def test_seen_today_holds_today_and_asks_again_tomorrow(page, set_up, clock):
 
 
 def test_having_asked_holds_for_good_and_can_be_undone(page, set_up, clock):
-    set_up.do("medicine", Put(FUROSEMIDE))
+    set_up.do("medicine", Put(LITHIUM))
     buttons(page.cards[0])["I have asked"].click()
     clock.set("2026-12-24T07:00")
     page.refresh(None)
     assert page.cards[0].finding.acknowledged
     set_up.undo()
     assert not page.cards[0].finding.acknowledged
+
+
+def test_what_is_quiet_stands_apart_with_nothing_to_read_away(page, set_up):
+    assert not page.quiet.isVisibleTo(page)
+    set_up.do("medicine", Put(AMLODIPINE))
+    assert page.cards == []
+    assert page.quiet.isVisibleTo(page)
+    text = said(page.quiet)
+    assert "TO KNOW" in text
+    assert "It comes back once" in text
+    assert set(buttons(page.quiet)) == {"Why"}
+    (card,) = page.quiet.cards
+    card.why.click()
+    assert "UK magnesium sulfate injection text" in said(card)
+
+
+def test_what_came_back_is_read_for_its_day_only(page, set_up):
+    sign = Event("e", "side-effect", TODAY, TODAY, 0, "dizzy")
+    set_up.do("both", Put(AMLODIPINE), Put(sign))
+    (card,) = page.cards
+    assert not page.quiet.isVisibleTo(page)
+    assert "Seen today" in buttons(card)
+    assert "I have asked" not in buttons(card)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +223,7 @@ def test_having_asked_holds_for_good_and_can_be_undone(page, set_up, clock):
         Put(Profile(1981, "female", pregnant=True)),
         Put(Profile(1981, "female", breastfeeding=True)),
         Put(Profile(2012, "male")),
-        Put(Profile(1981, "male", egfr=20)),
+        Put(LabValue("l", "egfr", 20, EGFR_UNIT)),
     ],
 )
 def test_a_contraindicated_condition_cannot_be_put_away(page, set_up, edit):
@@ -254,3 +284,30 @@ def test_a_card_names_the_zone_of_a_dose_that_was_taken_elsewhere(page, set_up, 
     clock.set("2026-11-23T15:00", "America/New_York")
     page.refresh(None)
     assert "(Europe/Berlin)" in "\n".join(map(said, page.cards))
+
+
+def test_blood_tests_stand_with_their_dates_and_a_way_to_add_one(page, set_up):
+    assert "Kidney function: eGFR not known." in said(page.labs)
+    old = LabValue("l", "egfr", 88.0, EGFR_UNIT, date(2025, 3, 12))
+    set_up.do("lab", Put(old), Put(LabValue("u", "potassium", 4.1, "mmol/L")))
+    shown = buttons(page.labs)
+    assert "eGFR 88 mL/min/1.73 m² (from 12 March 2025, ask for a new one)" in shown
+    assert "Potassium 4.1 mmol/L (date not known)" in shown
+    shown["Add blood test"].click()
+    shown["Potassium 4.1 mmol/L (date not known)"].click()
+    titles = [dialog.windowTitle() for dialog in page.findChildren(QDialog)]
+    assert titles == ["Add blood test", "Edit blood test"]
+
+
+def test_what_is_not_counted_is_never_said_to_stay_within_the_limit(page, set_up):
+    set_up.do("medicine", Put(Medicine("x", "Maalox", (time(13),))))
+    shown = said(page)
+    assert "cannot be told: Maalox is not counted" in shown
+    assert "today stays within" not in shown
+
+
+def test_with_reduced_kidneys_their_sentence_stands_instead_of_the_limit(page, set_up):
+    set_up.do("lab", Put(LabValue("l", "egfr", 52.0, EGFR_UNIT, date(2026, 9, 12))))
+    shown = said(page)
+    assert "At an eGFR of 52 (12 September 2026) magnesium may build up" in shown
+    assert "stays within" not in shown

@@ -57,13 +57,6 @@ def test_birth_year_can_be_taken_back(page, set_up):
     assert set_up.journal.profile().birth_year is None
 
 
-@pytest.mark.parametrize(("text", "value"), [("62,5", 62.5), ("", None), ("500", None)])
-def test_egfr(page, set_up, text, value):
-    type_in(page.egfr, text)
-    assert set_up.journal.profile().egfr == value
-    assert bool(problem_of(page.egfr)) == (text == "500")
-
-
 def test_life_stage_and_day_start(page, set_up):
     page.pregnant.click()
     choose(page.day_start, 6)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
+from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import Product
@@ -32,6 +33,37 @@ def test_card_says_what_the_label_says(page):
     assert "3 capsules = 2\u202f000 mg = 144 mg magnesium (7.2 %, from the label)" in text
     assert "Morning 08:00 · 1 capsule" in text
     assert "Evening 20:00 · 2 capsules" in text
+
+
+def test_card_says_what_else_is_in_it_and_that_nobody_compared_it(page, set_up):
+    blend = Product(
+        "mgt",
+        "Blend",
+        "other",
+        "tablet",
+        elemental_mg=200.0,
+        parts=(Ingredient("citrate"), Ingredient("oxide", 60.0)),
+        minerals=(Ingredient("iron"),),
+        from_list=2022,
+    )
+    set_up.do("blend", Put(blend))
+    text = said(page.cards[0])
+    assert "200 mg magnesium (from the label)" in text
+    assert "Citrate + Oxide (60 mg); also iron (amount not known)" in text
+    assert "From a list of 2022: check against your label." in text
+
+
+def test_rare_forms_stand_in_the_table_where_they_are_in_use(page, set_up):
+    def forms():
+        table = find(page, FormsTable)
+        return [table.item(row, 0).text() for row in range(table.rowCount())]
+
+    assert "Thiosulfate" not in forms()
+    before = len(forms())
+    product = set_up.log(TODAY, TODAY).products["mgt"]
+    set_up.do("rare", Put(replace(product, form="thiosulfate", elemental_mg=None)))
+    assert "Thiosulfate" in forms()
+    assert len(forms()) == before + 1
 
 
 def test_stock_run_out_and_cost_are_shown_once_known(page, set_up):
@@ -148,3 +180,10 @@ def test_evidence_cards_name_payer_and_gaps(page, shipped_reference):
     for card in shipped_reference.evidence:
         assert card.funder in text
         assert card.not_tested in text
+
+
+def test_a_supplement_as_needed_says_so_with_its_limits(set_up, show_page):
+    product = set_up.log(TODAY, TODAY).products["mgt"]
+    set_up.do("as needed", Put(replace(product, as_needed=True, smallest_gap_h=4, most_per_day=8)))
+    page = show_page(SupplementsPage, set_up)
+    assert "As needed · at least 4 h apart · at most 8 capsules a day" in texts(page)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
@@ -24,6 +25,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import ElidedLabel
+from magtrack.ui.widgets.meter import Meter
 from magtrack.ui.widgets.note_edit import NoteEdit
 from magtrack.ui.widgets.rating_row import RatingRow
 from tests.ui.conftest import MAGTEIN, plan
@@ -121,9 +123,20 @@ def test_both_doses_are_144_mg_and_34_percent_of_the_need_of_a_man_of_45(page, s
     press(qtbot, page, Qt.Key.Key_M, Qt.Key.Key_E)
     shown = said(page)
     assert "144 mg" in shown
-    assert "34.3 % of the 420 mg recommended for you" in shown
+    assert "420 mg a day, food included. This is 34.3 % of it." in shown
     set_up.do("a woman", Put(Profile(birth_year=1981, sex="female")))
-    assert "45 % of the 320 mg" in said(page)
+    assert "320 mg a day, food included. This is 45 % of it." in said(page)
+
+
+def test_with_reduced_kidneys_their_sentence_stands_instead_of_limit_and_need(page, set_up):
+    assert find(page, Meter)
+    set_up.do("lab", Put(LabValue("l", "egfr", 52.0, EGFR_UNIT, date(2026, 9, 12))))
+    shown = said(page)
+    assert "At an eGFR of 52 (12 September 2026) magnesium may build up" in shown
+    assert "Recommended for you" not in shown
+    assert not seen(page, Meter)
+    page.go(-80)
+    assert seen(page, Meter)
 
 
 def test_an_empty_day_shows_a_dash_and_not_zero(page):
@@ -274,6 +287,16 @@ def write(session, qtbot, *records):
         session.do("written", *map(Put, records))
 
 
+def test_what_the_total_does_not_count_is_said_once_the_rules_are_there(checked, set_up, qtbot):
+    press(qtbot, checked, Qt.Key.Key_M)
+    write(set_up, qtbot, Medicine("x", "Maalox", (time(13),)))
+    shown = said(checked)
+    assert "at least 48 mg" in shown
+    assert "Maalox is not counted: whether the day stays within a limit cannot be told." in shown
+    write(set_up, qtbot, Medicine("x", "Maalox", (time(13),), last=TODAY - timedelta(1)))
+    assert "not counted" not in said(checked)
+
+
 NEAR = "Doxycycline 08:30 and Magtein 08:00 are 30 min apart."
 
 
@@ -286,7 +309,8 @@ def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
 MOVED = "Magtein moved to 10:30, 23 November to 26 November"
 
 
-def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
+def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot, clock):
+    clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     write(set_up, qtbot, DOXYCYCLINE)
     with qtbot.waitSignal(set_up.messages.announced) as told:
         button(checked, "Move to 10:30").click()
@@ -296,11 +320,18 @@ def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot):
 
 
 def test_a_moderate_warning_is_a_line_and_a_minor_one_is_not_here(checked, set_up, qtbot):
-    write(set_up, qtbot, Medicine("f", "Furosemide", (time(8),)))
-    line = banner(checked, "Furosemide")
+    write(set_up, qtbot, Medicine("f", "Lithium", (time(8),)))
+    line = banner(checked, "Lithium")
     assert set(buttons(line)) == {"Why"}
     write(set_up, qtbot, Medicine("f", "Zinc", (time(8),)))
     assert seen(checked, Banner) == []
+
+
+def test_what_comes_back_after_a_sign_is_a_line_however_mild(checked, set_up, qtbot):
+    write(set_up, qtbot, Medicine("a", "Amlodipine", (time(8),)))
+    assert seen(checked, Banner) == []
+    write(set_up, qtbot, Event("e", "side-effect", TODAY, TODAY, 0, "dizzy"))
+    assert set(buttons(banner(checked, "Amlodipine"))) == {"Why"}
 
 
 def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_up, qtbot):
@@ -474,7 +505,8 @@ def test_each_change_reads_the_day_once(in_trial, set_up, qtbot, monkeypatch):
     for key in (Qt.Key.Key_Space, Qt.Key.Key_7, Qt.Key.Key_M):
         press(qtbot, in_trial, key)
     button(in_trial, "Travel").click()
-    assert read == 4 * [(TODAY, TODAY)]
+    around = (TODAY - timedelta(days=2), TODAY + timedelta(days=2))  # for what a dose may break
+    assert Counter(read) == {(TODAY, TODAY): 4, around: 2}
 
 
 def test_what_the_page_was_not_told_of_is_counted_when_it_reads_again(in_trial, set_up):
@@ -493,3 +525,78 @@ def test_a_hidden_page_leaves_its_day_unchecked(checked, set_up, qtbot, monkeypa
     checked.show()
     write(set_up, qtbot, DOXYCYCLINE)
     assert looked == [TODAY, TODAY, checked.day]
+
+
+# ------------------------------------------------- a gap that was arranged is not undone
+
+
+@pytest.fixture
+def arranged(set_up, clock, show_page):
+    """Levothyroxine at 07:00, Magtein moved to 11:00 because of it, vitamin D at 08:00; 09:00."""
+    clock.set("2026-11-23T09:00")
+    morning = next(p for p in set_up.log(TODAY, TODAY).schedules if p.planned == time(8))
+    set_up.do(
+        "arranged",
+        Put(Medicine("l", "Levothyroxine", (time(7),))),
+        Put(replace(morning, planned=time(11))),
+        Put(Product("d", "Vitamin D", "none", elemental_source="none")),
+        Put(plan("morning", "08:00", 1, "d")),
+    )
+    return show_page(TodayPage, set_up)
+
+
+def taken(session):
+    return {dose.product_name for dose in session.log(TODAY, TODAY).doses}
+
+
+def test_space_leaves_alone_what_was_moved_out_of_a_gap(arranged, set_up, qtbot):
+    set_up.checker.is_ready = True
+    press(qtbot, arranged, Qt.Key.Key_Space)
+    assert taken(set_up) == {"Vitamin D"}
+    assert "Wait until" not in texts(arranged)
+
+
+def test_before_the_rules_are_there_space_asks_in_the_row(arranged, set_up, qtbot):
+    press(qtbot, arranged, Qt.Key.Key_Space)
+    assert taken(set_up) == {"Vitamin D"}
+    assert button(arranged, "Wait until 11:00").hasFocus()
+
+
+def test_the_key_of_a_slot_asks_too_and_the_first_answer_waits(arranged, set_up, qtbot):
+    press(qtbot, arranged, Qt.Key.Key_M)
+    assert taken(set_up) == {"Vitamin D"}
+    assert "At 09:00 it would be 2 h from Levothyroxine at 07:00." in said(arranged)
+    wait = button(arranged, "Wait until 11:00")
+    assert wait.hasFocus()
+    qtbot.keyClick(wait, Qt.Key.Key_Space)
+    assert taken(set_up) == {"Vitamin D"}
+    assert "it would be 2 h from" not in said(arranged)
+
+
+def test_the_second_answer_takes_it_all_the_same(arranged, set_up, qtbot):
+    press(qtbot, arranged, Qt.Key.Key_M)
+    button(arranged, "Take it now all the same").click()
+    assert taken(set_up) == {"Vitamin D", "Magtein"}
+    assert "it would be 2 h from" not in said(arranged)
+
+
+def test_a_click_on_take_asks_and_what_was_taken_earlier_is_a_fact(arranged, set_up):
+    row = next(row for row in rows(arranged) if "Magtein" in row.accessibleName())
+    button(row, "Take").click()
+    assert taken(set_up) == set()
+    assert button(row, "Wait until 11:00").isVisible()
+    row.asked.emit("15min")
+    assert taken(set_up) == {"Magtein"}
+
+
+def test_at_its_own_time_it_is_due_and_taken(arranged, set_up, clock, qtbot):
+    set_up.checker.is_ready = True
+    clock.set("2026-11-23T11:00")
+    press(qtbot, arranged, Qt.Key.Key_Space)
+    assert taken(set_up) == {"Vitamin D", "Magtein"}
+
+
+def test_an_open_question_stays_on_its_day(arranged, set_up, qtbot):
+    press(qtbot, arranged, Qt.Key.Key_M)
+    press(qtbot, arranged, Qt.Key.Key_Left, Qt.Key.Key_Right)
+    assert "it would be 2 h from" not in said(arranged)

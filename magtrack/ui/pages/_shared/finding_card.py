@@ -38,7 +38,7 @@ class FindingCard(Banner):
     actions_align = Qt.AlignmentFlag.AlignTop
 
     def __init__(self, finding: Finding, *, extra: str = "", zone: str = "") -> None:
-        super().__init__(TONES[finding.severity], "")
+        super().__init__("info" if finding.quiet else TONES[finding.severity], "")
         self.finding = finding
         self._extra, self._zone = extra, zone
         self._stacked = 0
@@ -75,7 +75,7 @@ class FindingCard(Banner):
         self.set_texts(
             wording.headline(finding),
             "\n".join(line for line in lines if line),
-            word=_("Read") if finding.acknowledged else wording.severity_name(finding.severity),
+            word=_("Read") if finding.acknowledged else wording.weight(finding),
             source=source,
         )
 

@@ -1,0 +1,125 @@
+"""What taking a dose now would break, and from when on it breaks nothing.
+
+A planned dose is due a little before its time, unless a rule says otherwise: a gap that was
+arranged must not be undone by one key. What would break one is held back, and asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from magtrack.domain.record.days import ONE_DAY, Moment, moment_at
+from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.edits import DoseDetails, Put, Stamp, log_entry
+from magtrack.domain.record.what_if import with_edits
+from magtrack.domain.safety.administrations import Administration
+from magtrack.domain.safety.findings import Finding, in_order
+from magtrack.domain.safety.interactions import Review
+from magtrack.domain.safety.spans import seconds
+
+_TRIES = 24
+"""More gaps than that in a row leave no time worth telling."""
+
+
+class Held(Struct, frozen=True):
+    """A dose that was not taken: the gap it would break, and the next time it breaks none.
+
+    `against` is what it would be too close to. `free` is None where the user's day has no such time
+    any more.
+    """
+
+    dose: Dose
+    finding: Finding
+    against: Administration
+    free: Moment | None
+
+
+def held_back(review: Review, doses: Sequence[Dose]) -> tuple[Held, ...]:
+    """Return which of some doses that are about to be logged would break a gap.
+
+    The first is taken first, and the others keep their gap to it as well.
+    """
+    held = []
+    for dose in doses:
+        finding = gap_broken(review, dose)
+        if finding is None:
+            review = _with_dose(review, dose)
+        else:
+            near = _near(finding, dose)
+            held.append(Held(dose, finding, near, free_from(review, dose)))
+    return tuple(held)
+
+
+def breaks_a_gap(review: Review, entry: Entry, at: Moment) -> bool:
+    """Tell whether an unlogged dose would break a gap at `at`, even one the person was told of."""
+    return gap_broken(review, as_if_taken(review, entry, at), even_if_read=True) is not None
+
+
+def as_if_taken(review: Review, entry: Entry, at: Moment) -> Dose:
+    """Return the dose that logging `entry` as taken at `at` would make."""
+    stamp = Stamp(at, lambda: f"if {entry.product_id} {entry.slot} {entry.planned}")
+    asked = ("future", "before-start")
+    put = log_entry(
+        review.log, review.knowledge.forms, entry, stamp, DoseDetails(at=at), answered=asked
+    )
+    assert isinstance(put.record, Dose)  # noqa: S101 - what `log_entry` puts
+    return put.record
+
+
+def gap_broken(review: Review, dose: Dose, *, even_if_read: bool = False) -> Finding | None:
+    """Return the worst gap that `dose` would break in the log of `review`, None for none.
+
+    Only what is told before saving, and what was not read yet unless `even_if_read`.
+    """
+    after = _with_dose(review, dose)
+    found = in_order(
+        finding
+        for day in (dose.day - ONE_DAY, dose.day, dose.day + ONE_DAY)
+        for finding in after.findings(day)
+        if finding.gap_minutes is not None
+        and finding.policy.is_told_before_saving
+        and (even_if_read or not finding.acknowledged)
+        and (_is_of(finding.magnesium, dose) or _is_of(finding.other, dose))
+    )
+    return found[0] if found else None
+
+
+def free_from(review: Review, dose: Dose) -> Moment | None:
+    """Return the first time from that of `dose` on, within its day, that breaks no gap."""
+    hour = review.log.profile.day_start_hour
+    for _try in range(_TRIES):
+        at = dose.taken
+        if at is None or at.day(hour) != dose.day:
+            return None
+        finding = gap_broken(review, dose)
+        if finding is None:
+            return at
+        dose = replace(dose, taken=moment_at(_end_of_gap(finding, dose), at.zone))
+    return None
+
+
+def _end_of_gap(finding: Finding, dose: Dose) -> int:
+    """Return the instant at which `dose` is long enough after what it is too close to."""
+    is_magnesium = _is_of(finding.magnesium, dose)
+    hours = finding.medicine_first_h if is_magnesium else finding.magnesium_first_h
+    near = _near(finding, dose).at
+    return (near.epoch if near else 0) + seconds(hours or 0)
+
+
+def _near(finding: Finding, dose: Dose) -> Administration:
+    """Return what `dose` is too close to by a finding with both times."""
+    near = finding.other if _is_of(finding.magnesium, dose) else finding.magnesium
+    assert near is not None  # noqa: S101 - both times are known
+    return near
+
+
+def _is_of(administration: Administration | None, dose: Dose) -> bool:
+    entry = None if administration is None else administration.entry
+    return entry is not None and entry.dose is not None and entry.dose.id == dose.id
+
+
+def _with_dose(review: Review, dose: Dose) -> Review:
+    return Review(with_edits(review.log, [Put(dose)]), review.knowledge, review.now)

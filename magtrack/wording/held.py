@@ -1,0 +1,42 @@
+"""Sentences about a dose that was not taken because it would be too close to something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.texts import _
+from magtrack.wording import clock_text
+from magtrack.wording.findings import duration, hours_line
+
+if TYPE_CHECKING:
+    from magtrack.domain.safety.taking import Held
+
+
+def held_line(held: Held) -> str:
+    """Return why a dose was not taken: what it would be too close to."""
+    finding = held.finding
+    text = (
+        _("At {at} it would be {gap} from {name} at {time}.")
+        if finding.gap_minutes
+        else _("At {at} it would fall on {name} at {time}.")
+    )
+    return text.format(
+        at=clock_text(held.dose.taken),
+        gap=duration(finding.gap_minutes or 0),
+        name=held.against.name,
+        time=clock_text(held.against.at),
+    )
+
+
+def held_rule(held: Held) -> str:
+    """Return the hours of the rule that it would not keep."""
+    finding = held.finding
+    first, second = finding.medicine_first_h or 0, finding.magnesium_first_h or 0
+    return hours_line(finding.against, first, second)
+
+
+def wait_text(held: Held) -> str:
+    """Return the better answer to taking it: to wait, or where no time is free to leave it."""
+    if held.free is None:
+        return _("Leave it")
+    return _("Wait until {time}").format(time=clock_text(held.free))

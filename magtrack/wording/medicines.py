@@ -1,0 +1,74 @@
+"""What was understood of a text about a medicine, in short words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from magtrack.domain.safety.rules import Covered
+from magtrack.texts import _
+from magtrack.wording import clock_text
+from magtrack.wording.findings import hours_line, severity_name
+
+if TYPE_CHECKING:
+    from magtrack.reference.reading import MedicineText
+
+_YES_OR_NO = {
+    "stopped": ("Still taken", "No longer taken"),
+    "route": ("Swallowed", "Into an eye or ear"),
+    "adds": ("Yes", "No"),
+}
+"""The two answers to a doubt of these kinds."""
+
+
+def understood(reading: MedicineText) -> list[str]:
+    """Return what was read, a few words each: the medicines, the strength, the times, the rest."""
+    parts = [known.name for known in reading.known]
+    if reading.known and reading.strength:
+        parts.append(reading.strength)
+    parts += map(clock_text, reading.times)
+    if reading.note:
+        parts.append(reading.note)
+    if reading.route != "mouth":
+        parts.append(_("not swallowed"))
+    return parts
+
+
+def read_as(reading: MedicineText) -> str:
+    """Return the sentence "Read as levothyroxine, 50 µg, 07:00."; "" where nothing was."""
+    parts = understood(reading)
+    return _("Read as {parts}.").format(parts=", ".join(parts)) if parts else ""
+
+
+def choices(reading: MedicineText) -> list[tuple[str, tuple[str, ...] | None]]:
+    """Return the answers to what a reading asks: a few words each, and what it is known as then.
+
+    None: its name tells, as it stands.
+    """
+    doubt = reading.doubt
+    if doubt is None:
+        return []
+    known = tuple(each.name for each in reading.known)
+    if doubt.kind == "two":
+        return [(_("It is one product"), known)]
+    if not doubt.names:
+        return [(_("Add it as it is"), None)]
+    offered = tuple(dict.fromkeys((*known, *doubt.names)))
+    without = tuple(name for name in known if name not in doubt.names)
+    if doubt.kind in _YES_OR_NO:
+        yes, no = _YES_OR_NO[doubt.kind]
+        return [(_(yes), offered), (_(no), without)]
+    each = [(name, (*known, name)) for name in doubt.names]
+    if len(each) > 1:
+        each.append((_("All of these"), offered))
+    none = _("Another medicine") if doubt.kind == "is-it" else _("None of these")
+    return [*each, (none, known)]
+
+
+def rule_line(covered: Covered) -> str:
+    """Return one line about a rule: how much it matters, and the hours or what happens."""
+    rule = covered.rule
+    severity = severity_name(rule.severity)
+    if rule.medicine_first_h is None or rule.magnesium_first_h is None:
+        return f"{severity}: {rule.direction}."
+    name = covered.member.name
+    return f"{severity}. " + hours_line(name, rule.medicine_first_h, rule.magnesium_first_h)

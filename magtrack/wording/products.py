@@ -1,0 +1,116 @@
+"""What is said of a product: what else is in it, and that nobody compared it with its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from magtrack.domain.record.contents import Ingredient
+from magtrack.domain.record.products import Form, Product
+from magtrack.texts import _, ngettext
+from magtrack.wording import number, units_text
+
+if TYPE_CHECKING:
+    from magtrack.reference.listed import ListedProduct
+
+
+def mineral_name(mineral: str) -> str:
+    """Return the name of a mineral beside magnesium, within a sentence."""
+    names = {
+        "calcium": _("calcium"),
+        "iron": _("iron"),
+        "zinc": _("zinc"),
+        "aluminium": _("aluminium"),
+    }
+    return names.get(mineral, mineral)
+
+
+def minerals_line(minerals: Iterable[Ingredient]) -> str:
+    """Return minerals with their amounts: "calcium 320 mg, iron (amount not known)"."""
+    return ", ".join(
+        _("{mineral} (amount not known)").format(mineral=mineral_name(each.of))
+        if each.elemental_mg is None
+        else f"{mineral_name(each.of)} {number(each.elemental_mg)} mg"
+        for each in minerals
+    )
+
+
+def parts_line(parts: Iterable[Ingredient], forms: Mapping[str, Form]) -> str:
+    """Return the forms of a blend with their shares: "Citrate + Oxide (60 mg)"."""
+    return " + ".join(
+        name if each.elemental_mg is None else f"{name} ({number(each.elemental_mg)} mg)"
+        for each in parts
+        for name in [_(forms[each.of].name) if each.of in forms else each.of]
+    )
+
+
+def form_line(product: Product, forms: Mapping[str, Form]) -> str:
+    """Return the form of a product, or the forms of a blend where they are named."""
+    if product.parts:
+        return parts_line(product.parts, forms)
+    return _(forms[product.form].name) if product.form in forms else product.form
+
+
+def also_line(product: Product, forms: Mapping[str, Form]) -> str:
+    """Return what is in a product beside one form of magnesium, "" where nothing is told."""
+    told = [parts_line(product.parts, forms)] if product.parts else []
+    if product.minerals:
+        told.append(_("also {minerals}").format(minerals=minerals_line(product.minerals)))
+    return "; ".join(told)
+
+
+def amount_line(product: Product, units: float) -> str:
+    """Return what some units of a supplement hold in the label's own unit: "1 000 IU"."""
+    if product.amount is None:
+        return ""
+    return f"{number(product.amount * units / product.serving_units, 3)} {product.amount_unit}"
+
+
+def check_line(product: Product) -> str:
+    """Return that the numbers come from a list and are to be compared, "" where they were."""
+    if product.from_list is None:
+        return ""
+    return _("From a list of {year}: check against your label.").format(year=product.from_list)
+
+
+def unchecked_line(names: Sequence[str]) -> str:
+    """Return whose numbers nobody compared with their labels yet, "" where there are none."""
+    if not names:
+        return ""
+    return ngettext(
+        "Not checked against its label: {names}.",
+        "Not checked against their labels: {names}.",
+        len(names),
+    ).format(names=", ".join(names))
+
+
+def listed_name(listed: ListedProduct) -> str:
+    """Return a product of the list with its country: "Maalox sachet (FR)"."""
+    return f"{listed.name} ({listed.country})"
+
+
+def listed_line(listed: ListedProduct, forms: Mapping[str, Form]) -> str:
+    """Return what the list says of a product, and from when: amounts worked out are marked so."""
+    told = [*_holds(listed, forms), listed.kind]
+    told += [listed.also] if listed.also else []
+    told.append(str(listed.year))
+    return " · ".join(told)
+
+
+def _holds(listed: ListedProduct, forms: Mapping[str, Form]) -> Iterator[str]:
+    if listed.amounts == "none":
+        yield _("no magnesium")
+        return
+    yield units_text(listed.serving_units, listed.unit)
+    if listed.elemental_mg is not None:
+        yield _("{n} mg magnesium").format(n=number(listed.elemental_mg, 3))
+    elif listed.computed_mg is not None:
+        most = listed.computed_to_mg
+        span = number(listed.computed_mg) + (f"-{number(most)}" if most else "")
+        yield _("about {n} mg magnesium, worked out").format(n=span)
+    else:
+        yield _("magnesium not given: see the label")
+    if listed.amounts == "read":
+        yield form_line(listed.product(""), forms)
+    if minerals := minerals_line(listed.product("").minerals):
+        yield minerals

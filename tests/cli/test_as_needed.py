@@ -1,0 +1,186 @@
+"""product --as-needed, medicine tick and take, and what today says of both."""
+
+from __future__ import annotations
+
+import pytest
+
+ADD = (
+    "product",
+    "add",
+    "Rennie",
+    "--form",
+    "carbonate",
+    "--unit",
+    "tablet",
+    "--serving-units",
+    "2",
+)
+ADD = (*ADD, "--elemental-mg", "40", "--as-needed")
+
+
+@pytest.fixture
+def rennie(run):
+    run.ok(*ADD, "--gap", "2", "--most", "4")
+    return run
+
+
+def test_a_product_as_needed_is_listed_with_its_limits(rennie):
+    limits = "As needed · at least 2 h apart · at most 4 tablets a day"
+    assert limits in rennie.ok("product", "list")
+    (data,) = rennie.json("product", "list")
+    assert (data["as_needed"], data["smallest_gap_h"], data["most_per_day"]) == (True, 2.0, 4.0)
+
+
+def test_limits_can_be_changed_and_it_can_be_planned_again(rennie):
+    rennie.ok("product", "edit", "Rennie", "--gap", "4")
+    assert rennie.json("product", "list")[0]["smallest_gap_h"] == 4.0
+    assert "not both" in rennie.no("schedule", "add", "Rennie", "morning", "08:00", "--units", "1")
+    rennie.ok("product", "edit", "Rennie", "--planned")
+    rennie.ok("schedule", "add", "Rennie", "morning", "08:00", "--units", "1")
+    assert "not both" in rennie.no("product", "edit", "Rennie", "--as-needed")
+
+
+def test_take_logs_one_now_and_today_says_how_it_stands(rennie):
+    assert rennie.ok("take", "Rennie", at="2026-11-23T10:20") == "Rennie, 2 tablets taken\n"
+    rennie.now = "2026-11-23T11:20"
+    assert rennie.json("today")["as_needed"] == [
+        {
+            "product": "Rennie",
+            "units": 2.0,
+            "last_taken_at": "2026-11-23T10:20:00+01:00",
+            "wait_until": "2026-11-23T12:20:00+01:00",
+            "units_today": 2.0,
+            "most_per_day": 4.0,
+        }
+    ]
+    text = rennie.ok("today")
+    assert "as needed  Rennie  2 tablets  last one 1 h ago: wait until 12:20 · 2 of 4 today" in text
+    assert rennie.json("today")["elemental_mg"]["taken"] == 40.0
+
+
+def test_what_is_too_soon_or_too_many_is_asked_and_never_forbidden(rennie):
+    rennie.ok("take", "Rennie", at="2026-11-23T10:20")
+    rennie.now = "2026-11-23T11:20"
+    assert "not before 12:20. Log it all the same?" in rennie.no("take", "Rennie")
+    rennie.ok("take", "Rennie", "--yes")
+    rennie.now = "2026-11-23T20:00"
+    assert "comes to 6 on this day; the most is 4" in rennie.no("take", "Rennie")
+    rennie.ok("take", "Rennie", "--yes")
+    assert rennie.json("today")["as_needed"][0]["units_today"] == 6.0
+
+
+def test_the_gap_reaches_back_over_the_start_of_the_day(rennie):
+    rennie.ok("take", "Rennie", at="2026-11-24T03:30")
+    rennie.now = "2026-11-24T04:30"
+    assert "not before 05:30" in rennie.no("take", "Rennie")
+
+
+def test_take_without_a_name_never_means_it(rennie):
+    assert rennie.no("take").startswith("Nothing is planned yet")
+
+
+def test_of_an_earlier_day_today_says_how_many(rennie):
+    rennie.ok("take", "Rennie", at="2026-11-23T10:20")
+    rennie.now = "2026-11-24T11:20"
+    assert "as needed  Rennie  2 tablets  2 of 4 today" in rennie.ok("today", "--day", "2026-11-23")
+    assert "last one on 23 November at 10:20 · 0 of 4 today" in rennie.ok("today")
+
+
+def test_a_gap_of_more_than_a_week_is_refused(rennie):
+    said = rennie.no("product", "edit", "Rennie", "--gap", "169")
+    assert said == "The smallest gap is at most 168 hours."
+
+
+# --------------------------------------------------------------------- a medicine that is a product
+
+
+@pytest.mark.parametrize("typed", ["Rennie", "Maalox as needed", "Epsom salts"])
+def test_a_medicine_that_is_magnesium_is_asked_about(run, typed):
+    said = run.no("medicine", "add", typed)
+    assert "holds magnesium, which is not counted among the medicines" in said
+    assert "--as-needed --form FORM" in said
+    run.ok("medicine", "add", "--yes", typed)
+    assert len(run.json("medicine", "list")) == 1
+
+
+@pytest.mark.parametrize("typed", ["Levothyroxine", "Magnesium sulfate infusion"])
+def test_other_medicines_are_not(run, typed):
+    run.ok("medicine", "add", typed, "--at", "08:00")
+
+
+def test_both_together_count_once(rennie):
+    rennie.ok("medicine", "add", "--yes", "Rennie")
+    rennie.ok("medicine", "add", "Levothyroxine", "--at", "08:00")
+    assert "Rennie" not in rennie.ok("warnings")
+    assert rennie.json("today")["elemental_mg"]["not_counted"] == []
+    rennie.now = "2026-11-23T09:00"
+    assert "1 h from Levothyroxine at 08:00" in rennie.no("take", "Rennie")
+    rennie.ok("take", "Rennie", "--anyway")
+    text = rennie.ok("warnings")
+    assert "Rennie at 09:00 came 1 h after Levothyroxine at 08:00" in text
+    assert "No times are entered" not in text
+
+
+# ----------------------------------------------------------------------------------- ticking
+
+
+@pytest.fixture
+def levo(run):
+    run.ok("medicine", "add", "Levothyroxine", "--at", "07:00", "--at", "19:00", "--tick")
+    return run
+
+
+def ticked(run, *more):
+    return [
+        (m["planned"], m["status"], m["taken_at"]) for m in run.json("today", *more)["medicines"]
+    ]
+
+
+def test_a_medicine_is_ticked_at_its_nearest_time(levo):
+    assert levo.ok("medicine", "take", "levo", at="2026-11-23T07:20") == (
+        "Levothyroxine, 07:00 taken\n"
+    )
+    levo.ok("medicine", "take", "levo", "--at", "18:30", at="2026-11-23T20:00")
+    assert ticked(levo) == [
+        ("07:00", "taken", "2026-11-23T07:20:00+01:00"),
+        ("19:00", "taken", "2026-11-23T18:30:00+01:00"),
+    ]
+    assert "Nothing of Levothyroxine is left to tick" in levo.no("medicine", "take", "levo")
+    assert "[x] 07:20  Levothyroxine  medicine, taken" in levo.ok("today")
+
+
+def test_skipped_unknown_and_not_ticked_are_different(levo):
+    levo.ok("medicine", "take", "levo", "--skipped", at="2026-11-23T07:20")
+    assert ticked(levo) == [("07:00", "skipped", None), ("19:00", None, None)]
+    levo.ok("medicine", "take", "levo", "--time-unknown")
+    assert ticked(levo)[1] == ("19:00", "taken", None)
+    text = levo.ok("today")
+    assert "[-] 07:00" in text
+
+
+def test_of_an_earlier_day_the_time_is_told(levo):
+    day = ("--day", "2026-11-22")
+    assert "Say when it was taken on 2026-11-22" in levo.no("medicine", "take", "levo", *day)
+    levo.ok("medicine", "take", "levo", *day, "--at", "07:10")
+    assert ticked(levo, *day)[0] == ("07:00", "taken", "2026-11-22T07:10:00+01:00")
+
+
+def test_a_medicine_that_is_not_ticked_says_how(run):
+    run.ok("medicine", "add", "Levothyroxine", "--at", "07:00")
+    assert run.no("medicine", "take", "levo").endswith("magtrack medicine tick “Levothyroxine”")
+    run.ok("medicine", "tick", "levo")
+    run.ok("medicine", "take", "levo")
+    run.ok("medicine", "tick", "levo", "--off")
+    assert len(ticked(run)) == 1  # what was ticked stays
+
+
+def test_one_as_needed_has_a_tick_for_each_time(run):
+    run.ok("medicine", "add", "Ibuprofen", "--as-needed", "--tick")
+    run.ok("medicine", "take", "ibu", at="2026-11-23T10:00")
+    run.ok("medicine", "take", "ibu", at="2026-11-23T16:00")
+    assert [taken for _planned, _status, taken in ticked(run)] == [
+        "2026-11-23T10:00:00+01:00",
+        "2026-11-23T16:00:00+01:00",
+        None,
+    ]
+    assert "medicine, as needed" in run.ok("today")

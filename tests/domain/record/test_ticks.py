@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from magtrack.domain.record.edits import DoseDetails
+from magtrack.domain.record.people import Medicine, MedicineTaken
+from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.ticks import MedicineLine, lines_on, medicine_lines
+from magtrack.errors import Question
+
+MONDAY = date(2026, 11, 23)
+TWICE = Medicine("m", "Doxycycline", (time(8), time(20)), tick=True)
+
+
+def said(planned, id_="t", day=MONDAY, outcome="taken", taken=None):
+    clock = planned and time.fromisoformat(planned)
+    return MedicineTaken(id_, "m", day, clock, taken, outcome, 0)
+
+
+def shown(lines):
+    return [
+        (line.planned and f"{line.planned:%H:%M}", line.tick and line.tick.id) for line in lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "found"),
+    [
+        ([], [("08:00", None), ("20:00", None)]),
+        (["20:00"], [("08:00", None), ("20:00", "t0")]),
+        (["07:00"], [("08:00", "t0"), ("20:00", None)]),  # planned for 7 o'clock then
+        (["07:00", "08:00"], [("08:00", "t1"), ("20:00", "t0")]),
+        (["07:00", "08:00", "20:00"], [("08:00", "t1"), ("20:00", "t2"), ("07:00", "t0")]),
+        ([None], [("08:00", None), ("20:00", None), (None, "t0")]),
+    ],
+)
+def test_a_tick_stands_at_its_time_or_at_one_that_has_none(ticks, found):
+    records = [said(planned, f"t{number}") for number, planned in enumerate(ticks)]
+    assert shown(medicine_lines(TWICE, MONDAY, records)) == found
+
+
+@given(st.lists(st.sampled_from(["07:00", "08:00", "20:00", None])))
+def test_no_tick_is_lost_or_told_twice_and_each_time_stands_once(ticks):
+    records = [said(planned, f"t{number}") for number, planned in enumerate(ticks)]
+    lines = medicine_lines(TWICE, MONDAY, records)
+    assert sorted(line.tick.id for line in lines if line.tick) == sorted(t.id for t in records)
+    assert [line.planned for line in lines[:2]] == list(TWICE.times)
+
+
+def test_a_medicine_that_is_not_ticked_or_not_for_the_day_has_no_lines(make):
+    asks = [
+        replace(TWICE, tick=False),
+        replace(TWICE, first=MONDAY + timedelta(days=1)),
+    ]
+    assert [lines_on(make.log(medicines=(medicine,)), MONDAY) for medicine in asks] == [[], []]
+
+
+def test_what_was_ticked_stays_when_it_is_ticked_no_longer(make):
+    medicine = replace(TWICE, tick=False)
+    log = make.log(medicines=(medicine,), ticks=[said("08:00")])
+    assert shown(lines_on(log, MONDAY)) == [("08:00", "t"), ("20:00", None)]
+
+
+def test_a_medicine_as_needed_has_a_line_for_the_next_time(make):
+    medicine = replace(TWICE, times=())
+    log = make.log(medicines=(medicine,), ticks=[said(None)])
+    assert shown(lines_on(log, MONDAY)) == [(None, "t"), (None, None)]
+
+
+def test_lines_stand_in_the_order_of_the_users_day(make):
+    night = Medicine("n", "Atorvastatin", (time(1),), tick=True)
+    log = make.log(medicines=(night, TWICE))
+    assert [planned for planned, _tick in shown(lines_on(log, MONDAY))] == [
+        "08:00",
+        "20:00",
+        "01:00",
+    ]
+
+
+# -------------------------------------------------------------------------------------- edits
+
+LINE = MedicineLine(TWICE, MONDAY, time(8), None)
+
+
+def test_a_tick_says_that_it_was_taken_now(make):
+    stamp = make.stamp("08:10")
+    record = tick(LINE, stamp).record
+    assert (record.medicine_id, record.day, record.planned) == ("m", MONDAY, time(8))
+    assert (record.taken, record.outcome, record.edited) == (make.at("08:10"), "taken", None)
+    assert record.entered == stamp.now.epoch
+
+
+@pytest.mark.parametrize(
+    ("details", "outcome", "clock"),
+    [
+        (DoseDetails("skipped"), "skipped", None),
+        (DoseDetails(time_known=False), "taken", None),
+        (DoseDetails(), "taken", "21:00"),
+    ],
+)
+def test_a_line_is_ticked_again_in_the_same_record(make, details, outcome, clock):
+    before = said("08:00", taken=make.at("08:00"))
+    record = tick(replace(LINE, tick=before), make.stamp("21:00"), details).record
+    assert (record.id, record.entered, record.outcome) == ("t", 0, outcome)
+    assert (record.taken, record.edited) == (clock and make.at(clock), make.at("21:00").epoch)
+
+
+def test_a_time_to_come_is_asked_about(make):
+    details = DoseDetails(at=make.at("22:00"))
+    with pytest.raises(Question) as asked:
+        tick(LINE, make.stamp("21:00"), details)
+    assert asked.value.key == "future"
+    tick(LINE, make.stamp("21:00"), details, answered={"future"})
+    tick(LINE, make.stamp("21:00"), DoseDetails(at=make.at("21:01")))  # a minute is no future
