@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from magtrack.domain.safety.rules import Covered, Rule, RuleMedicine
-from magtrack.reference.vocabulary import NameReading, Vocabulary, spellings, words_of
+from magtrack.reference.vocabulary import NameReading, Role, Vocabulary, spellings, words_of
 
 if TYPE_CHECKING:
     from magtrack.reference.marked_text import MarkedText
@@ -20,6 +20,12 @@ _NEAR = 83.0
 """How much a word is like a known name (0-100) to be asked about."""
 _MOST_NEAR = 3
 _SHORTEST_GLUED = 4
+_GLUED: tuple[Role, ...] = ("form", "release", "drops", "salt", "house")
+"""What German writes in one word with a name: Eisentabletten, Levothyroxinnatrium."""
+_MOST_UNREAD = 12
+"""How many words that nobody understands are compared with all names."""
+_OR = frozenset({"or", "oder", "ou", "o", "and", "und", "et", "y", "nor", "noch", "ni"})
+_DIGITS = "0123456789"
 _GLUED_FREE = frozenset({"frei", "freie", "freies", "vrij"})
 
 
@@ -70,7 +76,7 @@ class KnownNames:
         self._starts: dict[str, list[tuple[str, ...]]] = {}
         for key in self._names:
             self._starts.setdefault(key[0], []).append(key)
-        self._around = words.words("form") | words.words("release") | words.words("drops")
+        self._around = frozenset().union(*map(words.words, _GLUED))
         self._salts, self._endings = words.words("salt"), tuple(words.words("ending"))
         self._pairs = words.pairs()
 
@@ -132,10 +138,12 @@ class KnownNames:
         candidates += self._candidates(marked, bare)
         candidates += self._glued(marked)
         taken: list[FoundName] = []
+        is_free = [mark != "suffix" for mark in marked.marks]
         for each in sorted(candidates, key=lambda name: (-name.letters, name.behind)):
-            if all(each.behind <= other.first or other.behind <= each.first for other in taken):
+            if all(is_free[each.first : each.behind]):
+                is_free[each.first : each.behind] = [False] * (each.behind - each.first)
                 taken.append(each)
-        found = []
+        found: list[FoundName] = []
         for each in sorted(taken):
             if _is_denied(marked, each):
                 marked.mark(each.first, each.behind, "name")
@@ -163,6 +171,9 @@ class KnownNames:
     def _glued(self, marked: MarkedText) -> Iterator[FoundName]:
         """Yield the names that are one word with a dose form, and mark "eisenfrei"."""
         for place, word in enumerate(marked.words):
+            bare = self._names.get((word.rstrip(_DIGITS),))
+            if bare is not None and (word,) not in self._names and len(word) >= _SHORTEST_NEAR:
+                yield bare._replace(first=place, behind=place + 1)
             for cut in range(_SHORTEST_GLUED, min(len(word), _LONGEST_WORD) - 3):
                 name = self._names.get((word[:cut],))
                 if name is not None and word[cut:] in self._around and (word,) not in self._names:
@@ -206,7 +217,7 @@ class KnownNames:
         A slip is not in the first letter, and leads nowhere where two names are about as near.
         """
         found = []
-        for place in marked.unread():
+        for place in marked.unread()[:_MOST_UNREAD]:
             word = marked.words[place]
             near = self._within(word, 2) if len(word) >= _SHORTEST_SLIP else {}
             best = min(near, key=lambda each: near[each], default="")
@@ -245,7 +256,7 @@ class KnownNames:
         from rapidfuzz.process import extract
 
         near: dict[str, None] = {}
-        for place in marked.unread():
+        for place in marked.unread()[:_MOST_UNREAD]:
             word = marked.words[place]
             if not _SHORTEST_BEGINNING <= len(word) <= _LONGEST_WORD or (word,) in self._names:
                 continue
@@ -269,7 +280,15 @@ class KnownNames:
 
 
 def _is_denied(marked: MarkedText, found: FoundName) -> bool:
-    """Tell whether the text says that it is not in there: "without iron", "iron-free"."""
-    before = marked.marks[found.first - 1] if found.first else ""
-    behind = marked.marks[found.behind] if found.behind < len(marked.marks) else ""
-    return before == "without" or behind == "free"
+    """Tell whether the text says that it is not in there: "without iron or zinc", "iron-free"."""
+    before = found.first - 1
+    if before > 0 and marked.words[before] in _OR and marked.marks[before - 1] == "name":
+        return bool(marked.denied)
+    if before >= 0 and marked.marks[before] == "without":
+        return True
+    behind = found.behind
+    return (
+        behind < len(marked.marks)
+        and marked.marks[behind] == "free"
+        and marked.text[marked.tokens[behind - 1].end : marked.tokens[behind].start] == "-"
+    )

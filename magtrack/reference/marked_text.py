@@ -42,19 +42,27 @@ class MarkedText:
         self.marks: list[str] = [""] * len(self.tokens)
         self.denied: set[str] = set()
         """Generic names of what the text says is not in it."""
+        self._sides: list[tuple[int, str]] | None = None
         self._clocks = clocks
         self._phrases: list[_Marked] = []
 
     def mark_phrases(self, vocabulary: Vocabulary, roles: frozenset[Role] | None = None) -> None:
         """Mark the phrases of `roles` (None: of any) among the words without a mark.
 
-        The longest phrase counts, whatever its role: "sans sucre" denies nothing.
+        The longest phrase counts, whatever its role: "sans sucre" denies nothing. Of suffixes only
+        phrases do, before names are looked for: a name may have an "N" of its own.
         """
         place = 0
         while place < len(self.words):
             phrase = None if self.marks[place] else vocabulary.at(self.words, place)
             behind = place + (len(phrase.words) if phrase else 1)
-            fits = phrase is not None and (roles is None or phrase.kind.role in roles)
+            fits = phrase is not None and (
+                roles is None
+                or (
+                    phrase.kind.role in roles
+                    and (phrase.kind.role != "suffix" or behind > place + 1)
+                )
+            )
             if phrase is not None and fits and not any(self.marks[place:behind]):
                 self.mark(place, behind, phrase.kind.role)
                 self._phrases.append(_Marked(phrase, place, behind))
@@ -63,6 +71,7 @@ class MarkedText:
     def mark(self, first: int, behind: int, mark: str) -> None:
         """Give the words from `first` to before `behind` a mark."""
         self.marks[first:behind] = [mark] * (behind - first)
+        self._sides = None
 
     def has(self, *marks: str) -> bool:
         """Tell whether any word has one of these marks."""
@@ -152,13 +161,28 @@ class MarkedText:
         gap = self.text[self.tokens[place].end : self.tokens[place + 1].start]
         return not gap.strip(" -®™")
 
-    def sides(self) -> Iterator[tuple[int, str]]:
-        """Yield each place before which a word or sign joins two things, and what joins them."""
+    def is_number(self, place: int) -> bool:
+        """Tell whether the word at `place` is a number."""
+        return self.words[place][0].isdigit()
+
+    def is_and(self, place: int) -> bool:
+        """Tell whether "and" joins the word at `place` to what is before it."""
+        return (place, "and") in self.sides()
+
+    def sides(self) -> Sequence[tuple[int, str]]:
+        """Return each place before which a word or sign joins two things, and what joins them."""
+        if self._sides is None:
+            self._sides = list(self._find_sides())
+        return self._sides
+
+    def _find_sides(self) -> Iterator[tuple[int, str]]:
         for place in range(1, len(self.words)):
             gap = self.text[self.tokens[place - 1].end : self.tokens[place].start]
             if self.marks[place] == "joiner":
                 yield place, "and"
-            elif ";" in gap or "\n" in gap:
+            elif any(sign in gap for sign in ";\n\t|"):
                 yield place, ";"
+            elif "&" in gap:
+                yield place, "and"
             elif "," in gap:
                 yield place, ","

@@ -21,6 +21,7 @@ from magtrack.domain.safety.rules import Covered, Rule
 from magtrack.errors import NotFound
 from magtrack.reference.known_names import FoundName, KnownNames
 from magtrack.reference.marked_text import MarkedText
+from magtrack.reference.routes import Route, may_be_drops, route_of
 from magtrack.reference.vocabulary import NameReading, Role, Vocabulary, tokens_of
 from magtrack.texts import _
 
@@ -28,17 +29,18 @@ DoubtKind = Literal["is-it", "which", "route", "stopped", "adds", "two"]
 """What is doubtful: whether a name is a known one, which of several things it is, whether it is
 swallowed, whether it is still taken, what else is in it, whether the line is two medicines."""
 
-Route = Literal["mouth", "local", "elsewhere"]
-"""Swallowed; put where little of it reaches the blood; or into the blood on another way."""
-
 _MARKS = re.compile("[®™©℠]")
-_MOST_WORDS = 80
-_POTENCY = re.compile(r"[cd](?:[4-9]|\d\d+)")
-"""Dilutions of homeopathy: D6, C30. D3 is a vitamin."""
-_FIRST: frozenset[Role] = frozenset(
-    {"local", "elsewhere", "drops", "without", "free", "stopped", "allergy", "homeopathy"}
+_MOST_WORDS = 600
+_POTENCY = re.compile(r"[cd](?:4|6|8|12|30|200)")
+"""Dilutions of homeopathy: D6, C30. D3 is a vitamin, D400 its strength."""
+_SLASHED = re.compile(
+    r"(?i)(?<=\d[0-9hm]|[ap]m|.h|hr)\s*/\s*(?=\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m|\s?h(?!\w)|\s?uhr))"
 )
-_BY_MOUTH = frozenset({"oral", "buvable", "mouth", "einnehmen", "syrup", "elixir", "saft", "sirop"})
+"""Between two times: "8am/8pm"."""
+_FIRST: frozenset[Role] = frozenset(
+    {"local", "elsewhere", "ampoule", "drops", "without", "free", "stopped", "homeopathy", "suffix"}
+)
+_EDGES = " ,;|&\t\n+"
 _NAMED = frozenset({"known", "name", ""})
 _SHORTEST_JOINED = 5
 """From how many letters on an unknown word beside "and" is taken for a second medicine."""
@@ -108,7 +110,7 @@ class MedicineReader:
         self._words = words
         self._names = KnownNames(rules, words, own_names)
         self._in_eye, self._pressure = words.words("in-eye"), tuple(words.words("blood-pressure"))
-        self._plain = words.words("plain-word")
+        self._plain, self._endings = words.words("plain-word"), tuple(words.words("ending"))
 
     def read(self, typed: str) -> MedicineText:
         """Return what is understood of `typed`.
@@ -130,23 +132,21 @@ class MedicineReader:
         found = self._names.found_in(marked)
         marked.mark_phrases(self._words)
         found += self._names.slips_in(marked)
-        accepted, doubt = self._judged(marked, found)
-        route: Route = (
-            "local" if marked.has("local") else "elsewhere" if marked.has("elsewhere") else "mouth"
-        )
-        if route == "local" or marked.has("allergy") or _is_homeopathic(marked):
+        routes = {each: route_of(marked, each) for each in found if each.generics}
+        accepted, doubt = self._judged(marked, found, routes)
+        if _is_homeopathic(marked):
             accepted, doubt = (), None
         parts = self._parts(marked, found) if doubt is None else ()
         name, note = marked.name_and_note()
         return MedicineText(
             typed,
             name,
-            self._known(accepted, route),
+            self._known(accepted, routes),
             marked.strength(),
             tuple(sorted({each.clock for each in clocks})),
             marked.per_day(),
             marked.has("as-needed"),
-            route,
+            _whole_route(marked, routes.values()),
             note,
             tuple(marked.between(place, place + 1) for place in marked.unread()),
             marked.has_name(),
@@ -168,10 +168,13 @@ class MedicineReader:
             found += generics
         return tuple(dict.fromkeys(found))
 
-    def _known(self, accepted: Sequence[FoundName], route: Route) -> tuple[KnownName, ...]:
+    def _known(
+        self, accepted: Sequence[FoundName], routes: Mapping[FoundName, Route | None]
+    ) -> tuple[KnownName, ...]:
         known: dict[str, KnownName] = {}
         for each in accepted:
-            for generic in each.generics:
+            route = routes.get(each) or "mouth"
+            for generic in each.generics if route != "local" else ():
                 covered = tuple(c for c in self._names.covered(generic) if _reaches(c.rule, route))
                 known.setdefault(generic, KnownName(generic, each.shown, covered))
         return tuple(known.values())
@@ -179,17 +182,26 @@ class MedicineReader:
     # ----------------------------------------------------------------------------- the judgement
 
     def _judged(
-        self, marked: MarkedText, found: Sequence[FoundName]
+        self,
+        marked: MarkedText,
+        found: Sequence[FoundName],
+        routes: Mapping[FoundName, Route | None],
     ) -> tuple[Sequence[FoundName], Doubt | None]:
         """Return the names that are certain, and what is asked about the rest."""
         unread = marked.unread()
         sure = [each for each in found if each.is_certain(beside_unread=bool(unread))]
-        maybe = [each for each in found if each.generics and each not in sure and not each.text]
+        maybe = [
+            each
+            for each in found
+            if each.generics and each not in sure and not each.text and routes[each] != "local"
+        ]
         generics = _generics(sure)
         if marked.has("stopped") and (sure or maybe):
             return (), _stopped(_generics([*sure, *maybe]))
-        if self._may_be_drops(marked, generics):
-            return (), _drops(marked, generics)
+        unclear = [each for each in sure if self._is_route_unclear(marked, each, routes[each])]
+        if unclear:
+            rest = [each for each in sure if each not in unclear]
+            return rest, _drops(marked, _generics(unclear))
         for each in found:
             if each.text and not (sure and (not each.holds or set(each.holds) & set(generics))):
                 offered = tuple(name for name in each.holds if name not in marked.denied)
@@ -201,12 +213,13 @@ class MedicineReader:
             doubt = _is_it(marked.text, near)
         return sure, doubt
 
-    def _may_be_drops(self, marked: MarkedText, generics: Sequence[str]) -> bool:
-        return (
-            marked.has("drops")
-            and _BY_MOUTH.isdisjoint(marked.words)
-            and not self._in_eye.isdisjoint(generics)
-        )
+    def _is_route_unclear(self, marked: MarkedText, found: FoundName, route: Route | None) -> bool:
+        """Tell whether it must be asked if a medicine is swallowed; not where no rule minds."""
+        if route is None:
+            rules = (c.rule for name in found.generics for c in self._names.covered(name))
+            return any(rule.kind == "separation" and not rule.any_route for rule in rules)
+        in_eye = not self._in_eye.isdisjoint(found.generics)
+        return route == "mouth" and in_eye and may_be_drops(marked, found)
 
     def _with_additions(
         self, marked: MarkedText, sure: list[FoundName]
@@ -235,26 +248,36 @@ class MedicineReader:
             if inside or (left | right) <= self._plain or left & right:
                 continue
             named = bool(left) and bool(right)
-            if named or (
-                joint != "," and self._strange_beside(marked, cuts[-1], place, left, right)
-            ):
+            if named or self._strange_beside(marked, (cuts[-1], place), joint, left, right):
                 cuts.append(place)
         if len(cuts) == 1:
             return ()
         starts = [marked.tokens[cut + (marked.marks[cut] == "joiner")].start for cut in cuts]
         ends = [marked.tokens[cut].start for cut in cuts[1:]] + [len(marked.text)]
         return tuple(
-            marked.text[start:end].strip(" ,;\n+") for start, end in zip(starts, ends, strict=True)
+            marked.text[start:end].strip(" ,;|&\t\n+")
+            for start, end in zip(starts, ends, strict=True)
         )
 
     def _strange_beside(
-        self, marked: MarkedText, first: int, place: int, left: set[str], right: set[str]
+        self,
+        marked: MarkedText,
+        cut: tuple[int, int],
+        joint: str,
+        left: set[str],
+        right: set[str],
     ) -> bool:
-        """Tell whether a known name stands on one side and an unknown word on the other."""
+        """Tell whether a known name stands on one side and an unknown word on the other.
+
+        Behind a comma much may be told: there the word must end as the names of medicines do.
+        """
+        first, place = cut
         strange = [
             each
             for each in marked.unread()
-            if each >= first and len(marked.words[each]) >= _SHORTEST_JOINED
+            if each >= first
+            and len(marked.words[each]) >= _SHORTEST_JOINED
+            and (joint != "," or marked.words[each].endswith(self._endings))
         ]
         return bool(
             (left and any(each >= place for each in strange))
@@ -264,7 +287,15 @@ class MedicineReader:
 
 def _plain(typed: str) -> str:
     """Return `typed` with one sign for each letter, and spaces for the signs of a trade mark."""
-    return normalize("NFKC", _MARKS.sub(" ", typed))
+    return _SLASHED.sub(", ", normalize("NFKC", _MARKS.sub(" ", typed)))
+
+
+def _whole_route(marked: MarkedText, routes: Iterable[Route | None]) -> Route:
+    """Return where the medicines of a text go, or of what no rule knows, what it says."""
+    found = [route for route in routes if route is not None]
+    if found:
+        return "mouth" if "mouth" in found else found[0]
+    return "local" if marked.has("local") else "elsewhere" if marked.has("elsewhere") else "mouth"
 
 
 def _is_homeopathic(marked: MarkedText) -> bool:
@@ -296,7 +327,7 @@ def _stopped(names: tuple[str, ...]) -> Doubt:
 
 
 def _drops(marked: MarkedText, names: tuple[str, ...]) -> Doubt:
-    sentence = _("Is “{typed}” swallowed, or put into an eye or ear?")
+    sentence = _("Is “{typed}” swallowed, or injected, or put into an eye or ear?")
     return Doubt("route", sentence.format(typed=marked.text.strip()), names)
 
 
