@@ -38,8 +38,10 @@ def route_of(marked: MarkedText, found: FoundName) -> Route | None:
     is_another = owner is not None and not is_its_own and marked.marks[owner] != ""
     if is_another or not _BY_MOUTH.isdisjoint(marked.words):
         return "mouth"
-    is_unclear = marked.marks[told[0]] == "ampoule" or not _EARLIER.isdisjoint(
-        marked.words[first : told[0]]
+    is_unclear = (
+        marked.marks[told[0]] == "ampoule"
+        or "form" in marked.marks[first:behind]
+        or not _EARLIER.isdisjoint(marked.words[first : told[0]])
     )
     if not is_its_own or is_unclear:
         return None

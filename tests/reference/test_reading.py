@@ -707,6 +707,7 @@ ONE_MORE_WORD = [
     "levothyroxine 50 mcg 8am, nicotine patch",
     "x " * 81 + "levothyroxine",
     "blah note " * 45 + "levothyroxine 50",
+    "doxycycline tablets eye drops",
 ]
 
 
