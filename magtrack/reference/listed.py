@@ -25,6 +25,8 @@ Amounts = Literal["read", "not read", "none"]
 _LEAST_RATIO = 80.0
 _SHORTEST_FUZZY = 4
 _MOST = 20
+_MEASURED = frozenset({"g", "ml"})
+"""Units that are measured out: who takes capsules would plan grams by them."""
 
 
 class ListedForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,14 +113,23 @@ class ListedProducts:
     def find(self, typed: str, most: int = _MOST) -> list[ListedProduct]:
         """Return the products whose names have words that begin as those `typed`, in order.
 
-        A name that begins so comes first. Where there is none, those that are nearly called so.
+        What is counted comes before what is measured out, and then a name that begins so before
+        others. Where there is none, those that are nearly called so.
         """
         text = _plain(typed)
         if not text:
             return []
         found = [key for key, name in self._names.items() if _fits(text, name)]
         found.sort(key=lambda key: not self._names[key].startswith(text))
-        return [self._by_key[key] for key in (found or self._near(text))[:most]]
+        found = found or self._near(text)
+        found.sort(key=lambda key: self._by_key[key].unit in _MEASURED)
+        return [self._by_key[key] for key in found[:most]]
+
+    def exactly(self, name: str) -> ListedProduct | None:
+        """Return the one product that is called so; None where none is, or several are."""
+        text = _plain(name)
+        found = [key for key, each in self._names.items() if each == text]
+        return self._by_key[found[0]] if len(found) == 1 else None
 
     def called(self, key: str) -> ListedProduct:
         """Return the product with this key; raise NotFound, with near ones, where there is none."""

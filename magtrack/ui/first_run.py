@@ -208,6 +208,7 @@ class FirstRun(PageFrame):
             product = self.label.product(self._answered)
             check_unique(product, (each for each, _plans in self._entered))
             self._product = product
+            self.plan.show_product(product, self._session.reference.forms)
             self._show(2 if product.as_needed else 1)
         elif step == 1:
             if not self._plan_form.focus_first_problem():

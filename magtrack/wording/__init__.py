@@ -129,6 +129,11 @@ def unit_name(unit: str) -> str:
     return units_text(1, unit).partition(" ")[2]
 
 
+def unit_names(unit: str) -> str:
+    """Return the name of a unit for several of them, "capsules"."""
+    return units_text(2, unit).partition(" ")[2]
+
+
 UNITS = (
     "capsule",
     "tablet",

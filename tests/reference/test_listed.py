@@ -112,10 +112,24 @@ def test_minerals_come_along_with_amounts_only_where_the_source_gives_them():
         ("Magné B6", "magne-b6-fr"),
         ("milk of magnesia", "milk-of-magnesia-unit-cup-us"),
         ("neuro mag", "life-extension-neuro-mag-us"),
+        ("magtein", "now-magtein-us-eu"),  # the maker's label counts in grams
+        ("milk", "milk-of-magnesia-unit-cup-us"),
     ],
 )
 def test_a_product_is_found_by_beginnings_of_words_and_in_spite_of_a_slip(typed, first):
     assert LISTED.find(typed)[0].key == first
+
+
+@pytest.mark.parametrize("typed", ["mag", "magnesium", "magtein", "maalox", "gaviscon", "life"])
+def test_what_is_counted_is_offered_before_what_is_measured_out(typed):
+    measured = [each.unit in {"g", "ml"} for each in LISTED.find(typed)]
+    assert measured == sorted(measured)
+
+
+def test_one_product_that_is_called_exactly_so_is_a_clear_match():
+    assert LISTED.exactly("RENNIE").key == "rennie-fr"
+    assert LISTED.exactly("Renni") is None
+    assert LISTED.exactly("") is None
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "qqqq", "x" * 1000])

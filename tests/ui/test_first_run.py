@@ -320,3 +320,11 @@ def test_an_antacid_as_needed_becomes_a_product_without_a_plan(first_run, sessio
         first_run.next.click()
     (product,) = session.log(TODAY, TODAY).products.values()
     assert (product.name, product.as_needed, product.elemental_mg) == ("Rennie", True, 20)
+
+
+def test_the_plan_says_the_unit_of_the_product_and_what_an_amount_holds(first_run):
+    describe(first_run, name="Magtein", compound="2000", magnesium="144", serving="3")
+    first_run.next.click()
+    first_run.plan.rows[0].units.setText("2")
+    assert "Amount, capsules" in said(first_run)
+    assert "= 96 mg magnesium" in said(first_run)

@@ -6,7 +6,7 @@ for how many it is, and shows what one holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -74,6 +74,7 @@ class LabelFields:
         self.contents = ContentFields(reference)
         self.listed = Banner("caution", "")
         self._result = plain_label("", "strong", wrap=True)
+        self._tell: Callable[[Product], object] = lambda _product: None
         self._show(product)
         self._add(form)
         self._connect()
@@ -96,6 +97,23 @@ class LabelFields:
             brand=check_name(brand, field="brand") if brand else "",
             unit=check_name(product.unit, field="unit"),
         )
+
+    def on_read(self, tell: Callable[[Product], object]) -> None:
+        """Hand the product over to `tell`, now and whenever it is read again.
+
+        What cannot be read yet has its unit and no amounts.
+        """
+        self._tell = tell
+        tell(self.read_now())
+
+    def read_now(self) -> Product:
+        """Return the product as it can be read now; without amounts where it cannot be yet."""
+        try:
+            if self.serving.value() is not None:
+                return self._labelled(_ALL_ANSWERED)
+        except (InputProblem, Question):
+            pass
+        return replace(self._base, unit=_unit_key(self.unit), compound_mg=None, elemental_mg=None)
 
     def fill_from(self, listed: ListedProduct) -> None:
         """Fill in what the list says of a product; it is to be compared with the label."""
@@ -242,6 +260,7 @@ class LabelFields:
         self._note.setVisible(form is not None and estimate_percent(form)[0] is not None)
         self.contents.show_for(form)
         self._result.setText(self._reading())
+        self._tell(self.read_now())
 
     def _reading(self) -> str:
         """Return what the label means, or nothing while too little is filled in."""

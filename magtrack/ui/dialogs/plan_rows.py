@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import cast
 
@@ -21,6 +21,7 @@ from magtrack.domain.record.plan_edits import (
     in_steps,
     made_at,
 )
+from magtrack.domain.record.products import NO_FORM, Form, Product, content
 from magtrack.domain.record.repetition import EVERY_DAY, parse_days
 from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, planned_on
 from magtrack.errors import InputProblem
@@ -98,6 +99,10 @@ class PlanRow(QFrame):
             *amounts,
         ]
         self._proof = plain_label("", "small", wrap=True)
+        self._about: tuple[Product, Mapping[str, Form]] | None = None
+        self._holds = plain_label("", "small")
+        self._holds.hide()
+        self.units.amount_changed.connect(self._show_holds)
         self._details = self._build_details()
         self._lay_out()
         self._prove()
@@ -111,8 +116,32 @@ class PlanRow(QFrame):
         self._details.setVisible(more.isChecked())
         slot = Field(_("Slot"), self.slot)
         row = fill(QHBoxLayout(), (slot, 3), (self.time_field, 2), (self.units_field, 2), gap=12)
-        column = fill(QVBoxLayout(self), row, more, self._details, margins=(12, 10, 12, 10))
+        parts = row, self._holds, more, self._details
+        column = fill(QVBoxLayout(self), *parts, margins=(12, 10, 12, 10))
         column.setAlignment(more, Qt.AlignmentFlag.AlignLeft)
+        column.setAlignment(self._holds, Qt.AlignmentFlag.AlignRight)
+
+    def show_product(self, product: Product, forms: Mapping[str, Form]) -> None:
+        """Show in what the amounts count, and what the amount of the row holds."""
+        self._about = product, forms
+        unit = wording.unit_names(product.unit)
+        name = wording.slot_name(self.slot.currentData())
+        said = _("Amount in {unit}, {slot}").format(unit=unit, slot=name)
+        self.units.setAccessibleName(said)
+        self.units_field.set_label(_("Amount, {unit}").format(unit=unit))
+        for line in self.steps:
+            line.units_field.set_label(_("take then, {unit}").format(unit=unit))
+        self._show_holds()
+
+    def _show_holds(self) -> None:
+        units, text = self.units.value(), ""
+        if self._about is not None and units is not None:
+            product, forms = self._about
+            holds = content(product, forms, units)
+            if product.form != NO_FORM and holds.elemental_mg is not None:
+                mass = replace(holds, compound_mg=None)  # the magnesium is the number that counts
+                text = f"= {wording.content_line(mass, product.form)}"
+        self._holds.show_text(text)
 
     def _build_details(self) -> QWidget:
         days = [(self._told[name], 1) for name in ("valid_from", "valid_to")]
@@ -239,6 +268,7 @@ class PlanRows(QWidget):
         super().__init__()
         self.rows: list[PlanRow] = []
         self._fields, self._today = fields, today
+        self._about: tuple[Product, Mapping[str, Form]] | None = None
         self._column = fill(QVBoxLayout(self))
         for plan in plans:
             self._add(PlanRow(plan.slot, today, plan))
@@ -250,6 +280,12 @@ class PlanRows(QWidget):
         another = button(_("Another time of day"), "quiet", icon="plus")
         on_click(another, self._add_another)
         self._column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_product(self, product: Product, forms: Mapping[str, Form]) -> None:
+        """Show in each row in what its amounts count, and what they hold."""
+        self._about = product, forms
+        for row in self.rows:
+            row.show_product(product, forms)
 
     def edits(self, product_id: str, first: date, stamp: Stamp, day_start_hour: int) -> list[Edit]:
         """Return what turns the plans as they were into those of the rows, from now on.
@@ -271,3 +307,5 @@ class PlanRows(QWidget):
         self._column.insertWidget(len(self.rows), row)
         self.rows.append(row)
         self._fields.extend(row.fields)
+        if self._about is not None:
+            row.show_product(*self._about)

@@ -68,6 +68,8 @@ class ProductDialog(FormDialog):
         self.plan = PlanRows(self._plans(), self.form.fields, self._today)
         self._add_as_needed()
         self.form.add_widget(self.plan)
+        forms = session.reference.forms
+        self.label.on_read(lambda now: self.plan.show_product(now, forms))
         self._show_limits(self.as_needed.isChecked())
         self._add_bottle()
 

@@ -42,11 +42,15 @@ class Field(Part):
 
     def __init__(self, label: str, widget: QWidget, *, note: str = "") -> None:
         super().__init__(widget)
-        title = _buddy(label, widget)
+        self._title = title = _buddy(label, widget)
         notes = [plain_label(note, "small", wrap=True)] if note else []
         self.setLayout(in_column(title, widget, *notes, self._problem, 1, gap=4))
         if isinstance(widget, TypedEdit):
             widget.problem_changed.connect(self.set_problem)
+
+    def set_label(self, label: str) -> None:
+        """Change what stands over the widget, letter for letter; its accessible name stays."""
+        self._title.setText(label.replace("&", "&&"))
 
     def set_problem(self, text: str) -> None:
         """Show what is wrong, or with "" that nothing is; the widget is outlined."""

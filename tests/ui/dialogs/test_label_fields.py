@@ -247,3 +247,25 @@ def test_a_supplement_that_turns_out_to_be_magnesium_loses_its_other_amount(sess
     dialog.save()
     product = read(session).products["d"]
     assert (product.form, product.elemental_mg, product.amount) == ("chloride", 10.0, None)
+
+
+# ------------------------------------------------------------------------------------ the plan
+
+
+def test_each_amount_of_the_plan_says_its_unit_and_what_it_holds(session, dialog):
+    fill(dialog, name="Magtein", compound="2000", magnesium="144", serving="3")
+    row = dialog.plan.rows[0]
+    row.units.setText("1")
+    assert "Amount, capsules" in said(row)
+    assert "= 48 mg magnesium" in said(row)
+    dialog.label.unit.setCurrentText("g")
+    assert "Amount, g" in said(row)
+    fill(dialog, magnesium="")
+    assert "= about 48 mg magnesium" in said(row)
+    fill(dialog, compound="")
+    assert "mg magnesium" not in said(row)
+
+
+def test_another_time_of_day_says_its_unit_too(dialog):
+    press(dialog, "Another time of day")
+    assert "Amount, capsules" in said(dialog.plan.rows[-1])
