@@ -178,6 +178,9 @@ class FormDialog(QDialog):
             return
         self._history.setVisible(self.entry() is not None)
         self._fit()
+        focus: QWidget | None = self.focusWidget()  # there may be none, whatever its type says
+        if focus is None or not self.form.isAncestorOf(focus):
+            self.form.focus_start(is_new=self.entry() is None)
 
     def show_history(self) -> HistoryDialog | None:
         """Show what became of the entry so far, and when; None where there is nothing to show."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from magtrack.errors import InputProblem
 from magtrack.ui import style
 from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
@@ -119,6 +120,27 @@ class FormFields(QWidget):
         if field is not None:
             field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return field is not None
+
+    def focus_start(self, *, is_new: bool) -> None:
+        """Move the keyboard to where typing begins: the first empty line of a new entry, if any.
+
+        Else it is the first field; what is hidden or cannot be changed is passed over.
+        """
+        usable = [each.widget for each in self.fields if each.widget.isEnabled()]
+        seen = [each for each in usable if each.isVisibleTo(self)]
+        empty = (each for each in seen if isinstance(each, QLineEdit) and not each.text())
+        start = next(empty, None) if is_new else None
+        for widget in [start] if start is not None else seen[:1]:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, problem: InputProblem) -> bool:
+        """Show a problem at its field, with the keyboard there; False: there is no such field."""
+        part = self.named.get(problem.field)
+        if part is None:
+            return False
+        part.set_problem(str(problem))
+        part.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:

@@ -109,3 +109,21 @@ def test_a_page_has_its_title_and_its_buttons_in_one_row(dressed, qtbot):
     assert choice.x() > title.geometry().right()
     page.header.set_texts("Log")
     assert subtitle.isHidden()
+
+
+def test_a_new_entry_begins_at_its_first_empty_line(form):
+    form.name.widget.setText("Magtein")
+    form.focus_start(is_new=True)
+    assert form.focusWidget() is form.amount.widget
+
+
+def test_an_entry_that_is_there_begins_at_its_first_field(form):
+    form.focus_start(is_new=False)
+    assert form.focusWidget() is form.name.widget
+
+
+def test_what_is_hidden_or_cannot_be_changed_is_no_beginning(form):
+    form.name.widget.setEnabled(False)
+    form.amount.hide()
+    form.focus_start(is_new=True)
+    assert form.focusWidget() is form.serving.widget
