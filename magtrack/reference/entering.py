@@ -12,6 +12,9 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from magtrack.reference.reading import MedicineReader, MedicineText
 
+TIMES = "times:"
+"""How the key of the question begins whether a medicine is added without times."""
+
 _MAGNESIUM = "magnes"
 """How magnesium begins in the languages of the names."""
 
@@ -53,7 +56,7 @@ def check_times(reading: MedicineText, *, timed: bool, answered: Collection[str]
 
     `timed` says whether times were given beside the text.
     """
-    key = f"times:{reading.typed}"
+    key = f"{TIMES}{reading.typed}"
     told = bool(reading.note) and not reading.as_needed
     if told and not timed and not reading.times and key not in answered:
         raise Question(

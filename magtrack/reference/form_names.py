@@ -85,6 +85,10 @@ class FormNames:
         """Return the keys of the forms that stand in `typed`, whatever else does."""
         return tuple(self._named_in(_plain(typed))[0])
 
+    def is_name(self, typed: str) -> bool:
+        """Tell whether `typed` is the name of one form and nothing else."""
+        return len(self._certain(_plain(typed))) == 1
+
     def _asked(self, unclear: UnclearName) -> str:
         names = ", ".join(self._named(key) for key in unclear.forms)
         return _(unclear.text) + (" " + _("Choose: {names}.").format(names=names) if names else "")

@@ -117,13 +117,13 @@ class ListedProducts:
         others. Where there is none, those that are nearly called so.
         """
         text = _plain(typed)
-        if not text:
-            return []
-        found = [key for key, name in self._names.items() if _fits(text, name)]
-        found.sort(key=lambda key: not self._names[key].startswith(text))
-        found = found or self._near(text)
+        found = self._fitting(text) or self._near(text)
         found.sort(key=lambda key: self._by_key[key].unit in _MEASURED)
         return [self._by_key[key] for key in found[:most]]
+
+    def has(self, typed: str) -> bool:
+        """Tell whether there are products whose names fit, without a slip."""
+        return bool(self._fitting(_plain(typed)))
 
     def exactly(self, name: str) -> ListedProduct | None:
         """Return the one product that is called so; None where none is, or several are."""
@@ -142,6 +142,10 @@ class ListedProducts:
             ),
             "from_list",
         )
+
+    def _fitting(self, text: str) -> list[str]:
+        found = [key for key, name in self._names.items() if text and _fits(text, name)]
+        return sorted(found, key=lambda key: not self._names[key].startswith(text))
 
     def _near(self, text: str) -> list[str]:
         from rapidfuzz import fuzz

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.products import Product, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
+from magtrack.reference.entering import TIMES
 from magtrack.texts import _
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.parts import titled
@@ -29,6 +30,7 @@ from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import PageFrame
 
 if TYPE_CHECKING:
+    from magtrack.reference.told_product import ToldProduct
     from magtrack.ui.caused import Better
     from magtrack.ui.not_saved import NotSaved
 
@@ -76,8 +78,9 @@ class FirstRun(PageFrame):
 
     # -------------------------------------------------------------------------------- steps
 
-    def _begin_product(self, name: str = "", *, as_needed: bool = False) -> None:
-        """Show empty steps for another product, of which some may be known already."""
+    def _begin_product(self, told: ToldProduct | None = None) -> None:
+        """Show empty steps for another product, of which some may be told already."""
+        as_needed = told is not None and told.as_needed
         self._new = replace(new_product(self._session), as_needed=as_needed)
         for step in self._about_product:
             self._steps.removeWidget(step)
@@ -86,11 +89,14 @@ class FirstRun(PageFrame):
         self._product = None
         for place, step in enumerate(self._about_product):
             self._steps.insertWidget(place, step)
-        self.label.name.setText(name)
-        forms = self._session.reference.form_names.named_in(name) if name else ()
-        if len(forms) == 1:
-            self.label.form.choose(forms[0])
         self._show(0)
+        if told is None:
+            return
+        self.label.take(told)
+        self.plan.take(told.units, told.times, self._session.day_start_hour)
+        if told.left:
+            text = _("Not taken over: “{words}”. Say when you take it in the next step.")
+            self._label_form.add_note(text.format(words=told.left))
 
     def _what(self) -> Card:
         self._label_form = FormFields()
@@ -112,7 +118,7 @@ class FirstRun(PageFrame):
     def _else(self) -> Card:
         self.what_else = WhatElse(self._session)
         self.what_else.product_wanted.connect(
-            lambda *told: self._attempt(partial(self._keep_product, *told))
+            lambda told: self._attempt(partial(self._keep_product, told))
         )
         self.others, self.medicines = self.what_else.others, self.what_else.medicines
         return titled(_("What else do you take?"), self.what_else)
@@ -146,6 +152,7 @@ class FirstRun(PageFrame):
         self.header.set_texts(title, subtitle.format(n=step + 1, all=_STEPS))
         self.back.setVisible(step > 0)
         self.another.setVisible(step > 0)
+        self._show_entered()
         self.next.setText(_("Done") if step == _STEPS - 1 else _("Next"))
         self._tell("")
         focus = (self.label.name, self.plan.rows[0].units, self.others)[step]
@@ -169,36 +176,45 @@ class FirstRun(PageFrame):
     def _attempt(self, step: Callable[[], None]) -> None:
         """Take a step, or say why it cannot be taken."""
         self._tell("")
-        self._plan_form.clear_problems()
+        form = (self._label_form, self._plan_form, self.what_else)[self.step()]
+        form.clear_problems()
         try:
             step()
         except Question as question:
             self._ask(question, step)
         except InputProblem as problem:
-            told = self.step() == 1 and self._plan_form.focus_first_problem()
-            if not told:  # a row of the plan tells it itself
+            # a row of the plan tells it itself
+            if not (form.focus_first_problem() or form.tell(problem)):
                 self._tell(str(problem))
 
-    def _keep_product(self, name: str = "", as_needed: bool = False) -> None:
-        """Keep the product as it is entered, and begin another, of which some may be known."""
+    def _keep_product(self, told: ToldProduct | None = None) -> None:
+        """Keep the product as it is entered, and begin another, of which some may be told."""
         if self._plan_form.focus_first_problem():
             return
         if self._product is not None:
             self._entered.append((self._product, self._plans()))
-        self._show_entered()
-        self._begin_product(name, as_needed=as_needed)
+        self._begin_product(told)
 
     def _show_entered(self) -> None:
+        """Show the products that were entered, in the last step that of the first two too."""
+        shown = [product for product, _plans in self._entered]
+        if self._product is not None and self.step() == _STEPS - 1:
+            shown.append(self._product)
         self._so_far.clear()
-        self._so_far.setVisible(bool(self._entered))
-        if self._entered:
+        self._so_far.setVisible(bool(shown))
+        if shown:
             self._so_far.add_chip(plain_label(_("Entered so far:"), "small"))
-        for entry in self._entered:
-            chip = Chip(_("{name} ✕").format(name=entry[0].name), checkable=False)
-            chip.setAccessibleName(_("Leave {name} out").format(name=entry[0].name))
-            chip.clicked.connect(partial(self._entered.remove, entry))
-            chip.clicked.connect(self._show_entered)
+        for product in shown:
+            chip = Chip(_("{name} ✕").format(name=product.name), checkable=False)
+            chip.setAccessibleName(_("Leave {name} out").format(name=product.name))
+            chip.clicked.connect(partial(self._leave_out, product))
             self._so_far.add_chip(chip)
+
+    def _leave_out(self, product: Product) -> None:
+        self._entered = [entry for entry in self._entered if entry[0] is not product]
+        if product is self._product:
+            self._product = None
+        self._show_entered()
 
     def _take_step(self) -> None:
         step = self.step()
@@ -244,7 +260,7 @@ class FirstRun(PageFrame):
         from magtrack.ui.caused import CAUSED
 
         self._asked, self._asked_by = question.key, step
-        self._yes.setText(_("Save as it is") if question.key == CAUSED else _("It is right"))
+        self._yes.setText(_yes_text(question.key))
         better = self._better_times if question.key == CAUSED else None
         self._better.setVisible(better is not None)
         self._question.set_texts(str(question))
@@ -301,3 +317,12 @@ class FirstRun(PageFrame):
             self._trouble.retry_wanted.connect(self.go_on)
             self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
+
+
+def _yes_text(key: str) -> str:
+    """Return what "yes" to a question says."""
+    from magtrack.ui.caused import CAUSED
+
+    if key == CAUSED:
+        return _("Save as it is")
+    return _("Add it without times") if key.startswith(TIMES) else _("It is right")

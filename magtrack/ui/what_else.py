@@ -13,6 +13,7 @@ from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.products import NO_FORM, Product, check_name
 from magtrack.domain.record.schedule import Schedule, slot_at
 from magtrack.reference.entering import check_times, without_magnesium
+from magtrack.reference.told_product import told_product
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.medicine_reading import MedicineReadings
@@ -26,11 +27,11 @@ _LINES = 3
 class WhatElse(FormFields):
     """Two boxes of lines, with what was read of each line below.
 
-    `product_wanted` is emitted with the name of a line that holds magnesium, and whether that is
-    taken as needed; the line is gone.
+    `product_wanted` is emitted with what a line tells of a product with magnesium; the line is
+    gone.
     """
 
-    product_wanted = Signal(str, bool)
+    product_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class WhatElse(FormFields):
         """Give a line that turned out to be magnesium away, to be entered as a product."""
         edit.setPlainText("\n".join(each for each in _lines(edit) if each != line))
         read = self._session.reference.medicine_reader.read(line)
-        self.product_wanted.emit(read.name, read.as_needed)
+        self.product_wanted.emit(told_product(read))
 
     def products(self, answered: frozenset[str]) -> list[tuple[Product, list[Edit]]]:
         """Return the supplements without magnesium, each with a plan where a time was told.

@@ -272,7 +272,8 @@ def test_a_line_that_is_magnesium_becomes_a_product_in_place(first_run, session,
     first_run.others.setPlainText("Vitamin D 1000 IU 8 am\nMagnesium citrate 2 tablets")
     button(first_run, "Enter what is in it").click()
     assert first_run.step() == 0
-    assert first_run.label.name.text() == "Magnesium citrate 2 tablets"
+    assert first_run.label.name.text() == "Magnesium citrate"
+    assert "Not taken over: “2 tablets”." in said(first_run)
     assert first_run.others.toPlainText() == "Vitamin D 1000 IU 8 am"
     assert first_run.label.form.form().key == "citrate"
     describe(first_run, name="Magnesium citrate", compound="1000", magnesium="100")
@@ -312,6 +313,9 @@ def test_an_antacid_as_needed_becomes_a_product_without_a_plan(first_run, sessio
     first_run.medicines.setPlainText("Rennie as needed\nLevothyroxine 7 am")
     button(first_run, "Enter what is in it").click()
     assert first_run.label.name.text() == "Rennie"
+    assert "From a list of 2022: check against your label." in said(first_run)
+    assert first_run.label.compound.text()
+    assert first_run.label.unit.currentText() == "tablet"
     assert first_run.medicines.toPlainText() == "Levothyroxine 7 am"
     describe(first_run, magnesium="20")
     first_run.next.click()
@@ -328,3 +332,74 @@ def test_the_plan_says_the_unit_of_the_product_and_what_an_amount_holds(first_ru
     first_run.plan.rows[0].units.setText("2")
     assert "Amount, capsules" in said(first_run)
     assert "= 96 mg magnesium" in said(first_run)
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_several_products_of_the_list_are_offered_open(first_run, qtbot):
+    first_run.skip.click()
+    first_run.medicines.setPlainText("Maalox as needed")
+    button(first_run, "Enter what is in it").click()
+    offered = first_run.label.name.offered()
+    assert {"maalox-maux-d-estomac-tablet-fr", "maaloxan-de"} <= set(offered)
+    qtbot.waitUntil(first_run.label.name.completer().popup().isVisible)
+    assert first_run.label.compound.text() == ""
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_a_product_picked_from_the_list_stays_as_needed(first_run, session):
+    first_run.skip.click()
+    first_run.medicines.setPlainText("Maalox as needed")
+    button(first_run, "Enter what is in it").click()
+    first_run.label.fill_from(session.reference.listed_products.called("rennie-fr"))
+    assert first_run.label.product(frozenset()).as_needed
+
+
+def test_count_and_moment_of_a_line_come_along_to_the_plan(first_run, session, qtbot):
+    first_run.skip.click()
+    first_run.others.setPlainText("magnesium glycinate 100 mg 2 tablets bedtime")
+    button(first_run, "Enter what is in it").click()
+    assert first_run.label.name.text() == "Magnesium glycinate"
+    assert "Is 100 mg the magnesium itself, or the whole compound?" in question(first_run)
+    first_run.next.click()
+    assert first_run.step() == 0
+    button(first_run, "The magnesium itself").click()
+    first_run.next.click()
+    assert "= 200 mg magnesium" in said(first_run)
+    first_run.next.click()
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    (plan,) = session.log(TODAY, TODAY).schedules
+    assert (plan.slot, plan.planned, plan.units) == ("evening", time(22), 2)
+    (product,) = session.log(TODAY, TODAY).products.values()
+    assert (product.unit, product.form, product.elemental_mg) == ("tablet", "bisglycinate", 100)
+
+
+def test_the_product_just_entered_is_shown_in_the_last_step(first_run, session, qtbot):
+    go_to_last_step(first_run)
+    assert "Entered so far:" in said(first_run)
+    button(first_run, "Leave Magtein out").click()
+    assert "Entered so far:" not in said(first_run)
+    with qtbot.waitSignal(first_run.finished):
+        first_run.next.click()
+    assert session.journal.is_empty()
+
+
+def test_a_problem_of_the_label_is_told_at_its_field(first_run):
+    describe(first_run, name="", compound="2000")
+    first_run.next.click()
+    fields = first_run.label.name.parentWidget()
+    assert "name is missing" in said(fields)
+    describe(first_run, name="X")
+    first_run.next.click()
+    assert first_run.step() == 1
+    assert "name is missing" not in said(fields)
+
+
+def test_the_answer_to_missing_times_says_what_it_does(first_run, session, qtbot):
+    first_run.skip.click()
+    first_run.medicines.setPlainText("Levothyroxine in the morning")
+    first_run.next.click()
+    button(first_run, "Add it without times").click()
+    with qtbot.waitSignal(first_run.finished):
+        button(first_run, "Save as it is").click()  # its times are not known
+    assert [each.name for each in session.log(TODAY, TODAY).medicines] == ["Levothyroxine"]

@@ -18,11 +18,13 @@ _WIDTH = 10
 class FormBox(QComboBox):
     """One form, chosen from the list or typed: "glycinate", "Magnesiumcitrat", "mag ox".
 
+    `was_chosen` says whether the person chose, so that no name of a product changes it any more.
     What may mean several forms is never decided here: `form` raises, with the choices.
     """
 
     def __init__(self, reference: Reference, key: str) -> None:
         super().__init__()
+        self.was_chosen = False
         self._reference = reference
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -36,6 +38,8 @@ class FormBox(QComboBox):
         offer(self, {form.key: _(form.name) for form in reference.forms.values()}, key)
         self.setCompleter(completer)
         self._edit.textEdited.connect(self._suggest)
+        self._edit.textEdited.connect(self._keep)
+        self.activated.connect(self._keep)
         self._edit.editingFinished.connect(self._settle)
 
     def form(self) -> Form:
@@ -71,6 +75,9 @@ class FormBox(QComboBox):
         index = self.findText(self.currentText().strip())
         key = None if index < 0 else str(self.itemData(index))
         return key if key in self._reference.forms else None
+
+    def _keep(self, *_what: object) -> None:
+        self.was_chosen = True
 
     def _suggest(self, typed: str) -> None:
         self._suggested.clear()

@@ -31,6 +31,7 @@ from magtrack.errors import InputProblem, Question
 from magtrack.reference import Reference
 from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
+from magtrack.ui.dialogs.amount_question import AmountQuestion
 from magtrack.ui.dialogs.content_fields import ContentFields, PlainAmount
 from magtrack.ui.dialogs.fields import line_edit, optional_amount
 from magtrack.ui.dialogs.form_box import FormBox
@@ -44,6 +45,7 @@ from magtrack.wording.products import also_line, check_line
 
 if TYPE_CHECKING:
     from magtrack.reference.listed import ListedProduct
+    from magtrack.reference.told_product import ToldProduct
 
 _ALL_ANSWERED = frozenset({"above-theory"})
 
@@ -64,6 +66,7 @@ class LabelFields:
         self.name = ListedName(reference, product.name)
         self.brand = line_edit(product.brand, longest=LONGEST_NAME)
         self.form = FormBox(reference, product.form)
+        self.form.was_chosen = bool(product.name)
         self.compound = optional_amount(product.compound_mg)
         self.magnesium = optional_amount()
         self.plain = PlainAmount(product)
@@ -72,6 +75,7 @@ class LabelFields:
         self.serving = AmountEdit()
         self.unit = _unit_box(product.unit)
         self.contents = ContentFields(reference)
+        self.question = AmountQuestion(self.compound, self.magnesium, self._read_back)
         self.listed = Banner("caution", "")
         self._result = plain_label("", "strong", wrap=True)
         self._tell: Callable[[Product], object] = lambda _product: None
@@ -85,6 +89,7 @@ class LabelFields:
         if several := self.form.several():
             self.contents.show_parts([Ingredient(key) for key in several])
             self.form.choose(OTHER_FORM)
+        self.question.check(*self._asked_about())
         product, before = self._labelled(answered), self._base
         brand = self.brand.text().strip()
         name = check_name(self.name.text())
@@ -115,17 +120,43 @@ class LabelFields:
             pass
         return replace(self._base, unit=_unit_key(self.unit), compound_mg=None, elemental_mg=None)
 
+    def take(self, told: ToldProduct) -> None:
+        """Fill in what was told of a new product; the numbers of a list where it is clearly there.
+
+        Where several products of the list fit, they are offered open.
+        """
+        listed = self._reference.listed_products
+        self.name.setText(told.name)
+        exact = listed.exactly(told.name)
+        if exact is not None:
+            self.fill_from(exact)
+            return
+        self._choose_named()
+        if told.unit:
+            self._choose_unit(told.unit)
+        if told.unclear_mg is not None:
+            self.question.take(told.unclear_mg)
+            self._look_at_compound()
+        elif listed.has(told.name) and not self._reference.form_names.is_name(told.name):
+            self.name.open_offers()
+
     def fill_from(self, listed: ListedProduct) -> None:
         """Fill in what the list says of a product; it is to be compared with the label."""
-        product = listed.product(self._base.id)
-        self._base = replace(product, brand=self._base.brand, started=self._base.started)
+        self.question.forget()
+        product, base = listed.product(self._base.id), self._base
+        self._base = replace(
+            product,
+            brand=base.brand,
+            started=base.started,
+            as_needed=base.as_needed,
+            smallest_gap_h=base.smallest_gap_h,
+            most_per_day=base.most_per_day,
+        )
         self.name.setText(product.name)
         self.form.choose(product.form)
         self.compound.set_value(product.compound_mg)
-        box_index = self.unit.findData(product.unit)
-        self.unit.setCurrentIndex(box_index)
-        if box_index < 0:
-            self.unit.setEditText(product.unit)
+        self.form.was_chosen = True
+        self._choose_unit(product.unit)
         self.stated.setCurrentIndex(0)
         self._show(product)
         self._show_listed(listed.note)
@@ -145,6 +176,10 @@ class LabelFields:
             elemental_mg=(_("&Magnesium in it"), self.magnesium),
             stated=(_("given in"), self.stated),
         )
+        note = _("Compound: the whole salt, such as 2 000 mg of magnesium L-threonate.")
+        salt = plain_label(note, "small", wrap=True)
+        form.add_widget(salt, self.question)
+        self._magnesium_parts = (*self._magnesium_fields, salt)
         form.named["percent"] = form.named["elemental_mg"]
         self._plain_fields = form.add_row(
             amount=(_("&Amount"), self.plain.amount), amount_unit=(_("in"), self.plain.unit)
@@ -183,7 +218,35 @@ class LabelFields:
             box.currentTextChanged.connect(self._read_back)
         self.contents.on_change(self._read_back)
         self.name.chosen.connect(self.fill_from)
+        self.name.editingFinished.connect(self._choose_named)
+        self.compound.editingFinished.connect(self._look_at_compound)
+        for field in (self.magnesium, self.compound, self.serving):
+            field.amount_changed.connect(self._settle_question)
+        self.form.currentTextChanged.connect(self._settle_question)
         self.listed.add_button(_("My label says the same"), do=self._confirm)
+
+    def _choose_unit(self, unit: str) -> None:
+        index = self.unit.findData(unit)
+        self.unit.setCurrentIndex(index)
+        if index < 0:
+            self.unit.setEditText(unit)
+
+    def _choose_named(self) -> None:
+        """Choose the form that the name tells, unless the person chose one."""
+        named = self._reference.form_names.named_in(self.name.text())
+        if len(named) == 1 and not self.form.was_chosen:
+            self.form.choose(named[0])
+
+    def _asked_about(self) -> tuple[Product, Form | None, float]:
+        return self._base, self.form.form_if_known(), self.serving.value() or 1.0
+
+    def _look_at_compound(self) -> None:
+        self.question.look(*self._asked_about())
+
+    def _settle_question(self) -> None:
+        """Ask no more where the question has become another, or none."""
+        if not self.question.isHidden():
+            self._look_at_compound()
 
     def _confirm(self) -> None:
         self._base = replace(self._base, from_list=None)
@@ -253,7 +316,7 @@ class LabelFields:
     def _read_back(self) -> None:
         form = self.form.form_if_known()
         has_magnesium = form is None or form.has_magnesium
-        for each in self._magnesium_fields:
+        for each in self._magnesium_parts:
             each.setVisible(has_magnesium)
         for each in self._plain_fields:
             each.setVisible(not has_magnesium)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
@@ -34,6 +34,12 @@ class ListedName(QLineEdit):
         self.setCompleter(completer)
         self.textEdited.connect(self._offer)
 
+    def open_offers(self) -> None:
+        """Offer the products that fit the name as it stands, as if it had just been typed."""
+        self._offer(self.text())
+        if self.offered():  # the list needs the place of the field, which is not laid out yet
+            QTimer.singleShot(0, self, self._open)
+
     def offered(self) -> list[str]:
         """Return the keys of the products that are offered now."""
         rows = range(self._offered.rowCount())
@@ -49,6 +55,10 @@ class ListedName(QLineEdit):
             item.setData(listed.name, _NAME)
             item.setData(listed.key, _KEY)
             self._offered.appendRow(item)
+
+    def _open(self) -> None:
+        if self.isVisible():
+            self.completer().complete()
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self._reference.listed_products.called(str(index.data(_KEY))))

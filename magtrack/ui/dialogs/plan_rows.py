@@ -23,7 +23,7 @@ from magtrack.domain.record.plan_edits import (
 )
 from magtrack.domain.record.products import NO_FORM, Form, Product, content
 from magtrack.domain.record.repetition import EVERY_DAY, parse_days
-from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, planned_on
+from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, planned_on, slot_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
@@ -100,6 +100,7 @@ class PlanRow(QFrame):
         ]
         self._proof = plain_label("", "small", wrap=True)
         self._about: tuple[Product, Mapping[str, Form]] | None = None
+        self._is_told = False
         self._holds = plain_label("", "small")
         self._holds.hide()
         self.units.amount_changed.connect(self._show_holds)
@@ -132,6 +133,17 @@ class PlanRow(QFrame):
         for line in self.steps:
             line.units_field.set_label(_("take then, {unit}").format(unit=unit))
         self._show_holds()
+
+    def is_free(self, slot: Slot) -> bool:
+        """Tell whether nothing is planned or told in this row, which is of `slot`."""
+        is_free = self.before is None and self.units.value() is None and not self._is_told
+        return is_free and self.slot.currentData() == slot
+
+    def take(self, units: float | None, clock: time) -> None:
+        """Fill in a time and an amount that were told; None: how much was not."""
+        self._is_told = True
+        self.time.set_clock(clock)
+        self.units.set_value(units)
 
     def _show_holds(self) -> None:
         units, text = self.units.value(), ""
@@ -280,6 +292,17 @@ class PlanRows(QWidget):
         another = button(_("Another time of day"), "quiet", icon="plus")
         on_click(another, self._add_another)
         self._column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def take(self, units: float | None, times: Sequence[time], day_start_hour: int) -> None:
+        """Fill in what was told of a product that has no plan yet: `units` at each of `times`."""
+        for clock in times:
+            slot = slot_at(clock, day_start_hour)
+            free = (row for row in self.rows if row.is_free(slot))
+            row = next(free, None)
+            if row is None:
+                row = PlanRow(slot, self._today)
+                self._add(row)
+            row.take(units, clock)
 
     def show_product(self, product: Product, forms: Mapping[str, Form]) -> None:
         """Show in each row in what its amounts count, and what they hold."""

@@ -123,7 +123,7 @@ def test_a_product_of_unknown_amount_asks_for_the_label(session, dialog):
     ("typed", "form"), [("glycinate", "bisglycinate"), ("Magnesiumcitrat", "citrate")]
 )
 def test_a_form_is_known_by_the_name_a_person_types(qtbot, session, dialog, typed, form):
-    fill(dialog, name="X", compound="100")
+    fill(dialog, name="X", compound="1000")
     type_form(qtbot, dialog, typed)
     assert saved(session, dialog).form == form
 
@@ -269,3 +269,116 @@ def test_each_amount_of_the_plan_says_its_unit_and_what_it_holds(session, dialog
 def test_another_time_of_day_says_its_unit_too(dialog):
     press(dialog, "Another time of day")
     assert "Amount, capsules" in said(dialog.plan.rows[-1])
+
+
+# --------------------------------------------------------------------- which of the two amounts
+
+ASKED = "the magnesium itself, or the whole compound?"
+
+
+def leave(field):
+    field.editingFinished.emit()
+
+
+def asks(dialog):
+    return ASKED in said(dialog)
+
+
+def test_a_form_that_the_name_tells_is_chosen(dialog):
+    fill(dialog, name="magnesium glycinate 100 mg")
+    leave(dialog.label.name)
+    assert dialog.label.form.form().key == "bisglycinate"
+
+
+@pytest.mark.parametrize("name", ["Sleep well", "Magnesium citrate and oxide"])
+def test_a_name_of_no_form_or_of_several_chooses_none(dialog, name):
+    before = dialog.label.form.form().key
+    fill(dialog, name=name)
+    leave(dialog.label.name)
+    assert dialog.label.form.form().key == before
+
+
+def test_a_form_that_the_person_chose_stays(qtbot, dialog):
+    type_form(qtbot, dialog, "oxide")
+    fill(dialog, name="magnesium glycinate")
+    leave(dialog.label.name)
+    assert dialog.label.form.form().key == "oxide"
+
+
+def test_a_form_stays_where_a_product_gets_another_name(session, host, dialog):
+    fill(dialog, name="X", compound="2000")
+    again = edit_product(session, read(session), saved(session, dialog), host)
+    again.label.name.setText("Magnesium citrate")
+    leave(again.label.name)
+    assert again.label.form.form().key == "l-threonate"
+
+
+def test_a_small_compound_is_asked_about_and_moved_where_it_is_the_magnesium(session, dialog):
+    fill(dialog, name="magnesium glycinate", compound="100")
+    leave(dialog.label.name)
+    leave(dialog.label.compound)
+    assert "Is 100 mg " + ASKED in said(dialog)
+    dialog.save()
+    assert not read(session).products
+    press(dialog, "The magnesium itself")
+    assert not asks(dialog)
+    product = saved(session, dialog)
+    assert (product.compound_mg, product.elemental_mg) == (None, 100)
+    assert product.elemental_source == "label"
+
+
+def test_a_small_compound_that_is_the_whole_one_stays_and_is_estimated(session, dialog):
+    fill(dialog, name="magnesium glycinate", compound="100")
+    leave(dialog.label.name)
+    leave(dialog.label.compound)
+    press(dialog, "The whole compound")
+    leave(dialog.label.compound)
+    assert not asks(dialog)
+    product = saved(session, dialog)
+    assert (product.compound_mg, product.elemental_mg) == (100, None)
+
+
+def test_nobody_who_saves_at_once_goes_round_the_question(session, dialog):
+    fill(dialog, name="X", compound="100")
+    dialog.label.form.choose("citrate")
+    dialog.save()
+    assert asks(dialog)
+    assert not read(session).products
+
+
+@pytest.mark.parametrize(
+    ("form", "texts"),
+    [
+        ("l-threonate", {"compound": "100"}),
+        ("citrate", {"compound": "401"}),
+        ("citrate", {"compound": "400", "magnesium": "60"}),
+        ("citrate", {"compound": "900", "serving": "2"}),
+        ("citrate", {"magnesium": "100"}),
+    ],
+)
+def test_what_is_clear_is_not_asked_about(dialog, form, texts):
+    fill(dialog, name="X", **texts)
+    dialog.label.form.choose(form)
+    leave(dialog.label.compound)
+    assert not asks(dialog)
+
+
+def test_the_question_is_gone_when_the_magnesium_is_filled_in(dialog):
+    fill(dialog, name="X", compound="400")
+    dialog.label.form.choose("citrate")
+    leave(dialog.label.compound)
+    assert asks(dialog)
+    fill(dialog, magnesium="60")
+    assert not asks(dialog)
+
+
+def test_a_small_compound_that_was_saved_is_not_asked_about_again(session, host, dialog):
+    pick(session, dialog, SACHET)
+    press(dialog, SAME)
+    again = edit_product(session, read(session), saved(session, dialog), host)
+    leave(again.label.compound)
+    assert not asks(again)
+
+
+def test_the_compound_says_that_it_is_the_whole_salt(dialog):
+    assert "the whole salt, such as 2 000 mg of magnesium L-threonate" in said(dialog)
