@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
@@ -13,11 +14,14 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
 from magtrack.domain.record.clocks import parse_clocks
 from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.people import Medicine
-from magtrack.domain.safety.medicines import end_medicine, put_medicine
+from magtrack.domain.safety.medicines import put_medicine
+from magtrack.errors import InputProblem
 from magtrack.reference.entering import check_times, is_product
+from magtrack.reference.told_product import ToldProduct, told_product
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.leaving import is_over, leave_medicine, was_never_taken
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.medicine_reading import MedicineReading
@@ -65,7 +69,9 @@ class MedicineDialog(FormDialog):
         self.name.textChanged.connect(self._look_up)
         self.name.editingFinished.connect(self._take_from_name)
         self._reading.changed.connect(self._fit)
+        self._reading.product_wanted.connect(lambda _typed: self._enter_contents())
         self._reading.show_typed(shown.name, shown.known_as)
+        self._offer_product()
         if medicine is not None:
             self._offer_end(medicine)
 
@@ -110,18 +116,14 @@ class MedicineDialog(FormDialog):
         return ChipRow(*chips)
 
     def _offer_end(self, medicine: Medicine) -> None:
-        today = self.session.today()
-        if medicine.last is not None and medicine.last < today:
+        if is_over(self.session, medicine):
             return
-        was_ticked = bool(self.session.log(today, today).ticks_of(medicine.id, today))
-        if medicine.first is not None and medicine.first >= today and not was_ticked:
+        if was_never_taken(self.session, medicine):
             self.offer_delete(_("Deleted “{name}”").format(name=medicine.name), medicine)
             return
         label = _("{name} ended").format(name=medicine.name)
         # It ends yesterday; the past keeps it, and its warnings.
-        self.offer(
-            _("No longer taken"), label, lambda: end_medicine(medicine, None, self.session.today())
-        )
+        self.offer(_("No longer taken"), label, lambda: leave_medicine(self.session, medicine))
 
     # ------------------------------------------------------------------------------- the name
 
@@ -149,7 +151,7 @@ class MedicineDialog(FormDialog):
     def _offer_product(self) -> None:
         """Offer to enter what is magnesium as a product: then it counts, at its real times."""
         reading = self._reading.reading
-        is_magnesium = self._medicine is None and reading is not None and is_product(reading)
+        is_magnesium = reading is not None and is_product(reading)
         if is_magnesium:
             title = _("{name} holds magnesium.").format(name=reading.name if reading else "")
             text = _(
@@ -162,13 +164,31 @@ class MedicineDialog(FormDialog):
             self._fit()
 
     def _as_product(self) -> None:
-        """Close without saving, and open the form of a supplement with this name."""
+        """Go on in the form of a supplement that is taken as needed."""
+        if self._reading.reading is not None:
+            told = told_product(self._reading.reading)
+            self._go_on_with(replace(told, as_needed=True, times=()))
+
+    def _enter_contents(self) -> None:
+        """Go on in the form of a supplement, as needed where no time is told."""
+        if self._reading.reading is None:
+            return
+        told = told_product(self._reading.reading)
+        try:
+            times = tuple(self._clocks())
+        except InputProblem:
+            times = ()
+        times = times or told.times
+        self._go_on_with(replace(told, times=times, as_needed=not times))
+
+    def _go_on_with(self, told: ToldProduct) -> None:
+        """Close without saving, and open the form of a supplement with what is told of it."""
         from magtrack.ui.dialogs.product import add_product
 
-        reading = self._reading.reading
-        session, parent = self.session, self.parentWidget()
+        session, parent, medicine = self.session, self.parentWidget(), self._medicine
         self.reject()
-        add_product(session, parent, name=reading.name if reading else "", as_needed=True)
+        is_listed = medicine is not None and not is_over(session, medicine)
+        add_product(session, parent, told, medicine if is_listed else None)
 
     def _take_from_name(self) -> None:
         """Move the times and what was told of when from the name to their own fields."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -19,22 +21,41 @@ from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
+from magtrack.ui.dialogs.leaving import leave_medicine
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.plan_rows import PlanRows
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.labels import plain_label
+
+if TYPE_CHECKING:
+    from magtrack.domain.record.people import Medicine
+    from magtrack.reference.told_product import ToldProduct
 
 _WIDTH = 580
 _LONGEST = 200
 
 
 def add_product(
-    session: Session, parent: QWidget | None, *, name: str = "", as_needed: bool = False
+    session: Session,
+    parent: QWidget | None,
+    told: ToldProduct | None = None,
+    instead_of: Medicine | None = None,
 ) -> ProductDialog:
-    """Open the dialog for a new supplement, with its name where that is known."""
+    """Open the dialog for a new supplement, with what was told of it.
+
+    Saving it ends the medicine as which it was entered until now, if there is one, in the same
+    step.
+    """
     today = session.today()
-    product = replace(new_product(session), name=name, as_needed=as_needed)
-    return opened(ProductDialog(session, session.log(today, today), product, parent, is_new=True))
+    product = replace(new_product(session), as_needed=told is not None and told.as_needed)
+    dialog = ProductDialog(session, session.log(today, today), product, parent, is_new=True)
+    if instead_of is not None:
+        dialog.offer_end(instead_of)
+    opened(dialog)
+    if told is not None:
+        dialog.label.take(told)
+        dialog.plan.take(told.units, told.times, session.day_start_hour)
+    return dialog
 
 
 def edit_product(
@@ -72,6 +93,15 @@ class ProductDialog(FormDialog):
         self.label.on_read(lambda now: self.plan.show_product(now, forms))
         self._show_limits(self.as_needed.isChecked())
         self._add_bottle()
+        self._medicine: Medicine | None = None
+
+    def offer_end(self, medicine: Medicine) -> None:
+        """Offer to end the medicine that this supplement was entered as until now."""
+        self._medicine = medicine
+        text = _("End the medicine {name}, so that it is not on the list twice")
+        self.ends = QCheckBox(text.format(name=medicine.name))
+        self.ends.setChecked(True)
+        self.form.add_widget(self.ends)
 
     def _plans(self) -> list[Schedule]:
         """Return the plans that still hold, in order of time."""
@@ -155,6 +185,8 @@ class ProductDialog(FormDialog):
         if counted is not None:
             count = count_now(stamp.new_id(), self._log, product.id, counted, self._today)
             written.append(Put(count))
+        if self._medicine is not None and self.ends.isChecked():
+            written.append(leave_medicine(self.session, self._medicine))
         label = _("{name} added") if self._is_new else _("{name} changed")
         return label.format(name=product.name), written
 

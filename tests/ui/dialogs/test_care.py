@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -15,7 +15,7 @@ from magtrack.domain.record.ticks import MedicineLine
 from magtrack.ui.dialogs.condition import add_condition, edit_condition
 from magtrack.ui.dialogs.event import add_event
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
-from magtrack.ui.dialogs.product import ProductDialog, edit_product
+from magtrack.ui.dialogs.product import ProductDialog, add_product, edit_product
 from tests.ui.dialogs.forms_by_sight import has_button, press, said
 
 TODAY = date(2026, 11, 23)
@@ -287,6 +287,51 @@ def test_a_medicine_that_is_magnesium_is_offered_as_a_product(session, host):
     assert read(session).medicines == ()
 
 
+@pytest.mark.parametrize("way", ["Enter what is in it", "Enter it as a supplement as needed"])
+def test_a_listed_medicine_becomes_a_product_and_ends_in_one_step(session, host, way):
+    medicine = Medicine("m", "Rennie", (), TODAY - timedelta(days=9))
+    session.do("add", Put(medicine))
+    press(edit_medicine(session, medicine, host), way)
+    product = host.findChild(ProductDialog)
+    assert (product.label.name.text(), product.as_needed.isChecked()) == ("Rennie", True)
+    assert "From a list of 2022: check against your label." in said(product)
+    assert has_button(product, "End the medicine Rennie, so that it is not on the list twice")
+    product.save()
+    log = read(session)
+    assert [each.as_needed for each in log.products.values()] == [True]
+    assert [each.last for each in log.medicines] in ([], [TODAY - timedelta(days=1)])
+    session.undo()
+    assert read(session).medicines == (medicine,)
+    assert not read(session).products
+
+
+def test_a_listed_medicine_may_stay_beside_its_product(session, host):
+    medicine = Medicine("m", "Rennie", (), TODAY - timedelta(days=9))
+    session.do("add", Put(medicine))
+    press(edit_medicine(session, medicine, host), "Enter what is in it")
+    product = host.findChild(ProductDialog)
+    product.ends.setChecked(False)
+    product.save()
+    assert read(session).medicines == (medicine,)
+
+
+def test_a_medicine_that_was_added_today_gives_way_to_its_product(session, host):
+    medicine = Medicine("m", "Rennie", (), TODAY)
+    session.do("add", Put(medicine))
+    press(edit_medicine(session, medicine, host), "Enter what is in it")
+    host.findChild(ProductDialog).save()
+    assert read(session).medicines == ()
+
+
+def test_times_of_a_medicine_come_along_to_its_product(session, host):
+    dialog = filled(session, host, name="Rennie", times="12:00, 22:00")
+    press(dialog, "Enter what is in it")
+    product = host.findChild(ProductDialog)
+    assert not product.as_needed.isChecked()
+    clocks = {row.time.clock() for row in product.plan.rows}
+    assert {time(12), time(22)} <= clocks
+
+
 @pytest.mark.parametrize("name", ["Levothyroxine", "Magnesium sulfate infusion", ""])
 def test_other_medicines_are_not_offered_as_products(session, host, name):
     assert not has_button(filled(session, host, name=name), "Enter it as a supplement as needed")
@@ -314,3 +359,12 @@ def test_a_medicine_that_was_ticked_today_is_ended_and_not_deleted(session, host
     dialog = edit_medicine(session, medicine, host)
     press(dialog, "No longer taken")
     assert read(session).medicines[0].last == TODAY
+
+
+def test_a_form_opens_with_the_keyboard_on_a_field_and_never_on_save(session, host):
+    new = add_medicine(session, host)
+    assert new.focusWidget() is new.name
+    medicine = Medicine("m", "Levothyroxine", (time(7),), TODAY)
+    session.do("add", Put(medicine))
+    assert (known := edit_medicine(session, medicine, host)).focusWidget() is known.name
+    assert (product := add_product(session, host)).focusWidget() is product.label.name
