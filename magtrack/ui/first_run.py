@@ -94,9 +94,6 @@ class FirstRun(PageFrame):
             return
         self.label.take(told)
         self.plan.take(told.units, told.times, self._session.day_start_hour)
-        if told.left:
-            text = _("Not taken over: “{words}”. Say when you take it in the next step.")
-            self._label_form.add_note(text.format(words=told.left))
 
     def _what(self) -> Card:
         self._label_form = FormFields()

@@ -127,6 +127,7 @@ class LabelFields:
         """
         listed = self._reference.listed_products
         self.name.setText(told.name)
+        self._left.show_text(_left_line(told))
         exact = listed.exactly(told.name)
         if exact is not None:
             self.fill_from(exact)
@@ -167,7 +168,9 @@ class LabelFields:
     def _add(self, form: FormFields) -> None:
         note = _("As you call it. Known products are offered while you type.")
         form.add_field(_("&Name"), self.name, note=note, name="name")
-        form.add_widget(self.listed)
+        self._left = plain_label("", "small", wrap=True)
+        self._left.hide()
+        form.add_widget(self._left, self.listed)
         form.add_row(brand=(_("&Brand"), self.brand), form=(_("Magnesium &form"), self.form))
         self.contents.add_parts(form)
         form.add_widget(plain_label(_("What the label says"), "heading"))
@@ -242,6 +245,7 @@ class LabelFields:
 
     def _look_at_compound(self) -> None:
         self.question.look(*self._asked_about())
+        self._read_back()
 
     def _settle_question(self) -> None:
         """Ask no more where the question has become another, or none."""
@@ -327,12 +331,20 @@ class LabelFields:
 
     def _reading(self) -> str:
         """Return what the label means, or nothing while too little is filled in."""
-        if self.serving.value() is None:
-            return ""
+        if self.serving.value() is None or not self.question.isHidden():
+            return ""  # what is in doubt is not worked out
         try:
             return label_line(self._labelled(_ALL_ANSWERED), self._forms)
         except (InputProblem, Question):
             return ""
+
+
+def _left_line(told: ToldProduct) -> str:
+    """Return what was told of the intake and stands in no field; "" where nothing was left."""
+    if not told.left:
+        return ""
+    line = _("Not taken over: “{words}”.").format(words=told.left)
+    return line if told.as_needed else line + " " + _("Enter when you take it in its plan.")
 
 
 def label_line(product: Product, forms: Mapping[str, Form]) -> str:

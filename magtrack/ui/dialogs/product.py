@@ -98,10 +98,10 @@ class ProductDialog(FormDialog):
     def offer_end(self, medicine: Medicine) -> None:
         """Offer to end the medicine that this supplement was entered as until now."""
         self._medicine = medicine
-        text = _("End the medicine {name}, so that it is not on the list twice")
+        text = _("End the medicine {name}: from now on it is this supplement")
         self.ends = QCheckBox(text.format(name=medicine.name))
         self.ends.setChecked(True)
-        self.form.add_widget(self.ends)
+        self.form.add_first(self.ends)
 
     def _plans(self) -> list[Schedule]:
         """Return the plans that still hold, in order of time."""

@@ -96,6 +96,10 @@ class FormFields(QWidget):
         """Append anything else."""
         add(self._column, *widgets)
 
+    def add_first(self, widget: QWidget) -> None:
+        """Put anything else above all that is there."""
+        self._column.insertWidget(0, widget)
+
     def add_note(self, text: str) -> None:
         """Append a sentence in small letters."""
         self.add_widget(plain_label(text, "small", wrap=True))

@@ -295,7 +295,7 @@ def test_a_listed_medicine_becomes_a_product_and_ends_in_one_step(session, host,
     product = host.findChild(ProductDialog)
     assert (product.label.name.text(), product.as_needed.isChecked()) == ("Rennie", True)
     assert "From a list of 2022: check against your label." in said(product)
-    assert has_button(product, "End the medicine Rennie, so that it is not on the list twice")
+    assert has_button(product, "End the medicine Rennie: from now on it is this supplement")
     product.save()
     log = read(session)
     assert [each.as_needed for each in log.products.values()] == [True]
@@ -321,6 +321,14 @@ def test_a_medicine_that_was_added_today_gives_way_to_its_product(session, host)
     press(edit_medicine(session, medicine, host), "Enter what is in it")
     host.findChild(ProductDialog).save()
     assert read(session).medicines == ()
+
+
+def test_words_that_are_in_no_field_of_the_product_are_said(session, host):
+    dialog = filled(session, host, name="Rennie 2 tablets as needed", times="")
+    press(dialog, "Enter what is in it")
+    product = host.findChild(ProductDialog)
+    assert product.label.name.text() == "Rennie"
+    assert "Not taken over: “2 tablets”." in said(product)
 
 
 def test_times_of_a_medicine_come_along_to_its_product(session, host):

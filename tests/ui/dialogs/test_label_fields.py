@@ -318,6 +318,7 @@ def test_a_small_compound_is_asked_about_and_moved_where_it_is_the_magnesium(ses
     leave(dialog.label.name)
     leave(dialog.label.compound)
     assert "Is 100 mg " + ASKED in said(dialog)
+    assert "mg = " not in said(dialog)  # nothing is worked out of what is in doubt
     dialog.save()
     assert not read(session).products
     press(dialog, "The magnesium itself")
