@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,11 +44,18 @@ from magtrack.domain.safety.medicines import (
 )
 from magtrack.domain.safety.rules import Rule
 from magtrack.errors import InputProblem, NotFound
-from magtrack.reference.entering import check_named, check_no_product, check_times, settled
+from magtrack.reference.entering import (
+    check_named,
+    check_no_product,
+    check_times,
+    settled,
+    text_kept,
+    told_when,
+)
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours, no_rule_line, severity_name
-from magtrack.wording.medicines import read_as
+from magtrack.wording.medicines import read_as, when_taken
 from magtrack.wording.proportion import quiet_line
 
 if TYPE_CHECKING:
@@ -99,7 +106,7 @@ def _add(
     context.asking(lambda answered: check_no_product(reading, answered))
     tick = said.pop("tick")
     repeats = repetition_given(said, first or context.today) or EVERY_DAY
-    note = text or reading.note
+    note = text_kept(reading, text, timed=bool(times), as_needed=as_needed)
     medicine = Medicine(new_id(), reading.name, times, first, last, repeats, note, known_as, tick)
     log = context.log(context.today)
     edit = context.asking(lambda answered: put_medicine(log, medicine, answered))
@@ -108,7 +115,7 @@ def _add(
         context.say(line)
     if not context.reference.knowledge.covering(medicine.name, known_as):
         context.say(paragraph(no_rule_line([medicine.name])))
-    context.do(_("Medicine added: {what}").format(what=_what(medicine.name, times)), edit)
+    context.do(_("Medicine added: {what}").format(what=_what(context, medicine)), edit)
 
 
 def _known_as(
@@ -163,8 +170,8 @@ def _reading_text(reading: MedicineText) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _what(name: str, times: Sequence[time]) -> str:
-    return f"{name}, " + (", ".join(map(clock_text, sorted(times))) or _("as needed"))
+def _what(context: CliContext, medicine: Medicine) -> str:
+    return f"{medicine.name}, {when_taken(medicine, context.reference.medicine_reader)}"
 
 
 @medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
@@ -194,10 +201,13 @@ def _list(context: CliContext) -> None:
 
 
 def _medicine_data(context: CliContext, medicine: Medicine) -> dict[str, Any]:
+    told = told_when(context.reference.medicine_reader, medicine)
     return {
         **fields(medicine, "id", "name"),
         "times": [clock_text(clock) for clock in medicine.times],
-        **fields(medicine, "as_needed", "first", "last"),
+        "as_needed": medicine.untimed and not told,
+        "when_told": told,
+        **fields(medicine, "first", "last"),
         "days": repetition_text(medicine.repeats),
         "text": medicine.text,
         "rules": [
@@ -216,7 +226,7 @@ def _medicine_table(context: CliContext, medicines: Sequence[Medicine]) -> str:
     rows = [
         (
             each.name,
-            " ".join(map(clock_text, each.times)) or _("as needed"),
+            when_taken(each, context.reference.medicine_reader),
             each.first,
             each.last,
             repetition_text(each.repeats),

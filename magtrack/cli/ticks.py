@@ -79,7 +79,7 @@ def _line(context: CliContext, name: str, day: date, at: Moment) -> MedicineLine
             _("{name} is not ticked: magtrack medicine tick “{name}”").format(name=medicine.name)
         )
     lines = medicine_lines(medicine, day, log.ticks_of(medicine.id, day))
-    if medicine.as_needed:
+    if medicine.untimed:
         return MedicineLine(medicine, day, None, None)
     open_ = [line for line in lines if line.tick is None]
     if not open_:

@@ -190,12 +190,13 @@ def _name(log: Log, line: Entry) -> str:
 
 def _text(context: CliContext, shown: _Day) -> str:
     head = f"{day_text(shown.day)} {shown.day.year}"
+    others = others_texts(shown.others, context.reference.medicine_reader)
     trial = shown.log.trial
     if trial is not None:
         head += f" · {phase_head(trial, shown.day)}"
     if not shown.log.products:
-        return "\n\n".join([head, *others_texts(shown.others), _first_step()])
-    parts = [head, _doses_text(shown), *others_texts(shown.others)]
+        return "\n\n".join([head, *others, _first_step()])
+    parts = [head, _doses_text(shown), *others]
     parts += [_totals_text(shown), _ratings_text(context, shown)]
     events = [
         context.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)

@@ -13,9 +13,11 @@ from magtrack.cli.layout import table
 from magtrack.domain.record.as_needed import BACK, Standing, as_needed_on, end_of, standing
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.ticks import MedicineLine, lines_on
+from magtrack.reference.reading import MedicineReader
 from magtrack.texts import _
 from magtrack.wording import clock_text, status_name, units_text
 from magtrack.wording.as_needed import count_line, standing_line
+from magtrack.wording.medicines import when_taken
 
 
 class Others(Struct, frozen=True):
@@ -63,8 +65,8 @@ def others_data(others: Others) -> dict[str, Any]:
     }
 
 
-def others_texts(others: Others) -> list[str]:
-    """Return a table of each kind that there is any of."""
+def others_texts(others: Others, reader: MedicineReader) -> list[str]:
+    """Return a table of each kind that there is any of; `reader` finds when one is taken."""
     needed = [
         (
             _("as needed"),
@@ -74,7 +76,7 @@ def others_texts(others: Others) -> list[str]:
         )
         for each in others.as_needed
     ]
-    medicines = [(_mark(line), line.medicine.name, _said(line)) for line in others.medicines]
+    medicines = [(_mark(line), line.medicine.name, _said(line, reader)) for line in others.medicines]
     return [table(rows) for rows in (medicines, needed) if rows]
 
 
@@ -85,7 +87,11 @@ def _mark(line: MedicineLine) -> str:
     return f"{mark} {clock_text(when)}"
 
 
-def _said(line: MedicineLine) -> str:
+def _said(line: MedicineLine, reader: MedicineReader) -> str:
     if line.tick is None:
-        return _("medicine, as needed") if line.planned is None else _("medicine")
-    return _("medicine, {what}").format(what=status_name(line.tick.outcome))
+        if line.planned is not None:
+            return _("medicine")
+        what = when_taken(line.medicine, reader)
+    else:
+        what = status_name(line.tick.outcome)
+    return _("medicine, {what}").format(what=what)

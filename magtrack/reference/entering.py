@@ -10,6 +10,7 @@ from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.people import Medicine
     from magtrack.reference.reading import MedicineReader, MedicineText
 
 TIMES = "times:"
@@ -66,6 +67,32 @@ def check_times(reading: MedicineText, *, timed: bool, answered: Collection[str]
             ).format(words=reading.note),
             key,
         )
+
+
+def text_kept(reading: MedicineText, text: str, *, timed: bool, as_needed: bool) -> str:
+    """Return what is kept as the text of a medicine: `text`, and when it is taken in its words.
+
+    Without clock times (`timed`) these words are all that tells when (`told_when`), also beside a
+    `text` of its own; where it was said to be taken `as_needed`, they say so as well.
+    """
+    if timed or reading.times:
+        return text or reading.note
+    parts = [reading.note, text]
+    if as_needed and reading.note and not reading.as_needed:
+        parts.append("as needed")
+    return ", ".join(filter(None, parts))
+
+
+def told_when(reader: MedicineReader, medicine: Medicine) -> str:
+    """Return when a medicine without clock times is taken, in the words of its text.
+
+    "" for one with clock times, and for one that is taken as needed: its text says so, or says
+    nothing of when.
+    """
+    if medicine.times or not medicine.text:
+        return ""
+    reading = reader.read_name(medicine.text)
+    return "" if reading.as_needed else reading.note
 
 
 def holds_magnesium(reading: MedicineText) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from magtrack.domain.safety.rules import Covered
+from magtrack.reference.entering import told_when
 from magtrack.texts import _
 from magtrack.wording import clock_text
 from magtrack.wording.findings import hours_line, severity_name
 
 if TYPE_CHECKING:
-    from magtrack.reference.reading import MedicineText
+    from magtrack.domain.record.people import Medicine
+    from magtrack.reference.reading import MedicineReader, MedicineText
 
 _YES_OR_NO = {
     "stopped": ("Still taken", "No longer taken"),
@@ -18,6 +20,12 @@ _YES_OR_NO = {
     "adds": ("Yes", "No"),
 }
 """The two answers to a doubt of these kinds."""
+
+
+def when_taken(medicine: Medicine, reader: MedicineReader) -> str:
+    """Return when a medicine is taken: its clock times, else the person's words, else as needed."""
+    clocks = ", ".join(map(clock_text, medicine.times))
+    return clocks or told_when(reader, medicine) or _("as needed")
 
 
 def understood(reading: MedicineText) -> list[str]:

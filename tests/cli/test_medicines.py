@@ -24,6 +24,7 @@ def test_a_medicine_is_kept_with_its_times_days_and_text(run):
         "name": "Levothyroxine",
         "times": ["07:00", "19:30"],
         "as_needed": False,
+        "when_told": "",
         "first": "2026-11-01",
         "last": "2026-12-01",
         "days": "mon thu",
@@ -334,3 +335,30 @@ def test_medicines_conditions_and_what_was_read_come_back_equal(magtein, tmp_pat
     other.ok("export", kind, str(tmp_path / f"again-{name}"))
     assert contents(tmp_path / f"again-{name}") == contents(tmp_path / name)
     assert other.json("warnings") == magtein.json("warnings")
+
+
+# ------------------------------------------------------------------ no clock time, but words
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        (("amlodipine 5 mg in the morning", "--yes"), "in the morning"),
+        (("omeprazole 20mg before breakfast", "--yes"), "before breakfast"),
+        (("omeprazole before breakfast", "--text", "for my stomach", "--yes"), "before breakfast"),
+        (("amlodipine daily", "--tick", "--yes"), "daily"),
+    ],
+)
+def test_a_medicine_whose_words_tell_when_is_never_as_needed(run, words, when):
+    run.ok("medicine", "add", *words)
+    (medicine,) = run.json("medicine", "list")
+    assert (medicine["as_needed"], medicine["when_told"]) == (False, when)
+    for shown in (run.ok("medicine", "list"), run.ok("today")):
+        assert "as needed" not in shown
+    assert when in run.ok("medicine", "list")
+
+
+def test_said_to_be_as_needed_it_stays_so_whatever_its_words(run):
+    run.ok("medicine", "add", "ibuprofen", "3 times a day", "--as-needed")
+    (medicine,) = run.json("medicine", "list")
+    assert (medicine["as_needed"], medicine["text"]) == (True, "3 times a day, as needed")

@@ -138,7 +138,7 @@ class UpperLimit(Struct, frozen=True, forbid_unknown_fields=True):
 class Medicine(Struct, frozen=True):
     """A medicine taken with, before or after magnesium.
 
-    `times` are the clock times of a day (empty: as needed), from day `first` to `last` (both
+    `times` are the clock times of a day (empty: none known), from day `first` to `last` (both
     included; None: open), on the days of `repeats`. `known_as` are the generic names of the
     medicines in it, where the person said which; empty where they said that it is none that the
     rules know; None where its name tells. `tick`: the person ticks each time it is taken.
@@ -160,8 +160,8 @@ class Medicine(Struct, frozen=True):
         check_order(self.first, self.last, sentence, "last", name=self.name)
 
     @property
-    def as_needed(self) -> bool:
-        """Tell whether it is taken when needed, at no fixed time."""
+    def untimed(self) -> bool:
+        """Tell whether no clock times are known: it is taken as needed, or as its text tells."""
         return not self.times
 
     def is_for(self, day: date) -> bool:

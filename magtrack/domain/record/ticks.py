@@ -70,7 +70,7 @@ def lines_on(log: Log, day: date) -> list[MedicineLine]:
         is_ticked = medicine.tick and medicine.is_for(day)
         if ticks or is_ticked:
             lines += medicine_lines(medicine, day, ticks)
-        if is_ticked and medicine.as_needed:
+        if is_ticked and medicine.untimed:
             lines.append(MedicineLine(medicine, day, None, None))
     return sorted(lines, key=partial(_order, log.profile.day_start_hour))
 

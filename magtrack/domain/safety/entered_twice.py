@@ -25,7 +25,7 @@ def products_of(log: Log, knowledge: Knowledge, medicine: Medicine) -> list[Prod
     Both begin with the same word and are read as the same salt: "Rennie" is "Rennie Peppermint",
     and no other antacid of that salt.
     """
-    if not medicine.as_needed or medicine.tick:
+    if not medicine.untimed or medicine.tick:
         return []
     salts = _salts(knowledge, medicine.name, medicine.known_as)
     if not salts:

@@ -105,7 +105,7 @@ def watched_medicines(
         times, untimed = medicine_administrations(log, medicine, zones, around)
         days = frozenset(day for day in around if medicine.is_for(day))
         days |= {each.day for each in times} | untimed
-        if medicine.as_needed:  # a day without a tick tells nothing: it may have been taken
+        if medicine.untimed:  # a day without a tick tells nothing: it may have been taken
             untimed |= days - {each.day for each in times}
         whole = WatchedSubstance(
             name,
@@ -113,7 +113,7 @@ def watched_medicines(
             tuple(knowledge.noted(name)),
             times,
             days,
-            medicine.as_needed and not medicine.tick,
+            medicine.untimed and not medicine.tick,
             medicine,
             untimed,
         )

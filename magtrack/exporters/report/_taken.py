@@ -13,6 +13,7 @@ from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import NONE, clock_text, units_text
 from magtrack.wording.labs import lab_line
+from magtrack.wording.medicines import when_taken
 from magtrack.wording.plans import if_not_daily
 from magtrack.wording.products import amount_line, check_line, form_line, minerals_line
 
@@ -24,7 +25,7 @@ def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
     yield Heading(_("Supplements and medicines"))
     head = [_("Name"), _("A day, by mouth"), _("When"), _("Since"), _("Last dose"), _("For")]
     rows = [_product(each, facts, reference) for each in facts.products]
-    rows += [_medicine(each, facts) for each in medicines(facts)]
+    rows += [_medicine(each, facts, reference) for each in medicines(facts)]
     if rows:
         yield TableBlock(head, rows, widths=(23, 17, 17, 15, 12, 16))
     else:
@@ -53,7 +54,7 @@ def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
             part for part in (f"{name} ({about})" if about else name, check_line(product)) if part
         ),
         amount_a_day(each, reference) or _serving(each, reference),
-        _("when needed") if product.as_needed and not each.plans else times_of_day(each.plans),
+        _("as needed") if product.as_needed and not each.plans else times_of_day(each.plans),
         "\n".join(part for part in (day_name(each.since), ended(each, facts)) if part),
         NONE if each.last is None else _when(each),
         product.purpose or NONE,
@@ -79,8 +80,8 @@ def medicines(facts: Facts) -> list[Medicine]:
     return [each for each in facts.log.medicines if _is_within(each, facts)]
 
 
-def _medicine(each: Medicine, facts: Facts) -> Sequence[str]:
-    times = ", ".join(map(clock_text, each.times)) or _("when needed")
+def _medicine(each: Medicine, facts: Facts, reference: Reference) -> Sequence[str]:
+    times = when_taken(each, reference.medicine_reader)
     if often := if_not_daily(each.repeats):
         times += f" ({often})"
     until = _("until {day}").format(day=day_name(each.last)) if each.last else ""

@@ -12,6 +12,7 @@ from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.domain.safety.rules import RedFlag
+from magtrack.reference.reading import MedicineReader
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _, ngettext
 from magtrack.ui.pages._shared.finding_card import TONES, FindingCard
@@ -19,8 +20,9 @@ from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
 from magtrack.ui.widgets.columns import add, discard, in_column
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
-from magtrack.wording import LONGEST_NAME, clock_text, first_line, short_day
+from magtrack.wording import LONGEST_NAME, first_line, short_day
 from magtrack.wording import findings as wording
+from magtrack.wording.medicines import when_taken
 from magtrack.wording.proportion import quiet_line, unheard_line
 
 
@@ -30,8 +32,10 @@ class CheckedCard(Card):
     medicine_wanted = Signal(object)
     condition_wanted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, reader: MedicineReader) -> None:
+        """Show when a medicine is taken in the words that `reader` finds in its text."""
         super().__init__(title=_("Checked against"))
+        self._reader = reader
         self.chips = ChipRow()
         self._unknown = plain_label("", wrap=True)
         self._silent = plain_label("", "small", wrap=True)
@@ -65,7 +69,7 @@ class CheckedCard(Card):
     def _add_medicine(
         self, review: Review, medicine: Medicine, day: date, found: Sequence[Finding]
     ) -> None:
-        parts = [medicine.name, ", ".join(map(clock_text, medicine.times)) or _("as needed")]
+        parts = [medicine.name, when_taken(medicine, self._reader)]
         if medicine.first is not None and medicine.first > day:
             parts.append(_("from {day}").format(day=short_day(medicine.first, day)))
         elif medicine.last is not None:

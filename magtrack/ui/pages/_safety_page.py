@@ -47,7 +47,7 @@ class SafetyPage(PageFrame):
         self._shelf = in_column(gap=14)
         self._shown: list[Banner] = []
         self.quiet = QuietCard()
-        self.checked = CheckedCard()
+        self.checked = CheckedCard(session.reference.medicine_reader)
         self.checked.medicine_wanted.connect(self._edit_medicine)
         self.checked.condition_wanted.connect(self._edit_condition)
         self.labs = LabsCard()

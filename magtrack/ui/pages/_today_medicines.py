@@ -8,6 +8,7 @@ from magtrack.domain.record.doses import ON_TIME_MINUTES, Outcome
 from magtrack.domain.record.edits import DUE_EARLY, DUE_TOGETHER, Delete, DoseDetails
 from magtrack.domain.record.tick_edits import tick
 from magtrack.domain.record.ticks import MedicineLine, lines_on
+from magtrack.reference.entering import told_when
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
 from magtrack.ui.asking import Asking
@@ -41,7 +42,7 @@ class MedicinesCard(Card):
         self._have_rows(len(lines))
         for row, line in zip(self._rows, lines, strict=True):
             state = self._state(line, now)
-            row.show_dose(line.medicine.name, _detail(line), state=state, time=_time(line))
+            row.show_dose(line.medicine.name, _detail(line), state=state, time=self._time(line))
 
     def _have_rows(self, count: int) -> None:
         while len(self._rows) > count:
@@ -66,6 +67,17 @@ class MedicinesCard(Card):
             return "taken"
         is_late = said.taken.minutes_since(planned) > ON_TIME_MINUTES
         return "late" if is_late else "taken"
+
+    def _time(self, line: MedicineLine) -> str:
+        said = line.tick
+        if said is None:
+            if line.planned is not None:
+                return wording.clock_text(line.planned)
+            told = told_when(self._session.reference.medicine_reader, line.medicine)
+            return told or _("as needed")
+        if said.outcome != "taken":
+            return ""
+        return wording.clock_text(said.taken) if said.taken else _("time unknown")
 
     # --------------------------------------------------------------------------------- ticking
 
@@ -116,12 +128,3 @@ def _place(line: MedicineLine) -> tuple[object, ...]:
 
 def _detail(line: MedicineLine) -> str:
     return " · ".join(filter(None, (_("medicine"), line.medicine.text)))
-
-
-def _time(line: MedicineLine) -> str:
-    said = line.tick
-    if said is None:
-        return wording.clock_text(line.planned) if line.planned else _("as needed")
-    if said.outcome != "taken":
-        return ""
-    return wording.clock_text(said.taken) if said.taken else _("time unknown")

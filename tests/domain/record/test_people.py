@@ -157,8 +157,8 @@ def test_a_weekly_medicine_is_for_its_weekday_alone():
 
 
 def test_a_medicine_without_times_is_taken_as_needed():
-    assert Medicine("m", "Antacid").as_needed
-    assert not Medicine("m", "Antacid", (time(8),)).as_needed
+    assert Medicine("m", "Antacid").untimed
+    assert not Medicine("m", "Antacid", (time(8),)).untimed
 
 
 @pytest.mark.parametrize(

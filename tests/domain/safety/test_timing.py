@@ -454,7 +454,7 @@ class Situation:
         return {
             medicine.name
             for medicine, hours in zip(self.medicines, self.hours, strict=True)
-            if hours and medicine.tick and medicine.as_needed and medicine.is_for(self.day)
+            if hours and medicine.tick and medicine.untimed and medicine.is_for(self.day)
             if not any(
                 tick.medicine_id == medicine.id and tick.taken
                 for tick in self.ticks

@@ -348,6 +348,15 @@ def test_a_gap_that_is_only_planned_is_told_as_the_plan(desk):
     assert "planned at 08:00, comes 30 min before Doxycycline" in point.text
 
 
+def test_a_medicine_without_a_clock_time_is_told_with_its_own_words(desk):
+    medicine = Medicine("o", "Omeprazole", (), back(9), text="20 mg, before breakfast")
+    needed = Medicine("i", "Ibuprofen", (), back(9))
+    said = "\n".join(texts(desk(MAGTEIN, plan(back(9)), medicine, needed).blocks()))
+    assert "before breakfast" in said
+    assert "20 mg, before" not in said
+    assert said.count("as needed") == 1
+
+
 MANY = [
     "Doxycycline",
     "Ciprofloxacin",

@@ -98,7 +98,7 @@ def test_the_first_answer_moves_the_magnesium_to_a_time_that_keeps_the_gap(set_u
 
 def test_what_causes_no_warning_is_saved_at_once(set_up, host):
     filled(set_up, host, "Paracetamol", "").save()
-    assert read(set_up).medicines[0].as_needed
+    assert read(set_up).medicines[0].untimed
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,12 @@ def test_a_medicine_without_a_rule_is_not_called_safe(page, set_up):
     assert "Paracetamol · 09:00 · no rule known" in buttons(page.checked)
 
 
+def test_a_medicine_without_a_clock_time_stands_with_its_own_words(page, set_up):
+    set_up.do("medicine", Put(Medicine("o", "Omeprazole", text="20 mg, before breakfast")))
+    assert any("Omeprazole · before breakfast" in each for each in buttons(page.checked))
+    assert "as needed" not in said(page.checked)
+
+
 def test_rules_about_stomach_acid_are_silent_and_it_is_said(page, set_up):
     set_up.do("medicine", Put(Medicine("a", "Atazanavir", (time(8),))))
     assert page.cards == []
