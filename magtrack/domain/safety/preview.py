@@ -29,6 +29,9 @@ SELDOM = timedelta(days=31)
 _FARTHEST = timedelta(days=366)
 """How far ahead the first day of a step of a plan is looked at."""
 
+_OF_THE_PERSON = "condition", "life-stage", "information"
+"""The kinds of finding that are the same on every day, whatever magnesium is taken on it."""
+
 _SEEN = Profile, Product, Medicine, Condition, LabValue, Schedule
 """The kinds of record whose change can cause a finding in the days to come."""
 
@@ -79,7 +82,8 @@ def caused(
         known = {_sameness(finding) for finding in _told(before, day)}
         for finding in _told(after, day):
             if _sameness(finding) not in known:
-                new.setdefault((*finding.key, finding.severity, finding.subject), finding)
+                subject = "" if finding.kind in _OF_THE_PERSON else finding.subject
+                new.setdefault((*finding.key, finding.severity, subject), finding)
     return in_order(new.values())
 
 
@@ -132,7 +136,7 @@ def _told(review: Review, day: date) -> list[Finding]:
 
 
 def _sameness(finding: Finding) -> tuple[str, ...]:
-    if finding.kind in ("condition", "life-stage", "information"):
+    if finding.kind in _OF_THE_PERSON:
         return (*finding.key, finding.severity)
     at = None if finding.magnesium is None else finding.magnesium.at
     clock = "" if at is None else at.local.strftime("%H:%M")
