@@ -68,7 +68,7 @@ def limit_sentence(kidneys: Kidneys, today: date | None = None) -> str:
 
     It stands instead of limit and recommended intake, except for somebody of 66 and more whose
     kidney function is not known: there it stands beside them. With `today` it says as well where
-    the eGFR is too old by then.
+    the eGFR is too old by then, also to somebody younger.
     """
     said = {
         "reduced": _reduced,
@@ -77,9 +77,7 @@ def limit_sentence(kidneys: Kidneys, today: date | None = None) -> str:
         "dialysis": _dialysis,
         "unknown-older": _unknown,
     }.get(kidneys.band)
-    if said is None:
-        return ""
-    parts = [said(kidneys)]
+    parts = [] if said is None else [said(kidneys)]
     if kidneys.egfr is not None and today is not None and is_outdated(kidneys.egfr, today):
         text = _("The eGFR is from {day}: ask for a new one.")
         parts.append(text.format(day=day_of(kidneys.egfr)))

@@ -102,3 +102,59 @@ def test_what_is_not_counted_is_said_and_never_zero_days_above(magtein):
     data = magtein.json("today")
     assert data["elemental_mg"]["not_counted"] == ["Maalox"]
     assert data["upper_limit"]["over"] is None
+
+
+def rules(run, day="2026-11-23"):
+    return [each["rule"] for each in run.json("warnings", "--day", day)]
+
+
+def test_an_egfr_of_long_ago_is_not_todays(run):
+    run.ok("profile", "--birth-year", "1950")
+    run.ok("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "48")
+    run.ok("lab", "add", "egfr", "90", "--day", "2010-01-01")
+    assert "kidney-unknown-over-65" in rules(run)
+    assert "The eGFR is from 1 January 2010: ask for a new one." in " ".join(
+        run.ok("today").split()
+    )
+    run.ok("lab", "add", "egfr", "90", "--day", "2026-11-01")
+    assert "kidney-unknown-over-65" not in rules(run)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "fires"),
+    [
+        ("3.9", "mg/dL", True),
+        ("2.6", "mg/dL", False),
+        ("2.7", "mg/dL", True),
+        ("1.07", "mmol/L", False),
+        ("1.1", "mmol/L", True),
+        ("2.14", "mEq/L", False),
+        ("2.2", "mEq/L", True),
+    ],
+)
+def test_magnesium_in_the_blood_above_normal_rules_magnesium_out(run, value, unit, fires):
+    said = run.ok("lab", "add", "serum-magnesium", value, "--unit", unit, "--day", "2026-11-20")
+    assert ("Magnesium in the blood above normal" in said) is fires
+    assert ("high-blood-magnesium" in rules(run)) is fires
+
+
+def test_it_does_so_from_its_day_until_a_newer_value_is_not_high(run):
+    for value, day in (("3.9", "2026-11-18"), ("2.1", "2026-11-21")):
+        run.ok("lab", "add", "serum-magnesium", value, "--unit", "mg/dL", "--day", day)
+    days = [f"2026-11-{day}" for day in (17, 18, 20, 21)]
+    assert ["high-blood-magnesium" in rules(run, day) for day in days] == [False, True, True, False]
+
+
+def test_it_blocks_a_trial(run):
+    run.ok("lab", "add", "serum-magnesium", "3.9", "--unit", "mg/dL")
+    run.ok("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "48")
+    refused = run.no("trial", "start", "Magtein", "--first-dose", "2026-11-30", "--main", "mood")
+    assert "Magnesium in the blood above normal" in refused
+
+
+def test_what_a_value_means_is_told_once_though_magnesium_is_not_taken_daily(run):
+    run.ok("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "48")
+    run.ok("take", "Magtein")
+    run.ok("product", "stop", "Magtein")
+    said = run.ok("lab", "add", "egfr", "52", "--day", "2026-11-22")
+    assert said.count("Kidney function: eGFR 30 to 59") == 1

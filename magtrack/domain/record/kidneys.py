@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from magtrack.domain.record.labs import EGFR, REDUCED_BELOW, SEVERE_BELOW, LabValue, lab_on
+from magtrack.domain.record.labs import EGFR, REDUCED_BELOW, SEVERE_BELOW, LabValue, egfr_on, lab_on
 
 if TYPE_CHECKING:
     from magtrack.domain.record.log import Log
@@ -31,7 +31,10 @@ _AS_HEALTHY: frozenset[KidneyBand] = frozenset({"healthy", "unknown-older", "unk
 
 
 class Kidneys(Struct, frozen=True):
-    """How well the kidneys work on a day, and the eGFR that says so; None: not known."""
+    """How well the kidneys work on a day, and the latest eGFR; None: not known.
+
+    One that is outdated says nothing of the band, unless it was reduced (`egfr_on`).
+    """
 
     band: KidneyBand
     egfr: LabValue | None = None
@@ -45,7 +48,7 @@ class Kidneys(Struct, frozen=True):
 def kidneys_on(log: Log, day: date) -> Kidneys:
     """Return what is known about the kidneys on the user's `day`."""
     egfr = lab_on(log.labs, EGFR, day)
-    return Kidneys(_band(log, day, None if egfr is None else egfr.result), egfr)
+    return Kidneys(_band(log, day, egfr_on(log.labs, day)), egfr)
 
 
 def _band(log: Log, day: date, egfr: float | None) -> KidneyBand:

@@ -135,9 +135,25 @@ def lab_on(labs: Iterable[LabValue], kind: LabKind, day: date) -> LabValue | Non
 
 
 def egfr_on(labs: Iterable[LabValue], day: date) -> float | None:
-    """Return the eGFR that counts on `day` in mL/min/1.73 m2, None where none is known."""
+    """Return the eGFR that counts on `day` in mL/min/1.73 m2, None where none is known.
+
+    One that was not reduced and is outdated by then no longer counts; a reduced one goes on doing
+    so, which is the safer of the two.
+    """
     found = lab_on(labs, EGFR, day)
-    return None if found is None else found.result
+    if found is None or (found.result >= REDUCED_BELOW and is_outdated(found, day)):
+        return None
+    return found.result
+
+
+_MMOL_OF_MAGNESIUM: Mapping[str, float] = {"mmol/L": 1, "mEq/L": 0.5, "mg/dL": 10 / 24.305}
+"""How many mmol/L one of each unit is; magnesium is divalent, and 1 mmol of it is 24.305 mg."""
+
+
+def serum_magnesium_on(labs: Iterable[LabValue], day: date) -> float | None:
+    """Return the magnesium in the blood that counts on `day` in mmol/L, None where not known."""
+    found = lab_on(labs, "serum-magnesium", day)
+    return None if found is None else found.result * _MMOL_OF_MAGNESIUM[found.unit]
 
 
 _MONTHS_GOOD, _MONTHS_GOOD_REDUCED = 12, 6

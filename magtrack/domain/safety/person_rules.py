@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from magtrack.domain.record.amounts import NO_MAGNESIUM, ElementalMg
 from magtrack.domain.record.kidneys import KidneyBand, kidneys_on
-from magtrack.domain.record.labs import egfr_on
+from magtrack.domain.record.labs import egfr_on, serum_magnesium_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.totals import TOLERANCE_MG, total_of
@@ -22,7 +22,8 @@ class RiskFactors(Struct, frozen=True):
     """The traits of a person on one day that raise or lower the risk of taking magnesium.
 
     `conditions` are the keys of what they have (pregnancy and breastfeeding among them),
-    `medicines` the generic names of what they take, `forms` the magnesium they use.
+    `medicines` the generic names of what they take, `forms` the magnesium they use. `egfr` is in
+    mL/min/1.73 m², `serum_magnesium` in mmol/L; None: not known.
     """
 
     age: int | None
@@ -30,6 +31,7 @@ class RiskFactors(Struct, frozen=True):
     conditions: frozenset[str]
     medicines: frozenset[str]
     forms: frozenset[str]
+    serum_magnesium: float | None = None
 
 
 def risk_factors_on(
@@ -48,6 +50,7 @@ def risk_factors_on(
         frozenset(keys),
         frozenset(medicines),
         frozenset(forms),
+        serum_magnesium_on(log.labs, day),
     )
 
 
@@ -81,11 +84,18 @@ def _severity(rule: ConditionRule, forms: frozenset[str]) -> Severity | None:
 def applies(rule: ConditionRule, factors: RiskFactors) -> bool:
     """Tell whether `rule` is about this person: all its bounds hold together."""
     return (
-        (not rule.condition or rule.condition in factors.conditions)
+        _has_condition(rule, factors)
         and _kidney_fits(rule, factors.egfr)
         and _age_fits(rule, factors.age)
         and (not rule.medicines or not factors.medicines.isdisjoint(rule.medicines))
     )
+
+
+def _has_condition(rule: ConditionRule, factors: RiskFactors) -> bool:
+    """Tell whether the person reports the condition, or a blood test says so."""
+    serum, above = factors.serum_magnesium, rule.serum_magnesium_above
+    measured = serum is not None and above is not None and serum > above
+    return measured or not rule.condition or rule.condition in factors.conditions
 
 
 def _kidney_fits(rule: ConditionRule, egfr: float | None) -> bool:

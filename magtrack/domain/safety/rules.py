@@ -159,6 +159,8 @@ class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
     egfr_from: float | None = None
     egfr_below: float | None = None
     egfr_unknown: bool = False
+    serum_magnesium_above: float | None = None
+    """Above this, in mmol/L, a blood test says what the person would report as `condition`."""
     age_from: int | None = None
     age_below: int | None = None
     medicines: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -44,6 +44,32 @@ def test_each_day_has_the_kidneys_of_that_day(make):
     log = make.log(labs=(make.egfr(80, make.monday),), conditions=(ended,))
     bands = [kidneys_on(log, make.monday + n * ONE).band for n in (-1, 0)]
     assert bands == ["dialysis", "healthy"]
+
+
+@pytest.mark.parametrize(
+    ("egfr", "months", "birth_year", "keys", "band"),
+    [
+        (90, 12, 1950, [], "healthy"),
+        (90, 13, 1950, [], "unknown-older"),
+        (90, 13, 1980, [], "unknown"),
+        (90, 13, 1980, ["kidney-disease"], "disease"),
+        (60, 13, 1950, [], "unknown-older"),
+        (59, 13, 1950, [], "reduced"),
+        (25, 200, 1950, [], "severe"),
+    ],
+)
+def test_an_outdated_egfr_says_nothing_unless_it_was_reduced(
+    make, egfr, months, birth_year, keys, band
+):
+    years, month = divmod(make.monday.month - 1 - months, 12)
+    taken = date(make.monday.year + years, month + 1, make.monday.day)
+    log = make.log(
+        labs=(make.egfr(egfr, taken),),
+        conditions=tuple(Condition(key, key) for key in keys),
+        profile=Profile(birth_year=birth_year),
+    )
+    found = kidneys_on(log, make.monday)
+    assert (found.band, found.egfr and found.egfr.result) == (band, egfr)
 
 
 def test_the_conditions_are_those_of_the_reference_data():
