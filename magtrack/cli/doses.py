@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from magtrack.cli.context import CliContext
 from magtrack.cli.dose_selection import DoseSelection
@@ -17,7 +18,14 @@ from magtrack.cli.program import root
 from magtrack.cli.safety import review_of
 from magtrack.domain.record.as_needed import BACK, dose_without_plan
 from magtrack.domain.record.clocks import parse_clock
-from magtrack.domain.record.days import Moment, moment_of, parse_moment, plan_date, resolve
+from magtrack.domain.record.days import (
+    Moment,
+    moment_of,
+    parse_moment,
+    plan_date,
+    planned_moment,
+    resolve,
+)
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.schedule import Slot
@@ -123,7 +131,11 @@ def _taken(
     if lines:
         return _logged(context, wish, lines, details, answered)
     on_its_day = context.day_of(wish.when) == wish.day
-    if wish.product is None or not (details.time_known and on_its_day):
+    if wish.product is not None and wish.product.as_needed and not details.time_known:
+        start = context.profile.day_start_hour  # at a time nobody remembers: on its day alone
+        at = planned_moment(wish.day, time(start), context.now.zone, start)
+        details = replace(details, at=at)
+    elif wish.product is None or not (details.time_known and on_its_day):
         raise InputProblem(_("A dose that was not planned needs a time on its day: give --at."))
     forms, stamp = context.reference.forms, context.stamp
     log = context.journal.log(wish.day - BACK, wish.day + BACK)

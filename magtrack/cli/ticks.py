@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 import click
@@ -11,14 +11,18 @@ from msgspec.structs import replace
 from magtrack.cli.context import CliContext
 from magtrack.cli.medicines import medicines
 from magtrack.cli.options import CLOCK, DAY, pass_context
+from magtrack.cli.safety import review_of
 from magtrack.domain.record.days import Moment, plan_date, planned_moment, resolve
 from magtrack.domain.record.edits import DoseDetails, Put
 from magtrack.domain.record.tick_edits import tick
+from magtrack.domain.record.people import MedicineTaken
 from magtrack.domain.record.ticks import MedicineLine, medicine_lines
 from magtrack.domain.safety.medicines import medicine_called
-from magtrack.errors import InputProblem
+from magtrack.domain.safety.taking import tick_too_close
+from magtrack.errors import InputProblem, Question, ReferenceProblem
 from magtrack.texts import _
 from magtrack.wording import clock_text
+from magtrack.wording.held import too_close_question
 
 
 @medicines.command("tick", help=_("Tick a medicine each time it is taken, or no longer."))
@@ -58,8 +62,24 @@ def _take(
     )
     line = _line(context, name, day, at)
     edit = context.asking(lambda answered: tick(line, context.stamp, details, answered=answered))
+    if clock is None and details.time_known:
+        context.asking(lambda answered: _kept_apart(context, edit, answered))
     label = _("{name} skipped") if skipped else _("{name} taken")
     context.do(label.format(name=_what(line)), edit)
+
+
+def _kept_apart(context: CliContext, edit: Put, answered: Collection[str]) -> None:
+    """Raise Question, unless it is `answered`, where magnesium was taken too short a time ago."""
+    tick, key = edit.record, "too-close"
+    if not isinstance(tick, MedicineTaken) or key in answered:
+        return
+    try:
+        held = tick_too_close(review_of(context, tick.day), tick)
+    except ReferenceProblem as problem:  # what was taken is logged, checked or not
+        context.warn(str(problem))
+        return
+    if held is not None:
+        raise Question(too_close_question(held), key)
 
 
 def _moment(context: CliContext, day: date, clock: time) -> Moment:

@@ -184,3 +184,40 @@ def test_one_as_needed_has_a_tick_for_each_time(run):
         None,
     ]
     assert "medicine, as needed" in run.ok("today")
+
+
+# ------------------------------------------------------------- a medicine too soon after magnesium
+
+
+@pytest.fixture
+def cipro(rennie):
+    rennie.ok("medicine", "add", "Ciprofloxacin", "--as-needed", "--tick")
+    rennie.ok("take", "Rennie", at="2026-11-23T10:00")
+    rennie.now = "2026-11-23T10:50"
+    return rennie
+
+
+def test_a_medicine_too_soon_after_magnesium_is_asked_about(cipro):
+    said = cipro.no("medicine", "take", "cipro")
+    assert "At 10:50 it would be 50 min from Rennie at 10:00." in said
+    assert "Wait until 16:00, or log it all the same?" in said
+    assert [taken for *_line, taken in ticked(cipro)] == [None]
+    cipro.ok("medicine", "take", "cipro", "--yes")
+    assert len(ticked(cipro)) == 2
+
+
+@pytest.mark.parametrize("words", [("--at", "10:40"), ("--skipped",), ("--time-unknown",)])
+def test_what_became_of_it_earlier_is_logged_unasked(cipro, words):
+    cipro.ok("medicine", "take", "cipro", *words)
+
+
+def test_once_the_gap_is_over_nothing_is_asked(cipro):
+    cipro.ok("medicine", "take", "cipro", at="2026-11-23T16:00")
+
+
+def test_a_dose_as_needed_may_have_been_taken_nobody_knows_when(rennie):
+    rennie.ok("take", "Rennie", "--time-unknown")
+    rennie.ok("take", "Rennie", "--time-unknown", "--day", "2026-11-22")
+    for day in ("2026-11-23", "2026-11-22"):
+        (dose,) = rennie.json("today", "--day", day)["doses"]
+        assert (dose["status"], dose["taken_at"]) == ("extra", None)

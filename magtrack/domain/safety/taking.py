@@ -14,27 +14,34 @@ from msgspec.structs import replace
 from magtrack.domain.record.days import ONE_DAY, Moment, moment_at
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.edits import DoseDetails, Put, Stamp, log_entry
+from magtrack.domain.record.people import MedicineTaken
 from magtrack.domain.record.what_if import with_edits
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import Finding, in_order
 from magtrack.domain.safety.interactions import Review
-from magtrack.domain.safety.spans import seconds
+from magtrack.domain.safety.spans import MINUTE, seconds
 
 _TRIES = 24
 """More gaps than that in a row leave no time worth telling."""
 
 
-class Held(Struct, frozen=True):
-    """A dose that was not taken: the gap it would break, and the next time it breaks none.
+class TooClose(Struct, frozen=True):
+    """What taking something `at` a moment would break, and the next time it breaks nothing.
 
     `against` is what it would be too close to. `free` is None where the user's day has no such time
     any more.
     """
 
-    dose: Dose
     finding: Finding
     against: Administration
     free: Moment | None
+    at: Moment | None
+
+
+class Held(TooClose, frozen=True):
+    """A dose that was not taken, and why."""
+
+    dose: Dose
 
 
 def held_back(review: Review, doses: Sequence[Dose]) -> tuple[Held, ...]:
@@ -49,8 +56,55 @@ def held_back(review: Review, doses: Sequence[Dose]) -> tuple[Held, ...]:
             review = _with_dose(review, dose)
         else:
             near = _near(finding, dose)
-            held.append(Held(dose, finding, near, free_from(review, dose)))
+            free = free_from(review, dose)
+            held.append(Held(finding, near, free, dose.taken, dose))
     return tuple(held)
+
+
+def tick_too_close(review: Review, tick: MedicineTaken) -> TooClose | None:
+    """Return the magnesium taken that a medicine ticked at its time would be too close to.
+
+    Only magnesium that was logged counts: what is planned can still wait, and is told then.
+    """
+    finding = _gap_of_tick(review, tick)
+    if finding is None or finding.magnesium is None:
+        return None
+    return TooClose(finding, finding.magnesium, _free_for_tick(review, tick), tick.taken)
+
+
+def _gap_of_tick(review: Review, tick: MedicineTaken) -> Finding | None:
+    after = Review(with_edits(review.log, [Put(tick)]), review.knowledge, review.now)
+    names = {each.name for each in review.log.medicines if each.id == tick.medicine_id}
+    minute = None if tick.taken is None else tick.taken.epoch // MINUTE
+    found = in_order(
+        finding
+        for day in (tick.day - ONE_DAY, tick.day, tick.day + ONE_DAY)
+        for finding in after.findings(day)
+        if finding.magnesium is not None
+        and finding.magnesium.logged
+        and finding.against in names
+        and finding.other is not None
+        and finding.other.logged
+        and finding.other.at is not None
+        and finding.other.at.epoch // MINUTE == minute
+        and finding.policy.is_told_before_saving
+        and not finding.acknowledged
+    )
+    return found[0] if found else None
+
+
+def _free_for_tick(review: Review, tick: MedicineTaken) -> Moment | None:
+    hour = review.log.profile.day_start_hour
+    for _try in range(_TRIES):
+        at = tick.taken
+        if at is None or at.day(hour) != tick.day:
+            return None
+        finding = _gap_of_tick(review, tick)
+        if finding is None or finding.magnesium is None or finding.magnesium.at is None:
+            return at
+        ends = finding.magnesium.at.epoch + seconds(finding.magnesium_first_h or 0)
+        tick = replace(tick, taken=moment_at(ends, at.zone))
+    return None
 
 
 def breaks_a_gap(review: Review, entry: Entry, at: Moment) -> bool:

@@ -206,7 +206,7 @@ class AsNeededCard(Card):
     def _ask_about_rules(self, day: date, put: Put) -> None:
         """Raise Question where the dose would be too close to something by the rules."""
         from magtrack.domain.safety.taking import held_back
-        from magtrack.wording.held import held_line, held_rule, wait_text
+        from magtrack.wording.held import too_close_question
 
         try:
             doses = [put.record] if isinstance(put.record, Dose) else []
@@ -214,9 +214,7 @@ class AsNeededCard(Card):
         except ReferenceProblem:  # said already; what was taken is logged, checked or not
             return
         for each in held:
-            said = f"{held_line(each)} {held_rule(each)}"
-            text = _("{why} {wait}, or log it all the same?")
-            raise Question(text.format(why=said, wait=wait_text(each)), "too-close")
+            raise Question(too_close_question(each), "too-close")
 
 
 def _stands_line(stands: Standing, at: Moment, *, is_today: bool) -> str:

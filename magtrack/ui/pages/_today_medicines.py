@@ -5,9 +5,11 @@ from __future__ import annotations
 from magtrack import wording
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import ON_TIME_MINUTES, Outcome
-from magtrack.domain.record.edits import DUE_EARLY, DUE_TOGETHER, Delete, DoseDetails
+from magtrack.domain.record.edits import DUE_EARLY, DUE_TOGETHER, Delete, DoseDetails, Put
+from magtrack.domain.record.people import MedicineTaken
 from magtrack.domain.record.tick_edits import tick
 from magtrack.domain.record.ticks import MedicineLine, lines_on
+from magtrack.errors import Question, ReferenceProblem
 from magtrack.reference.entering import told_when
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
@@ -104,10 +106,29 @@ class MedicinesCard(Card):
         label = {"skipped": _("{name} skipped"), "missed": _("{name} missed")}.get(
             what, _("{name} taken")
         )
-        self._asking.write(
-            label.format(name=line.medicine.name),
-            lambda answered: [tick(line, stamp, details, answered=answered)],
-        )
+
+        def ticked(answered: frozenset[str]) -> list[Put]:
+            put = tick(line, stamp, details, answered=answered)
+            if what == "take" and "too-close" not in answered:
+                self._ask_about_rules(put)
+            return [put]
+
+        self._asking.write(label.format(name=line.medicine.name), ticked)
+
+    def _ask_about_rules(self, put: Put) -> None:
+        """Raise Question where the medicine would be too close to magnesium that was taken."""
+        from magtrack.domain.safety.taking import tick_too_close
+        from magtrack.wording.held import too_close_question
+
+        said = put.record
+        if not isinstance(said, MedicineTaken):
+            return
+        try:
+            held = tick_too_close(self._session.checker.review(said.day), said)
+        except ReferenceProblem:  # said already; what was taken is logged, checked or not
+            return
+        if held is not None:
+            raise Question(too_close_question(held), "too-close")
 
     def _at(self, line: MedicineLine, what: str, now: Moment) -> Moment:
         start = self._routine.log.profile.day_start_hour

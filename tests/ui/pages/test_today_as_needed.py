@@ -262,3 +262,22 @@ def test_one_as_needed_may_be_ticked_more_than_once(open_page, set_up, clock):
     page.refresh()
     button(medicine_rows(page)[-1], "Take").click()
     assert ticks(set_up) == [("taken", "20:00"), ("taken", "21:00")]
+
+
+def test_a_medicine_too_soon_after_magnesium_is_asked_about(open_page, set_up, clock):
+    clock.set("2026-11-23T19:10")
+    page = open_page(RENNIE, replace(LEVO, name="Ciprofloxacin", times=()))
+    button(row(page), "Log one now").click()
+    clock.set("2026-11-23T20:00")
+    button(medicine_rows(page)[0], "Take").click()
+    assert ticks(set_up) == []
+    assert "50 min from Rennie at 19:10" in said(page)
+    press_button = button(page, "Log it")
+    press_button.click()
+    assert ticks(set_up) == [("taken", "20:00")]
+
+
+def test_a_medicine_ticked_without_clock_times_stands_with_its_own_words(open_page):
+    page = open_page(replace(LEVO, times=(), text="in the morning"))
+    assert "in the morning" in said(medicine_rows(page)[0]).splitlines()
+    assert "as needed" not in said(medicine_rows(page)[0])
