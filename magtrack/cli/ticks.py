@@ -14,8 +14,8 @@ from magtrack.cli.options import CLOCK, DAY, pass_context
 from magtrack.cli.safety import review_of
 from magtrack.domain.record.days import Moment, plan_date, planned_moment, resolve
 from magtrack.domain.record.edits import DoseDetails, Put
-from magtrack.domain.record.tick_edits import tick
 from magtrack.domain.record.people import MedicineTaken
+from magtrack.domain.record.tick_edits import tick
 from magtrack.domain.record.ticks import MedicineLine, medicine_lines
 from magtrack.domain.safety.medicines import medicine_called
 from magtrack.domain.safety.taking import tick_too_close

@@ -76,7 +76,9 @@ def others_texts(others: Others, reader: MedicineReader) -> list[str]:
         )
         for each in others.as_needed
     ]
-    medicines = [(_mark(line), line.medicine.name, _said(line, reader)) for line in others.medicines]
+    medicines = [
+        (_mark(line), line.medicine.name, _said(line, reader)) for line in others.medicines
+    ]
     return [table(rows) for rows in (medicines, needed) if rows]
 
 

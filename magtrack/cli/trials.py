@@ -14,22 +14,30 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.progress import progress_of
-from magtrack.cli.safety import paragraph, review_of
+from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import scale_called
 from magtrack.domain.record.trial import Trial
 from magtrack.domain.record.trial_edits import change_trial, is_locked, start_trial, stop_trial
 from magtrack.domain.safety.findings import Finding
+from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import clinician_agreed, ends_from
+from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_of_start
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import phase_head
-from magtrack.wording.findings import action, explanation, headline
-from magtrack.wording.trials import bad_spell_line, no_baseline_line, plan_line, typical_plan_line
+from magtrack.wording.trials import (
+    bad_spell_line,
+    no_baseline_line,
+    plan_line,
+    start_lines,
+    typical_plan_line,
+)
 
 
 @root.group("trial", help=_("The trial: start, show, stop."))
@@ -74,9 +82,9 @@ def _start(
     new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=context.now.epoch)
     new = replace(new, **_given(context, plan))
     edit = start_trial(log, new)
-    blocks = _blocks(context, first_dose, bottle.form)
-    if blocks and not agreed:
-        raise InputProblem(_blocked(blocks) + _later(context, log, first_dose, bottle.form))
+    blocks, gaps = _against(context, first_dose, bottle)
+    if (blocks or gaps) and not agreed:
+        raise InputProblem(_blocked(blocks, gaps) + _later(context, log, first_dose, bottle))
     if new.bad_spell:
         context.say(paragraph(bad_spell_line()))
     context.say(paragraph(_foreseen(context, new)))
@@ -114,23 +122,27 @@ def _given(context: CliContext, plan: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _blocks(context: CliContext, day: date, form: str) -> list[Finding]:
-    return review_of(context, day).blocks_of_trial(day, form)
+def _against(
+    context: CliContext, day: date, product: Product
+) -> tuple[list[Finding], list[PlannedGap]]:
+    """Return what blocks a trial of `product` from `day` on, and the gaps its plan breaks then."""
+    log = context.journal.log(*range_of_start(day))
+    review = Review(log, context.reference.knowledge, context.now)
+    gaps = gaps_of_start(review, product.id, day, context.stamp)
+    return review.blocks_of_trial(day, product.form), gaps
 
 
-def _later(context: CliContext, log: Log, first_dose: date, form: str) -> str:
+def _later(context: CliContext, log: Log, first_dose: date, product: Product) -> str:
     """Return the first day on which nothing of it holds any more, "" where none is known."""
     for day in ends_from(log, first_dose):
-        if not _blocks(context, day, form):
+        if not any(_against(context, day, product)):
             return " " + _("Or later: --first-dose {day}.").format(day=day)
     return ""
 
 
-def _blocked(blocks: Sequence[Finding]) -> str:
+def _blocked(blocks: Sequence[Finding], gaps: Sequence[PlannedGap]) -> str:
     """Return the reason the trial was not started, and the way to start it."""
-    reasons = " ".join(
-        f"{headline(block)}. {explanation(block)} {action(block)}" for block in blocks
-    )
+    reasons = " ".join(start_lines(blocks, gaps))
     return _(
         "The trial was not started. {reasons} If your clinician agreed to it: --clinician-agreed."
     ).format(reasons=reasons)

@@ -153,7 +153,9 @@ MEDICINES = FileTable(
     (
         _ID,
         kinds.name("name", "The medicine's name."),
-        kinds.clocks("times_local", "Clock times; empty: as needed, or when its note tells.", of="times"),
+        kinds.clocks(
+            "times_local", "Clock times; empty: as its note tells, or as needed.", of="times"
+        ),
         kinds.day("first_day", "First day; empty: not known.", of="first", optional=True),
         kinds.day("last_day", "Last day; empty: it goes on.", of="last", optional=True),
         _DAYS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from magtrack.domain.outcome.adherence import FAIR_RATIO
@@ -11,8 +11,10 @@ from magtrack.domain.outcome.progress import LastingChange, Progress
 from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_DAYS, Verdict
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
+from magtrack.domain.safety.findings import Finding
+from magtrack.domain.safety.trial_start import PlannedGap
 from magtrack.texts import _, ngettext
-from magtrack.wording import percent, short_day
+from magtrack.wording import clock_text, findings, percent, short_day
 from magtrack.wording.verdicts import plain
 
 
@@ -148,3 +150,21 @@ def changed_line(change: LastingChange, kinds: Mapping[str, EventKind]) -> str:
         name = kinds[name].name if name in kinds else name
         name = f"{name} ({change.text})" if change.text else name
     return template.format(name=name, day=str(change.number).replace("-", "−"))
+
+
+def start_lines(blocks: Iterable[Finding], gaps: Iterable[PlannedGap]) -> list[str]:
+    """Return what speaks against the start of a trial, one text for each reason.
+
+    A gap that the plan breaks comes with the time that would keep it.
+    """
+    lines = [
+        f"{findings.headline(each)}. {findings.explanation(each)} {findings.action(each)}"
+        for each in blocks
+    ]
+    for gap in gaps:
+        said = f"{findings.short_line(gap.finding)} {findings.why_line(gap.finding)}"
+        if gap.free is not None:
+            text = _("Planned at {time} it would keep every gap.")
+            said += " " + text.format(time=clock_text(gap.free))
+        lines.append(said)
+    return lines

@@ -455,9 +455,26 @@ def test_a_trial_may_start_when_what_speaks_against_it_is_over(magtein):
     magtein.ok("trial", "start", "Magtein", "--first-dose", "2026-12-01", "--main", "cognition")
 
 
-def test_a_gap_that_can_be_kept_does_not_hold_a_trial_up(magtein):
-    magtein.ok("medicine", "add", "Levothyroxine", "7 am")
+def test_a_gap_that_the_plan_keeps_does_not_hold_a_trial_up(magtein):
+    magtein.ok("medicine", "add", "Levothyroxine", "2 am")
+    magtein.ok("medicine", "add", "Zinc", "08:00")  # minor
     magtein.ok(*START)
+
+
+def test_a_gap_that_the_plan_breaks_is_shown_with_the_time_that_keeps_it(magtein):
+    magtein.ok("medicine", "add", "Doxycycline", "09:00", "--to", "2026-11-27")
+    refused = magtein.no(*START)
+    assert "Doxycycline 09:00 and Magtein 08:00 are 1 h apart." in refused
+    assert "it would keep every gap" in refused
+    assert "Or later: --first-dose 2026-11-28." in refused
+    magtein.ok(*START, "--clinician-agreed")
+    (warning,) = magtein.json("warnings")
+    assert warning["acknowledged"] is False  # it still holds a dose back
+
+
+def test_a_medicine_of_the_week_after_is_seen_as_well(magtein):
+    magtein.ok("medicine", "add", "Alendronate", "07:45", "--days", "mon")
+    assert "Alendronate 07:45" in magtein.no(*START)
 
 
 def test_the_clinicians_word_is_kept_and_undone_with_the_trial(magtein, tmp_path):
@@ -470,8 +487,8 @@ def test_the_clinicians_word_is_kept_and_undone_with_the_trial(magtein, tmp_path
     assert "There is no trial yet" in magtein.no("trial", "show")
 
 
-def test_a_trial_without_a_block_needs_no_word(doxy):
-    doxy.ok(*START)
+def test_a_trial_without_a_block_needs_no_word(magtein):
+    magtein.ok(*START)
 
 
 # --------------------------------------------------------------------- a broken rule file

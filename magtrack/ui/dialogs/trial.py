@@ -26,6 +26,7 @@ from magtrack.domain.record.trial_edits import (
 )
 from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.medicines import clinician_agreed, ends_from
+from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_of_start
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog, QuestionAnswers
@@ -35,7 +36,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.choice import chosen
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import findings, short_day, trials
+from magtrack.wording import short_day, trials
 
 _BASELINE = 28
 """Days of baseline that are proposed before the first dose of a new plan."""
@@ -187,27 +188,31 @@ class TrialDialog(FormDialog):
         if before is not None:
             return _("Plan of the trial changed"), change_trial(self._log, before, wanted, stamp)
         edit = start_trial(self._log, wanted)
-        blocks = self._blocks(wanted)
-        if blocks and "clinician" not in answered:
-            raise Question(_blocked(blocks), "clinician")
+        blocks, gaps = self._against(wanted.first_dose, wanted.product_id)
+        if (blocks or gaps) and "clinician" not in answered:
+            said = _("Start this only if your clinician agreed to it.")
+            raise Question("\n".join([said, *trials.start_lines(blocks, gaps)]), "clinician")
         return _("Trial planned"), [edit, *clinician_agreed(blocks, stamp)]
 
-    def _blocks(self, trial: Trial) -> list[Finding]:
-        product = self._log.products.get(trial.product_id)
+    def _against(self, day: date, product_id: str) -> tuple[list[Finding], list[PlannedGap]]:
+        """Return what blocks a trial from `day` on, and the gaps that the plan breaks then."""
+        from magtrack.domain.safety.interactions import Review
+
+        product, session = self._log.products.get(product_id), self.session
         if product is None:
             raise InputProblem(_("Choose what is tried."), "product_id")
-        return self._blocks_on(trial.first_dose, product.form)
-
-    def _blocks_on(self, day: date, form: str) -> list[Finding]:
-        return self.session.checker.review(day).blocks_of_trial(day, form)
+        log = session.log(*range_of_start(day))
+        review = Review(log, session.reference.knowledge, session.now())
+        gaps = gaps_of_start(review, product_id, day, session.stamp())
+        return review.blocks_of_trial(day, product.form), gaps
 
     def answers(self, key: str) -> QuestionAnswers:
         """Return the answers; where what speaks against the trial ends, a later start is first."""
         if key != "clinician":
             return super().answers(key)
-        yes, form = _("My clinician agreed"), self._log.products[self.product.currentData()].form
+        yes, product_id = _("My clinician agreed"), self.product.currentData()
         for day in ends_from(self._log, day_of(self.first_dose)):
-            if not self._blocks_on(day, form):
+            if not any(self._against(day, product_id)):
                 text = _("Start on {day} instead").format(day=short_day(day))
                 return QuestionAnswers(yes, text, partial(self._start_on, day))
         return QuestionAnswers(yes)
@@ -215,14 +220,6 @@ class TrialDialog(FormDialog):
     def _start_on(self, day: date) -> None:
         self.first_dose.setDate(QDate(day.year, day.month, day.day))
         self.save()
-
-
-def _blocked(blocks: Sequence[Finding]) -> str:
-    lines = [
-        f"{findings.headline(each)}. {findings.explanation(each)} {findings.action(each)}"
-        for each in blocks
-    ]
-    return "\n".join([_("Start this only if your clinician agreed to it."), *lines])
 
 
 def _name(log: Log, product_id: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import QDate
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
-from magtrack.domain.record.people import Condition
+from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.dialogs.dose import add_dose
@@ -117,6 +117,20 @@ def test_what_is_major_beside_a_trial_is_shown_and_needs_the_same_word(set_up, h
     press(dialog, "My clinician agreed")
     assert read(set_up).trial.first_dose == NEXT_WEEK
     assert [said.text for said in read(set_up).acknowledgements] == ["my clinician agreed"]
+
+
+def test_a_gap_that_the_plan_breaks_is_shown_before_the_trial_starts(set_up, host):
+    last = NEXT_WEEK + timedelta(days=3)
+    set_up.do("medicine", Put(Medicine("d", "Doxycycline", (time(9),), last=last)))
+    dialog = plan_trial(set_up, host)
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    assert "Doxycycline 09:00 and Magtein 08:00 are 1 h apart." in said(dialog)
+    assert "it would keep every gap" in said(dialog)
+    assert read(set_up).trial is None
+    press(dialog, "My clinician agreed")
+    assert read(set_up).trial.first_dose == NEXT_WEEK
+    assert not read(set_up).acknowledgements
 
 
 def test_a_trial_starts_once_what_speaks_against_it_is_over(set_up, host):
