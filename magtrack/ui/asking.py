@@ -48,9 +48,11 @@ class Asking:
         else:
             self._session.do(label, *edits)
 
-    def give_up(self) -> None:
-        """Take an open question away; nothing is written."""
+    def give_up(self) -> bool:
+        """Take an open question away; nothing is written. Returns whether there was one."""
+        was_open = Asking._banner.is_made(self) and not self._banner.isHidden()
         Asking._banner.set_shown(self, False)
+        return was_open
 
     def _ask(self, text: str) -> None:
         self._banner.set_texts(text)
@@ -67,6 +69,7 @@ class Asking:
         if self._no_first:
             answers.reverse()
         self._first_button, _other = (banner.add_button(text, do=do) for text, do in answers)
+        banner.let_arrows_through()
         banner.hide()
         self._place(banner)
         return banner

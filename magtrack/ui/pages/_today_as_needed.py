@@ -97,6 +97,7 @@ class AsNeededCard(Card):
         super().__init__()
         self._session, self._routine = session, routine
         self._products: list[Product] = []
+        self._day: date | None = None
         self._rows: list[AsNeededRow] = []
         self._question: Banner | None = None
         self._column = in_column(gap=8)
@@ -118,13 +119,17 @@ class AsNeededCard(Card):
         day = self._routine.day
         found = as_needed_on(self._routine.log, day)
         set_shown(self, bool(found))
-        if [each.id for each in found] != [each.id for each in self._products]:
+        if day != self._day or [p.id for p in found] != [p.id for p in self._products]:
             self._asking.give_up()
-        self._products = found
+        self._products, self._day = found, day
         self._have_rows(len(found))
         if found:
             self._show_standings(day, found)
             self._again.start()
+
+    def give_up(self) -> bool:
+        """Take an open question away; nothing is written. Returns whether there was one."""
+        return self._asking.give_up()
 
     def log_one(self) -> None:
         """Log the only product; of several the keyboard goes to the first."""

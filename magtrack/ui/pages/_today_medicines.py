@@ -46,6 +46,10 @@ class MedicinesCard(Card):
             state = self._state(line, now)
             row.show_dose(line.medicine.name, _detail(line), state=state, time=self._time(line))
 
+    def give_up(self) -> bool:
+        """Take an open question away; nothing is written. Returns whether there was one."""
+        return self._asking.give_up()
+
     def _have_rows(self, count: int) -> None:
         while len(self._rows) > count:
             discard(self.body, self._rows.pop())

@@ -36,6 +36,11 @@ class OtherCards:
         if needed or OtherCards._as_needed.is_made(self):
             self._as_needed.show_day()
 
+    def give_up(self) -> bool:
+        """Take open questions away; nothing is written. Returns whether there was one."""
+        was_needed = OtherCards._as_needed.is_made(self) and self._as_needed.give_up()
+        return (OtherCards._medicines.is_made(self) and self._medicines.give_up()) or was_needed
+
     def log_one(self) -> None:
         """Log the only product as needed, or lead the keyboard to the first."""
         if OtherCards._as_needed.is_made(self):

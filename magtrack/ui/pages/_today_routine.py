@@ -54,6 +54,13 @@ class DayRoutine:
         self._log = self._session.log(day, day)
         return self._log
 
+    def give_up(self) -> bool:
+        """Take all open questions away; nothing is written. Returns whether there was one."""
+        was_held, self.held = bool(self.held), {}
+        if was_held:
+            self.tell_held()
+        return self._asking.give_up() or was_held
+
     def turn_to(self, day: date) -> None:
         """Turn to `day`, at most to today; an open question stays behind."""
         self._asking.give_up()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from magtrack.startup.lazy import set_shown
@@ -138,6 +138,20 @@ class Banner(QFrame):
             self._actions = ChipRow(gap=GAP)
             self._place_actions(self._actions)
         self._actions.add_chip(widget)
+
+    def let_arrows_through(self) -> None:
+        """Leave the keys Left and Right to the page: they do not lead from button to button."""
+        if self._actions is not None:
+            for each in self._actions.findChildren(QPushButton):
+                each.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hand Left and Right of a button on to what is around the banner."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            arrow = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            event.setAccepted(not arrow)  # what is not accepted goes to the parent
+            return arrow
+        return super().eventFilter(watched, event)
 
     def show_buttons(self, wanted: bool) -> None:
         """Show the buttons, or none."""

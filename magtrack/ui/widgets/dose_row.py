@@ -191,6 +191,7 @@ class DoseRow(QFrame):
         question = Banner("caution", "")
         self._wait = question.add_button("", "primary", do=lambda: self.asked.emit("wait"))
         question.add_button(_("Take it now all the same"), do=lambda: self.asked.emit("anyway"))
+        question.let_arrows_through()
         question.hide()
         self._column.addWidget(question)
         return question

@@ -32,6 +32,7 @@ from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.page_objects import banner, button, buttons, choose, find, press, said, seen, texts
 
 TODAY = date(2026, 11, 23)
+YESTERDAY = date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -600,3 +601,22 @@ def test_an_open_question_stays_on_its_day(arranged, set_up, qtbot):
     press(qtbot, arranged, Qt.Key.Key_M)
     press(qtbot, arranged, Qt.Key.Key_Left, Qt.Key.Key_Right)
     assert "it would be 2 h from" not in said(arranged)
+
+
+@pytest.mark.parametrize("turn", [Qt.Key.Key_Left, Qt.Key.Key_Right])
+def test_an_arrow_on_an_answer_goes_to_another_day_and_the_question_is_gone(
+    arranged, set_up, qtbot, turn
+):
+    press(qtbot, arranged, Qt.Key.Key_M)
+    qtbot.keyClick(button(arranged, "Wait until 11:00"), turn)
+    assert arranged.day == (YESTERDAY if turn == Qt.Key.Key_Left else TODAY)
+    assert "it would be 2 h from" not in said(arranged)
+    assert arranged.hasFocus()
+
+
+def test_the_next_key_is_about_the_day_shown(arranged, set_up, qtbot):
+    press(qtbot, arranged, Qt.Key.Key_M)
+    qtbot.keyClick(button(arranged, "Wait until 11:00"), Qt.Key.Key_Left)
+    press(qtbot, arranged, Qt.Key.Key_P)
+    assert taken(set_up) == {"Vitamin D"}  # by M, before the question
+    assert {dose.day for dose in set_up.log(YESTERDAY, YESTERDAY).doses} == {YESTERDAY}

@@ -281,3 +281,22 @@ def test_a_medicine_ticked_without_clock_times_stands_with_its_own_words(open_pa
     page = open_page(replace(LEVO, times=(), text="in the morning"))
     assert "in the morning" in said(medicine_rows(page)[0]).splitlines()
     assert "as needed" not in said(medicine_rows(page)[0])
+
+
+@pytest.mark.parametrize("first", [Qt.Key.Key_Left, Qt.Key.Key_P, Qt.Key.Key_Space])
+def test_a_key_outside_an_open_question_never_answers_it(open_page, set_up, qtbot, first):
+    page = open_page(replace(RENNIE, smallest_gap_h=4.0))
+    press(qtbot, page, Qt.Key.Key_L, Qt.Key.Key_L)
+    assert rennies(set_up) == ["20:00"]
+    assert "Log it all the same" in buttons(page)
+    where = page if first == Qt.Key.Key_Space else button(page, "Not now")
+    qtbot.keyClick(where, first)
+    assert "Log it all the same" not in buttons(page)
+    assert rennies(set_up) == ["20:00"]
+
+
+def test_a_question_of_today_does_not_stand_on_the_day_before(open_page, set_up, qtbot):
+    page = open_page(replace(RENNIE, smallest_gap_h=4.0))
+    press(qtbot, page, Qt.Key.Key_L, Qt.Key.Key_L)
+    page.go(-1)
+    assert "Log it all the same" not in buttons(page)
