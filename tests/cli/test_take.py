@@ -275,3 +275,20 @@ def test_the_time_of_a_dose_is_written_as_people_do(magtein, at, shown):
     magtein.ok("take", "Magtein", "--at", at)
     (dose,) = [each for each in magtein.json("today")["doses"] if each["taken_at"]]
     assert f"T{shown}" in dose["taken_at"]
+
+
+def test_more_than_anybody_takes_at_once_is_asked_about(run):
+    run.ok("product", "add", "Mag", "--form", "citrate", "--elemental-mg", "48")
+    run.ok("take", "Mag", "--units", "100")
+    said = run.no("take", "Mag", "--units", "1000000")
+    assert "48\u202f000\u202f000 mg of magnesium at once, from Mag?" in said
+    run.ok("take", "Mag", "--units", "1000000", "--yes")
+
+
+def test_a_label_of_more_than_a_unit_can_hold_is_asked_about(run):
+    run.ok("product", "add", "Mag", "--form", "citrate", "--elemental-mg", "48")
+    add = ("product", "add", "Big", "--form", "citrate", "--elemental-mg", "100000")
+    assert "100\u202f000 mg of magnesium in one unit?" in run.no(*add)
+    by_compound = ("product", "add", "Big", "--form", "oxide", "--compound-mg", "100000")
+    assert "mg of magnesium in one unit?" in run.no(*by_compound)
+    run.ok(*add, "--yes")

@@ -20,6 +20,7 @@ from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.log import Record as Record  # noqa: PLC0414 - of a Put
+from magtrack.domain.record.plausible import ask_about_dose
 from magtrack.domain.record.products import Content, Form, Product, content
 from magtrack.domain.record.ratings import Rating, rating_id
 from magtrack.domain.record.schedule import Slot, slot_at
@@ -116,8 +117,8 @@ def log_entry(
 ) -> Put:
     """Return the edit that logs a planned dose, in its planned slot.
 
-    Without a time it was taken now. Raises Question ("future", "before-start") unless it is among
-    `answered`.
+    Without a time it was taken now. Raises Question ("future", "before-start", "so-much") unless it
+    is among `answered`.
     """
     product = log.products[entry.product_id]
     units = entry.units if details.units is None else details.units
@@ -137,6 +138,7 @@ def log_entry(
             note=dose.note or entry.dose.note,
         )
     _ask_about_day(log, product, dose, stamp, answered)
+    _ask_about_amount(product, dose, answered)
     return Put(dose)
 
 
@@ -152,7 +154,8 @@ def extra_dose(
     """Return the edit that logs a dose nobody planned, which was taken.
 
     Without units it is one serving, and the slot follows the clock. At a time nobody remembers
-    `at` tells the day. Raises Question ("future", "before-start") unless it is among `answered`.
+    `at` tells the day. Raises Question ("future", "before-start", "so-much") unless it is
+    among `answered`.
     """
     at = details.at or stamp.now
     start = log.profile.day_start_hour
@@ -164,6 +167,7 @@ def extra_dose(
         taken=at,
     )
     _ask_about_day(log, product, dose, stamp, answered)
+    _ask_about_amount(product, dose, answered)
     return Put(replace(dose, taken=details.taken(at)))
 
 
@@ -203,7 +207,8 @@ def edit_dose(
     """Return the edit that changes a logged dose; time, units and slot stay unless said.
 
     The amounts keep the label the dose was logged with: only the number of units scales them. The
-    day follows the new time. Raises Question ("future", "before-start") unless `answered`.
+    day follows the new time. Raises Question ("future", "before-start", "so-much") unless
+    `answered`.
     """
     units = dose.units if details.units is None else details.units
     check_amount(units, field="units")
@@ -223,6 +228,8 @@ def edit_dose(
         moved = changed.day != dose.day  # who corrects a note is not asked about the day again
         kept = () if moved else ("before-start",)
         _ask_about_day(log, product, changed, stamp, (*answered, *kept))
+        if changed.units != dose.units:
+            _ask_about_amount(product, changed, answered)
     return Put(changed)
 
 
@@ -262,6 +269,13 @@ def _ask_about_day(
     if start is not None and dose.day < start:
         text = text.format(name=product.name, start=start, day=dose.day)
         raise Question(text, "before-start")
+
+
+def _ask_about_amount(product: Product, dose: Dose, answered: Collection[str]) -> None:
+    """Raise Question for a dose taken that holds more than anybody takes at once."""
+    if dose.counts:
+        servings = dose.units / product.serving_units
+        ask_about_dose(product.name, dose.elemental_mg, servings, answered)
 
 
 def rate(log: Log, day: date, scale: str, value: int, stamp: Stamp) -> Put:

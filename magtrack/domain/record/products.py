@@ -21,6 +21,7 @@ from magtrack.domain.record.contents import (
     total_of_shares,
 )
 from magtrack.domain.record.keys import called
+from magtrack.domain.record.plausible import ask_about_label
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
 
@@ -237,13 +238,18 @@ def read_label(form: Form, label: Label) -> tuple[ElementalMg | None, ElementalS
 
     Raises InputProblem where elemental exceeds compound or the shares of a blend exceed its total.
     Raises Question where the share of magnesium is above what the form can hold ("above-theory"),
-    and where nothing tells how much there is ("amount-unknown"); a label that answers the question
-    is accepted.
+    where nothing tells how much there is ("amount-unknown"), and where one unit would hold more
+    than any does ("so-much"); a label that answers the question is accepted.
     """
     if not form.has_magnesium:
         return None, "none"
     elemental_mg, source = _stated(label)
     check_shares(label.parts, elemental_mg)
+    percent, _by = estimate_percent(form)
+    held = elemental_mg
+    if held is None and label.compound_mg is not None and percent is not None:
+        held = elemental_of(label.compound_mg, percent)
+    ask_about_label(held, label.serving_units, label.answered)
     if elemental_mg is None:
         return None, _estimate_source(form, label)
     if label.compound_mg is not None:

@@ -115,7 +115,7 @@ def breaks_a_gap(review: Review, entry: Entry, at: Moment) -> bool:
 def as_if_taken(review: Review, entry: Entry, at: Moment) -> Dose:
     """Return the dose that logging `entry` as taken at `at` would make."""
     stamp = Stamp(at, lambda: f"if {entry.product_id} {entry.slot} {entry.planned}")
-    asked = ("future", "before-start")
+    asked = ("future", "before-start", "so-much")
     put = log_entry(
         review.log, review.knowledge.forms, entry, stamp, DoseDetails(at=at), answered=asked
     )

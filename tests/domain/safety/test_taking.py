@@ -169,3 +169,10 @@ def test_what_is_due_early_breaks_no_gap_and_the_free_time_is_the_next_minute_th
 def shifted(make, clock, days):
     day = MONDAY.toordinal() + days + (clock.hour < 4)
     return make.at(f"{date.fromordinal(day)}T{clock:%H:%M}")
+
+
+def test_a_plan_of_more_than_anybody_takes_is_checked_and_not_asked_about_here(make):
+    absurd = [replace(each, units=1_000_000.0) for each in plans_of(make, "09:00")]
+    review = review_of(make, plans=absurd)
+    (entry,) = review.log.entries(MONDAY)
+    assert as_if_taken(review, entry, make.at("09:00")).units == 1_000_000
