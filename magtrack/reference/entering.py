@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 TIMES = "times:"
 """How the key of the question begins whether a medicine is added without times."""
 
-_MAGNESIUM = "magnes"
-"""How magnesium begins in the languages of the names."""
+_MAGNESIUM = re.compile(r"magnes|\bmag\b")
+"""How magnesium begins in the languages of the names, and how it is cut short: "Mag oxid"."""
 
 
 def check_named(reading: MedicineText) -> None:
@@ -98,8 +99,9 @@ def told_when(reader: MedicineReader, medicine: Medicine) -> str:
 def holds_magnesium(reading: MedicineText) -> bool:
     """Tell whether a text tells of magnesium, or of something that may hold it."""
     named = any(covered.member.magnesium for covered in reading.covered)
-    asked = reading.doubt is not None and _MAGNESIUM in " ".join(reading.doubt.names)
-    return named or asked or _MAGNESIUM in normalize("NFKD", reading.typed.casefold())
+    asked = reading.doubt is not None and bool(_MAGNESIUM.search(" ".join(reading.doubt.names)))
+    typed = normalize("NFKD", reading.typed.casefold())
+    return named or asked or bool(_MAGNESIUM.search(typed))
 
 
 def is_product(reading: MedicineText) -> bool:

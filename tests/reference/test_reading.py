@@ -327,7 +327,15 @@ def test_a_product_of_several_medicines_leads_to_every_rule_of_its_parts(product
 
 @pytest.mark.parametrize(
     "name",
-    ["Magnesium citrate", "Milk of Magnesia", "Maalox", "Calcium Magnesium Zinc", "Magnésium B6"],
+    [
+        "Magnesium citrate",
+        "Milk of Magnesia",
+        "Maalox",
+        "Calcium Magnesium Zinc",
+        "Magnésium B6",
+        "Mag oxid",
+        "Zinc + Mag",
+    ],
 )
 def test_magnesium_as_a_product_without_magnesium_is_asked_about(name):
     with pytest.raises(Question) as asked:
@@ -337,7 +345,9 @@ def test_magnesium_as_a_product_without_magnesium_is_asked_about(name):
         without_magnesium(READER, "Magnesium oxide", {asked.value.key})
 
 
-@pytest.mark.parametrize("name", ["Vitamin D", "Alpha-GPC", "Iron 20 mg", "Manganese", "Zinc"])
+@pytest.mark.parametrize(
+    "name", ["Vitamin D", "Alpha-GPC", "Iron 20 mg", "Manganese", "Zinc", "Magma"]
+)
 def test_other_supplements_are_taken_as_they_are(name):
     assert without_magnesium(READER, name) == name
 
