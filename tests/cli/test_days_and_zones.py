@@ -163,4 +163,6 @@ def test_a_day_that_has_not_begun_is_refused_by_name_too(magtein):
 
 def test_what_names_no_day_is_refused_with_examples(magtein):
     said = magtein.no("today", "--day", "next friday")
-    assert "--day: “next friday” is not a day: write it as 2026-11-23, today" in said
+    assert (
+        "--day: “next friday” is not a day: write it as 2026-11-23, 23 November 2026, today" in said
+    )

@@ -158,3 +158,12 @@ def test_what_a_value_means_is_told_once_though_magnesium_is_not_taken_daily(run
     run.ok("product", "stop", "Magtein")
     said = run.ok("lab", "add", "egfr", "52", "--day", "2026-11-22")
     assert said.count("Kidney function: eGFR 30 to 59") == 1
+
+
+def test_the_day_of_a_test_may_be_written_as_people_do(run):
+    run.ok("lab", "add", "egfr", "52", "--day", "20 February 2026")
+    run.ok("lab", "add", "potassium", "4", "--day", "21.2.2026")
+    assert [each["day"] for each in run.json("lab", "list")] == ["2026-02-20", "2026-02-21"]
+    assert "may be 2026-03-04 or 2026-04-03" in run.no(
+        "lab", "add", "egfr", "52", "--day", "3/4/2026"
+    )

@@ -12,7 +12,7 @@ import pytest
         (("take", "Magtein", "--units", "-1"), "--units"),
         (("take", "Magtein", "--day", "the day before"), "--day"),
         (("take", "Magtein", "--day", "2026-02-30"), "--day"),
-        (("rate", "sleep", "7", "--day", "23.11.2026"), "--day"),
+        (("rate", "sleep", "7", "--day", "3/4/2026"), "--day"),
         (("profile", "--egfr", "about 60"), "--egfr"),
     ],
 )

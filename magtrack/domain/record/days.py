@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from magtrack.domain.record.written_days import written_day
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
 
@@ -224,8 +225,12 @@ _BACK = re.compile(r"[-−–]\s?(\d{1,5})(?:\s?d(?:ays?)?)?")
 def day_named(text: str, today: date, *, field: str = "") -> date:
     """Read a day as people name it: today, yesterday, tomorrow, -2 (days ago), monday or mon.
 
-    A weekday is the last such day, today included. An ISO day is read too. Raises InputProblem.
+    A weekday is the last such day, today included. An ISO day is read too, and those of
+    `written_day`. Raises InputProblem.
     """
+    written = written_day(text, today, field=field)
+    if written is not None:
+        return written
     word = " ".join(text.split()).lower()
     steps = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(word)
     if steps is None and (match := _BACK.fullmatch(word)):
@@ -238,8 +243,8 @@ def day_named(text: str, today: date, *, field: str = "") -> date:
     except (InputProblem, OverflowError) as error:
         raise InputProblem(
             _(
-                "“{text}” is not a day: write it as 2026-11-23, today, yesterday, -2 (two days ago)"
-                " or monday (the last one)."
+                "“{text}” is not a day: write it as 2026-11-23, 23 November 2026, today, yesterday,"
+                " -2 (two days ago) or monday (the last one)."
             ).format(text=text),
             field,
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from magtrack import wording
 from magtrack.domain.record.days import parse_day
+from magtrack.domain.record.written_days import written_day
+from magtrack.errors import InputProblem
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -52,17 +55,30 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
 
 
 class OptionalDay(QLineEdit):
-    """A day that may be left empty, written as in files."""
+    """A day that may be left empty, written as in files or as people write it.
 
-    def __init__(self, day: date | None, name: str) -> None:
+    What was read is shown as in files once the keyboard leaves. A day without a year is one of the
+    year of `today`; where that is not given it is asked for.
+    """
+
+    def __init__(self, day: date | None, name: str, today: date | None = None) -> None:
         super().__init__("" if day is None else day.isoformat())
         self.setPlaceholderText("2027-05-31")
-        self._name = name
+        self._name, self._today = name, today
+        self.editingFinished.connect(self._show_read)
 
     def day(self) -> date | None:
         """Return the day, None for an empty field; raises InputProblem."""
         text = self.text().strip()
-        return parse_day(text, field=self._name) if text else None
+        if not text:
+            return None
+        written = written_day(text, self._today, field=self._name)
+        return parse_day(text, field=self._name) if written is None else written
+
+    def _show_read(self) -> None:
+        with suppress(InputProblem):
+            day = self.day()
+            self.setText("" if day is None else day.isoformat())
 
 
 class WeekdayChips(ChipRow):

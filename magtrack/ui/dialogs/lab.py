@@ -51,7 +51,7 @@ class LabDialog(FormDialog):
         )
         self.amount = optional_amount(value.result if value else None)
         self.unit = QComboBox()
-        self.day = OptionalDay(value.day if value else None, "day")
+        self.day = OptionalDay(value.day if value else None, "day", session.today())
         self.day.setPlaceholderText(session.today().isoformat())
         self.text = line_edit(value.text if value else "", _("Which lab, or a result such as >90"))
         self._add_fields()

@@ -201,6 +201,8 @@ def test_a_refusal_names_no_field_unless_it_was_told(read):
         ("tuesday", "2026-11-24"),
         ("mon", "2026-11-23"),
         ("2026-11-01", "2026-11-01"),
+        ("20 February", "2026-02-20"),
+        ("20.2.2026", "2026-02-20"),
     ],
 )
 def test_a_day_is_named_from_today(text, day):

@@ -68,3 +68,16 @@ def test_a_fixed_chip_does_something_and_does_not_stay_down(dressed):
     chip = fixed_chip("Twice", lambda: done.append(1))
     chip.click()
     assert (done, chip.isChecked(), chip.autoDefault()) == ([1], False, False)
+
+
+def test_a_day_written_as_people_do_is_read_and_shown_as_in_files(qapp):
+    field = OptionalDay(None, "first", date(2026, 11, 23))
+    field.setText("20 February")
+    assert field.day() == date(2026, 2, 20)
+    field.editingFinished.emit()
+    assert field.text() == "2026-02-20"
+    field.setText("3/4/2026")
+    with pytest.raises(InputProblem, match="2026-03-04 or 2026-04-03"):
+        field.day()
+    field.editingFinished.emit()
+    assert field.text() == "3/4/2026"

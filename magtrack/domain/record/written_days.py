@@ -1,0 +1,71 @@
+"""Days as people write them: 20 February, 20 Feb 2026, 20.2.2026, 20/2/2026."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_YEAR = r"(?:,? (\d{4}))?"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.? ([a-z]{{3,}})\.?{_YEAR}")
+_MONTH_FIRST = re.compile(rf"([a-z]{{3,}})\.? (\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
+_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
+_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
+
+
+def written_day(text: str, today: date | None, *, field: str = "") -> date | None:
+    """Return the day in a text that is not a file's; None for one that is no such day.
+
+    Between points the day comes first; between slashes whichever number can be no month. Without a
+    year it is that of `today`. Raises InputProblem where both could be the month, and for a day
+    without a year where `today` is not known.
+    """
+    word = " ".join(text.split()).lower()
+    if match := _DAY_FIRST.fullmatch(word):
+        return _named(int(match[1]), match[2], match[3], today, text=text, field=field)
+    if match := _MONTH_FIRST.fullmatch(word):
+        return _named(int(match[2]), match[1], match[3], today, text=text, field=field)
+    if match := _DOTTED.fullmatch(word):
+        return _day(int(match[3]), int(match[2]), int(match[1]))
+    if match := _SLASHED.fullmatch(word):
+        return _slashed(int(match[1]), int(match[3]), int(match[4]), text, field)
+    return None
+
+
+def _named(
+    number: int, month: str, year: str | None, today: date | None, *, text: str, field: str
+) -> date | None:
+    months = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(month)]
+    if month == "sept":
+        months = [9]
+    if len(months) != 1:
+        return None
+    if year is None and today is None:
+        raise InputProblem(_("Of which year is “{text}”?").format(text=text.strip()), field)
+    return _day(int(year) if year or today is None else today.year, months[0], number)
+
+
+def _slashed(first: int, second: int, year: int, text: str, field: str) -> date | None:
+    found = {_day(year, second, first), _day(year, first, second)} - {None}
+    if len(found) < 2:
+        return found.pop() if found else None
+    one, other = sorted(filter(None, found))
+    raise InputProblem(
+        _("“{text}” may be {one} or {other}: write it as one of these.").format(
+            text=text.strip(), one=one, other=other
+        ),
+        field,
+    )
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
