@@ -69,7 +69,9 @@ def medicines() -> None:
     """Hold the commands about medicines."""
 
 
-@medicines.command("add", help=_("Add a medicine with its clock times; none: as needed."))
+@medicines.command(
+    "add", help=_("Add a medicine with its clock times; none: as its words tell, or as needed.")
+)
 @click.argument("words", metavar="NAME", nargs=-1, required=True)
 @click.option("--at", "at", multiple=True, metavar="HH:MM", help=_("A time; repeat for others."))
 @click.option("--as-needed", is_flag=True, help=_("At no fixed time."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from magtrack.domain.outcome.adherence import FAIR_RATIO
 from magtrack.domain.outcome.power import Power
@@ -11,11 +12,13 @@ from magtrack.domain.outcome.progress import LastingChange, Progress
 from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_DAYS, Verdict
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
-from magtrack.domain.safety.findings import Finding
-from magtrack.domain.safety.trial_start import PlannedGap
 from magtrack.texts import _, ngettext
-from magtrack.wording import clock_text, findings, percent, short_day
+from magtrack.wording import clock_text, percent, short_day
 from magtrack.wording.verdicts import plain
+
+if TYPE_CHECKING:
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.trial_start import PlannedGap
 
 
 def plan_line(plan: Power, trial: Trial) -> str:
@@ -157,6 +160,8 @@ def start_lines(blocks: Iterable[Finding], gaps: Iterable[PlannedGap]) -> list[s
 
     A gap that the plan breaks comes with the time that would keep it.
     """
+    from magtrack.wording import findings
+
     lines = [
         f"{findings.headline(each)}. {findings.explanation(each)} {findings.action(each)}"
         for each in blocks

@@ -86,7 +86,7 @@ def test_second_product_of_the_same_name_is_refused(magtein):
         (("take", "--at", "2026-11-23"), "--at: “2026-11-23” is a day without a time"),
         (("take", "--at", "25:00"), "--at: “25:00” is not a time"),
         (("take", "--zone", "Mars/Base"), "There is no time zone called “Mars/Base”."),
-        (("take", "--day", "23.11.2026"), "--day: “23.11.2026” is not a day"),
+        (("take", "--day", "31.11.2026"), "--day: “31.11.2026” is not a day"),
         (("rate", "wit", "5"), "There is no scale “wit”. Known scales: cognition, sleep"),
         (("rate", "sleep", "11"), "“11” is not a rating"),
         (("rate", "sleep", "3.5"), "“3.5” is not a rating"),

@@ -74,7 +74,7 @@ def test_a_medicine_without_times_is_as_needed(run, words):
         (("Doxycycline", "--at", ""), "--at: “” is not a time"),
         (("Doxycycline", "--at", "08:60"), "--at: “08:60” is not a time"),
         (("Doxycycline", "--from", "2026-11-20", "--to", "2026-11-19"), "before it starts"),
-        (("Doxycycline", "--from", "20.11.2026"), "--from: “20.11.2026” is not a day"),
+        (("Doxycycline", "--from", "31.11.2026"), "--from: “31.11.2026” is not a day"),
         (("Doxycycline", "--days", "someday"), "“someday” is not a weekday"),
         (("Doxycycline", "--as-needed", "--at", "08:00"), "Either times or as needed, not both."),
         (("",), "A name is missing."),

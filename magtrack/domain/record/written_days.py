@@ -46,9 +46,11 @@ def _named(
         months = [9]
     if len(months) != 1:
         return None
-    if year is None and today is None:
+    if year is not None:
+        return _day(int(year), months[0], number)
+    if today is None:
         raise InputProblem(_("Of which year is “{text}”?").format(text=text.strip()), field)
-    return _day(int(year) if year or today is None else today.year, months[0], number)
+    return _day(today.year, months[0], number)
 
 
 def _slashed(first: int, second: int, year: int, text: str, field: str) -> date | None:

@@ -288,14 +288,11 @@ class TodayPage(PageFrame):
         if action is None:
             super().keyPressEvent(event)
         else:
-            if action.id != "note" and not action.id.startswith("rate-"):
-                self._close_questions()
+            stays = action.id == "note" or action.id.startswith("rate-")
+            # An open question goes first, so that the key is about the day shown and nothing else.
+            if not stays and any([self._routine.give_up(), self._others.give_up()]):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
             action.do()
-
-    def _close_questions(self) -> None:
-        """Take open questions away, so that a key is about the day shown and nothing else."""
-        if any([self._routine.give_up(), self._others.give_up()]):
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self, value: int) -> None:
         """Answer the question the keyboard is on, else the first that is open."""
