@@ -16,7 +16,7 @@ from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.safety.medicines import put_medicine
 from magtrack.errors import InputProblem
-from magtrack.reference.entering import check_times, is_product
+from magtrack.reference.entering import check_times, is_product, text_kept
 from magtrack.reference.told_product import ToldProduct, told_product
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import OptionalDay, fixed_chip, line_edit
@@ -58,8 +58,8 @@ class MedicineDialog(FormDialog):
         self.name = line_edit(shown.name, _("Name or brand"), longest=200)
         self._reading = MedicineReading(session.reference)
         self.times = line_edit(", ".join(map(clock_text, shown.times)), "08:00, 20:00")
-        self.first = OptionalDay(shown.first, "first")
-        self.last = OptionalDay(shown.last, "last")
+        self.first = OptionalDay(shown.first, "first", session.today())
+        self.last = OptionalDay(shown.last, "last", session.today())
         self.repeats = RepeatEdit(shown.repeats)
         self.text = line_edit(shown.text, _("100 mg, with breakfast"))
         self.tick = QCheckBox(_("Tick each time it is taken, on Today"))
@@ -94,7 +94,7 @@ class MedicineDialog(FormDialog):
         self._product.add_button(_("Enter it as a supplement as needed"), do=self._as_product)
         self._product.hide()
         form.add_widget(self._product)
-        note = _("Clock times with a comma between them; empty where you take it as needed.")
+        note = _("Clock times with a comma between them; empty where there are none.")
         form.add_field(_("&Times"), self.times, note=note, name="times")
         form.add_widget(self._often())
         form.add_row(first=(_("&From day"), self.first), last=(_("To da&y"), self.last))
@@ -228,7 +228,7 @@ class MedicineDialog(FormDialog):
                 first,
                 self.last.day(),
                 repeats,
-                self.text.text() or reading.note,
+                text_kept(reading, self.text.text(), timed=bool(given), as_needed=False),
                 known_as,
                 self.tick.isChecked(),
             )

@@ -77,8 +77,8 @@ class PlanRow(QFrame):
         self.units = optional_amount(before.units if before else None)
         self.repeats = RepeatEdit(before.repeats if before else EVERY_DAY)
         self.days = self.repeats.weekdays.days
-        self.first = OptionalDay(before.valid_from if before else None, "valid_from")
-        self.last = OptionalDay(before.valid_to if before else None, "valid_to")
+        self.first = OptionalDay(before.valid_from if before else None, "valid_from", today)
+        self.last = OptionalDay(before.valid_to if before else None, "valid_to", today)
         self.steps = [
             _StepLine(_("Later, after so many days"), "after"),
             _StepLine(_("and so many days after that"), "after-that"),

@@ -146,8 +146,8 @@ class ProductDialog(FormDialog):
         self.currency = line_edit(product.currency, "EUR", longest=_LONGEST)
         self.lot = line_edit(product.lot, longest=_LONGEST)
         self.purpose = line_edit(product.purpose, longest=_LONGEST)
-        self.expiry = OptionalDay(product.expiry, "expiry")
-        self.started = OptionalDay(product.started, "started")
+        self.expiry = OptionalDay(product.expiry, "expiry", self._today)
+        self.started = OptionalDay(product.started, "started", self._today)
         form = self.form
         form.add_widget(plain_label(_("The bottle, if you like"), "heading"))
         left = _("How many are &left now?")

@@ -376,3 +376,14 @@ def test_a_form_opens_with_the_keyboard_on_a_field_and_never_on_save(session, ho
     session.do("add", Put(medicine))
     assert (known := edit_medicine(session, medicine, host)).focusWidget() is known.name
     assert (product := add_product(session, host)).focusWidget() is product.label.name
+
+
+def test_when_it_is_taken_is_kept_beside_a_text_of_its_own(set_up, host):
+    dialog = filled(set_up, host, "bisoprolol 5 mg in the morning", "")
+    dialog.text.setText("for my blood pressure")
+    dialog.first.setText("20 November")
+    dialog.save()
+    press(dialog, "Yes, save it")  # without times by the clock
+    (medicine,) = read(set_up).medicines
+    assert medicine.text == "in the morning, for my blood pressure"
+    assert medicine.first == date(2026, 11, 20)
