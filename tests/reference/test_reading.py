@@ -98,6 +98,9 @@ AS_WRITTEN = [
     ("Ciproflaxin", "", True),
     ("water tablet", "", True),
     ("the blood pressure one", "", True),
+    ("Digitoxin AWD 0,07", "digoxin", False),
+    ("quinine sulfate 300 mg at night", "quinine", False),
+    ("oxytetracycline 250 mg qds", "tetracyclines", False),
 ]
 
 
