@@ -21,19 +21,19 @@ class AmountEdit(TypedEdit):
     amount_changed = Signal()
 
     def __init__(self, *, name: str = "", optional: bool = False) -> None:
-        super().__init__(name=name)
+        super().__init__(self.amount_in, name=name)
         self._optional = optional
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
-    def parse(self, text: str) -> float | None:
+    def amount_in(self, text: str) -> float | None:
         """Read an amount, None where the field may be empty and is; raises InputProblem."""
         return None if self._optional and not text.strip() else parse_amount(text)
 
     def value(self) -> float | None:
         """Return the amount, None where there is none or it cannot be read."""
         try:
-            return self.parse(self.text())
+            return self.amount_in(self.text())
         except InputProblem:
             return None
 

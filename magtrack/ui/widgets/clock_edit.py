@@ -29,20 +29,16 @@ class ClockEdit(TypedEdit):
     clock_changed = Signal()
 
     def __init__(self, clock: time) -> None:
-        super().__init__()
+        super().__init__(parse_clock)
         self._clock = clock
         self._settled = True
         self.setPlaceholderText("07:30")
         self.set_clock(clock)
         self.textEdited.connect(self._touched)
 
-    def parse(self, text: str) -> time:
-        """Read a clock time; raises InputProblem."""
-        return parse_clock(text)
-
     def clock(self) -> time:
         """Return the time; raises InputProblem for a text that is none."""
-        return self.parse(self.text())
+        return parse_clock(self.text())
 
     def set_clock(self, clock: time) -> None:
         """Show `clock` as 07:30."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
@@ -11,7 +13,7 @@ from magtrack.ui import style
 
 
 class TypedEdit(QLineEdit):
-    """A field whose text is read by the function that reads it everywhere else.
+    """A field whose text is read by `parse`, the function that reads it everywhere else.
 
     While something is being typed only a problem that is already visible is taken back; a new one
     is shown when the field is left, or when `check()` is called before saving.
@@ -19,21 +21,18 @@ class TypedEdit(QLineEdit):
 
     problem_changed = Signal(str)
 
-    def __init__(self, *, name: str = "") -> None:
+    def __init__(self, parse: Callable[[str], object], *, name: str = "") -> None:
         super().__init__()
+        self._parse = parse
         self._shown = ""
         self.setAccessibleName(name)
         self.setMaxLength(24)
         self.textChanged.connect(self._typed)
 
-    def parse(self, text: str) -> object:
-        """Return the value that `text` stands for; raises InputProblem."""
-        raise NotImplementedError  # each field says; Qt's metaclass allows no ABC
-
     def problem(self) -> str:
         """Return what is wrong with the field, "" if nothing is."""
         try:
-            self.parse(self.text())
+            self._parse(self.text())
         except InputProblem as problem:
             return str(problem)
         return ""
