@@ -6,7 +6,8 @@ arranged must not be undone by one key. What would break one is held back, and a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,8 @@ from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import Finding, in_order
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.spans import MINUTE, seconds
+
+_Taken = TypeVar("_Taken", Dose, MedicineTaken)
 
 _TRIES = 24
 """More gaps than that in a row leave no time worth telling."""
@@ -94,16 +97,31 @@ def _gap_of_tick(review: Review, tick: MedicineTaken) -> Finding | None:
 
 
 def _free_for_tick(review: Review, tick: MedicineTaken) -> Moment | None:
-    hour = review.log.profile.day_start_hour
-    for _try in range(_TRIES):
-        at = tick.taken
-        if at is None or at.day(hour) != tick.day:
-            return None
+    def end_of_gap(tick: MedicineTaken) -> int | None:
         finding = _gap_of_tick(review, tick)
         if finding is None or finding.magnesium is None or finding.magnesium.at is None:
+            return None
+        return finding.magnesium.at.epoch + seconds(finding.magnesium_first_h or 0)
+
+    return _first_free(review, tick, end_of_gap)
+
+
+def _first_free(
+    review: Review, taken: _Taken, end_of_gap: Callable[[_Taken], int | None]
+) -> Moment | None:
+    """Return the first time from that of `taken` on, within its day, that breaks no gap.
+
+    `end_of_gap` returns the instant at which the gap that one breaks is over; None for none.
+    """
+    hour = review.log.profile.day_start_hour
+    for _try in range(_TRIES):
+        at = taken.taken
+        if at is None or at.day(hour) != taken.day:
+            return None
+        end = end_of_gap(taken)
+        if end is None:
             return at
-        ends = finding.magnesium.at.epoch + seconds(finding.magnesium_first_h or 0)
-        tick = replace(tick, taken=moment_at(ends, at.zone))
+        taken = replace(taken, taken=moment_at(end, at.zone))
     return None
 
 
@@ -143,16 +161,12 @@ def gap_broken(review: Review, dose: Dose, *, even_if_read: bool = False) -> Fin
 
 def free_from(review: Review, dose: Dose) -> Moment | None:
     """Return the first time from that of `dose` on, within its day, that breaks no gap."""
-    hour = review.log.profile.day_start_hour
-    for _try in range(_TRIES):
-        at = dose.taken
-        if at is None or at.day(hour) != dose.day:
-            return None
+
+    def end_of_gap(dose: Dose) -> int | None:
         finding = gap_broken(review, dose)
-        if finding is None:
-            return at
-        dose = replace(dose, taken=moment_at(_end_of_gap(finding, dose), at.zone))
-    return None
+        return None if finding is None else _end_of_gap(finding, dose)
+
+    return _first_free(review, dose, end_of_gap)
 
 
 def _end_of_gap(finding: Finding, dose: Dose) -> int:
