@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from magtrack.reference.vocabulary import Phrase, Role, Token, Vocabulary
-
-Mark = Literal["", "name", "known"]
-"""Not read yet; within a name that is no medicine of the rules or is denied; within one that is."""
 
 _TOLD: frozenset[str] = frozenset({"frequency", "moment", "as-needed", "course"})
 """What is told of a medicine and is no part of its name."""
@@ -26,7 +23,11 @@ class _Marked(NamedTuple):
 
 
 class MarkedText:
-    """The words of a text and their marks; places are numbers of words."""
+    """The words of a text and their marks; places are numbers of words.
+
+    A mark is the role of the phrase a word stands in; "known" within a name of the rules; "name"
+    within one that is denied; "" where nothing was read.
+    """
 
     def __init__(
         self, text: str, tokens: Sequence[Token], clocks: Sequence[tuple[int, int]]

@@ -98,11 +98,6 @@ def on_and_off(on: int, off: int, since: date) -> Repetition:
     return EVERY_DAY if on > 0 and off == 0 else Cycle(on, off, since)
 
 
-def begun_on(repeats: Repetition, first: date) -> Repetition:
-    """Return the same repetition with its cycle, where it has one, counted from `first`."""
-    return Cycle(repeats.on, repeats.off, first) if isinstance(repeats, Cycle) else repeats
-
-
 # ----------------------------------------------------------------------------------- as text
 
 
