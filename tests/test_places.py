@@ -45,7 +45,9 @@ ROWS = {
     "an upper limit or intake reference": "test_a_limit_and_an_intake_are_entries",
     "a scale": "test_a_scale_is_an_entry",
     "a kind of event": "test_a_kind_of_event_is_an_entry",
-    "an evidence card": "test_an_evidence_card_is_an_entry",
+    "an evidence card, or a claim of the article people come from": (
+        "test_an_evidence_card_and_a_claim_are_entries"
+    ),
     "an interaction, or a name of a medicine": "test_an_interaction_is_an_entry",
     "a word written beside a medicine's name, or a name that is read in its own way": (
         "test_a_word_beside_a_name_and_a_name_of_its_own_are_entries"
@@ -241,28 +243,26 @@ def test_a_kind_of_event_is_an_entry(with_entry, run):
     assert "Fasting" in other.ok("event", "list")
 
 
-def test_an_evidence_card_is_an_entry(with_entry):
+def test_an_evidence_card_and_a_claim_are_entries(with_entry):
     card = """
 [nobody-2026]
 name = "Nobody 2026"
 design = "Open"
 who = "nobody"
-dose = "none"
-elemental = "none"
-duration = "a day"
-comparator = "none"
-product = "Nothing"
-registered = "not read"
-main_outcome = "Nothing."
 result = "Nothing."
-no_difference = "anything"
-funder = "nobody"
-ties = "none"
 not_tested = "All of it."
+read = "Nothing"
 source = "None"
 status = "unread"
 """
+    claim = """
+[moon]
+claim = "It was tried on the moon"
+verdict = "not-found"
+fact = "Nothing says so."
+"""
     assert with_entry("evidence.toml", card).evidence[-1].name == "Nobody 2026"
+    assert with_entry("article.toml", claim).article[-1].fact == "Nothing says so."
 
 
 RULE = """

@@ -17,6 +17,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     diary,
     doses,
     erase,
+    evidence,
     exports,
     imports,
     labs,

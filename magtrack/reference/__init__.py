@@ -22,7 +22,7 @@ from magtrack.reference.entries import broken, read_entries
 from magtrack.texts import _
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.evidence import EvidenceCard
+    from magtrack.domain.safety.evidence import ArticleClaim, EvidenceCard
     from magtrack.domain.safety.rules import (
         ConditionRule,
         Knowledge,
@@ -97,6 +97,13 @@ class Reference(Struct, frozen=True, dict=True):
         from magtrack.domain.safety.evidence import EvidenceCard
 
         return tuple(read_entries(self.folder / "evidence.toml", EvidenceCard).values())
+
+    @cached_property
+    def article(self) -> tuple[ArticleClaim, ...]:
+        """Return the claims of the article that many people come from."""
+        from magtrack.domain.safety.evidence import ArticleClaim
+
+        return tuple(read_entries(self.folder / "article.toml", ArticleClaim).values())
 
     def rules_in(self, file: str) -> Mapping[str, Rule]:
         """Return the interaction rules of one of `RULE_FILES`, by id; each is read once."""

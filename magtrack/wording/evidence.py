@@ -1,8 +1,14 @@
-"""What the trials of magnesium L-threonate add up to, in sentences."""
+"""What the trials of magnesium L-threonate add up to, and each of them, in sentences."""
 
 from __future__ import annotations
 
-from magtrack.texts import _
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from magtrack.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from magtrack.domain.safety.evidence import ArticleClaim, EvidenceCard
 
 
 def evidence_line() -> str:
@@ -18,3 +24,86 @@ def evidence_line() -> str:
         " others by companies that make or sell it. Magnesium in the human brain was not measured"
         " in any of them."
     )
+
+
+def terms_line() -> str:
+    """Return what the words of the cards mean."""
+    return _(
+        "Randomised: who took what was drawn by lot. Double-blind: nobody knew who took what."
+        " Placebo: looks the same and holds nothing. p: how often chance alone would show at least"
+        " as much; below 0.05 is the usual bar. d: the size of a difference beside how much people"
+        " differ anyway; 0.2 is small, 0.8 large. What nobody could read about a trial is left out."
+    )
+
+
+def card_title(card: EvidenceCard) -> str:
+    """Return the name of a trial, how many people it had, and how long it took."""
+    parts = [card.name]
+    if card.n is not None:
+        people = ngettext("{n} person", "{n} people", card.n).format(n=card.n)
+        counted = _("{people} ({n} analysed)").format(people=people, n=card.analysed)
+        parts.append(people if card.analysed is None else counted)
+    return " · ".join(parts if card.duration is None else [*parts, card.duration])
+
+
+def status_text(card: EvidenceCard) -> str:
+    """Return in a few words how well a trial could be read."""
+    return {
+        "verified": _("read at the source"),
+        "secondary": _("read in part"),
+    }.get(card.status, _("no results read"))
+
+
+def card_facts(card: EvidenceCard) -> list[tuple[str, str]]:
+    """Return what is known of a trial, each fact with its label; what nobody read is left out."""
+    facts = (
+        ("design", _("Design"), card.design),
+        ("who", _("People"), card.who),
+        ("dose", _("Dose"), card.dose),
+        ("elemental", _("Magnesium in it"), card.elemental),
+        ("comparator", _("Compared with"), card.comparator),
+        ("product", _("Product"), card.product),
+        ("registered", _("Registered"), card.registered),
+        ("main_outcome", _("Main outcome"), card.main_outcome),
+        ("result", _("Result"), card.result),
+        ("no_difference", _("No difference in"), card.no_difference),
+        ("not_tested", _("Not tested"), card.not_tested),
+        ("funder", _("Paid for by"), card.funder),
+        ("ties", _("Ties to a maker"), card.ties),
+        ("source", _("Source"), card.source),
+        ("read", _("What was read"), card.read),
+    )
+    retold = _("{label} (as others report it)")
+    return [
+        (retold.format(label=label) if field in card.restated else label, fact)
+        for field, label, fact in facts
+        if fact is not None
+    ]
+
+
+def article_line(claims: Sequence[ArticleClaim]) -> str:
+    """Return where many people come from, and what became of its claims."""
+    verdicts = [each.verdict for each in claims]
+    return _(
+        "Many people come here from an article of April 2026 about magnesium L-threonate. Of {n} of"
+        " its claims that were looked up, {right} are right, {wrong} are not so, and {missing}"
+        " could not be found."
+    ).format(
+        n=len(claims),
+        right=verdicts.count("right"),
+        wrong=verdicts.count("not-right"),
+        missing=verdicts.count("not-found"),
+    )
+
+
+def claims_by_verdict(claims: Sequence[ArticleClaim]) -> list[tuple[str, list[ArticleClaim]]]:
+    """Return the claims under a heading for each verdict, what could not be found first."""
+    headings = (
+        ("not-found", _("Could not be found")),
+        ("not-right", _("Not so")),
+        ("right", _("Right")),
+    )
+    return [
+        (heading, [each for each in claims if each.verdict == verdict])
+        for verdict, heading in headings
+    ]

@@ -2,68 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from magtrack.texts import _, ngettext
 from magtrack.ui.widgets.buttons import toggle
-from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.columns import in_column
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording.evidence import evidence_line
+from magtrack.ui.widgets.card import Banner, Card
+from magtrack.ui.widgets.columns import Columns, add, in_column, in_row
+from magtrack.ui.widgets.labels import pill, plain_label
+from magtrack.wording.evidence import (
+    article_line,
+    card_facts,
+    card_title,
+    claims_by_verdict,
+    evidence_line,
+    status_text,
+    terms_line,
+)
 
 if TYPE_CHECKING:
-    from magtrack.domain.safety.evidence import EvidenceCard
+    from magtrack.domain.safety.evidence import ArticleClaim, EvidenceCard
+
+_TONES = {"verified": "success"}
+"""The colour of a card's status; plain where not all of it could be read."""
 
 
 class EvidenceList(QWidget):
-    """A short sentence, and the cards behind a button; they are built when first opened."""
+    """The sum of the trials; behind buttons a card for each, and one for an article.
 
-    def __init__(self, cards: Sequence[EvidenceCard]) -> None:
+    The cards are built when they are first opened.
+    """
+
+    def __init__(self, cards: Sequence[EvidenceCard], article: Sequence[ArticleClaim]) -> None:
         super().__init__()
-        self._cards = cards
-        self.banner = Banner(
-            "info",
-            _("What the trials show"),
-            evidence_line(),
-        )
+        self.banner = Banner("info", _("What the trials show"), evidence_line())
         n = len(cards)
         text = ngettext("{n} evidence card", "{n} evidence cards", n).format(n=n)
-        self.open = toggle(text, do=self._toggle)
-        self._list = QWidget()
-        self._list.hide()
-        self.setLayout(in_column(self.banner, self.open, self._list))
+        self._cards, self._article = QWidget(), QWidget()
+        self.open = toggle(text, do=partial(_show, self._cards, partial(_cards, cards)))
+        self.open_article = toggle(
+            _("The article many people come from"),
+            do=partial(_show, self._article, partial(_article_cards, article)),
+        )
+        self._cards.hide()
+        self._article.hide()
+        buttons = in_row(self.open, self.open_article, 1)
+        self.setLayout(in_column(self.banner, buttons, self._article, self._cards, gap=14))
 
-    def _toggle(self, is_open: bool) -> None:
-        if self._list.layout() is None:
-            self._list.setLayout(in_column(*map(_card, self._cards), gap=14))
-        self._list.setVisible(is_open)
+
+def _show(place: QWidget, fill: Callable[[], QLayout], is_open: bool) -> None:
+    if place.layout() is None:
+        place.setLayout(fill())
+    place.setVisible(is_open)
 
 
-def _card(card: EvidenceCard) -> QVBoxLayout:
-    size = "" if card.n is None else f" · n = {card.n}"
-    if card.analysed is not None:
-        size += " " + _("({n} analysed)").format(n=card.analysed)
-    head = plain_label(f"{card.name}{size} · {card.duration}", "strong", wrap=True)
-    statuses = {"verified": _("read in the source"), "secondary": _("read in a restatement")}
-    lines = (
-        f"{card.design}: {card.who}",
-        _("Dose: {dose} (elemental: {elemental}), against {comparator}").format(
-            dose=card.dose, elemental=card.elemental, comparator=card.comparator
-        ),
-        _("Product: {product}. Registered: {when}.").format(
-            product=card.product, when=card.registered
-        ),
-        _("Main outcome: {what}").format(what=card.main_outcome),
-        card.result,
-        _("No difference in: {what}").format(what=card.no_difference),
-        _("Not tested: {what}").format(what=card.not_tested),
-        _("Paid for by: {funder}. Ties of the authors: {ties}").format(
-            funder=card.funder, ties=card.ties
-        ),
-    )
-    source = f"{card.source} ({statuses.get(card.status, _('not read'))})"
-    body = (plain_label(line, wrap=True) for line in lines)
-    return in_column(head, *body, plain_label(source, "small", wrap=True), gap=2)
+def _cards(cards: Sequence[EvidenceCard]) -> QLayout:
+    words = plain_label(terms_line(), "small", wrap=True)
+    return in_column(words, Columns(*map(_card, cards)), gap=14)
+
+
+def _card(card: EvidenceCard) -> Card:
+    result = Card()
+    result.setAccessibleName(card.name)
+    title = plain_label(card_title(card), "heading", wrap=True)
+    status = pill(status_text(card), _TONES.get(card.status, "plain"))
+    head = in_row(title, status, wide=title)
+    head.setAlignment(status, Qt.AlignmentFlag.AlignTop)
+    facts, top = QGridLayout(), Qt.AlignmentFlag.AlignTop
+    facts.setColumnStretch(1, 1)
+    for row, (label, fact) in enumerate(card_facts(card)):
+        facts.addWidget(plain_label(label, "small", wrap=True), row, 0, top)
+        facts.addWidget(plain_label(fact, wrap=True), row, 1, top)
+    add(result.body, head, facts)
+    return result
+
+
+def _article_cards(claims: Sequence[ArticleClaim]) -> QLayout:
+    result = in_column(plain_label(article_line(claims), wrap=True), gap=14)
+    for heading, found in claims_by_verdict(claims):
+        card = Card(title=heading)
+        for each in found:
+            claim = plain_label(each.claim, "strong", wrap=True)
+            card.body.addLayout(in_column(claim, plain_label(each.fact, wrap=True), gap=2))
+        result.addWidget(card)
+    return result

@@ -43,7 +43,7 @@ class SupplementsPage(PageFrame):
         self._columns = Columns()
         reference = session.reference
         self._forms = FormsTable(reference.forms.values())
-        self.evidence = EvidenceList(reference.evidence)
+        self.evidence = EvidenceList(reference.evidence, reference.article)
         self._lay_out()
 
     def _lay_out(self) -> None:

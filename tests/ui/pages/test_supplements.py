@@ -18,6 +18,7 @@ from magtrack.domain.record.trial import Trial
 from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._supplements_page import SupplementsPage
 from magtrack.ui.widgets.empty_state import EmptyState
+from magtrack.wording.evidence import card_facts
 from tests.ui.page_objects import button, find, said, texts
 
 TODAY = date(2026, 11, 23)
@@ -173,13 +174,24 @@ def test_no_head_number_or_word_of_the_forms_is_cut(page, width, qtbot):
             assert column not in (1, 2, 5) or box.height() <= metrics.height()
 
 
-def test_evidence_cards_name_payer_and_gaps(page, shipped_reference):
+def test_evidence_cards_hold_all_that_was_read_and_nothing_else(page, shipped_reference):
     assert shipped_reference.evidence[0].name not in said(page.evidence)
     page.evidence.open.click()
-    text = said(page.evidence)
+    shown = texts(page.evidence)
     for card in shipped_reference.evidence:
-        assert card.funder in text
-        assert card.not_tested in text
+        assert {fact for _label, fact in card_facts(card)} < set(shown)
+    assert "not read" not in said(page.evidence)
+    assert "None" not in shown
+
+
+def test_the_article_people_come_from_has_its_own_button(page, shipped_reference):
+    page.evidence.open_article.click()
+    shown = texts(page.evidence)
+    for claim in shipped_reference.article:
+        assert shown.index(claim.fact) == shown.index(claim.claim) + 1
+    assert "Could not be found" in shown
+    page.evidence.open_article.click()
+    assert "Could not be found" not in texts(page.evidence)
 
 
 def test_a_supplement_as_needed_says_so_with_its_limits(set_up, show_page):
