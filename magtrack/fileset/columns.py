@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -55,10 +55,10 @@ class Column(Struct, frozen=True):
         """Tell whether it is worked out from the others."""
         return self.read is None
 
-    def write(self, things: Iterable[Any]) -> Iterator[str | None]:
-        """Yield the cell of each thing; None stands for an empty one too."""
+    def write(self, things: Iterable[Any]) -> Iterable[str]:
+        """Return the cell of each thing; that of None is empty."""
         values = map(self.get, things)
-        return map(self.text, values) if self.text else values
+        return map(self.text, values) if self.text else [value or "" for value in values]
 
 
 class Kind(Struct, frozen=True):

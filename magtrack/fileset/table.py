@@ -68,8 +68,8 @@ class FileTable(Struct, frozen=True):
         return next((column.field for column in self.columns if column.note), "")
 
 
-Cells = tuple[str | None, ...]
-"""The cells of a row; None is an empty one, as "" is."""
+Cells = tuple[str, ...]
+"""The cells of a row."""
 
 
 def rows_of(
@@ -83,9 +83,7 @@ def rows_of(
     return zip(*told, strict=True)
 
 
-def _told(
-    column: Column, things: Sequence[Any], *, guarded: bool, notes: bool
-) -> Iterable[str | None]:
+def _told(column: Column, things: Sequence[Any], *, guarded: bool, notes: bool) -> Iterable[str]:
     if column.note and not notes:
         return [""] * len(things)
     cells = column.write(things)

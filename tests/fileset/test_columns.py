@@ -95,7 +95,7 @@ def test_derived_columns_are_written_as_before():
 
 def test_mixed_columns_are_empty_for_what_has_no_such_value():
     (name, size) = mixed(kinds.text("name", "Its name."), kinds.number("size", "Its size."))
-    assert cells(name, [THINGS[0], Inner(2.0)]) == ["a", None]
+    assert cells(name, [THINGS[0], Inner(2.0)]) == ["a", ""]
     assert cells(size, [THINGS[0], Inner(2.0)]) == ["", "2"]
     assert (name.name, name.derived) == ("name", False)
 

@@ -98,7 +98,7 @@ def test_a_misnamed_attribute_is_no_empty_cell():
 def test_rows_of_other_things_leave_empty_what_they_do_not_have():
     columns = mixed(kinds.text("label", "Of boxes."), kinds.day("first", "Of events."))
     event = Event("e", "illness", DAY, DAY, 0)
-    assert list(rows_of(columns, [Box("a", 1.0), event])) == [("a", ""), (None, "2026-11-01")]
+    assert list(rows_of(columns, [Box("a", 1.0), event])) == [("a", ""), ("", "2026-11-01")]
 
 
 def test_rows_that_are_worked_out_are_no_records(known):

@@ -12,7 +12,6 @@ from datetime import date
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import content
 from magtrack.domain.record.totals import DayTotal
@@ -38,7 +37,7 @@ def not_counted(
     A medicine on the list counts as taken where it may have been: whether it was is not recorded.
     With `planned`, what the plan of the day still holds of unknown content is named as well.
     """
-    names = [dose.product_name for dose in log.doses_by_day.get(day, ()) if _is_unknown(dose)]
+    names = _of_unknown_content(log, day)
     to_come = [line for line in log.entries(day) if line.dose is None] if planned else []
     for line in to_come:
         product = log.products.get(line.product_id)
@@ -50,12 +49,13 @@ def not_counted(
 
 def doses_not_counted(log: Log, day: date) -> tuple[Uncounted, ...]:
     """Return the products of which doses of unknown content were taken on `day`."""
+    return _of_doses(_of_unknown_content(log, day))
+
+
+def _of_unknown_content(log: Log, day: date) -> list[str]:
+    """Return the product's name of each such dose."""
     doses = log.doses_by_day.get(day, ())
-    return _of_doses(dose.product_name for dose in doses if _is_unknown(dose))
-
-
-def _is_unknown(dose: Dose) -> bool:
-    return dose.counts and dose.elemental_mg is None
+    return [dose.product_name for dose in doses if dose.elemental_mg is None and dose.counts]
 
 
 def _of_doses(names: Iterable[str]) -> tuple[Uncounted, ...]:

@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from msgspec import Struct
 
@@ -23,6 +23,21 @@ class Written(Struct, frozen=True):
     rows: int
     size: int
     sha256: str
+
+
+def write_rows(file: TextIO, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of several cells, byte for byte as csv.writer would.
+
+    It is left those that need quotes. It looks up every character in what ends a line, which took a
+    quarter of an export.
+    """
+    quoting = csv.writer(file)
+    for row in rows:
+        line = ",".join(row)
+        if line.count(",") >= len(row) or '"' in line or "\r" in line or "\n" in line:
+            quoting.writerow(row)
+        else:
+            file.write(line + "\r\n")
 
 
 class Sheet:
@@ -49,9 +64,9 @@ class Sheet:
         self._append(rows)
         self.rows += len(rows)
 
-    def _append(self, rows: Iterable[Sequence[str | None]]) -> None:
+    def _append(self, rows: Iterable[Sequence[str]]) -> None:
         with self._path.open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+            write_rows(file, rows)
 
     def close(self) -> Written:
         """Finish the file; raises OSError."""

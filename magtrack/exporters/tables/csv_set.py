@@ -178,8 +178,7 @@ class _Set:
 
 def _by_day_and_kind(cells: Cells) -> tuple[Any, ...]:
     """Sort rows of events.csv, those of a day and kind in the order of their cells."""
-    texts = [cell or "" for cell in cells]
-    return _DAY_AND_KIND(texts), texts
+    return _DAY_AND_KIND(cells), cells
 
 
 _DAY_AND_KIND = itemgetter(
