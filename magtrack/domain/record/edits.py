@@ -17,7 +17,7 @@ from msgspec.structs import asdict, replace
 from magtrack.domain.record.amounts import check_amount
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
-from magtrack.domain.record.events import NOTE, QUESTION, Event, check_text
+from magtrack.domain.record.events import NOTE, QUESTION, Event, both_texts, check_text
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.log import Record as Record  # noqa: PLC0414 - of a Put
 from magtrack.domain.record.plausible import ask_about_dose
@@ -299,6 +299,12 @@ def unrate(log: Log, day: date, scale: str) -> Delete:
 def write_note(log: Log, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
     """Return the edits that make `text` the note of `day`; an empty text removes the note."""
     return _write(log.note(day), NOTE, day, text, stamp)
+
+
+def add_to_note(log: Log, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that add `text` to the note of `day`, which keeps what it holds."""
+    before = log.note(day)
+    return write_note(log, day, both_texts(before.text if before else "", check_text(text)), stamp)
 
 
 def ask(before: Event | None, day: date, text: str, stamp: Stamp) -> tuple[Edit, ...]:

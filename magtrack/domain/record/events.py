@@ -92,6 +92,18 @@ def event_kind_called(kinds: Mapping[str, EventKind], key: str) -> EventKind:
     return called(kinds, key, sentence, "kind")
 
 
+def both_texts(before: str, after: str) -> str:
+    """Return a note that keeps all of two: `after` on new lines below `before`.
+
+    A text that the other holds already, as whole lines, is not written twice.
+    """
+    if f"\n{after}\n" in f"\n{before}\n" or not after:
+        return before
+    if f"\n{before}\n" in f"\n{after}\n" or not before:
+        return after
+    return f"{before}\n{after}"
+
+
 def check_text(text: str, *, field: str = "note") -> str:
     """Return a free text as it is kept: line ends as LF; raise InputProblem if unusable.
 

@@ -17,6 +17,7 @@ from magtrack.errors import InputProblem
 from magtrack.fileset.columns import Known
 from magtrack.fileset.table import FileTable, RecordReader
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
+from magtrack.importers.own._day_notes import DayNotes
 from magtrack.importers.toolkit.tables import MOST_PROBLEMS, refusal, row_name
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
@@ -43,6 +44,7 @@ class TableReader:
         self._plans: dict[Schedule, list[Schedule]] = defaultdict(list)
         for plan in log.schedules:
             self._plans[_content(plan)].append(plan)
+        self._notes = DayNotes(log.events, request.stamp.now.epoch)
         self._found: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
         self._problems: list[str] = []
@@ -69,12 +71,13 @@ class TableReader:
         """Return what the rows would do; raises ImportProblem if any was refused."""
         if self._problems:
             raise refusal(self._problems)
-        return ImportPlan(self._found, counts_of(self._counts))
+        found = [*self._found, *self._notes.changed.values()]
+        return ImportPlan(found, counts_of(self._counts))
 
     def _keep(self, record: Record, note: str, seen: set[str]) -> str:
         """Keep what is new or changed, and tell which of these it is, or the same.
 
-        A `note` of the log that the file was written without stays.
+        A `note` of the log that the file was written without stays, and so does that of a day.
         """
         record = self._named(record)
         if record.id in seen:
@@ -86,6 +89,8 @@ class TableReader:
             self._may_refer_to.trials.add(record.id)
         elif isinstance(record, Medicine):
             self._may_refer_to.medicines.add(record.id)
+        if fate := self._notes.add(record):
+            return fate
         before = self._known.get(record.id)
         if before is not None and note and not getattr(record, note):
             record = replace(record, **{note: getattr(before, note, "")})

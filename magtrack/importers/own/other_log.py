@@ -1,7 +1,8 @@
 """Another MagTrack log, such as a "conflicted copy" of a program that syncs, merged by entries.
 
 What only the other log has is added. Where both hold an entry, the one edited last stays; where no
-edit tells, ours does. Nothing is removed: an entry that was deleted in one of the two comes back.
+edit tells, ours does. Of two notes of a day, theirs goes below ours. Nothing is removed: an entry
+that was deleted in one of the two comes back.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from magtrack.domain.record.edits import Record, Stamp
 from magtrack.domain.record.log import Log, records
 from magtrack.errors import ImportProblem, StoreProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest, counts_of, whole_log
+from magtrack.importers.own._day_notes import DayNotes
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
@@ -40,19 +42,20 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """
     stamp, on_progress = request.stamp, request.on_progress
     theirs = list(records(_load(path, stamp)))
-    ours = records(whole_log(request.target, stamp))
-    known = {(type(record), record.id): record for record in ours}
+    log = whole_log(request.target, stamp)
+    known = {(type(record), record.id): record for record in records(log)}
+    notes = DayNotes(log.events, stamp.now.epoch)
     found: list[Record] = []
     counts: dict[str, Counter[str]] = {}
     for done, record in enumerate(theirs):
         if done % _TELL_EVERY == 0:
             on_progress(done, len(theirs))
-        before = known.get((type(record), record.id))
-        fate = _fate(record, before)
+        of_note = notes.add(record)
+        fate = of_note or _fate(record, known.get((type(record), record.id)))
         counts.setdefault(TABLES[type(record)].name, Counter())[fate] += 1
-        if fate != "same":
+        if fate != "same" and not of_note:
             found.append(record)
-    return ImportPlan(found, counts_of(counts))
+    return ImportPlan([*found, *notes.changed.values()], counts_of(counts))
 
 
 def _load(path: Path, stamp: Stamp) -> Log:

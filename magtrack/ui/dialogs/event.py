@@ -117,8 +117,6 @@ class EventDialog(FormDialog):
     def _note(self, text: str) -> Sequence[Edit]:
         """Return the note; what is added to a day that has one goes below it."""
         day = day_of(self.first)
-        log = self.session.log(day, day)
-        before = log.note(day)
-        if self._event is None and before is not None:
-            text = f"{before.text}\n{text}"
-        return edits.write_note(log, day, text, self.session.stamp())
+        log, stamp = self.session.log(day, day), self.session.stamp()
+        write = edits.add_to_note if self._event is None else edits.write_note
+        return write(log, day, text, stamp)

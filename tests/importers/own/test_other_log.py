@@ -67,14 +67,37 @@ def test_what_only_one_of_them_has_is_in_both_after_a_merge(two):
     assert merge(ours, theirs).new == 0
 
 
-@pytest.mark.parametrize(("edited", "stays"), [(NOW + 9, "theirs"), (NOW + 1, "ours")])
+@pytest.mark.parametrize(("edited", "stays"), [(NOW + 9, 9), (NOW + 1, 8)])
 def test_the_entry_that_was_edited_last_stays(two, edited, stays):
     ours, theirs = two
-    event = log(ours).events[0]
-    ours.apply("edit", Put(replace(event, text="ours", edited=NOW + 5)))
-    theirs.apply("edit", Put(replace(event, text="theirs", edited=edited)))
+    rating = log(ours).ratings[0]
+    ours.apply("edit", Put(replace(rating, value=8, edited=NOW + 5)))
+    theirs.apply("edit", Put(replace(rating, value=9, edited=edited)))
     merge(ours, theirs)
-    assert log(ours).events[0].text == stays
+    assert log(ours).ratings[0].value == stays
+
+
+@pytest.mark.parametrize(("edited", "stays"), [(NOW + 9, "ours\ntheirs"), (NOW + 1, "ours")])
+def test_a_note_that_was_edited_in_both_is_replaced_by_neither(two, edited, stays):
+    ours, theirs = two
+    note = log(ours).events[0]
+    ours.apply("edit", Put(replace(note, text="ours", edited=NOW + 5)))
+    theirs.apply("edit", Put(replace(note, text="theirs", edited=edited)))
+    merge(ours, theirs)
+    assert [event.text for event in log(ours).events] == [stays]
+    assert merge(ours, theirs).changed == 0
+
+
+def test_of_two_notes_of_a_day_theirs_goes_below_ours(two):
+    ours, theirs = two
+    theirs.apply("gone", Delete(log(theirs).events[0]))
+    for id_, text in (("t1", "slept late"), ("t2", "coffee")):
+        theirs.apply("note", Put(Event(id_, "note", DAY, DAY, NOW, text)))
+    assert merge(ours, theirs).changed == 2
+    assert [event.text for event in log(ours).events] == ["before\nslept late\ncoffee"]
+    assert merge(ours, theirs) == (0, 0, 5)
+    ours.undo()
+    assert [event.text for event in log(ours).events] == ["before"]
 
 
 def test_a_merge_removes_nothing_and_is_undone_in_one_step(two):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import StockCount
 from magtrack.errors import ImportProblem
 from magtrack.fileset.records import EVENTS, PRODUCTS, STOCK
@@ -102,3 +104,15 @@ def test_a_file_without_notes_leaves_those_of_the_log(reader):
         rows.append((number, [cells[column.name] or "" for column in EVENTS.read_back]))
     reader.take(EVENTS, "events.csv", rows)
     assert reader.plan().counts["event"] == (0, 0, 2)
+
+
+def test_a_note_of_a_file_goes_below_that_of_the_log(reader):
+    ours = next(each for each in RECORDS if isinstance(each, Event) and each.kind == "note")
+    theirs = replace(ours, id="other", text="slept late")
+    names = [column.name for column in EVENTS.columns]
+    (row,) = rows_of(EVENTS.columns, [theirs])
+    cells = dict(zip(names, row, strict=True))
+    again = [(2, [cells[column.name] or "" for column in EVENTS.read_back])]
+    reader.take(EVENTS, "events.csv", again)
+    (kept,) = reader.plan().records
+    assert (kept.id, kept.text) == (ours.id, f"{ours.text}\nslept late")
