@@ -64,6 +64,14 @@ class Question(MagTrackError):
         self.key = key
 
 
+class NotConfirmed(MagTrackError):
+    """What was asked for needs a yes that nobody could give; nothing was changed."""
+
+
+class NothingDue(MagTrackError):
+    """All that was to be done is done already, which is no problem; nothing was changed."""
+
+
 class ReferenceProblem(MagTrackError):
     """The reference data that came with the program is missing or broken."""
 
@@ -233,6 +241,10 @@ class ImportQuestion(Question):
 
 class UnknownFormat(ImportProblem):
     """A file is none of those that can be read."""
+
+
+class WrongAnswer(ImportProblem):
+    """What was answered is none of the answers there are."""
 
 
 class PasswordNeeded(ImportProblem):

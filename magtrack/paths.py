@@ -34,11 +34,17 @@ def user_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:
     Raises:
         OSError: the folder is not there and cannot be made.
     """
-    folder = Path(chosen or os.environ.get(DATA_DIR_VARIABLE) or _platform_dir()).expanduser()
+    folder = chosen_data_dir(chosen)
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
-    return folder.absolute()
+    return folder
+
+
+def chosen_data_dir(chosen: str | os.PathLike[str] | None = None) -> Path:
+    """Return the folder that `user_data_dir` returns, whether it is there or not."""
+    folder = Path(chosen or os.environ.get(DATA_DIR_VARIABLE) or _platform_dir())
+    return folder.expanduser().absolute()
 
 
 def _platform_dir() -> str:

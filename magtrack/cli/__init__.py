@@ -1,6 +1,7 @@
 """The command line: one module per group of commands; no window.
 
-`main` runs it. Exit codes: 0 fine, 1 a problem (said on stderr), 2 wrong usage.
+`main` runs it. Exit codes: 0 fine, 1 a problem (said on stderr), 2 wrong usage; `program` says what
+is which.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from magtrack import logfile
 from magtrack.cli import (  # noqa: F401 - each adds its commands
     backups,
+    completion,
     demo,
     diary,
     doses,
@@ -21,6 +23,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     exports,
     imports,
     labs,
+    manual,
     medicines,
     products,
     profile,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import click
+from click.shell_completion import CompletionItem
 
 from magtrack.cli.context import CliContext, fields
+from magtrack.cli.known import EVENT_KIND, SCALE, suggestions
 from magtrack.cli.layout import table
 from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.domain.record import edits
 from magtrack.domain.record.events import NOTE, Event, event_kind_called
-from magtrack.domain.record.ratings import parse_rating, scale_called
+from magtrack.domain.record.ratings import HIGHEST, LOWEST, parse_rating, scale_called
 from magtrack.errors import InputProblem, NotFound
 from magtrack.texts import _
 from magtrack.wording import first_line
@@ -20,22 +22,52 @@ from magtrack.wording import first_line
 _DAY_HELP = _("The day; today unless given.")
 
 
+class _Answers(click.ParamType[str]):
+    """Scales and ratings by turns, as the shell completes them; the command reads them."""
+
+    name = "text"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Return the scales, or after one of them the ratings."""
+        if len(ctx.params.get(param.name or "") or ()) % 2 == 0:
+            return SCALE.shell_complete(ctx, param, incomplete)
+        return suggestions(ctx, lambda _log: map(str, range(LOWEST, HIGHEST + 1)), incomplete)
+
+
 @root.command(
     "rate",
-    help=_("Answer a scale with 0 to 10 (or X); higher is better."),
+    help=_(
+        "Answer a scale, or several, with 0 to 10 (or X); higher is better: rate sleep 7 cognition"
+        " 6."
+    ),
     context_settings={"ignore_unknown_options": True},  # a rating of -1 is refused with a reason
 )
-@click.argument("scale")
-@click.argument("value", metavar="0..10")
+@click.argument("answers", metavar="SCALE 0..10 ...", nargs=-1, required=True, type=_Answers())
 @click.option("--day", type=DAY, help=_DAY_HELP)
 @pass_context
-def _rate(context: CliContext, scale: str, value: str, day: date | None) -> None:
-    which = scale_called(context.reference.scales, scale)
-    rating = parse_rating("10" if value in ("x", "X") else value)
+def _rate(context: CliContext, answers: tuple[str, ...], day: date | None) -> None:
+    if len(answers) % 2:
+        raise click.UsageError(_("A scale and its rating go together: rate sleep 7 cognition 6."))
+    rated = {
+        scale_called(context.reference.scales, scale): parse_rating(
+            "10" if value in ("x", "X") else value
+        )
+        for scale, value in zip(answers[::2], answers[1::2], strict=True)
+    }
+    if 2 * len(rated) < len(answers):
+        raise InputProblem(_("A scale can be rated once in a command."))
     day = _past_day(context, day)
-    edit = edits.rate(context.log(day), day, which.key, rating, context.stamp)
-    label = _("{scale} rated {value} on {day}")
-    context.do(label.format(scale=which.name, value=rating, day=day), edit)
+    log, stamp = context.log(day), context.stamp
+    told = ", ".join(
+        _("{scale} rated {value}").format(scale=scale.name, value=value)
+        for scale, value in rated.items()
+    )
+    context.do(
+        _("{what} on {day}").format(what=told, day=day),
+        *(edits.rate(log, day, scale.key, value, stamp) for scale, value in rated.items()),
+    )
 
 
 def _past_day(context: CliContext, day: date | None) -> date:
@@ -45,25 +77,41 @@ def _past_day(context: CliContext, day: date | None) -> date:
     return day or context.today
 
 
-@root.command("note", help=_("Write the note of a day, or show it."))
+@root.command("note", help=_("Add to the note of a day, or show it."))
 @click.argument("text", required=False)
 @click.option("--day", type=DAY, help=_DAY_HELP)
+@click.option("--replace", is_flag=True, help=_("Put TEXT in the note's place; “” removes it."))
+@json_option
 @pass_context
-def _note(context: CliContext, text: str | None, day: date | None) -> None:
+def _note(context: CliContext, text: str | None, day: date | None, replace: bool) -> None:
     day = day or context.today
-    if text is None:
-        note = context.log(day).note(day)
-        context.say(_("No note on {day}.").format(day=day) if note is None else note.text)
-    else:
-        _write_note(context, day, text)
+    if text is not None:
+        _write_note(context, day, text, replace=replace)
+        return
+    if replace:
+        raise click.UsageError(_("--replace needs the TEXT that takes the note's place."))
+    note = context.log(day).note(day)
+    context.show(
+        lambda: {"day": day, "note": note and note.text},
+        lambda: _("No note on {day}.").format(day=day) if note is None else note.text,
+    )
 
 
-def _write_note(context: CliContext, day: date, text: str) -> None:
-    changes = edits.write_note(context.log(day), day, text, context.stamp)
-    if changes:
-        context.do(_("Note of {day}").format(day=day), *changes)
-    else:
+def _write_note(context: CliContext, day: date, text: str, *, replace: bool = False) -> None:
+    """Write `text` below what the note of the day holds, or in its place; say which it was."""
+    log = context.log(day)
+    write = edits.write_note if replace else edits.add_to_note
+    changes = write(log, day, text, context.stamp)
+    if not changes:
         context.say(_("The note of {day} is as it was.").format(day=day))
+        return
+    if log.note(day) is None:
+        label = _("Note of {day}")
+    elif isinstance(changes[0], edits.Delete):
+        label = _("Note of {day} removed")
+    else:
+        label = _("Note of {day} replaced") if replace else _("Added to the note of {day}")
+    context.do(label.format(day=day), *changes)
 
 
 @root.group("event", help=_("Events such as travel or illness: add, list, remove."))
@@ -71,7 +119,7 @@ def _group() -> None: ...
 
 
 @_group.command("add", help=_("Add an event of one day or several."))
-@click.argument("kind")
+@click.argument("kind", type=EVENT_KIND)
 @click.option("--from", "first", type=DAY, help=_("The first day; today unless given."))
 @click.option("--to", "last", type=DAY, help=_("The last day; the first unless given."))
 @click.option("--text", default="", help=_("What happened."))

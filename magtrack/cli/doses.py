@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from magtrack.cli.context import CliContext
 from magtrack.cli.dose_selection import DoseSelection
+from magtrack.cli.known import PRODUCT
 from magtrack.cli.options import AMOUNT, DAY, SLOT, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import review_of
@@ -30,7 +31,7 @@ from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.schedule import Slot
 from magtrack.domain.safety.taking import Held, breaks_a_gap, held_back
-from magtrack.errors import InputProblem, Question, ReferenceProblem
+from magtrack.errors import InputProblem, NotConfirmed, Question, ReferenceProblem
 from magtrack.texts import _
 from magtrack.wording import units_text
 from magtrack.wording.held import held_line, held_rule, wait_text
@@ -41,7 +42,7 @@ _SLOT_HELP = _("morning, evening or other.")
 
 
 @root.command("take", help=_("Log a dose as taken, or all that is due."))
-@click.argument("product", required=False)
+@click.argument("product", required=False, type=PRODUCT)
 @click.option("--slot", type=SLOT, help=_SLOT_HELP)
 @click.option("--units", type=AMOUNT, help=_("How many capsules, ...; as planned unless given."))
 @click.option(
@@ -90,7 +91,7 @@ def _kept_apart(
 ) -> list[Put]:
     """Return what is taken now: what would be too close to something is left, and said.
 
-    For a dose that was named, raises Question unless that is `answered`; InputProblem where
+    For a dose that was named, raises Question unless that is `answered`; NotConfirmed where
     nothing is left to take.
     """
     doses = [put.record for put in puts if isinstance(put.record, Dose)]
@@ -109,7 +110,7 @@ def _kept_apart(
     rest = [put for put in puts if put.record.id not in held]
     how = _("To take all of it now: {command}").format(command="magtrack take --anyway")
     if not rest:
-        raise InputProblem(f"{said}\n{how}")
+        raise NotConfirmed(f"{said}\n{how}")
     context.say(f"{said}\n{how}")
     return rest
 
@@ -203,7 +204,7 @@ def _add_marking(name: str, outcome: Outcome, description: str, label: str) -> N
     """Add the command `name` that logs doses with this outcome."""
 
     @root.command(name, help=description)
-    @click.argument("product", required=False)
+    @click.argument("product", required=False, type=PRODUCT)
     @click.option("--slot", type=SLOT, help=_SLOT_HELP)
     @click.option("--day", type=DAY, help=_("The day it was planned for; today unless given."))
     @click.option("--note", default="", help=_("A note on this dose."))

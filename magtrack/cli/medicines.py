@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magtrack.cli.context import CliContext, fields, new_id
+from magtrack.cli.known import CONDITION, MEDICINE
 from magtrack.cli.labs import put_egfr
 from magtrack.cli.layout import table
 from magtrack.cli.options import (
@@ -177,7 +178,7 @@ def _what(context: CliContext, medicine: Medicine) -> str:
 
 
 @medicines.command("end", help=_("End a medicine; the past keeps it, and its warnings."))
-@click.argument("name")
+@click.argument("name", type=MEDICINE)
 @click.option("--to", "last", type=DAY, help=_LAST_HELP)
 @pass_context
 def _end(context: CliContext, name: str, last: date | None) -> None:
@@ -294,7 +295,7 @@ def _conditions() -> None: ...
 
 
 @_conditions.command("add", help=_("Add a condition by its key."))
-@click.argument("key")
+@click.argument("key", type=CONDITION)
 @click.option("--egfr", type=AMOUNT, help=_("Kidney function in mL/min/1.73 m2."))
 @click.option("--egfr-day", type=DAY, help=_("The day of that blood test, where known."))
 @click.option("--from", "first", type=DAY, help=_("Since when."))
@@ -323,7 +324,7 @@ def _add_condition(
 
 
 @_conditions.command("end", help=_("End a condition; the past keeps it."))
-@click.argument("key")
+@click.argument("key", type=CONDITION)
 @click.option("--to", "last", type=DAY, help=_LAST_HELP)
 @pass_context
 def _end_condition(context: CliContext, key: str, last: date | None) -> None:

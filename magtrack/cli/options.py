@@ -1,18 +1,19 @@
 """Options and arguments shared by the commands, and how typed text becomes a value.
 
-A value that cannot be read raises InputProblem with the domain's own sentence, so it ends the
-program like any other problem (exit 1), not like wrong usage (exit 2).
+A value that cannot be read raises InputProblem with the domain's own sentence and the option that
+it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial, reduce
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from magtrack.cli.context import CliContext
 from magtrack.domain.record.amounts import parse_amount
@@ -26,7 +27,7 @@ from magtrack.domain.record.repetition import (
     parse_days,
     parse_weekdays,
 )
-from magtrack.domain.record.schedule import slot_called
+from magtrack.domain.record.schedule import SLOTS, slot_called
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
@@ -37,10 +38,23 @@ pass_context = click.make_pass_decorator(CliContext)
 class ParsedOption(click.ParamType[object]):
     """A value read by a function of the domain, which is told the option it came from."""
 
-    def __init__(self, name: str, read: Callable[..., object]) -> None:
-        """Call it `name` in the help and read it with `read(text, field=...)`."""
+    def __init__(self, name: str, read: Callable[..., object], known: Sequence[str] = ()) -> None:
+        """Call it `name` in the help and read it with `read(text, field=...)`.
+
+        `known` are the texts that the shell completes.
+        """
         self.name = name
         self._read = read
+        self._known = known
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's
+        param: click.Parameter,  # noqa: ARG002 - click's
+        incomplete: str,
+    ) -> list[CompletionItem[object]]:
+        """Return what is known and begins so."""
+        return [CompletionItem(text) for text in self._known if text.startswith(incomplete)]
 
     def convert(
         self,
@@ -61,7 +75,7 @@ def place(param: click.Parameter | None) -> str:
 
 AMOUNT = ParsedOption("number", partial(parse_amount, dot_is_decimal=True))
 CLOCK = ParsedOption("hh:mm", parse_clock)
-SLOT = ParsedOption("slot", lambda text, **_place: slot_called(text))
+SLOT = ParsedOption("slot", lambda text, **_place: slot_called(text), SLOTS)
 WEEKDAYS = ParsedOption("days", lambda text, **_place: parse_weekdays(text))
 NUMBER_OF_DAYS = ParsedOption("days", parse_days)
 
@@ -78,12 +92,12 @@ class _DayOption(ParsedOption):
         with suppress(InputProblem):
             return parse_day(value)
         context = None if ctx is None else ctx.find_object(CliContext)
-        if context is None:
+        if ctx is None or context is None or ctx.resilient_parsing:  # a shell completes a word
             return super().convert(value, param, ctx)
         return day_named(value, context.today, field=place(param))
 
 
-DAY = _DayOption("day", parse_day)
+DAY = _DayOption("day", parse_day, ("today", "yesterday", "tomorrow"))
 """A day: 2026-11-23, today, yesterday, tomorrow, -2 or a weekday, the last one."""
 
 

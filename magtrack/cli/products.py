@@ -10,6 +10,7 @@ import click
 from msgspec.structs import asdict, replace
 
 from magtrack.cli.context import CliContext, new_id
+from magtrack.cli.known import FORM, PRODUCT
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
@@ -57,7 +58,9 @@ def _group() -> None: ...
 
 
 _label_options = options(
-    click.option("--form", metavar="FORM", help=_("The chemical form, such as l-threonate.")),
+    click.option(
+        "--form", metavar="FORM", type=FORM, help=_("The chemical form, such as l-threonate.")
+    ),
     click.option(
         "--part",
         "parts",
@@ -157,7 +160,7 @@ def _find(context: CliContext, /, text: tuple[str, ...]) -> None:
 
 
 @_group.command("edit", help=_("Change a product; doses already logged keep their amounts."))
-@click.argument("product")
+@click.argument("product", type=PRODUCT)
 @click.option("--name", help=_("A new name."))
 @_label_options
 @pass_context
@@ -258,7 +261,7 @@ def _cleaned(name: str, value: object) -> object:
 
 
 @_group.command("stop", help=_("Stop a product and end its plans; what was logged stays."))
-@click.argument("product")
+@click.argument("product", type=PRODUCT)
 @click.option("--on", "last", type=DAY, help=_("The last day of use; today unless given."))
 @pass_context
 def _stop(context: CliContext, product: str, last: date | None) -> None:

@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from magtrack.cli.context import CliContext, fields, new_id
+from magtrack.cli.known import PRODUCT
 from magtrack.cli.layout import table
 from magtrack.cli.options import (
     AMOUNT,
@@ -50,7 +51,7 @@ def _group() -> None: ...
 
 
 @_group.command("add", help=_("Plan a dose: product, slot and clock time."))
-@click.argument("product")
+@click.argument("product", type=PRODUCT)
 @click.argument("slot", type=SLOT)
 @click.argument("planned", metavar="HH:MM", type=CLOCK)
 @click.option("--units", type=AMOUNT, required=True, help=_("How many capsules, tablets, ..."))
@@ -102,7 +103,7 @@ def _add(
 
 
 @_group.command("change", help=_("Change a plan from now on; the past keeps the plan it had."))
-@click.argument("product")
+@click.argument("product", type=PRODUCT)
 @click.argument("slot", type=SLOT)
 @click.argument("planned", metavar="[HH:MM]", type=CLOCK, required=False)
 @click.option("--was", type=CLOCK, help=_("The present time, where the slot has several plans."))
@@ -145,7 +146,7 @@ def _change(
 
 
 @_group.command("end", help=_("End a plan; what was logged stays."))
-@click.argument("product")
+@click.argument("product", type=PRODUCT)
 @click.argument("slot", type=SLOT)
 @click.option("--was", type=CLOCK, help=_("The time, where the slot has several plans."))
 @click.option("--to", "last", type=DAY, help=_("The last day; yesterday unless given."))

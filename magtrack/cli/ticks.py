@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from magtrack.cli.context import CliContext
+from magtrack.cli.known import MEDICINE
 from magtrack.cli.medicines import medicines
 from magtrack.cli.options import CLOCK, DAY, pass_context
 from magtrack.cli.safety import review_of
@@ -26,7 +27,7 @@ from magtrack.wording.held import too_close_question
 
 
 @medicines.command("tick", help=_("Tick a medicine each time it is taken, or no longer."))
-@click.argument("name")
+@click.argument("name", type=MEDICINE)
 @click.option("--on/--off", "on", default=True, help=_("On unless --off is given."))
 @pass_context
 def _tick(context: CliContext, name: str, *, on: bool) -> None:
@@ -36,7 +37,7 @@ def _tick(context: CliContext, name: str, *, on: bool) -> None:
 
 
 @medicines.command("take", help=_("Log a medicine that is ticked: taken now, or at another time."))
-@click.argument("name")
+@click.argument("name", type=MEDICINE)
 @click.option("--at", "clock", type=CLOCK, help=_("When it was taken; now unless given."))
 @click.option("--day", type=DAY, help=_("The day it belongs to; today unless given."))
 @click.option("--time-unknown", is_flag=True, help=_("Taken, but nobody remembers when."))

@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from magtrack.cli.context import CliContext, fields, new_id
+from magtrack.cli.known import PRODUCT, SCALE
 from magtrack.cli.layout import table
 from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
 from magtrack.cli.program import root
@@ -28,7 +29,7 @@ from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import clinician_agreed, ends_from
 from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_of_start
-from magtrack.errors import InputProblem, NotFound
+from magtrack.errors import MagTrackError, NotConfirmed
 from magtrack.texts import _
 from magtrack.wording import phase_head
 from magtrack.wording.trials import (
@@ -45,7 +46,7 @@ def _group() -> None: ...
 
 
 _plan_options = options(
-    click.option("--second", metavar="SCALE", help=_("A second outcome; Holm's rule.")),
+    click.option("--second", metavar="SCALE", type=SCALE, help=_("A second outcome; Holm's rule.")),
     click.option("--weeks", type=int, help=_("12 (unless given) or 16.")),
     click.option("--practice-days", type=int, help=_("Rated days left out at the start.")),
     click.option("--important-change", type=AMOUNT, help=_("Points that would matter.")),
@@ -62,9 +63,11 @@ _plan_options = options(
 
 
 @_group.command("start", help=_("Start a trial of one product with one main outcome."))
-@click.argument("product")
+@click.argument("product", type=PRODUCT)
 @click.option("--first-dose", type=DAY, required=True, help=_("The day of the first dose."))
-@click.option("--main", required=True, metavar="SCALE", help=_("The main outcome's scale."))
+@click.option(
+    "--main", required=True, metavar="SCALE", type=SCALE, help=_("The main outcome's scale.")
+)
 @_plan_options
 @click.option(
     "--clinician-agreed",
@@ -84,7 +87,7 @@ def _start(
     edit = start_trial(log, new)
     blocks, gaps = _against(context, first_dose, bottle)
     if (blocks or gaps) and not agreed:
-        raise InputProblem(_blocked(blocks, gaps) + _later(context, log, first_dose, bottle))
+        raise NotConfirmed(_blocked(blocks, gaps) + _later(context, log, first_dose, bottle))
     if new.bad_spell:
         context.say(paragraph(bad_spell_line()))
     context.say(paragraph(_foreseen(context, new)))
@@ -150,7 +153,7 @@ def _blocked(blocks: Sequence[Finding], gaps: Sequence[PlannedGap]) -> str:
 
 @_group.command("change", help=_("Change the plan; from the first dose on as a dated amendment."))
 @click.option("--first-dose", type=DAY, help=_("The day of the first dose."))
-@click.option("--main", metavar="SCALE", help=_("The main outcome's scale."))
+@click.option("--main", metavar="SCALE", type=SCALE, help=_("The main outcome's scale."))
 @_plan_options
 @pass_context
 def _change(context: CliContext, /, **plan: Any) -> None:
@@ -181,7 +184,7 @@ def _show(context: CliContext) -> None:
 
 def _latest(log: Log) -> Trial:
     if log.trial is None:
-        raise NotFound(_("There is no trial yet: magtrack trial start --help"))
+        raise MagTrackError(_("There is no trial yet: magtrack trial start --help"))
     return log.trial
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from magtrack.domain.record.events import (
     LONGEST_NOTE,
     Event,
+    both_texts,
     check_text,
     event_kind_called,
     last_visit,
@@ -133,3 +134,33 @@ def test_the_last_visit_is_the_latest_before_today():
     visits = [event("visit", 2), event("visit", 7), event("visit", 10)]
     assert last_visit(visits, date(2026, 11, 10)) == date(2026, 11, 7)
     assert last_visit([], date(2026, 11, 10)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "both"),
+    [
+        ("", "", ""),
+        ("", "more", "more"),
+        ("first", "", "first"),
+        ("first", "more", "first\nmore"),
+        ("first", "first", "first"),
+        ("first\nmore", "first", "first\nmore"),
+        ("first\nmore", "more", "first\nmore"),
+        ("first", "first\nmore", "first\nmore"),
+        ("slept late", "late", "slept late\nlate"),  # part of a line is not the line
+        ("late", "slept late", "late\nslept late"),
+    ],
+)
+def test_both_of_two_texts_are_kept_and_none_twice(before, after, both):
+    assert both_texts(before, after) == both
+
+
+_TEXTS = st.text("ab\n", max_size=8).map(str.strip)
+
+
+@given(_TEXTS, _TEXTS)
+def test_no_line_of_either_text_is_lost_and_again_changes_nothing(before, after):
+    both = both_texts(before, after)
+    assert {*before.split("\n"), *after.split("\n")} <= {*both.split("\n"), ""}
+    assert both_texts(both, after) == both
+    assert both_texts(both, before) == both
