@@ -20,7 +20,7 @@ def main() -> int:
     os.umask(0o077)  # whatever is written, exports included, is for its owner alone
     arguments = sys.argv[1:]
     options = window_options(arguments)
-    if options is not None:
+    if options is not None and "_MAGTRACK_COMPLETE" not in os.environ:  # a shell completes a word
         return _open_window(**options)
     from magtrack import cli
 
@@ -43,7 +43,7 @@ def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 
 def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
-    from magtrack.errors import MagTrackError
+    from magtrack.errors import InputProblem, MagTrackError
     from magtrack.paths import user_data_dir
     from magtrack.startup import preflight
     from magtrack.startup.imports import import_msgspec
@@ -61,6 +61,8 @@ def _open_window(data_dir: str | None = None, as_of: str | None = None) -> int:
         return _complain(str(unusable(error.filename, error)))
     try:
         return run(folder, _clock(as_of))
+    except InputProblem as error:
+        return _complain(str(error), 2)
     except (MagTrackError, OSError) as error:
         return _complain(str(error))
 
@@ -76,9 +78,9 @@ def _clock(as_of: str | None) -> Clock:
     return clock_of(as_of)
 
 
-def _complain(problem: str) -> int:
+def _complain(problem: str, code: int = 1) -> int:
     sys.stderr.write(f"magtrack: {problem}\n")
-    return 1
+    return code
 
 
 def _demo(out: Path | None) -> int:

@@ -19,7 +19,7 @@ from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_mo
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
-from magtrack.errors import BackupProblem, InputProblem, Question, UnusableFolder
+from magtrack.errors import BackupProblem, NotConfirmed, Question, UnusableFolder
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
 from magtrack.store.backup import Backups
@@ -45,7 +45,11 @@ def clock_of(as_of: str | None) -> Clock:
 
 
 class CliContext:
-    """One run of the command line: its options, and the log and data opened when first used."""
+    """One run of the command line: its options, and the log and data opened when first used.
+
+    `input_is_file`: standard input is read as a file, so nobody answers there; `output_is_file`:
+    standard output is a file, so nothing else is said there.
+    """
 
     def __init__(self, demo: Callable[[Path | None], int]) -> None:
         """Start with no options given; `demo` opens or draws the sample log."""
@@ -53,6 +57,8 @@ class CliContext:
         self.as_of: str | None = None
         self.as_json = False
         self.yes = False
+        self.input_is_file = False
+        self.output_is_file = False
         self.demo = demo
         self._journal: Journal | None = None
 
@@ -180,7 +186,7 @@ class CliContext:
     def asking(self, attempt: Callable[[Collection[str]], _Result]) -> _Result:
         """Return the result of `attempt`, asking the person each question it raises.
 
-        Raises InputProblem where nobody can be asked, and click.Abort where the answer is no.
+        Raises NotConfirmed where nobody can be asked or the answer is no.
         """
         answered: set[str] = set()
         while True:
@@ -193,17 +199,21 @@ class CliContext:
     def _confirm(self, question: Question) -> None:
         if self.yes:
             return
-        if not sys.stdin.isatty():
-            raise InputProblem(
+        if self.input_is_file or not sys.stdin.isatty():
+            raise NotConfirmed(
                 _("{question} Nothing was changed; --yes accepts it.").format(question=question)
             ) from question
-        click.confirm(str(question), abort=True, err=True)
+        if not click.confirm(str(question), err=True):
+            raise NotConfirmed(_("Nothing was changed."))
 
     # ------------------------------------------------------------------------------- speaking
 
     def say(self, text: str) -> None:
-        """Print text for a person; numbers plain, without the narrow spaces of the screen."""
-        click.echo(text.replace("\u202f", ""))
+        """Print text for a person; numbers plain, without the narrow spaces of the screen.
+
+        To standard error where standard output is a file that the command writes.
+        """
+        click.echo(text.replace("\u202f", ""), err=self.output_is_file)
 
     def warn(self, text: str) -> None:
         """Print a warning beside what the command prints."""
@@ -212,7 +222,7 @@ class CliContext:
     def show(self, data: Callable[[], Any], text: Callable[[], str]) -> None:
         """Print `data` as JSON where it was asked for, else `text`."""
         if self.as_json:
-            click.echo(json.dumps(data(), indent=2, default=_in_json))
+            click.echo(json.dumps(data(), indent=2, default=_in_json), err=self.output_is_file)
         else:
             self.say(text())
 

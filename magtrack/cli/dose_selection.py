@@ -13,7 +13,7 @@ from magtrack.domain.record.edits import due
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Slot, slot_at
-from magtrack.errors import InputProblem, Question
+from magtrack.errors import InputProblem, NothingDue, Question
 from magtrack.texts import _
 from magtrack.wording import clock_text, status_name
 
@@ -37,7 +37,8 @@ class DoseSelection(Struct, frozen=True):
         """Return the planned doses to log as taken; none where it is an extra dose.
 
         A dose that was called skipped or missed before is corrected. Raises Question
-        ("already-taken") before a second dose in a slot, InputProblem where nothing is due.
+        ("already-taken") before a second dose in a slot, NothingDue where there is nothing to take,
+        and InputProblem where that product is not to be taken.
         """
         if self.product is None:
             return self._meant() or self._nothing()
@@ -52,7 +53,7 @@ class DoseSelection(Struct, frozen=True):
         """Return the planned doses to log as skipped or missed.
 
         Without an unlogged one, the dose that was called the other thing is corrected. Raises
-        InputProblem where there is none.
+        NothingDue where there is none, InputProblem where a product was named.
         """
         lines = self._meant()
         if lines or self.product is None:
@@ -105,18 +106,21 @@ class DoseSelection(Struct, frozen=True):
         return abs(planned.epoch - self.when.epoch)
 
     def _nothing(self) -> list[Entry]:
-        """Refuse to log nothing, and say what is logged already and what comes next."""
-        lines = self._planned()
+        """Log nothing, and say what is logged already and what comes next.
+
+        That is no problem, unless a product was named.
+        """
+        lines, reason = self._planned(), NothingDue if self.product is None else InputProblem
         if not lines:
-            raise InputProblem(self._nothing_planned())
+            raise reason(self._nothing_planned())
         left = [line for line in self.log.entries(self.day) if line.dose is None]
         if not left:
-            raise InputProblem(
+            raise reason(
                 _("Everything planned for {day} is logged: {doses}.").format(
                     day=self.day, doses=self._listed(lines)
                 )
             )
-        raise InputProblem(
+        raise reason(
             _("Nothing is due. Not logged yet on {day}: {doses}.").format(
                 day=self.day, doses=self._listed(left)
             )

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from magtrack.errors import InputProblem
+from magtrack.errors import NotConfirmed
 from magtrack.texts import _
 
 
 def new_password() -> str:
-    """Ask twice for the password to lock a file with; raises InputProblem where they differ."""
+    """Ask twice for the password to lock a file with; raises NotConfirmed where they differ."""
     first = _typed(_("Password"))
     if not first:
-        raise InputProblem(_("No password was given. Nothing was written."), "--password")
+        raise NotConfirmed(_("No password was given. Nothing was written."))
     if _typed(_("The same again")) != first:
-        raise InputProblem(_("The two passwords differ. Nothing was written."), "--password")
+        raise NotConfirmed(_("The two passwords differ. Nothing was written."))
     return first
 
 

@@ -1,43 +1,71 @@
-"""The program as a command: what every command hangs on, and what becomes of a problem."""
+"""The program as a command: what every command hangs on, and what becomes of a problem.
+
+It ends with 0 where all is well, also where nothing was left to do; with 2 where the command as it
+was typed cannot be carried out, so that it has to be typed differently; and with 1 where the
+command is right, but the log, the disk, a file or a yes that nobody could give stood in the way.
+"""
 
 from __future__ import annotations
 
-import errno
+import re
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Never
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from magtrack import __version__
 from magtrack.cli.context import CliContext
-from magtrack.cli.options import Group, global_options, json_option
-from magtrack.errors import InputProblem, MagTrackError, StoreProblem
+from magtrack.cli.options import Group, global_options, json_option, place
+from magtrack.errors import InputProblem, MagTrackError, NothingDue, StoreProblem, WrongAnswer
 from magtrack.store.backup import contents
 from magtrack.texts import _
 from magtrack.wording.recovery import entries_text
 
 
 class _Root(Group):
-    """The program itself: closes the log, and turns problems into a sentence and exit code 1."""
+    """The program itself: closes the log, and turns problems into a sentence and an exit code."""
 
     group_class = Group
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+    def main(self, *args: Any, **extra: Any) -> Never:
+        context: CliContext = extra["obj"]
         try:
-            return super().invoke(ctx)
-        except MagTrackError as error:
-            _complain(_sentence(error))
-            if isinstance(error, StoreProblem):
-                for line in ways_out(ctx.obj, error):
-                    click.echo(f"  {line}", err=True)
-            ctx.exit(1)
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            _complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
-            ctx.exit(1)
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except (MagTrackError, click.UsageError, click.Abort, OSError) as error:
+            code = _told(context, error)
         finally:
-            ctx.obj.close()
+            context.close()
+        sys.exit(code or 0)  # a command returns nothing
+
+
+def _told(context: CliContext, error: Exception) -> int:
+    """Tell of a problem in the program's one voice, and return the exit code that it makes."""
+    match error:
+        case NothingDue():
+            context.say(str(error))
+            return 0
+        case NoArgsIsHelpError():
+            click.echo(str(error), err=True)
+            return 2
+        case click.UsageError():
+            context.warn(_usage_sentence(error))
+            if error.ctx is not None:
+                click.echo(f"  {error.ctx.command_path} --help", err=True)
+            return 2
+        case click.Abort():
+            context.warn(_("Stopped."))
+        case StoreProblem():
+            context.warn(str(error))
+            for line in ways_out(context, error):
+                click.echo(f"  {line}", err=True)
+        case MagTrackError():
+            context.warn(_sentence(error))
+            return 2 if isinstance(error, InputProblem | WrongAnswer) else 1
+        case OSError():
+            context.warn(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+    return 1
 
 
 def _sentence(error: MagTrackError) -> str:
@@ -46,8 +74,26 @@ def _sentence(error: MagTrackError) -> str:
     return f"{place}: {error}" if place.startswith("-") or place.isupper() else str(error)
 
 
-def _complain(text: str) -> None:
-    click.echo(f"magtrack: {text}", err=True)
+def _usage_sentence(error: click.UsageError) -> str:
+    """Return the sentence about words that click could not make sense of, and what comes close."""
+    match error:
+        case click.NoSuchOption():
+            text = _("There is no option “{name}”.").format(name=error.option_name)
+        case click.NoSuchCommand():
+            text = _("There is no command “{name}”.").format(name=error.command_name)
+        case click.MissingParameter():
+            return _("{name} is missing.").format(name=place(error.param))
+        case click.BadParameter():
+            return f"{place(error.param)}: {_in_our_quotes(error.message)}"
+        case _:
+            return _in_our_quotes(error.message)
+    if not error.possibilities:
+        return text
+    return f"{text} {_('Did you mean “{name}”?').format(name=error.possibilities[0])}"
+
+
+def _in_our_quotes(text: str) -> str:
+    return re.sub(r"'([^']*)'", r"“\1”", text)
 
 
 def ways_out(context: CliContext, error: StoreProblem) -> Iterator[str]:

@@ -13,7 +13,7 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.domain.record.days import moment_at
-from magtrack.errors import InputProblem
+from magtrack.errors import MagTrackError
 from magtrack.texts import _
 from magtrack.wording import first_line
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def _undo(context: CliContext) -> None:
     change = context.journal.undo()
     if change is None:
-        raise InputProblem(_("There is nothing to undo."))
+        raise MagTrackError(_("There is nothing to undo."))
     context.say(_("Undone: {label}").format(label=change.label))
 
 
@@ -35,7 +35,7 @@ def _undo(context: CliContext) -> None:
 def _redo(context: CliContext) -> None:
     change = context.journal.redo()
     if change is None:
-        raise InputProblem(_("There is nothing to do again."))
+        raise MagTrackError(_("There is nothing to do again."))
     context.say(_("Done again: {label}").format(label=change.label))
 
 

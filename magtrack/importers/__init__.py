@@ -24,7 +24,14 @@ from magtrack.domain.record.edits import Put, Record, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.ratings import Rating
-from magtrack.errors import ImportProblem, ImportQuestion, InputProblem, UnknownFormat
+from magtrack.errors import (
+    ImportProblem,
+    ImportQuestion,
+    InputProblem,
+    NotFound,
+    UnknownFormat,
+    WrongAnswer,
+)
 from magtrack.reference import Reference
 from magtrack.texts import _
 
@@ -139,7 +146,7 @@ class Answers:
     def to(self, question: ImportQuestion) -> str | None:
         """Return the answer to a question, None where there is none.
 
-        Raises ImportProblem where the answer is none of its choices.
+        Raises WrongAnswer where the answer is none of its choices.
         """
         value = self._by_key.get(question.key.casefold())
         if value is None:
@@ -152,7 +159,7 @@ class Answers:
                 return f"{parse_amount(value, dot_is_decimal=True):g}"
             except InputProblem:
                 pass  # told below, with the choices
-        raise ImportProblem(
+        raise WrongAnswer(
             _("“{text}” is no answer to: {question} Known: {known}.").format(
                 text=value, question=question, known=", ".join(question.choices)
             )
@@ -214,7 +221,7 @@ class Importer(Struct, frozen=True):
 def importer_for(path: Path, key: str | None = None) -> Importer:
     """Return the importer called `key`, by default the one that accepts `path`.
 
-    Raises ImportProblem where there is none.
+    Raises ImportProblem where there is none, NotFound where no importer is called so.
     """
     importers: list[Importer] = discover(__name__, "IMPORTER")
     if not path.exists():
@@ -229,7 +236,7 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     if key is None:
         raise _unknown(path, start, known)
     message = _("There is no format “{key}”. Known formats: {known}.")
-    raise ImportProblem(message.format(key=key, known=known))
+    raise NotFound(message.format(key=key, known=known), "--from-format")
 
 
 def _start_of(path: Path) -> bytes:

@@ -61,11 +61,14 @@ class CommandLine:
         assert (result.exit_code, result.stderr) == (0, "")
         return result.stdout
 
-    def no(self, *words: str) -> str:
-        """Run a command that must be refused and return what it says; the log stays as it was."""
+    def no(self, *words: str, code: int = 2) -> str:
+        """Run a command that must be refused and return what it says; the log stays as it was.
+
+        `code` is 2 where it must be typed differently, 1 where something else stood in the way.
+        """
         before = self.bytes()
         result = self(*words)
-        assert (result.exit_code, result.stdout) == (1, "")
+        assert (result.exit_code, result.stdout) == (code, "")
         assert self.bytes() == before
         assert result.stderr.startswith("magtrack: ")
         return result.stderr.removeprefix("magtrack: ").strip()

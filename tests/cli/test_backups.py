@@ -212,7 +212,7 @@ def spoil(run, kind):
 def test_a_log_that_cannot_be_opened_is_told_with_the_commands_that_help(log, kind):
     log.ok("backup")
     spoil(log, kind)
-    problem, *ways = log.no("today").splitlines()
+    problem, *ways = log.no("today", code=1).splitlines()
     assert str(file_of(log)) in problem
     assert [way.strip().removeprefix("magtrack ").split(":")[0] for way in ways] == WAYS[kind]
     assert "(2 entries, 2026-11-23 to 2026-11-24)" in "".join(ways)
@@ -223,7 +223,7 @@ def test_a_log_that_cannot_be_opened_is_told_with_the_commands_that_help(log, ki
 def test_without_a_backup_none_is_offered(run):
     run.ok("rate", "sleep", "5")
     spoil(run, "truncated")
-    assert "restore latest" not in run.no("today")
+    assert "restore latest" not in run.no("today", code=1)
 
 
 def test_a_damaged_log_is_salvaged_and_the_rest_put_in_place(log, tmp_path):

@@ -9,6 +9,31 @@ def test_rating_is_kept(run, typed, value):
     assert run.json("today")["ratings"]["cognition"] == value
 
 
+def test_several_scales_are_rated_in_one_step(run):
+    said = run.ok("rate", "sleep", "7", "cognition", "X", "--day", "2026-11-22")
+    assert said == "Sleep last night rated 7, Cognition rated 10 on 2026-11-22\n"
+    rated = {"cognition": 10, "sleep": 7}
+    assert run.json("today", "--day", "2026-11-22")["ratings"] == rated
+    run.ok("undo")
+    assert set(run.json("today", "--day", "2026-11-22")["ratings"].values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("sleep", "7", "cognition"), "A scale and its rating go together"),
+        (("sleep", "7", "cognition", "11"), "“11” is not a rating"),
+        (("sleep", "7", "wit", "6"), "There is no scale “wit”."),
+        (("sleep", "7", "sleep", "8"), "once in a command"),
+        (("7", "sleep"), "There is no scale “7”."),
+        (("sleep", ""), "“” is not a rating"),
+    ],
+)
+def test_of_several_ratings_all_are_kept_or_none(run, words, why):
+    run.ok("today")
+    assert why in run.no("rate", *words)
+
+
 def test_second_rating_replaces_the_first_and_undo_brings_it_back(run):
     run.ok("rate", "sleep", "4")
     run.ok("rate", "sleep", "6")
@@ -58,18 +83,25 @@ def test_events_can_be_listed_for_some_days(run):
 @pytest.mark.parametrize(
     "words", [("note", "slept late"), ("event", "add", "note", "--text", "slept late")]
 )
-def test_day_has_one_note(run, words):
+def test_day_has_one_note_to_which_is_added(run, words):
     run.ok("note", "first")
-    run.ok(*words)
-    assert run.ok("note") == "slept late\n"
+    assert run.ok(*words) == "Added to the note of 2026-11-23\n"
+    assert run.ok("note") == "first\nslept late\n"
     assert len(run.json("event", "list")) == 1
+    assert run.ok(*words) == "The note of 2026-11-23 is as it was.\n"
+    run.ok("undo")
+    assert run.json("note") == {"day": "2026-11-23", "note": "first"}
 
 
-def test_empty_note_removes_it(run):
-    run.ok("note", "x")
-    run.ok("note", "")
+def test_note_is_replaced_or_removed_only_where_that_is_said(run):
+    run.ok("note", "first")
+    assert run.ok("note", "") == "The note of 2026-11-23 is as it was.\n"
+    assert run.ok("note", "--replace", "second") == "Note of 2026-11-23 replaced\n"
+    assert run.ok("note") == "second\n"
+    assert run.ok("note", "--replace", "") == "Note of 2026-11-23 removed\n"
     assert run.ok("note") == "No note on 2026-11-23.\n"
-    assert "as it was" in run.ok("note", "")
+    assert run.json("note") == {"day": "2026-11-23", "note": None}
+    assert "needs the TEXT" in run.no("note", "--replace")
 
 
 def test_note_of_several_days_is_refused(run):
@@ -136,7 +168,7 @@ def test_profile_is_shown_and_changed(run):
         "breastfeeding": True,
         "limit": "no",
         "day_start_hour": 4,
-        "scales": [],
+        "scales": ["cognition", "sleep"],
     }
     assert [each["value"] for each in run.json("lab", "list")] == [88.5]
     assert len(run.json("history")) == 2

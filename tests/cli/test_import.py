@@ -53,7 +53,7 @@ def test_the_format_the_first_rows_and_the_counts_are_shown(log):
 
 
 def test_open_questions_are_told_with_the_options_that_answer_them(log):
-    said = log.no("import", str(DATA / "habitbull.csv"))
+    said = log.no("import", str(DATA / "habitbull.csv"), code=1)
     assert "leaves 3 questions open; nothing was taken in yet" in said
     assert "is 4/3/2026 the day 4 of month 3, or the reverse?" in said
     assert '--answer "CalendarDate=ANSWER"' in said
@@ -74,7 +74,7 @@ def test_the_options_that_are_told_do_answer(log):
 def test_yes_takes_what_is_suggested_and_no_more(log):
     log.ok("import", str(DATA / "bearable.csv"), "--yes")
     assert log.json("today", "--day", "2026-05-03")["ratings"]["cognition"] is None
-    said = log.no("import", str(DATA / "fitbit_sleep.csv"), "--yes")
+    said = log.no("import", str(DATA / "fitbit_sleep.csv"), "--yes", code=1)
     assert "1,020" in said
 
 
@@ -99,7 +99,7 @@ def test_refused_rows_are_listed_and_nothing_is_taken_in(log, tmp_path):
         "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
         "Magtein,,H,2026-05-03,2,\n" + "Magtein,,H,2026-05-32,2,\n" * 25
     )
-    said = log.no("import", str(path))
+    said = log.no("import", str(path), code=1)
     assert said.startswith("25 rows were refused, so nothing was taken in:")
     assert "h.csv, row 3, CalendarDate: “2026-05-32” is not a day." in said
     assert "... and 5 more" in said
@@ -110,7 +110,7 @@ def test_what_a_column_is_is_remembered_for_the_next_table_like_it(log, tmp_path
     first, second = tmp_path / "may.csv", tmp_path / "june.csv"
     first.write_text(head + "04/05/2026 08:00;Magtein;1\n")
     second.write_text(head + "04/06/2026 08:00;Magtein;2\n")
-    said = log.no("import", str(first))
+    said = log.no("import", str(first), code=1)
     assert '--column "How much=ANSWER"' in said
     assert "For example: 04/05/2026 08:00" in said
     log.ok(
@@ -135,11 +135,11 @@ def test_a_look_remembers_nothing(log, tmp_path):
 def test_an_unknown_table_without_a_day_is_refused(log, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n")
-    assert "column:NAME=day" in log.no("import", str(path), "--yes")
+    assert "column:NAME=day" in log.no("import", str(path), "--yes", code=1)
 
 
 def test_the_format_can_be_named(log):
-    said = log.no("import", str(DATA / "daylio.csv"), "--from-format", "oura")
+    said = log.no("import", str(DATA / "daylio.csv"), "--from-format", "oura", code=1)
     assert "is not of Oura" in said
     assert "Known formats: apple-health, bearable" in log.no(
         "import", str(DATA / "daylio.csv"), "--from-format", "x"

@@ -148,7 +148,9 @@ def test_it_does_so_from_its_day_until_a_newer_value_is_not_high(run):
 def test_it_blocks_a_trial(run):
     run.ok("lab", "add", "serum-magnesium", "3.9", "--unit", "mg/dL")
     run.ok("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "48")
-    refused = run.no("trial", "start", "Magtein", "--first-dose", "2026-11-30", "--main", "mood")
+    refused = run.no(
+        "trial", "start", "Magtein", "--first-dose", "2026-11-30", "--main", "mood", code=1
+    )
     assert "Magnesium in the blood above normal" in refused
 
 

@@ -97,7 +97,7 @@ def test_a_medicine_needs_a_name(run):
 
 def test_the_same_medicine_twice_is_asked_about(run):
     run.ok("medicine", "add", "Doxycycline", "--at", "08:00")
-    asked = run.no("medicine", "add", "doxycycline", "--at", "20:00")
+    asked = run.no("medicine", "add", "doxycycline", "--at", "20:00", code=1)
     assert asked == (
         "Doxycycline is on the list already for these days. Add it a second time?"
         " Nothing was changed; --yes accepts it."
@@ -136,7 +136,7 @@ def test_ciprofloxacin_is_found_by_any_of_its_names(run, typed):
 )
 def test_a_slip_or_a_beginning_is_asked_about_and_yes_makes_it_the_medicine(run, typed, meant):
     run.ok("today")
-    assert f"Is “{typed}” {meant}?" in run.no("medicine", "add", typed, "--at", "08:00")
+    assert f"Is “{typed}” {meant}?" in run.no("medicine", "add", typed, "--at", "08:00", code=1)
     run.ok("medicine", "add", typed, "--at", "08:00", "--yes")
     (medicine,) = run.json("medicine", "list")
     assert (medicine["name"], medicine["known_as"]) == (typed, [meant])
@@ -164,7 +164,7 @@ def test_a_line_as_people_write_it_is_taken_apart(run):
 
 
 def test_how_often_without_a_time_is_asked_about(run):
-    asked = run.no("medicine", "add", "Ciprofloxacin 500 mg twice a day")
+    asked = run.no("medicine", "add", "Ciprofloxacin 500 mg twice a day", code=1)
     assert "“twice a day”: at what times by the clock?" in asked
     run.ok("medicine", "add", "Ciprofloxacin 500 mg twice a day", "--at", "8am", "--at", "8pm")
 

@@ -59,7 +59,9 @@ def test_what_is_no_report_is_not_overwritten(log, tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_said(log, tmp_path):
-    assert "No such file" in log.no("check", "--report", str(tmp_path / "no" / "report.txt"))
+    assert "No such file" in log.no(
+        "check", "--report", str(tmp_path / "no" / "report.txt"), code=1
+    )
 
 
 def test_report_of_a_log_that_cannot_be_opened_says_why(log, tmp_path):

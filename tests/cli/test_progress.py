@@ -127,7 +127,7 @@ def test_a_plan_that_cannot_be_is_refused(run, words, said):
     run.ok(*PRODUCT)
     start = ["trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition"]
     result = run(*start, *words)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert said in result.stderr
     assert run("trial", "show").exit_code == 1
 

@@ -34,15 +34,17 @@ def test_take_takes_two_products_that_are_due_together(magtein):
 def test_nothing_due_says_what_comes_next(magtein):
     magtein.ok("take", at="2026-11-23T08:00")
     magtein.now = "2026-11-23T12:00"
-    assert magtein.no("take") == (
-        "Nothing is due. Not logged yet on 2026-11-23: Magtein at 20:00 (evening)."
+    before = magtein.bytes()
+    assert magtein.ok("take") == (
+        "Nothing is due. Not logged yet on 2026-11-23: Magtein at 20:00 (evening).\n"
     )
+    assert magtein.bytes() == before
 
 
 def test_everything_logged_says_so(magtein):
     magtein.ok("take", at="2026-11-23T08:00")
     magtein.ok("take", at="2026-11-23T20:00")
-    assert magtein.no("take").startswith("Everything planned for 2026-11-23 is logged: Magtein")
+    assert magtein.ok("take").startswith("Everything planned for 2026-11-23 is logged: Magtein")
 
 
 def test_slot_takes_its_doses_before_they_are_due(magtein):
@@ -73,7 +75,7 @@ def test_product_that_is_not_planned_becomes_an_extra_dose(magtein):
 def test_second_dose_in_a_slot_is_asked_about(magtein, words):
     magtein.ok("take", at="2026-11-23T07:52")
     magtein.now = "2026-11-23T07:53"
-    assert magtein.no("take", *words) == (
+    assert magtein.no("take", *words, code=1) == (
         "Magtein was already taken at 07:52. Log another dose all the same?"
         " Nothing was changed; --yes accepts it."
     )
@@ -87,14 +89,14 @@ def test_second_dose_in_a_slot_is_asked_about(magtein, words):
 
 def test_future_dose_is_asked_about(magtein):
     words = ("take", "Magtein", "--slot", "evening", "--at", "2026-11-23T20:00")
-    assert magtein.no(*words).startswith("2026-11-23 20:00 is in the future.")
+    assert magtein.no(*words, code=1).startswith("2026-11-23 20:00 is in the future.")
     magtein.ok("--yes", *words)
     assert _statuses(magtein)[1] == ("evening", "taken")
 
 
 def test_a_dose_long_before_the_plan_is_asked_about_and_not_refused(magtein):
     words = "take", "Magtein", "--at", "2020-01-01T08:00"
-    said = magtein.no(*words)
+    said = magtein.no(*words, code=1)
     assert said.startswith("The plan for Magtein begins on 2026-11-20. Log a dose on 2020-01-01")
     magtein.ok("--yes", *words)
     assert magtein.json("today", "--day", "2020-01-01")["elemental_mg"]["taken"] == 144
@@ -103,7 +105,7 @@ def test_a_dose_long_before_the_plan_is_asked_about_and_not_refused(magtein):
 def test_dose_before_the_product_was_started_is_asked_about(magtein):
     magtein.ok("product", "edit", "Magtein", "--started", "2026-11-23")
     words = ("take", "Magtein", "--at", "2026-11-21T08:00")
-    assert magtein.no(*words).startswith("Magtein was started on 2026-11-23.")
+    assert magtein.no(*words, code=1).startswith("Magtein was started on 2026-11-23.")
     magtein.ok(*words, "--yes")
     assert _statuses(magtein, "2026-11-21")[0] == ("morning", "taken")
 
@@ -209,6 +211,7 @@ def test_question_is_asked_on_a_terminal(magtein, python, root, answer, code, st
     os.close(theirs)
     assert "2026-11-23 20:00 is in the future. Log this dose all the same? [y/N]" in run.stderr
     assert run.returncode == code
+    assert run.stderr.endswith("magtrack: Nothing was changed.\n") == (code == 1)
     assert _statuses(magtein)[1] == ("evening", status)
 
 
@@ -280,7 +283,7 @@ def test_the_time_of_a_dose_is_written_as_people_do(magtein, at, shown):
 def test_more_than_anybody_takes_at_once_is_asked_about(run):
     run.ok("product", "add", "Mag", "--form", "citrate", "--elemental-mg", "48")
     run.ok("take", "Mag", "--units", "100")
-    said = run.no("take", "Mag", "--units", "1000000")
+    said = run.no("take", "Mag", "--units", "1000000", code=1)
     assert "48\u202f000\u202f000 mg of magnesium at once, from Mag?" in said
     run.ok("take", "Mag", "--units", "1000000", "--yes")
 
@@ -288,7 +291,7 @@ def test_more_than_anybody_takes_at_once_is_asked_about(run):
 def test_a_label_of_more_than_a_unit_can_hold_is_asked_about(run):
     run.ok("product", "add", "Mag", "--form", "citrate", "--elemental-mg", "48")
     add = ("product", "add", "Big", "--form", "citrate", "--elemental-mg", "100000")
-    assert "100\u202f000 mg of magnesium in one unit?" in run.no(*add)
+    assert "100\u202f000 mg of magnesium in one unit?" in run.no(*add, code=1)
     by_compound = ("product", "add", "Big", "--form", "oxide", "--compound-mg", "100000")
-    assert "mg of magnesium in one unit?" in run.no(*by_compound)
+    assert "mg of magnesium in one unit?" in run.no(*by_compound, code=1)
     run.ok(*add, "--yes")
