@@ -12,6 +12,7 @@ from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
 from magtrack.cli.program import root
+from magtrack.cli.streams import NEW_FILE
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import InputProblem, NotFound, StoreProblem
 from magtrack.store.backup import Backup, Contents, contents
@@ -32,7 +33,7 @@ LATEST = "latest"
 
 
 @root.command("backup", help=_("Make a verified copy of the log, or list them."))
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=NEW_FILE)
 @click.option("--list", "listing", is_flag=True, help=_("List the backups, the newest first."))
 @json_option
 @pass_context
@@ -153,7 +154,7 @@ def _source(context: CliContext, text: str) -> Path:
 )
 @click.option(
     "--report",
-    type=click.Path(path_type=Path),
+    type=NEW_FILE,
     help=_("Write FILE for a report of an error: versions and counts, no entry and no name."),
     metavar="FILE",
 )
@@ -232,7 +233,7 @@ def _findings(found: Audit) -> Iterator[str]:
     "salvage",
     help=_("Save what can be read of a damaged log into FILE, a new log; it is only read."),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NEW_FILE)
 @pass_context
 def _salvage(context: CliContext, file: Path) -> None:
     from magtrack.store.salvage import salvage

@@ -9,6 +9,7 @@ import click
 from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
+from magtrack.cli.streams import NEW_FILE
 from magtrack.texts import _
 
 
@@ -19,7 +20,7 @@ from magtrack.texts import _
         " --out, or without a display, its pages and its CSV set are written instead."
     ),
 )
-@click.option("--out", type=click.Path(path_type=Path), help=_("The folder to write to."))
+@click.option("--out", type=NEW_FILE, help=_("The folder to write to."))
 @pass_context
 def _demo(context: CliContext, out: Path | None) -> None:
     click.get_current_context().exit(context.demo(out))

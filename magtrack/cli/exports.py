@@ -8,14 +8,16 @@ from typing import Any
 import click
 
 from magtrack.cli.context import CliContext
+from magtrack.cli.known import EXPORT_FORMAT
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, pass_context
+from magtrack.cli.options import DAY, json_option, pass_context
 from magtrack.cli.password import new_password
 from magtrack.cli.program import root
+from magtrack.cli.streams import output
 from magtrack.domain.record.events import check_text
 from magtrack.domain.record.keys import called
-from magtrack.errors import InputProblem
-from magtrack.exporters import CONTENTS, PAPERS, Content, Exporter, ExportRequest
+from magtrack.errors import ExportProblem, InputProblem
+from magtrack.exporters import CONTENTS, PAPERS, Content, Exporter, ExportReport, ExportRequest
 from magtrack.texts import _
 
 
@@ -24,10 +26,10 @@ from magtrack.texts import _
     help=_(
         "Write the log to OUT: FORMAT is csv, fhir, history, html, json or pdf. CSV is a folder,"
         " one zip where OUT ends in .zip, or one sheet with a row for each day where it ends in"
-        " .csv."
+        " .csv. OUT “-” is standard output, where CSV is that sheet."
     ),
 )
-@click.argument("format_", metavar="FORMAT")
+@click.argument("format_", metavar="FORMAT", type=EXPORT_FORMAT)
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--from",
@@ -54,6 +56,7 @@ from magtrack.texts import _
 @click.option(
     "--password", "locked", is_flag=True, help=_("csv: lock the zip with a password (asked for).")
 )
+@json_option
 @pass_context
 def _export(
     context: CliContext,
@@ -67,20 +70,31 @@ def _export(
     **asked: Any,
 ) -> None:
     exporter = _exporter(format_)
-    password = _password(exporter, out) if locked else ""
-    request = ExportRequest(
-        out,
-        context.now,
-        context.today,
-        context.reference,
-        contents=frozenset(CONTENTS) - frozenset(without),
-        question=check_text(question, field="question"),
-        password=password,
-        **asked,
+    with output(context, out, "csv" if exporter.key == "csv" else exporter.suffix) as file:
+        password = _password(exporter, file) if locked else ""
+        request = ExportRequest(
+            file,
+            context.now,
+            context.today,
+            context.reference,
+            contents=frozenset(CONTENTS) - frozenset(without),
+            question=check_text(question, field="question"),
+            password=password,
+            **asked,
+        )
+        report = exporter.write(context.journal, request)
+    context.show(
+        lambda: {"out": str(out if context.output_is_file else report.out), "rows": report.rows},
+        lambda: _text(context, report),
     )
-    report = exporter.write(context.journal, request)
-    context.say(_("Written to {out}:").format(out=report.out))
-    context.say(table([("", n, kind) for kind, n in report.rows.items()], right="1"))
+
+
+def _text(context: CliContext, report: ExportReport) -> str:
+    if context.output_is_file:  # in one line beside what follows it
+        counts = ", ".join(f"{n} {kind}" for kind, n in report.rows.items() if n)
+        return _("Written to standard output: {what}.").format(what=counts or _("nothing"))
+    rows = table([("", n, kind) for kind, n in report.rows.items()], right="1")
+    return _("Written to {out}:").format(out=report.out) + f"\n{rows}"
 
 
 def _password(exporter: Exporter, out: Path) -> str:
@@ -91,7 +105,10 @@ def _password(exporter: Exporter, out: Path) -> str:
             ),
             "--password",
         )
-    exporter.check_lock(out)
+    try:
+        exporter.check_lock(out)
+    except ExportProblem as problem:
+        raise InputProblem(str(problem), "--password") from problem
     return new_password()
 
 

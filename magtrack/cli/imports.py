@@ -17,11 +17,13 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import options, pass_context
 from magtrack.cli.password import password_of
 from magtrack.cli.program import root
+from magtrack.cli.streams import input_file
 from magtrack.errors import (
     AnswerMissing,
     AnswersNeeded,
     ImportProblem,
     ImportQuestion,
+    NotFound,
     PasswordNeeded,
 )
 from magtrack.paths import user_data_dir
@@ -73,7 +75,7 @@ _answer_options = options(
 """Gives a command the options that answer what a file leaves open."""
 
 
-@root.command("import", help=_("Take a file or folder into the log."))
+@root.command("import", help=_("Take a file or folder into the log; “-” is standard input."))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--from-format", metavar="FORMAT", help=_("The format; found out unless given."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
@@ -89,25 +91,38 @@ def _import(
     columns: tuple[str, ...],
     answers: tuple[str, ...],
 ) -> None:
-    from magtrack.importers import Answers, importer_for
+    from magtrack.importers import Answers
 
     said = [*answers, *(f"product:{each}" for each in products)]
     said += [f"column:{each}" for each in columns]
     folder = user_data_dir(context.data_dir)
     chosen = preferences.load(folder)
-    importer = importer_for(path, from_format)
-    plan = _plan(context, importer, path, Answers(said, memory=chosen.import_answers))
-    context.say(f"{importer.name()} ({importer.key})")
-    context.say(_described(plan, context.reference))
+    told = Answers(said, memory=chosen.import_answers)
+    with input_file(context, path) as file:
+        plan = _read(context, file, from_format, told)
     if plan.edits and not dry_run:
         context.backups.make("import")
-        context.do(import_label(path.name), *plan.edits, origin="import")
+        name = _("standard input") if context.input_is_file else path.name
+        context.do(import_label(name), *plan.edits, origin="import")
         if plan.shape:
             preferences.save(folder, chosen.with_answers(plan.shape, plan.answers))
     elif dry_run:
         context.say(_("Nothing was changed: this was only a look."))
     else:
         context.say(nothing_new_text())
+
+
+def _read(context: CliContext, file: Path, from_format: str | None, answers: Answers) -> ImportPlan:
+    """Return the plan of a file, and show it; raises NotFound where there is no such file."""
+    from magtrack.importers import importer_for
+
+    if not file.exists():
+        raise NotFound(_("{file} does not exist.").format(file=file), "PATH")
+    importer = importer_for(file, from_format)
+    plan = _plan(context, importer, file, answers)
+    context.say(f"{importer.name()} ({importer.key})")
+    context.say(_described(plan, context.reference))
+    return plan
 
 
 # ------------------------------------------------------------------------------------- questions
@@ -128,7 +143,10 @@ def _plan(context: CliContext, importer: Importer, path: Path, answers: Answers)
             if not _answered(context, needed, answers):
                 rows = tuple(_how_to_answer(each) for each in needed.questions)
                 raise ImportProblem(_with_rows(str(needed), rows)) from needed
-        except PasswordNeeded:
+        except PasswordNeeded as problem:
+            if context.input_is_file:  # where the password would be typed
+                how = _("Give the file by its name, so that the password can be asked for.")
+                raise ImportProblem(f"{problem} {how}") from problem
             password = password_of(path)
             if not password:
                 raise
@@ -146,7 +164,7 @@ def _answered(context: CliContext, needed: AnswersNeeded, answers: Answers) -> b
         if context.yes and question.suggested:
             answers.add(question.key, question.suggested)
             found = True
-        elif is_at_terminal() and not context.yes:
+        elif is_at_terminal() and not context.input_is_file and not context.yes:
             answers.add(question.key, _asked(question))
             found = True
     return found

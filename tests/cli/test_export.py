@@ -22,7 +22,7 @@ def test_out_that_ends_in_csv_is_one_sheet(taken, tmp_path):
     out = tmp_path / "sheet.csv"
     assert "4  days" in taken.ok("export", "csv", str(out))
     assert out.read_text("utf-8-sig").startswith("day,day_of_trial")
-    assert "one-sheet summary" in taken.no("import", str(out))
+    assert "one-sheet summary" in taken.no("import", str(out), code=1)
 
 
 def test_a_locked_zip_is_written_and_read_with_the_password_alone(taken, tmp_path):
