@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from magtrack.cli.context import CliContext
 from magtrack.cli.labs import put_egfr
@@ -55,7 +55,9 @@ def _profile(context: CliContext, /, **given: Any) -> None:
         if not context.as_json:
             tell_caused(context, edits, context.today)
         context.journal.apply(_("Profile changed"), *edits)
-    context.show(lambda: profile, lambda: _text(context, profile))
+    context.show(
+        lambda: {**asdict(profile), "scales": context.scale_keys}, lambda: _text(context, profile)
+    )
 
 
 def _text(context: CliContext, profile: Profile) -> str:

@@ -72,9 +72,37 @@ def _warnings(context: CliContext, day: date | None) -> None:
     review = review_of(context, shown)
     found = _tallied(context, shown, review.findings(shown))
     context.show(
-        lambda: [finding_data(finding, tally) for finding, tally in found],
+        lambda: [
+            *(finding_data(finding, tally) for finding, tally in found),
+            *(_no_rule_data(name, shown) for name in _without_rule(review, shown)),
+        ],
         lambda: _text(context, review, shown, found),
     )
+
+
+def _without_rule(review: Review, day: date) -> list[str]:
+    """Return the medicines of `day` for which no rule is known, which is not the same as safe."""
+    unknown = (each.name for each in review.watched_on(day) if not each.is_known())
+    return list(dict.fromkeys(unknown))
+
+
+def _no_rule_data(name: str, day: date) -> dict[str, Any]:
+    """Return a medicine without a rule for JSON, in the fields of a finding."""
+    nothing = ("rule", "version", "severity", "subject")
+    never = ("magnesium_at", "other_at", "gap_minutes", "tally", "action", "source", "evidence")
+    return {
+        **dict.fromkeys(nothing),
+        "kind": "no-rule",
+        "against": name,
+        "day": day,
+        **dict.fromkeys(never),
+        "planned": False,
+        "medicine_first_h": wording.GENERAL_BEFORE_H,
+        "magnesium_first_h": wording.GENERAL_AFTER_H,
+        "text": wording.no_rule_line([name]),
+        "dismissable": False,
+        "acknowledged": False,
+    }
 
 
 def _tallied(
@@ -128,9 +156,8 @@ def _text(
     parts = [head, *(_shown(context, finding, tally) for finding, tally in found)]
     if not found:
         parts.append(_("No known rule is concerned on this day."))
-    unknown = dict.fromkeys(each.name for each in review.watched_on(day) if not each.is_known())
-    if unknown:
-        parts.append(paragraph(wording.no_rule_line(list(unknown))))
+    if unknown := _without_rule(review, day):
+        parts.append(paragraph(wording.no_rule_line(unknown)))
     quiet = {each.against: None for each in review.quiet_findings(day)}
     if quiet:
         text = _("Worth knowing about {names}: {command}")

@@ -166,6 +166,8 @@ def _data(shown: _Day) -> dict[str, Any]:
 
 def _dose(shown: _Day, line: Entry) -> dict[str, Any]:
     dose = line.dose
+    to_come = _plan_content(shown.log, shown.forms, line) if shown.is_open(line) else None
+    held = dose or to_come  # what is neither logged nor to come holds nothing that is known
     return {
         "id": dose and dose.id,
         "product": _name(shown.log, line),
@@ -174,9 +176,9 @@ def _dose(shown: _Day, line: Entry) -> dict[str, Any]:
         "status": line.status,
         "taken_at": dose and dose.taken and dose.taken.local,
         "units": line.units,
-        "compound_mg": dose and dose.compound_mg,
-        "elemental_mg": dose and dose.elemental_mg,
-        "estimated": dose is not None and dose.estimated,
+        "compound_mg": held and held.compound_mg,
+        "elemental_mg": held and held.elemental_mg,
+        "estimated": held is not None and held.estimated,
         "note": "" if dose is None else dose.note,
     }
 

@@ -66,12 +66,19 @@ def test_today_has_the_fields_that_scripts_rely_on(run):
 
 
 def test_day_without_a_record_is_null_not_zero(magtein):
-    data = magtein.json("today")
+    data = magtein.json("today", "--day", "2026-11-22")
     assert data["elemental_mg"]["taken"] is None
     assert data["elemental_mg"]["planned"] == 144.0
     assert data["ratings"] == {"cognition": None, "sleep": None}
     assert {dose["status"] for dose in data["doses"]} == {"not_recorded"}
     assert {dose["elemental_mg"] for dose in data["doses"]} == {None}
+
+
+def test_a_dose_that_is_still_to_come_tells_what_it_will_hold(magtein):
+    evening = magtein.json("today")["doses"][1]
+    assert evening["taken_at"] is None
+    assert (round(evening["compound_mg"], 1), evening["elemental_mg"]) == (1333.3, 96.0)
+    assert magtein.json("today")["elemental_mg"]["taken"] is None
 
 
 def test_everything_can_be_undone_and_done_again_in_other_processes(process):

@@ -166,14 +166,26 @@ def test_the_same_medicine_twice_is_named_once_among_those_without_a_rule(magtei
     for _time in range(2):
         magtein.ok("medicine", "add", "Foobarol", "--at", "12:00", "--yes")
     assert "No rule known: Foobarol. " in magtein.ok("warnings")
+    (told,) = magtein.json("warnings")
+    assert (told["kind"], told["against"], told["rule"]) == ("no-rule", "Foobarol", None)
+    assert (told["medicine_first_h"], told["magnesium_first_h"]) == (2, 4)
+    assert "That is not the same as safe." in told["text"]
+
+
+def test_a_medicine_without_a_rule_has_the_fields_of_a_warning(doxy):
+    doxy.ok("medicine", "add", "Foobarol", "--at", "12:00")
+    warning, told = doxy.json("warnings")
+    assert warning.keys() == told.keys()
 
 
 def test_twenty_medicines_are_all_checked(magtein):
     known = {"doxycycline", "minocycline", "ciprofloxacin", "levofloxacin", "levothyroxine"}
     for name in [*known, *(f"Foobarol{number}" for number in range(15))]:
         magtein.ok("medicine", "add", name, "--at", "08:30")
-    found = {each["against"] for each in magtein.json("warnings")}
-    assert found == known
+    found = magtein.json("warnings")
+    assert {each["against"] for each in found if each["rule"]} == known
+    unknown = {each["against"] for each in found if each["kind"] == "no-rule"}
+    assert unknown == {f"Foobarol{number}" for number in range(15)}
     text = magtein.ok("warnings")
     assert all(f"Foobarol{number}" in text for number in range(15))
     assert len(magtein.json("medicine", "list")) == 20
@@ -423,7 +435,7 @@ START = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "c
 def test_a_trial_waits_for_a_clinicians_word(magtein, words):
     magtein.ok(*words)
     (warning,) = magtein.json("warnings")
-    refused = magtein.no(*START)
+    refused = magtein.no(*START, code=1)
     assert warning["action"] in refused
     assert "--clinician-agreed" in refused
     magtein.ok(*START, "--clinician-agreed")
@@ -443,7 +455,7 @@ def test_a_trial_beside_a_major_warning_shows_it_and_waits_too(magtein, words):
         magtein.ok(*each)
     major = [each for each in magtein.json("warnings") if each["severity"] == "major"]
     assert major
-    refused = magtein.no(*START)
+    refused = magtein.no(*START, code=1)
     assert all(each["action"] in refused for each in major)
     magtein.ok(*START, "--clinician-agreed")
     assert magtein.json("trial", "show")["first_dose"] == "2026-11-25"
@@ -451,7 +463,7 @@ def test_a_trial_beside_a_major_warning_shows_it_and_waits_too(magtein, words):
 
 def test_a_trial_may_start_when_what_speaks_against_it_is_over(magtein):
     magtein.ok("condition", "add", "heart-block", "--to", "2026-11-30")
-    assert "Or later: --first-dose 2026-12-01." in magtein.no(*START)
+    assert "Or later: --first-dose 2026-12-01." in magtein.no(*START, code=1)
     magtein.ok("trial", "start", "Magtein", "--first-dose", "2026-12-01", "--main", "cognition")
 
 
@@ -463,7 +475,7 @@ def test_a_gap_that_the_plan_keeps_does_not_hold_a_trial_up(magtein):
 
 def test_a_gap_that_the_plan_breaks_is_shown_with_the_time_that_keeps_it(magtein):
     magtein.ok("medicine", "add", "Doxycycline", "09:00", "--to", "2026-11-27")
-    refused = magtein.no(*START)
+    refused = magtein.no(*START, code=1)
     assert "Doxycycline 09:00 and Magtein 08:00 are 1 h apart." in refused
     assert "it would keep every gap" in refused
     assert "Or later: --first-dose 2026-11-28." in refused
@@ -474,7 +486,7 @@ def test_a_gap_that_the_plan_breaks_is_shown_with_the_time_that_keeps_it(magtein
 
 def test_a_medicine_of_the_week_after_is_seen_as_well(magtein):
     magtein.ok("medicine", "add", "Alendronate", "07:45", "--days", "mon")
-    assert "Alendronate 07:45" in magtein.no(*START)
+    assert "Alendronate 07:45" in magtein.no(*START, code=1)
 
 
 def test_the_clinicians_word_is_kept_and_undone_with_the_trial(magtein, tmp_path):
@@ -484,7 +496,7 @@ def test_the_clinicians_word_is_kept_and_undone_with_the_trial(magtein, tmp_path
     (kept,) = (tmp_path / "set").glob("ack*.csv")
     assert "my clinician agreed" in kept.read_text(encoding="utf-8")
     magtein.ok("undo")
-    assert "There is no trial yet" in magtein.no("trial", "show")
+    assert "There is no trial yet" in magtein.no("trial", "show", code=1)
 
 
 def test_a_trial_without_a_block_needs_no_word(magtein):
@@ -531,7 +543,7 @@ def test_a_missing_or_broken_rule_file_stops_what_would_warn(doxy, resources, da
         ("profile", "--pregnant"),
         START,
     ):
-        assert name in doxy.no(*words)
+        assert name in doxy.no(*words, code=1)
 
 
 def test_a_dose_can_be_logged_without_the_rules(doxy, resources):
