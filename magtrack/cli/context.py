@@ -203,7 +203,9 @@ class CliContext:
             raise NotConfirmed(
                 _("{question} Nothing was changed; --yes accepts it.").format(question=question)
             ) from question
-        if not click.confirm(str(question), err=True):
+        asked = _("{question} [y/N]").format(question=question)
+        said = click.prompt(asked, "n", show_default=False, err=True)
+        if said.strip().casefold() not in ("y", "yes"):
             raise NotConfirmed(_("Nothing was changed."))
 
     # ------------------------------------------------------------------------------- speaking

@@ -25,6 +25,7 @@ from magtrack.errors import (
     ImportQuestion,
     NotFound,
     PasswordNeeded,
+    WrongAnswer,
 )
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference
@@ -165,7 +166,7 @@ def _answered(context: CliContext, needed: AnswersNeeded, answers: Answers) -> b
             answers.add(question.key, question.suggested)
             found = True
         elif is_at_terminal() and not context.input_is_file and not context.yes:
-            answers.add(question.key, _asked(question))
+            _ask(context, question, answers)
             found = True
     return found
 
@@ -175,14 +176,19 @@ def is_at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _asked(question: ImportQuestion) -> str:
+def _ask(context: CliContext, question: ImportQuestion, answers: Answers) -> None:
+    """Ask at the keyboard until what is typed is an answer."""
     click.echo(str(question), err=True)
     for line in _choices(question):
         click.echo(line, err=True)
-    kind = None if question.number else click.Choice(list(question.choices), case_sensitive=False)
-    return str(
-        click.prompt("", question.suggested or None, type=kind, prompt_suffix="> ", err=True)
-    )
+    answer = None
+    while answer is None:
+        typed = click.prompt("", question.suggested or None, prompt_suffix="> ", err=True)
+        answers.add(question.key, typed)
+        try:
+            answer = answers.to(question)
+        except WrongAnswer as problem:
+            context.warn(str(problem))
 
 
 def _how_to_answer(question: ImportQuestion) -> str:

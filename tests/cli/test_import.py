@@ -82,7 +82,7 @@ def test_questions_are_asked_at_a_terminal(log, monkeypatch):
     monkeypatch.setattr("magtrack.cli.imports.is_at_terminal", lambda: True)
     result = log("import", str(DATA / "fitbit_sleep.csv"), input="perhaps\ndecimal-point\n")
     assert result.exit_code == 0
-    assert "'perhaps' is not one of" in result.stderr
+    assert "magtrack: “perhaps” is no answer to: " in result.stderr
     assert "asleep 17 h 0 min" in result.stdout
 
 

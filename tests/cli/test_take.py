@@ -189,7 +189,12 @@ def test_day_that_has_not_begun_is_refused(magtein, word):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(
     ("answer", "code", "status"),
-    [("y", 0, "taken"), ("n", 1, "not_recorded"), ("", 1, "not_recorded")],
+    [
+        ("y", 0, "taken"),
+        ("n", 1, "not_recorded"),
+        ("", 1, "not_recorded"),
+        ("1", 1, "not_recorded"),
+    ],
 )
 def test_question_is_asked_on_a_terminal(magtein, python, root, answer, code, status):
     import pty
