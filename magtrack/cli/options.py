@@ -13,6 +13,7 @@ from functools import partial, reduce
 from typing import Any, TypeVar
 
 import click
+from click.core import augment_usage_errors
 from click.shell_completion import CompletionItem
 
 from magtrack.cli.context import CliContext
@@ -183,8 +184,18 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.params += global_options(hidden=True)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; wrong usage knows the command it is about."""
+        with augment_usage_errors(ctx):
+            return super().parse_args(ctx, args)
+
 
 class Group(click.Group):
     """A command with commands of its own."""
 
     command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; wrong usage knows the command it is about."""
+        with augment_usage_errors(ctx):
+            return super().parse_args(ctx, args)

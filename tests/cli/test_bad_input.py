@@ -146,6 +146,7 @@ def test_words_that_mean_nothing_are_refused(magtein, words, why):
         ("dance",),
         ("take", "--dance"),
         ("take", "one", "two"),
+        ("take", "--units"),
         ("rate", "sleep"),
         ("schedule", "add", "Magtein", "morning", "09:00"),
         ("profile", "--sex", "x"),
