@@ -169,3 +169,9 @@ def test_all_of_it_survives_an_export_and_an_import_into_an_empty_log(log, tmp_p
     for file in (tmp_path / "set").iterdir():
         if file.suffix == ".csv":
             assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_an_answer_that_is_none_is_typed_differently(log):
+    file, wrong = str(DATA / "habitbull.csv"), ("--answer", "CalendarDate=sideways")
+    said = log.no("import", file, *wrong, code=2)
+    assert said.startswith("“sideways” is no answer to: ")
