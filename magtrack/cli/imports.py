@@ -154,6 +154,8 @@ def _plan(context: CliContext, importer: Importer, path: Path, answers: Answers)
             request = replace(request, password=password)
         except AnswerMissing as problem:
             raise ImportProblem(f'{problem} --answer "{problem.answer}"') from problem
+        except WrongAnswer:
+            raise
         except ImportProblem as problem:
             raise ImportProblem(_with_rows(str(problem), problem.problems)) from problem
 
