@@ -116,7 +116,11 @@ def test_a_log_in_use_suggests_nothing_and_says_nothing(named):
 
 
 def test_a_folder_that_is_not_there_is_not_made(named, tmp_path):
-    assert suggested("take", "M", MAGTRACK_DATA_DIR=str(tmp_path / "none")) == []
+    nowhere = str(tmp_path / "none")
+    assert suggested("take", "M", MAGTRACK_DATA_DIR=nowhere) == []
+    for command in ("take", "progress", "export json", "trial stop"):
+        suggested(command, "--day", "yesterday", "--from", "-1", "M", MAGTRACK_DATA_DIR=nowhere)
+        suggested(command, "--day", "2026-01-01", "--to", "2026-01-01", MAGTRACK_DATA_DIR=nowhere)
     assert not (tmp_path / "none").exists()
 
 
