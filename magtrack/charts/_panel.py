@@ -12,6 +12,7 @@ from magtrack.charts._buckets import Floats
 from magtrack.charts._canvas import Canvas, Plot
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.domain.outcome.progress import Progress
+from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log
 from magtrack.reference import Reference
 
@@ -20,13 +21,15 @@ class ChartSource(Struct, frozen=True):
     """What a chart is made of.
 
     `today` is the user's day: nothing later was missed. `found` is what the trial lets one say;
-    without it no level and no difference is drawn.
+    without it no level and no difference is drawn. `now` tells which of today's planned doses are
+    past their time; without it none is.
     """
 
     log: Log
     reference: Reference
     today: date
     found: Progress | None = None
+    now: Moment | None = None
 
 
 class Panel(Struct, frozen=True):

@@ -37,7 +37,8 @@ def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
     """Return the state of `trial` on `day`."""
     reference = context.reference
     log = context.journal.log(*days_needed(trial, day))
-    return progress(log, trial, day, reference.event_kinds, tuple(reference.scales))
+    kinds, scales = reference.event_kinds, tuple(reference.scales)
+    return progress(log, trial, day, kinds, scales, now=context.now)
 
 
 @root.command("progress", help=_("Show what the trial lets one say so far."))

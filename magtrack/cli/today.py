@@ -51,20 +51,20 @@ class _Day(Struct, frozen=True):
     log: Log
     forms: Mapping[str, Form]
     lines: list[Entry]
+    settled: list[Entry]
     total: DayTotal
     planned: ElementalMg
     limit: tuple[UpperLimit, ElementalMg] | None
     intake: tuple[IntakeReference, ElementalMg] | None
     ratings: dict[str, int | None]
-    is_over: bool
     warned: WarningCounts
     kidneys: Kidneys
     left_out: tuple[Uncounted, ...]
     others: Others
 
     def is_open(self, line: Entry) -> bool:
-        """Tell whether a dose can still be logged in time."""
-        return line.dose is None and not self.is_over
+        """Tell whether a dose is planned for later, or can still be taken on time."""
+        return line not in self.settled
 
 
 @root.command("today", help=_("Show the doses, totals and ratings of a day."))
@@ -85,12 +85,12 @@ def _read(context: CliContext, day: date) -> _Day:
         log,
         reference.forms,
         lines,
+        log.settled(day, context.now),
         total(day, lines, log, reference.forms),
         _planned(log, reference.forms, lines),
         limit_for(reference.limits, log.profile, day),
         intake_for(reference.intake, log.profile, day),
         {key: _rating(log, day, key) for key in dict.fromkeys([*context.scale_keys, *rated])},
-        day < context.today,
         warned(context, day),
         kidneys_on(log, day),
         not_counted(log, reference.knowledge, day),
@@ -173,7 +173,7 @@ def _dose(shown: _Day, line: Entry) -> dict[str, Any]:
         "product": _name(shown.log, line),
         "slot": line.slot,
         "planned": line.planned and clock_text(line.planned),
-        "status": line.status,
+        "status": "planned" if shown.is_open(line) else line.status,
         "taken_at": dose and dose.taken and dose.taken.local,
         "units": line.units,
         "compound_mg": held and held.compound_mg,

@@ -80,13 +80,13 @@ class DayLines(NamedTuple):
 
 
 def lines_by_day(log: Log, request: ExportRequest) -> list[DayLines]:
-    """Return each day of `log` that is a row of days.csv."""
+    """Return each day of `log` that is a row of days.csv, with the lines that are settled."""
     forms = request.reference.forms
     return [
         DayLines(entries, total(day, entries, log, forms))
         for day in log.days
         if has_row(log, day, request.today)
-        for entries in [log.entries(day)]
+        for entries in [log.settled(day, request.as_of)]
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -172,12 +171,12 @@ DOSES = FileTable(
 )
 
 
-def dose_rows(log: Log, entries: Iterable[Entry], today: date) -> Iterator[DoseLine]:
-    """Yield the rows of a day's lines; unlogged ones are rows only once the day is over."""
+def dose_rows(log: Log, entries: Iterable[Entry]) -> Iterator[DoseLine]:
+    """Yield the rows of a day's lines, which are those of `Log.settled`."""
     start = log.profile.day_start_hour
     for entry in entries:
         if entry.dose is not None:
             yield DoseLine(entry, entry.dose, start)
-        elif entry.day < today:
+        else:
             product = log.products[entry.product_id]
             yield DoseLine(entry, Unlogged(product.name, product.form, product.unit), start)

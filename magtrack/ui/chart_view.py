@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from magtrack.charts._canvas import Canvas
     from magtrack.charts.progress import ChartSource, LiveChart, View
     from magtrack.domain.outcome.progress import Progress
+    from magtrack.domain.record.days import Moment
 
 REST_MS = 100
 """How long a resize must rest before the chart is drawn anew."""
@@ -75,6 +76,7 @@ class ChartView(QWidget):
         self._day: int | None = None
         self._dragged: tuple[float, View] | None = None
         self._today = date.min
+        self._now: Moment | None = None
         self._drawn_in_words = self._answer_in_words = ""
         self.canvas: Canvas | None = None
         """Where everything stands on what is drawn."""
@@ -90,14 +92,16 @@ class ChartView(QWidget):
         self._soon = timer(self, SOON_MS, self.draw)
         chart_loader().finished.connect(self.draw)
 
-    def show_log(self, log: Log, today: date, shown: tuple[date, date]) -> None:
-        """Show the days `shown` (first, last) of `log`.
+    def show_log(
+        self, log: Log, today: date, shown: tuple[date, date], now: Moment | None = None
+    ) -> None:
+        """Show the days `shown` (first, last) of `log`, as they are `now` on the day `today`.
 
         Of very few days the axis has some more before them.
         """
         if shown != self._shown:
             self._shown, self.view, self._day = shown, None, None
-        self._log, self._today, self._source = log, today, None
+        self._log, self._today, self._now, self._source = log, today, now, None
         self._answer_in_words = ""
         self.draw()
 
@@ -133,7 +137,8 @@ class ChartView(QWidget):
             self._live = progress.LiveChart()
         if self._source is None:
             found = self._found if log.trial else None
-            self._source = progress.ChartSource(log, self._reference, self._today, found)
+            now = self._now
+            self._source = progress.ChartSource(log, self._reference, self._today, found, now)
             self._live.take(self._source)
             shown = log if self._shown is None else log.between(*self._shown)
             self._drawn_in_words = words.alternative(replace(self._source, log=shown))

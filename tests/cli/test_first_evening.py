@@ -70,7 +70,7 @@ def test_day_without_a_record_is_null_not_zero(magtein):
     assert data["elemental_mg"]["taken"] is None
     assert data["elemental_mg"]["planned"] == 144.0
     assert data["ratings"] == {"cognition": None, "sleep": None}
-    assert {dose["status"] for dose in data["doses"]} == {"not_recorded"}
+    assert [dose["status"] for dose in data["doses"]] == ["not_recorded", "planned"]
     assert {dose["elemental_mg"] for dose in data["doses"]} == {None}
 
 
@@ -153,3 +153,53 @@ def test_import_is_a_dry_run_first_then_one_step_then_nothing_new(run, tmp_path)
     assert len(copy.json("history")) == 1
     copy.ok("undo")
     assert copy.json("product", "list") == []
+
+
+def _begin_in_the_evening(run):
+    """Set the log up at 20:15, plan three doses, and take the one that was still to come."""
+    run.now = "2026-11-23T20:15"
+    run.ok("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "48")
+    for slot, clock in [("morning", "08:00"), ("other", "11:00"), ("evening", "21:00")]:
+        run.ok("schedule", "add", "Magtein", slot, clock, "--units", "1")
+    run.ok("trial", "start", "Magtein", "--first-dose", "2026-11-23", "--main", "cognition")
+    run.ok("take", at="2026-11-23T21:00")
+
+
+def test_the_first_evening_of_a_new_user_reads_100_percent(run, tmp_path):
+    _begin_in_the_evening(run)
+    assert run.json("progress")["adherence"]["dose_ratio"] == 1.0
+    assert "100 %" in run.ok("progress")
+    run.ok("export", "html", str(tmp_path / "report.html"))
+    assert "dose ratio 100 % (1 of 1 planned doses taken)" in (tmp_path / "report.html").read_text()
+    run.ok("export", "csv", str(tmp_path / "set"))
+    days, doses = ((tmp_path / "set" / f"{name}.csv").read_text() for name in ("days", "doses"))
+    assert days.splitlines()[1].split(",")[4:6] == ["1", "1"]
+    assert doses.splitlines()[1:] == [line for line in doses.splitlines() if ",taken," in line]
+
+
+def test_a_plan_made_in_the_evening_is_not_charged_with_that_morning(run, tmp_path):
+    _begin_in_the_evening(run)
+    for day in ("2026-11-24", "2026-11-25"):
+        for clock in ("08:01", "11:01", "21:01"):
+            run.ok("take", at=f"{day}T{clock}")
+    run.ok("export", "html", str(tmp_path / "report.html"), at="2026-11-26T07:00")
+    text = (tmp_path / "report.html").read_text()
+    assert "dose ratio 100 % (7 of 7 planned doses taken)" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "counted", "status"),
+    [("10:00", "0 / 0", "planned"), ("10:01", "0 / 1", "not_recorded")],
+)
+def test_today_counts_what_is_too_late_and_no_more(run, tmp_path, now, counted, status):
+    run.now = "2026-11-23T07:00"
+    run.ok("product", "add", "Magtein", "--form", "l-threonate", "--elemental-mg", "48")
+    run.ok("schedule", "add", "Magtein", "morning", "08:00", "--units", "1")
+    run.ok("schedule", "add", "Magtein", "evening", "21:00", "--units", "1")
+    run.now = f"2026-11-23T{now}"
+    assert [dose["status"] for dose in run.json("today")["doses"]] == [status, "planned"]
+    run.ok("export", "csv", str(tmp_path / "set"))
+    (row,) = (tmp_path / "set" / "days.csv").read_text().splitlines()[1:]
+    assert " / ".join(reversed(row.split(",")[4:6])) == counted
+    doses = (tmp_path / "set" / "doses.csv").read_text()
+    assert doses.count(",not_recorded,") == (status == "not_recorded")

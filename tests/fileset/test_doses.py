@@ -22,10 +22,10 @@ NAMES = [column.name for column in DOSES.columns]
 READ = [column.name for column in DOSES.read_back]
 
 
-def lines(*doses, plans=(), today=MONDAY + ONE):
+def lines(*doses, plans=(), now=f"{MONDAY + ONE}T12:00"):
     """Return the rows of Monday as mappings."""
     log = make.log(*doses, plans=plans)
-    found = rows_of(DOSES.columns, list(dose_rows(log, log.entries(MONDAY), today)))
+    found = rows_of(DOSES.columns, list(dose_rows(log, log.settled(MONDAY, make.at(now)))))
     return [dict(zip(NAMES, row, strict=True)) for row in found]
 
 
@@ -53,8 +53,8 @@ def test_a_dose_is_late_more_than_two_hours_after_its_plan(taken, status):
     assert line["status"] == status
 
 
-def test_a_planned_dose_that_nobody_logged_is_a_row_once_its_day_is_over():
-    assert lines(plans=[make.schedule()], today=MONDAY) == []
+def test_a_planned_dose_that_nobody_logged_is_a_row_once_it_is_too_late_for_it():
+    assert lines(plans=[make.schedule()], now="10:00") == []
     (line,) = lines(plans=[make.schedule()])
     assert (line["status"], line["id"] or "", line["product_name"]) == (
         "not_recorded",
@@ -124,6 +124,6 @@ def test_more_magnesium_than_compound_is_refused():
 
 def test_the_label_of_the_product_today_changes_no_dose_of_the_past():
     log = make.log(make.dose(), products={"p": replace(MAGTEIN, name="Other", form="oxide")})
-    ((row, *_),) = [rows_of(DOSES.columns, list(dose_rows(log, log.entries(MONDAY), MONDAY)))]
+    ((row, *_),) = [rows_of(DOSES.columns, list(dose_rows(log, log.entries(MONDAY))))]
     told = dict(zip(NAMES, row, strict=True))
     assert (told["product_name"], told["form"]) == ("Magtein", "l-threonate")

@@ -80,9 +80,9 @@ def log_of(*doses, plans=(), **more):
     return Log(DAY, DAY, products={"p": MAGTEIN}, schedules=plans, doses=doses, **more)
 
 
-def told(log, today=date(2026, 11, 25)):
+def told(log, now="2026-11-25T12:00"):
     """Return the rows of the day, each by the names of its columns."""
-    lines = list(dose_rows(log, log.entries(DAY), today))
+    lines = list(dose_rows(log, log.settled(DAY, parse_moment(now, BERLIN))))
     names = [column.name for column in DOSES.columns]
     rows = rows_of(DOSES.columns, lines)
     return [{name: cell or "" for name, cell in zip(names, row, strict=True)} for row in rows]
@@ -151,10 +151,10 @@ def test_a_plan_after_midnight_stands_on_the_next_date(planned, start, scheduled
     assert read(row).planned == planned
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 24), date(2027, 1, 1)])
-def test_a_planned_dose_that_nobody_logged_is_a_row_of_its_product(today):
+@pytest.mark.parametrize("now", ["2026-11-23T10:01", "2026-11-24T04:00", "2027-01-01T00:00"])
+def test_a_planned_dose_that_nobody_logged_is_a_row_of_its_product(now):
     plan = Schedule("s", "p", "morning", time(8), 2.0, DAY)
-    (row,) = told(log_of(plans=(plan,)), today)
+    (row,) = told(log_of(plans=(plan,)), now)
     assert {name: cell for name, cell in row.items() if cell} == {
         "product_id": "p",
         "product_name": "Magtein",
@@ -169,10 +169,10 @@ def test_a_planned_dose_that_nobody_logged_is_a_row_of_its_product(today):
     assert read(row) is None
 
 
-@pytest.mark.parametrize("today", [DAY, date(2026, 11, 22)])
-def test_a_planned_dose_is_no_row_before_its_day_is_over(today):
+@pytest.mark.parametrize("now", ["2026-11-23T10:00", "2026-11-22T23:00"])
+def test_a_planned_dose_is_no_row_before_it_is_too_late_for_it(now):
     plan = Schedule("s", "p", "morning", time(8), 2.0, DAY)
-    assert told(log_of(TAKEN, plans=(plan,)), today) == [CELLS]
+    assert told(log_of(TAKEN, plans=(plan,)), now) == [CELLS]
 
 
 @pytest.mark.parametrize(

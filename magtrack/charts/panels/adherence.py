@@ -15,6 +15,7 @@ from magtrack.charts._buckets import Flags, Floats
 from magtrack.charts._canvas import Canvas, Edges, Plot
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
+from magtrack.domain.record.doses import Entry, is_settled
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.schedule import Schedule, Slot
 from magtrack.texts import _
@@ -30,7 +31,7 @@ class AdherenceRail(Panel, frozen=True):
     """How the plan was followed that counts: that of the trial's product, or all; told by height.
 
     A frame is today while doses are still open, with a mark in it once some were taken: neither
-    all nor none.
+    all nor none. Open is what is planned for later, or can still be taken on time.
     """
 
     order: ClassVar[int] = 30
@@ -49,18 +50,13 @@ class AdherenceRail(Panel, frozen=True):
     def day_lines(cls, source: ChartSource, day: date) -> Iterator[str]:
         """Yield how the plan of `day` went; today may have doses still open."""
         log, product_id = source.log, _product_id(source.log)
-        planned = [
-            line
-            for line in log.entries(day)
-            if line.is_planned and product_id in (None, line.product_id)
-        ]
-        logged = sum(line.dose is not None for line in planned)
-        is_open = day == source.today and logged < len(planned)
-        if not (logged or is_open):
+        planned = _planned(source, day)
+        n_open = _n_open(source, planned) if day == source.today else 0
+        if not (n_open or any(line.dose is not None for line in planned)):
             return
         text = wording.doses_line(planned)
-        if is_open:
-            text += ", " + _("{n} still open").format(n=len(planned) - logged)
+        if n_open:
+            text += ", " + _("{n} still open").format(n=n_open)
         known = None if product_id is None else log.products.get(product_id)
         yield f"{known.name}: {text}" if known else text
 
@@ -132,6 +128,23 @@ def _product_id(log: Log) -> str | None:
     return log.trial.product_id if log.trial else None
 
 
+def _planned(source: ChartSource, day: date) -> list[Entry]:
+    product_id = _product_id(source.log)
+    return [
+        line
+        for line in source.log.entries(day)
+        if line.is_planned and product_id in (None, line.product_id)
+    ]
+
+
+def _n_open(source: ChartSource, planned: Sequence[Entry]) -> int:
+    """Return how many planned doses of today do not count yet."""
+    if source.now is None:
+        return sum(line.dose is None for line in planned)
+    start = source.log.profile.day_start_hour
+    return sum(not is_settled(line, source.now, start) for line in planned)
+
+
 def _recorded(log: Log) -> Flags:
     """Return on which days anything was logged or rated."""
     recorded = np.zeros((log.last - log.first).days + 1, dtype=bool)
@@ -158,13 +171,12 @@ def _followed(source: ChartSource) -> tuple[Floats, Floats, Floats]:
             number = dose.day.toordinal() - first
             doses[dose.product_id, dose.slot][number] += 1
             taken[number] += dose.counts
-    planned, unlogged = np.zeros(len(days)), np.zeros(len(days))
+    planned = np.zeros(len(days))
     for key in {*plans, *doses}:
-        lines = np.maximum(plans.get(key, 0), doses.get(key, 0))
-        planned += lines
-        unlogged += lines - doses.get(key, 0)
+        planned += np.maximum(plans.get(key, 0), doses.get(key, 0))
     is_today = days == source.today.toordinal()
-    return planned, np.array(taken), np.where(is_today, unlogged, 0.0)
+    n_open = _n_open(source, _planned(source, source.today)) if is_today.any() else 0
+    return planned, np.array(taken), np.where(is_today, float(n_open), 0.0)
 
 
 def _repeated(plan: Schedule, days: Floats) -> Flags:

@@ -1,6 +1,7 @@
 """Adherence: how much of the plan was taken, each figure with the name of its formula.
 
-The share of a day is doses taken / doses planned, at most 1. A day with neither a dose log nor a
+The present day counts as far as it is settled: what was logged, and what is past its time. The
+share of a day is doses taken / doses planned, at most 1. A day with neither a dose log nor a
 rating is unknown: it counts as 0 in the cautious figure and is left out of the generous one. The
 limit of 80 % follows the practice of pharmacy quality measures (proportion of days covered); the
 limits on gaps are MagTrack's own judgement.
@@ -14,7 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from magtrack.domain.record.days import days_between
+from magtrack.domain.record.days import Moment, days_between
 from magtrack.domain.record.doses import ON_TIME_MINUTES, Entry
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.schedule import Schedule
@@ -78,31 +79,32 @@ def adherence(shares: Sequence[float | None]) -> Adherence | None:
 
 
 def day_shares(
-    log: Log, first: date, last: date, product_id: str | None = None
+    log: Log, first: date, last: date, now: Moment, product_id: str | None = None
 ) -> list[float | None]:
-    """Return the share of the plan taken on each day of a range that has a plan.
+    """Return the share of the plan taken on each day of a range that has one settled by `now`.
 
     `product_id` limits it to one product. A day with nothing logged and nothing rated is None.
     """
     days = days_between(first, last)
-    planned = ((day, _planned(log, day, product_id)) for day in days)
+    planned = ((day, _planned(log, day, now, product_id)) for day in days)
     return [_share(log, day, lines) for day, lines in planned if lines]
 
 
-def trial_shares(log: Log, trial: Trial, last: date) -> list[float | None]:
-    """Return the share taken on each day of a trial with a plan, up to `last`.
+def trial_shares(log: Log, trial: Trial, last: date, now: Moment) -> list[float | None]:
+    """Return the share taken on each day of a trial up to `last`, as far as it is settled by `now`.
 
     A day on which the plan of the product had ended, or paused, is one with nothing taken: who
     stops the product half-way has not had the trial. An unplanned dose on such a day leaves it out.
     """
     plans = log.plans_of(trial.product_id)
     begun = min((plan.valid_from for plan in plans), default=date.max)
+    today = now.day(log.profile.day_start_hour)
     shares: list[float | None] = []
     for day in days_between(trial.first_dose, last):
-        lines = _planned(log, day, trial.product_id)
+        lines = _planned(log, day, now, trial.product_id)
         if lines:
             shares.append(_share(log, day, lines))
-        elif day >= begun and not (_is_covered(plans, day) or has_dose(log, trial, day)):
+        elif begun <= day < today and not (_is_covered(plans, day) or has_dose(log, trial, day)):
             shares.append(0.0 if log.has_records(day) else None)
     return shares
 
@@ -113,10 +115,10 @@ def has_dose(log: Log, trial: Trial, day: date) -> bool:
     return any(dose.counts and dose.product_id == trial.product_id for dose in doses)
 
 
-def _planned(log: Log, day: date, product_id: str | None) -> list[Entry]:
+def _planned(log: Log, day: date, now: Moment, product_id: str | None) -> list[Entry]:
     return [
         line
-        for line in log.entries(day)
+        for line in log.settled(day, now)
         if line.is_planned and product_id in (None, line.product_id)
     ]
 

@@ -7,7 +7,7 @@ until the day the answer is due, `CannotTell` where there is none, `Compared` wh
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ from magtrack.domain.outcome.verdict import (
     shortfall,
     verdict,
 )
-from magtrack.domain.record.days import ONE_DAY, days_between
+from magtrack.domain.record.days import ONE_DAY, Moment, days_between, planned_moment
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Phase, Trial
@@ -118,7 +118,7 @@ class Progress(Struct, frozen=True):
     """The state of a trial on day `as_of`.
 
     `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days
-    of the trial that are over, None where nothing was planned. `plan` is what the trial can see,
+    of the trial so far, None where no planned dose counts yet. `plan` is what the trial can see,
     from the baseline of the main outcome; None while that is too short. `stop_test` is there once
     the plan has one and its first answer is due.
     """
@@ -147,14 +147,18 @@ def progress(
     as_of: date,
     kinds: Mapping[str, EventKind],
     scales: Collection[str] = (),
+    *,
+    now: Moment | None = None,
 ) -> Progress:
     """Return the state of `trial` on day `as_of`.
 
+    `now` tells which planned doses of that day count already; without it the day does not count.
     The log must hold the days of `comparison.days_needed`. `kinds` are the kinds of event, `scales`
     the keys of the scales that are described although the trial does not ask about them; those
     without any rating that counts are left out.
     """
-    followed = _adherence(log, trial, as_of)
+    last = min(as_of if now else as_of - ONE_DAY, trial.due - ONE_DAY)
+    followed = adherence(trial_shares(log, trial, last, now or _begin(as_of, log)))
     fairness = None if followed is None else followed.fairness
     comparisons = {
         scale: compare(log, trial, scale, as_of, kinds)
@@ -169,7 +173,7 @@ def progress(
         trial.day_number(as_of),
         trial.due,
         followed,
-        on_time_share(log, trial.first_dose, _last_over(trial, as_of)),
+        on_time_share(log, trial.first_dose, last),
         _plan(trial, main, as_of),
         _outcomes(trial, comparisons, as_of, fairness),
         _stop_test(log, trial, main, as_of, fairness),
@@ -177,13 +181,9 @@ def progress(
     )
 
 
-def _last_over(trial: Trial, as_of: date) -> date:
-    """Return the last day of the trial, up to the end of the onset window, that is over."""
-    return min(as_of, trial.due) - ONE_DAY
-
-
-def _adherence(log: Log, trial: Trial, as_of: date) -> Adherence | None:
-    return adherence(trial_shares(log, trial, _last_over(trial, as_of)))
+def _begin(day: date, log: Log) -> Moment:
+    start = log.profile.day_start_hour
+    return planned_moment(day, time(start), "UTC", start)
 
 
 def _plan(trial: Trial, main: Comparison, as_of: date) -> Power | None:

@@ -97,6 +97,17 @@ def minutes_from_plan(dose: Dose, day_start_hour: int) -> float | None:
     return dose.taken.minutes_since(plan)
 
 
+def is_settled(line: Entry, now: Moment, day_start_hour: int) -> bool:
+    """Tell whether a line of a day that is not over counts at `now`.
+
+    A planned dose nobody logged does once it is too late to take it on time (`ON_TIME_MINUTES`).
+    """
+    if line.dose is not None or line.planned is None:
+        return True
+    plan = planned_moment(line.day, line.planned, now.zone, day_start_hour)
+    return now.minutes_since(plan) > ON_TIME_MINUTES
+
+
 def status_of(dose: Dose, minutes: float | None) -> Status:
     """Return the status of a logged dose that was taken `minutes` after its plan."""
     if dose.outcome != "taken":

@@ -18,8 +18,8 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import days_between
-from magtrack.domain.record.doses import Dose, Entry, entries_of
+from magtrack.domain.record.days import Moment, days_between
+from magtrack.domain.record.doses import Dose, Entry, entries_of, is_settled
 from magtrack.domain.record.events import NOTE, Event
 from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import (
@@ -123,6 +123,17 @@ class Log(Struct, frozen=True, dict=True):
         plans = planned_on(self.schedules, day)
         doses = self.doses_by_day.get(day, ())
         return entries_of(day, plans, doses, self.profile.day_start_hour)
+
+    def settled(self, day: date, now: Moment) -> list[Entry]:
+        """Return the lines of `day` that count at `now`.
+
+        What is planned for later, or can still be taken on time, is left out until it is logged:
+        whatever tells how the plan was followed tells it of these lines.
+        """
+        lines, start = self.entries(day), self.profile.day_start_hour
+        if day < now.day(start):
+            return lines
+        return [line for line in lines if is_settled(line, now, start)]
 
     def rating(self, day: date, scale: str) -> Rating | None:
         """Return the rating of `scale` on `day`, or None where it was not given."""

@@ -67,7 +67,7 @@ class Resources:
 
     def __init__(self, log: Log, request: ExportRequest, ids: Ids) -> None:
         self._log = log
-        self._today = request.today
+        self._today, self._now = request.today, request.as_of
         self._reference = request.reference
         self._forms: Mapping[str, Form] = request.reference.forms
         self._with_notes = request.with_notes
@@ -244,11 +244,10 @@ class Resources:
         for rating in sorted(self._log.ratings, key=attrgetter("scale")):
             ratings[rating.day].append(rating)
         for day in self._log.days:
-            entries = self._log.entries(day)
+            entries = self._log.settled(day, self._now)
             yield from (self._dose(e.dose) for e in entries if e.dose is not None)
-            if day < self._today:
-                unlogged = ((e, e.schedule) for e in entries if e.dose is None)
-                yield from (self._unrecorded(e, plan) for e, plan in unlogged if plan)
+            unlogged = ((e, e.schedule) for e in entries if e.dose is None)
+            yield from (self._unrecorded(e, plan) for e, plan in unlogged if plan)
             yield from map(self._rating, ratings.get(day, ()))
             if day in ratings or day in self._log.doses_by_day:
                 yield from self._total(day, entries)

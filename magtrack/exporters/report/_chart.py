@@ -43,7 +43,7 @@ def _drawn(facts: Facts, reference: Reference, *, with_notes: bool) -> bytes:
     from magtrack.charts import progress
 
     log = _shown(facts, with_notes=with_notes)
-    source = progress.ChartSource(log, reference, facts.today, facts.progress)
+    source = progress.ChartSource(log, reference, facts.today, facts.progress, facts.now)
     figure = progress.draw(source, theme.load("light"), SIZE)
     out = BytesIO()
     # Without the name of the program that drew it the same chart is the same bytes.

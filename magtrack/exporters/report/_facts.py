@@ -16,7 +16,7 @@ from magtrack.domain.outcome.adherence import Adherence, adherence, day_shares, 
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Progress
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.domain.record.days import ONE_DAY
+from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose, Entry
 from magtrack.domain.record.events import NOTE, QUESTION, Event, open_questions
 from magtrack.domain.record.kidneys import Kidneys, kidneys_on
@@ -45,8 +45,8 @@ class InUse(Struct, frozen=True):
     """A product taken or planned in the period.
 
     `plans` are those in force on its last day, or else the last before. `followed`, `counts` (by
-    status) and `on_time` (of how many doses with a known time) are about its planned doses of the
-    days that are over; `last` is the last dose taken. It `goes_on` where some plan holds after the
+    status) and `on_time` (of how many doses with a known time) are about its planned doses that
+    are settled; `last` is the last dose taken. It `goes_on` where some plan holds after the
     period: a step, a change from tomorrow on.
     """
 
@@ -73,19 +73,24 @@ class InUse(Struct, frozen=True):
 class DayFacts(Struct, frozen=True):
     """A day of the period: its lines, its total, its ratings by scale and its events.
 
-    `n_planned` are its planned doses; on a day that is not over, those that were logged.
+    `settled` are the lines that count at the time of the report, `n_planned` their planned doses.
     `left_out` names the magnesium that the total does not count; `limit_holds` tells whether the
     upper limit was set for kidneys such as those of the day.
     """
 
     day: date
     entries: Sequence[Entry]
+    settled: Sequence[Entry]
     total: DayTotal
-    n_planned: int
     ratings: Mapping[str, int]
     events: Sequence[Event]
     left_out: tuple[Uncounted, ...] = ()
     limit_holds: bool = True
+
+    @property
+    def n_planned(self) -> int:
+        """Return how many of its planned doses count."""
+        return sum(line.is_planned for line in self.settled)
 
 
 class WeekFacts(Struct, frozen=True):
@@ -107,7 +112,7 @@ class WeekFacts(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """Everything a report may say about the days `first` to `last`, as seen on day `today`.
 
-    `zone` is that of the present, `over` are the days above the upper limit `limit`, `kidneys` what
+    `now` is the present moment, `over` are the days above the upper limit `limit`, `kidneys` what
     is known about them on the last day, `symptoms` the cards of red flags that side effects named,
     with the signs and days. `progress` is what the trial lets one say.
     """
@@ -116,7 +121,7 @@ class Facts(Struct, frozen=True):
     first: date
     last: date
     today: date
-    zone: str
+    now: Moment
     days: tuple[DayFacts, ...]
     weeks: tuple[WeekFacts, ...]
     products: tuple[InUse, ...]
@@ -126,6 +131,11 @@ class Facts(Struct, frozen=True):
     unknown: tuple[str, ...]
     symptoms: tuple[tuple[RedFlag, tuple[str, ...], tuple[date, ...]], ...]
     progress: Progress | None
+
+    @property
+    def zone(self) -> str:
+        """Return the time zone of the present."""
+        return self.now.zone
 
     @property
     def is_empty(self) -> bool:
@@ -191,17 +201,17 @@ def facts_of(source: LogSource, request: ExportRequest) -> Facts:
     first, last = span_of(source, request)
     wide = source.log(first - MARGIN, last + MARGIN)
     log = source.log(first, last)
-    days = tuple(_days(log, request.reference, request.today))
+    days = tuple(_days(log, request))
     found = _progress(source, log, request)
     return Facts(
         log=log,
         first=first,
         last=last,
         today=request.today,
-        zone=request.as_of.zone,
+        now=request.as_of,
         days=days,
         weeks=tuple(_weeks(days, None if found is None else found.trial)),
-        products=tuple(_products(log, days, request.today)),
+        products=tuple(_products(log, days, request.as_of)),
         limit=limit_for(request.reference.limits, log.profile, last),
         kidneys=kidneys_on(log, last),
         fired=fired_in(wide, log, request),
@@ -234,7 +244,8 @@ def span_of(source: LogSource, request: ExportRequest) -> tuple[date, date]:
     return first, last
 
 
-def _days(log: Log, reference: Reference, today: date) -> Iterator[DayFacts]:
+def _days(log: Log, request: ExportRequest) -> Iterator[DayFacts]:
+    reference = request.reference
     for day in log.days:
         entries = log.entries(day)
         ratings = {
@@ -245,8 +256,8 @@ def _days(log: Log, reference: Reference, today: date) -> Iterator[DayFacts]:
         yield DayFacts(
             day,
             entries,
+            log.settled(day, request.as_of),
             total(day, entries, log, reference.forms),
-            sum(e.planned is not None and (day < today or e.dose is not None) for e in entries),
             ratings,
             log.events_on(day),
             not_counted(log, reference.knowledge, day),
@@ -278,7 +289,7 @@ def _weeks(days: Sequence[DayFacts], trial: Trial | None) -> Iterator[WeekFacts]
 # ------------------------------------------------------------------------------- the products
 
 
-def _products(log: Log, days: Sequence[DayFacts], today: date) -> Iterator[InUse]:
+def _products(log: Log, days: Sequence[DayFacts], now: Moment) -> Iterator[InUse]:
     """Yield the products taken or planned in the period, magnesium first, by name."""
     taken = {dose.product_id for dose in log.doses if dose.counts}
     planned = {
@@ -288,24 +299,19 @@ def _products(log: Log, days: Sequence[DayFacts], today: date) -> Iterator[InUse
     }
     used = [product for key, product in log.products.items() if key in taken | planned]
     for product in sorted(used, key=lambda each: (each.form == "none", each.name, each.id)):
-        yield _in_use(log, days, product, min(log.last, today - ONE_DAY))
+        yield _in_use(log, days, product, now)
 
 
-def _in_use(log: Log, days: Sequence[DayFacts], product: Product, last_over: date) -> InUse:
+def _in_use(log: Log, days: Sequence[DayFacts], product: Product, now: Moment) -> InUse:
     plans = log.plans_of(product.id)
     doses = [dose for dose in log.doses if dose.product_id == product.id and dose.counts]
     begun = [plan.valid_from for plan in plans] + [dose.day for dose in doses]
-    lines = [
-        line
-        for day in days
-        for line in day.entries
-        if line.product_id == product.id and day.day <= last_over
-    ]
+    lines = [line for day in days for line in day.settled if line.product_id == product.id]
     return InUse(
         product,
         _plans_of(plans, log.last),
         product.started or min(begun, default=None),
-        adherence(day_shares(log, log.first, last_over, product.id)),
+        adherence(day_shares(log, log.first, log.last, now, product.id)),
         Counter(line.status for line in lines),
         on_time(lines),
         max(doses, key=_when, default=None),
@@ -362,7 +368,7 @@ def _progress(source: LogSource, log: Log, request: ExportRequest) -> Progress |
     reference = request.reference
     whole = source.log(*days_needed(trial, request.today))
     kinds, scales = reference.event_kinds, tuple(reference.scales)
-    return progress(whole, trial, request.today, kinds, scales)
+    return progress(whole, trial, request.today, kinds, scales, now=request.as_of)
 
 
 def other_kinds(days: Sequence[DayFacts]) -> list[str]:

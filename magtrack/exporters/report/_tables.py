@@ -196,7 +196,7 @@ def _day(
 ) -> Sequence[str]:
     return (
         f"{short_date(day.day)}",
-        *(_slot(day, slot, request, marked) for slot in slots),
+        *(_slot(day, slot, marked) for slot in slots),
         _taken_mg(day),
         *(str(day.ratings[scale]) if scale in day.ratings else NONE for scale in scales),
         event_names([day], request.reference),
@@ -211,18 +211,20 @@ def _taken_mg(day: DayFacts) -> str:
     return f"≥ {mg}" if day.left_out else mg
 
 
-def _slot(day: DayFacts, slot: Slot, request: ExportRequest, marked: Mapping[str, str]) -> str:
+def _slot(day: DayFacts, slot: Slot, marked: Mapping[str, str]) -> str:
     lines = [line for line in day.entries if line.slot == slot]
-    is_over = day.day < request.today
-    said = (f"{marked.get(e.product_id, '')} {_entry(e, is_over=is_over)}".strip() for e in lines)
+    said = (
+        f"{marked.get(e.product_id, '')} {_entry(e, counts=e in day.settled)}".strip()
+        for e in lines
+    )
     return "; ".join(each.replace(" ", JOINED, 1) for each in said) or NONE
 
 
-def _entry(line: Entry, *, is_over: bool) -> str:
+def _entry(line: Entry, *, counts: bool) -> str:
     """Return the outcome of a dose: its time, or why there is none."""
     dose = line.dose
     if dose is None:
-        return status_name("not_recorded") if is_over else _("not yet")
+        return status_name("not_recorded") if counts else _("not yet")
     if not dose.counts:
         return status_name(line.status)
     at = clock_text(dose.taken) if dose.taken is not None else _("time not known")

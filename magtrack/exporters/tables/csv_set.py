@@ -155,7 +155,7 @@ class _Set:
         for log in parts(self._source, *days) if days else ():
             lines = lines_by_day(log, request)
             by_day.add(log, lines)
-            rows = (dose_rows(log, each.entries, request.today) for each in lines)
+            rows = (dose_rows(log, each.entries) for each in lines)
             doses.write(doses.cells(list(chain.from_iterable(rows))))
             ratings.write(ratings.cells(rating_rows(log)))
             happened = [

@@ -61,18 +61,18 @@ def _tables(
         if table.rows is not None:
             yield table, [list(table.rows(log, writing))]
     first, last = days or (last, last)
-    yield DOSES, (_doses(log, request.today) for log in parts(source, first, last))
+    yield DOSES, (_doses(log, request) for log in parts(source, first, last))
     yield RATINGS, (rating_rows(log) for log in parts(source, first, last))
     yield TICKS, (tick_rows(log) for log in parts(source, first, last))
     yield EVENTS, (event_rows(log, first, notes=True) for log in parts(source, first, last))
 
 
-def _doses(log: Log, today: date) -> list[DoseLine]:
+def _doses(log: Log, request: ExportRequest) -> list[DoseLine]:
     return [
         row
         for day in log.days
-        if has_row(log, day, today)
-        for row in dose_rows(log, log.entries(day), today)
+        if has_row(log, day, request.today)
+        for row in dose_rows(log, log.settled(day, request.as_of))
     ]
 
 

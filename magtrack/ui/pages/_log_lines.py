@@ -93,7 +93,7 @@ class LogLines:
 
     def _of_day(self, day: date) -> list[LogLine]:
         log, kinds = self._log, self._wanted.kinds
-        entries = [e for e in log.entries(day) if e.dose is not None or day < self._today]
+        entries = log.settled(day, self._now)
         events = [event for event in log.events if event.first == day]
         rated = any(day in ratings for ratings in log.ratings_by_scale.values())
         lines = [self._event(event) for event in events] if "events" in kinds else []

@@ -126,7 +126,7 @@ def show_plan(card: FigureCard, plan: Power | None, found: Progress) -> None:
 def show_adherence(card: FigureCard, followed: Adherence | None, rated: str) -> None:
     """Show how the plan was followed; `rated` says how many days were rated."""
     if followed is None:
-        card.show_figure(wording.NONE, "", _("No day with a plan is over yet."))
+        card.show_figure(wording.NONE, "", _("No planned dose is past its time yet."))
         return
     gap = ngettext("{n} day", "{n} days", followed.longest_gap).format(n=followed.longest_gap)
     high = round(followed.dose_ratio_high, 2)
@@ -136,7 +136,7 @@ def show_adherence(card: FigureCard, followed: Adherence | None, rated: str) -> 
         beside = _("to {high} of planned doses (dose ratio)").format(
             high=wording.percent(high).replace(" ", _NO_BREAK)
         )
-    about = _("Longest gap: {gap}. Self-reported; days over so far: {n}.").format(
+    about = _("Longest gap: {gap}. Self-reported; days so far: {n}.").format(
         gap=gap, n=followed.n_days
     )
     card.show_figure(figure, beside, " ".join(part for part in (about, rated) if part))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Compared, Progress
+from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 from magtrack.domain.record.trial_edits import change_trial
@@ -124,10 +125,10 @@ class ProgressPage(PageFrame):
             self._found = None
         self._show_trial(trial, log, today)
         drawn = read.between(read.first, last)  # the plan that counts may begin before the range
-        self.chart.show_log(drawn, today, (first, last))
+        self.chart.show_log(drawn, today, (first, last), session.now())
         if trial is not None:
             self.analysis.ask(
-                lambda: partial(_worked_out, read, trial, today, self._session.reference)
+                lambda: partial(_worked_out, read, trial, session.now(), self._session.reference)
             )
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
@@ -156,8 +157,7 @@ class ProgressPage(PageFrame):
         rated = {rating.day for rating in log.ratings}
         figure = ngettext("{n} day", "{n} days", len(rated)).format(n=len(rated))
         others[0].show_figure(figure, "", "", caption=_("Ratings given"))
-        last = min(log.last, today - timedelta(days=1))
-        shares = day_shares(log, log.first, last) if log.first <= last else []
+        shares = day_shares(log, log.first, min(log.last, today), self._session.now())
         others[1].show_figure("", "", "", caption=_("Adherence"))
         show_adherence(others[1], adherence(shares), "")
         self._say(_("The chart shows what you wrote, without a verdict."))
@@ -274,8 +274,9 @@ class ProgressPage(PageFrame):
             self._session.messages.announce(_("Saved to {file}").format(file=path))
 
 
-def _worked_out(log: Log, trial: Trial, today: date, reference: Reference, _told: Told) -> Progress:
-    """Return what `trial` lets one say as of `today`, in a thread."""
+def _worked_out(log: Log, trial: Trial, now: Moment, reference: Reference, _told: Told) -> Progress:
+    """Return what `trial` lets one say as of `now`, in a thread."""
     from magtrack.domain.outcome.progress import progress
 
-    return progress(log, trial, today, reference.event_kinds, tuple(reference.scales))
+    today, kinds = now.day(log.profile.day_start_hour), reference.event_kinds
+    return progress(log, trial, today, kinds, tuple(reference.scales), now=now)

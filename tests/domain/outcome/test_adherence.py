@@ -10,17 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from magtrack.domain.outcome import adherence as followed
 from magtrack.domain.outcome.adherence import (
     adherence,
-    day_shares,
     has_dose,
     longest_run_of_zero,
     on_time_share,
-    trial_shares,
 )
 from magtrack.domain.record.plan_edits import change_schedule, made_at
 from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.trial import Trial
+from tests.builders import Make
+
+LATER = Make().at("2027-12-31T12:00")
+"""When every day of these tests is over."""
+
+
+def day_shares(log, first, last, product_id=None):
+    return followed.day_shares(log, first, last, LATER, product_id)
+
+
+def trial_shares(log, trial, last):
+    return followed.trial_shares(log, trial, last, LATER)
+
 
 SHARE = {"2": 1.0, "1": 0.5, "0": 0.0, "?": None}
 

@@ -71,7 +71,7 @@ def test_nothing_of_it_is_planned_due_or_counted_as_not_taken(make):
     )
     assert due(log, MONDAY, make.at("20:00")) == []
     assert [entry.status for entry in log.entries(MONDAY)] == ["extra"]
-    assert day_shares(log, MONDAY, MONDAY) == []
+    assert day_shares(log, MONDAY, MONDAY, make.at("20:00")) == []
 
 
 # ---------------------------------------------------------------------------------- how it stands

@@ -204,8 +204,8 @@ def test_any_log_gives_valid_resources_and_the_doses_it_holds_or_lacks(
     lacking = [
         entry
         for day in (log.days if log else ())
-        for entry in log.entries(day)
-        if entry.dose is None and day < TODAY
+        for entry in log.settled(day, NOW)
+        if entry.dose is None
     ]
     assert Counter(each["status"] for each in given_) == Counter(
         [

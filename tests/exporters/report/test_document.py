@@ -230,9 +230,9 @@ def test_a_day_not_recorded_is_a_dash_and_in_no_median(desk):
 
 
 def test_skipped_missed_not_recorded_and_not_yet_differ(desk):
-    day = back(3)
-    records = [not_taken(day, "skipped"), not_taken(day + ONE_DAY, "missed")]
-    rows = table_of(desk(MAGTEIN, plan(day), *records).blocks(), "By day")
+    day, late = back(3), time(21)
+    records = [not_taken(day, "skipped", late), not_taken(day + ONE_DAY, "missed", late)]
+    rows = table_of(desk(MAGTEIN, plan(day, clock=late), *records).blocks(), "By day")
     assert [row["Morning"].replace("\u00a0", " ") for row in rows] == [
         "skipped",
         "missed",
@@ -262,13 +262,12 @@ def test_a_dose_of_unknown_content_makes_no_total(desk):
 def test_the_figures_are_those_of_the_domain_with_their_numbers(sample):
     made = sample.made()
     log = sample.journal.log(made.facts.first, made.facts.last)
-    over = log.last - ONE_DAY
     trial = made.facts.trial
-    figures = adherence(day_shares(log, log.first, over, trial.product_id))
+    figures = adherence(day_shares(log, log.first, log.last, made.facts.now, trial.product_id))
     lines = [
         line
-        for day in days_between(log.first, over)
-        for line in log.entries(day)
+        for day in days_between(log.first, log.last)
+        for line in log.settled(day, made.facts.now)
         if line.product_id == trial.product_id
     ]
     planned = [line for line in lines if line.planned is not None]
@@ -281,12 +280,23 @@ def test_the_figures_are_those_of_the_domain_with_their_numbers(sample):
     assert f"within 2 h of the plan {near} of {timed} with a known time" in said
 
 
-def test_today_is_not_over_and_does_not_count_as_not_taken(desk):
-    made = desk(MAGTEIN, plan(back(2)), dose(back(2)), dose(back(1)))
+def test_what_can_still_be_taken_today_does_not_count_as_not_taken(desk):
+    late = time(21)
+    made = desk(MAGTEIN, plan(back(2), clock=late), dose(back(2), late), dose(back(1), late))
     said = pairs(made.blocks(since=back(2)))
     assert said["Adherence, self-reported"].startswith("dose ratio 100 % (2 of 2")
     assert said["Doses"] == "2 of 2 planned doses taken"
     assert table_of(made.blocks(), "By week")[0]["Doses"] == "2 / 2"
+
+
+def test_what_is_past_its_time_today_counts_everywhere(desk):
+    made = desk(MAGTEIN, plan(back(2)), dose(back(2)), dose(back(1)))
+    said = pairs(made.blocks(since=back(2)))
+    ratio = "dose ratio 66.7 % (2 of 3 planned doses taken; 1 not recorded"
+    assert said["Adherence, self-reported"].startswith(ratio)
+    assert said["Doses"] == "2 of 3 planned doses taken"
+    assert table_of(made.blocks(), "By week")[0]["Doses"] == "2 / 3"
+    assert table_of(made.blocks(), "By day")[-1]["Morning"].endswith("recorded")
 
 
 # --------------------------------------------------------------------------------- limits, points

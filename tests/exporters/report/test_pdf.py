@@ -96,7 +96,7 @@ def test_times_dashes_and_brackets_can_be_copied(plain):
     first, _foot = pages(path)[0]
     assert "1 × 08:00, 2 × 20:30" in first
     assert "4 Aug 2026 – 23 Nov 2026" in first
-    assert "(147 of 166 planned doses taken" in first
+    assert "(149 of 168 planned doses taken" in first
     assert "2 000 mg = 144 mg magnesium a day" in first
 
 

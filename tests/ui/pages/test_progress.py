@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
@@ -18,6 +19,7 @@ from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.pages._progress_page import ProgressPage
 from tests.charts.test_progress import dose
+from tests.ui.conftest import MAGTEIN
 from tests.ui.page_objects import banner, button, buttons, find, said, seen, texts
 
 TODAY = date(2026, 11, 23)
@@ -181,7 +183,7 @@ def test_how_it_is_worked_out_can_be_read(page, qtbot):
     dialog.accept()
 
 
-def test_adherence_counts_days_that_are_over_and_names_its_formula(page, set_up):
+def test_adherence_counts_what_is_past_its_time_and_names_its_formula(page, set_up):
     log = set_up.log(TODAY - timedelta(days=1), TODAY)
     yesterday = log.entries(TODAY - timedelta(days=1))
     stamp = set_up.stamp()
@@ -190,7 +192,7 @@ def test_adherence_counts_days_that_are_over_and_names_its_formula(page, set_up)
     page.show_range("all")
     _caption, figure, beside, *_more = texts(page.cards[2])
     assert "dose ratio" in beside
-    assert figure == "5\u00a0%"  # 1 of the 22 days since 1 November
+    assert figure == "4\u00a0%"  # 1 of the 23 days since 1 November; of today, the morning
 
 
 def test_the_chart_is_drawn_sharp_and_fills_its_card(page, set_up, qtbot):
@@ -240,3 +242,18 @@ def test_until_the_answer_is_there_each_card_says_what_it_will_hold(page, set_up
     assert captions == ["Is it working?", "What this trial can see", "Adherence since the start"]
     is_due = start == FINISHED.first_dose
     assert texts(page.cards[0])[1] == ("…" if is_due else "Too early to say")
+
+
+def test_the_first_evening_of_a_new_user_reads_100_percent(session, show_page, charts, clock):
+    clock.set("2026-11-23T20:15")
+    clocks = {"morning": time(8), "other": time(11), "evening": time(21)}
+    made = [Schedule(slot, "mgt", slot, at, 1, TODAY) for slot, at in clocks.items()]
+    session.do("set up", Put(MAGTEIN), *(Put(made_at(plan, session.now(), 4)) for plan in made))
+    page = show_page(ProgressPage, session)
+    assert "No planned dose is past its time yet." in texts(page)
+    clock.set("2026-11-23T21:00")
+    log = session.log(TODAY, TODAY)
+    (entry,) = log.entries(TODAY)
+    forms = session.reference.forms
+    session.do("taken", edits.log_entry(log, forms, entry, session.stamp()))
+    assert "100\N{NO-BREAK SPACE}%" in texts(page)
