@@ -10,6 +10,7 @@ from msgspec import Struct
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.edits import due
+from magtrack.domain.record.filling import Claim, fill
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Slot, slot_at
@@ -21,8 +22,9 @@ from magtrack.wording import clock_text, status_name
 class DoseSelection(Struct, frozen=True):
     """The doses asked for: a day, its log, the product and slot where named, and the time.
 
-    `whole_day`: the day is over and no time was given, so all its doses are meant. `breaks` tells
-    of a dose that it would be too close to something at that time.
+    `whole_day`: the day is over and no time was given, so all its doses are meant. `timed`: the
+    time was given, so a dose that is named is the one it fills. `breaks` tells of a dose that it
+    would be too close to something at that time.
     """
 
     log: Log
@@ -31,6 +33,7 @@ class DoseSelection(Struct, frozen=True):
     product: Product | None
     slot: Slot | None
     whole_day: bool
+    timed: bool
     breaks: Callable[[Entry], bool]
 
     def to_take(self, answered: Collection[str]) -> list[Entry]:
@@ -42,6 +45,8 @@ class DoseSelection(Struct, frozen=True):
         """
         if self.product is None:
             return self._meant() or self._nothing()
+        if self.timed:
+            return self._filled(answered)
         logged = self._logged_in_slot()
         taken = [line.dose for line in logged if line.dose is not None and line.dose.counts]
         if taken and not self._is_clear():
@@ -84,6 +89,30 @@ class DoseSelection(Struct, frozen=True):
         if self.product is not None:
             return self._nearest(self._due() or self._unlogged())
         return self._due() if self.slot is None else self._unlogged()
+
+    def _filled(self, answered: Collection[str]) -> list[Entry]:
+        """Return the planned dose that one taken at the time fills, or corrects.
+
+        Raises InputProblem where it fits two of different slots equally.
+        """
+        planned, start = self._planned(), self.log.profile.day_start_hour
+        found = fill(planned, [Claim("", self.when, self.slot)], start)[""]
+        if len({line.slot for line in found}) > 1:
+            raise InputProblem(self._fits_several(found), "--slot")
+        if found:
+            return [found[0]]
+        near = self._nearest(planned)
+        taken = [line.dose for line in near if line.dose is not None and line.dose.counts]
+        if taken:
+            _ask_about_repeat(taken[0], answered)
+            return []
+        return near
+
+    def _fits_several(self, found: Sequence[Entry]) -> str:
+        times = _(" and ").join(f"{clock_text(line.planned)} ({line.slot})" for line in found)
+        return _("{time} is as near to one planned dose as to another, {times}: name one.").format(
+            time=clock_text(self.when), times=times
+        )
 
     def _is_clear(self) -> bool:
         """Tell whether a planned dose is meant although one in this slot was taken already."""

@@ -197,7 +197,9 @@ def _wish(
         return False
 
     over = day < present and not at_given
-    return DoseSelection(log, day, when, bottle, slot, whole_day=over, breaks=breaks)
+    return DoseSelection(
+        log, day, when, bottle, slot, whole_day=over, timed=at_given, breaks=breaks
+    )
 
 
 def _add_marking(name: str, outcome: Outcome, description: str, label: str) -> None:

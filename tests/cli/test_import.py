@@ -48,6 +48,7 @@ def test_the_format_the_first_rows_and_the_counts_are_shown(log):
         "dose    3        0     0",
         "Left out:",
         "1  the reminder was not answered  row 4",
+        "3 doses fill planned ones.",
         "Imported medtimer_backup.json",
     ]
 

@@ -13,7 +13,7 @@ def _statuses(run, day="2026-11-23"):
 
 def test_take_logs_what_is_due_and_nothing_else(magtein):
     magtein.ok("take", at="2026-11-23T07:52")
-    assert _statuses(magtein) == [("morning", "taken"), ("evening", "not_recorded")]
+    assert _statuses(magtein) == [("morning", "taken"), ("evening", "planned")]
 
 
 def test_take_in_the_evening_leaves_the_morning_nobody_logged(magtein):
@@ -49,12 +49,12 @@ def test_everything_logged_says_so(magtein):
 
 def test_slot_takes_its_doses_before_they_are_due(magtein):
     magtein.ok("take", "--slot", "evening", at="2026-11-23T09:00")
-    assert _statuses(magtein) == [("morning", "not_recorded"), ("evening", "taken")]
+    assert _statuses(magtein) == [("morning", "planned"), ("evening", "taken")]
 
 
 def test_product_takes_its_due_dose(magtein):
     magtein.ok("take", "magtein", at="2026-11-23T14:30")
-    assert _statuses(magtein) == [("morning", "late"), ("evening", "not_recorded")]
+    assert _statuses(magtein) == [("morning", "late"), ("evening", "planned")]
 
 
 def test_product_of_which_nothing_is_due_takes_the_nearest_planned_dose(magtein):
@@ -81,7 +81,7 @@ def test_second_dose_in_a_slot_is_asked_about(magtein, words):
     )
     magtein.ok("take", *words, "--yes")
     assert sorted(_statuses(magtein)) == [
-        ("evening", "not_recorded"),
+        ("evening", "planned"),
         ("morning", "extra"),
         ("morning", "taken"),
     ]
@@ -145,7 +145,7 @@ def test_units_and_compound_follow_what_was_really_taken(magtein):
 def test_dose_not_taken_is_marked_and_counts_nothing(magtein, word, status):
     magtein.ok(word, "Magtein", "--note", "stomach", at="2026-11-23T08:00")
     day = magtein.json("today")
-    assert _statuses(magtein) == [("morning", status), ("evening", "not_recorded")]
+    assert _statuses(magtein) == [("morning", status), ("evening", "planned")]
     assert day["elemental_mg"] == {
         "taken": 0.0,
         "planned": 144.0,
@@ -189,12 +189,7 @@ def test_day_that_has_not_begun_is_refused(magtein, word):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(
     ("answer", "code", "status"),
-    [
-        ("y", 0, "taken"),
-        ("n", 1, "not_recorded"),
-        ("", 1, "not_recorded"),
-        ("1", 1, "not_recorded"),
-    ],
+    [("y", 0, "taken"), ("n", 1, "planned"), ("", 1, "planned"), ("1", 1, "planned")],
 )
 def test_question_is_asked_on_a_terminal(magtein, python, root, answer, code, status):
     import pty
@@ -300,3 +295,54 @@ def test_a_label_of_more_than_a_unit_can_hold_is_asked_about(run):
     by_compound = ("product", "add", "Big", "--form", "oxide", "--compound-mg", "100000")
     assert "mg of magnesium in one unit?" in run.no(*by_compound, code=1)
     run.ok(*add, "--yes")
+
+
+# --------------------------------------------------- a dose added later fills what was planned
+
+
+@pytest.mark.parametrize(
+    ("at", "statuses"),
+    [
+        ("09:00", [("morning", "taken"), ("evening", "not_recorded")]),
+        ("13:59", [("morning", "late"), ("evening", "not_recorded")]),
+        ("14:01", [("morning", "not_recorded"), ("evening", "taken")]),
+        ("22:30", [("morning", "not_recorded"), ("evening", "late")]),
+        ("2026-11-23T01:00", [("morning", "not_recorded"), ("evening", "late")]),
+    ],
+)
+def test_a_time_that_is_given_fills_the_planned_dose_nearest_to_it(magtein, at, statuses):
+    day = "2026-11-22"
+    magtein.ok("take", "Magtein", "--day", day, "--at", at)
+    assert _statuses(magtein, day) == statuses
+
+
+def test_a_dose_that_fits_two_equally_needs_its_slot(magtein):
+    words = ("take", "Magtein", "--day", "2026-11-22", "--at", "14:00")
+    assert magtein.no(*words) == (
+        "--slot: 14:00 is as near to one planned dose as to another, 08:00 (morning) and 20:00"
+        " (evening): name one."
+    )
+    assert _statuses(magtein, "2026-11-22") == [
+        ("morning", "not_recorded"),
+        ("evening", "not_recorded"),
+    ]
+    magtein.ok(*words, "--slot", "evening")
+    assert _statuses(magtein, "2026-11-22")[1] == ("evening", "taken")
+
+
+def test_a_second_dose_of_one_planned_dose_is_an_extra_one(magtein):
+    words = ("take", "Magtein", "--day", "2026-11-22", "--at")
+    magtein.ok(*words, "08:00")
+    assert "already taken at 08:00" in magtein.no(*words, "11:00")
+    magtein.ok(*words, "11:00", "--yes")
+    assert _statuses(magtein, "2026-11-22") == [
+        ("morning", "taken"),
+        ("morning", "extra"),
+        ("evening", "not_recorded"),
+    ]
+
+
+def test_a_time_that_is_given_corrects_what_was_called_missed(magtein):
+    magtein.ok("missed", "Magtein", "--slot", "morning", "--day", "2026-11-22")
+    magtein.ok("take", "Magtein", "--day", "2026-11-22", "--at", "09:00")
+    assert _statuses(magtein, "2026-11-22")[0] == ("morning", "taken")

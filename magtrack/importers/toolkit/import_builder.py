@@ -15,16 +15,18 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from magtrack.domain.record.days import Moment
+from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Outcome
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import IMPORTED, Event, check_text
+from magtrack.domain.record.filling import Claim
 from magtrack.domain.record.products import NO_FORM, Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
+from magtrack.importers.toolkit.filling import filled
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
-from magtrack.importers.toolkit.overlaps import OTHER, SAME, HeldDoses, overlap_question
+from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.scores import Score, Scores
 from magtrack.importers.toolkit.tables import (
     FALLBACK,
@@ -71,9 +73,9 @@ class ImportBuilder:
         self._source = source
         self._file = file
         self._request = request
-        log = whole_log(request.target, request.stamp)
+        self._log = log = whole_log(request.target, request.stamp)
         self.clock = WallClock(request.stamp.now.zone, log.profile.day_start_hour)
-        self._known: dict[str, Record] = {
+        self._known: dict[str, Dose | Event] = {
             **{dose.id: dose for dose in log.doses},
             **{event.id: event for event in log.events},
         }
@@ -82,6 +84,7 @@ class ImportBuilder:
         self.names = ProductNames(source, log, request.reference, self.ask)
         self._scores = Scores(log, request.reference, request.stamp, self.ask)
         self._new: list[Record] = []
+        self._claims: dict[str, Claim] = {}
         self._counts: dict[str, Counter[str]] = {}
         self._seen: Counter[str] = Counter()
         self._left_out: dict[str, list[int]] = {}
@@ -169,7 +172,7 @@ class ImportBuilder:
     def dose(self, told: ForeignDose) -> None:
         """Take in a dose; raises InputProblem where it cannot be."""
         if told.id in self._known:
-            self._count_known(told.id, told.outcome)
+            self._count_known(told.id, told.day, told.outcome)
             return
         self._check_past(told.day, told.taken)
         use = self.names.use_of(told.name)
@@ -187,6 +190,7 @@ class ImportBuilder:
         )
         if held is not None:
             self._put("dose", self._dose(told, self.names.used(use.product), held))
+            self._claims[told.id] = _claim(told, self.clock)
 
     def _dose(self, told: ForeignDose, product: Product, held: Quantity) -> Dose:
         is_taken = told.outcome == "taken"
@@ -217,7 +221,7 @@ class ImportBuilder:
     def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
         """Take in something as an event whose text says it all."""
         if id_ in self._known:
-            self._count_known(id_, None)
+            self._count_known(id_, day)
             return
         self._check_past(day, None)
         event = Event(id_, IMPORTED, day, day, self._entered(entered), check_text(text))
@@ -249,12 +253,15 @@ class ImportBuilder:
         self._counts.setdefault(kind, Counter())["new"] += 1
         self._new.append(record)
 
-    def _count_known(self, id_: str, outcome: Outcome | None) -> None:
+    def _count_known(self, id_: str, day: date, outcome: Outcome | None = None) -> None:
         before = self._known[id_]
-        kind = "dose" if isinstance(before, Dose) else "event"
+        if isinstance(before, Dose):
+            kind = "dose"
+            differs = before.day != day or outcome not in (None, before.outcome)
+        else:
+            kind, differs = "event", before.first != day
         self._counts.setdefault(kind, Counter())["same"] += 1
-        if isinstance(before, Dose) and outcome is not None and before.outcome != outcome:
-            self._differing += 1
+        self._differing += differs
 
     # ------------------------------------------------------------------------------- the end
 
@@ -265,10 +272,11 @@ class ImportBuilder:
         """
         for made in self._scores.resolved(self.identity, self.leave_out):
             if made.id in self._known:
-                self._count_known(made.id, None)
+                self._count_known(made.id, made.first if isinstance(made, Event) else made.day)
             else:
                 self._put("event" if isinstance(made, Event) else "rating", made)
         self._settle_overlaps()
+        self._fill_plan()
         self._fail()
         if self._scores.same:
             self._counts.setdefault("rating", Counter())["same"] += self._scores.same
@@ -303,6 +311,21 @@ class ImportBuilder:
             self._counts["dose"]["new"] -= len(twice)
             for _record in twice:
                 self.leave_out(_("the log holds this dose already"))
+
+    def _fill_plan(self) -> None:
+        """Put the new doses in the places of those planned in the log."""
+        if OVERLAP in self._questions:
+            return
+        doses = [record for record in self._new if isinstance(record, Dose)]
+        placed = filled(doses, self._log, self._claims, self.ask)
+        self._new = [
+            placed.get(record.id, record) if isinstance(record, Dose) else record
+            for record in self._new
+        ]
+        n = sum(dose.planned is not None for dose in placed.values())
+        if n:
+            text = ngettext("{n} dose fills a planned one.", "{n} doses fill planned ones.", n)
+            self.note(text.format(n=n))
 
     def _fail(self) -> None:
         if self._problems:
@@ -341,3 +364,11 @@ class ImportBuilder:
                     " numbers on its label, and import again."
                 ).format(names=", ".join(unknown))
             )
+
+
+def _claim(told: ForeignDose, clock: WallClock) -> Claim:
+    """Return what a dose may fill: by the time that was planned there, else by its own."""
+    at = told.taken
+    if told.planned is not None:
+        at = planned_moment(told.day, told.planned, clock.zone, clock.day_start)
+    return Claim(told.id, at, told.slot, counts=told.outcome == "taken")

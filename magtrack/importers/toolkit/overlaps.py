@@ -11,8 +11,11 @@ from magtrack.errors import ImportQuestion
 from magtrack.importers.toolkit.names import MOST_EXAMPLES
 from magtrack.texts import _, ngettext
 
+OVERLAP = "overlap"
+"""The key of the question whether a dose is one the log holds already."""
+
 SAME, OTHER = "same", "other"
-"""Answers to whether a dose is one the log holds already."""
+"""Its answers."""
 
 _ONE_DOSE_SECONDS = 30 * 60
 
@@ -52,7 +55,7 @@ def overlap_question(twice: Sequence[Dose]) -> ImportQuestion:
             " days at about the same times. Are they the same?",
             doses,
         ).format(n=doses),
-        "overlap",
+        OVERLAP,
         {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
         suggested=SAME,
         examples=tuple(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, time
 from typing import cast
 
 from msgspec.structs import replace
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from magtrack import wording
@@ -14,9 +16,11 @@ from magtrack.domain.record.as_needed import BACK, dose_without_plan
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Entry, Outcome
 from magtrack.domain.record.edits import DoseDetails, Edit, Put, Stamp
+from magtrack.domain.record.filling import Claim, fill
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM, Content, Product, content
 from magtrack.domain.record.schedule import SLOTS, slot_at
+from magtrack.errors import InputProblem
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.dialogs.form_dialog import FormDialog
@@ -171,7 +175,8 @@ class LoggedDoseDialog(DoseDialog):
 class NewDoseDialog(DoseDialog):
     """Logs a dose: one line of a day's plan if `entry` is given, else any product.
 
-    With any product, what the day's plan still holds of it is offered before an extra dose.
+    With any product, what the day's plan still holds of it is offered before an extra dose: what
+    a dose of that time fills is proposed, until the person chooses.
     """
 
     def __init__(
@@ -186,7 +191,8 @@ class NewDoseDialog(DoseDialog):
         self._entry = entry
         self._products = _offered(self._log, entry)
         self._plan: list[Entry | None] = [entry]
-        self._slot_chosen = False
+        self._planned: list[Entry] = []
+        self._slot_chosen = self._plan_chosen_by_hand = False
         self.product = choice({p.id: p.name for p in self._products})
         self.counts_as = QComboBox()
         self._add_choices()
@@ -200,9 +206,11 @@ class NewDoseDialog(DoseDialog):
             self.when.keep_day(self._entry.day, always=True)
             return
         self.form.add_field(_("S&upplement"), self.product)
-        self.form.add_field(_("&Counts as"), self.counts_as)
+        self.form.add_field(_("&Counts as"), self.counts_as, name="counts_as")
+        self.counts_as.setPlaceholderText(_("choose one"))
         self.product.currentIndexChanged.connect(self._product_chosen)
         self.counts_as.currentIndexChanged.connect(self._plan_chosen)
+        self.counts_as.activated.connect(self._keep_plan)
         self.when.changed.connect(self._when_changed)
         self.slot.activated.connect(self._keep_slot)
 
@@ -213,14 +221,27 @@ class NewDoseDialog(DoseDialog):
         return self._products[max(0, self.product.currentIndex())]
 
     def chosen_entry(self) -> Entry | None:
-        """Return the line of the plan this dose stands for; None: an extra dose."""
-        return self._plan[max(0, self.counts_as.currentIndex())]
+        """Return the line of the plan this dose stands for; None: an extra dose.
+
+        Raises InputProblem where it is still to be chosen.
+        """
+        if self._entry is None and self.counts_as.currentIndex() < 0:
+            raise InputProblem(
+                _("It may be one of several planned doses: choose one."), "counts_as"
+            )
+        return self._shown_entry()
+
+    def _shown_entry(self) -> Entry | None:
+        """Return that line as the form shows it: as long as it is to be chosen, an extra dose."""
+        return self._plan[self.counts_as.currentIndex()]
 
     def _when_changed(self) -> None:
         if self.when.day() != self._log.first:
             self._log = self.session.log(self.when.day(), self.when.day())
             self._product_chosen()
-        elif self.chosen_entry() is None:
+            return
+        self._propose_plan()
+        if self._shown_entry() is None:
             self._propose_slot()
 
     def _product_chosen(self) -> None:
@@ -231,15 +252,31 @@ class NewDoseDialog(DoseDialog):
     def _offer_plan(self) -> None:
         id_ = self.chosen_product().id
         lines = self._log.entries(self._log.first)
-        self._plan = [line for line in lines if line.dose is None and line.product_id == id_]
-        self._plan.append(None)
-        self.counts_as.blockSignals(True)
-        self.counts_as.clear()
-        self.counts_as.addItems([_plan_text(line) for line in self._plan])
-        self.counts_as.blockSignals(False)
+        self._planned = [line for line in lines if line.is_planned and line.product_id == id_]
+        self._plan = [*(line for line in self._planned if line.dose is None), None]
+        self._plan_chosen_by_hand = False
+        with QSignalBlocker(self.counts_as):
+            self.counts_as.clear()
+            self.counts_as.addItems([_plan_text(line) for line in self._plan])
+            self._propose_plan()
+
+    def _propose_plan(self) -> None:
+        """Propose what a dose of that time fills: nothing where it fits several equally."""
+        if self._entry is not None or self._plan_chosen_by_hand:
+            return
+        start = self._log.profile.day_start_hour
+        found = fill(self._planned, [Claim("", self._moment_shown(), None)], start)[""]
+        place = self._plan.index(found[0] if found else None) if len(found) < 2 else -1
+        self.counts_as.setCurrentIndex(place)
+
+    def _moment_shown(self) -> Moment | None:
+        """Return the time in the form, also of a dose not taken; None: it is not known."""
+        with suppress(InputProblem):
+            return None if self.when.unknown.isChecked() else self.when.moment()
+        return None
 
     def _plan_chosen(self) -> None:
-        entry = self.chosen_entry()
+        entry = self._shown_entry()
         self.slot.setEnabled(entry is None)
         self.outcome.setEnabled(entry is not None)
         if entry is None:
@@ -255,6 +292,9 @@ class NewDoseDialog(DoseDialog):
         """Let the slot follow the clock until the user chooses one."""
         if not self._slot_chosen:
             choose(self.slot, slot_at(self.when.clock(), self._log.profile.day_start_hour))
+
+    def _keep_plan(self) -> None:
+        self._plan_chosen_by_hand = True
 
     def _keep_slot(self) -> None:
         self._slot_chosen = True

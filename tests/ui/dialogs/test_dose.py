@@ -235,3 +235,77 @@ def test_dose_of_a_product_without_a_plan_is_an_extra_one(set_up, host, shipped_
     dialog.save()
     (dose,) = doses(set_up)
     assert (dose.product_id, dose.planned, dose.elemental_mg) == ("gpc", None, 0)
+
+
+# --------------------------------------------------- what a dose of any product counts as
+
+
+def shown(dialog):
+    """Return what the dose counts as, as the form shows it."""
+    return dialog.counts_as.currentText()
+
+
+@pytest.mark.parametrize(
+    ("local", "counts_as"),
+    [
+        ("2026-11-22T08:05", "Morning, planned for 08:00"),
+        ("2026-11-22T13:59", "Morning, planned for 08:00"),
+        ("2026-11-22T14:01", "Evening, planned for 20:00"),
+        ("2026-11-23T01:00", "Evening, planned for 20:00"),
+        ("2026-11-22T14:00", ""),
+    ],
+)
+def test_a_dose_counts_as_the_planned_one_nearest_to_its_time(set_up, host, local, counts_as):
+    dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    set_when(dialog, local)
+    assert shown(dialog) == counts_as
+
+
+def test_a_second_dose_in_its_part_of_the_day_is_an_extra_one(set_up, stamp, host):
+    logged(set_up, stamp, "evening", "2026-11-23T19:00")
+    dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    assert shown(dialog) == "an extra dose"
+    dialog.save()
+    assert [dose.planned is None for dose in doses(set_up)] == [False, True]
+
+
+def test_a_dose_that_fits_two_equally_is_chosen_before_it_is_saved(set_up, host, problems_shown):
+    dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    set_when(dialog, "2026-11-22T14:00")
+    dialog.save()
+    assert [label.text() for label in problems_shown(dialog)] == [
+        "It may be one of several planned doses: choose one."
+    ]
+    assert not doses(set_up, date(2026, 11, 22))
+    dialog.counts_as.setCurrentIndex(1)
+    dialog.counts_as.activated.emit(1)
+    set_when(dialog, "2026-11-22T14:30")
+    dialog.save()
+    (dose,) = doses(set_up, date(2026, 11, 22))
+    assert (dose.slot, f"{dose.planned:%H:%M}", dose.units) == ("evening", "20:00", 2)
+
+
+def test_what_was_chosen_stays_when_the_time_is_put_right(set_up, host):
+    dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    dialog.counts_as.setCurrentIndex(0)
+    dialog.counts_as.activated.emit(0)
+    set_when(dialog, "2026-11-23T19:30")
+    assert shown(dialog) == "Morning, planned for 08:00"
+
+
+def test_a_skipped_dose_stays_that_of_its_time(set_up, host):
+    dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    dialog.outcome.setCurrentIndex(1)
+    dialog.save()
+    (dose,) = doses(set_up)
+    assert (dose.outcome, dose.slot) == ("skipped", "evening")
+
+
+def test_a_time_nobody_remembers_may_be_any_planned_dose(set_up, stamp, host):
+    dialog = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    dialog.when.unknown.setChecked(True)
+    assert shown(dialog) == ""
+    logged(set_up, stamp, "evening", "2026-11-23T19:00")
+    again = add_dose(set_up, set_up.log(TODAY, TODAY), TODAY, host)
+    again.when.unknown.setChecked(True)
+    assert shown(again) == "Morning, planned for 08:00"

@@ -1,0 +1,193 @@
+"""Imported doses fill the planned doses of the log: each once, the nearest, the same every time."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from magtrack.domain.outcome.progress import progress
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
+from magtrack.errors import AnswersNeeded
+from magtrack.importers import Counts
+from tests.builders import Make
+from tests.importers.conftest import MAGTEIN, NOW
+
+make = Make()
+FIRST = date(2026, 3, 2)
+COLUMNS = "day", "time", "name", "dose", "status"
+MEANT = tuple(f"column:{name}={name}" for name in COLUMNS)
+HEAD = "day,time,name,dose,status\n"
+
+
+def plan(clock, slot="morning", **changes):
+    fields = {"id": slot, "product_id": MAGTEIN.id, "units": 3.0, "valid_from": FIRST} | changes
+    return Schedule(slot=slot, planned=time.fromisoformat(clock), **fields)
+
+
+def table(desk, *rows):
+    """Write rows such as (0, "08:05") or (0, "08:05", "skipped"), by days after the first."""
+    body = ""
+    for days, clock, *status in rows:
+        day = FIRST + timedelta(days)
+        body += f"{day},{clock},Magtein,3,{status[0] if status else 'taken'}\n"
+    return desk.write("d.csv", HEAD + body)
+
+
+def statuses(desk, day=FIRST):
+    """Return each line of a day as its planned time, its status, and whether it was logged."""
+    log = desk.journal.log(day, day)
+    return [
+        (f"{line.planned:%H:%M}" if line.planned else "", line.status) for line in log.entries(day)
+    ]
+
+
+@pytest.fixture
+def planned(desk):
+    """Return a desk whose log plans Magtein as told."""
+
+    def put(*plans):
+        desk.journal.apply("plan", *map(Put, plans))
+        return desk
+
+    return put
+
+
+def test_84_of_84_taken_days_are_a_fair_test(planned):
+    desk = planned(plan("08:00"))
+    desk.take(table(desk, *((n, "08:05") for n in range(84))), *MEANT)
+    trial = Trial("t", MAGTEIN.id, "cognition", FIRST)
+    log = desk.journal.log(FIRST - timedelta(28), FIRST + timedelta(84))
+    found = progress(log, trial, FIRST + timedelta(84), {}, now=NOW)
+    assert (found.adherence.dose_ratio, found.adherence.fairness) == (1.0, "fair")
+    assert (found.adherence.n_days, found.on_time) == (84, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([(0, "08:05")], [("08:00", "taken"), ("21:00", "not_recorded")]),
+        ([(0, "13:00")], [("08:00", "late"), ("21:00", "not_recorded")]),
+        ([(0, "15:00")], [("08:00", "not_recorded"), ("21:00", "taken")]),
+        (
+            [(0, "08:05"), (0, "09:00")],
+            [("08:00", "taken"), ("", "extra"), ("21:00", "not_recorded")],
+        ),
+        ([(0, "08:05", "skipped")], [("08:00", "skipped"), ("21:00", "not_recorded")]),
+        ([(0, ""), (0, "")], [("08:00", "taken"), ("21:00", "taken")]),
+        ([(1, "02:00")], [("08:00", "not_recorded"), ("21:00", "late")]),
+    ],
+)
+def test_a_dose_fills_the_planned_one_nearest_in_time(planned, rows, lines):
+    desk = planned(plan("08:00"), plan("21:00", "evening"))
+    desk.take(table(desk, *rows), *MEANT)
+    assert statuses(desk) == lines
+
+
+@pytest.mark.parametrize(("clock", "slot"), [("16:00", "evening"), ("12:30", "morning")])
+def test_the_slot_is_that_of_the_plan_and_not_of_the_clock(planned, clock, slot):
+    desk = planned(plan(clock, slot))
+    desk.take(table(desk, (0, clock)), *MEANT)
+    assert statuses(desk) == [(clock, "taken")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines"),
+    [
+        ("planned=earlier", [("08:00", "late"), ("20:00", "not_recorded")]),
+        ("planned=later", [("08:00", "not_recorded"), ("20:00", "taken")]),
+        ("planned=extra", [("08:00", "not_recorded"), ("", "extra"), ("20:00", "not_recorded")]),
+    ],
+)
+def test_only_a_dose_that_fits_two_equally_is_asked_about(planned, answer, lines):
+    desk = planned(plan("08:00"), plan("20:00", "evening"))
+    file = table(desk, (0, "14:00"), (1, "08:00"))
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(file, *MEANT)
+    (question,) = caught.value.questions
+    assert str(question).startswith("1 dose may be one of several that were planned for its day")
+    assert question.examples == ("Magtein, 2026-03-02 14:00 (planned 08:00 or 20:00)",)
+    desk.take(file, *MEANT, answer)
+    assert statuses(desk) == lines
+
+
+@pytest.mark.parametrize("outcome", ["taken", "skipped", "missed"])
+def test_what_the_log_holds_stays_as_it_is(planned, outcome):
+    desk = planned(plan("08:00"))
+    fields = {"id": "mine", "product_id": MAGTEIN.id, "planned": "08:00", "day": FIRST}
+    before = make.dose(taken=f"{FIRST}T07:00" if outcome == "taken" else None, **fields)
+    if outcome != "taken":
+        before = make.skipped(outcome=outcome, **fields)
+    desk.journal.apply("mine", Put(before))
+    desk.take(table(desk, (0, "12:00")), *MEANT)
+    assert statuses(desk) == [("08:00", outcome), ("", "extra")]
+
+
+def test_a_day_before_the_plan_began_has_extra_doses(planned):
+    desk = planned(plan("08:00", valid_from=FIRST + timedelta(1)))
+    desk.take(table(desk, (0, "08:00"), (1, "08:00")), *MEANT)
+    assert statuses(desk) == [("", "extra")]
+    assert statuses(desk, FIRST + timedelta(1)) == [("08:00", "taken")]
+
+
+def test_each_plan_in_force_on_its_day_is_filled(planned):
+    change = FIRST + timedelta(1)
+    desk = planned(
+        plan("08:00", id="a", valid_to=FIRST), plan("17:00", "evening", valid_from=change)
+    )
+    desk.take(table(desk, (0, "08:00"), (1, "17:30")), *MEANT)
+    assert statuses(desk) == [("08:00", "taken")]
+    assert statuses(desk, change) == [("17:00", "taken")]
+
+
+def test_a_plan_of_the_other_program_gives_way_to_that_of_the_log(planned):
+    desk = planned(plan("06:30", valid_from=date(2020, 1, 1)))
+    plan_of_file = desk.plan(
+        "dosage_history.csv", "product:Magtein=Magtein", "day-first", "auto-confirmed=leave-out",
+        "2 Pill(s)=2", "none", "unknown",
+    )  # fmt: skip
+    doses = [r for r in plan_of_file.records if isinstance(r, Dose) and r.product_id == MAGTEIN.id]
+    assert doses
+    assert {dose.planned for dose in doses} <= {time(6, 30), None}
+
+
+def test_the_same_file_again_adds_nothing_and_undo_takes_all_of_it_back(planned):
+    desk = planned(plan("08:00"), plan("21:00", "evening"))
+    file = table(desk, (0, "08:05"), (0, "20:00"), (0, "20:30"), (1, "09:00"))
+    before = desk.journal.log(FIRST, FIRST + timedelta(3))
+    first = desk.take(file, *MEANT)
+    assert first.notes == ("3 doses fill planned ones.",)
+    again = desk.plan(file, *MEANT)
+    assert (again.edits, again.counts["dose"]) == ((), Counts(0, 0, 4))
+    desk.journal.undo()
+    assert desk.journal.log(FIRST, FIRST + timedelta(3)) == before
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.sampled_from(["", "08:00", "08:05", "14:30", "20:59", "23:59", "03:00"]),
+        st.sampled_from(["taken", "skipped", "missed"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS, st.data())
+def test_the_order_of_the_rows_changes_nothing(planned, rows, data):
+    desk = planned(plan("08:00"), plan("21:00", "evening"))
+    answers = (*MEANT, "planned=earlier")
+    mixed = data.draw(st.permutations(rows))
+    one, other = (desk.plan(table(desk, *each), *answers) for each in (rows, mixed))
+    by_id = {each.id: each for each in one.records}
+    assert {each.id: each for each in other.records} == by_id
+    assert len(by_id) == len(rows)
+    filled = [(dose.day, dose.planned) for dose in by_id.values() if dose.planned]
+    assert len(filled) == len(set(filled))
