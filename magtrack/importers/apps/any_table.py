@@ -17,7 +17,7 @@ from magtrack.domain.record.doses import Outcome
 from magtrack.domain.record.ratings import Scale
 from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
 from magtrack.importers import Importer, ImportPlan, ImportRequest
-from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
+from magtrack.importers.toolkit.columns import Clocks, Numbers, Stamps, When
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
@@ -148,7 +148,7 @@ def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale])
 
 
 def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default_name: str) -> None:
-    days = Days(table.header[columns.day], table.values(columns.day), builder.ask)
+    stamps, clocks = _times(table, columns, builder)
     numbers = {
         key: Numbers(table.header[place], table.values(place), builder.ask)
         for key, place in columns.scales.items()
@@ -162,9 +162,9 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
 
     def take(row: list[str]) -> None:
         id_ = builder.identity(*row)
-        when = days.read(row[columns.day])
+        when = stamps.read(row[columns.day])
         if clock := cell(row, columns.time):
-            when = When(when.day, read_clock(clock, table.header[columns.time or 0]), when.offset)
+            when = When(when.day, clocks.read(clock), when.offset)
         day = builder.clock.day_of(when)
         at = builder.clock.moment(when) if when.clock else None
         note = "\n".join(row[n].strip() for n in columns.notes if row[n].strip())
@@ -183,6 +183,15 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
             builder.event(id_, day, note, at)
 
     builder.each_of(table, take)
+
+
+def _times(table: SourceTable, columns: _Columns, builder: ImportBuilder) -> tuple[Stamps, Clocks]:
+    """Return what reads the days and the times; a cell of a time goes before that of a day."""
+    cells, place = table.values(columns.day), columns.time
+    times = [""] * len(cells) if place is None else table.values(place)
+    alone = [day for day, clock in zip(cells, times, strict=True) if not plain(clock)]
+    stamps = Stamps(table.header[columns.day], cells, builder.ask, timed=alone)
+    return stamps, Clocks(table.header[place or 0], times, builder.ask)
 
 
 def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | None:

@@ -8,7 +8,9 @@ app: the time in any stage of sleep, overlaps counted once, on the day the night
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from msgspec import Struct
 from magtrack.domain.record.days import Moment
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest
-from magtrack.importers.toolkit.columns import Days
+from magtrack.importers.toolkit.columns import Days, Stamps, When
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.health_xml import stream_records
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
@@ -36,6 +38,10 @@ _NIGHT_TURNS = timedelta(hours=6)
 """A sleep that ends at 18:00 or later belongs to the night that ends on the next day."""
 
 
+_Record = dict[str, str]
+_Numbered = tuple[int, _Record]
+
+
 class _Sleep(Struct, frozen=True):
     """One stretch of sleep."""
 
@@ -49,11 +55,14 @@ class _Found:
     def __init__(self, builder: ImportBuilder) -> None:
         self.builder = builder
         self.days = Days("startDate", (), builder.ask)
+        self.magnesium: dict[str, list[_Numbered]] = defaultdict(list)
         self.food: dict[tuple[str, date], float] = defaultdict(float)
         self.nights: dict[tuple[str, date], list[_Sleep]] = defaultdict(list)
 
-    def moment(self, record: dict[str, str], key: str) -> Moment:
-        when = self.days.read(record.get(key, ""))
+    def moment(self, record: _Record, key: str) -> Moment:
+        return self.moment_of(self.days.read(record.get(key, "")), record, key)
+
+    def moment_of(self, when: When, record: _Record, key: str) -> Moment:
         if when.offset is None:
             raise InputProblem(_("“{text}” has no offset.").format(text=record.get(key)), key)
         return self.builder.clock.moment(when)
@@ -77,21 +86,48 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         if not exports:
             raise ImportProblem(_("{file} is not of Apple Health.").format(file=path))
         wanted = frozenset({MAGNESIUM, SLEEP})
-        for line, record in stream_records(exports[0], wanted, request.on_progress):
-            try:
-                (_take_magnesium if record["type"] == MAGNESIUM else _take_sleep)(record, found)
-            except InputProblem as problem:
-                builder.refuse(row_name(exports[0].name, line), problem)
+        rows = stream_records(exports[0], wanted, request.on_progress)
+        file = exports[0].name
+        _each(rows, lambda line, record: _take(line, record, found), builder, file)
+        for source, records in found.magnesium.items():
+            starts = [record.get("startDate", "") for _line, record in records]
+            take = partial(_take_magnesium, source, Stamps(source, starts, builder.ask), found)
+            _each(records, take, builder, file)
     _settle(found)
     return builder.plan()
 
 
-def _take_magnesium(record: dict[str, str], found: _Found) -> None:
-    builder, source = found.builder, record.get("sourceName", "")
-    at, mg = found.moment(record, "startDate"), _mg(record)
+def _each(
+    rows: Iterable[_Numbered],
+    take: Callable[[int, _Record], None],
+    builder: ImportBuilder,
+    file: str,
+) -> None:
+    """Take the rows one by one; one that raises InputProblem is refused."""
+    for line, record in rows:
+        try:
+            take(line, record)
+        except InputProblem as problem:
+            builder.refuse(row_name(file, line), problem)
+
+
+def _take(line: int, record: _Record, found: _Found) -> None:
+    """Take a stretch of sleep; magnesium waits until it is known what times its source wrote."""
+    if record["type"] == MAGNESIUM:
+        found.magnesium[record.get("sourceName", "")].append((line, record))
+    else:
+        _take_sleep(record, found)
+
+
+def _take_magnesium(
+    source: str, stamps: Stamps, found: _Found, _line: int, record: _Record
+) -> None:
+    builder, mg = found.builder, _mg(record)
+    when = stamps.read(record.get("startDate", ""))
+    at = found.moment_of(when, record, "startDate") if when.clock else None
+    day = builder.clock.day_of(when)
     id_ = builder.identity(MAGNESIUM, source, record.get("startDate"), record.get("value"))
     kind = builder.ask(_source_question(source))
-    day = at.day(builder.clock.day_start)
     if kind == _FOOD:
         found.food[source, day] += mg
     elif kind == _SUPPLEMENT:
@@ -100,7 +136,7 @@ def _take_magnesium(record: dict[str, str], found: _Found) -> None:
         builder.leave_out(_("“{name}” is to be left out").format(name=source))
 
 
-def _mg(record: dict[str, str]) -> float:
+def _mg(record: _Record) -> float:
     unit, cell = record.get("unit", ""), record.get("value", "")
     try:
         value = float(cell) * _MG_OF[unit]
@@ -128,7 +164,7 @@ def _source_question(source: str) -> ImportQuestion:
     )
 
 
-def _take_sleep(record: dict[str, str], found: _Found) -> None:
+def _take_sleep(record: _Record, found: _Found) -> None:
     if not record.get("value", "").startswith(_ASLEEP):
         return
     start, end = found.moment(record, "startDate"), found.moment(record, "endDate")

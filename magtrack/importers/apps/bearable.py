@@ -7,14 +7,14 @@ not a time: such a dose is taken at an unknown time in that slot.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.schedule import Slot
 from magtrack.errors import InputProblem
-from magtrack.importers.toolkit.columns import Days, Numbers, When, read_clock
+from magtrack.importers.toolkit.columns import Clocks, Days, Numbers, When
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
@@ -51,6 +51,7 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
     )
     telling = (places.day, places.time, places.category, places.amount, places.detail)
     days = Days(table.header[places.day], table.values(places.day), builder.ask)
+    clocks = Clocks("time of day", list(_clocks(table, places)), builder.ask)
     amounts = [row[places.amount] for _line, row in table.rows if _is_number(row[places.amount])]
     numbers = Numbers("rating/amount", amounts, builder.ask)
     for _line, row in table.rows:
@@ -59,7 +60,7 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
 
     def take(row: Sequence[str]) -> None:
         id_ = builder.identity(*(row[n] for n in telling if n is not None))
-        when, slot = _when(days, row, places)
+        when, slot = _when(days, clocks, row, places)
         day = builder.clock.day_of(when)
         category, detail = row[places.category].strip(), row[places.detail].strip()
         note = row[places.notes].strip() if places.notes is not None else ""
@@ -87,12 +88,20 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
     builder.each_of(table, take)
 
 
-def _when(days: Days, row: Sequence[str], places: _Places) -> tuple[When, Slot | None]:
+def _clocks(table: SourceTable, places: _Places) -> Iterator[str]:
+    """Yield the times of day that are clock times."""
+    if places.time is not None:
+        yield from (cell for cell in table.values(places.time) if plain(cell)[:1].isdigit())
+
+
+def _when(
+    days: Days, clocks: Clocks, row: Sequence[str], places: _Places
+) -> tuple[When, Slot | None]:
     """Return the day of a row with its clock if it has one, else its slot if that is known."""
     when = days.read(row[places.day])
     part = plain(row[places.time]).lower() if places.time is not None else ""
     if part[:1].isdigit():
-        return replace(when, clock=read_clock(part, "time of day")), None
+        return replace(when, clock=clocks.read(part)), None
     return replace(when, clock=None), _SLOT_OF.get(part)
 
 

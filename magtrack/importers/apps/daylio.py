@@ -7,12 +7,12 @@ An entry with a note or activities is kept as an event, whatever becomes of its 
 from __future__ import annotations
 
 from magtrack.errors import ImportQuestion
-from magtrack.importers.toolkit.columns import Days, When, read_clock
+from magtrack.importers.toolkit.columns import Clocks, Days, When
 from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.names import NOTE
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
-from magtrack.importers.toolkit.tables import SourceTable, plain
+from magtrack.importers.toolkit.tables import SourceTable
 from magtrack.texts import _
 
 _COLUMNS = ("full_date", "mood", "activities")
@@ -28,13 +28,13 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
         if (place := table.column(label)) is not None
     ]
     days = Days("full_date", table.values(date), builder.ask)
+    clocks = Clocks("time", [] if clock is None else table.values(clock), builder.ask)
 
     def take(row: list[str]) -> None:
         id_ = builder.identity(*row)
         on = days.read(row[date]).day
-        shown = plain(row[clock]) if clock is not None else ""
-        when = When(on, read_clock(shown, "time") if shown else None, None)
-        at = builder.clock.moment(when) if shown else None
+        when = When(on, None if clock is None else clocks.read(row[clock]), None)
+        at = builder.clock.moment(when) if when.clock else None
         day = builder.clock.day_of(when)
         said = [text for _label, place in told if (text := _tidy(row[place]))]
         text = ". ".join([_("Mood: {mood}").format(mood=row[mood].strip()), *said])

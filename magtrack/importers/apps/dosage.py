@@ -18,7 +18,7 @@ from magtrack.domain.record.days import ONE_DAY, moment_at, resolve
 from magtrack.domain.record.doses import Outcome
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest
-from magtrack.importers.toolkit.columns import Days, When, read_clock
+from magtrack.importers.toolkit.columns import Clocks, Days, When, read_clock
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
@@ -190,13 +190,14 @@ def _pair(record: dict[str, Any], key: str) -> tuple[float, float]:
 def _take_csv(table: SourceTable, builder: ImportBuilder) -> None:
     days = Days(table.header[0], table.values(0), builder.ask)
     in_utc = _has_utc_dates(table, days, builder)
+    clocks = Clocks(table.header[5], table.values(5), builder.ask)
     for _line, row in table.rows:
         builder.names.expect(row[2], row[3])
 
     def take(row: list[str]) -> None:
         day, clock, name, text, status, confirmed = row
         on, at = days.read(day).day, read_clock(clock, table.header[1])
-        then = read_clock(confirmed, table.header[5]) if plain(confirmed) else None
+        then = clocks.read(confirmed)
         if in_utc:
             on = _local_day(on, then or at, builder)
         planned = When(on, at, None)

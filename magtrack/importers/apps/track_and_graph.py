@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from magtrack.errors import InputProblem
-from magtrack.importers.toolkit.columns import Days
+from magtrack.importers.toolkit.columns import Stamps
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.names import LEAVE_OUT
 from magtrack.importers.toolkit.scores import Score
@@ -25,16 +25,16 @@ _DURATION = re.compile(r"(-?\d+:-?\d{1,2}:-?\d{1,2})(?::(.*))?", re.DOTALL)
 def _take(table: SourceTable, builder: ImportBuilder) -> None:
     name, stamp, value = (table.needed(column) for column in _COLUMNS)
     label, note = table.column("Label"), table.column("Note")
-    days = Days("Timestamp", table.values(stamp), builder.ask)
+    stamps = Stamps("Timestamp", table.values(stamp), builder.ask)
 
     def take(row: list[str]) -> None:
         id_ = builder.identity(row[name], row[stamp])
-        when = days.read(row[stamp])
+        when = stamps.read(row[stamp])
         number, behind = _split(row[value])
         words = [behind, *(row[n] for n in (label, note) if n is not None)]
         rest = ". ".join(word.strip() for word in words if word.strip())
-        at = builder.clock.moment(when)
-        day = at.day(builder.clock.day_start)
+        at = builder.clock.moment(when) if when.clock else None
+        day = builder.clock.day_of(when)
         told = ". ".join([f"{row[name]}: {row[value]}", *([rest] if rest else [])])
         use = builder.names.use_of(row[name], may_be_scale=True)
         if use is None:

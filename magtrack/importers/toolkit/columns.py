@@ -1,13 +1,14 @@
 """Days, times and numbers of other programs, read by column: one cell alone cannot tell.
 
 03/04/2026 is in March or in April, and 1,234 is a thousand or a little more than one. The other
-cells of the column may decide it; where they do not, the person is asked.
+cells of the column may decide it; where they do not, the person is asked. So it is with 00:00: one
+is a time, and where nearly all are, the program rather knew days alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from msgspec import Struct
@@ -20,6 +21,10 @@ Ask = Callable[[ImportQuestion], str | None]
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 POINT, COMMA = "decimal-point", "decimal-comma"
+DAYS_ALONE, TIMES = "days", "times"
+
+_FEWEST, _TO_ONE = 3, 9
+"""The fewest times at 00:00 that are asked about, and to each other time the fewest of them."""
 
 _YEARS = range(1970, 2200)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -76,6 +81,10 @@ class Days:
             )
         return When(day, clock, offset)
 
+    def clock(self, cell: str) -> time | None:
+        """Return the clock time of a cell, None where it has none or is no day."""
+        return _clock_and_offset(self._day(plain(cell))[1])[0]
+
     def _day(self, text: str) -> tuple[date | None, str]:
         for pattern, parts in _PATTERNS:
             found = pattern.match(text)
@@ -83,6 +92,73 @@ class Days:
                 rest = text[found.end() :].removeprefix(",").lstrip(" T")
                 return _date(*parts(found.groups(), self._order or DAY_FIRST)), rest
         return None, ""
+
+
+class Stamps(Days):
+    """Reads the cells of a column of days whose times count: at 00:00 they may be days alone."""
+
+    def __init__(
+        self, column: str, cells: Sequence[str], ask: Ask, *, timed: Sequence[str] | None = None
+    ) -> None:
+        """Look at all cells; ask whether those at 00:00 are days alone, where nearly all are.
+
+        `timed` are those whose times count, by default all.
+        """
+        super().__init__(column, cells, ask)
+        timed = cells if timed is None else timed
+        self._are_days = _are_days(column, map(self.clock, timed), len(timed), ask)
+
+    def read(self, cell: str) -> When:
+        """Read a cell, without its time where that stands for none; raises InputProblem."""
+        when = super().read(cell)
+        return When(when.day, None, None) if self._are_days and when.clock == time() else when
+
+
+class Clocks:
+    """Reads the cells of a column of clock times beside one of days."""
+
+    def __init__(self, column: str, cells: Sequence[str], ask: Ask) -> None:
+        """Look at all cells; ask whether 00:00 stands for no time, where nearly all are."""
+        self._column = column
+        self._are_days = _are_days(column, map(_clock, cells), len(cells), ask)
+
+    def read(self, cell: str) -> time | None:
+        """Read a cell, None for an empty one or no time; raises InputProblem."""
+        if not plain(cell):
+            return None
+        clock = read_clock(cell, self._column)
+        return None if self._are_days and clock == time() else clock
+
+
+def _are_days(column: str, clocks: Iterable[time | None], n_cells: int, ask: Ask) -> bool:
+    """Tell whether 00:00 stands for no time in a column: asked where nearly all times are.
+
+    It stops where too many others were seen: usually there are no more than a few to read.
+    """
+    midnights = others = 0
+    for clock in clocks:
+        if clock is not None:
+            midnights += clock == time()
+            others += clock != time()
+        if others * (1 + _TO_ONE) > n_cells:
+            return False
+    if midnights < max(_FEWEST, others * _TO_ONE):
+        return False
+    return ask(_midnight_question(column)) == DAYS_ALONE
+
+
+def _midnight_question(column: str) -> ImportQuestion:
+    return ImportQuestion(
+        _("In “{column}”, nearly all times are 00:00. Are these days without a time?").format(
+            column=column
+        ),
+        f"midnight:{column}",
+        {
+            DAYS_ALONE: _("days: what was taken then has its day, and no time"),
+            TIMES: _("times: it was midnight, as written"),
+        },
+        suggested=DAYS_ALONE,
+    )
 
 
 def _from_numeric(groups: tuple[str, ...], order: str) -> tuple[str, str, str]:
@@ -170,10 +246,14 @@ def _zone(text: str) -> timezone:
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 
 
+def _clock(cell: str) -> time | None:
+    found = _CLOCK.fullmatch(plain(cell))
+    return None if found is None else _time(found)
+
+
 def read_clock(cell: str, column: str) -> time:
     """Read a clock time such as 22:05, 10:05 pm or 7.30; raises InputProblem otherwise."""
-    found = _CLOCK.fullmatch(plain(cell))
-    clock = None if found is None else _time(found)
+    clock = _clock(cell)
     if clock is None:
         raise InputProblem(_("“{text}” is not a time.").format(text=cell), column)
     return clock
