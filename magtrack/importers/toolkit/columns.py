@@ -154,8 +154,8 @@ def _midnight_question(column: str) -> ImportQuestion:
         ),
         f"midnight:{column}",
         {
-            DAYS_ALONE: _("days: what was taken then has its day, and no time"),
-            TIMES: _("times: it was midnight, as written"),
+            DAYS_ALONE: _("yes, days without a time"),
+            TIMES: _("no, it was midnight, as written"),
         },
         suggested=DAYS_ALONE,
     )
