@@ -27,47 +27,34 @@ def filled(
     claims: Mapping[str, Claim],
     ask: Callable[[ImportQuestion], str | None],
 ) -> dict[str, Dose]:
-    """Return those of the new `doses` that fill planned ones of `log`, as they do, by id.
+    """Return the new `doses` of days on which `log` plans their products, by id: in their places.
 
-    `claims` holds what the file says of when each was taken, by id. One of a product that is
-    planned on its day, and that fills none, is an extra dose: also where the other program had
-    planned it.
+    `claims` holds what the file says of when each was taken, by id. One that fills no planned dose
+    is an extra one: also where the other program had planned it.
     """
-    by_day: dict[tuple[str, date], list[Dose]] = defaultdict(list)
-    planned = {plan.product_id for plan in log.schedules}
-    for dose in doses:
-        if dose.product_id in planned:
-            by_day[dose.product_id, dose.day].append(dose)
-    start = log.profile.day_start_hour
-    days = []
-    for (product_id, day), group in by_day.items():
-        lines = [e for e in log.entries(day) if e.product_id == product_id and e.is_planned]
-        if lines:
-            days.append((lines, group, [claims[dose.id] for dose in group]))
-    doubtful = [
-        (dose, places)
-        for lines, group, claims in days
-        for dose, places in _found(lines, group, claims, start)
-        if len(places) > 1
+    by_id = {dose.id: dose for dose in doses}
+    by_day: dict[tuple[str, date], list[Claim]] = defaultdict(list)
+    for dose in by_id.values():
+        by_day[dose.product_id, dose.day].append(claims[dose.id])
+    days = [
+        ([e for e in log.entries(day) if e.product_id == product_id and e.is_planned], group)
+        for (product_id, day), group in by_day.items()
     ]
-    answer = ask(_question(doubtful)) if doubtful else None
-    prefer = _PREFERENCES.get(answer or "")
-    return {
-        dose.id: _placed(dose, places)
-        for lines, group, claims in days
-        for dose, places in _found(lines, group, claims, start, prefer)
-    }
+    days = [(lines, group) for lines, group in days if lines]
 
+    def found(prefer: Preference | None) -> dict[str, tuple[Entry, ...]]:
+        start = log.profile.day_start_hour
+        return {
+            id_: places
+            for lines, group in days
+            for id_, places in fill(lines, group, start, prefer).items()
+        }
 
-def _found(
-    lines: list[Entry],
-    group: list[Dose],
-    claims: list[Claim],
-    start: int,
-    prefer: Preference | None = None,
-) -> list[tuple[Dose, tuple[Entry, ...]]]:
-    found = fill(lines, claims, start, prefer)
-    return [(dose, found[dose.id]) for dose in group]
+    places_of = found(None)
+    doubtful = [(by_id[id_], places) for id_, places in places_of.items() if len(places) > 1]
+    if doubtful and (prefer := _PREFERENCES.get(ask(_question(doubtful)) or "")):
+        places_of = found(prefer)
+    return {id_: _placed(by_id[id_], places) for id_, places in places_of.items()}
 
 
 def _placed(dose: Dose, places: tuple[Entry, ...]) -> Dose:

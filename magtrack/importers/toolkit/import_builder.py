@@ -84,6 +84,7 @@ class ImportBuilder:
         self.names = ProductNames(source, log, request.reference, self.ask)
         self._scores = Scores(log, request.reference, request.stamp, self.ask)
         self._new: list[Record] = []
+        self._planned = {plan.product_id for plan in log.schedules}
         self._claims: dict[str, Claim] = {}
         self._counts: dict[str, Counter[str]] = {}
         self._seen: Counter[str] = Counter()
@@ -190,7 +191,8 @@ class ImportBuilder:
         )
         if held is not None:
             self._put("dose", self._dose(told, self.names.used(use.product), held))
-            self._claims[told.id] = _claim(told, self.clock)
+            if use.product.id in self._planned:
+                self._claims[told.id] = _claim(told, self.clock)
 
     def _dose(self, told: ForeignDose, product: Product, held: Quantity) -> Dose:
         is_taken = told.outcome == "taken"
@@ -316,8 +318,12 @@ class ImportBuilder:
         """Put the new doses in the places of those planned in the log."""
         if OVERLAP in self._questions:
             return
-        doses = [record for record in self._new if isinstance(record, Dose)]
-        placed = filled(doses, self._log, self._claims, self.ask)
+        claiming = [
+            record for record in self._new if isinstance(record, Dose) and record.id in self._claims
+        ]
+        if not claiming:
+            return
+        placed = filled(claiming, self._log, self._claims, self.ask)
         self._new = [
             placed.get(record.id, record) if isinstance(record, Dose) else record
             for record in self._new
