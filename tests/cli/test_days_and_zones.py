@@ -132,13 +132,14 @@ def test_twelve_weeks_by_script_then_a_hundred_days_closed(run, tmp_path):
     with (tmp_path / "set" / "doses.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     by_status = [row["status"] for row in rows]
-    assert (by_status.count("taken"), by_status.count("not_recorded")) == (168, 200)
-    assert len(rows) == 368
+    assert (by_status.count("taken"), by_status.count("not_recorded")) == (168, 201)
+    assert len(rows) == 369
     silent = [row for row in rows if row["status"] == "not_recorded"]
     assert {row["id"] for row in silent} == {""}
     assert {row["elemental_mg"] for row in silent} == {""}
     assert {row["day"] for row in silent} == {
-        str(start + timedelta(days=number)) for number in range(84, 184)
+        str(start + timedelta(days=number))
+        for number in range(84, 185)  # of the last, noon by now, the morning
     }
 
 

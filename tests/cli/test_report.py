@@ -73,7 +73,7 @@ def test_the_question_and_the_last_visit(report):
     text = report("--question", "Is <this> right?", "--since", "2026-11-21")
     assert "My question: Is &lt;this&gt; right?" in text
     assert "<h2>Since 21 Nov 2026</h2>" in text
-    assert re.search(r">\d of 4 planned doses taken<", text)
+    assert re.search(r">\d of 5 planned doses taken<", text)
 
 
 @pytest.mark.parametrize("kind", ["html", "pdf"])
