@@ -333,7 +333,7 @@ def test_a_dose_that_fits_two_equally_needs_its_slot(magtein):
 def test_a_second_dose_of_one_planned_dose_is_an_extra_one(magtein):
     words = ("take", "Magtein", "--day", "2026-11-22", "--at")
     magtein.ok(*words, "08:00")
-    assert "already taken at 08:00" in magtein.no(*words, "11:00")
+    assert "already taken at 08:00" in magtein.no(*words, "11:00", code=1)
     magtein.ok(*words, "11:00", "--yes")
     assert _statuses(magtein, "2026-11-22") == [
         ("morning", "taken"),
