@@ -62,7 +62,7 @@ def test_units_are_counted_in_words(units, unit, text):
         (date(2026, 11, 22), "Week 8 of 12"),
         (date(2026, 11, 23), "Week 9 of 12"),
         (date(2026, 12, 20), "Week 12 of 12"),
-        (date(2026, 12, 21), "Plan complete"),
+        (date(2026, 12, 21), "Answer is in"),
     ],
 )
 def test_the_phase_line_counts_weeks_from_the_first_dose(day, line):

@@ -28,6 +28,7 @@ from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unusable
 from magtrack.texts import _
+from magtrack.wording import as_of_text
 from magtrack.wording.recovery import clock_question
 
 _Result = TypeVar("_Result")
@@ -227,6 +228,11 @@ class CliContext:
             click.echo(json.dumps(data(), indent=2, default=_in_json), err=self.output_is_file)
         else:
             self.say(text())
+
+
+def as_of_note(context: CliContext) -> str:
+    """Return that the present day was chosen, "" where it is that of the clock."""
+    return "" if context.as_of is None else as_of_text(context.today)
 
 
 def _in_json(value: object) -> object:

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from magtrack.cli.context import CliContext
+from magtrack.cli.context import CliContext, as_of_note
 from magtrack.cli.known import EXPORT_FORMAT
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.options import DAY, DAY_UP_TO_TODAY, json_option, pass_context
 from magtrack.cli.password import new_password
 from magtrack.cli.program import root
 from magtrack.cli.streams import output
@@ -37,7 +37,7 @@ from magtrack.texts import _
     type=DAY,
     help=_("The first day; else all, in html and pdf the trial or 12 weeks."),
 )
-@click.option("--to", "last", type=DAY, help=_("The last day; all unless given."))
+@click.option("--to", "last", type=DAY_UP_TO_TODAY, help=_("The last day; all unless given."))
 @click.option("--with-notes", is_flag=True, help=_("Include what you wrote freely."))
 @click.option(
     "--with-profile", is_flag=True, help=_("fhir, html, pdf: include birth year and sex.")
@@ -48,7 +48,9 @@ from magtrack.texts import _
     multiple=True,
     help=_("html, pdf: a part to leave out; can be given again."),
 )
-@click.option("--since", type=DAY, help=_("html, pdf: the last visit; what changed since then."))
+@click.option(
+    "--since", type=DAY_UP_TO_TODAY, help=_("html, pdf: the last visit; what changed since then.")
+)
 @click.option("--question", default="", help=_("html, pdf: your question for the reader."))
 @click.option(
     "--paper", type=click.Choice(PAPERS), default="a4", help=_("pdf: the paper; a4 unless given.")
@@ -80,6 +82,7 @@ def _export(
             contents=frozenset(CONTENTS) - frozenset(without),
             question=check_text(question, field="question"),
             password=password,
+            as_of_note=as_of_note(context),
             **asked,
         )
         report = exporter.write(context.journal, request)
@@ -94,7 +97,8 @@ def _text(context: CliContext, report: ExportReport) -> str:
         counts = ", ".join(f"{n} {kind}" for kind, n in report.rows.items() if n)
         return _("Written to standard output: {what}.").format(what=counts or _("nothing"))
     rows = table([("", n, kind) for kind, n in report.rows.items()], right="1")
-    return _("Written to {out}:").format(out=report.out) + f"\n{rows}"
+    written = _("Written to {out}:").format(out=report.out)
+    return "\n".join(filter(None, (written, rows, as_of_note(context))))
 
 
 def _password(exporter: Exporter, out: Path) -> str:

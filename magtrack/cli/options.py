@@ -98,8 +98,26 @@ class _DayOption(ParsedOption):
         return day_named(value, context.today, field=place(param))
 
 
+class _DayUpToToday(_DayOption):
+    """A day that is not ahead: what is told as of a later one would be told before its day."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return the day; one ahead is wrong usage."""
+        day = super().convert(value, param, ctx)
+        context = None if ctx is None or ctx.resilient_parsing else ctx.find_object(CliContext)
+        if isinstance(day, date) and context is not None and day > context.today:
+            text = _("{day} is still ahead; today is {today}.")
+            raise InputProblem(text.format(day=day, today=context.today), place(param))
+        return day
+
+
 DAY = _DayOption("day", parse_day, ("today", "yesterday", "tomorrow"))
 """A day: 2026-11-23, today, yesterday, tomorrow, -2 or a weekday, the last one."""
+
+DAY_UP_TO_TODAY = _DayUpToToday("day", parse_day, ("today", "yesterday"))
+"""The same, and wrong usage where it lies ahead."""
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import click
 
-from magtrack.cli.context import CliContext, fields
+from magtrack.cli.context import CliContext, as_of_note, fields
 from magtrack.cli.layout import table
-from magtrack.cli.options import DAY, json_option, pass_context
+from magtrack.cli.options import DAY_UP_TO_TODAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph
 from magtrack.domain.outcome.comparison import days_needed
@@ -25,6 +27,7 @@ from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
 from magtrack.wording import day_text, percent, phase_head, trials
 from magtrack.wording import verdicts as wording
+from magtrack.wording.terms import explained
 
 # The figures of a comparison in --json, in their order.
 _CONTRAST = (
@@ -42,14 +45,18 @@ def progress_of(context: CliContext, trial: Trial, day: date) -> Progress:
 
 
 @root.command("progress", help=_("Show what the trial lets one say so far."))
-@click.option("--day", type=DAY, help=_("As of another day."))
+@click.option("--day", type=DAY_UP_TO_TODAY, help=_("As of an earlier day."))
 @json_option
 @pass_context
 def _progress(context: CliContext, day: date | None) -> None:
     as_of = day or context.today
     trial = context.log(as_of).trial
     found = None if trial is None else progress_of(context, trial, as_of)
-    context.show(lambda: _data(found, as_of), lambda: _text(context, found, as_of))
+    data = partial(_data, found, as_of)
+    context.show(
+        lambda: {**data(), "as_of_set": context.as_of is not None},
+        lambda: _text(context, found, as_of),
+    )
 
 
 # ------------------------------------------------------------------------------------ as JSON
@@ -85,7 +92,7 @@ def _outcome(result: Result | StopResult, found: Progress) -> dict[str, Any]:
         "reason": reason or None,
         "n_base": result.comparison.n_base,
         "n_eval": result.comparison.n_eval,
-        "text": wording.sentence(result, found),
+        "text": wording.result_line(result, found),
     }
     if isinstance(result, Compared):
         data |= fields(result.effect, *_CONTRAST, "mean_base", "mean_eval", "nap")
@@ -113,27 +120,44 @@ def _adherence(found: Progress) -> dict[str, Any] | None:
 def _text(context: CliContext, found: Progress | None, as_of: date) -> str:
     if found is None:
         return _("There is no trial: magtrack trial start --help")
-    trial = found.trial
-    head = f"{day_text(as_of)} {as_of.year} · {phase_head(trial, as_of)}"
-    parts = [head]
+    head = f"{day_text(as_of)} {as_of.year} · {phase_head(found.trial, as_of)}"
+    parts = ["\n".join(filter(None, (head, as_of_note(context))))]
     for result in found.outcomes:
         name = context.reference.scale_name(result.scale)
-        role = wording.role_name(result.role)
-        parts.append(paragraph(f"{name} ({role}). {wording.result_line(result, found)}"))
+        parts.append(_answer(f"{name} ({wording.role_name(result.role)})", result, found))
     if found.stop_test is not None:
-        parts.append(paragraph(wording.stop_result_line(found.stop_test, found)))
-    if found.plan is not None:
-        parts.append(paragraph(trials.plan_line(found.plan, trial)))
-    if line := trials.fairness_line(found):
-        parts.append(paragraph(line))
-    parts.append(_followed(found))
-    if isinstance(found.main, Compared):
-        parts.append(table(wording.details(found.main.effect)))
-        kinds = context.reference.event_kinds
-        parts += [paragraph(f"- {line}") for line in trials.caveats(found, kinds)]
-    else:
-        parts.append(paragraph(trials.short_caveat(found.main.verdict)))
+        parts.append(_answer(_("Stop test"), found.stop_test, found))
+    parts += _beside(context, found)
     return "\n\n".join(part for part in parts if part)
+
+
+def _answer(name: str, result: Result | StopResult, found: Progress) -> str:
+    """Return an answer: its headline, its numbers, and what it does not mean."""
+    said = (wording.sentence(result, found), wording.not_meant(result.verdict))
+    head = f"{name}: {wording.headline(result)}"
+    return "\n".join([paragraph(head), paragraph(" ".join(filter(None, said)))])
+
+
+def _beside(context: CliContext, found: Progress) -> Iterator[str]:
+    """Yield what goes with the answers: before their day what the trial can see, then the rest."""
+    if not isinstance(found.main, Compared):
+        if found.plan is not None:
+            yield paragraph(trials.plan_line(found.plan, found.trial))
+        yield paragraph(trials.fairness_line(found))
+        yield _followed(found)
+        is_early = found.main.verdict == "too_early"
+        yield paragraph(trials.short_caveat("too_early") if is_early else trials.unblinded_line())
+        return
+    facts = list(wording.facts(found.main, found))
+    yield table([(question, answer) for question, answer, _word in facts])
+    yield paragraph(trials.fairness_line(found))
+    yield _followed(found)
+    figures = table(wording.details(found.main.effect))
+    yield f"{_('The figures behind it, for whoever asks:')}\n{figures}"
+    yield paragraph(" ".join([explained("interval"), *(word for *_said, word in facts)]))
+    yield paragraph(explained("drift"))
+    for line in trials.caveats(found, context.reference.event_kinds):
+        yield paragraph(f"- {line}")
 
 
 def _followed(found: Progress) -> str:

@@ -198,7 +198,7 @@ def _text(context: CliContext, shown: _Day) -> str:
         head += f" · {phase_head(trial, shown.day)}"
     if not shown.log.products:
         return "\n\n".join([head, *others, _first_step()])
-    parts = [head, _doses_text(shown), *others]
+    parts = [head, *_answer_text(context, shown), _doses_text(shown), *others]
     parts += [_totals_text(shown), _ratings_text(context, shown)]
     events = [
         context.reference.event_kinds[event.kind].name for event in shown.log.events_on(shown.day)
@@ -210,6 +210,14 @@ def _text(context: CliContext, shown: _Day) -> str:
     if line := warnings_line(shown.warned, context.on("warnings", shown.day)):
         parts.append(line)
     return "\n\n".join(parts)
+
+
+def _answer_text(context: CliContext, shown: _Day) -> list[str]:
+    """Return the way to an answer that has just come."""
+    trial = shown.log.trial
+    if trial is None or shown.day != context.today or trial.new_answer(shown.day) is None:
+        return []
+    return [_("Your answer is in: {command}").format(command=context.on("progress", shown.day))]
 
 
 _MARKS = {"taken": "[x]", "late": "[x]", "extra": "[x]", "skipped": "[-]", "missed": "[-]"}

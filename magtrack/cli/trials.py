@@ -9,10 +9,10 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from magtrack.cli.context import CliContext, fields, new_id
+from magtrack.cli.context import CliContext, as_of_note, fields, new_id
 from magtrack.cli.known import PRODUCT, SCALE
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
+from magtrack.cli.options import AMOUNT, DAY, DAY_UP_TO_TODAY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph
@@ -84,7 +84,7 @@ def _start(
     scale = scale_called(context.reference.scales, main)
     new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=context.now.epoch)
     new = replace(new, **_given(context, plan))
-    edit = start_trial(log, new)
+    edit = start_trial(log, new, context.today)
     blocks, gaps = _against(context, first_dose, bottle)
     if (blocks or gaps) and not agreed:
         raise NotConfirmed(_blocked(blocks, gaps) + _later(context, log, first_dose, bottle))
@@ -166,7 +166,9 @@ def _change(context: CliContext, /, **plan: Any) -> None:
 
 
 @_group.command("stop", help=_("Stop the trial before its end."))
-@click.option("--on", "day", type=DAY, help=_("The day it stopped; today unless given."))
+@click.option(
+    "--on", "day", type=DAY_UP_TO_TODAY, help=_("The day it stopped; today unless given.")
+)
 @pass_context
 def _stop(context: CliContext, day: date | None) -> None:
     trial = _latest(context.log(context.today))
@@ -216,12 +218,18 @@ def _text(context: CliContext, log: Log, trial: Trial) -> str:
         (_("main outcome"), context.reference.scales[trial.main].name),
         (_("first dose"), trial.first_dose),
         (_("weeks"), trial.weeks),
-        (_("onset window"), _("day {first} to {last}").format(first=first, last=last)),
+        (
+            _("onset window"),
+            _("day {first} to {last}, compared with the days before").format(
+                first=first, last=last
+            ),
+        ),
         (_("answer due"), trial.due),
         (_("second outcome"), trial.second),
         (_("stop test"), trial.stop_due if trial.stop_test else None),
         (_("stopped"), trial.stopped),
         (_("now"), phase_head(trial, context.today)),
+        (_("present"), as_of_note(context)),
     ]
     amended = [
         _("{day}: {field} changed from “{before}” to “{after}”").format(

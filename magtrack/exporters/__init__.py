@@ -36,7 +36,8 @@ class ExportRequest(Struct, frozen=True):
     day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
     `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR, the report).
 
-    `password` locks the file, in a format that can.
+    `password` locks the file, in a format that can. `as_of_note` says that the present day was
+    chosen, where it was; the report and the tables print it.
 
     Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
     `since`, the day of the last visit, from which on changes are told.
@@ -51,6 +52,7 @@ class ExportRequest(Struct, frozen=True):
     with_notes: bool = False
     with_profile: bool = False
     password: str = ""
+    as_of_note: str = ""
     contents: frozenset[Content] = frozenset(CONTENTS)
     paper: Paper = "a4"
     question: str = ""

@@ -212,12 +212,17 @@ def short_day(day: date, today: date | None = None) -> str:
     return text if today is None or today.year == day.year else f"{text} {day.year}"
 
 
+def as_of_text(day: date) -> str:
+    """Return that what is told is as of a day that somebody chose, and not of the present one."""
+    return _("as of {day}, set by --as-of").format(day=f"{short_day(day)} {day.year}")
+
+
 def phase_name(phase: Phase) -> str:
     """Return the name of a phase of the trial."""
     return {
         "baseline": _("Baseline"),
         "build-up": _("Build-up, not judged yet"),
-        "onset-window": _("In the onset window"),
+        "onset-window": _("Onset window: these days count"),
         "after": _("Plan complete"),
         "stopped": _("Trial stopped"),
     }[phase]
@@ -228,7 +233,9 @@ def phase_line(trial: Trial | None, day: date) -> str:
     if trial is None:
         return _("No trial running")
     week, phase = trial.week(day), trial.phase(day)
-    if phase in ("after", "stopped"):
+    if phase == "after":
+        return _("Answer is in")
+    if phase == "stopped":
         return phase_name(phase)
     if week is None:
         left = (trial.first_dose - day).days
@@ -237,7 +244,7 @@ def phase_line(trial: Trial | None, day: date) -> str:
 
 
 def phase_head(trial: Trial, day: date) -> str:
-    """Return week and phase where both say something: "Week 9 of 12, In the onset window"."""
+    """Return week and phase where both say something: "Week 3 of 12, Build-up, not judged yet"."""
     line, phase = phase_line(trial, day), trial.phase(day)
     return f"{line}, {phase_name(phase)}" if phase in ("build-up", "onset-window") else line
 

@@ -13,7 +13,7 @@ from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_D
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import clock_text, percent, short_day
+from magtrack.wording import clock_text, percent, short_day, verdicts
 from magtrack.wording.verdicts import plain
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def plan_line(plan: Power, trial: Trial) -> str:
         options.insert(0, _("16 weeks ({points})").format(points=plain(plan.sixteen_weeks)))
     return _(
         "Your ratings move by about ±{sd} from day to day. With {baseline} baseline days and"
-        " {weeks} weeks this trial can see a change of about {change} points, or {drift} beyond"
-        " usual drift. To see smaller changes: {options}, or add the stop test ({stop})."
+        " {weeks} weeks this trial can see a change of about {change} points for day-to-day noise,"
+        " {drift} with usual slow drift. To see smaller changes: {options}, or add the stop test"
+        " ({stop})."
     ).format(
         sd=plain(plan.sd),
         baseline=plan.baseline_days,
@@ -99,13 +100,19 @@ def short_caveat(verdict: Verdict | None) -> str:
     """Return the caveat that stands under a chart, in two or three sentences."""
     if verdict == "too_early":
         return _(
-            "Until the answer is due the chart shows what you wrote, without a verdict: looking"
-            " again and again finds changes that are not there."
+            "Until the answer is due the chart shows what you wrote, without a verdict and without"
+            " a mean of the weeks that are compared: looking again and again finds changes that are"
+            " not there."
         )
+    return f"{verdicts.not_meant(verdict)} {unblinded_line()}"
+
+
+def unblinded_line() -> str:
+    """Return what goes with every answer: nothing was hidden, and chance does the same."""
     return _(
-        "This does not show the cause. You knew what you were taking, and expecting a benefit"
-        " raises ratings. In people who started nothing, about 1 in 11 such comparisons also"
-        " showed a change beyond noise and usual drift."
+        "You knew what you were taking, and expecting a benefit raises ratings. In people who"
+        " started nothing, about 1 in 11 such comparisons also showed a change beyond noise and"
+        " usual drift."
     )
 
 

@@ -1,14 +1,14 @@
 """The sentences of the verdict: the change of the ratings, and how sure it is.
 
 They speak of ratings, never of a cause; only the blinded design, in which nobody knew, names the
-product. Every number has one decimal, a sign where it is a difference, and its unit.
+product (`blinded`). Each answer has a headline, a sentence with its numbers, and what it does not
+mean; a number has its unit, one decimal or near zero two, and a sign where it is a difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS, Adherence
 from magtrack.domain.outcome.comparison import Comparison
@@ -34,18 +34,25 @@ from magtrack.domain.outcome.verdict import (
 )
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import number, percent, short_day
+from magtrack.wording import number, percent, short_day, terms
 
-if TYPE_CHECKING:
-    from magtrack.domain.outcome.blinded import Blinded
+AnyResult = Result | StopResult
+
+NEAR_ZERO = 0.1
+"""Points; a difference nearer to zero has two digits: a bound of -0.04 is not 0.0."""
 
 
-def signed(value: float, places: int = 1) -> str:
-    """Return a difference with its sign: "+2.1", "−0.4"; "0.0" where it rounds to nothing."""
-    text = f"{abs(value):.{places}f}"
+def signed(value: float) -> str:
+    """Return a difference with its sign: "+2.1", "−0.4", "−0.04"; "0.00" where that is nothing."""
+    text = _unsigned(value)
     if float(text) == 0:
         return text
     return f"+{text}" if value > 0 else f"−{text}"
+
+
+def _unsigned(value: float) -> str:
+    """Return how large a difference is; with two digits near zero, so that it keeps its side."""
+    return f"{abs(value):.{2 if 0 < abs(value) < NEAR_ZERO else 1}f}"
 
 
 def plain(value: float) -> str:
@@ -61,49 +68,49 @@ def points_text(value: float) -> str:
 def change_text(contrast: Contrast) -> str:
     """Return a difference with its interval: "+2.1 points (+1.3 to +2.8)"."""
     return _("{est} points ({interval})").format(
-        est=signed(contrast.est), interval=_range(contrast.lo, contrast.hi)
+        est=signed(contrast.est), interval=range_text(contrast.lo, contrast.hi)
     )
 
 
 def interval_text(contrast: Contrast) -> str:
     """Return the interval with its level: "95 % interval +1.3 to +2.8"."""
     return _("{level} interval {interval}").format(
-        level=percent(contrast.level), interval=_range(contrast.lo, contrast.hi)
+        level=percent(contrast.level), interval=range_text(contrast.lo, contrast.hi)
     )
 
 
 def drift_interval_text(contrast: Contrast) -> str:
     """Return the interval that also allows for ordinary drift."""
     return _("with usual drift {interval}").format(
-        interval=_range(contrast.lo_drift, contrast.hi_drift)
+        interval=range_text(contrast.lo_drift, contrast.hi_drift)
     )
 
 
-def _range(low: float, high: float) -> str:
+def range_text(low: float, high: float) -> str:
+    """Return the bounds of an interval: "+1.3 to +2.8"."""
     return _("{low} to {high}").format(low=signed(low), high=signed(high))
+
+
+def between_text(contrast: Contrast) -> str:
+    """Return the interval in words: "between 0.6 lower and 1.3 higher"."""
+    low, high = _unsigned(contrast.lo), _unsigned(contrast.hi)
+    if contrast.lo < 0 < contrast.hi:
+        return _("between {low} lower and {high} higher").format(low=low, high=high)
+    if contrast.lo >= 0:
+        return _("between {low} and {high} higher").format(low=low, high=high)
+    return _("between {low} and {high} lower").format(low=high, high=low)
+
+
+def somewhere_text(contrast: Contrast) -> str:
+    """Return a difference with its interval: "+0.9 points, somewhere between +0.2 and +1.6"."""
+    return _("{est} points, somewhere between {low} and {high}").format(
+        est=signed(contrast.est), low=signed(contrast.lo), high=signed(contrast.hi)
+    )
 
 
 def window_text(trial: Trial) -> str:
     """Return the weeks that are compared with the baseline: "weeks 9 to 12"."""
     return _("weeks 9 to {weeks}").format(weeks=trial.weeks)
-
-
-def verdict_name(verdict: Verdict) -> str:
-    """Return a verdict in a few words."""
-    return {
-        "too_early": _("Too early to say"),
-        "cannot_tell:stopped": _("Cannot tell: stopped before its end"),
-        "cannot_tell:baseline_short": _("Cannot tell: baseline too short"),
-        "cannot_tell:gaps": _("Cannot tell: too many days missing"),
-        "cannot_tell:no_variation": _("Cannot tell: ratings hardly vary"),
-        "not_a_fair_test": _("Not a fair test"),
-        "improved": _("Higher: more than noise and usual drift"),
-        "worsened": _("Lower: more than noise and usual drift"),
-        "improved_drift_possible": _("Higher: more than noise, but drift is possible"),
-        "worsened_drift_possible": _("Lower: more than noise, but drift is possible"),
-        "no_change": _("No change seen"),
-        "cannot_tell:too_noisy": _("Cannot tell from noise"),
-    }[verdict]
 
 
 def role_name(role: Role) -> str:
@@ -115,46 +122,127 @@ def role_name(role: Role) -> str:
     }[role]
 
 
-def sentence(result: Result | StopResult, progress: Progress) -> str:
-    """Return the answer about one outcome, or that of the stop test."""
-    if result is progress.stop_test or isinstance(result, StopCompared):
-        return stop_result_line(result, progress)
-    return result_line(result, progress)
+# ------------------------------------------------------------------------------- the answer
 
 
-def result_line(result: Result, progress: Progress) -> str:
-    """Return the answer about one outcome, in full."""
+def result_line(result: AnyResult, progress: Progress) -> str:
+    """Return the answer about one outcome, or of the stop test, in full but for what it is not."""
+    parts = [headline(result), sentence(result, progress)]
+    if isinstance(result, Compared | StopCompared) and result.verdict == "cannot_tell:too_noisy":
+        parts.append(_("It could see a change of {seen}.").format(seen=seen_text(result, progress)))
+    return " ".join(filter(None, parts))
+
+
+def headline(result: AnyResult) -> str:
+    """Return the answer in one short sentence, without a number of the comparison."""
+    verdict = result.verdict
+    if isinstance(result, Compared | StopCompared) and verdict == "no_change":
+        points = points_text(result.effect.important_change)
+        return _("No change of {points} or more.").format(points=points)
+    if isinstance(result, StopCompared):
+        return _stop_headline(result.verdict)
+    if isinstance(result, Compared) and verdict in _LITTLE:
+        return _drift_headline(result.effect, verdict)
+    if verdict == "cannot_tell:gaps" and result.comparison.excluded_share > MOST_EXCLUDED:
+        return _("Cannot tell: too many days were left out.")
+    return verdict_name(verdict)
+
+
+_LITTLE: tuple[Verdict, ...] = ("improved_drift_possible", "worsened_drift_possible")
+
+
+def verdict_name(verdict: Verdict | None) -> str:
+    """Return a verdict in one short sentence, as far as that does not depend on its numbers."""
+    return {
+        None: _("Not part of the question, so there is no verdict."),
+        "too_early": _("Too early to say."),
+        "cannot_tell:stopped": _("Cannot tell: the trial was stopped before its end."),
+        "cannot_tell:baseline_short": _("Cannot tell: too few days rated before the first dose."),
+        "cannot_tell:gaps": _("Cannot tell: too few days rated."),
+        "cannot_tell:no_variation": _("Cannot tell: your ratings hardly vary."),
+        "not_a_fair_test": _("Not a fair test: too many doses were missed."),
+        "improved": _("Your ratings rose, by more than noise and usual drift."),
+        "worsened": _("Your ratings fell, by more than noise and usual drift."),
+        "improved_drift_possible": _("Your ratings rose. Slow drift could explain it."),
+        "worsened_drift_possible": _("Your ratings fell. Slow drift could explain it."),
+        "no_change": _("No change that would matter to you."),
+        "cannot_tell:too_noisy": _(
+            "Cannot tell. A change this small drowns in your day-to-day noise."
+        ),
+    }[verdict]
+
+
+def _drift_headline(effect: Effect, verdict: Verdict | None) -> str:
+    """Return what is said where drift is possible; a little is less than what would matter."""
+    if abs(effect.est) >= effect.important_change:
+        return verdict_name(verdict)
+    if effect.est > 0:
+        return _("Your ratings rose a little. Slow drift could explain it.")
+    return _("Your ratings fell a little. Slow drift could explain it.")
+
+
+def _stop_headline(verdict: Verdict) -> str:
+    said = {
+        "improved": _("Your ratings were higher with it than without, by more than noise."),
+        "worsened": _("Your ratings were lower with it than without, by more than noise."),
+        "not_a_fair_test": _(
+            "Not a fair test: the doses were not taken, or not left out, as planned."
+        ),
+    }
+    return said.get(verdict) or verdict_name(verdict)
+
+
+def sentence(result: AnyResult, progress: Progress) -> str:
+    """Return the numbers of an answer in a sentence or two; where there is none, why."""
     if isinstance(result, TooEarly):
-        return too_early_line(progress.trial, result.due, progress.as_of)
+        return _too_early(result, progress)
     if isinstance(result, CannotTell):
         return _no_answer(result, progress.trial)
-    if result.verdict is None:
-        return _("Not part of the question, so there is no verdict. Difference: {change}.").format(
-            change=change_text(result.effect)
-        )
-    return " ".join([_answer(result, progress), *_additions(result.effect)])
+    if isinstance(result, StopCompared):
+        return _stop_numbers(result, progress.trial)
+    return " ".join([_numbers(result, progress), *_additions(result.effect)])
+
+
+def not_meant(verdict: Verdict | None) -> str:
+    """Return what an answer does not mean, "" before there is one."""
+    cause = _("This does not show the cause.")
+    return {
+        "too_early": "",
+        "improved_drift_possible": _("This does not show the cause. Slow drift may be all of it."),
+        "worsened_drift_possible": _("This does not show the cause. Slow drift may be all of it."),
+        "no_change": _("“No change” is not “no effect”: a smaller change may be there."),
+        "not_a_fair_test": _("This speaks neither for the product nor against it."),
+        "improved": cause,
+        "worsened": cause,
+        None: cause,
+    }.get(verdict, _("“Cannot tell” is not “no”."))
 
 
 def too_early_line(trial: Trial, due: date, today: date) -> str:
-    """Return that it is too early, and until when."""
-    return _(
-        "Too early. Your plan looks at {window}; the answer comes on {date}. Until then the chart"
-        " shows what you wrote, without a verdict."
-    ).format(window=window_text(trial), date=short_day(due, today))
+    """Return when the answer comes, and what it looks at."""
+    return _("The answer comes on {date}, once. Your plan looks at {window}.").format(
+        window=window_text(trial), date=short_day(due, today)
+    )
+
+
+def _too_early(result: TooEarly, progress: Progress) -> str:
+    if result is progress.stop_test:
+        return _("The answer of the stop test comes on {date}, once.").format(
+            date=short_day(result.due, progress.as_of)
+        )
+    return too_early_line(progress.trial, result.due, progress.as_of)
 
 
 def _no_answer(result: CannotTell, trial: Trial) -> str:
     comparison = result.comparison
     if result.verdict == "cannot_tell:stopped":
-        return _("Cannot tell: the trial was stopped on {day}, before its end.").format(
-            day="" if trial.stopped is None else short_day(trial.stopped, trial.due)
-        )
+        day = "" if trial.stopped is None else short_day(trial.stopped, trial.due)
+        return _("It ended on {day}.").format(day=day)
     if result.verdict == "cannot_tell:no_variation":
-        return _("Cannot tell: your ratings hardly vary, so a 0–10 scale cannot show a change.")
+        return _("A scale from 0 to 10 cannot show a change where all ratings are alike.")
     if is_baseline_short(comparison):
         return _(
-            "Cannot tell: only {n} ratings over {days} days before the first dose ({fewest} over"
-            " at least {shortest} days needed)."
+            "Only {n} ratings over {days} days; {fewest} over at least {shortest} days are needed."
         ).format(
             n=comparison.n_base,
             days=comparison.base_span,
@@ -167,8 +255,8 @@ def _no_answer(result: CannotTell, trial: Trial) -> str:
 def _gaps(comparison: Comparison, trial: Trial) -> str:
     if comparison.excluded_share > MOST_EXCLUDED:
         return _(
-            "Cannot tell: {share} of the days of the baseline or of {window} were left out for"
-            " events; at most {most} may be."
+            "{share} of the days before or of {window} were left out for events; at most {most}"
+            " may be."
         ).format(
             share=percent(round(comparison.excluded_share, 2)),
             window=window_text(trial),
@@ -178,52 +266,56 @@ def _gaps(comparison: Comparison, trial: Trial) -> str:
     window = window_text(trial)
     if n >= fewest_rated(days):
         n, window = comparison.n_between(*trial.off_window), _("the weeks after stopping")
-    return _("Cannot tell: only {n} of {days} days rated in {window}.").format(
-        n=n, days=days, window=window
+    return _("Only {n} of {days} days rated in {window}; {fewest} are needed.").format(
+        n=n, days=days, window=window, fewest=fewest_rated(days)
     )
 
 
-def _answer(result: Compared, progress: Progress) -> str:
-    effect, change = result.effect, change_text(result.effect)
-    verdict = result.verdict
+def _numbers(result: Compared, progress: Progress) -> str:
+    effect, verdict = result.effect, result.verdict
+    change = somewhere_text(effect)
+    if verdict in _NONE_SEEN:
+        return _("No difference you could rely on: {between}.").format(between=between_text(effect))
     if verdict == "not_a_fair_test":
         said = _("Change in ratings: {change}.").format(change=change)
-        return f"{unfair_line(progress.adherence)} {said}"
-    if verdict == "no_change":
-        return _("No change of {points} or more seen: {change}.").format(
-            points=points_text(effect.important_change), change=change
+        return " ".join(filter(None, (unfair_line(progress.adherence), said)))
+    if verdict == "improved":
+        return _("Higher than before, by more than the usual ups and downs: {change}.").format(
+            change=change
         )
-    if verdict == "cannot_tell:too_noisy":
-        return _(
-            "Cannot tell: the change could be anything from {interval} points (estimate {est})."
-            " With your noise, this trial could see about {mde} points."
-        ).format(
-            interval=_range(effect.lo, effect.hi),
-            est=signed(effect.est),
-            mde=plain(detectable(result, progress)),
+    if verdict == "worsened":
+        return _("Lower than before, by more than the usual ups and downs: {change}.").format(
+            change=change
         )
-    template = {
-        "improved": _(
-            "Higher than your baseline: {change}. That is more than day-to-day noise and more than"
-            " ratings usually drift. This does not show the cause."
-        ),
-        "worsened": _(
-            "Lower than your baseline: {change}. That is more than day-to-day noise and more than"
-            " ratings usually drift. This does not show the cause."
-        ),
-        "improved_drift_possible": _(
-            "Higher than your baseline: {change}. That is more than day-to-day noise, but a slow"
-            " rise of {drift} points a week for any other reason would explain it."
-        ),
-        "worsened_drift_possible": _(
-            "Lower than your baseline: {change}. That is more than day-to-day noise, but a slow"
-            " fall of {drift} points a week for any other reason would explain it."
-        ),
-    }[verdict or ""]
-    return template.format(change=change, drift=_drift(effect))
+    said = f"{change}."
+    if verdict in _LITTLE:
+        drift = _("Ratings that drift by {drift} points a week for any other reason do the same.")
+        said += " " + drift.format(drift=_drift(effect))
+    return said
 
 
-def detectable(result: Compared, progress: Progress) -> float:
+_NONE_SEEN = ("no_change", "cannot_tell:too_noisy")
+
+
+def _stop_numbers(result: StopCompared, trial: Trial) -> str:
+    """Return the numbers of the stop test, in which steady drift cancels out."""
+    effect, is_none = result.effect, result.verdict in _NONE_SEEN
+    none = _("no difference you could rely on, {between}").format(between=between_text(effect))
+    said = _("{window} against the time before and after: {change}.").format(
+        window=window_text(trial).capitalize(),
+        change=none if is_none else somewhere_text(effect),
+    )
+    if is_none or result.verdict == "not_a_fair_test":
+        return said
+    return said + " " + _("Steady drift cannot explain it.")
+
+
+def seen_text(result: Compared | StopCompared, progress: Progress) -> str:
+    """Return the smallest change a comparison could see: "1.3 points, 8 times in 10"."""
+    return _("{n} points, 8 times in 10").format(n=plain(detectable(result, progress)))
+
+
+def detectable(result: Compared | StopCompared, progress: Progress) -> float:
     """Return the change in points this comparison could see: more where doses were missed."""
     followed = progress.adherence
     share = 1.0 if followed is None else max(followed.dose_ratio, 0.01)
@@ -236,17 +328,15 @@ def _drift(effect: Effect) -> str:
 
 
 def unfair_line(followed: Adherence | None) -> str:
-    """Return why a trial was not a fair test."""
+    """Return why a trial was not a fair test, "" where that is not known."""
     if followed is None:
-        return _("Not a fair test.")
+        return ""
+    share = percent(round(followed.dose_ratio, 2))
     if followed.longest_recent_gap >= BREAKING_GAP_DAYS:
         return _(
-            "Not a fair test: you took {share} of planned doses, and none for {n} days in a row"
-            " in the last 8 weeks."
-        ).format(share=percent(round(followed.dose_ratio, 2)), n=followed.longest_recent_gap)
-    return _("Not a fair test: you took {share} of planned doses.").format(
-        share=percent(round(followed.dose_ratio, 2))
-    )
+            "You took {share} of planned doses, and none for {n} days in a row in the last 8 weeks."
+        ).format(share=share, n=followed.longest_recent_gap)
+    return _("You took {share} of planned doses.").format(share=share)
 
 
 def _additions(effect: Effect) -> list[str]:
@@ -264,71 +354,41 @@ def _additions(effect: Effect) -> list[str]:
     return lines
 
 
-def stop_result_line(result: StopResult, progress: Progress) -> str:
-    """Return the answer of the stop test."""
-    trial = progress.trial
-    if isinstance(result, TooEarly):
-        return _("Too early. The answer of the stop test comes on {date}.").format(
-            date=short_day(result.due, progress.as_of)
-        )
-    if isinstance(result, CannotTell):
-        return _no_answer(result, trial)
-    return _stop_answer(result).format(
-        window=window_text(trial),
-        change=change_text(result.effect),
-        points=points_text(result.effect.important_change),
-        mde=plain(result.effect.mde_achieved),
+def facts(result: AnyResult, progress: Progress) -> Iterator[tuple[str, str, str]]:
+    """Yield what an answer rests on: a question, its answer, and what a word in it means."""
+    compared = result.comparison
+    enough = _("{n_base} of {base_days} days, then {n_window} of {window_days}").format(
+        n_base=compared.n_base,
+        base_days=compared.base_span,
+        n_window=compared.n_eval,
+        window_days=compared.window_days,
     )
+    yield _("Enough ratings?"), enough, terms.explained("onset window")
+    yield _("A fair test?"), _fair(progress.adherence), terms.explained("dose ratio")
+    if isinstance(result, Compared | StopCompared):
+        seen = seen_text(result, progress)
+        yield _("Smallest change it could see"), seen, terms.explained("noise")
 
 
-def _stop_answer(result: StopCompared) -> str:
-    compared = _("Ratings of {window} against those before and after: {change}.")
-    said = {
-        "not_a_fair_test": _(
-            "Not a fair test: the doses were not taken, or not left out, as planned."
-        ),
-        "improved": _(
-            "Higher than before and after, by more than day-to-day noise; steady drift cannot"
-            " explain it. You knew when you stopped, so this does not show the cause."
-        ),
-        "worsened": _(
-            "Lower than before and after, by more than day-to-day noise; steady drift cannot"
-            " explain it. You knew when you stopped, so this does not show the cause."
-        ),
-        "no_change": _("No change of {points} or more seen."),
-    }.get(
-        result.verdict,
-        _("Cannot tell. With your noise, this test could see about {mde} points."),
-    )
-    return f"{compared} {said}"
-
-
-def blinded_line(effect: Blinded, scale: str, product: str) -> str:
-    """Return the answer of the blinded design, the only one that may name the product."""
-    change = _("{est} points ({interval})").format(
-        est=plain(abs(effect.est)), interval=_range(effect.lo, effect.hi)
-    )
-    if effect.est > 0:
-        line = _("While on {product} your {scale} ratings were {change} higher than on placebo.")
-    else:
-        line = _("While on {product} your {scale} ratings were {change} lower than on placebo.")
-    return line.format(product=product, scale=scale, change=change)
-
-
-def blinded_could_tell() -> str:
-    """Return the note where the guesses in all periods were right and sure."""
-    return _("You could tell which was which; expectation is back in the answer.")
+def _fair(followed: Adherence | None) -> str:
+    if followed is None:
+        return _("Not known: no dose was planned")
+    text = {
+        "fair": _("Yes: {share} of doses taken"),
+        "partial": _("Partly: {share} of doses taken"),
+        "not_fair": _("No: {share} of doses taken"),
+    }[followed.fairness]
+    return text.format(share=percent(round(followed.dose_ratio, 2)))
 
 
 def details(contrast: Contrast) -> Sequence[tuple[str, str]]:
     """Return the figures behind an answer, each with its name."""
     return (
         (_("level of confidence"), percent(contrast.level)),
-        (_("interval with usual drift"), _range(contrast.lo_drift, contrast.hi_drift)),
+        (_("interval with usual drift"), range_text(contrast.lo_drift, contrast.hi_drift)),
         (_("p, noise alone"), f"{contrast.p:.3g}"),
         (_("p, noise and usual drift"), f"{contrast.p_drift:.3g}"),
         (_("carry-over from day to day"), f"{contrast.rho:.2f}"),
         (_("day-to-day spread (SD)"), plain(contrast.sd)),
         (_("degrees of freedom"), str(contrast.nu)),
-        (_("change it could see"), plain(contrast.mde_achieved)),
     )

@@ -131,7 +131,7 @@ def test_trials_do_not_overlap(magtein):
     start = ("trial", "start", "Magtein", "--main", "sleep", "--first-dose")
     magtein.ok(*start, "2026-11-23")
     assert "one at a time" in magtein.no(*start, "2027-02-14")
-    magtein.ok("trial", "stop", "--on", "2026-12-24")
+    magtein.ok("trial", "stop", "--on", "2026-11-23")
     magtein.ok(*start, "2027-02-14")
     assert magtein.json("trial", "show")["first_dose"] == "2027-02-14"
 

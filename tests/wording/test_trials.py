@@ -12,7 +12,7 @@ from magtrack.domain.outcome.adherence import Adherence
 from magtrack.domain.outcome.power import Power
 from magtrack.domain.outcome.progress import LastingChange
 from magtrack.domain.record.trial import Trial
-from magtrack.wording import trials
+from magtrack.wording import trials, verdicts
 
 KINDS = reference.load().event_kinds
 TRIAL = Trial("t", "p", "cognition", date(2026, 11, 23))
@@ -29,7 +29,7 @@ def test_the_power_is_told_with_one_decimal_and_the_ways_to_see_less():
     told = trials.plan_line(POWER, TRIAL)
     assert "±1.5 from day to day" in told
     assert "28 baseline days and 12 weeks" in told
-    assert "about 1.3 points, or 1.8 beyond usual drift" in told
+    assert "about 1.3 points for day-to-day noise, 1.8 with usual slow drift" in told
     assert "16 weeks (1.0), rate every day (0.9), or add the stop test (1.1)" in told
 
 
@@ -79,10 +79,11 @@ def test_without_a_plan_nobody_knows_whether_it_was_fair():
 
 
 def test_before_its_day_the_chart_has_no_verdict():
-    early, later = trials.short_caveat("too_early"), trials.short_caveat("cannot_tell")
-    assert "without a verdict" in early
-    assert "does not show the cause" in later
-    assert trials.short_caveat(None) == later
+    assert "without a verdict" in trials.short_caveat("too_early")
+    for verdict in (None, "improved", "cannot_tell:gaps"):
+        later = trials.short_caveat(verdict)
+        assert later == f"{verdicts.not_meant(verdict)} {trials.unblinded_line()}"
+    assert "does not show the cause" in trials.short_caveat(None)
 
 
 @pytest.mark.parametrize(("bad_spell", "place"), [(True, 0), (False, 1), (None, 1)])

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import adherence
@@ -31,7 +33,7 @@ from magtrack.domain.outcome.student import Mixture
 from magtrack.domain.outcome.verdict import Verdict
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
-from magtrack.wording import trials, verdicts
+from magtrack.wording import blinded, terms, trials, verdicts
 
 FIRST = date(2026, 9, 28)
 TRIAL = Trial("t", "p", "cognition", FIRST)
@@ -104,62 +106,116 @@ def refused(verdict, comparison=FULL, trial=TRIAL):
 FALL = replace(EFFECT, est=-2.057872, lo=-2.841986, hi=-1.263769)
 
 
+RISE = "+2.1 points, somewhere between +1.3 and +2.8."
+DROP = "−2.1 points, somewhere between −2.8 and −1.3."
+LITTLE = replace(EFFECT, est=0.9, lo=0.2, hi=1.6)
+NOISY = replace(EFFECT, est=0.3, lo=-0.6, hi=1.3, mde_achieved=1.473)
+
+
 @pytest.mark.parametrize(
-    ("verdict", "effect", "line"),
+    ("verdict", "effect", "headline", "numbers"),
     [
         (
             "improved",
             EFFECT,
-            (
-                "Higher than your baseline: +2.1 points (+1.3 to +2.8). That is more than"
-                " day-to-day noise and more than ratings usually drift. This does not show the"
-                " cause."
-            ),
+            "Your ratings rose, by more than noise and usual drift.",
+            f"Higher than before, by more than the usual ups and downs: {RISE}",
         ),
         (
             "worsened",
             FALL,
+            "Your ratings fell, by more than noise and usual drift.",
+            f"Lower than before, by more than the usual ups and downs: {DROP}",
+        ),
+        (
+            "improved_drift_possible",
+            LITTLE,
+            "Your ratings rose a little. Slow drift could explain it.",
             (
-                "Lower than your baseline: −2.1 points (−2.8 to −1.3). That is more than"
-                " day-to-day noise and more than ratings usually drift. This does not show the"
-                " cause."
+                "+0.9 points, somewhere between +0.2 and +1.6. Ratings that drift by 0.02 points a"
+                " week for any other reason do the same."
             ),
         ),
         (
             "improved_drift_possible",
             EFFECT,
-            (
-                "Higher than your baseline: +2.1 points (+1.3 to +2.8). That is more than"
-                " day-to-day noise, but a slow rise of 0.11 points a week for any other reason"
-                " would explain it."
-            ),
+            "Your ratings rose. Slow drift could explain it.",
+            f"{RISE} Ratings that drift by 0.11 points a week for any other reason do the same.",
         ),
         (
             "worsened_drift_possible",
-            FALL,
+            replace(FALL, est=-0.9),
+            "Your ratings fell a little. Slow drift could explain it.",
             (
-                "Lower than your baseline: −2.1 points (−2.8 to −1.3). That is more than"
-                " day-to-day noise, but a slow fall of 0.11 points a week for any other reason"
-                " would explain it."
+                "−0.9 points, somewhere between −2.8 and −1.3. Ratings that drift by 0.11 points a"
+                " week for any other reason do the same."
             ),
         ),
         (
             "no_change",
             replace(EFFECT, est=-0.02, lo=-0.5, hi=0.44),
-            "No change of 1 point or more seen: 0.0 points (−0.5 to +0.4).",
+            "No change of 1 point or more.",
+            "No difference you could rely on: between 0.5 lower and 0.4 higher.",
         ),
         (
             "cannot_tell:too_noisy",
-            replace(EFFECT, est=0.625, lo=-0.384, hi=1.647, mde_achieved=1.473),
-            (
-                "Cannot tell: the change could be anything from −0.4 to +1.6 points (estimate"
-                " +0.6). With your noise, this trial could see about 1.5 points."
-            ),
+            NOISY,
+            "Cannot tell. A change this small drowns in your day-to-day noise.",
+            "No difference you could rely on: between 0.6 lower and 1.3 higher.",
         ),
     ],
 )
-def test_answers(verdict, effect, line):
-    assert said(verdict, effect) == line
+def test_answers(verdict, effect, headline, numbers):
+    result = Compared("cognition", "main", FULL, verdict, effect)
+    assert verdicts.headline(result) == headline
+    assert verdicts.sentence(result, progress()) == numbers
+    assert said(verdict, effect).startswith(f"{headline} {numbers}")
+
+
+def test_cannot_tell_says_what_could_have_been_seen():
+    seen = "It could see a change of 1.5 points, 8 times in 10."
+    assert said("cannot_tell:too_noisy", NOISY).endswith(seen)
+    assert "could see" not in said("improved")
+
+
+MEANT = {key: verdicts.not_meant(key) for key in get_args(Verdict)}
+
+
+def test_each_answer_says_what_it_does_not_mean():
+    assert MEANT["too_early"] == ""
+    assert all(text for key, text in MEANT.items() if key != "too_early")
+    assert {MEANT[key] for key in MEANT if key.startswith("cannot_tell")} == {
+        "“Cannot tell” is not “no”."
+    }
+    rose = ("improved", "worsened", "improved_drift_possible", "worsened_drift_possible")
+    assert all(MEANT[key].startswith("This does not show the cause.") for key in rose)
+    assert "not “no effect”" in MEANT["no_change"]
+
+
+def test_what_an_answer_rests_on_is_told_with_one_detectable_change():
+    result = Compared("cognition", "main", FULL, "improved", EFFECT)
+    found = {question: answer for question, answer, _word in verdicts.facts(result, progress())}
+    assert found == {
+        "Enough ratings?": "28 of 28 days, then 28 of 28",
+        "A fair test?": "Yes: 100 % of doses taken",
+        "Smallest change it could see": "1.1 points, 8 times in 10",
+    }
+    assert all(word for *_said, word in verdicts.facts(result, progress()))
+
+
+@pytest.mark.parametrize(
+    ("shares", "answer"),
+    [
+        ((0.75,) * 84, "Partly: 75 % of doses taken"),
+        ((0.4,) * 84, "No: 40 % of doses taken"),
+        ((), "Not known: no dose was planned"),
+    ],
+)
+def test_how_fair_the_test_was_is_one_of_the_facts(shares, answer):
+    result = CannotTell("cognition", "main", FULL, "cannot_tell:gaps", LINE)
+    found = {q: a for q, a, _word in verdicts.facts(result, progress(shares=shares))}
+    assert found["A fair test?"] == answer
+    assert "Smallest change it could see" not in found
 
 
 def test_a_drift_too_slow_to_print_is_not_called_nothing():
@@ -169,25 +225,23 @@ def test_a_drift_too_slow_to_print_is_not_called_nothing():
 
 def test_missed_doses_make_what_could_be_seen_larger():
     line = said("cannot_tell:too_noisy", shares=(0.75,) * 84)
-    assert "could see about 1.5 points" in line  # 1.14 / 0.75
+    assert "could see a change of 1.5 points" in line  # 1.14 / 0.75
 
 
 @pytest.mark.parametrize(
     ("shares", "line"),
     [
-        ((0.4,) * 84, "Not a fair test: you took 40 % of planned doses."),
+        ((0.4,) * 84, "You took 40 % of planned doses."),
         (
             (1.0,) * 60 + (0.0,) * 15 + (1.0,) * 9,
-            (
-                "Not a fair test: you took 82 % of planned doses, and none for 15 days in a row in"
-                " the last 8 weeks."
-            ),
+            ("You took 82 % of planned doses, and none for 15 days in a row in the last 8 weeks."),
         ),
     ],
 )
 def test_an_unfair_test_says_why_and_still_gives_the_change(shares, line):
-    change = " Change in ratings: +2.1 points (+1.3 to +2.8)."
-    assert said("not_a_fair_test", shares=shares) == line + change
+    headline = "Not a fair test: too many doses were missed."
+    change = f"Change in ratings: {RISE}"
+    assert said("not_a_fair_test", shares=shares) == f"{headline} {line} {change}"
 
 
 def test_additions_for_small_changes_and_for_ends_of_the_scale():
@@ -210,32 +264,41 @@ def series(base, late, excluded=()):
             "cannot_tell:baseline_short",
             series(range(-7, 0), range(56, 84)),
             (
-                "Cannot tell: only 7 ratings over 7 days before the first dose (10 over at least 14"
-                " days needed)."
+                "Cannot tell: too few days rated before the first dose. Only 7 ratings over 7 days;"
+                " 10 over at least 14 days are needed."
             ),
         ),
         (
             "cannot_tell:gaps",
             series(range(-28, 0), range(56, 70)),
-            "Cannot tell: only 14 of 28 days rated in weeks 9 to 12.",
+            (
+                "Cannot tell: too few days rated. Only 14 of 28 days rated in weeks 9 to 12; 17 are"
+                " needed."
+            ),
         ),
         (
             "cannot_tell:gaps",
             series(range(-28, 0), range(56, 76), range(76, 84)),
             (
-                "Cannot tell: 29 % of the days of the baseline or of weeks 9 to 12 were left out"
-                " for events; at most 25 % may be."
+                "Cannot tell: too many days were left out. 29 % of the days before or of weeks 9 to"
+                " 12 were left out for events; at most 25 % may be."
             ),
         ),
         (
             "cannot_tell:gaps",
             series(range(-28, 0), (*range(56, 84), *range(140, 150))),
-            "Cannot tell: only 10 of 28 days rated in the weeks after stopping.",
+            (
+                "Cannot tell: too few days rated. Only 10 of 28 days rated in the weeks after"
+                " stopping; 17 are needed."
+            ),
         ),
         (
             "cannot_tell:no_variation",
             FULL,
-            "Cannot tell: your ratings hardly vary, so a 0–10 scale cannot show a change.",
+            (
+                "Cannot tell: your ratings hardly vary. A scale from 0 to 10 cannot show a change"
+                " where all ratings are alike."
+            ),
         ),
     ],
 )
@@ -245,15 +308,14 @@ def test_why_there_is_no_answer(verdict, comparison, line):
 
 def test_a_stopped_trial_names_the_day():
     line = refused("cannot_tell:stopped", trial=replace(TRIAL, stopped=FIRST + timedelta(40)))
-    assert line == "Cannot tell: the trial was stopped on 7 November, before its end."
+    assert line == "Cannot tell: the trial was stopped before its end. It ended on 7 November."
 
 
 def test_before_the_due_day_the_day_of_the_answer_is_told():
     early = TooEarly("cognition", "main", FULL, TRIAL.due, LINE)
     line = verdicts.result_line(early, progress(as_of=60))
     assert line == (
-        "Too early. Your plan looks at weeks 9 to 12; the answer comes on 21 December. Until then"
-        " the chart shows what you wrote, without a verdict."
+        "Too early to say. The answer comes on 21 December, once. Your plan looks at weeks 9 to 12."
     )
 
 
@@ -264,9 +326,41 @@ def test_what_was_not_asked_gets_no_verdict():
     assert "+2.1 points" in line
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.04, "0.0"), (-0.04, "0.0"), (-0.05001, "−0.1")])
-def test_a_change_that_rounds_to_nothing_has_no_sign(value, text):
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.04, "+0.04"),
+        (-0.04, "−0.04"),
+        (-0.0949, "−0.09"),
+        (0.0999, "+0.10"),
+        (0.1, "+0.1"),
+        (-0.15001, "−0.2"),
+        (0.0049, "0.00"),
+        (-0.0049, "0.00"),
+        (0.0, "0.0"),
+    ],
+)
+def test_a_number_near_zero_keeps_its_side(value, text):
     assert verdicts.signed(value) == text
+
+
+@given(st.floats(-10, 10))
+def test_a_bound_that_is_a_hundredth_off_zero_never_reads_as_zero(value):
+    text = verdicts.signed(value)
+    assert not re.fullmatch("[−+]0[.]0+", text)
+    assert abs(value) < 0.005 or text[0] == ("+" if value > 0 else "−")
+
+
+@pytest.mark.parametrize(
+    ("lo", "hi", "text"),
+    [
+        (-0.04, 1.8, "between 0.04 lower and 1.8 higher"),
+        (0.2, 1.6, "between 0.2 and 1.6 higher"),
+        (-1.6, -0.05, "between 0.05 and 1.6 lower"),
+    ],
+)
+def test_an_interval_in_words_says_which_side_each_bound_is_on(lo, hi, text):
+    assert verdicts.between_text(replace(EFFECT, lo=lo, hi=hi)) == text
 
 
 def test_intervals_name_their_level():
@@ -338,8 +432,9 @@ def test_what_the_trial_can_see():
     line = trials.plan_line(plan, TRIAL)
     assert line == (
         "Your ratings move by about ±1.5 from day to day. With 28 baseline days and 12 weeks this"
-        " trial can see a change of about 1.6 points, or 2.0 beyond usual drift. To see smaller"
-        " changes: 16 weeks (1.3), rate every day (1.4), or add the stop test (1.3)."
+        " trial can see a change of about 1.6 points for day-to-day noise, 2.0 with usual slow"
+        " drift. To see smaller changes: 16 weeks (1.3), rate every day (1.4), or add the stop test"
+        " (1.3)."
     )
     longer = plan_of(1.48, 0.11, share=0.68, baseline_days=28, window_days=56)
     assert "16 weeks (" not in trials.plan_line(longer, replace(TRIAL, weeks=16))
@@ -347,28 +442,32 @@ def test_what_the_trial_can_see():
 
 
 def test_the_blinded_design_alone_names_the_product():
-    line = verdicts.blinded_line(BLINDED, "cognition", "Magtein")
+    line = blinded.blinded_line(BLINDED, "cognition", "Magtein")
     assert line == (
         "While on Magtein your cognition ratings were 2.1 points (+1.3 to +2.8) higher than on"
         " placebo."
     )
     lower = replace(BLINDED, est=-2.06, lo=-2.84, hi=-1.26)
-    assert "2.1 points (−2.8 to −1.3) lower" in verdicts.blinded_line(lower, "sleep", "X")
+    assert "2.1 points (−2.8 to −1.3) lower" in blinded.blinded_line(lower, "sleep", "X")
 
 
 def stop_said(verdict):
     result = StopCompared("cognition", "main", FULL, verdict, STOP)
-    return verdicts.stop_result_line(result, progress(as_of=168))
+    return verdicts.result_line(result, progress(as_of=168))
 
 
 def test_every_answer_of_the_stop_test_gives_its_numbers():
     for verdict in ("improved", "worsened", "no_change", "cannot_tell:too_noisy"):
         line = stop_said(verdict)
-        assert "Ratings of weeks 9 to 12 against those before and after: +2.1 points" in line
+        assert "Weeks 9 to 12 against the time before and after: " in line
+        assert (
+            "+2.1 points" if "proved" in verdict or "wors" in verdict else "1.3 and 2.8"
+        ) in line
         assert "{" not in line
     assert "as planned" in stop_said("not_a_fair_test")
     early = TooEarly("cognition", "main", FULL, TRIAL.stop_due, LINE)
-    assert "15 March 2027" in verdicts.stop_result_line(early, progress(as_of=84))
+    known = replace(progress(as_of=84), stop_test=early)
+    assert "stop test comes on 15 March 2027" in verdicts.result_line(early, known)
 
 
 # ---------------------------------------------------------------------- no cause is ever named
@@ -394,10 +493,12 @@ ALLOWED = (
 
 
 def sentences():
-    """Every text of the two modules, the blinded design's left out."""
-    trees = [ast.parse(Path(each.__file__).read_text("utf-8")) for each in (verdicts, trials)]
+    """Every text of the modules about an answer."""
+    trees = [
+        ast.parse(Path(each.__file__).read_text("utf-8")) for each in (verdicts, trials, terms)
+    ]
     for function in chain.from_iterable(tree.body for tree in trees):
-        if isinstance(function, ast.FunctionDef) and not function.name.startswith("blinded"):
+        if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext"):
                     for argument in node.args:
@@ -446,7 +547,7 @@ def test_the_figures_behind_an_answer_are_all_named():
     assert found["level of confidence"] == "95 %"
     assert found["p, noise alone"] == "2.8e-05"
     assert found["carry-over from day to day"] == "0.21"
-    assert len(found) == 8
+    assert len(found) == 7
     assert "stop for 12 weeks" in trials.stop_test_offer(TRIAL)
     assert "at least 28 days" in trials.bad_spell_line()
-    assert "expectation is back" in verdicts.blinded_could_tell()
+    assert "expectation is back" in blinded.blinded_could_tell()

@@ -1,7 +1,8 @@
 """The ratings: a panel for each scale, with the levels that the trial compares.
 
 What was written is the foreground: one pale dot per rated day, never joined; a trailing 7-day mean
-where 4 of the 7 days are rated. Before the answer is due there is no number of an effect on it.
+where 4 of the 7 days are rated. Before the answer is due there is no number of an effect on it, and
+nothing but the dots in the onset window.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from magtrack import wording
-from magtrack.charts._buckets import Floats
+from magtrack.charts._buckets import Flags, Floats
 from magtrack.charts._canvas import Canvas, Plot
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
 from magtrack.charts.panels._answer import Answer, answers
 from magtrack.charts.panels._levels import draw_difference, draw_levels
 from magtrack.domain.record.ratings import HIGHEST, LOWEST
+from magtrack.domain.record.withheld import told_from, withheld
 from magtrack.texts import _
 
 MEAN_DAYS, LEAST_RATED = 7, 4
@@ -76,11 +78,19 @@ class RatingPanel(Panel, frozen=True):
 
     @classmethod
     def alternative(cls, source: ChartSource) -> Iterator[str]:
-        """Yield how often each scale was rated, and its mean."""
+        """Yield how often each scale was rated, and the mean of what may be summed up."""
+        waiting = withheld(source.log, source.today)
         for key, rated in source.log.ratings_by_scale.items():
-            mean = sum(rating.value for rating in rated.values()) / len(rated)
-            yield _("{scale}: {n} days rated, mean {mean}").format(
-                scale=source.reference.scale_name(key), n=len(rated), mean=wording.number(mean)
+            told = [r.value for day, r in rated.items() if told_from(day, waiting) is None]
+            text = _("{scale}: {n} days rated")
+            if len(told) == len(rated):
+                text = _("{scale}: {n} days rated, mean {mean}")
+            elif told:
+                text = _("{scale}: {n} days rated, mean {mean} without those of the onset window")
+            yield text.format(
+                scale=source.reference.scale_name(key),
+                n=len(rated),
+                mean=wording.number(sum(told) / len(told)) if told else "",
             )
 
     @classmethod
@@ -101,12 +111,16 @@ class RatingPanel(Panel, frozen=True):
         )
 
     def series(self, source: ChartSource) -> tuple[Floats, ...]:
-        """Return the rating and the trailing mean of each day."""
+        """Return of each day the rating, the same where it may be summed up, the trailing mean."""
         log = source.log
         ratings = np.full((log.last - log.first).days + 1, np.nan)
         for day, rating in log.ratings_by_scale.get(self.key, {}).items():
             ratings[(day - log.first).days] = rating.value
-        return ratings, trailing_mean(ratings)
+        told, waits = ratings.copy(), _waits(source)
+        told[waits] = np.nan
+        means = trailing_mean(told)
+        means[waits] = np.nan
+        return ratings, told, means
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> Plot:
         """Draw scale, title and what the trial says."""
@@ -126,8 +140,9 @@ class RatingPanel(Panel, frozen=True):
     def fill(self, canvas: Canvas, plot: Plot, means: Sequence[Floats]) -> None:
         """Show the ratings: days left out of the comparison as rings, of mean values as none."""
         dots, rings, line = plot.artists
-        (values, trailing), days = means, canvas.buckets.days
+        (single, told, trailing), days = means, canvas.buckets.days
         has_single_days = canvas.buckets.width == 1
+        values = single if has_single_days else told  # a dot of several days is a mean
         excluded = self.answer.excluded if self.answer and has_single_days else ()
         rated, is_left_out = ~np.isnan(values), np.isin(days, [*excluded])
         for artist, some in ((dots, rated & ~is_left_out), (rings, rated & is_left_out)):
@@ -183,6 +198,15 @@ PANEL = RatingPanel
 
 def _y_of(place: PanelPlace, rating: float) -> float:
     return place.bottom + place.height * rating / HIGHEST
+
+
+def _waits(source: ChartSource) -> Flags:
+    """Tell of each day whether its rating may not be summed up yet."""
+    first, last = source.log.first, source.log.last
+    waits = np.zeros((last - first).days + 1, dtype=bool)
+    for each in withheld(source.log, source.today):
+        waits[max((each.first - first).days, 0) : max((each.last - first).days + 1, 0)] = True
+    return waits
 
 
 def trailing_mean(values: Floats) -> Floats:

@@ -39,6 +39,7 @@ from magtrack.domain.record.days import ONE_DAY, Moment, days_between, planned_m
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Phase, Trial
+from magtrack.domain.record.withheld import Withheld, told_from, withheld
 
 Role = Literal["main", "second", "other"]
 """Whether the trial asks about an outcome. The others are described and get no verdict."""
@@ -166,6 +167,7 @@ def progress(
     }
     comparisons = {s: c for s, c in comparisons.items() if s in trial.asked or c.days}
     main = comparisons[trial.main]
+    waiting = withheld(log, as_of)
     return Progress(
         trial,
         as_of,
@@ -174,8 +176,11 @@ def progress(
         trial.due,
         followed,
         on_time_share(log, trial.first_dose, last),
-        _plan(trial, main, as_of),
-        _outcomes(trial, comparisons, as_of, fairness),
+        _plan(trial, main, as_of, waiting),
+        tuple(
+            _without_level(each, trial, waiting)
+            for each in _outcomes(trial, comparisons, as_of, fairness)
+        ),
         _stop_test(log, trial, main, as_of, fairness),
         tuple(sorted(_changes(log, trial, as_of, kinds), key=lambda change: change.day)),
     )
@@ -186,8 +191,10 @@ def _begin(day: date, log: Log) -> Moment:
     return planned_moment(day, time(start), "UTC", start)
 
 
-def _plan(trial: Trial, main: Comparison, as_of: date) -> Power | None:
-    if is_baseline_short(main):
+def _plan(
+    trial: Trial, main: Comparison, as_of: date, waiting: Collection[Withheld]
+) -> Power | None:
+    if is_baseline_short(main) or _is_withheld(trial, main, waiting):
         return None
     return plan_from_baseline(
         main.base_days,
@@ -196,6 +203,20 @@ def _plan(trial: Trial, main: Comparison, as_of: date) -> Power | None:
         window_days=main.window_days,
         last_day=trial.day_number(as_of),
     )
+
+
+def _is_withheld(trial: Trial, comparison: Comparison, waiting: Collection[Withheld]) -> bool:
+    """Tell whether the baseline holds days of another window, which waits for its own day."""
+    days = (trial.first_dose + timedelta(days=number) for number in comparison.base_days)
+    return any(told_from(day, waiting) for day in days)
+
+
+def _without_level(result: Result, trial: Trial, waiting: Collection[Withheld]) -> Result:
+    """Return a result without the level of a baseline that another window still withholds."""
+    is_compared = isinstance(result, Compared)
+    if is_compared or not _is_withheld(trial, result.comparison, waiting):
+        return result
+    return replace(result, base_line=None)
 
 
 def _outcomes(

@@ -24,6 +24,9 @@ ONSET_WINDOW = (56, 83)
 """First and last day of the onset window of a trial of 12 weeks."""
 
 TRIAL_WEEKS = (12, 16)
+NEW_DAYS = 14
+"""Days for which an answer is new: a fortnight's evenings."""
+
 PRACTICE_DAYS = 3
 """Rated days at the very start that the baseline leaves out, while one gets used to rating."""
 
@@ -90,6 +93,12 @@ class Trial(Struct, frozen=True):
     def is_stopped(self, day: date, due: date) -> bool:
         """Tell whether, as known on `day`, the trial was stopped before an answer due on `due`."""
         return self.stopped is not None and self.stopped <= day and self.stopped < due
+
+    def new_answer(self, day: date) -> date | None:
+        """Return the due day of an answer that is new on `day`, None where there is none."""
+        dues = (self.stop_due, self.due) if self.stop_test else (self.due,)
+        new = (due for due in dues if due <= day < due + timedelta(days=NEW_DAYS))
+        return next((due for due in new if not self.is_stopped(day, due)), None)
 
     def day_number(self, day: date) -> int:
         """Return the number of `day`, 0 on the day of the first dose."""

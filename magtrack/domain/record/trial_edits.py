@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import Edit, Put, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.domain.record.withheld import windows, withheld
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
@@ -35,13 +36,15 @@ PLANNED = (
 """The fields of a trial that are its plan; a later change of one is an amendment."""
 
 
-def start_trial(log: Log, new: Trial) -> Put:
-    """Return the edit that starts a trial.
+def start_trial(log: Log, new: Trial, today: date) -> Put:
+    """Return the edit that starts a trial on `today`.
 
-    Raises InputProblem where it overlaps another trial, or its plan is not one the analysis knows.
+    Raises InputProblem where it overlaps another trial, would answer at once what waits for its
+    day, or its plan is not one the analysis knows.
     """
     check_plan(new)
     check_free(log, new)
+    check_not_early(log, new, today)
     return Put(new)
 
 
@@ -52,11 +55,13 @@ def change_trial(log: Log, before: Trial, after: Trial, stamp: Stamp) -> tuple[E
     """
     check_plan(after)
     check_free(log, after)
+    today = stamp.now.day(log.profile.day_start_hour)
+    check_not_early(log, after, today)
     changed = [name for name in PLANNED if getattr(before, name) != getattr(after, name)]
     if not changed and before == after:
         raise InputProblem(_("Nothing to change was given."))
     edits: list[Edit] = [Put(after)]
-    if is_locked(log, before, stamp.now.day(log.profile.day_start_hour)):
+    if is_locked(log, before, today):
         edits += [
             Put(
                 Amendment(
@@ -115,6 +120,29 @@ def check_free(log: Log, new: Trial) -> None:
                     first=trial.first_dose,
                     due=ends,
                 ),
+                "first_dose",
+            )
+
+
+def check_not_early(log: Log, new: Trial, today: date) -> None:
+    """Refuse a plan that would answer at once while an answer is still to come.
+
+    Moving the first dose back, a shorter plan, or another trial of the same weeks would each be a
+    way to look before the day.
+    """
+    waiting = withheld(log, today)
+    mine = max((trial.due for trial in log.trials if trial.id == new.id), default=date.min)
+    for window in windows(new):
+        later = [other.due for other in waiting if window.overlaps(other)]
+        if mine > today:
+            later.append(mine)
+        if later and window.due <= today:
+            raise InputProblem(
+                _(
+                    "By that plan the answer would have been due on {day} already, and it comes on"
+                    " {due}. Until then the plan can only be changed so that its answer still lies"
+                    " ahead."
+                ).format(day=window.due, due=max(later)),
                 "first_dose",
             )
 

@@ -66,6 +66,8 @@ def _title(facts: Facts) -> str:
 def _blocks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     contents = request.contents
     yield from page.title(facts, request)
+    if request.as_of_note:
+        yield Paragraph(request.as_of_note, "small")
     if "summary" in contents:
         yield from _summary(facts, request)
     if "supplements" in contents:

@@ -181,7 +181,7 @@ def _outcomes(facts: Facts, reference: Reference) -> Iterator[tuple[str, str]]:
     for result in facts.progress.outcomes:
         yield _scale(result.scale, reference), _result(result, facts, facts.progress)
     if facts.progress.stop_test is not None:
-        said = verdict_words.stop_result_line(facts.progress.stop_test, facts.progress)
+        said = verdict_words.result_line(facts.progress.stop_test, facts.progress)
         yield _("Stop test"), said
 
 

@@ -10,6 +10,7 @@ from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.trial import Phase, Trial
+from magtrack.domain.record.withheld import told_from, withheld
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, Point, TableBlock
 from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts, other_kinds
@@ -83,6 +84,13 @@ def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
             notes.append(_("Days above limit: a dash where that cannot be told or does not hold."))
     if scales:
         notes.append(_("Ratings: mean of the days rated (number of days)."))
+        if withheld(facts.log, facts.today):
+            notes.append(
+                _(
+                    "The means of an onset window, the weeks that are compared, come with its"
+                    " answer: looking before finds changes that are not there."
+                )
+            )
     yield Paragraph(" ".join(notes), "small")
 
 
@@ -97,7 +105,7 @@ def _week(
         *([] if facts.trial is None else [_week_name(week, facts.trial)]),
         short_date(week.days[0].day),
         *(_week_doses(week, facts) if doses else ()),
-        *(_mean(week, key) for key in scales),
+        *(_mean(week, key, facts) for key in scales),
         event_names(week.days, reference),
     )
 
@@ -129,9 +137,17 @@ def _week_doses(week: WeekFacts, facts: Facts) -> Sequence[str]:
     )
 
 
-def _mean(week: WeekFacts, scale: str) -> str:
+def _mean(week: WeekFacts, scale: str, facts: Facts) -> str:
+    """Return the mean rating of a week and its days; in a window that waits, when it comes."""
     mean = week.mean(scale)
-    return NONE if mean is None else f"{mean:.1f} ({len(week.ratings[scale])})"
+    if mean is None:
+        return NONE
+    n, waiting = len(week.ratings[scale]), withheld(facts.log, facts.today)
+    due = max(filter(None, (told_from(day.day, waiting) for day in week.days)), default=None)
+    if due is None:
+        return f"{mean:.1f} ({n})"
+    day = f"{due.day} {short_month_name(due.month)}"
+    return _("from {day} ({n})").format(day=day, n=n)
 
 
 def event_names(days: Sequence[DayFacts], reference: Reference) -> str:

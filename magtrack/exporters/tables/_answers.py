@@ -50,6 +50,6 @@ def _row(result: Result | StopResult, found: Progress) -> AnswerRow:
         effect=result.effect if isinstance(result, Compared | StopCompared) else None,
         followed=followed,
         on_time=found.on_time if followed else None,
-        answer=wording.sentence(result, found),
+        answer=wording.result_line(result, found),
         caveat=trials.short_caveat(result.verdict),
     )

@@ -131,6 +131,7 @@ class _Set:
             "last_day": days[1].isoformat() if days else None,
             "zones": sorted(self._zones),
             "notes": self._request.with_notes,
+            **({"as_of": self._request.as_of_note} if self._request.as_of_note else {}),
             "day_start_hour": log.profile.day_start_hour,
         }
         sheets = [done[name] for name in _order() if name in done]

@@ -187,7 +187,7 @@ class TrialDialog(FormDialog):
         )
         if before is not None:
             return _("Plan of the trial changed"), change_trial(self._log, before, wanted, stamp)
-        edit = start_trial(self._log, wanted)
+        edit = start_trial(self._log, wanted, self.session.today())
         blocks, gaps = self._against(wanted.first_dose, wanted.product_id)
         if (blocks or gaps) and "clinician" not in answered:
             said = _("Start this only if your clinician agreed to it.")

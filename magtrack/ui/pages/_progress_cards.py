@@ -9,22 +9,19 @@ from PySide6.QtCore import Qt
 from magtrack import wording
 from magtrack.domain.outcome.adherence import Adherence
 from magtrack.domain.outcome.power import Power
-from magtrack.domain.outcome.progress import CannotTell, Compared, Progress, Result, TooEarly
-from magtrack.domain.outcome.verdict import Verdict
+from magtrack.domain.outcome.progress import Progress
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import add, in_row
-from magtrack.ui.widgets.labels import pill, plain_label
+from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import verdicts
 
 _NO_BREAK = "\u00a0"
-_SURE = frozenset({"improved", "worsened"})
 
 
 class FigureCard(Card):
-    """A caption, a figure or a few words in large type, a pill, and a line about it."""
+    """A caption, a figure or a few words in large type, and a line about it."""
 
     def __init__(self, caption: str) -> None:
         """Show nothing but the caption."""
@@ -32,13 +29,11 @@ class FigureCard(Card):
         self._caption = plain_label(caption, "small", wrap=True)
         self._figure = plain_label("", "number", wrap=True)
         self._beside = plain_label("", "muted", wrap=True)
-        self._pill = pill("")
         self._about = plain_label("", "small", wrap=True)
         line = in_row(self._figure, self._beside, gap=8, wide=self._beside)
         line.setAlignment(self._beside, Qt.AlignmentFlag.AlignBottom)
         self.body.setSpacing(4)
-        add(self.body, self._caption, line, self._pill, self._about, 1)
-        self._pill.hide()
+        add(self.body, self._caption, line, self._about, 1)
 
     def show_figure(
         self,
@@ -47,66 +42,26 @@ class FigureCard(Card):
         about: str,
         *,
         caption: str = "",
-        verdict: str = "",
-        tone: str = "info",
     ) -> None:
-        """Show the figure, what stands beside it, what is said about it, and the verdict."""
+        """Show the figure, what stands beside it, and what is said about it."""
         if caption:
             self._caption.setText(caption)
         self._figure.setText(figure)
         self._beside.setText(beside)
-        style.set_property(self._pill, "tone", tone)
-        self._pill.show_text(verdict)
         self._about.show_text(about)
         self.setAccessibleName(f"{self._caption.text()}: {figure} {beside}")
-        self.setAccessibleDescription(" ".join(text for text in (verdict, about) if text))
-
-
-def show_result(card: FigureCard, result: Result, found: Progress, name: str) -> None:
-    """Show what can be said of one outcome, called `name`."""
-    if isinstance(result, Compared):
-        _show_compared(card, result, name)
-        return
-    caption = _caption(result, name)
-    if isinstance(result, TooEarly):
-        show_too_early(card, found.trial, found.as_of, caption)
-    elif isinstance(result, CannotTell):
-        line = verdicts.result_line(result, found)
-        _head, _colon, why = line.partition(": ")
-        card.show_figure(_("Cannot tell"), "", why[:1].upper() + why[1:], caption=caption)
+        self.setAccessibleDescription(about)
 
 
 def show_too_early(card: FigureCard, trial: Trial, today: date, caption: str = "") -> None:
     """Show that the answer of `trial` is not due, and when it is."""
-    about = _("Your plan looks at {window}. The answer comes on {due}.").format(
-        window=verdicts.window_text(trial), due=wording.short_day(trial.due, today)
-    )
+    about = verdicts.too_early_line(trial, trial.due, today)
     card.show_figure(_("Too early to say"), "", about, caption=caption)
 
 
-def _caption(result: Result, name: str) -> str:
-    return _("{scale} ({role})").format(scale=name, role=verdicts.role_name(result.role))
-
-
-def _show_compared(card: FigureCard, result: Compared, name: str) -> None:
-    effect = result.effect
-    caption = _("{scale}, onset window against baseline ({role})").format(
-        scale=name, role=verdicts.role_name(result.role)
-    )
-    verdict = result.verdict
-    card.show_figure(
-        verdicts.signed(effect.est),
-        verdicts.interval_text(effect),
-        verdicts.drift_interval_text(effect),
-        caption=caption,
-        verdict="" if verdict is None else verdicts.verdict_name(verdict),
-        tone=_tone(verdict),
-    )
-
-
-def _tone(verdict: Verdict | None) -> str:
-    """Return the tone of a verdict: the same for both directions."""
-    return "success" if verdict in _SURE else "info"
+def question_text(scale: str) -> str:
+    """Return what the trial asks: "Cognition, your main question"."""
+    return _("{scale}, your main question").format(scale=scale)
 
 
 def show_plan(card: FigureCard, plan: Power | None, found: Progress) -> None:
@@ -117,7 +72,7 @@ def show_plan(card: FigureCard, plan: Power | None, found: Progress) -> None:
         card.show_figure(_("Not known yet"), "", about, caption=caption)
         return
     figure = _("about {n} points").format(n=verdicts.plain(plan.change)).replace(" ", _NO_BREAK)
-    about = _("with your day-to-day variation of ±{sd}.").format(sd=verdicts.plain(plan.sd))
+    about = _("Your ratings move by ±{sd} from day to day.").format(sd=verdicts.plain(plan.sd))
     if plan.sixteen_weeks < plan.change and found.trial.weeks < 16:
         about += " " + _("16 weeks would see {n}.").format(n=verdicts.plain(plan.sixteen_weeks))
     card.show_figure(figure, "", about, caption=caption)

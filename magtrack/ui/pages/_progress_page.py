@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
-from magtrack.domain.outcome.progress import Compared, Progress
+from magtrack.domain.outcome.progress import Compared, Progress, TooEarly
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import BASELINE_DAYS, Trial
@@ -20,12 +20,13 @@ from magtrack.reference import Reference
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.background import LatestWork
+from magtrack.ui.pages._progress_answer import MainAnswer, OtherAnswers
 from magtrack.ui.pages._progress_cards import (
     FigureCard,
+    question_text,
     rated_text,
     show_adherence,
     show_plan,
-    show_result,
     show_too_early,
 )
 from magtrack.ui.pages._progress_caveats import CaveatsCard
@@ -73,10 +74,13 @@ class ProgressPage(PageFrame):
         self._caveats = CaveatsCard()
         self._stop_test.hide()
         self._caveats.hide()
-        columns = Columns(*self.cards, most=3)
-        parts = (columns, chart_card, self._banner, self._stop_test, self._caveats)
+        self.answer, self.others = MainAnswer(), OtherAnswers(session.reference)
+        self._columns = Columns(*self.cards, most=3)
+        parts = (self._columns, self.answer, self.others, chart_card, self._banner)
         content = QWidget()
-        content.setLayout(in_column(*parts, gap=14, wide=chart_card))
+        self._column = in_column(*parts, self._stop_test, self._caveats, gap=14, wide=chart_card)
+        content.setLayout(self._column)
+        self._show_cards(is_answered=False)
         empty = EmptyState(
             "chart-line",
             _("Your ratings and doses will be drawn here, day by day."),
@@ -142,12 +146,22 @@ class ProgressPage(PageFrame):
 
     # ------------------------------------------------------------------------------- the trial
 
+    def _show_cards(self, *, is_answered: bool) -> None:
+        """Show the answer and what it does not mean above the chart, or the three figures."""
+        self._columns.setVisible(not is_answered)
+        for card in (self.answer, self.others):
+            card.setVisible(is_answered)
+        self._column.removeWidget(self._banner)
+        after = self.others if is_answered else self._stop_test
+        self._column.insertWidget(self._column.indexOf(after) + is_answered, self._banner)
+
     def _show_trial(self, trial: Trial | None, log: Log, today: date) -> None:
         """Show what is known at once; the answer of a trial follows."""
         if trial is not None:
             if self._found is None:
                 self._show_waiting(trial, today)
             return
+        self._show_cards(is_answered=False)
         first, *others = self.cards
         text = _(
             "A trial compares a baseline with the onset window of one product, 8 to 12 weeks in."
@@ -166,6 +180,7 @@ class ProgressPage(PageFrame):
 
     def _show_waiting(self, trial: Trial, today: date) -> None:
         """Show what is known of a trial before its ratings are looked at."""
+        self._show_cards(is_answered=False)
         answer, seen, followed = self.cards
         seen.show_figure("…", "", "", caption=_("What this trial can see"))
         followed.show_figure("…", "", "", caption=_("Adherence since the start"))
@@ -181,14 +196,16 @@ class ProgressPage(PageFrame):
         if isinstance(found, Exception):  # the window has told it
             return
         self._found = found
-        name_of = self._session.reference.scale_name
-        main, *others = found.outcomes
-        show_result(self.cards[0], main, found, name_of(main.scale))
-        if isinstance(main, Compared) and others:
-            show_result(self.cards[1], others[0], found, name_of(others[0].scale))
+        name = self._session.reference.scale_name(found.main.scale)
+        is_answered = not isinstance(found.main, TooEarly)
+        self._show_cards(is_answered=is_answered)
+        if is_answered:
+            self.answer.show_answer(found.main, found, name)
+            self.others.show_answers(found)
         else:
+            show_too_early(self.cards[0], found.trial, found.as_of, question_text(name))
             show_plan(self.cards[1], found.plan, found)
-        self._show_adherence(found)
+            self._show_adherence(found)
         self.chart.show_answer(found, self._answers_in_words(found))
         self._show_words(found)
 
@@ -203,18 +220,21 @@ class ProgressPage(PageFrame):
 
     def _show_words(self, found: Progress) -> None:
         main = found.main
-        lines = [trials.short_caveat(main.verdict), trials.fairness_line(found)]
-        title = verdicts.result_line(main, found) if isinstance(main, Compared) else ""
-        self._banner.set_texts(title, " ".join(line for line in lines if line))
-        is_open = isinstance(main, Compared)
-        self._caveats.setVisible(is_open)
+        is_early = isinstance(main, TooEarly)
+        caveat = trials.short_caveat("too_early") if is_early else trials.unblinded_line()
+        lines = (caveat, trials.fairness_line(found))
+        self._banner.set_texts(verdicts.not_meant(main.verdict), " ".join(filter(None, lines)))
+        self._caveats.setVisible(isinstance(main, Compared))
         if isinstance(main, Compared):
             kinds = self._session.reference.event_kinds
             self._caveats.show_caveats(trials.caveats(found, kinds), verdicts.details(main.effect))
         offered = main.verdict in _DRIFT and not found.trial.stop_test
         if found.stop_test is not None:
-            line = verdicts.stop_result_line(found.stop_test, found)
-            self._stop_test.set_texts(_("Stop test"), line)
+            self._stop_test.set_texts(
+                verdicts.headline(found.stop_test),
+                verdicts.sentence(found.stop_test, found),
+                word=_("Stop test"),
+            )
         elif offered:
             self._stop_test.set_texts(trials.stop_test_offer(found.trial))
         self._stop_test.show_buttons(offered)

@@ -30,6 +30,7 @@ from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, TrialCard
 from magtrack.ui.pages._today_doses import DoseCards
 from magtrack.ui.pages._today_others import KEY, OtherCards
 from magtrack.ui.pages._today_routine import DayRoutine
+from magtrack.ui.pages._today_trial import TrialPlace
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
@@ -70,6 +71,8 @@ class TodayPage(PageFrame):
 
     def _build_cards(self) -> None:
         self._trial = TrialCard()
+        before_trial = partial(put_before, self._trial, self.body)
+        self._trial_place = TrialPlace(self._session, self._trial, before_trial)
         self._ratings = RatingsCard()
         self._magnesium = MagnesiumCard(self._session.reference.event_kinds.values())
         self._last_cards = Columns(self._ratings, self._magnesium)
@@ -163,7 +166,8 @@ class TodayPage(PageFrame):
         is_today = day == now.day(log.profile.day_start_hour)
         TodayPage._start.set_shown(self, not log.products)
         self._show_header(day, entries, is_today=is_today)
-        self._trial.show_trial(log.trial, day, self._routine.rated_before())
+        rated_before = self._routine.rated_before()
+        self._trial_place.show(log.trial, day, rated_before, is_today=is_today)
         self._doses.show()
         self._others.show()
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}

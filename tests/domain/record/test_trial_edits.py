@@ -123,10 +123,10 @@ def test_two_trials_must_not_overlap(start, other, refused):
     new = Trial("new", "p", "sleep", start)
     if refused:
         with pytest.raises(InputProblem, match="one at a time") as caught:
-            start_trial(log(other), new)
+            start_trial(log(other), new, DAY_0)
         assert caught.value.field == "first_dose"
     else:
-        assert start_trial(log(other), new).record == new
+        assert start_trial(log(other), new, DAY_0).record == new
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_two_trials_must_not_overlap(start, other, refused):
 )
 def test_the_trial_in_the_way_is_named_with_its_days(changes, sentence):
     with pytest.raises(InputProblem) as caught:
-        start_trial(log(replace(TRIAL, **changes)), Trial("new", "p", "sleep", DAY_0))
+        start_trial(log(replace(TRIAL, **changes)), Trial("new", "p", "sleep", DAY_0), DAY_0)
     assert str(caught.value) == sentence
 
 
@@ -172,7 +172,7 @@ def test_a_change_may_not_lengthen_a_trial_into_the_next_one():
 )
 def test_a_plan_the_analysis_is_not_made_for_is_refused(changes, field):
     with pytest.raises(InputProblem) as caught:
-        start_trial(log(), replace(TRIAL, **changes))
+        start_trial(log(), replace(TRIAL, **changes), DAY_0)
     assert caught.value.field == field
     sentences = {
         "important_change": "The smallest change that matters lies between 0.5 and 2.0 points.",
@@ -190,7 +190,7 @@ def test_a_plan_the_analysis_is_not_made_for_is_refused(changes, field):
 )  # fmt: skip
 def test_a_plan_at_the_bounds_can_be_started(changes):
     wanted = replace(TRIAL, **changes)
-    assert start_trial(log(), wanted) == Put(wanted)
+    assert start_trial(log(), wanted, DAY_0) == Put(wanted)
 
 
 def test_a_trial_is_stopped_once():

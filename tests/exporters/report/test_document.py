@@ -123,7 +123,7 @@ def rated(tmp_path_factory, reference):
 @pytest.mark.parametrize("everything", [{}, {"since": back(30), "with_notes": True}])
 def test_the_day_before_it_is_due_nothing_is_said_of_an_effect(rated, everything):
     said = pairs(rated.blocks(**everything))
-    assert said["Cognition, 0–10"].startswith("Too early.")
+    assert said["Cognition, 0–10"].startswith("Too early to say.")
     assert not OF_AN_EFFECT.search(said["Cognition, 0–10"] + said["Sleep last night, 0–10"])
     warned = "\n".join(texts(points(rated.blocks())))
     rest = rated.text(**everything).replace(warned, "")
@@ -138,21 +138,21 @@ def test_the_day_before_it_is_due_neither_file_says_anything_of_an_effect(rated)
 
 def test_on_the_day_the_answer_stands_there_with_its_interval(rated):
     said = pairs(rated.blocks(today=DUE))
-    assert re.search(r"\+\d\.\d points", said["Cognition, 0–10"])
-    assert re.search(r"\+\d\.\d to \+\d\.\d", said["Cognition, 0–10"])
+    points = r"\+\d\.\d points, somewhere between \+\d\.\d and \+\d\.\d"
+    assert re.search(points, said["Cognition, 0–10"])
     assert "+" in said["Sleep last night, 0–10"]
     assert "Mean 4.0 (28 days) before, 7.0 (28 days) in the window." in said["Cognition, 0–10"]
     assert "with its 95 % interval" in rated.text(today=DUE)
 
 
 def test_the_sample_says_too_early_and_then_answers(sample):
-    assert pairs(sample.blocks())["Cognition, 0–10"].startswith("Too early.")
-    assert not pairs(sample.blocks(today=DUE))["Cognition, 0–10"].startswith("Too early.")
+    assert pairs(sample.blocks())["Cognition, 0–10"].startswith("Too early to say.")
+    assert not pairs(sample.blocks(today=DUE))["Cognition, 0–10"].startswith("Too early to say.")
 
 
 def test_a_period_of_the_past_says_nothing_before_its_day_either(rated):
     said = pairs(rated.blocks(first=back(20), last=back(10)))
-    assert said["Cognition, 0–10"].startswith("Too early.")
+    assert said["Cognition, 0–10"].startswith("Too early to say.")
 
 
 # ------------------------------------------------------------------------------------- privacy
@@ -650,3 +650,16 @@ def test_a_product_is_told_with_its_forms_its_minerals_and_that_nobody_compared_
         "Blend (Citrate + Oxide (60 mg), calcium 320 mg, iron (amount not known))\n"
         "From a list of 2022: check against your label."
     )
+
+
+def test_the_weeks_of_the_window_say_when_their_means_come(sample):
+    def weeks(**asked):
+        return {
+            row["Week"]: row["Cognition"] for row in table_of(sample.blocks(**asked), "By week")
+        }
+
+    early, due = weeks(), weeks(today=DUE)
+    assert early["9 · Onset window"] == "from 24 Nov (7)"
+    assert re.fullmatch(r"\d\.\d \(7\)", due["9 · Onset window"])
+    assert early["8 · Build-up"] == due["8 · Build-up"]
+    assert re.fullmatch(r"\d\.\d \(\d\)", early["8 · Build-up"])

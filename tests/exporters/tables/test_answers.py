@@ -128,7 +128,7 @@ def test_without_an_answer_the_reason_is_there_and_no_number(bench):
     main, _second = outcomes(bench.export(journal, **on(DUE)))
     assert main["verdict"] == "cannot_tell:baseline_short"
     assert main["estimate_points"] == main["p"] == main["interval_level"] == ""
-    assert main["answer"].startswith("Cannot tell: only")
+    assert main["answer"].startswith("Cannot tell: too few days rated before the first dose.")
 
 
 def test_a_stop_test_has_a_row_of_its_own_from_its_own_day(bench):

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
@@ -16,8 +16,10 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.background import chart_loader
 from magtrack.ui.dialogs.help import HelpDialog
+from magtrack.ui.pages._progress_cards import FigureCard
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.pages._progress_page import ProgressPage
+from magtrack.wording import verdicts
 from tests.charts.test_progress import dose
 from tests.ui.conftest import MAGTEIN
 from tests.ui.page_objects import banner, button, buttons, find, said, seen, texts
@@ -120,19 +122,42 @@ def test_in_the_baseline_the_page_says_what_the_trial_can_see(page, set_up, qtbo
 
 def test_on_the_due_day_the_answer_stands_with_interval_and_caveats(page, set_up, qtbot):
     answered(page, qtbot, set_up, FINISHED, *HIGHER)
-    text = said(page.cards[0])
-    assert "Cognition, onset window against baseline (main outcome)" in text
-    assert "95 % interval +" in text
-    assert "with usual drift" in text
+    text = said(page.answer)
+    assert "Cognition, your main question · weeks 9 to 12 against the 25 days before" in text
+    assert "Your ratings rose, by more than noise and usual drift." in text
+    assert "Higher than before, by more than the usual ups and downs: +" in text
+    assert "25 of 25 days, then 28 of 28" in text
     assert "You knew what you were taking." in said(find(page, CaveatsCard))
-    assert "does not show the cause" in said(page)
-    assert "baseline" in page.chart.accessibleDescription()
+    assert banner(page, "This does not show the cause.") is not None
+    assert "Higher than before" in page.chart.accessibleDescription()
+    assert seen(page, FigureCard) == []
+
+
+def test_the_bar_says_in_words_what_it_shows_and_its_words_are_explained(page, set_up, qtbot):
+    found = answered(page, qtbot, set_up, FINISHED, *HIGHER)
+    assert page.answer.bar.accessibleName() == verdicts.sentence(found.main, found)
+    labels = {label.text(): label for label in seen(page.answer, QLabel)}
+    for text, word in (
+        ("day-to-day noise, 95 %", "Interval: "),
+        ("with usual slow drift", "Drift: "),
+        ("A fair test?", "Dose ratio: "),
+        ("Enough ratings?", "Onset window: "),
+    ):
+        assert word in labels[text].toolTip()
+        assert word in labels[text].accessibleDescription()
+
+
+def test_one_detectable_change_stands_beside_an_answer(page, set_up, qtbot):
+    answered(page, qtbot, set_up, FINISHED, *HIGHER)
+    button(page, "Details").click()
+    assert len(re.findall(r"could see|can see", said(page))) == 1
 
 
 def test_a_test_that_was_not_fair_says_so(page, set_up, qtbot):
     answered(page, qtbot, set_up, FINISHED, EVERY_DOSE, *HIGHER, is_planned=True)
-    assert "Not a fair test" in said(page.cards[0])
-    assert banner(page, "Not a fair test: you took 0 %") is not None
+    assert "Not a fair test: too many doses were missed." in said(page.answer)
+    assert "You took 0 % of planned doses" in said(page.answer)
+    assert "No: 0 % of doses taken" in said(page.answer)
 
 
 def test_details_show_the_figures_when_they_are_asked_for(page, set_up, qtbot):
@@ -144,9 +169,10 @@ def test_details_show_the_figures_when_they_are_asked_for(page, set_up, qtbot):
 
 def test_too_few_ratings_are_said_instead_of_an_answer(page, set_up, qtbot):
     answered(page, qtbot, set_up, FINISHED, *NOTHING_HAPPENED[20:])
-    text = said(page.cards[0])
-    assert "Cannot tell" in text
-    assert "before the first dose" in text
+    text = said(page.answer)
+    assert "Cannot tell: too few days rated before the first dose." in text
+    assert not page.answer.bar.isVisible()
+    assert banner(page, "“Cannot tell” is not “no”.") is not None
     assert seen(page, CaveatsCard) == []
 
 
@@ -160,7 +186,7 @@ def test_after_drift_possible_the_stop_test_is_offered_and_amends_the_plan(page,
     log = set_up.log(TODAY, TODAY)
     assert log.trial.stop_test
     assert [amendment.field for amendment in log.amendments] == ["stop_test"]
-    assert "Too early. The answer of the stop test" in said(page)
+    assert "The answer of the stop test comes on" in said(page)
     assert "Add the stop test" not in buttons(page)
 
 

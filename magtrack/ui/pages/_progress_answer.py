@@ -1,0 +1,149 @@
+"""The answer on its day: a headline, the numbers, the two intervals, and what they rest on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from magtrack.domain.outcome.progress import Compared, Progress, Result
+from magtrack.reference import Reference
+from magtrack.texts import _
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.columns import add, discard, in_column, in_row
+from magtrack.ui.widgets.interval_bar import Interval, IntervalBar, Sample
+from magtrack.ui.widgets.labels import plain_label, set_tool_tip
+from magtrack.wording import percent, terms, verdicts
+
+_WIDEST_TEXT = 760
+
+
+class MainAnswer(Card):
+    """The answer to the main question; where there is none, why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._caption = plain_label("", "muted", wrap=True)
+        self._headline = plain_label("", "title", wrap=True)
+        self._sentence = plain_label("", "", wrap=True)
+        self._sentence.setMaximumWidth(_WIDEST_TEXT)
+        self.bar = IntervalBar()
+        self._noise, self._drift, self._band = (plain_label("", "small") for _n in range(3))
+        explain(self._noise, f"{terms.explained('noise')} {terms.explained('interval')}")
+        explain(self._drift, terms.explained("drift"))
+        self._legend = ChipRow(gap=24)
+        for kind, label in zip(
+            ("thick", "thin", "band"), (self._noise, self._drift, self._band), strict=True
+        ):
+            item = QWidget()
+            item.setLayout(in_row(Sample(kind), label, gap=8))
+            self._legend.add_chip(item)
+        rule = _rule()
+        rule.setFixedHeight(1)
+        self._facts = in_row(gap=24)
+        self._shown: list[QWidget] = []
+        self.body.setSpacing(6)
+        add(self.body, self._caption, self._headline, self._sentence)
+        self.body.addSpacing(8)
+        add(self.body, self.bar, self._legend)
+        self.body.addSpacing(4)
+        add(self.body, rule, self._facts)
+
+    def show_answer(self, result: Result, found: Progress, name: str) -> None:
+        """Show what can be said of the main outcome, called `name`."""
+        days = result.comparison.base_span
+        caption = _("{scale}, your main question · {window} against the {n} days before").format(
+            scale=name, window=verdicts.window_text(found.trial), n=days
+        )
+        headline, sentence = verdicts.headline(result), verdicts.sentence(result, found)
+        self._caption.setText(caption)
+        self._headline.setText(headline)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(f"{name}: {headline}")
+        self.setAccessibleDescription(sentence)
+        self._show_bar(result, sentence)
+        self._show_facts(result, found)
+
+    def _show_bar(self, result: Result, words: str) -> None:
+        for widget in (self.bar, self._legend):
+            widget.setVisible(isinstance(result, Compared))
+        if not isinstance(result, Compared):
+            return
+        effect = result.effect
+        points = _("{n} points").format(n=verdicts.signed(effect.est))
+        shown = Interval(
+            effect.lo,
+            effect.hi,
+            effect.lo_drift,
+            effect.hi_drift,
+            effect.important_change,
+            points,
+        )
+        self.bar.show_interval(shown, words)
+        self._noise.setText(_("day-to-day noise, {level}").format(level=percent(effect.level)))
+        self._drift.setText(_("with usual slow drift"))
+        self._band.setText(
+            _("less than {points}: too small to matter to you").format(
+                points=verdicts.points_text(effect.important_change)
+            )
+        )
+
+    def _show_facts(self, result: Result, found: Progress) -> None:
+        discard(self._facts, *self._shown)
+        self._shown = []
+        for question, answer, word in verdicts.facts(result, found):
+            asked, said = plain_label(question, "small"), plain_label(answer, "strong", wrap=True)
+            for label in (asked, said):
+                explain(label, word)
+            fact = QWidget()
+            fact.setLayout(in_column(asked, said, gap=0))
+            if self._shown:
+                line = _rule()
+                line.setFixedWidth(1)
+                self._facts.addWidget(line)
+                self._shown.append(line)
+            self._facts.addWidget(fact, 1)
+            self._shown.append(fact)
+
+
+class OtherAnswers(Card):
+    """One row for each further outcome: its name, its part in the question, its numbers."""
+
+    def __init__(self, reference: Reference) -> None:
+        super().__init__()
+        self._reference = reference
+        self._rows: list[QWidget] = []
+
+    def show_answers(self, found: Progress) -> None:
+        """Show all outcomes but the main one; without any the card is not there."""
+        discard(self.body, *self._rows)
+        self._rows = [self._row(each, found) for each in found.outcomes[1:]]
+        add(self.body, *self._rows)
+        self.setVisible(bool(self._rows))
+
+    def _row(self, result: Result, found: Progress) -> QWidget:
+        name = self._reference.scale_name(result.scale)
+        part = verdicts.headline(result).rstrip(".")
+        if isinstance(result, Compared):
+            said = verdicts.somewhere_text(result.effect)
+        else:
+            said = verdicts.sentence(result, found)
+        row = QWidget()
+        labels = plain_label(name, "strong"), plain_label(part, "muted", wrap=True)
+        numbers = plain_label(said, wrap=True)
+        numbers.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.setLayout(in_row(labels[0], (labels[1], 3), (numbers, 2), gap=14))
+        return row
+
+
+def _rule() -> QFrame:
+    """Return a thin line between parts."""
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    return rule
+
+
+def explain(label: QLabel, word: str) -> None:
+    """Let a label say what its words mean: by the mouse, and to those who do not see it."""
+    set_tool_tip(label, word)
+    label.setAccessibleDescription(word)
