@@ -71,10 +71,11 @@ def not_counted_text(left_out: Sequence[Uncounted]) -> str:
         return ""
     several = len(left_out) > 1 or left_out[0].doses > 1
     text = ngettext("{names} is not counted", "{names} are not counted", 2 if several else 1)
-    return text.format(names=_left_out(left_out))
+    return text.format(names=not_counted_names(left_out))
 
 
-def _left_out(left_out: Sequence[Uncounted]) -> str:
+def not_counted_names(left_out: Sequence[Uncounted]) -> str:
+    """Return what is not in a total: "Maalox, 2 doses of Mag Complex"."""
     names = []
     for each in left_out:
         name = first_line(each.name, LONGEST_NAME)
@@ -85,7 +86,7 @@ def _left_out(left_out: Sequence[Uncounted]) -> str:
 
 def cannot_tell(left_out: Sequence[Uncounted]) -> str:
     """Return why nobody knows whether a limit was passed: "cannot be told (… not counted)"."""
-    return _("cannot be told ({names} not counted)").format(names=_left_out(left_out))
+    return _("cannot be told ({names} not counted)").format(names=not_counted_names(left_out))
 
 
 def compound(mg: CompoundMg | None) -> str:

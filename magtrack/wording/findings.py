@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _REGISTER_IDS = re.compile(r"\((DailyMed) sets? [^)]*\)")
 """Ids of 36 signs, which `docs/interactions.md` has for who checks the rules."""
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_HOW_READ = re.compile(r"[,:;]\s*(?:as )?(?:quot|restated|copy|by analogy).*$")
+
 GENERAL_BEFORE_H, GENERAL_AFTER_H = 2, 4
 """The general precaution for a medicine without a rule: texts of magnesium products ask for 2-3 h
 from any medicine where possible (UK oral magnesium SmPC), of antacids for 2-4 h."""
@@ -314,10 +317,16 @@ def evidence_text(level: Evidence) -> str:
 
 def source_line(finding: Finding) -> str:
     """Return source, evidence, rule and review date in one line; "" where there is no rule."""
+    line = reference_line(finding)
+    return _("Source: {line}").format(line=line) if line else ""
+
+
+def reference_line(finding: Finding) -> str:
+    """Return the same for a list of sources, which need not say that it is one."""
     about = finding.about
     if about is None:
         return ""
-    text = _("Source: {sources} · evidence {level} · rule {rule}-{version}, reviewed {when}")
+    text = _("{sources} · evidence {level} · rule {rule}-{version}, reviewed {when}")
     return text.format(
         sources=sources(finding),
         level=about.evidence,
@@ -337,6 +346,12 @@ def short_source_line(finding: Finding) -> str:
     if more:
         source += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
     return text.format(source=source, rule=about.id, version=about.version, level=about.evidence)
+
+
+def bare_source(source: str) -> str:
+    """Return a source by its short name: without what stands in brackets and how it was read."""
+    name = _HOW_READ.sub("", _BRACKETS.sub("", source))
+    return name.strip(" ,;:") or source
 
 
 def separation_count_line(tally: SeparationCount, first: date, today: date) -> str:

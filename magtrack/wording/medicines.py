@@ -28,6 +28,23 @@ def when_taken(medicine: Medicine, reader: MedicineReader) -> str:
     return clocks or told_when(reader, medicine) or _("as needed")
 
 
+def strength(medicine: Medicine, reader: MedicineReader) -> tuple[str, str]:
+    """Return the name of a medicine without its strength, and the strength as it was written.
+
+    The strength is read from its name or else from its text; "" where neither tells one with a
+    unit: a number alone may be part of a name.
+    """
+    found = reader.read_name(medicine.name).strength
+    if _has_unit(found):
+        return " ".join(medicine.name.replace(found, " ").split()).strip(" ,;"), found
+    told = reader.read_name(medicine.text).strength if medicine.text else ""
+    return medicine.name, told if _has_unit(told) else ""
+
+
+def _has_unit(found: str) -> bool:
+    return any(sign.isalpha() or sign == "%" for sign in found)
+
+
 def understood(reading: MedicineText) -> list[str]:
     """Return what was read, a few words each: the medicines, the strength, the times, the rest."""
     parts = [known.name for known in reading.known]

@@ -13,7 +13,7 @@ from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_D
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import clock_text, percent, short_day, verdicts
+from magtrack.wording import clock_text, percent, short_day, short_month_name, verdicts
 from magtrack.wording.verdicts import plain
 
 if TYPE_CHECKING:
@@ -160,6 +160,34 @@ def changed_line(change: LastingChange, kinds: Mapping[str, EventKind]) -> str:
         name = kinds[name].name if name in kinds else name
         name = f"{name} ({change.text})" if change.text else name
     return template.format(name=name, day=str(change.number).replace("-", "−"))
+
+
+def changed_on(change: LastingChange, kinds: Mapping[str, EventKind]) -> str:
+    """Return a lasting change with its calendar day, for somebody who was not there."""
+    template = {
+        "event": _("{name} on {day}"),
+        "medicine-started": _("{name} started {day}"),
+        "medicine-ended": _("{name} ended {day}"),
+        "other-trial": _("a trial of {name} began {day}"),
+    }[change.kind]
+    name = change.name
+    if change.kind == "event" and name in kinds:
+        name = kinds[name].name
+    day = change.day
+    return template.format(name=name, day=f"{day.day} {short_month_name(day.month)} {day.year}")
+
+
+def cannot_say(verdict: Verdict | None) -> str:
+    """Return what the record of an unblinded trial cannot show, to whoever judges it."""
+    said = _(
+        "Whether the product did it: there was no placebo; expectation, practice, season and a"
+        " return to the usual are in the ratings too."
+    )
+    if verdict == "too_early":
+        return said
+    return (
+        said + " " + _("In people who started nothing, about 1 in 11 such comparisons changed too.")
+    )
 
 
 def start_lines(blocks: Iterable[Finding], gaps: Iterable[PlannedGap]) -> list[str]:

@@ -65,13 +65,13 @@ def test_notes_and_person_only_when_asked_for(report):
 def test_a_part_can_be_left_out(report):
     text = report("--without", "daily", "--without", "warnings")
     assert "By day" not in text
-    assert "Warnings, with sources" not in text
-    assert "At a glance" in text
+    assert "<h2>Warnings</h2>" not in text
+    assert "To act on" in text
 
 
 def test_the_question_and_the_last_visit(report):
     text = report("--question", "Is <this> right?", "--since", "2026-11-21")
-    assert "My question: Is &lt;this&gt; right?" in text
+    assert "Patient’s question: Is &lt;this&gt; right?" in text
     assert "<h2>Since 21 Nov 2026</h2>" in text
     assert re.search(r">\d of 5 planned doses taken<", text)
 

@@ -11,7 +11,7 @@ from magtrack.clock import FixedClock
 from magtrack.domain.record.days import planned_moment
 from magtrack.domain.record.edits import Put
 from magtrack.exporters import ExportRequest
-from magtrack.exporters.report._blocks import Pairs, Picture, Point, TableBlock
+from magtrack.exporters.report._blocks import Cells, Pairs, Picture, Point, TableBlock, Title
 from magtrack.exporters.report._document import document
 from magtrack.exporters.report.html import EXPORTER as HTML
 from magtrack.exporters.report.pdf import EXPORTER as PDF
@@ -72,9 +72,12 @@ def texts(blocks):
                 yield from (cell for row in rows for cell in row)
             case TableBlock(head=head, rows=rows):
                 yield from (cell for row in (head, *rows) for cell in row)
+            case Title():
+                yield from (block.text, block.about, *block.fields)
             case Point():
-                said = f"{block.mark} {block.word} {block.text}"
-                yield " ".join(part for part in (said, block.more, block.note) if part)
+                yield f"{block.mark} {block.word} {block.head} {block.text}"
+            case Cells():
+                yield from (f"{each.name} {each.figure} {each.more}" for each in block.cells)
             case Picture():
                 pass
             case _:
@@ -84,6 +87,16 @@ def texts(blocks):
 def pairs(blocks):
     """Return what stands beside the names of the tables of names."""
     return {name: said for block in blocks if isinstance(block, Pairs) for name, said in block.rows}
+
+
+def cells(blocks):
+    """Return the key figures of page 1 by their names: each figure with what belongs to it."""
+    return {
+        cell.name: f"{cell.figure}; {cell.more}"
+        for block in blocks
+        if isinstance(block, Cells)
+        for cell in block.cells
+    }
 
 
 def table_of(blocks, heading):

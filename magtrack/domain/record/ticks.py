@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from magtrack.domain.record.days import days_between
 from magtrack.domain.record.people import Medicine, MedicineTaken
 
 if TYPE_CHECKING:
@@ -80,3 +81,39 @@ def _order(day_start_hour: int, line: MedicineLine) -> tuple[int, int, str]:
     if planned is None:
         return 24, 0, line.medicine.name
     return (planned.hour - day_start_hour) % 24, planned.minute, line.medicine.name
+
+
+class Ticked(Struct, frozen=True):
+    """What was ticked of a medicine over some days.
+
+    `taken` of `planned` times of the days from its first tick on: of earlier ones it is not known
+    whether it was ticked at all. `planned` is 0 for a medicine without clock times; `last` is the
+    last tick that says it was taken.
+    """
+
+    taken: int
+    planned: int
+    last: MedicineTaken | None
+
+
+def ticked(log: Log, medicine: Medicine, last: date) -> Ticked | None:
+    """Return what was ticked of a medicine on the days of `log` up to `last`; None for nothing."""
+    ticks = [t for t in log.ticks if t.medicine_id == medicine.id and t.day <= last]
+    if not ticks:
+        return None
+    lines = [
+        line
+        for day in days_between(min(tick.day for tick in ticks), last)
+        for line in medicine_lines(medicine, day, log.ticks_of(medicine.id, day))
+    ]
+    taken = [tick for tick in ticks if tick.outcome == "taken"]
+    return Ticked(
+        len(taken),
+        0 if medicine.untimed else len(lines),
+        max(taken, key=_when, default=None),
+    )
+
+
+def _when(tick: MedicineTaken) -> tuple[date, int]:
+    """Return what ticks are put in order by; one without a time comes first on its day."""
+    return tick.day, tick.taken.epoch if tick.taken else 0

@@ -54,6 +54,11 @@ trisilicate, and blends with one of them); with basis antacid-acid what takes up
 Magnesium = Literal["antacid", "other"]
 """Whether a medicine that is magnesium itself binds stomach acid."""
 
+BloodTest = Literal["serum-magnesium", "egfr", "potassium", "tsh"]
+BLOOD_TESTS: tuple[BloodTest, ...] = get_args(BloodTest)
+"""A blood test that could be discussed with a clinician; those that MagTrack keeps have their key
+among `labs.LAB_KINDS`."""
+
 Tier = Literal["emergency", "same-day", "doctor"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 """How fast a symptom needs a person: at once, today, or at the next chance."""
@@ -130,6 +135,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a rule before it may be about the same medicines."""
     any_route: bool = False
     """Whether its hours hold for an injection too: what is in the blood reaches the gut."""
+    blood_tests: tuple[BloodTest, ...] = ()
+    """Blood tests that could be discussed: with hours, once a gap was not kept, else as it is."""
 
 
 class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):

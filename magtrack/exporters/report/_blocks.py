@@ -25,6 +25,25 @@ class Heading(Struct, frozen=True):
         return f"<h{self.level}{style}>{_text(self.text)}</h{self.level}>"
 
 
+class Title(Struct, frozen=True):
+    """The report's title with what it is about, and beside it lines to fill in by hand."""
+
+    text: str
+    about: str
+    fields: Sequence[str]
+
+    def html(self) -> str:
+        """Return a heading of level 1, and the lines as they are told on paper."""
+        fields = "<br>".join(map(_text, self.fields))
+        told = f'<h1>{_text(self.text)}</h1><p class="small">{_text(self.about)}</p>'
+        told = f'<h1>{_text(self.text)}</h1><p class="small">{_text(self.about)}</p>'
+        return (
+            f'<table class="title" role="presentation"{_WHOLE}><tbody><tr>'
+            f'<td width="64%" dir="auto">{told}</td><td dir="auto">{fields}</td>'
+            "</tr></tbody></table>"
+        )
+
+
 class Paragraph(Struct, frozen=True):
     """A paragraph; `role` is a class of the style sheet: small or question.
 
@@ -41,14 +60,15 @@ class Paragraph(Struct, frozen=True):
 
 
 class Pairs(Struct, frozen=True):
-    """Names with what is to say about each."""
+    """Names with what is to say about each; `width` is that of the names in percent."""
 
     rows: Sequence[tuple[str, str]]
+    width: int = 22
 
     def html(self) -> str:
         """Return a table whose rows have a heading each."""
         rows = (
-            f'<tr><th scope="row" width="22%" dir="auto">{_text(name)}</th>'
+            f'<tr><th scope="row" width="{self.width}%" dir="auto">{_text(name)}</th>'
             f'<td dir="auto">{_text(said)}</td></tr>'
             for name, said in self.rows
         )
@@ -56,23 +76,49 @@ class Pairs(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """Something to check: a mark and a word for how much it matters, what, and the small print.
+    """Something to act on: a mark and a word for how much it matters, what it is, and the rest.
 
-    `more` is what else there is to say, in the size of the text.
+    `role` is a class of the style sheet: the severity.
     """
 
     mark: str
     word: str
-    text: str
-    note: str = ""
-    more: str = ""
+    head: str
+    text: str = ""
+    role: str = ""
 
     def html(self) -> str:
         """Return the point as HTML."""
-        note = f'<br><span class="small">{_text(self.note)}</span>' if self.note else ""
-        word = f"<b>{self.mark} {_text(self.word)}</b> "
-        more = f"<br>{_text(self.more)}" if self.more else ""
-        return f'<p class="point" dir="auto">{word}{_text(self.text)}{more}{note}</p>'
+        role = f"point {self.role}".strip()
+        word = f'<b class="word">{self.mark} {_text(self.word)}</b>'
+        return (
+            f'<p class="{role}" dir="auto">{word} <b>{_text(self.head)}</b> {_text(self.text)}</p>'
+        )
+
+
+class Cell(Struct, frozen=True):
+    """A key figure: its name, the figure, and what belongs to it; `width` is in percent."""
+
+    name: str
+    figure: str
+    more: str
+    width: int = 23
+
+
+class Cells(Struct, frozen=True):
+    """Key figures beside each other."""
+
+    cells: Sequence[Cell]
+
+    def html(self) -> str:
+        """Return a table of one row."""
+        cells = "".join(
+            f'<td width="{cell.width}%" dir="auto"><span class="name">{_text(cell.name)}</span><br>'
+            f'<b class="figure">{_text(cell.figure)}</b><br>{_text(cell.more)}</td>'
+            for cell in self.cells
+        )
+        head = f'<table class="cells" role="presentation"{_WHOLE}>'
+        return f"{head}<tbody><tr>{cells}</tr></tbody></table>"
 
 
 class TableBlock(Struct, frozen=True):
@@ -126,7 +172,7 @@ class Picture(Struct, frozen=True):
         )
 
 
-Block = Heading | Paragraph | Pairs | Point | TableBlock | Picture
+Block = Heading | Title | Paragraph | Pairs | Point | Cells | TableBlock | Picture
 
 
 def body(blocks: Iterable[Block]) -> str:

@@ -11,6 +11,7 @@ from magtrack import theme
 from magtrack.domain.record.log import Log
 from magtrack.exporters.report._blocks import Picture
 from magtrack.exporters.report._facts import Facts
+from magtrack.exporters.report._page import MOST_SCALES
 from magtrack.reference import Reference
 
 SIZE = 960, 380
@@ -20,7 +21,6 @@ WIDTH = 680
 """In CSS pixels: the width of a page of paper between its margins."""
 
 DOTS_PER_INCH = 150
-MOST_SCALES = 2
 
 
 def picture(facts: Facts, reference: Reference, *, with_notes: bool) -> Picture | None:

@@ -16,7 +16,10 @@ from magtrack.exporters.report._blocks import Block, Heading, Paragraph, Picture
 from magtrack.exporters.report._chart import picture
 from magtrack.exporters.report._facts import Facts, facts_of
 from magtrack.exporters.report._since import since
+from magtrack.exporters.report._sources import Sources
 from magtrack.exporters.report._taken import taken
+from magtrack.exporters.report._trial import scales_line, trial
+from magtrack.exporters.report._words import day_name
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
@@ -59,46 +62,53 @@ def write_report(
 
 def _title(facts: Facts) -> str:
     return _("Supplement and symptom record, {first} – {last}").format(
-        first=page.day_name(facts.first), last=page.day_name(facts.last)
+        first=day_name(facts.first), last=day_name(facts.last)
     )
 
 
 def _blocks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
-    contents = request.contents
+    contents, reference, sources = request.contents, request.reference, Sources(facts)
     yield from page.title(facts, request)
     if request.as_of_note:
         yield Paragraph(request.as_of_note, "small")
     if "summary" in contents:
-        yield from _summary(facts, request)
+        with_warnings = "warnings" in contents
+        yield from page.to_act_on(facts, sources, with_warnings=with_warnings)
+        yield from page.glance(facts, reference, sources)
+        yield from since(facts, request)
     if "supplements" in contents:
-        yield from taken(facts, request.reference)
-    yield from page.foot(facts, request.reference)
-    yield from _rows(facts, request)
+        yield from taken(facts, reference)
+    if "summary" in contents:
+        yield from trial(facts, reference)
+        yield from _course(facts, request)
+    yield from page.foot(reference, sources)
+    yield from _rows(facts, request, sources)
+    if contents & {"summary", "warnings"}:
+        yield from sources.listed()
 
 
-def _rows(facts: Facts, request: ExportRequest) -> Iterator[Block]:
+def _rows(facts: Facts, request: ExportRequest, sources: Sources) -> Iterator[Block]:
     """Yield the tables behind page 1."""
     contents = request.contents
     has_days = not facts.is_empty
     if has_days and contents & {"daily", "ratings"}:
         yield from tables.weeks(facts, request)
     if "warnings" in contents and (has_days or facts.fired):
-        yield from tables.warnings(facts)
+        yield from tables.warnings(facts, sources)
     if has_days and "daily" in contents:
         yield from tables.days(facts, request)
     if request.with_notes:
         yield from tables.notes(facts, request.reference)
 
 
-def _summary(facts: Facts, request: ExportRequest) -> Iterator[Block]:
-    """Yield the part of page 1 above the table of supplements."""
-    if request.since is not None:
-        yield from since(facts, request)
-    yield from page.glance(facts, request.reference)
-    yield from page.points(facts)
+def _course(facts: Facts, request: ExportRequest) -> Iterator[Block]:
+    """Yield the chart, and how its scales are asked."""
     chart: Picture | None = picture(facts, request.reference, with_notes=request.with_notes)
     if chart is not None:
         yield Heading(_("Course"))
         yield chart
     elif facts.is_empty:
         yield Paragraph(_("Nothing was recorded in this period."))
+    asked = scales_line(facts, request.reference, first=0, most=page.MOST_SCALES)
+    if asked:
+        yield Paragraph(_("Asked each day. {scales}").format(scales=asked), "small")

@@ -15,17 +15,20 @@ from msgspec.structs import replace
 from magtrack.domain.outcome.adherence import Adherence, adherence, day_shares, on_time
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Progress
+from magtrack.domain.outcome.record_kept import RecordKept, record_kept
 from magtrack.domain.record.amounts import ElementalMg
-from magtrack.domain.record.days import Moment
+from magtrack.domain.record.days import ONE_DAY, Moment
 from magtrack.domain.record.doses import Dose, Entry
-from magtrack.domain.record.events import NOTE, QUESTION, Event, open_questions
+from magtrack.domain.record.events import Event, open_questions
 from magtrack.domain.record.kidneys import Kidneys, kidneys_on
+from magtrack.domain.record.labs import EGFR, LAB_KINDS, LabValue, lab_on
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.people import UpperLimit, limit_for
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.totals import DayTotal, total
 from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.domain.safety.blood_tests import WorthDiscussing, worth_discussing
 from magtrack.domain.safety.rules import RedFlag
 from magtrack.domain.safety.symptoms import flags_on
 from magtrack.domain.safety.uncounted import Uncounted, in_all, not_counted
@@ -46,8 +49,8 @@ class InUse(Struct, frozen=True):
 
     `plans` are those in force on its last day, or else the last before. `followed`, `counts` (by
     status) and `on_time` (of how many doses with a known time) are about its planned doses that
-    are settled; `last` is the last dose taken. It `goes_on` where some plan holds after the
-    period: a step, a change from tomorrow on.
+    are settled; `last` is the last of the `n_doses` doses taken. It `goes_on` where some plan holds
+    after the period: a step, a change from tomorrow on.
     """
 
     product: Product
@@ -58,6 +61,7 @@ class InUse(Struct, frozen=True):
     on_time: tuple[int, int]
     last: Dose | None
     goes_on: bool
+    n_doses: int
 
     @property
     def n_planned(self) -> int:
@@ -114,7 +118,8 @@ class Facts(Struct, frozen=True):
 
     `now` is the present moment, `over` are the days above the upper limit `limit`, `kidneys` what
     is known about them on the last day, `symptoms` the cards of red flags that side effects named,
-    with the signs and days. `progress` is what the trial lets one say.
+    with the signs and days. `progress` is what the trial lets one say, `kept` how its record was
+    kept. `blood_tests` are those that could be discussed.
     """
 
     log: Log
@@ -131,11 +136,8 @@ class Facts(Struct, frozen=True):
     unknown: tuple[str, ...]
     symptoms: tuple[tuple[RedFlag, tuple[str, ...], tuple[date, ...]], ...]
     progress: Progress | None
-
-    @property
-    def zone(self) -> str:
-        """Return the time zone of the present."""
-        return self.now.zone
+    kept: RecordKept | None
+    blood_tests: Sequence[WorthDiscussing]
 
     @property
     def is_empty(self) -> bool:
@@ -171,6 +173,17 @@ class Facts(Struct, frozen=True):
         return [day.day for day in self.days if day.limit_holds and day.total.is_over(limit)]
 
     @property
+    def last_over(self) -> date:
+        """Return the last day of the period that is over."""
+        return min(self.last, self.today - ONE_DAY)
+
+    @property
+    def other_labs(self) -> list[LabValue]:
+        """Return the blood tests that count on the last day, but for the eGFR."""
+        found = (lab_on(self.log.labs, kind, self.last) for kind in LAB_KINDS if kind != EGFR)
+        return [value for value in found if value is not None]
+
+    @property
     def left_out(self) -> tuple[Uncounted, ...]:
         """Return what holds magnesium that the totals do not count."""
         return in_all(day.left_out for day in self.days)
@@ -202,7 +215,9 @@ def facts_of(source: LogSource, request: ExportRequest) -> Facts:
     wide = source.log(first - MARGIN, last + MARGIN)
     log = source.log(first, last)
     days = tuple(_days(log, request))
-    found = _progress(source, log, request)
+    found, kept = _progress(source, log, request)
+    fired = fired_in(wide, log, request)
+    kidneys = kidneys_on(log, last)
     return Facts(
         log=log,
         first=first,
@@ -213,11 +228,13 @@ def facts_of(source: LogSource, request: ExportRequest) -> Facts:
         weeks=tuple(_weeks(days, None if found is None else found.trial)),
         products=tuple(_products(log, days, request.as_of)),
         limit=limit_for(request.reference.limits, log.profile, last),
-        kidneys=kidneys_on(log, last),
-        fired=fired_in(wide, log, request),
+        kidneys=kidneys,
+        fired=fired,
         unknown=without_rule(wide, log, request),
         symptoms=_symptoms(log, request.reference, days),
         progress=found,
+        kept=kept,
+        blood_tests=worth_discussing((each.worst for each in fired), kidneys, log.labs, last),
     )
 
 
@@ -316,6 +333,7 @@ def _in_use(log: Log, days: Sequence[DayFacts], product: Product, now: Moment) -
         on_time(lines),
         max(doses, key=_when, default=None),
         any(plan.valid_to is None or plan.valid_to > log.last for plan in plans),
+        len(doses),
     )
 
 
@@ -356,22 +374,23 @@ def _symptoms(
 # ---------------------------------------------------------------------------------- the trial
 
 
-def _progress(source: LogSource, log: Log, request: ExportRequest) -> Progress | None:
-    """Return the results of the latest trial as of today, None for one outside the period."""
+def _progress(
+    source: LogSource, log: Log, request: ExportRequest
+) -> tuple[Progress | None, RecordKept | None]:
+    """Return the results of the latest trial as of today, and how its record was kept.
+
+    None for a trial outside the period.
+    """
     trial = log.trial
     if trial is None or log.last < days_needed(trial, request.today)[0]:
-        return None
+        return None, None
     if log.first > max(trial.last_compared_day, trial.due):
-        return None
+        return None, None
     from magtrack.domain.outcome.progress import progress
 
-    reference = request.reference
-    whole = source.log(*days_needed(trial, request.today))
+    reference, today = request.reference, request.today
+    whole = source.log(*days_needed(trial, today))
     kinds, scales = reference.event_kinds, tuple(reference.scales)
-    return progress(whole, trial, request.today, kinds, scales, now=request.as_of)
-
-
-def other_kinds(days: Sequence[DayFacts]) -> list[str]:
-    """Return the kinds of event of some days, each once, notes left out."""
-    kinds = (e.kind for day in days for e in day.events if e.kind not in (NOTE, QUESTION))
-    return list(dict.fromkeys(kinds))
+    found = progress(whole, trial, today, kinds, scales, now=request.as_of)
+    main = found.main.comparison
+    return found, record_kept(whole, trial, main, today, request.as_of.zone)

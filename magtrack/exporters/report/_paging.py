@@ -93,6 +93,18 @@ def composed(items: Sequence[Item], room: float) -> list[PaperPage]:
     return paged(ordered, room)
 
 
+def carried_over(items: Sequence[Item], first: PaperPage) -> list[str]:
+    """Return the headings of what belongs on the `first` page and is not, or not all, on it."""
+    end = next((n for n, item in enumerate(items) if item.is_new_page), len(items))
+    heading, found = "", []
+    for item in items[:end]:
+        if isinstance(item.block, Heading):
+            heading = item.block.text.partition(":")[0]
+        if not any(s.top <= item.strip.top and item.strip.bottom <= s.bottom for s in first.strips):
+            found.append(heading)
+    return list(dict.fromkeys(found))
+
+
 def paged(items: Sequence[Item], room: float) -> list[PaperPage]:
     """Return the pages, each no higher than `room`."""
     pages = [PaperPage()]
@@ -209,7 +221,7 @@ def _rows(text: QTextDocument, block: Block, rows: list[list[QTextBlock]]) -> It
         if number == 0 and isinstance(block, TableBlock):
             head = strip
         is_first = isinstance(block, TableBlock) and number < min(_FIRST_ROWS, len(rows) - 1)
-        yield Item(strip, block, lines, is_first, head)
+        yield Item(strip, block, lines, is_first or _goes_with_next(block), head)
 
 
 _FIRST_ROWS = 3

@@ -9,7 +9,7 @@ from magtrack.domain.record.labs import in_order
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report._blocks import Block, Heading, Pairs, Paragraph
 from magtrack.exporters.report._facts import Facts
-from magtrack.exporters.report._page import day_name, times_of_day
+from magtrack.exporters.report._words import day_name, times_of_day
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE
 from magtrack.wording import findings as finding_words

@@ -6,18 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from statistics import median
 
+from msgspec.structs import replace
+
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.doses import Entry
+from magtrack.domain.record.events import NOTE, QUESTION
 from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.trial import Phase, Trial
 from magtrack.domain.record.withheld import told_from, withheld
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, Point, TableBlock
-from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts, other_kinds
+from magtrack.exporters.report._facts import DayFacts, Facts, WeekFacts
 from magtrack.exporters.report._fired import Fired
-from magtrack.exporters.report._page import JOINED, MARKS, day_name, how_often
+from magtrack.exporters.report._page import MOST_SCALES, how_often, point
+from magtrack.exporters.report._sources import Sources
 from magtrack.exporters.report._taken import conditions, marks, medicines
 from magtrack.exporters.report._totals import days_above
+from magtrack.exporters.report._trial import scales_line
+from magtrack.exporters.report._words import JOINED, span_text
 from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.wording import (
@@ -33,31 +39,29 @@ from magtrack.wording import (
 from magtrack.wording import findings as finding_words
 
 
-def warnings(facts: Facts) -> Iterator[Block]:
-    """Yield every finding, with its hours, its advice and all sources."""
-    yield Heading(_("Warnings, with sources"))
+def warnings(facts: Facts, sources: Sources) -> Iterator[Block]:
+    """Yield every finding, with its hours, its advice and the numbers of its sources."""
+    yield Heading(_("Warnings"))
     if not facts.fired:
         yield Paragraph(_("No known rule is concerned. That is not the same as safe."))
-    yield from map(_warning, facts.fired)
+    yield from (_warning(each, sources) for each in facts.fired)
     yield Paragraph(finding_words.reach_line(), "small")
 
 
-def _warning(fired: Fired) -> Point:
+def _warning(fired: Fired, sources: Sources) -> Point:
     worst = fired.worst
     explained, said = finding_words.explanation(worst, mechanism=False), how_often(fired)
-    parts = (said if said != explained else "", explained, finding_words.action(worst))
-    return Point(
-        MARKS[worst.severity],
-        finding_words.weight(worst),
-        f"{finding_words.headline(worst)} ({_span(fired.days)})",
-        finding_words.source_line(worst),
-        " ".join(part for part in parts if part),
+    parts = (
+        said if said != explained else "",
+        explained,
+        finding_words.action(worst),
+        sources.of(worst),
     )
-
-
-def _span(days: Sequence[date]) -> str:
-    first, last = day_name(days[0]), day_name(days[-1])
-    return first if first == last else f"{first} – {last}"
+    return replace(
+        point(fired, sources),
+        head=f"{finding_words.headline(worst)} ({span_text(fired.days)}).",
+        text=" ".join(part for part in parts if part),
+    )
 
 
 # ----------------------------------------------------------------------------------- the weeks
@@ -74,7 +78,9 @@ def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
     head += map(request.reference.scale_name, scales)
     head.append(_("Events"))
     rows = [_week(week, facts, request.reference, scales, doses=with_doses) for week in facts.weeks]
-    yield TableBlock(head, rows, role="days" if len(scales) > _MOST_AT_FULL_SIZE else "")
+    widths = (() if facts.trial is None else (17,)) + (10, *((9, 11, 9) if with_doses else ()))
+    role = "days" if len(scales) > _MOST_AT_FULL_SIZE else ""
+    yield TableBlock(head, rows, role=role, widths=widths)
     notes = []
     if with_doses:
         notes.append(
@@ -91,6 +97,7 @@ def weeks(facts: Facts, request: ExportRequest) -> Iterator[Block]:
                     " answer: looking before finds changes that are not there."
                 )
             )
+        notes.append(scales_line(facts, request.reference, first=MOST_SCALES, most=len(scales)))
     yield Paragraph(" ".join(notes), "small")
 
 
@@ -112,7 +119,8 @@ def _week(
 
 def _week_name(week: WeekFacts, trial: Trial) -> str:
     phase = _phase(trial.phase(week.days[0].day))
-    return phase if week.number is None else f"{week.number} · {phase}"
+    is_planned = week.number is not None and week.days[0].day < trial.due
+    return f"{week.number} · {phase}" if is_planned else phase
 
 
 def _phase(phase: Phase) -> str:
@@ -121,7 +129,7 @@ def _phase(phase: Phase) -> str:
         "baseline": _("Baseline"),
         "build-up": _("Build-up"),
         "onset-window": _("Onset window"),
-        "after": _("After"),
+        "after": _("After the plan"),
         "stopped": _("Stopped"),
     }[phase]
 
@@ -153,7 +161,13 @@ def _mean(week: WeekFacts, scale: str, facts: Facts) -> str:
 def event_names(days: Sequence[DayFacts], reference: Reference) -> str:
     """Return the kinds of event of some days."""
     kinds = reference.event_kinds
-    return ", ".join(kinds[key].name if key in kinds else key for key in other_kinds(days))
+    return ", ".join(kinds[key].name if key in kinds else key for key in _other_kinds(days))
+
+
+def _other_kinds(days: Sequence[DayFacts]) -> list[str]:
+    """Return the kinds of event of some days, each once, notes left out."""
+    kinds = (e.kind for day in days for e in day.events if e.kind not in (NOTE, QUESTION))
+    return list(dict.fromkeys(kinds))
 
 
 # ------------------------------------------------------------------------------------ the days

@@ -1,37 +1,53 @@
-"""Supplements and medicines taken in the days of a report, and the person's conditions."""
+"""What is taken, in one table: supplements and medicines, how much of it, and for what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.products import NO_FORM
+from magtrack.domain.record.ticks import Ticked, ticked
 from magtrack.exporters.report._blocks import Block, Heading, Paragraph, TableBlock
 from magtrack.exporters.report._facts import Facts, InUse
-from magtrack.exporters.report._page import amount_a_day, day_name, ended, held_line, times_of_day
+from magtrack.exporters.report._words import (
+    JOINED,
+    amount_a_day,
+    day_name,
+    ended,
+    held_line,
+    times_of_day,
+)
 from magtrack.reference import Reference
-from magtrack.texts import _
-from magtrack.wording import NONE, clock_text, units_text
+from magtrack.texts import _, ngettext
+from magtrack.wording import NONE, percent, units_text
+from magtrack.wording.blood_tests import could_be_discussed
 from magtrack.wording.labs import lab_line
-from magtrack.wording.medicines import when_taken
+from magtrack.wording.medicines import strength, when_taken
 from magtrack.wording.plans import if_not_daily
 from magtrack.wording.products import amount_line, check_line, form_line, minerals_line
 
 _LETTERS = 26
+_NO_RULE = "*"
+"""The sign of a medicine that no rule knows."""
 
 
 def taken(facts: Facts, reference: Reference) -> Iterator[Block]:
-    """Yield the tables of everything taken, and the conditions."""
-    yield Heading(_("Supplements and medicines"))
-    head = [_("Name"), _("A day, by mouth"), _("When"), _("Since"), _("Last dose"), _("For")]
+    """Yield the table of everything taken, conditions, and blood tests."""
+    yield Heading(_("Taken (magnesium figures are elemental)"))
+    listed = medicines(facts)
+    head = [_("Name"), _("Amount = magnesium"), _("When"), _("Since"), _("For"), _("Taken")]
     rows = [_product(each, facts, reference) for each in facts.products]
-    rows += [_medicine(each, facts, reference) for each in medicines(facts)]
+    rows += [_medicine(each, facts, reference) for each in listed]
     if rows:
-        yield TableBlock(head, rows, widths=(23, 17, 17, 15, 12, 16))
+        yield TableBlock(head, rows, widths=(22, 24, 19, 14, 12, 9))
+        if notes := " ".join(_notes(facts, listed)):
+            yield Paragraph(notes, "small")
     else:
         yield Paragraph(_("None recorded."))
-    named = [_condition(each, reference) for each in conditions(facts)]
-    yield from _conditions_line(named, facts)
+    yield from _conditions_line([_condition(each, reference) for each in conditions(facts)], facts)
+    if said := could_be_discussed(facts.blood_tests):
+        yield Paragraph(said)
 
 
 def marks(facts: Facts) -> dict[str, str]:
@@ -43,22 +59,52 @@ def marks(facts: Facts) -> dict[str, str]:
     return {each.product.id: mark for each, mark in zip(facts.products, letters, strict=True)}
 
 
+def _notes(facts: Facts, listed: Sequence[Medicine]) -> Iterator[str]:
+    """Yield what the column of what was taken counts, and what is not known."""
+    if any(each.followed is not None for each in facts.products):
+        yield _("%: doses taken ÷ planned, the mean of the days.")
+    if unknown := [
+        f"{each.product.name} {each.counts['not_recorded']}"
+        for each in facts.products
+        if each.counts["not_recorded"]
+    ]:
+        yield _("Not recorded, counted as not taken: {names}.").format(names=", ".join(unknown))
+    if any(ticked(facts.log, each, facts.last_over) for each in listed):
+        yield _("A medicine’s number: ticked of planned.")
+    if any(ticked(facts.log, each, facts.last_over) is None for each in listed):
+        yield _("Medicines as listed; –: not ticked, so whether it was taken is not recorded.")
+    if facts.unknown:
+        yield (
+            _("{sign} No rule known: that is not the same as safe.")
+            .format(sign=_NO_RULE)
+            .replace(" ", JOINED, 1)
+        )
+
+
+# ---------------------------------------------------------------------------------- the rows
+
+
 def _product(each: InUse, facts: Facts, reference: Reference) -> Sequence[str]:
-    product, mark = each.product, marks(facts)[each.product.id]
+    product = each.product
     kind = "" if product.form == NO_FORM else form_line(product, reference.forms)
-    also = minerals_line(product.minerals)
-    about = ", ".join(part for part in (product.brand, kind, also) if part)
-    name = " ".join(part for part in (f"{mark} =" if mark else "", product.name) if part)
+    if kind.casefold() in product.name.casefold():
+        kind = ""
+    about = ", ".join(part for part in (kind, minerals_line(product.minerals)) if part)
+    name = f"{product.name} ({about})" if about else product.name
     return (
-        "\n".join(
-            part for part in (f"{name} ({about})" if about else name, check_line(product)) if part
-        ),
+        "\n".join(part for part in (name, check_line(product)) if part),
         amount_a_day(each, reference) or _serving(each, reference),
         _("as needed") if product.as_needed and not each.plans else times_of_day(each.plans),
-        "\n".join(part for part in (day_name(each.since), ended(each, facts)) if part),
-        NONE if each.last is None else _when(each),
+        _since(each.since, ended(each, facts)),
         product.purpose or NONE,
+        _share(each),
     )
+
+
+def _since(first: date | None, until: str) -> str:
+    """Return when it began and ended, a line for each that is not broken."""
+    parts = (day_name(first) if first or not until else "", until)
+    return "\n".join(part.replace(" ", JOINED) for part in parts if part)
 
 
 def _serving(each: InUse, reference: Reference) -> str:
@@ -67,48 +113,52 @@ def _serving(each: InUse, reference: Reference) -> str:
     return f"{units_text(1, each.product.unit)} = {line}" if line else NONE
 
 
-def _when(each: InUse) -> str:
-    if each.last is None:
+def _share(each: InUse) -> str:
+    """Return how much of the plan was taken; without a plan how often, and when last."""
+    if each.followed is not None:
+        return percent(round(each.followed.dose_ratio, 2)).replace(" ", JOINED)
+    if not each.n_doses or each.last is None:
         return NONE
-    at = each.last.taken
-    day = day_name(each.last.day)
-    return day if at is None else f"{day} {clock_text(at)}"
+    return _times(each.n_doses, day_name(each.last.day))
+
+
+def _times(n: int, last: str) -> str:
+    text = ngettext("{n} time, {last}", "{n} times, last {last}", n)
+    return text.format(n=n, last=last)
 
 
 def medicines(facts: Facts) -> list[Medicine]:
-    """Return the medicines of the period."""
-    return [each for each in facts.log.medicines if _is_within(each, facts)]
+    """Return the medicines of the period, those that no rule knows last."""
+    found = [each for each in facts.log.medicines if _is_within(each, facts)]
+    return sorted(found, key=lambda each: each.name in facts.unknown)
 
 
 def _medicine(each: Medicine, facts: Facts, reference: Reference) -> Sequence[str]:
     times = when_taken(each, reference.medicine_reader)
     if often := if_not_daily(each.repeats):
         times += f" ({often})"
-    until = _("until {day}").format(day=day_name(each.last)) if each.last else ""
+    until = _("to {day}").format(day=day_name(each.last)) if each.last else ""
+    name, amount = strength(each, reference.medicine_reader)
     return (
-        each.name,
-        _("medicine"),
+        f"{name} {_NO_RULE}" if each.name in facts.unknown else name,
+        amount or _("strength not known"),
         times,
-        "\n".join(part for part in (day_name(each.first), until) if part),
-        _last_ticked(each, facts),
+        _since(each.first, until),
         NONE,
+        _ticked(ticked(facts.log, each, facts.last_over)),
     )
 
 
-def _last_ticked(medicine: Medicine, facts: Facts) -> str:
-    """Return when a medicine was last ticked as taken; a dash says nothing of whether it was."""
-    ticks = (
-        tick
-        for tick in facts.log.ticks
-        if tick.medicine_id == medicine.id and tick.outcome == "taken" and tick.day <= facts.last
-    )
-    last = max(
-        ticks, key=lambda tick: (tick.day, tick.taken.epoch if tick.taken else 0), default=None
-    )
-    if last is None:
+def _ticked(found: Ticked | None) -> str:
+    """Return how often a medicine was ticked; a dash says nothing of whether it was taken."""
+    if found is None:
         return NONE
-    day = day_name(last.day)
-    return day if last.taken is None else f"{day} {clock_text(last.taken)}"
+    if found.planned:
+        return _("{n} of {planned}").format(n=found.taken, planned=found.planned)
+    return NONE if found.last is None else _times(found.taken, day_name(found.last.day))
+
+
+# ------------------------------------------------------------------------------ the conditions
 
 
 def conditions(facts: Facts) -> list[Condition]:
@@ -129,12 +179,14 @@ def _condition(each: Condition, reference: Reference) -> str:
 
 
 def _conditions_line(named: Sequence[str], facts: Facts) -> Iterator[Block]:
-    profile, egfr = facts.log.profile, facts.kidneys.egfr
+    profile = facts.log.profile
     parts = [
         *named,
         *([_("pregnant")] if profile.pregnant else ()),
         *([_("breastfeeding")] if profile.breastfeeding else ()),
-        *([lab_line(egfr, facts.last)] if egfr is not None else ()),
     ]
-    said = ", ".join(parts) or _("none recorded")
-    yield Paragraph(_("Conditions: {list}.").format(list=said))
+    said = _("Conditions: {list}.").format(list=", ".join(parts) or _("none recorded"))
+    if facts.other_labs:
+        values = "; ".join(lab_line(value, facts.last) for value in facts.other_labs)
+        said += " " + _("Blood tests on record: {values}.").format(values=values)
+    yield Paragraph(said)

@@ -4,52 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from magtrack.domain.record.labs import EGFR, LAB_KINDS, lab_on
 from magtrack.domain.safety.uncounted import above_limit
+from magtrack.exporters.report._blocks import Cell
 from magtrack.exporters.report._facts import DayFacts, Facts
+from magtrack.exporters.report._sources import Sources
 from magtrack.texts import _, ngettext
-from magtrack.wording import NONE, cannot_tell, elemental, not_counted_text
-from magtrack.wording.labs import kidneys_text, lab_line, limit_sentence
+from magtrack.wording import NONE, cannot_tell, elemental, not_counted_names, number
+from magtrack.wording.labs import day_of, new_one_line
+
+_WIDE = 31
 
 
-def totals(facts: Facts) -> str:
+def from_supplements(facts: Facts, sources: Sources) -> Cell:
     """Return the elemental total beside its limit; a day without a known total is none of it."""
-    parts = list(_known_totals(facts)) or [_("no day with a known amount")]
+    name = _("From supplements")
+    if facts.median_mg is None:
+        more = "; ".join(_unknown(facts)) or _("nothing was logged")
+        return Cell(name, _("not known"), more, _WIDE)
+    figure = _("{mg} a day").format(mg=elemental(facts.median_mg))
+    if facts.left_out:
+        figure = _("at least {mg}").format(mg=figure)
+    n = len(facts.known_mg)
+    told = ngettext(
+        "elemental, median of {n} day; highest {highest}",
+        "elemental, median of {n} days; highest {highest}",
+        n,
+    )
+    parts = [told.format(n=n, highest=elemental(max(facts.known_mg)))]
+    if any(day.total.estimated for day in facts.days):
+        parts.append(_("partly estimated"))
+    parts += _limit(facts, sources)
+    return Cell(name, figure, "; ".join([*parts, *_unknown(facts)]), _WIDE)
+
+
+def _unknown(facts: Facts) -> Iterator[str]:
     if n := sum(day.total.unknown > 0 for day in facts.days):
         text = ngettext(
             "{n} day with a dose of unknown content", "{n} days with a dose of unknown content", n
         )
-        parts.append(text.format(n=n))
-    if facts.left_out:
-        parts.append(not_counted_text(facts.left_out))
-    return "; ".join(parts)
+        yield text.format(n=n)
 
 
-def _known_totals(facts: Facts) -> Iterator[str]:
-    known = facts.known_mg
-    if not known or facts.median_mg is None:
+def _limit(facts: Facts, sources: Sources) -> Iterator[str]:
+    """Yield on how many days the total was above the limit, where that holds for the person."""
+    if facts.limit is None:
         return
-    text = ngettext(
-        "elemental: median {median}, highest {highest} a day ({n} day with a known total)",
-        "elemental: median {median}, highest {highest} a day ({n} days with a known total)",
-        len(known),
+    if not facts.kidneys.limit_holds:
+        yield _("the upper limit does not hold, see below")
+        return
+    which, mg = facts.limit
+    limit = _("{body} {kind} {mg}").format(
+        body=which.body.upper(), kind=which.kind, mg=elemental(mg)
     )
-    if facts.left_out:
-        text = ngettext(
-            "elemental: at least, median {median}, highest {highest} a day ({n} day with a known"
-            " total)",
-            "elemental: at least, median {median}, highest {highest} a day ({n} days with a known"
-            " total)",
-            len(known),
-        )
-    highest = elemental(max(known))
-    yield text.format(median=elemental(facts.median_mg), highest=highest, n=len(known))
-    if facts.limit is not None and facts.kidneys.limit_holds:
-        which, mg = facts.limit
-        limit = _("{name} {mg}").format(name=which.name, mg=elemental(mg))
-        yield f"{limit}: {_days_above(facts)}"
-    if any(day.total.estimated for day in facts.days):
-        yield _("partly estimated")
+    yield f"{limit}: {_days_above(facts)} {sources.of_limit(which)}".strip()
 
 
 def _days_above(facts: Facts) -> str:
@@ -61,6 +68,15 @@ def _days_above(facts: Facts) -> str:
             cannot_be_told=cannot_tell(facts.left_out)
         )
     return ngettext("at least {n} day above it", "at least {n} days above it", over).format(n=over)
+
+
+def not_in_it(facts: Facts) -> Cell:
+    """Return the magnesium that the total does not count, such as a listed antacid."""
+    name = _("Not in it")
+    if not facts.left_out:
+        return Cell(name, _("nothing known"), _("food and water are never counted"))
+    more = _("magnesium of unknown amount; food and water are not counted either")
+    return Cell(name, not_counted_names(facts.left_out), more)
 
 
 def days_above(days: Sequence[DayFacts], facts: Facts) -> str:
@@ -76,12 +92,16 @@ def days_above(days: Sequence[DayFacts], facts: Facts) -> str:
     return str(over)
 
 
-def kidneys(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Yield the rows about kidneys and blood tests, as known on the last day."""
-    last = facts.last
-    parts = [kidneys_text(facts.kidneys, last), limit_sentence(facts.kidneys)]
-    yield _("Kidneys"), ". ".join(filter(None, parts))
-    others = [lab_on(facts.log.labs, kind, last) for kind in LAB_KINDS if kind != EGFR]
-    told = [lab_line(value, last) for value in others if value is not None]
-    if told:
-        yield _("Blood tests"), "; ".join(told)
+def kidney_cell(facts: Facts) -> Cell:
+    """Return the eGFR that counts on the last day, with its date and from when it was used."""
+    name, egfr = _("Kidney function"), facts.kidneys.egfr
+    conditions = {"dialysis": _("on dialysis"), "disease": _("kidney disease reported")}
+    reported = conditions.get(facts.kidneys.band, "")
+    if egfr is None:
+        return Cell(name, _("eGFR not known"), reported or _("no value was entered"))
+    parts = [new_one_line(egfr, facts.last) or day_of(egfr), reported]
+    if egfr.day is not None and egfr.day > facts.first:
+        parts.append(_("used from that day on"))
+    parts.append(_("as entered by the patient"))
+    figure = _("eGFR {n}").format(n=number(egfr.result, 2))
+    return Cell(name, figure, "; ".join(filter(None, parts)))

@@ -31,8 +31,30 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 [align=right] { text-align: right; font-variant-numeric: tabular-nums; }
 .pairs th { font-weight: normal; color: $text_muted; width: 14rem; }
 .small { color: $text_muted; font-size: .85em; }
+.title td { border: 0; padding: 0 1.5rem 0 0; }
+.title td + td { color: $text_muted; line-height: 2; white-space: nowrap; }
+.point { border: 1px solid $border_strong; border-radius: .5rem; padding: .5rem .75rem; }
+.contraindicated, .major { border-color: $danger; background: $danger_soft; }
+.moderate { border-color: $caution; }
+.contraindicated .word, .major .word { color: $danger; }
+.moderate .word { color: $caution; }
+.cells { border: 1px solid $border_strong; border-radius: .5rem; border-collapse: separate;
+  margin: .75rem 0; }
+.cells td { border: 0; border-left: 1px solid $border; padding: .5rem .75rem; }
+.cells td:first-child { border-left: 0; }
+.name { color: $text_muted; }
+.figure { font-size: 1.15em; }
 .question { border: 1px solid $border_strong; border-radius: .5rem; padding: .5rem .75rem; }
 .picture img { max-width: 100%; height: auto; }
+@media (max-width: 44rem) {
+  .title td, .cells td, .pairs th, .pairs td { display: block; width: auto; }
+  .title td + td { white-space: normal; overflow-wrap: anywhere; }
+  .cells td { border-left: 0; border-top: 1px solid $border; }
+  .cells td:first-child { border-top: 0; }
+  .pairs th { border-bottom: 0; padding-bottom: 0; font-weight: 600; }
+  main > table:not([class]), .days { display: block; overflow-x: auto; }
+  main > table:not([class]) td, .days td, .days th { overflow-wrap: normal; }
+}
 @media print { thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
 

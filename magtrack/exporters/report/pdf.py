@@ -20,7 +20,7 @@ from magtrack.exporters import Exporter
 from magtrack.exporters.report._blocks import body
 from magtrack.exporters.report._document import Document, document, write_report
 from magtrack.exporters.report._facts import span_of
-from magtrack.exporters.report._paging import composed, items_of, parted
+from magtrack.exporters.report._paging import carried_over, composed, items_of, parted
 from magtrack.exporters.report.html import styled
 from magtrack.texts import _
 
@@ -40,8 +40,8 @@ _MARK = "%PDF-"
 
 _CREATOR = "MagTrack"
 
-MARGIN_PX = 53
-"""14 mm on every side; lengths are in pixels of 1/96 inch."""
+MARGIN_PX = 45
+"""12 mm on every side; lengths are in pixels of 1/96 inch."""
 
 FOOT_PX = 18
 _EDGE_PX = 3.0
@@ -49,17 +49,29 @@ FALLBACK = "DejaVu Sans"
 PIXELS_PER_INCH = 96
 
 _STYLE = """
-body { font-size: 11px; color: $text; }
-.h1 { font-size: 18px; font-weight: 600; margin: 0 0 2px 0; }
-.h2 { font-size: 13px; font-weight: 600; margin: 8px 0 1px 0; }
-p { margin: 0 0 3px 0; }
+body { font-size: 12px; color: $text; }
+.h1 { font-size: 20px; font-weight: 600; margin: 0 0 2px 0; }
+.h2 { margin: 6px 0 2px 0; }
+.h2 td { font-size: 13px; font-weight: 600; border-bottom: 1px solid $border_strong; }
+p { margin: 0 0 2px 0; }
 b { font-weight: 600; }
 th { font-weight: 600; text-align: left; vertical-align: top; }
 th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
+.title td { border: 0; }
+.point { margin: 2px 0 2px 0; }
+.point td { border: 1px solid $border_strong; padding: 2px 8px 2px 8px; }
+.contraindicated td, .major td { border-color: $danger; background-color: $danger_soft; }
+.moderate td { border-color: $caution; }
+.contraindicated .word, .major .word { color: $danger; }
+.moderate .word { color: $caution; }
+.cells { margin: 4px 0 4px 0; border-collapse: collapse; }
+.cells td { border: 1px solid $border_strong; padding: 3px 8px 3px 8px; vertical-align: top; }
+.name { color: $text_muted; }
+.figure { font-size: 14px; }
 .pairs th { font-weight: 400; color: $text_muted; }
 .days td, .days th { font-size: 9px; padding: 1px 8px 1px 0; }
-.small { font-size: 9px; color: $text_muted; }
-.question { background-color: $surface_alt; }
+.small { font-size: 12px; color: $text_muted; }
+.question td { border: 0; background-color: $surface_alt; padding: 4px 8px 4px 8px; }
 """
 
 
@@ -123,7 +135,9 @@ class Pages:
         blocks = parted(made.blocks)
         self._text = _laid_out(blocks, self._inner.width())
         self._title = made.title
-        self._pages = composed(items_of(self._text, blocks), self._inner.height())
+        items = items_of(self._text, blocks)
+        self._pages = composed(items, self._inner.height())
+        self._carried = carried_over(items, self._pages[0])
         self.facts = made.facts
         self.count = len(self._pages)
 
@@ -165,7 +179,11 @@ class Pages:
 
     def _foot(self, number: int) -> str:
         page = _("page {n} of {count}").format(n=number + 1, count=self.count)
-        return f"{self._title} · {_CREATOR} · {page}"
+        foot = f"{self._title} · {_CREATOR} · {page}"
+        if number or not self._carried:
+            return foot
+        more = _("continued on page 2: {headings}").format(headings=", ".join(self._carried))
+        return f"{foot} · {more}"
 
     def paint_all(self, painter: QPainter, device: QPagedPaintDevice) -> None:
         """Paint every page on paper; `painter` is at work on `device`."""
@@ -197,9 +215,14 @@ def _laid_out(blocks: Sequence[Block], width: float) -> QTextDocument:
     text.setDefaultStyleSheet(styled(_STYLE))
     text.setTextWidth(width)
     # Qt makes headings larger than any style sheet says. No text of the log can look like a tag.
-    html = re.sub(r"<h([12])", r'<p class="h\1"', body(blocks))
-    text.setHtml(f"<body>{re.sub('</h[12]>', '</p>', html)}</body>")
+    html = re.sub(r"<h([12])[^>]*>(.*?)</h[12]>", r'<p class="h\1">\2</p>', body(blocks))
+    # Qt draws a border around cells only.
+    html = _BOXED.sub(r'<table\1 width="100%" cellspacing="0"><tr><td>\2</td></tr></table>', html)
+    text.setHtml(f"<body>{html}</body>")
     return text
+
+
+_BOXED = re.compile(r'<p( class="(?:point|question|h2)[^>]*)>(.*?)</p>', re.DOTALL)
 
 
 def _font(pixels: int) -> QFont:

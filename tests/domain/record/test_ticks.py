@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.edits import DoseDetails
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Medicine, MedicineTaken
 from magtrack.domain.record.tick_edits import tick
-from magtrack.domain.record.ticks import MedicineLine, lines_on, medicine_lines
+from magtrack.domain.record.ticks import MedicineLine, lines_on, medicine_lines, ticked
 from magtrack.errors import Question
 
 MONDAY = date(2026, 11, 23)
@@ -117,3 +118,35 @@ def test_a_time_to_come_is_asked_about(make):
     assert asked.value.key == "future"
     tick(LINE, make.stamp("21:00"), details, answered={"future"})
     tick(LINE, make.stamp("21:00"), DoseDetails(at=make.at("21:01")))  # a minute is no future
+
+
+# ------------------------------------------------------------------------- over some days
+
+
+def over(days, medicine=TWICE):
+    """Return what was ticked of a log whose ticks are given by day from MONDAY on."""
+    ticks = [
+        said(planned, f"{n}{planned}", MONDAY + timedelta(days=n), outcome)
+        for n, lines in days.items()
+        for planned, outcome in lines
+    ]
+    log = Log(MONDAY, MONDAY + timedelta(days=9), medicines=(medicine,), ticks=ticks)
+    return ticked(log, medicine, MONDAY + timedelta(days=4))
+
+
+def test_what_was_never_ticked_is_not_known():
+    assert over({}) is None
+    assert over({6: [("08:00", "taken")]}) is None  # after the last day asked for
+
+
+def test_days_before_the_first_tick_are_not_counted_as_not_taken():
+    found = over({3: [("08:00", "taken"), ("20:00", "skipped")], 4: [("08:00", "taken")]})
+    assert (found.taken, found.planned) == (2, 4)
+    assert found.last.day == MONDAY + timedelta(days=4)
+
+
+def test_a_medicine_as_needed_is_counted_without_a_plan():
+    needed = replace(TWICE, times=())
+    found = over({0: [(None, "taken")], 2: [(None, "taken")]}, needed)
+    assert (found.taken, found.planned) == (2, 0)
+    assert found.last.day == MONDAY + timedelta(days=2)

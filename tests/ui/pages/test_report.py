@@ -128,10 +128,10 @@ def test_days_the_wrong_way_round_are_explained_in_the_place_of_the_paper(page, 
 @pytest.mark.parametrize(
     ("part", "text"),
     [
-        ("summary", "At a glance"),
-        ("supplements", "Supplements and medicines"),
+        ("summary", "To act on"),
+        ("supplements", "Taken (magnesium figures are elemental)"),
         ("daily", "By day"),
-        ("warnings", "Warnings, with sources"),
+        ("warnings", "“No rule known” is not “safe”"),
     ],
 )
 def test_a_part_that_is_not_wanted_is_gone(page, qtbot, part, text):
@@ -193,7 +193,7 @@ def test_a_question_is_kept_in_the_log_and_stands_on_page_1(page, logged, qtbot)
     ask(page, "Is <b>this</b> fine?")
     assert questions(logged) == ["Is <b>this</b> fine?"]
     shown(page, qtbot)
-    assert "My question: Is <b>this</b> fine?" in words(page)
+    assert "Patient’s question: Is <b>this</b> fine?" in words(page)
 
 
 def test_a_question_is_changed_in_its_place_and_taken_back(page, logged):
