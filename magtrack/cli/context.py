@@ -15,6 +15,7 @@ import click
 from msgspec import to_builtins
 
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
+from magtrack.domain.record.amounts import plain_number
 from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_moment
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
@@ -225,7 +226,8 @@ class CliContext:
     def show(self, data: Callable[[], Any], text: Callable[[], str]) -> None:
         """Print `data` as JSON where it was asked for, else `text`."""
         if self.as_json:
-            click.echo(json.dumps(data(), indent=2, default=_in_json), err=self.output_is_file)
+            told = json.loads(json.dumps(data(), default=_in_json), parse_float=_plain)
+            click.echo(json.dumps(told, indent=2), err=self.output_is_file)
         else:
             self.say(text())
 
@@ -233,6 +235,11 @@ class CliContext:
 def as_of_note(context: CliContext) -> str:
     """Return that the present day was chosen, "" where it is that of the clock."""
     return "" if context.as_of is None else as_of_text(context.today)
+
+
+def _plain(number: str) -> float:
+    """Return a number with as many digits as files have: 0.3, and not 0.30000000000000004."""
+    return float(plain_number(float(number)))
 
 
 def _in_json(value: object) -> object:

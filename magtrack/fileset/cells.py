@@ -1,8 +1,8 @@
 """How a value stands in a cell of an exported file, the same in every locale.
 
-Numbers are the shortest text that reads back as the same number, days and instants are ISO 8601, an
-empty cell is a value that was not recorded. Free text is guarded in CSV: a spreadsheet would run a
-cell that begins with `=`, `+`, `-` or `@` as a formula.
+Numbers have a dot and at most 15 digits that count, which is what a spreadsheet holds, days and
+instants are ISO 8601, an empty cell is a value that was not recorded. Free text is guarded in CSV:
+a spreadsheet would run a cell that begins with `=`, `+`, `-` or `@` as a formula.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from datetime import date, time
 from functools import cache, lru_cache
 
+from magtrack.domain.record.amounts import plain_number
 from magtrack.domain.record.days import SECONDS_A_DAY, Moment, offset_text
 
 _SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
@@ -36,8 +37,11 @@ def unguard(cell: str) -> str:
 
 @lru_cache(4096)
 def number(value: float | None) -> str:
-    """Return a number: 72, 666.6666666666666; empty for None."""
-    return "" if value is None else repr(value).removesuffix(".0")
+    """Return a number: 72, 666.666666666667; empty for None.
+
+    A number of at most 15 digits is written as itself: what was read is written the same again.
+    """
+    return "" if value is None else plain_number(value)
 
 
 @lru_cache(4096)

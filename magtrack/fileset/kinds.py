@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import time
+from functools import partial
 from typing import Any
 
 from magtrack.domain.record.contents import (
@@ -82,8 +83,9 @@ known_product = Kind("string", None, _known_product)
 known_trial = Kind("string", None, _known_trial)
 known_medicine = Kind("string", None, _known_medicine)
 
-parts = Kind("string", ingredients_text, lambda cell, known: parse_ingredients(cell, known.forms))
-minerals = Kind("string", ingredients_text, lambda cell, _: parse_ingredients(cell, MINERALS))
+_told = partial(ingredients_text, number=cells.number)
+parts = Kind("string", _told, lambda cell, known: parse_ingredients(cell, known.forms))
+minerals = Kind("string", _told, lambda cell, _: parse_ingredients(cell, MINERALS))
 amount_unit = Kind(
     "string", None, lambda cell, _: parsing.choice(cell, AMOUNT_UNITS) if cell else ""
 )

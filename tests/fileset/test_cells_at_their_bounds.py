@@ -22,7 +22,7 @@ EPOCHS = st.integers(-(2**33), 2**34)
         (cells.number, 0, "0"),
         (cells.number, 72.0, "72"),
         (cells.number, -1.5, "-1.5"),
-        (cells.number, 2000 / 3, "666.6666666666666"),
+        (cells.number, 2000 / 3, "666.666666666667"),
         (cells.number, 10.05, "10.05"),
         (cells.number, 1e-07, "1e-07"),
         (cells.rounded, None, ""),

@@ -72,6 +72,15 @@ LARGEST = 1_000_000.0
 """Larger amounts are refused as slips of the keyboard (a kilogram in milligrams)."""
 
 
+def plain_number(value: float) -> str:
+    """Return a number as files hold it: 0.3 and never 0.30000000000000004, the same anywhere.
+
+    At most 15 digits that count: every decimal of so many is a number of its own, and comes back as
+    itself.
+    """
+    return f"{value:.15g}"
+
+
 def _ascii_digits(text: str) -> str:
     """Replace digits of other scripts (Arabic, Devanagari, ...) by 0-9."""
     if text.isascii():

@@ -7,7 +7,7 @@ may be unknown, which is never zero.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -39,10 +39,16 @@ class Ingredient(Struct, frozen=True):
     elemental_mg: float | None = None
 
 
-def ingredients_text(ingredients: Sequence[Ingredient]) -> str:
-    """Return ingredients as they stand in files: "oxide=60 citrate", amounts in mg."""
+def _exact(mg: float) -> str:
+    return repr(float(mg)).removesuffix(".0")
+
+
+def ingredients_text(
+    ingredients: Sequence[Ingredient], number: Callable[[float], str] = _exact
+) -> str:
+    """Return ingredients in one text: "oxide=60 citrate", amounts in mg, written by `number`."""
     return " ".join(
-        each.of if each.elemental_mg is None else f"{each.of}={_plain(each.elemental_mg)}"
+        each.of if each.elemental_mg is None else f"{each.of}={number(each.elemental_mg)}"
         for each in ingredients
     )
 
@@ -51,10 +57,6 @@ def stored_ingredients(text: str) -> tuple[Ingredient, ...]:
     """Return the ingredients that `ingredients_text` wrote, whatever their keys are."""
     words = (word.partition("=") for word in text.split())
     return tuple(Ingredient(key, float(mg) if mg else None) for key, _is, mg in words)
-
-
-def _plain(mg: float) -> str:
-    return repr(float(mg)).removesuffix(".0")
 
 
 def parse_ingredients(

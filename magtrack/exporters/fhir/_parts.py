@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from uuid import UUID, uuid5
 
+from magtrack.domain.record.amounts import plain_number
 from magtrack.domain.record.days import Moment
 
 Json = dict[str, object]
@@ -92,7 +93,8 @@ def unii(code: str) -> list[Json]:
 def quantity(value: float, unit: str) -> Json:
     """Return an amount with its unit, and its UCUM code where it has one."""
     code = _UCUM_CODES.get(unit)
-    whole = int(value) if value == int(value) else value
+    told = float(plain_number(value))
+    whole = int(told) if told == int(told) else told
     return filled(value=whole, unit=words(unit), system=code and UCUM, code=code)
 
 
