@@ -378,6 +378,11 @@ def test_an_export_format_is_a_module(with_module, run, qapp):
     card = FormatCard(discover("magtrack.exporters", "EXPORTER"), "a4")
     card.choice.choose("lines")
     assert card.exporter().about() == "A line a dose."
+    beside = LINES.replace('"lines"', '"poem"').replace(", 9)", ', 9, beside="csv")')
+    with_module(exporters, "poem", beside)
+    card = FormatCard(discover("magtrack.exporters", "EXPORTER"), "a4")
+    card.choice.choose("csv")
+    assert list(card.kinds()) == ["csv", "zip", "xlsx", "txt"]
 
 
 WORDS = """

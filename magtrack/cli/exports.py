@@ -24,9 +24,9 @@ from magtrack.texts import _
 @root.command(
     "export",
     help=_(
-        "Write the log to OUT: FORMAT is csv, fhir, history, html, json or pdf. CSV is a folder,"
-        " one zip where OUT ends in .zip, or one sheet with a row for each day where it ends in"
-        " .csv. OUT “-” is standard output, where CSV is that sheet."
+        "Write the log to OUT: FORMAT is csv, fhir, history, html, json, pdf, xlsx or zip. CSV is a"
+        " folder, or one sheet with a row for each day where OUT ends in .csv; zip has all tables"
+        " in one file, xlsx in one workbook. OUT “-” is standard output, where CSV is that sheet."
     ),
 )
 @click.argument("format_", metavar="FORMAT", type=EXPORT_FORMAT)
@@ -39,9 +39,7 @@ from magtrack.texts import _
 )
 @click.option("--to", "last", type=DAY_UP_TO_TODAY, help=_("The last day; all unless given."))
 @click.option("--with-notes", is_flag=True, help=_("Include what you wrote freely."))
-@click.option(
-    "--with-profile", is_flag=True, help=_("fhir, html, pdf: include birth year and sex.")
-)
+@click.option("--with-profile", is_flag=True, help=_("Include birth year and sex."))
 @click.option(
     "--without",
     type=click.Choice(CONTENTS),
@@ -56,7 +54,7 @@ from magtrack.texts import _
     "--paper", type=click.Choice(PAPERS), default="a4", help=_("pdf: the paper; a4 unless given.")
 )
 @click.option(
-    "--password", "locked", is_flag=True, help=_("csv: lock the zip with a password (asked for).")
+    "--password", "locked", is_flag=True, help=_("zip: lock it with a password (asked for).")
 )
 @json_option
 @pass_context
@@ -88,17 +86,19 @@ def _export(
         report = exporter.write(context.journal, request)
     context.show(
         lambda: {"out": str(out if context.output_is_file else report.out), "rows": report.rows},
-        lambda: _text(context, report),
+        lambda: _text(context, report, left_out=not request.with_profile),
     )
 
 
-def _text(context: CliContext, report: ExportReport) -> str:
+def _text(context: CliContext, report: ExportReport, *, left_out: bool) -> str:
     if context.output_is_file:  # in one line beside what follows it
         counts = ", ".join(f"{n} {kind}" for kind, n in report.rows.items() if n)
         return _("Written to standard output: {what}.").format(what=counts or _("nothing"))
     rows = table([("", n, kind) for kind, n in report.rows.items()], right="1")
-    written = _("Written to {out}:").format(out=report.out)
-    return "\n".join(filter(None, (written, rows, as_of_note(context))))
+    parts = [_("Written to {out}:").format(out=report.out), rows]
+    if left_out and report.rows.get("profile"):
+        parts.append(_("Birth year and sex are left out; --with-profile includes them."))
+    return "\n".join(filter(None, (*parts, as_of_note(context))))
 
 
 def _password(exporter: Exporter, out: Path) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -24,6 +23,9 @@ week and day, warnings with their sources."""
 
 CONTENTS: tuple[Content, ...] = get_args(Content)
 
+Part = Literal["summary", "supplements", "ratings", "daily", "warnings", "notes", "profile"]
+"""A part of any export: one of a report, what the user wrote freely, birth year and sex."""
+
 Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 
@@ -34,7 +36,7 @@ class ExportRequest(Struct, frozen=True):
     `out` is the file or folder to write. `first` and `last` bound the days (None: all there are).
     `as_of` is the present instant and `today` the user's present day: a planned dose of an earlier
     day that nobody logged counts as not recorded. `with_notes` includes what the user wrote freely,
-    `with_profile` birth year and sex in a format that leaves them out otherwise (FHIR, the report).
+    `with_profile` birth year and sex; a format that always holds one of them says so (`holds`).
 
     `password` locks the file, in a format that can. `as_of_note` says that the present day was
     chosen, where it was; the report and the tables print it.
@@ -92,9 +94,10 @@ class Exporter(Struct, frozen=True):
     """A format: its key on the command line, its name for people, and how it is written.
 
     `suffix` ends the name of its file, `about` says in a sentence what it is good for. `readable`:
-    it is a report to read, of which parts can be left out. `whole`: the window writes all days,
-    whatever the report is about. `others` are other endings with what they give. Formats are
-    offered in their `order`.
+    it is a report to read, of which parts can be left out; of another format `holds` are the parts
+    that are always in it, and notes and profile can be chosen unless they are among these. `whole`:
+    the window writes all days, whatever the report is about. Formats are offered in their `order`;
+    one `beside` another is a kind of file of that one, which the ending of the name decides.
 
     `write(source, request)` raises ExportProblem where it cannot write, InputProblem for a range
     that ends before it starts, StoreProblem where the log cannot be read. `check_lock(out)`
@@ -109,5 +112,10 @@ class Exporter(Struct, frozen=True):
     order: int
     readable: bool = False
     whole: bool = False
-    others: Mapping[str, Callable[[], str]] = MappingProxyType({})
+    holds: frozenset[Part] = frozenset()
+    beside: str = ""
     check_lock: Callable[[Path], None] | None = None
+
+    def can_leave_out(self, part: Part) -> bool:
+        """Tell whether the person chooses if the part is in it."""
+        return self.readable or (part in ("notes", "profile") and part not in self.holds)

@@ -35,6 +35,12 @@ def staging(out: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def new_folder(path: Path) -> Path:
+    """Make a new folder that only its owner can read; raises OSError."""
+    path.mkdir(mode=0o700)
+    return path
+
+
 def new_file(path: Path) -> BinaryIO:
     """Return a new file that only its owner can read, opened for writing bytes."""
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
@@ -72,6 +78,11 @@ def put_folder(staged: Path, out: Path) -> None:
         old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def with_ending(out: Path, ending: str) -> Path:
+    """Return a place whose name ends in `ending`, which is added where it ends otherwise."""
+    return out if out.suffix.lower() == ending else out.with_name(out.name + ending)
 
 
 def check_file(out: Path, start: str) -> None:

@@ -34,8 +34,8 @@ class Column(Struct, frozen=True):
     texts needs none. `read` returns the value of a cell, for the `field` of the record, and raises
     InputProblem; None for a column that is derived: worked out from the others and not read back.
     `free`: what a person wrote freely, guarded against formulas in CSV. `note`: private, left out
-    unless notes were asked for. `later`: files of earlier versions do not have it, which reads as
-    an empty cell.
+    unless notes were asked for. `person`: birth year or sex, left out likewise. `later`: files of
+    earlier versions do not have it, which reads as an empty cell.
     """
 
     name: str
@@ -48,7 +48,12 @@ class Column(Struct, frozen=True):
     field: str
     free: bool = False
     note: bool = False
+    person: bool = False
     later: bool = False
+
+    def is_told(self, *, notes: bool, person: bool) -> bool:
+        """Tell whether it is written where notes, or birth year and sex, are wanted or not."""
+        return (notes or not self.note) and (person or not self.person)
 
     @property
     def derived(self) -> bool:
@@ -100,7 +105,7 @@ class Kind(Struct, frozen=True):
             field or (name if callable(of) else of.rpartition(".")[2]),
             self.free,
             self.note,
-            later,
+            later=later,
         )
 
 
@@ -111,6 +116,11 @@ def _optional(read: Callable[[str, Known], Any]) -> Callable[[str, Known], Any]:
 def derived(*columns: Column) -> tuple[Column, ...]:
     """Return columns that are not read back."""
     return tuple(replace(column, read=None) for column in columns)
+
+
+def personal(*columns: Column) -> tuple[Column, ...]:
+    """Return columns that tell who the person is."""
+    return tuple(replace(column, person=True) for column in columns)
 
 
 def mixed(*columns: Column) -> tuple[Column, ...]:

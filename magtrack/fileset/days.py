@@ -104,8 +104,9 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
         kinds.text(
             "kidneys",
             "healthy (eGFR of 60 and more), reduced (30 to 59), severe (under 30), dialysis,"
-            " disease (no eGFR under 60 known), unknown-older (66 years and more) or unknown. The"
-            " upper limit was set for healthy kidneys: it is empty where it does not hold.",
+            " disease (no eGFR under 60 known), unknown-older (66 years and more; only where birth"
+            " year and sex are told) or unknown. The upper limit was set for healthy kidneys: it is"
+            " empty where it does not hold.",
         ),
         *(
             kinds.whole(

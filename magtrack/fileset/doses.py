@@ -105,7 +105,7 @@ DOSES = FileTable(
             "day", "The user's day: it begins at the day-start hour of the profile.", of="entry.day"
         ),
         kinds.slot("slot", "morning, evening or other.", of="entry.slot"),
-        Kind("string", None, kinds.alone(parsing.planned))(
+        Kind("datetime", None, kinds.alone(parsing.planned))(
             "scheduled_local",
             "Planned wall-clock time; empty for an extra dose.",
             of=_scheduled,

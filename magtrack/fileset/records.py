@@ -29,7 +29,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.domain.safety.rules import SEVERITIES
 from magtrack.fileset import cells, kinds, parsing
-from magtrack.fileset.columns import Kind, Known, mixed
+from magtrack.fileset.columns import Kind, Known, mixed, personal
 from magtrack.fileset.doses import DOSES
 from magtrack.fileset.labs import LABS
 from magtrack.fileset.products import PRODUCTS
@@ -38,7 +38,6 @@ from magtrack.fileset.ticks import TICKS
 from magtrack.fileset.worked_out import (
     ACKNOWLEDGED,
     OF_ANSWERS,
-    OF_WARNINGS,
     OUTCOME,
     WARNING_SHOWN,
     AnswerRow,
@@ -99,7 +98,7 @@ RATINGS = FileTable(
 
 
 def _event_kind(cell: str, known: Known) -> str | None:
-    """Read a kind of event, None for what is worked out."""
+    """Read a kind of event, None for what earlier versions worked out."""
     if cell in (WARNING_SHOWN, ACKNOWLEDGED):
         return None
     return event_kind_called(known.events, cell).key
@@ -108,21 +107,16 @@ def _event_kind(cell: str, known: Known) -> str | None:
 EVENTS = FileTable(
     "events",
     "event",
-    mixed(
+    (
         kinds.identity_or_none("id", _ID.meaning),
         Kind("string", None, _event_kind)(
-            "kind",
-            "What happened; a note is the free note of its day. Two kinds are worked out from the"
-            " rest and not read back: warning_shown (a rule that fires on this day, as the log and"
-            " the rules stand now) and acknowledged (a warning that was read; no last day: for"
-            " good).",
+            "kind", "What happened; a note is the free note of its day."
         ),
         kinds.day("first_day", "First day.", of="first"),
         kinds.day("last_day", "Last day.", of="last"),
         _NOTE,
         _ENTERED,
         _EDITED,
-        *OF_WARNINGS,
     ),
     Event,
     by="kind",
@@ -287,8 +281,12 @@ PROFILE = FileTable(
     "profile",
     "profile",
     (
-        kinds.whole("birth_year", "Year of birth.", "year", optional=True),
-        kinds.one_of(SEXES)("sex", "male or female.", optional=True),
+        *personal(
+            kinds.whole(
+                "birth_year", "Year of birth; left out unless asked for.", "year", optional=True
+            ),
+            kinds.one_of(SEXES)("sex", "male or female; left out as above.", optional=True),
+        ),
         kinds.flag("pregnant", "Whether pregnant."),
         kinds.flag("breastfeeding", "Whether breastfeeding."),
         kinds.one_of(BODIES)(

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Form
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import InputProblem
-from magtrack.fileset.cells import guard, unguard
+from magtrack.fileset.cells import guard, number, unguard
 from magtrack.fileset.columns import Column, Known
 
 
@@ -63,9 +64,9 @@ class FileTable(Struct, frozen=True):
         return tuple(column for column in self.columns if column.read is not None)
 
     @property
-    def note(self) -> str:
-        """Return the field of the private note, "" where there is none."""
-        return next((column.field for column in self.columns if column.note), "")
+    def may_lack(self) -> tuple[str, ...]:
+        """Return the fields that a file may be written without: the note, birth year and sex."""
+        return tuple(column.field for column in self.columns if column.note or column.person)
 
 
 Cells = tuple[str, ...]
@@ -73,21 +74,42 @@ Cells = tuple[str, ...]
 
 
 def rows_of(
-    columns: Iterable[Column], things: Sequence[Any], *, guarded: bool = False, notes: bool = True
+    columns: Iterable[Column],
+    things: Sequence[Any],
+    *,
+    guarded: bool = False,
+    notes: bool = True,
+    person: bool = True,
 ) -> Iterator[Cells]:
     """Yield the cells of each thing, in the order of the columns.
 
-    `guarded`: free texts are safe in a spreadsheet. Without `notes` private ones are empty.
+    `guarded`: free texts are safe in a spreadsheet. Without `notes` private ones are empty, without
+    `person` birth year and sex.
     """
-    told = (_told(column, things, guarded=guarded, notes=notes) for column in columns)
+    told = (
+        _told(column, things, guarded=guarded)
+        if column.is_told(notes=notes, person=person)
+        else [""] * len(things)
+        for column in columns
+    )
     return zip(*told, strict=True)
 
 
-def _told(column: Column, things: Sequence[Any], *, guarded: bool, notes: bool) -> Iterable[str]:
-    if column.note and not notes:
-        return [""] * len(things)
+def _told(column: Column, things: Sequence[Any], *, guarded: bool) -> Iterable[str]:
     cells = column.write(things)
     return map(guard, cells) if column.free and guarded else cells
+
+
+def as_written(value: Any) -> Any:  # noqa: ANN401 - of any field
+    """Return a record or a value of one as a file gives it back: numbers of at most 15 digits."""
+    if isinstance(value, float):
+        return float(number(value))
+    if type(value) is tuple:
+        return tuple(map(as_written, value))
+    if isinstance(value, Struct):
+        names = value.__struct_fields__
+        return replace(value, **{name: as_written(getattr(value, name)) for name in names})
+    return value
 
 
 _MOST_KEPT = 2048

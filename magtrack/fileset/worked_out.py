@@ -1,6 +1,6 @@
 """Columns that are worked out from the log and not read back, beside those of records.
 
-In events.csv the warnings of each day and when they were read, in trial.csv the answers of a trial.
+They are warnings.csv, and in trial.csv the answers of a trial.
 """
 
 from __future__ import annotations
@@ -14,34 +14,34 @@ from magtrack.domain.outcome.comparison import Comparison
 from magtrack.domain.outcome.effect import Effect
 from magtrack.domain.outcome.progress import Result, StopResult
 from magtrack.domain.outcome.stop_test import StopTest
-from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import Finding
 from magtrack.fileset import cells, kinds
 from magtrack.fileset.columns import Kind, derived
 
 WARNING_SHOWN, ACKNOWLEDGED = "warning_shown", "acknowledged"
-"""The kinds of the rows of events.csv that are worked out."""
+"""The kinds of the rows of events.csv that earlier versions worked out, one for each day."""
 
 OUTCOME = "outcome"
 """What a row of trial.csv is that is worked out."""
 
 
 class WarningRow(Struct, frozen=True):
-    """A warning of a day, or one that was read, and what is said of it.
+    """A warning of some days that belong together, and what is said of it.
 
-    `planned` tells whether the magnesium is the plan's, None where times and amounts are not known.
+    `magnesium` is what it is about: one product where it is about a gap, else all of these days.
+    `worst` is its finding of the shortest gap among the gravest, on one of `days`; on `planned` of
+    them the magnesium was the plan's alone, and on `read` the person had said that they read it.
     """
 
-    kind: str
-    about: Finding | Acknowledgement
-    first: date
-    last: date | None
+    magnesium: str
+    worst: Finding
+    days: tuple[date, ...]
+    planned: int
+    read: int
     told: str
-    asks: str = ""
-    planned: bool | None = None
-    id: str = ""
-    entered: int | None = None
+    asks: str
+    source: str
 
 
 class AnswerRow(Struct, frozen=True):
@@ -72,45 +72,61 @@ def _when(administration: Administration | None) -> str:
 
 _moment_of = Kind("datetime", _when)
 
-OF_WARNINGS = derived(
-    kinds.text("rule", "The rule that fired, or whose warning was read.", of="about.rule"),
-    kinds.whole("rule_version", "The version of the rule.", of="about.version"),
-    kinds.text("severity", "contraindicated, major, moderate or minor.", of="about.severity"),
-    kinds.free("magnesium", "The magnesium it is about.", of="about.subject"),
-    kinds.free(
-        "against", "The medicine, supplement, condition or limit it is about.", of="about.against"
+WARNINGS = derived(
+    kinds.text("rule", "The rule that fired.", of="worst.rule"),
+    kinds.whole("rule_version", "The version of the rule.", of="worst.version"),
+    kinds.text(
+        "severity",
+        "contraindicated, major, moderate or minor: the gravest of these days.",
+        of="worst.severity",
     ),
-    _moment_of("magnesium_local", "When the magnesium was, or was due.", of="about.magnesium"),
-    _moment_of("against_local", "When the medicine was due, or taken.", of="about.other"),
-    kinds.flag(
-        "planned",
-        "Whether the magnesium is the plan's: true where nobody logged it as taken at this time.",
+    kinds.free("magnesium", "The magnesium it is about."),
+    kinds.free(
+        "against", "The medicine, supplement, condition or limit it is about.", of="worst.against"
+    ),
+    kinds.day("first_day", "First day of the period.", of=lambda row: row.days[0]),
+    kinds.day(
+        "last_day",
+        "Last day of the period, which goes on while fewer than seven days lie between two days"
+        " on which the rule fires.",
+        of=lambda row: row.days[-1],
+    ),
+    kinds.whole("days", "Days on which the rule fires.", "days", of=lambda row: len(row.days)),
+    kinds.whole(
+        "days_planned",
+        "Those of them on which only a plan was too close or too much: nobody logged it as taken.",
+        "days",
+        of="planned",
     ),
     kinds.whole(
-        "minutes_apart",
-        "Between the two; empty: not known, or none.",
-        "min",
-        of="about.gap_minutes",
+        "days_read", "Those for which the person said that they read it.", "days", of="read"
     ),
+    kinds.whole(
+        "closest_min",
+        "Shortest time between the two; empty: not known, or none.",
+        "min",
+        of="worst.gap_minutes",
+    ),
+    kinds.day("closest_day", "The day of the shortest time, or the worst one.", of="worst.day"),
+    _moment_of("magnesium_local", "When the magnesium was then, or was due.", of="worst.magnesium"),
+    _moment_of("against_local", "When the medicine was due then, or taken.", of="worst.other"),
     kinds.number(
         "medicine_first_h",
         "Asked for with the medicine first, then magnesium.",
         "h",
-        of="about.medicine_first_h",
+        of="worst.medicine_first_h",
     ),
     kinds.number(
         "magnesium_first_h",
         "Asked for with magnesium first, then the medicine.",
         "h",
-        of="about.magnesium_first_h",
+        of="worst.magnesium_first_h",
     ),
-    kinds.flag(
-        "acknowledged", "Whether the person said that they read it.", of="about.acknowledged"
-    ),
-    kinds.free("text", "What was found; or what was said when a warning was read.", of="told"),
-    kinds.free("asks", "What the rule asks for."),
+    kinds.free("text", "What was found on that day.", of="told"),
+    kinds.free("asks", "What to do: what the rule asks for."),
+    kinds.free("source", "Source, evidence and date of the rule; empty: the log alone."),
 )
-"""The columns of events.csv that only warnings and their acknowledgements have."""
+"""The columns of warnings.csv, a row for each rule, pair and period."""
 
 OF_ANSWERS = derived(
     kinds.day("answer_due", "Day from which there is an answer, not before.", of="due"),

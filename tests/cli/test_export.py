@@ -6,6 +6,7 @@ import os
 import pty
 import sys
 import time
+from zipfile import ZipFile
 
 import pytest
 
@@ -23,6 +24,48 @@ def test_out_that_ends_in_csv_is_one_sheet(taken, tmp_path):
     assert "4  days" in taken.ok("export", "csv", str(out))
     assert out.read_text("utf-8-sig").startswith("day,day_of_trial")
     assert "one-sheet summary" in taken.no("import", str(out), code=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "member"),
+    [
+        (("zip", "a.zip"), "doses.csv"),
+        (("csv", "b.zip"), "doses.csv"),
+        (("xlsx", "c.xlsx"), "xl/workbook.xml"),
+        (("csv", "d.xlsx"), "xl/workbook.xml"),
+    ],
+)
+def test_all_tables_are_one_zip_or_one_workbook(taken, tmp_path, words, member):
+    format_, name = words
+    told = taken.ok("export", format_, str(tmp_path / name))
+    assert "4  days" in told
+    assert member in ZipFile(tmp_path / name).namelist()
+
+
+@pytest.mark.parametrize("words", [("csv", "a"), ("zip", "a.zip"), ("json", "a.json")])
+def test_what_is_left_out_is_said_where_it_would_be(taken, tmp_path, words):
+    format_, name = words
+    said = "Birth year and sex are left out; --with-profile includes them."
+    taken.ok("profile", "--birth-year", "1964")
+    out = str(tmp_path / name)
+    assert said in taken.ok("export", format_, out)
+    assert said not in taken.ok("export", format_, out, "--with-profile")
+    assert said not in taken.ok("export", "csv", str(tmp_path / "days.csv"))
+
+
+def test_a_copy_without_birth_year_takes_none_away_and_gives_none(taken, tmp_path):
+    taken.ok("profile", "--birth-year", "1964", "--sex", "female")
+    out = tmp_path / "log.json"
+    taken.ok("export", "json", str(out))
+    assert "1964" not in out.read_text("utf-8")
+    taken.ok("import", str(out))
+    assert "1964" in taken.ok("profile")
+    other = taken.at(tmp_path / "other")
+    other.ok("import", str(out))
+    assert "1964" not in other.ok("profile")
+    taken.ok("export", "json", str(out), "--with-profile")
+    other.ok("import", str(out))
+    assert "1964" in other.ok("profile")
 
 
 def test_a_locked_zip_is_written_and_read_with_the_password_alone(taken, tmp_path):
@@ -54,7 +97,9 @@ def test_passwords_that_differ_or_are_empty_write_nothing(taken, tmp_path, typed
     assert not out.exists()
 
 
-@pytest.mark.parametrize("words", [("json", "log.json"), ("fhir", "b.json"), ("csv", "folder")])
+@pytest.mark.parametrize(
+    "words", [("json", "log.json"), ("fhir", "b.json"), ("csv", "folder"), ("xlsx", "a.xlsx")]
+)
 def test_what_cannot_be_locked_says_so_before_it_asks(taken, tmp_path, words):
     format_, name = words
     said = taken.no("export", format_, str(tmp_path / name), "--password")
@@ -93,3 +138,15 @@ def until(terminal, text):
             break
         shown += part
     return shown
+
+
+def test_numbers_have_no_digits_that_come_of_adding_them(run, tmp_path):
+    for name, mg in (("A", "0.1"), ("B", "0.2")):
+        run.ok("product", "add", name, "--form", "oxide", "--elemental-mg", mg)
+        run.ok("take", name)
+    assert "0.30000000000000004" not in run.ok("today", "--json")
+    for format_, name in (("csv", "a.csv"), ("fhir", "a.json")):
+        run.ok("export", format_, str(tmp_path / name))
+        told = (tmp_path / name).read_text("utf-8")
+        assert "0.3" in told
+        assert "0.30000000000000004" not in told

@@ -13,7 +13,7 @@ from tests.exporters.conftest import rows
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
-TABLES = ("products", "doses", "days", "events", "trial", "medicines")
+TABLES = ("products", "doses", "days", "events", "warnings", "trial", "medicines")
 NS = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -77,7 +77,7 @@ def test_libreoffice_opens_every_table_with_its_columns(bench, journal, tmp_path
                 if row.get(column):
                     kind, text = shown[column]
                     assert (kind, text.split()) == ("string", row[column].split())
-            for column in ("elemental_mg", "units", "minutes_apart", "compound_mg_per_serving"):
+            for column in ("elemental_mg", "units", "closest_min", "compound_mg_per_serving"):
                 if row.get(column):
                     assert shown[column][0] == "float"
     assert any("💤" in text for line in sheets["doses"] for _kind, text in line)

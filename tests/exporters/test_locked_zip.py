@@ -112,7 +112,7 @@ def test_nothing_readable_is_ever_put_beside_a_locked_zip(
         seen.extend(p.name for p in bench.folder.rglob("*.csv"))
         seen.extend(p.name for p in elsewhere.rglob("doses.csv"))
 
-    monkeypatch.setattr("magtrack.exporters.tables.csv_set.pack", listing)
+    monkeypatch.setattr("magtrack.exporters.tables.zipped.pack", listing)
     with pytest.raises(ExportProblem):  # there is no zip to put in place
         bench.export(journal, "set.zip", password=PASSWORD)
     assert seen == ["doses.csv"]

@@ -136,8 +136,9 @@ def test_what_each_column_means_is_said():
         "not_counted": "What holds magnesium of unknown amount, which the number above leaves out:"
         " where anything stands here, it is “at least”.",
         "kidneys": "healthy (eGFR of 60 and more), reduced (30 to 59), severe (under 30), dialysis,"
-        " disease (no eGFR under 60 known), unknown-older (66 years and more) or unknown. The upper"
-        " limit was set for healthy kidneys: it is empty where it does not hold.",
+        " disease (no eGFR under 60 known), unknown-older (66 years and more; only where birth"
+        " year and sex are told) or unknown. The upper limit was set for healthy kidneys: it is"
+        " empty where it does not hold.",
         "events": "Kinds of event on this day, separated by “; ”.",
         "note": "What the user wrote; left out unless notes were asked for.",
     }

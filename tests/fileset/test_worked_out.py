@@ -8,16 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 from magtrack.domain.record.days import parse_moment
-from magtrack.domain.record.people import Acknowledgement
 from magtrack.domain.safety.administrations import Administration
 from magtrack.domain.safety.findings import Finding
-from magtrack.fileset.records import EVENTS, TRIALS
+from magtrack.fileset.records import TRIALS
 from magtrack.fileset.table import rows_of
 from magtrack.fileset.worked_out import (
-    ACKNOWLEDGED,
     OF_ANSWERS,
-    OF_WARNINGS,
-    WARNING_SHOWN,
+    WARNINGS,
     AnswerRow,
     WarningRow,
 )
@@ -61,29 +58,36 @@ def finding(**changes):
 
 
 SHOWN = {
-    "kind": WARNING_SHOWN,
-    "first_day": "2026-11-23",
-    "last_day": "2026-11-23",
     "rule": "tetracyclines",
     "rule_version": "2",
     "severity": "major",
     "magnesium": "'=Magtein",
     "against": "Doxycycline",
+    "first_day": "2026-11-20",
+    "last_day": "2026-11-23",
+    "days": "2",
+    "days_planned": "1",
+    "days_read": "0",
+    "closest_min": "90",
+    "closest_day": "2026-11-23",
     "magnesium_local": "2026-11-23T08:00:00+01:00",
     "against_local": "2026-11-23T09:30:00+01:00",
-    "planned": "false",
-    "minutes_apart": "90",
     "medicine_first_h": "2",
     "magnesium_first_h": "4.5",
-    "acknowledged": "false",
     "text": "Too close.",
     "asks": "'-4 h",
+    "source": "'@label",
 }
 
 
-def test_a_warning_is_told_with_its_times_its_hours_and_what_is_said_of_it():
-    row = WarningRow(WARNING_SHOWN, finding(), DAY, DAY, "Too close.", "-4 h", planned=False)
-    assert filled(EVENTS.columns, row, guarded=True) == SHOWN
+def warned(**changes):
+    days = (date(2026, 11, 20), DAY)
+    row = WarningRow("=Magtein", finding(**changes), days, 1, 0, "Too close.", "-4 h", "@label")
+    return filled(WARNINGS, row, guarded=True)
+
+
+def test_a_warning_is_told_with_its_days_its_hours_and_what_is_said_of_it():
+    assert warned() == SHOWN
 
 
 @pytest.mark.parametrize(
@@ -91,9 +95,9 @@ def test_a_warning_is_told_with_its_times_its_hours_and_what_is_said_of_it():
     [
         (
             {"magnesium": given(""), "other": None, "gap_minutes": None},
-            {"magnesium_local", "against_local", "minutes_apart"},
+            {"magnesium_local", "against_local", "closest_min"},
         ),
-        ({"other": None, "gap_minutes": None}, {"against_local", "minutes_apart"}),
+        ({"other": None, "gap_minutes": None}, {"against_local", "closest_min"}),
         (
             {"medicine_first_h": None, "magnesium_first_h": None},
             {"medicine_first_h", "magnesium_first_h"},
@@ -102,32 +106,11 @@ def test_a_warning_is_told_with_its_times_its_hours_and_what_is_said_of_it():
     ],
 )
 def test_what_is_not_known_of_a_warning_is_empty(changes, empty):
-    row = WarningRow(
-        WARNING_SHOWN, finding(**changes), DAY, DAY, "Too close.", "-4 h", planned=False
-    )
-    told = filled(EVENTS.columns, row, guarded=True)
-    assert told == {name: cell for name, cell in SHOWN.items() if name not in empty}
+    assert warned(**changes) == {k: cell for k, cell in SHOWN.items() if k not in empty}
 
 
 def test_no_minutes_apart_are_zero_and_not_empty():
-    row = WarningRow(WARNING_SHOWN, finding(gap_minutes=0), DAY, DAY, "")
-    assert cells(OF_WARNINGS, row)["minutes_apart"] == "0"
-
-
-def test_a_warning_that_was_read_is_told_with_what_was_said():
-    read = Acknowledgement("a", "iron", 3, "+Iron", None, 86_400, "agreed", "moderate")
-    row = WarningRow(ACKNOWLEDGED, read, DAY, None, "agreed", id="a", entered=86_400)
-    assert filled(EVENTS.columns, row, guarded=True) == {
-        "id": "a",
-        "kind": "acknowledged",
-        "first_day": "2026-11-23",
-        "entered_utc": "1970-01-02T00:00:00Z",
-        "rule": "iron",
-        "rule_version": "3",
-        "severity": "moderate",
-        "against": "'+Iron",
-        "text": "agreed",
-    }
+    assert warned(gap_minutes=0)["closest_min"] == "0"
 
 
 EFFECT = SimpleNamespace(
@@ -200,13 +183,16 @@ def test_an_answer_is_told_with_the_numbers_it_rests_on(row, told):
 
 
 def test_what_is_worked_out_is_never_read_back():
-    assert all(column.derived for column in (*OF_WARNINGS, *OF_ANSWERS))
+    assert all(column.derived for column in (*WARNINGS, *OF_ANSWERS))
 
 
 def test_each_column_that_is_worked_out_has_a_unit_where_it_counts_something():
-    units = {column.name: column.unit for column in (*OF_WARNINGS, *OF_ANSWERS) if column.unit}
+    units = {column.name: column.unit for column in (*WARNINGS, *OF_ANSWERS) if column.unit}
     assert units == {
-        "minutes_apart": "min",
+        "days": "days",
+        "days_planned": "days",
+        "days_read": "days",
+        "closest_min": "min",
         "medicine_first_h": "h",
         "magnesium_first_h": "h",
         "interval_level": "share",

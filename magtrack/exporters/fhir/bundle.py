@@ -76,4 +76,12 @@ def _about() -> str:
     return _("FHIR R4: one bundle for a clinic's own system, without a name.")
 
 
-EXPORTER = Exporter("fhir", _name, write, "json", _about, 4)
+EXPORTER = Exporter(
+    "fhir",
+    _name,
+    write,
+    "json",
+    _about,
+    6,
+    holds=frozenset({"supplements", "ratings", "daily"}),
+)

@@ -11,7 +11,7 @@ from pathlib import Path
 from magtrack.domain.record.amounts import ElementalMg
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.events import NOTE
-from magtrack.domain.record.kidneys import kidneys_on
+from magtrack.domain.record.kidneys import KidneyBand, kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Body, Profile, limit_for
 from magtrack.domain.safety.uncounted import not_counted
@@ -56,16 +56,21 @@ class DaysFile:
                     "; ".join(kinds.get(sums.day, ())),
                     notes.get(sums.day, ""),
                     not_counted(log, knowledge, sums.day),
-                    kidneys.band,
+                    self._band(kidneys.band),
                 )
             )
 
     def write(self, folder: Path) -> Written:
         """Write the file; raises OSError."""
         columns = day_columns(scale for scale in self._scales if scale.key in self._used)
-        sheet = Sheet(folder, "days.csv", columns, notes=self._request.with_notes)
+        sheet = Sheet(folder, "days.csv", columns, self._request)
         sheet.write(sheet.cells(self._rows))
         return sheet.close()
+
+    def _band(self, band: KidneyBand) -> KidneyBand:
+        """Return what is told of the kidneys: not how old the person is, unless that is wanted."""
+        hidden = band == "unknown-older" and not self._request.with_profile
+        return "unknown" if hidden else band
 
     def _limit(self, profile: Profile, year: int) -> tuple[Body | None, ElementalMg | None]:
         found = limit_for(self._request.reference.limits, profile, date(year, 1, 1))

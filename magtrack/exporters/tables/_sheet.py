@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 from msgspec import Struct
 
+from magtrack.exporters import ExportRequest
 from magtrack.exporters._files import new_file, settle
 from magtrack.fileset.columns import Column
 from magtrack.fileset.table import Cells, rows_of
@@ -44,12 +45,13 @@ class Sheet:
     """A CSV file in `folder`, written part by part; it is open only while a part is written."""
 
     def __init__(
-        self, folder: Path, name: str, columns: Sequence[Column], *, notes: bool = False
+        self, folder: Path, name: str, columns: Sequence[Column], request: ExportRequest
     ) -> None:
-        """Make the file; raises OSError."""
+        """Make the file, without the cells that `request` leaves out; raises OSError."""
         self.name = name
         self.rows = 0
-        self._columns, self._notes = columns, notes
+        self._columns = columns
+        self._told = {"notes": request.with_notes, "person": request.with_profile}
         self._path = folder / name
         with new_file(self._path) as file:
             file.write(b"\xef\xbb\xbf")
@@ -57,7 +59,7 @@ class Sheet:
 
     def cells(self, things: Sequence[Any]) -> list[Cells]:
         """Return the cells of each thing."""
-        return list(rows_of(self._columns, things, guarded=True, notes=self._notes))
+        return list(rows_of(self._columns, things, guarded=True, **self._told))
 
     def write(self, rows: Sequence[Cells]) -> None:
         """Add rows; raises OSError."""

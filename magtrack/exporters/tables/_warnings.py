@@ -1,19 +1,19 @@
-"""Rows of events.csv that are worked out: the warnings of each day, and when they were read.
+"""The file warnings.csv: each rule that fired, for whom it did, and in which period how often.
 
 A warning is what the program shows on its day, as the log and the rules stand now; what lies ahead
-is none yet. An acknowledgement stands on the day that it is about or, if it is for good, on the
-day it was said.
+is none yet.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.days import ONE_DAY, days_between, moment_at
+from magtrack.domain.record.days import ONE_DAY, days_between
 from magtrack.domain.record.doses import Entry
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.products import NO_FORM
@@ -24,29 +24,39 @@ from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters import ExportRequest
 from magtrack.exporters._period import DayLines, read
-from magtrack.fileset.worked_out import ACKNOWLEDGED, WARNING_SHOWN, WarningRow
+from magtrack.fileset.worked_out import WarningRow
 from magtrack.reference import Reference
 from magtrack.wording import findings as wording
 
 _MOST_KEPT = 4096
 
+_LONGEST_PAUSE = timedelta(days=7)
+"""Days no further apart belong together, so that a medicine of once a week has one period."""
+
+_BETWEEN_NAMES = ", "
+"""What stands between the names of the magnesium of a day, where a finding is about all of it."""
+
+_Key = tuple[str, str, str]
+"""The rule, the magnesium where it is about a gap, and what it is against."""
+
 
 class Warnings:
-    """Makes the rows of the warnings, part by part.
+    """Gathers the warnings, part by part.
 
     Where no medicine or other supplement matters, a day's warnings follow from the amounts and
-    names of its magnesium and from who the person is. Those rows are kept and used again: an export
-    asks for every day of many years.
+    names of its magnesium and from who the person is. Those are kept and used again: an export asks
+    for every day of many years.
     """
 
     def __init__(self, source: LogSource, request: ExportRequest) -> None:
         self._source = source
         self._request = request
         self._ages = _ages(request.reference)
-        self._kept: dict[object, list[WarningRow]] = {}
+        self._kept: dict[object, list[Finding]] = {}
+        self._runs: dict[_Key, list[_Run]] = defaultdict(list)
 
-    def rows(self, log: Log, days: Iterable[DayLines]) -> Iterator[WarningRow]:
-        """Yield the rows of days of `log`, a part of the period; none for a day ahead."""
+    def add(self, log: Log, days: Iterable[DayLines]) -> None:
+        """Add the days of `log`, the next part of the period; none of a day ahead."""
         self._log = log
         self._around: Log | None = None
         # where two doses say different things of one product, days differ by it
@@ -59,26 +69,39 @@ class Warnings:
         self._answered = {said.day for said in log.acknowledgements}
         for each in days:
             if each.sums.day <= self._request.today:
-                yield from self._of_day(each.sums, each.entries)
+                for finding in self._of_day(each.sums, each.entries):
+                    self._gather(finding)
 
-    def _of_day(self, sums: DayTotal, entries: Sequence[Entry]) -> list[WarningRow]:
+    def _gather(self, finding: Finding) -> None:
+        one = finding.subject.casefold() if finding.kind == "separation" else ""
+        runs = self._runs[finding.rule, one, finding.against.casefold()]
+        if not runs or finding.day - runs[-1].days[-1] > _LONGEST_PAUSE:
+            runs.append(_Run(finding))
+        runs[-1].add(finding)
+
+    def rows(self) -> list[WarningRow]:
+        """Return the rows, in the order of their first days, of the same day the gravest first."""
+        runs = [run for of_a_pair in self._runs.values() for run in of_a_pair]
+        return [run.row() for run in sorted(runs, key=_Run.place)]
+
+    def _of_day(self, sums: DayTotal, entries: Sequence[Entry]) -> list[Finding]:
         day, today = sums.day, self._request.today
         if self._is_watched or self._is_varied or day == today or day in self._answered:
             return self._checked(day)
         lines = tuple({(line.product_id, line.status): None for line in entries})
         age = bisect(self._ages, self._log.profile.age_on(day) or 0)
         key = (age, bisect(self._turns, day), lines, self._copies, sums.taken, sums.to_come)
-        rows = self._kept.get(key)
-        if rows is None:
+        found = self._kept.get(key)
+        if found is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            rows = self._kept[key] = self._checked(day)
-        return [replace(row, first=day, last=day) for row in rows]
+            found = self._kept[key] = self._checked(day)
+        return [replace(finding, day=day) for finding in found]
 
-    def _checked(self, day: date) -> list[WarningRow]:
+    def _checked(self, day: date) -> list[Finding]:
         request = self._request
         review = Review(self._surroundings(day), request.reference.knowledge, request.as_of)
-        return [_row(finding) for finding in review.findings(day)]
+        return review.findings(day)
 
     def _surroundings(self, day: date) -> Log:
         """Return the log as `Review` wants it for one day, read once for all days of the part.
@@ -97,6 +120,65 @@ class Warnings:
         ]
         events = tuple(each for each in around.events if first <= each.first <= last)
         return replace(around, first=first, last=last, doses=doses, ratings=(), events=events)
+
+
+class _Run:
+    """The findings of one rule and pair on days that belong together.
+
+    `worst` is the gravest of them, of these that of the shortest gap, of these the first.
+    """
+
+    def __init__(self, first: Finding) -> None:
+        self.worst = first
+        self.days = [first.day]
+        self._names: dict[str, None] = {}
+        self._taken: set[date] = set()
+        self._unread: set[date] = set()
+
+    def add(self, finding: Finding) -> None:
+        """Take in a finding of the last day so far, or of a later one."""
+        if finding.day != self.days[-1]:
+            self.days.append(finding.day)
+        one = finding.kind == "separation"
+        names = [finding.subject] if one else finding.subject.split(_BETWEEN_NAMES)
+        self._names |= dict.fromkeys(filter(None, names))
+        if not _is_planned(finding):
+            self._taken.add(finding.day)
+        if not finding.acknowledged:
+            self._unread.add(finding.day)
+        self.worst = min(self.worst, finding, key=_weight)
+
+    def place(self) -> tuple[object, ...]:
+        """Return what runs are put in order by."""
+        worst = self.worst
+        return self.days[0], worst.rank, worst.rule, worst.against, worst.subject, self.days
+
+    def row(self) -> WarningRow:
+        """Return what is told of it."""
+        worst, n = self.worst, len(self.days)
+        parts = (wording.headline(worst), wording.times_line(worst))
+        return WarningRow(
+            _BETWEEN_NAMES.join(self._names),
+            worst,
+            tuple(self.days),
+            n - len(self._taken),
+            n - len(self._unread),
+            ". ".join(part for part in parts if part),
+            wording.asks(worst),
+            wording.source_line(worst),
+        )
+
+
+def _weight(finding: Finding) -> tuple[float, ...]:
+    gap = finding.gap_minutes
+    return finding.rank, gap is None, gap or 0, -(finding.elemental_mg or 0)
+
+
+def _is_planned(finding: Finding) -> bool:
+    """Tell whether the plan alone is warned of."""
+    if finding.magnesium is not None:
+        return not finding.magnesium.logged
+    return finding.planned and finding.elemental_mg is not None
 
 
 def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: ExportRequest) -> bool:
@@ -135,35 +217,3 @@ def _turns(log: Log) -> list[date]:
     turns = {first for first, _last in spans if first is not None}
     turns |= {last + ONE_DAY for _first, last in spans if last is not None}
     return sorted(turns)
-
-
-def _row(finding: Finding) -> WarningRow:
-    times = wording.times_line(finding)
-    headline = wording.headline(finding)
-    return WarningRow(
-        WARNING_SHOWN,
-        finding,
-        finding.day,
-        finding.day,
-        f"{headline}. {times}" if times else headline,
-        wording.asks(finding),
-        _is_planned(finding),
-    )
-
-
-def _is_planned(finding: Finding) -> bool | None:
-    """Tell whether it is the plan that is warned of; None where times and amounts are not."""
-    if finding.magnesium is not None:
-        return not finding.magnesium.logged
-    return finding.planned if finding.elemental_mg is not None else None
-
-
-def acknowledgement_rows(log: Log, request: ExportRequest) -> Iterator[WarningRow]:
-    """Yield the rows of the warnings read on the days of `log`, a part of the period."""
-    start, zone = log.profile.day_start_hour, request.as_of.zone
-    for said in log.acknowledgements:
-        on = said.day or moment_at(said.entered, zone).day(start)
-        if log.first <= on <= log.last:
-            yield WarningRow(
-                ACKNOWLEDGED, said, on, said.day, said.text, id=said.id, entered=said.entered
-            )

@@ -7,7 +7,7 @@ not part of the CSV set, which rebuilds the entries and not how they came to be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, time
 from typing import Any, Protocol, runtime_checkable
 
@@ -57,11 +57,12 @@ COLUMNS = derived(
     kinds.text("id", "The entry's id."),
     kinds.text("change", "added, changed or removed."),
     kinds.text("field", "The field that became another."),
-    kinds.text("before", "What it was; notes are left out unless asked for."),
-    kinds.text("after", "What it became; notes as above."),
+    kinds.text("before", "What it was; notes, birth year and sex are left out unless asked for."),
+    kinds.text("after", "What it became; these as above."),
 )
 
 _NOTES = frozenset({"note", "text"})
+_PERSON = frozenset({"birth_year", "sex"})
 _TOLD_BY_THE_STEP = frozenset({"id", "entered", "edited"})
 
 
@@ -84,10 +85,10 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     out = request.out.expanduser().resolve()
     check_file(out, "\ufeff" + ",".join(column.name for column in COLUMNS))
     with staging(out) as stage:
-        sheet = Sheet(stage, "history.csv", COLUMNS)
+        sheet = Sheet(stage, "history.csv", COLUMNS, request)
         for revision in source.history.revisions():
             if _is_within(revision, request):
-                changes = _changes(revision, with_notes=request.with_notes)
+                changes = _changes(revision, _untold(request))
                 sheet.write(sheet.cells(list(changes)))
         sheet.close()
         (stage / sheet.name).replace(out)
@@ -99,7 +100,13 @@ def _is_within(revision: Revision, request: ExportRequest) -> bool:
     return (request.first or on) <= on <= (request.last or on)
 
 
-def _changes(revision: Revision, *, with_notes: bool) -> Iterator[FieldChange]:
+def _untold(request: ExportRequest) -> frozenset[str]:
+    """Return the fields whose values are not wanted."""
+    notes = frozenset() if request.with_notes else _NOTES
+    return notes if request.with_profile else notes | _PERSON
+
+
+def _changes(revision: Revision, untold: Collection[str]) -> Iterator[FieldChange]:
     before, after = revision.before, revision.after
     record = after or before
     if record is None:
@@ -109,7 +116,7 @@ def _changes(revision: Revision, *, with_notes: bool) -> Iterator[FieldChange]:
     for name in record.__struct_fields__:
         was, became = _cell(before, name), _cell(after, name)
         if was != became and name not in _TOLD_BY_THE_STEP:
-            if name in _NOTES and not with_notes:
+            if name in untold:
                 was = became = ""
             yield FieldChange(revision.step, kind, revision.id, change, name, was, became)
 
@@ -152,4 +159,13 @@ def _about() -> str:
     return _("History: every change of every entry, with when and where it was made, as one table.")
 
 
-EXPORTER = Exporter("history", _name, write, "csv", _about, 6, whole=True)
+EXPORTER = Exporter(
+    "history",
+    _name,
+    write,
+    "csv",
+    _about,
+    8,
+    holds=frozenset({"supplements", "ratings", "daily"}),
+    whole=True,
+)

@@ -1,6 +1,7 @@
-"""The whole log as one JSON file, to keep or to move: lossless, the notes always included.
+"""The whole log as one JSON file, to keep or to move: the notes always included.
 
-The same tables and columns as the CSV set, one record a line, cells without a value left out.
+Birth year and sex are left out unless they are wanted. The same tables and columns as the CSV set,
+one record a line, cells without a value left out.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
             counts[table.name] = 0
             file.write(f',\n"{table.name}": ['.encode())
             for things in parts_of_it:
-                for line in _lines(table, things):
+                for line in _lines(table, things, person=request.with_profile):
                     file.write(b"," + line if counts[table.name] else line)
                     counts[table.name] += 1
             file.write(b"\n]")
@@ -76,8 +77,8 @@ def _doses(log: Log, request: ExportRequest) -> list[DoseLine]:
     ]
 
 
-def _lines(table: FileTable, things: Sequence[Any]) -> Iterator[bytes]:
-    for row in rows_of(table.columns, things):
+def _lines(table: FileTable, things: Sequence[Any], *, person: bool) -> Iterator[bytes]:
+    for row in rows_of(table.columns, things, person=person):
         cells = ", ".join(
             f'"{column.name}": {cell if column.type in _BARE else _quoted(cell)}'
             for column, cell in zip(table.columns, row, strict=True)
@@ -95,7 +96,19 @@ def _name() -> str:
 
 
 def _about() -> str:
-    return _("JSON: the whole log, notes included, to keep or to move to another machine.")
+    return _(
+        "JSON: the whole log, notes included, to keep or to move to another machine. For that, tick"
+        " “Birth year and sex” too."
+    )
 
 
-EXPORTER = Exporter("json", _name, write, "json", _about, 5, whole=True)
+EXPORTER = Exporter(
+    "json",
+    _name,
+    write,
+    "json",
+    _about,
+    7,
+    holds=frozenset({"supplements", "ratings", "daily", "notes"}),
+    whole=True,
+)

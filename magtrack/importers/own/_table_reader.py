@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -15,7 +16,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
 from magtrack.errors import InputProblem
 from magtrack.fileset.columns import Known
-from magtrack.fileset.table import FileTable, RecordReader
+from magtrack.fileset.table import FileTable, RecordReader, as_written
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
 from magtrack.importers.toolkit.tables import MOST_PROBLEMS, refusal, row_name
@@ -55,7 +56,7 @@ class TableReader:
         Raises ImportProblem once too many rows are refused.
         """
         reader = RecordReader(table, self._may_refer_to, guarded=self._guarded)
-        note = table.note
+        may_lack = table.may_lack
         counts = self._counts.setdefault(table.kind, Counter())
         seen: set[str] = set()
         with gc_paused(keep=True):
@@ -63,7 +64,7 @@ class TableReader:
                 try:
                     record = reader.record(cells)
                     if record is not None:
-                        counts[self._keep(record, note, seen)] += 1
+                        counts[self._keep(record, may_lack, seen)] += 1
                 except InputProblem as problem:
                     self._refuse(file, number, problem)
 
@@ -74,10 +75,11 @@ class TableReader:
         found = [*self._found, *self._notes.changed.values()]
         return ImportPlan(found, counts_of(self._counts))
 
-    def _keep(self, record: Record, note: str, seen: set[str]) -> str:
+    def _keep(self, record: Record, may_lack: Sequence[str], seen: set[str]) -> str:
         """Keep what is new or changed, and tell which of these it is, or the same.
 
-        A `note` of the log that the file was written without stays, and so does that of a day.
+        What the file `may_lack` and the log has stays; so does a number of more digits than a file
+        holds. The note of a day stays beside it.
         """
         record = self._named(record)
         if record.id in seen:
@@ -92,10 +94,11 @@ class TableReader:
         if fate := self._notes.add(record):
             return fate
         before = self._known.get(record.id)
-        if before is not None and note and not getattr(record, note):
-            record = replace(record, **{note: getattr(before, note, "")})
-        if record == before:
-            return "same"
+        if before is not None:
+            if kept := _lacking(record, before, may_lack):
+                record = replace(record, **kept)
+            if record == before or as_written(record) == as_written(before):
+                return "same"
         self._found.append(record)
         return "new" if before is None else "changed"
 
@@ -114,5 +117,12 @@ class TableReader:
             raise refusal(self._problems)
 
 
+def _lacking(record: Record, before: Record, may_lack: Iterable[str]) -> dict[str, Any]:
+    """Return what `before` holds of the fields that `record` may lack and does."""
+    fields = (name for name in may_lack if not getattr(record, name, None))
+    return {name: kept for name in fields if (kept := getattr(before, name, None))}
+
+
 def _content(plan: Schedule) -> Schedule:
-    return replace(plan, id="")
+    content: Schedule = as_written(replace(plan, id=""))
+    return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import (
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from magtrack.exporters import PAPERS, Content, Exporter, Paper
+from magtrack.exporters import CONTENTS, PAPERS, Content, Exporter, Paper, Part
 from magtrack.texts import _, ngettext
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.widgets.card import Card
@@ -127,32 +128,57 @@ class IncludeCard(Card):
         super().__init__(title=_("Include"))
         self.body.setSpacing(0)
         self.body.addSpacing(6)
-        self.parts: dict[Content, QCheckBox] = {
+        self._boxes: dict[Part, QCheckBox] = {
             "summary": QCheckBox(_("Summary page")),
             "supplements": QCheckBox(_("Supplements and medicines taken")),
             "daily": QCheckBox(_("Daily doses and elemental totals")),
             "ratings": QCheckBox(_("Ratings and side effects")),
             "warnings": QCheckBox(_("Warnings, with sources")),
+            "notes": QCheckBox(_("Private notes, and what you wrote about events")),
+            "profile": QCheckBox(_("Birth year and sex")),
         }
-        self.notes = QCheckBox(_("Private notes, and what you wrote about events"))
-        self.person = QCheckBox(_("Birth year and sex"))
-        self._whole = plain_label("", "small", wrap=True)
-        for box in (*self.parts.values(), self.notes, self.person):
+        self.parts = {part: self._boxes[part] for part in CONTENTS}
+        self.notes, self.person = self._boxes["notes"], self._boxes["profile"]
+        self.said = plain_label("", "small", wrap=True)
+        self._wanted: set[Part] = set(CONTENTS)
+        for part, box in self._boxes.items():
             self.body.addWidget(box)
-            box.setChecked(box not in (self.notes, self.person))
-            box.toggled.connect(self.changed)
-        self.body.addWidget(self._whole)
+            box.setChecked(part in self._wanted)
+            box.toggled.connect(partial(self._chosen, part))
+        self.body.addWidget(self.said)
+
+    def _chosen(self, part: Part, on: bool) -> None:
+        (self._wanted.add if on else self._wanted.discard)(part)
+        self.changed.emit()
 
     def contents(self) -> frozenset[Content]:
-        """Return the parts that are wanted."""
-        return frozenset(key for key, box in self.parts.items() if box.isChecked())
+        """Return the parts of a report that are wanted."""
+        return frozenset(part for part in CONTENTS if part in self._wanted)
+
+    def wants(self, part: Part) -> bool:
+        """Tell whether a part is wanted, in a format that can leave it out."""
+        return part in self._wanted
 
     def show_format(self, exporter: Exporter) -> None:
-        """Let parts be chosen where the format has parts."""
-        for box in self.parts.values():
-            box.setEnabled(exporter.readable)
-        said = "" if exporter.readable else _("This format always holds all of these parts.")
-        self._whole.show_text(_("This format holds all days.") if exporter.whole else said)
+        """Let those parts be chosen that the format can leave out; grey are the others.
+
+        What is wanted stays as it was, for the next format.
+        """
+        for part, box in self._boxes.items():
+            is_free = exporter.can_leave_out(part)
+            box.blockSignals(True)
+            box.setChecked(part in (self._wanted if is_free else exporter.holds))
+            box.blockSignals(False)
+            box.setEnabled(is_free)
+        texts = (
+            _("This format holds all days.") if exporter.whole else "",
+            _("This format always holds what is ticked in grey.") if exporter.holds else "",
+            _("Your private notes are among it.") if "notes" in exporter.holds else "",
+            _("A warning that depends on age still says so, such as “age over 65”.")
+            if exporter.readable or "warnings" in exporter.holds
+            else "",
+        )
+        self.said.show_text(" ".join(text for text in texts if text))
 
 
 class QuestionCard(Card):
@@ -179,7 +205,7 @@ class FormatCard(Card):
     def __init__(self, exporters: Sequence[Exporter], paper: str) -> None:
         super().__init__(title=_("Format"))
         self._exporters = {each.key: each for each in exporters}
-        self.choice = Choices({each.key: _label(each.key) for each in exporters})
+        self.choice = Choices({each.key: _label(each.key) for each in exporters if not each.beside})
         self.paper = choice(dict(zip(PAPERS, ("A4", "Letter"), strict=True)))
         choose(self.paper, _usual_paper(paper))
         self._paper = Field(_("Pa&per"), self.paper)
@@ -195,6 +221,12 @@ class FormatCard(Card):
     def exporter(self) -> Exporter:
         """Return the format that is chosen."""
         return self._exporters[self.choice.key()]
+
+    def kinds(self) -> dict[str, Exporter]:
+        """Return the kinds of file of this format by their endings, in their order."""
+        key = self.choice.key()
+        found = (each for each in self._exporters.values() if key in (each.key, each.beside))
+        return {each.suffix: each for each in found}
 
     def paper_size(self) -> Paper:
         """Return the paper that is chosen."""

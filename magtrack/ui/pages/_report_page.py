@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from magtrack.discovery import discover
 from magtrack.domain.record.edits import ask
@@ -27,6 +27,7 @@ from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.page import GAP, PageFrame
+from magtrack.ui.widgets.save_dialog import SaveDialog
 from magtrack.ui.widgets.sheet_view import SheetView
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ class ReportPage(PageFrame):
             session.reference,
             first=first,
             last=last,
-            with_notes=self.include.notes.isChecked(),
-            with_profile=self.include.person.isChecked(),
+            with_notes=self.include.wants("notes"),
+            with_profile=self.include.wants("profile"),
             contents=contents,
             paper=self.format.paper_size(),
             since=self.period.last_visit(),
@@ -189,20 +190,22 @@ class ReportPage(PageFrame):
             self._session.do(_("Question for the clinician"), *edits)
 
     def _ask_where(self) -> None:
-        exporter, session = self.format.exporter(), self._session
-        name = f"magtrack-{session.today()}.{exporter.suffix}"
-        start = str(Path(session.preferences.last_folder or Path.home()) / name)
-        names = {exporter.suffix: exporter.name, **exporter.others}
-        kinds = ";;".join(f"{name()} (*.{suffix})" for suffix, name in names.items())
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), start, kinds)
-        if path:
-            self.save_to(Path(path))
+        session = self._session
+        start = Path(session.preferences.last_folder or Path.home()) / f"magtrack-{session.today()}"
+        kinds = {suffix: kind.name() for suffix, kind in self.format.kinds().items()}
+        dialog = SaveDialog(self, _("Save the report"), start, kinds)
+        dialog.chosen.connect(self.save_to)
+        if self.format.password.text():
+            dialog.pick("zip")
+        dialog.open()
 
     def save_to(self, path: Path) -> None:
         """Write what is chosen to `path`, and say that it is there or why it is not."""
-        session, exporter = self._session, self.format.exporter()
-        if not path.suffix:
-            path = path.with_suffix(f".{exporter.suffix}")
+        session, kinds = self._session, self.format.kinds()
+        exporter = kinds.get(path.suffix.lower()[1:])
+        if exporter is None:
+            suffix, exporter = next(iter(kinds.items()))
+            path = path.with_name(f"{path.name}.{suffix}")
         self.setCursor(Qt.CursorShape.WaitCursor)
         try:
             report = exporter.write(session.journal, self._wanted(path, exporter))

@@ -109,6 +109,7 @@ class SettingsPage(PageFrame):
             name=_("Copy the path of the data folder"),
         )
         self.notes = QCheckBox(_("Include my notes"))
+        self.person = QCheckBox(_("Include my birth year and sex"))
         export = button(_("Export CSV…"), do=self._ask_export, icon="file-down")
         take_in = button(_("Import…"), do=self._ask_import)
         erase = button(_("Erase everything…"), "danger", do=self._ask_erase)
@@ -116,7 +117,9 @@ class SettingsPage(PageFrame):
         form = FormFields()
         form.add_field(_("Data &folder"), self.folder)
         files = side_by_side(export, take_in)
-        form.add_widget(side_by_side(self.copy), self.notes, files, self._said, side_by_side(erase))
+        form.add_widget(
+            side_by_side(self.copy), self.notes, self.person, files, self._said, side_by_side(erase)
+        )
         return _card(_("Your data"), form)
 
     def _about(self) -> Card:
@@ -221,6 +224,7 @@ class SettingsPage(PageFrame):
             session.today(),
             session.reference,
             with_notes=self.notes.isChecked(),
+            with_profile=self.person.isChecked(),
         )
         try:
             report = EXPORTER.write(session.journal, request)

@@ -1,8 +1,9 @@
-"""The warnings in events.csv: what the program shows on each day, and nothing that is read back."""
+"""warnings.csv: what the program shows, by rule, pair and period, and nothing that is read back."""
 
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from datetime import date, time, timedelta
 
 import pytest
@@ -19,8 +20,8 @@ from magtrack.domain.safety.proportion import RETURNS_AFTER_SIGN
 from magtrack.domain.safety.watched import MARGIN
 from magtrack.exporters import _period
 from magtrack.exporters.tables import _warnings
-from magtrack.fileset.records import TABLES
-from magtrack.wording import findings as wording
+from magtrack.fileset.cells import guard
+from magtrack.fileset.worked_out import WARNINGS
 from tests.exporters.conftest import ENTERED, MAGTEIN, MORNING, NOW, TODAY, contents, dose, rows
 
 FIRST = date(2026, 10, 30)
@@ -35,12 +36,8 @@ def puts(*records):
     return map(Put, records)
 
 
-def warnings(folder, day=None):
-    return [
-        row
-        for row in rows(folder, "events")
-        if row["kind"] == "warning_shown" and day in (None, row["first_day"])
-    ]
+def warnings(folder, rule=""):
+    return [row for row in rows(folder, "warnings") if rule in row["rule"]]
 
 
 def big(number, day, **other):
@@ -66,43 +63,123 @@ def course(bench):
 
 
 def test_a_gap_that_was_not_kept_is_told_with_times_minutes_and_hours(bench, course):
-    (row,) = warnings(bench.export(course), "2026-10-30")
-    assert row["last_day"] == "2026-10-30"
+    (row,) = warnings(bench.export(course))
+    days = ("first_day", "last_day", "closest_day")
+    assert {row[name] for name in days} == {"2026-10-30"}
     assert (row["rule"], row["rule_version"], row["severity"]) == ("tetracyclines", "2", "major")
     assert (row["magnesium"], row["against"]) == ("Magtein", "Doxycycline")
     assert row["magnesium_local"] == "2026-10-30T08:05:00-04:00"
     assert row["against_local"] == "2026-10-30T08:30:00-04:00"
-    assert (row["minutes_apart"], row["medicine_first_h"], row["magnesium_first_h"]) == (
+    assert (row["closest_min"], row["medicine_first_h"], row["magnesium_first_h"]) == (
         "25",
         "2",
         "6",
     )
-    assert (row["planned"], row["acknowledged"]) == ("false", "false")
+    assert [row[name] for name in ("days", "days_planned", "days_read")] == ["1", "0", "0"]
     assert "came 25 min before Doxycycline at 08:30" in row["text"]
     assert "at least 6 h before it" in row["asks"]
+    assert "evidence A" in row["source"]
+
+
+def test_days_of_one_rule_and_pair_are_one_row_with_the_closest_of_them(bench):
+    medicine = Medicine("m1", "Doxycycline", (time(8, 30),), FIRST)
+    times = ("08:05", "08:20", "07:00")
+    taken = [
+        dose(n, str(DAYS[n]), "morning", MORNING, f"{DAYS[n]}T{at}") for n, at in enumerate(times)
+    ]
+    journal = bench.journal(ADULT, MAGTEIN, replace(PLAN, valid_to=DAYS[3]), medicine, *taken)
+    (row,) = warnings(bench.export(journal), "tetracyclines")
+    assert (row["first_day"], row["last_day"], row["days"]) == (str(FIRST), str(DAYS[3]), "4")
+    assert (row["closest_min"], row["closest_day"]) == ("10", str(DAYS[1]))
+    assert row["days_planned"] == "1"  # the fourth, which nobody logged
+
+
+@pytest.mark.parametrize(("pause", "n"), [(7, 1), (8, 2)])
+def test_a_medicine_of_once_a_week_has_one_period_and_a_longer_pause_begins_another(
+    bench, pause, n
+):
+    first = TODAY - timedelta(days=pause)
+    taken = [
+        dose(k, str(day), "morning", MORNING, f"{day}T08:05")
+        for k, day in enumerate((first, TODAY))
+    ]
+    pills = [
+        Medicine(f"m{k}", "Doxycycline", (time(8, 30),), day, day)
+        for k, day in enumerate((first, TODAY))
+    ]
+    told = warnings(bench.export(bench.journal(ADULT, MAGTEIN, *pills, *taken)), "tetracyclines")
+    assert len(told) == n
+    assert sum(int(row["days"]) for row in told) == 2
+
+
+def test_the_gravest_of_a_period_is_told(bench):
+    over = [big(n, str(DAYS[n]), units=1 + n) for n in range(2)]
+    over[1] = replace(over[1], elemental_mg=ElementalMg(1080.0))
+    (row,) = warnings(bench.export(bench.journal(ADULT, BIG, *over)), "upper-limit")
+    assert row["closest_day"] == str(DAYS[1])
+    assert "1 080 mg" in row["text"].replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_what_is_about_all_magnesium_of_a_day_is_one_row_with_every_name(bench):
+    other = {"product_id": "big", "product_name": "Big", "form": "oxide"}
+    taken = [
+        dose(1, str(DAYS[0]), "other", None, f"{DAYS[0]}T10:00"),
+        dose(2, str(DAYS[1]), "other", None, f"{DAYS[1]}T10:00", **other),
+    ]
+    gpc = Product("gpc", "Alpha-GPC", "none", "capsule", 1.0, CompoundMg(300.0), None, "none")
+    pills = [
+        dose(3 + n, str(DAYS[n]), "other", None, f"{DAYS[n]}T11:00", product_id="gpc")
+        for n in range(2)
+    ]
+    pills = [replace(each, product_name="Alpha-GPC", form="none") for each in pills]
+    journal = bench.journal(ADULT, MAGTEIN, BIG, gpc, *taken, *pills)
+    (row,) = warnings(bench.export(journal), "alpha-gpc")
+    assert (row["magnesium"], row["days"]) == ("Magtein, Big", "2")
+
+
+def test_a_plan_that_is_too_close_is_told_as_planned(bench):
+    pill = Medicine("m1", "Doxycycline", (time(8, 30),), DAYS[0])
+    folder = bench.export(bench.journal(ADULT, MAGTEIN, PLAN, pill))
+    (row,) = warnings(folder, "tetracyclines")
+    assert row["days"] == row["days_planned"] == str(len(DAYS))
+
+
+def test_events_hold_what_happened_and_nothing_that_is_worked_out(bench, journal):
+    assert {row["kind"] for row in rows(bench.export(journal), "events")} == {
+        "illness",
+        "note",
+        "travel",
+    }
 
 
 def test_what_is_quiet_is_a_warning_on_the_days_it_is_back_alone(bench):
     amlodipine = Medicine("a", "Amlodipine", (MORNING,), DAYS[0])
     sign = Event("e", "side-effect", DAYS[2], DAYS[2], 0, "palpitations")
     folder = bench.export(bench.journal(ADULT, MAGTEIN, PLAN, amlodipine, sign))
-    told = [row["first_day"] for row in warnings(folder)]
-    assert told == [str(day) for day in DAYS[2:] if day < DAYS[2] + RETURNS_AFTER_SIGN]
-    assert told
+    back = [str(day) for day in DAYS[2:] if day < DAYS[2] + RETURNS_AFTER_SIGN]
+    (row,) = warnings(folder)
+    assert (row["first_day"], row["last_day"], row["days"]) == (back[0], back[-1], str(len(back)))
 
 
-def test_every_day_has_what_the_program_shows_on_it(bench, journal):
-    folder = bench.export(journal)
+def test_every_day_that_the_program_warns_on_is_counted_once(bench, journal):
+    shown = defaultdict(set)
+    read = defaultdict(set)
     for day in DAYS:
         log = journal.log(day - MARGIN, day + MARGIN)
-        shown = Review(log, bench.reference.knowledge, NOW).findings(day)
-        told = sorted((f.rule, f.severity, wording.asks(f), f.acknowledged) for f in shown)
-        found = [
-            (row["rule"], row["severity"], row["asks"], row["acknowledged"] == "true")
-            for row in warnings(folder, str(day))
-        ]
-        assert sorted(found) == told
-    assert {row["first_day"] for row in warnings(folder)} <= set(map(str, DAYS))
+        for each in Review(log, bench.reference.knowledge, NOW).findings(day):
+            one = each.subject if each.kind == "separation" else ""
+            shown[each.rule, one, guard(each.against)].add(day)
+            if each.acknowledged:
+                read[each.rule, one, guard(each.against)].add(day)
+    told = defaultdict(int)
+    for row in warnings(bench.export(journal)):
+        one = row["magnesium"] if row["medicine_first_h"] else ""
+        key = row["rule"], one, row["against"]
+        told[key] += int(row["days"])
+        assert int(row["days_read"]) == len(read[key])
+        assert {date.fromisoformat(row[name]) for name in ("first_day", "last_day")} <= shown[key]
+    assert told == {key: len(days) for key, days in shown.items()}
+    assert told
 
 
 @pytest.mark.parametrize(
@@ -137,7 +214,7 @@ def test_days_on_which_nothing_is_watched_are_worked_out_as_all_others(bench, re
     quick = contents(bench.export(journal))
     monkeypatch.setattr(_warnings, "_is_watched", lambda *_: True)
     assert contents(bench.export(journal, "again")) == quick
-    assert b"warning_shown" in quick["events.csv"]
+    assert quick["warnings.csv"].count(b"\r\n") > 1
 
 
 def test_warnings_that_repeat_are_worked_out_once(bench, monkeypatch):
@@ -149,7 +226,7 @@ def test_warnings_that_repeat_are_worked_out_once(bench, monkeypatch):
         Review, "findings", lambda self, day: asked.append(day) or findings(self, day)
     )
     folder = bench.export(journal)
-    assert [row["first_day"] for row in warnings(folder)] == [str(day) for day in DAYS[:6]]
+    assert [(row["first_day"], row["days"]) for row in warnings(folder)] == [(str(DAYS[0]), "6")]
     assert asked == [DAYS[0], TODAY]
 
 
@@ -167,12 +244,10 @@ def test_what_lies_ahead_is_no_warning_yet(bench, course):
     later = TODAY + timedelta(days=3)
     course.apply("x", *puts(Event("e9", "travel", later, later, ENTERED)))
     course.apply("x", *puts(Medicine("m2", "Doxycycline", (time(8, 30),), TODAY, None)))
-    days = {row["first_day"] for row in warnings(bench.export(course))}
-    assert str(TODAY) in days
-    assert max(days) == str(TODAY)
+    assert max(row["last_day"] for row in warnings(bench.export(course))) == str(TODAY)
 
 
-def test_acknowledgements_stand_on_their_day_or_on_the_day_they_were_said(bench, course):
+def test_days_that_were_read_are_counted(bench, course):
     course.apply(
         "x",
         *puts(
@@ -181,46 +256,48 @@ def test_acknowledgements_stand_on_their_day_or_on_the_day_they_were_said(bench,
         ),
     )
     folder = bench.export(course)
-    found = [row for row in rows(folder, "events") if row["kind"] == "acknowledged"]
-    assert [(row["id"], row["first_day"], row["last_day"]) for row in found] == [
-        ("a1", "2026-10-30", "2026-10-30"),
-        ("a2", "2026-11-01", ""),
-    ]
-    assert [row["text"] for row in found] == ["'=k", "asked"]
-    assert warnings(folder, "2026-10-30")[0]["acknowledged"] == "true"
+    assert [row["days_read"] for row in warnings(folder)] == ["1"]
+    assert [row["said"] for row in rows(folder, "acknowledgements")] == ["'=k", "asked"]
 
 
 def test_names_that_look_like_formulas_are_guarded(bench):
     risky = Medicine("m1", "-Doxycycline", (time(8, 30),), FIRST, FIRST)
     taken = dose(1, "2026-10-30", "morning", None, "2026-10-30T08:05", product_name="@Mag")
     folder = bench.export(bench.journal(ADULT, MAGTEIN, risky, taken))
-    (row,) = warnings(folder, "2026-10-30")
+    (row,) = warnings(folder)
     assert (row["against"], row["magnesium"]) == ("'-Doxycycline", "'@Mag")
     assert row["text"].startswith("'-Doxycycline")
 
 
 def test_a_set_whose_warnings_were_changed_by_hand_is_read_as_before(bench, journal):
     folder = bench.export(journal)
-    file = folder / "events.csv"
-    lines = file.read_text(encoding="utf-8").replace("warning_shown,2026", "warning_shown,never")
-    file.write_text(lines + ',acknowledged,"",,,,' + "," * 14 + "\r\n", encoding="utf-8")
+    (folder / "warnings.csv").write_text("anything", encoding="utf-8")
     assert bench.plan(folder, journal).edits == ()
 
 
-def test_a_set_of_before_the_warnings_is_still_read(bench, journal):
+def test_a_set_without_warnings_is_still_read(bench, journal):
     folder = bench.export(journal)
-    for name in ("events", "trial"):
-        read_back = [column.name for column in TABLES[name].read_back]
-        kept = [
-            {column: row[column] for column in read_back}
-            for row in rows(folder, name)
-            if row.get("kind") not in ("warning_shown", "acknowledged")
-        ]
-        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, read_back)
-            writer.writeheader()
-            writer.writerows(kept)
+    (folder / "warnings.csv").unlink()
     assert bench.plan(folder, journal).edits == ()
+
+
+def test_a_set_of_the_time_when_warnings_stood_among_events_is_still_read(bench, journal):
+    """Its events.csv had a row for each day and rule, and one for what was read."""
+    folder = bench.export(journal)
+    events = rows(folder, "events")
+    more = [column.name for column in WARNINGS]
+    shown = {"kind": "warning_shown", "first_day": "never", "rule": "tetracyclines", "days": "x"}
+    read = {"id": "w1", "kind": "acknowledged", "first_day": "2026-11-01", "entered_utc": "?"}
+    with (folder / "events.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys([*events[0], *more])), restval="")
+        writer.writeheader()
+        writer.writerows([shown, *events, read])
+    assert bench.plan(folder, journal).edits == ()
+    copy = bench.take_in(folder)
+    assert (
+        contents(bench.export(copy, "again"))["events.csv"]
+        == (contents(bench.export(journal, "now"))["events.csv"])
+    )
 
 
 def test_no_kind_of_event_is_called_like_a_row_that_is_worked_out(bench):
@@ -229,11 +306,10 @@ def test_no_kind_of_event_is_called_like_a_row_that_is_worked_out(bench):
 
 def test_no_kind_of_note_leaves_with_a_warning(bench, journal):
     folder = bench.export(journal, notes=False)
-    assert not any(row["note"] for row in rows(folder, "events"))
-    assert b"stage 2" not in (folder / "events.csv").read_bytes()
+    assert b"stage 2" not in (folder / "warnings.csv").read_bytes()
 
 
 def test_a_medicine_is_checked_as_what_the_person_said_it_is(bench, course):
     course.apply("x", *puts(replace(DOXYCYCLINE, name="White", known_as=("doxycycline",))))
-    (row,) = warnings(bench.export(course), "2026-10-30")
+    (row,) = warnings(bench.export(course))
     assert (row["rule"], row["against"]) == ("tetracyclines", "White")

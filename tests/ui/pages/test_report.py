@@ -7,6 +7,7 @@ from datetime import date, time
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
 
@@ -17,9 +18,11 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.exporters import CONTENTS
+from magtrack.fileset.days import DAYS_START
 from magtrack.ui.pages import _report_page
 from magtrack.ui.pages._report_page import ReportPage
 from magtrack.ui.report_maker import SOON_MS
+from magtrack.ui.widgets.save_dialog import SaveDialog
 from tests.ui.conftest import BERLIN
 from tests.ui.page_objects import button, buttons, is_seen
 
@@ -235,7 +238,7 @@ def test_what_changed_since_the_last_visit_is_told_when_asked_for(logged, show_p
     [
         ("pdf", b"%PDF-"),
         ("html", b"<!DOCTYPE html>"),
-        ("csv", b"PK"),
+        ("csv", b"\xef\xbb\xbfday,"),
         ("fhir", b"{"),
         ("json", b"{"),
     ],
@@ -252,8 +255,69 @@ def test_every_format_is_saved(page, logged, tmp_path, qtbot, key, begins):
 
 def test_a_name_without_an_ending_gets_that_of_the_format(page, tmp_path):
     page.format.choice.choose("csv")
-    page.save_to(tmp_path / "mine")
-    assert "doses.csv" in ZipFile(tmp_path / "mine.zip").namelist()
+    page.save_to(tmp_path / "mine 26.11")
+    assert (tmp_path / "mine 26.11.csv").read_bytes().startswith(DAYS_START.encode())
+
+
+def save_dialog(page):
+    page.save.click()
+    return page.findChild(SaveDialog)
+
+
+def test_tables_are_offered_as_one_sheet_all_tables_and_a_workbook(page):
+    page.format.choice.choose("csv")
+    dialog = save_dialog(page)
+    assert dialog.nameFilters() == ["One sheet (*.csv)", "All tables (*.zip)", "Workbook (*.xlsx)"]
+    assert dialog.selectedFiles()[0].endswith("magtrack-2026-11-23.csv")
+    assert not {"XLSX", "ZIP"} & set(buttons(page.format))
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "begins"),
+    [
+        ("One sheet (*.csv)", ".csv", DAYS_START.encode()),
+        ("All tables (*.zip)", ".zip", b"PK"),
+        ("Workbook (*.xlsx)", ".xlsx", b"PK"),
+    ],
+)
+def test_the_ending_follows_the_kind_and_decides_what_is_written(
+    page, logged, tmp_path, kind, ending, begins
+):
+    logged.prefer(replace(logged.preferences, last_folder=str(tmp_path)))
+    page.format.choice.choose("csv")
+    dialog = save_dialog(page)
+    dialog.selectNameFilter(kind)
+    dialog.filterSelected.emit(kind)
+    (name,) = dialog.selectedFiles()
+    assert name == str(tmp_path / f"magtrack-2026-11-23{ending}")
+    dialog.accept()
+    (out,) = tmp_path.glob("magtrack-2026*")
+    assert out.suffix == ending
+    assert out.read_bytes().startswith(begins)
+    names = set(ZipFile(out).namelist()) if begins == b"PK" else set()
+    assert ("doses.csv" in names) == (ending == ".zip")
+    assert ("xl/workbook.xml" in names) == (ending == ".xlsx")
+
+
+def test_a_password_picks_the_zip_and_no_other_kind_is_written_without_it(
+    page, logged, tmp_path, qtbot
+):
+    page.format.choice.choose("csv")
+    page.format.password.setText("geheim")
+    assert save_dialog(page).selectedFiles()[0].endswith(".zip")
+    for name in ("a.csv", "a.xlsx"):
+        with qtbot.waitSignal(logged.messages.problem) as said:
+            page.save_to(tmp_path / name)
+        assert "Only a zip can have a password" in said.args[0]
+        assert not (tmp_path / name).exists()
+
+
+def test_what_is_typed_decides_where_it_has_an_ending(page, tmp_path):
+    page.format.choice.choose("csv")
+    page.save_to(tmp_path / "Mine.ZIP")
+    assert "doses.csv" in ZipFile(tmp_path / "Mine.ZIP").namelist()
+    page.save_to(tmp_path / "mine.xlsx")
+    assert "xl/workbook.xml" in ZipFile(tmp_path / "mine.xlsx").namelist()
 
 
 def test_a_place_that_cannot_be_written_is_said_and_left_alone(page, logged, tmp_path, qtbot):
@@ -266,11 +330,54 @@ def test_a_place_that_cannot_be_written_is_said_and_left_alone(page, logged, tmp
 
 
 def test_parts_can_be_left_out_of_a_report_only(page):
+    page.include.parts["daily"].click()
     page.format.choice.choose("csv")
     assert not any(box.isEnabled() for box in page.include.parts.values())
     assert page.include.notes.isEnabled()
     page.format.choice.choose("html")
     assert all(box.isEnabled() for box in page.include.parts.values())
+    assert page.request().contents == frozenset(CONTENTS) - {"daily"}
+
+
+@pytest.mark.parametrize(
+    ("key", "ticked", "free"),
+    [
+        ("pdf", {"summary", "supplements", "daily", "ratings", "warnings"}, "all"),
+        ("csv", {"supplements", "daily", "ratings", "warnings"}, {"notes", "profile"}),
+        ("fhir", {"supplements", "daily", "ratings"}, {"notes", "profile"}),
+        ("json", {"supplements", "daily", "ratings", "notes"}, {"profile"}),
+        ("history", {"supplements", "daily", "ratings"}, {"notes", "profile"}),
+    ],
+)
+def test_what_a_format_always_holds_is_ticked_and_grey_and_said(page, key, ticked, free):
+    page.include.parts["daily"].click()
+    page.include.parts["daily"].click()
+    page.format.choice.choose(key)
+    boxes = page.include.parts | {"notes": page.include.notes, "profile": page.include.person}
+    assert {part for part, box in boxes.items() if box.isChecked()} == ticked
+    enabled = {part for part, box in boxes.items() if box.isEnabled()}
+    assert enabled == (set(boxes) if free == "all" else free)
+    said = page.include.said.text()
+    assert ("This format always holds what is ticked in grey." in said) == (free != "all")
+    assert ("private notes are among it" in said) == ("notes" in ticked - enabled)
+
+
+def test_a_wish_for_notes_is_kept_while_a_format_holds_them_anyway(page):
+    page.format.choice.choose("json")
+    assert page.include.notes.isChecked()
+    assert not page.request().with_notes
+    page.format.choice.choose("html")
+    assert not page.include.notes.isChecked()
+
+
+def test_birth_year_unticked_is_in_no_table_and_no_json(page, tmp_path):
+    for key, name in (("csv", "a.zip"), ("json", "a.json")):
+        page.format.choice.choose(key)
+        page.save_to(tmp_path / name)
+    profile = ZipFile(tmp_path / "a.zip").read("profile.csv")
+    (told,) = json.loads((tmp_path / "a.json").read_text("utf-8"))["profile"]
+    assert b"1981" not in profile
+    assert not {"birth_year", "sex"} & set(told)
 
 
 def test_printing_gives_all_pages(page, tmp_path):
