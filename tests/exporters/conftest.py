@@ -188,7 +188,8 @@ class Bench:
     ):
         exporter = exporter or (JSON if name.endswith(".json") else CSV)
         out = self.folder / name
-        request = ExportRequest(out, as_of, today, self.reference, with_notes=notes, **asked)
+        asked = {"with_notes": notes, "with_profile": notes} | asked
+        request = ExportRequest(out, as_of, today, self.reference, **asked)
         exporter.write(journal, request)
         return out
 

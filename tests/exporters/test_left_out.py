@@ -95,9 +95,8 @@ def exported(bench):
     def export(journal, name, folder, **asked):
         """Write into a folder of its own, so that the names are the same."""
         exporter = EXPORTERS[NAMES[name]]
-        return bench.export(
-            journal, f"{folder}/{name}", exporter=exporter, **{"notes": False} | asked
-        )
+        asked = {"notes": False, "with_profile": False} | asked
+        return bench.export(journal, f"{folder}/{name}", exporter=exporter, **asked)
 
     return export
 

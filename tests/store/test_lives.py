@@ -170,13 +170,16 @@ TestLongLife.settings = settings(
 # --------------------------------------------------------------------- exports, byte by byte
 
 
+WHOLE = {"with_notes": True, "with_profile": True}
+
+
 def exported(journal, folder):
     """Return the bytes of the whole log in both formats."""
     now = moment_at(NOW, "Europe/Berlin")
     shutil.rmtree(folder, ignore_errors=True)
-    request = ExportRequest(folder / "csv", now, MONDAY, reference.load(), with_notes=True)
+    request = ExportRequest(folder / "csv", now, MONDAY, reference.load(), **WHOLE)
     csv_set.write(journal, request)
-    request = ExportRequest(folder / "log.json", now, MONDAY, reference.load(), with_notes=True)
+    request = ExportRequest(folder / "log.json", now, MONDAY, reference.load(), **WHOLE)
     json_log.write(journal, request)
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
