@@ -50,6 +50,14 @@ def rounded(value: float | None) -> str:
     return "" if value is None else number(round(value, 2) + 0.0)
 
 
+def total(value: float | None) -> str:
+    """Return a sum of numbers, to 12 digits that count; empty for None.
+
+    Fewer than its parts have: what they lose beyond 15 digits cannot show in it.
+    """
+    return "" if value is None else number(float(f"{value:.12g}"))
+
+
 def probability(value: float | None) -> str:
     """Return a probability, to 3 digits that count; empty for None."""
     return "" if value is None else number(float(f"{value:.3g}"))

@@ -81,7 +81,7 @@ def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
         kinds.whole(
             "doses_taken", "Doses taken, extra ones included.", "doses", of="sums.doses_taken"
         ),
-        kinds.number(
+        kinds.total(
             "elemental_mg_supplements",
             "Magnesium from supplements and medicines; empty: nothing was logged (not zero).",
             "mg",

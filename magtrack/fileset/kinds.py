@@ -108,6 +108,7 @@ amount = Kind("number", cells.number, alone(parsing.amount))
 from_zero = Kind("number", cells.number, alone(parsing.from_zero))
 # worked out from others, and not read back
 rounded = Kind("number", cells.rounded)
+total = Kind("number", cells.total)
 probability = Kind("number", cells.probability)
 whole = Kind("integer", cells.number, alone(parsing.whole))
 rating = Kind("integer", cells.number, alone(parse_rating))

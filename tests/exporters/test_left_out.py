@@ -147,8 +147,8 @@ OF_A_REPORT = {
     "supplements": "PURPOSE",
     "daily": "03:33",
     "ratings": "Energy",
-    "warnings": "Warnings,withsources",
-    "summary": "Ataglance",
+    "warnings": "thosebetweenyourmedicines",
+    "summary": "Toacton",
 }
 """What only this part of a report tells."""
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from magtrack.domain.record.amounts import CompoundMg, ElementalMg
+from magtrack.domain.record.amounts import CompoundMg, ElementalMg, plain_number
 from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.days import moment_at
 from magtrack.domain.record.doses import Dose
@@ -30,7 +30,7 @@ from magtrack.errors import ImportProblem
 from magtrack.exporters import _period
 from magtrack.fileset.cells import guard, number, unguard
 from tests.builders import REPETITIONS
-from tests.exporters.conftest import Bench, contents, rows
+from tests.exporters.conftest import MAGTEIN, MORNING, Bench, contents, dose, rows
 
 FORMATS = ["set", "set.zip", "log.json"]
 FIRST = date(2026, 10, 20)
@@ -182,7 +182,7 @@ def test_a_log_read_in_many_parts_gives_the_same_files(bench, journal, monkeypat
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)
 CLEAN = TEXTS.map(str.strip)
 NAMES = TEXTS.map(lambda text: " ".join(text.split())).filter(bool)
-AMOUNTS = st.floats(0.01, 5000, allow_nan=False)
+AMOUNTS = st.floats(0.01, 5000, allow_nan=False).map(lambda n: float(plain_number(n)))
 DAYS = st.integers(0, 20).map(lambda n: FIRST + timedelta(days=n))
 EPOCHS = st.integers(BEGIN, BEGIN + 40 * 86_400)
 ZONES = st.sampled_from(["America/New_York", "Pacific/Auckland", "Europe/London", "Asia/Kolkata"])
@@ -222,7 +222,7 @@ def doses(draw):
         draw(NAMES),
         draw(AMOUNTS),
         compound,
-        None if share is None else share * (compound or 300),
+        None if share is None else float(plain_number(share * (compound or 300))),
         draw(st.booleans()),
         draw(DAYS),
         draw(SLOTS),
@@ -325,6 +325,17 @@ def test_any_log_comes_back_equal(
             assert bench.plan(path, copy).edits == ()
         finally:
             bench.close()
+
+
+def test_thirds_of_a_label_add_up_to_the_same_when_they_come_back(bench):
+    thirds = [
+        replace(dose(n, "2026-11-02", "morning", MORNING, f"2026-11-02T03:3{n}"), elemental_mg=mg)
+        for n, mg in enumerate((200 / 3, 200 / 3, 350.015 / 3, 400 / 7))
+    ]
+    journal = bench.journal(MAGTEIN, *thirds)
+    first = contents(bench.export(journal))
+    copy = bench.take_in(bench.export(journal, "set"))
+    assert contents(bench.export(copy, "again")) == first
 
 
 # ----------------------------------------------------------------------------- earlier versions

@@ -83,6 +83,14 @@ def test_a_number_has_at_most_fifteen_digits(value, plain, rounded, probability)
     assert cells.probability(value) == probability
 
 
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(None, ""), (0.0, "0"), (161.6, "161.6"), (2000 / 3, "666.666666667"), (0.1 + 0.2, "0.3")],
+)
+def test_a_sum_has_at_most_twelve_digits(value, cell):
+    assert cells.total(value) == cell
+
+
 @pytest.mark.parametrize(("value", "cell"), [(None, ""), (True, "true"), (False, "false")])
 def test_a_flag_that_is_not_known_is_neither_true_nor_false(value, cell):
     assert cells.flag(value) == cell
