@@ -358,3 +358,17 @@ def m0010_as_needed_and_ticks(db: Database) -> None:
         CREATE INDEX medicine_taken_by_medicine ON medicine_taken (medicine_id);
         """
     )
+
+
+@migrations()
+def m0011_baseline_of_a_trial(db: Database) -> None:
+    """A trial says from which day its baseline counts, and whether the product is taken in it.
+
+    The flag may be empty, so that what the history of an older log holds can still be brought back.
+    """
+    db.executescript(
+        """
+        ALTER TABLE trial ADD COLUMN baseline_from TEXT;
+        ALTER TABLE trial ADD COLUMN while_taking INTEGER CHECK (while_taking IN (0, 1));
+        """
+    )

@@ -14,6 +14,7 @@ from magtrack.cli.layout import table
 from magtrack.cli.options import DAY_UP_TO_TODAY, json_option, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import paragraph
+from magtrack.cli.trial_baseline import ask_first, baseline_data
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import (
     Compared,
@@ -23,10 +24,12 @@ from magtrack.domain.outcome.progress import (
     StopResult,
     progress,
 )
+from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
 from magtrack.wording import day_text, percent, phase_head, trials
 from magtrack.wording import verdicts as wording
+from magtrack.wording.baselines import text_of
 from magtrack.wording.terms import explained
 
 # The figures of a comparison in --json, in their order.
@@ -52,7 +55,8 @@ def _progress(context: CliContext, day: date | None) -> None:
     as_of = day or context.today
     trial = context.log(as_of).trial
     found = None if trial is None else progress_of(context, trial, as_of)
-    data = partial(_data, found, as_of)
+    log = context.log(as_of)
+    data = partial(_data, found, as_of, log)
     context.show(
         lambda: {**data(), "as_of_set": context.as_of is not None},
         lambda: _text(context, found, as_of),
@@ -62,10 +66,10 @@ def _progress(context: CliContext, day: date | None) -> None:
 # ------------------------------------------------------------------------------------ as JSON
 
 
-def _data(found: Progress | None, as_of: date) -> dict[str, Any]:
+def _data(found: Progress | None, as_of: date, log: Log) -> dict[str, Any]:
     if found is None:
         nothing = dict.fromkeys(("phase", "day_of_trial", "due"))
-        later = dict.fromkeys(("detectable_change", "adherence"))
+        later = dict.fromkeys(("detectable_change", "adherence", "baseline"))
         return {"as_of": as_of, **nothing, "outcomes": [], **later}
     return {
         "as_of": as_of,
@@ -77,6 +81,7 @@ def _data(found: Progress | None, as_of: date) -> dict[str, Any]:
         "detectable_change": found.plan and found.plan.change,
         "detectable_change_with_drift": found.plan and found.plan.change_with_drift,
         "adherence": _adherence(found),
+        "baseline": baseline_data(log, found),
         "caveats": [trials.short_caveat(found.main.verdict)],
     }
 
@@ -127,6 +132,8 @@ def _text(context: CliContext, found: Progress | None, as_of: date) -> str:
         parts.append(_answer(f"{name} ({wording.role_name(result.role)})", result, found))
     if found.stop_test is not None:
         parts.append(_answer(_("Stop test"), found.stop_test, found))
+    if line := text_of(context.log(as_of), found.trial, found.baseline):
+        parts.append(paragraph(line))
     parts += _beside(context, found)
     return "\n\n".join(part for part in parts if part)
 
@@ -142,7 +149,7 @@ def _beside(context: CliContext, found: Progress) -> Iterator[str]:
     """Yield what goes with the answers: before their day what the trial can see, then the rest."""
     if not isinstance(found.main, Compared):
         if found.plan is not None:
-            yield paragraph(trials.plan_line(found.plan, found.trial))
+            yield paragraph(trials.plan_line(found.plan, found.trial, ask_first(context)))
         yield paragraph(trials.fairness_line(found))
         yield _followed(found)
         is_early = found.main.verdict == "too_early"

@@ -16,10 +16,12 @@ from magtrack.cli.options import AMOUNT, DAY, DAY_UP_TO_TODAY, json_option, opti
 from magtrack.cli.program import root
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph
+from magtrack.cli.trial_baseline import ask_first, baseline_data, baseline_options, guarded
 from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
 from magtrack.domain.record.days import moment_at
+from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import scale_called
@@ -32,6 +34,7 @@ from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_
 from magtrack.errors import MagTrackError, NotConfirmed
 from magtrack.texts import _
 from magtrack.wording import phase_head
+from magtrack.wording.baselines import planned_label, text_of
 from magtrack.wording.trials import (
     bad_spell_line,
     no_baseline_line,
@@ -69,6 +72,7 @@ _plan_options = options(
     "--main", required=True, metavar="SCALE", type=SCALE, help=_("The main outcome's scale.")
 )
 @_plan_options
+@baseline_options
 @click.option(
     "--clinician-agreed",
     "agreed",
@@ -83,18 +87,23 @@ def _start(
     bottle = log.product(product)
     scale = scale_called(context.reference.scales, main)
     new = Trial(new_id(), bottle.id, scale.key, first_dose, entered=context.now.epoch)
+    answers = {name: plan.pop(name) for name in ("pause", "others_stay")}
     new = replace(new, **_given(context, plan))
-    edit = start_trial(log, new, context.today)
+    start_trial(log, new, context.today)  # refused before anything else is asked
     blocks, gaps = _against(context, first_dose, bottle)
     if (blocks or gaps) and not agreed:
         raise NotConfirmed(_blocked(blocks, gaps) + _later(context, log, first_dose, bottle))
+    new, paused = guarded(context, None, new, **answers)
     if new.bad_spell:
         context.say(paragraph(bad_spell_line()))
     context.say(paragraph(_foreseen(context, new)))
+    _say_ask_first(context, new)
     label = _("Trial of {name} from {day}, main outcome {scale}")
+    label = label.format(name=bottle.name, day=first_dose, scale=scale.name)
     context.do(
-        label.format(name=bottle.name, day=first_dose, scale=scale.name),
-        edit,
+        planned_label(label, new, bottle.name),
+        start_trial(log, new),
+        *paused,
         *clinician_agreed(blocks, context.stamp),
     )
 
@@ -109,6 +118,13 @@ def _foreseen(context: CliContext, new: Trial) -> str:
     rated = compare(log, new, new.main, context.today, context.reference.event_kinds)
     later = first_dose_with_baseline(new, rated, context.today)
     return text if later is None else f"{text} {no_baseline_line(new, later)}"
+
+
+def _say_ask_first(context: CliContext, new: Trial) -> None:
+    """Say whom to ask, where the plan asks somebody to go without magnesium for weeks."""
+    leaves_out = new.stop_test or new.baseline_from is not None
+    if leaves_out and (said := ask_first(context)):
+        context.say(paragraph(said))
 
 
 def _window_days(trial: Trial) -> int:
@@ -155,14 +171,25 @@ def _blocked(blocks: Sequence[Finding], gaps: Sequence[PlannedGap]) -> str:
 @click.option("--first-dose", type=DAY, help=_("The day of the first dose."))
 @click.option("--main", metavar="SCALE", type=SCALE, help=_("The main outcome's scale."))
 @_plan_options
+@baseline_options
 @pass_context
 def _change(context: CliContext, /, **plan: Any) -> None:
     before = _latest(context.log(context.today))
     log = context.journal.log(min(before.first_dose, context.today), context.today)
-    after = replace(before, **_given(context, plan))
+    answers = {name: plan.pop(name) for name in ("pause", "others_stay")}
+    given = _given(context, plan)
+    if given.get("while_taking"):
+        given["baseline_from"] = None  # a pause is given up
+    after = replace(before, **given)
+    plans: Sequence[Edit] = ()
+    locked = is_locked(log, before, context.today)
+    if answers["pause"] or (not locked and after.first_dose != before.first_dose):
+        after, plans = guarded(context, before, after, **answers)
     edits = change_trial(log, before, after, context.stamp)
+    if (after.stop_test, after.baseline_from) != (before.stop_test, before.baseline_from):
+        _say_ask_first(context, after)
     label = _("Plan of the trial changed") if len(edits) == 1 else _("Plan of the trial amended")
-    context.do(label, *edits)
+    context.do(label, *edits, *plans)
 
 
 @_group.command("stop", help=_("Stop the trial before its end."))
@@ -208,6 +235,7 @@ def _data(context: CliContext, log: Log, trial: Trial) -> dict[str, Any]:
         "day_of_trial": trial.day_number(context.today),
         "week": trial.week(context.today),
         "phase": trial.phase(context.today),
+        "baseline": baseline_data(log, progress_of(context, trial, context.today)),
     }
 
 
@@ -241,4 +269,6 @@ def _text(context: CliContext, log: Log, trial: Trial) -> str:
         for a in log.amendments
         if a.trial_id == trial.id
     ]
-    return "\n".join([table([row for row in rows if row[1]]), *amended])
+    told = text_of(log, trial, progress_of(context, trial, context.today).baseline)
+    baseline = [paragraph(told)] if told else []
+    return "\n".join([table([row for row in rows if row[1]]), *amended, *baseline])

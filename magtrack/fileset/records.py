@@ -231,6 +231,17 @@ TRIALS = FileTable(
         kinds.day("stopped", "Day it was stopped.", optional=True),
         kinds.scale("second_scale", "The scale of a second outcome.", of="second", optional=True),
         kinds.flag("stop_test", "Whether the plan goes on with as many weeks without the product."),
+        kinds.day(
+            "baseline_from",
+            "Day from which on ratings are compared; empty: 56 days before the first dose.",
+            optional=True,
+            later=True,
+        ),
+        kinds.flag_if_told(
+            "while_taking",
+            "Whether it was planned in the knowledge that the product is taken in the baseline.",
+            later=True,
+        ),
         _ENTERED,
         kinds.identity("field", "What an amendment changed."),
         kinds.free("before", "Its value before."),

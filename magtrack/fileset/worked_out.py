@@ -47,7 +47,8 @@ class WarningRow(Struct, frozen=True):
 class AnswerRow(Struct, frozen=True):
     """What a trial lets one say of one outcome, from the day `due` on; `effect` where it is known.
 
-    `followed` and `on_time` are None where nothing was planned.
+    `followed` and `on_time` are None where nothing was planned; `baseline` says what magnesium
+    stands in the baseline.
     """
 
     trial_id: str
@@ -59,6 +60,7 @@ class AnswerRow(Struct, frozen=True):
     on_time: float | None
     answer: str
     caveat: str
+    baseline: str = ""
 
     @property
     def comparison(self) -> Comparison:
@@ -183,5 +185,6 @@ OF_ANSWERS = derived(
     ),
     kinds.free("answer", "The answer in words."),
     kinds.free("caveat", "What must be said with it."),
+    kinds.free("baseline", "What magnesium was taken in the baseline; empty: none."),
 )
 """The columns of trial.csv that only answers have; a trial has its `answer_due`."""

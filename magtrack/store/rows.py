@@ -38,7 +38,7 @@ from magtrack.domain.record.repetition import parse_repetition, repetition_text
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
@@ -249,7 +249,14 @@ EVENT = Table(
 TRIAL = Table(
     "trial",
     Trial,
-    {"first_dose": DAY, "bad_spell": FLAG_OR_NONE, "stopped": DAY, "stop_test": FLAG},
+    {
+        "first_dose": DAY,
+        "bad_spell": FLAG_OR_NONE,
+        "stopped": DAY,
+        "stop_test": FLAG,
+        "baseline_from": DAY,
+        "while_taking": FLAG,
+    },
     order="first_dose, id",
 )
 AMENDMENT = Table("amendment", Amendment, {}, owner="trial_id", order="entered, id")

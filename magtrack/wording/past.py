@@ -218,6 +218,8 @@ _FIELDS: dict[str, Callable[[], str]] = {
     "important_change": lambda: _("Smallest change that matters"),
     "bad_spell": lambda: _("Starting because of a bad spell"),
     "stop_test": lambda: _("Afterwards as many weeks without it"),
+    "baseline_from": lambda: _("Baseline counts from"),
+    "while_taking": lambda: _("Taken in the baseline, as planned"),
     "field": lambda: _("What"),
     "before": lambda: _("Before"),
     "after": lambda: _("After"),

@@ -21,25 +21,30 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.trial_start import PlannedGap
 
 
-def plan_line(plan: Power, trial: Trial) -> str:
-    """Return the power of the trial, and the ways to see smaller changes."""
+def plan_line(plan: Power, trial: Trial, ask_first: str = "") -> str:
+    """Return the power of the trial, and the ways to see smaller changes.
+
+    Where the stop test is one of them, `ask_first` says whom to ask before.
+    """
     options = [_("rate every day ({points})").format(points=plain(plan.every_day))]
     if plan.sixteen_weeks < plan.change:
         options.insert(0, _("16 weeks ({points})").format(points=plain(plan.sixteen_weeks)))
-    return _(
+    if not trial.while_taking:  # then one switch is all that the stop test has
+        text = _("add the stop test ({points})")
+        options.append(text.format(points=plain(plan.stop_test)))
+    said = _(
         "Your ratings move by about ±{sd} from day to day. With {baseline} baseline days and"
         " {weeks} weeks this trial can see a change of about {change} points for day-to-day noise,"
-        " {drift} with usual slow drift. To see smaller changes: {options}, or add the stop test"
-        " ({stop})."
+        " {drift} with usual slow drift. To see smaller changes: {options}."
     ).format(
         sd=plain(plan.sd),
         baseline=plan.baseline_days,
         weeks=trial.weeks,
         change=plain(plan.change),
         drift=plain(plan.change_with_drift),
-        options=", ".join(options),
-        stop=plain(plan.stop_test),
+        options=_(", or ").join(part for part in (", ".join(options[:-1]), options[-1]) if part),
     )
+    return said if trial.while_taking else f"{said} {ask_first}".strip()
 
 
 def typical_plan_line(plan: Power, weeks: int) -> str:
@@ -73,20 +78,26 @@ def bad_spell_line() -> str:
     )
 
 
-def stop_test_offer(trial: Trial) -> str:
-    """Return the offer of the stop test, made after "drift possible"."""
-    return ngettext(
+def stop_test_offer(trial: Trial, ask_first: str = "") -> str:
+    """Return the offer of the stop test, made after "drift possible".
+
+    `ask_first` says whom to ask before, where magnesium may be a treatment.
+    """
+    said = ngettext(
         "To tell a change from slow drift: stop for {n} week and keep rating. The weeks with are"
         " then compared with those before and after.",
         "To tell a change from slow drift: stop for {n} weeks and keep rating. The weeks with are"
         " then compared with those before and after.",
         trial.weeks,
     ).format(n=trial.weeks)
+    return f"{said} {ask_first}".strip()
 
 
 def fairness_line(progress: Progress) -> str:
     """Return the limits adherence sets to the answer, "" where the test was fair or not."""
     followed = progress.adherence
+    if followed is None and progress.day_of_trial <= 0:
+        return ""  # none of the trial's days is over
     if followed is None:
         return _("No dose was planned, so it is not known whether this was a fair test.")
     if followed.fairness == "partial":

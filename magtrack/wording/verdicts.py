@@ -29,7 +29,6 @@ from magtrack.domain.outcome.verdict import (
     SHORTEST_BASELINE_DAYS,
     Verdict,
     fewest_rated,
-    is_baseline_short,
     is_near_end,
 )
 from magtrack.domain.record.trial import Trial
@@ -140,7 +139,7 @@ def headline(result: AnyResult) -> str:
         points = points_text(result.effect.important_change)
         return _("No change of {points} or more.").format(points=points)
     if isinstance(result, StopCompared):
-        return _stop_headline(result.verdict)
+        return _stop_headline(result)
     if isinstance(result, Compared) and verdict in _LITTLE:
         return _drift_headline(result.effect, verdict)
     if verdict == "cannot_tell:gaps" and result.comparison.excluded_share > MOST_EXCLUDED:
@@ -181,12 +180,34 @@ def _drift_headline(effect: Effect, verdict: Verdict | None) -> str:
     return _("Your ratings fell a little. Slow drift could explain it.")
 
 
-def _stop_headline(verdict: Verdict) -> str:
+def _stop_headline(result: StopCompared) -> str:
+    if result.verdict == "not_a_fair_test":
+        return _("Not a fair test: the doses were not taken, or not left out, as planned.")
+    if not result.effect.cancels_drift:
+        return _on_off_headline(result.verdict)
     said = {
         "improved": _("Your ratings were higher with it than without, by more than noise."),
         "worsened": _("Your ratings were lower with it than without, by more than noise."),
-        "not_a_fair_test": _(
-            "Not a fair test: the doses were not taken, or not left out, as planned."
+    }
+    return said.get(result.verdict) or verdict_name(result.verdict)
+
+
+def _on_off_headline(verdict: Verdict) -> str:
+    """Return the answer of a stop test that has no time before: one switch, from on to off."""
+    said = {
+        "improved": _(
+            "Your ratings were higher with it than after stopping, by more than noise and usual"
+            " drift."
+        ),
+        "worsened": _(
+            "Your ratings were lower with it than after stopping, by more than noise and usual"
+            " drift."
+        ),
+        "improved_drift_possible": _(
+            "Your ratings were higher with it than after stopping. Slow drift could explain it."
+        ),
+        "worsened_drift_possible": _(
+            "Your ratings were lower with it than after stopping. Slow drift could explain it."
         ),
     }
     return said.get(verdict) or verdict_name(verdict)
@@ -240,7 +261,7 @@ def _no_answer(result: CannotTell, trial: Trial) -> str:
         return _("It ended on {day}.").format(day=day)
     if result.verdict == "cannot_tell:no_variation":
         return _("A scale from 0 to 10 cannot show a change where all ratings are alike.")
-    if is_baseline_short(comparison):
+    if result.verdict == "cannot_tell:baseline_short":
         return _(
             "Only {n} ratings over {days} days; {fewest} over at least {shortest} days are needed."
         ).format(
@@ -298,13 +319,18 @@ _NONE_SEEN = ("no_change", "cannot_tell:too_noisy")
 
 
 def _stop_numbers(result: StopCompared, trial: Trial) -> str:
-    """Return the numbers of the stop test, in which steady drift cancels out."""
+    """Return the numbers of the stop test, and whether steady drift cancels out in them."""
     effect, is_none = result.effect, result.verdict in _NONE_SEEN
     none = _("no difference you could rely on, {between}").format(between=between_text(effect))
-    said = _("{window} against the time before and after: {change}.").format(
+    compared = _("{window} against the time before and after: {change}.")
+    if not effect.cancels_drift:
+        compared = _("{window}, with it, against the weeks after stopping: {change}.")
+    said = compared.format(
         window=window_text(trial).capitalize(),
         change=none if is_none else somewhere_text(effect),
     )
+    if not effect.cancels_drift:
+        return said + " " + _("There was one switch only, so slow drift is not cancelled.")
     if is_none or result.verdict == "not_a_fair_test":
         return said
     return said + " " + _("Steady drift cannot explain it.")

@@ -109,8 +109,11 @@ def test_note_of_several_days_is_refused(run):
     assert "belongs to one day" in run.no("event", "add", "note", "--to", "2026-11-24")
 
 
+TRIAL = ("trial", "start", "Magtein", "--while-taking")  # its plan has begun already
+
+
 def test_trial_gives_the_day_its_week_and_phase(magtein):
-    magtein.ok("trial", "start", "Magtein", "--first-dose", "2026-11-23", "--main", "cognition")
+    magtein.ok(*TRIAL, "--first-dose", "2026-11-23", "--main", "cognition")
     phases = {
         day: (data["week"], data["phase"])
         for day in ("2026-11-22", "2026-11-23", "2027-01-18", "2027-02-14", "2027-02-15")
@@ -128,7 +131,7 @@ def test_trial_gives_the_day_its_week_and_phase(magtein):
 
 
 def test_trials_do_not_overlap(magtein):
-    start = ("trial", "start", "Magtein", "--main", "sleep", "--first-dose")
+    start = (*TRIAL, "--main", "sleep", "--first-dose")
     magtein.ok(*start, "2026-11-23")
     assert "one at a time" in magtein.no(*start, "2027-02-14")
     magtein.ok("trial", "stop", "--on", "2026-11-23")
@@ -137,12 +140,12 @@ def test_trials_do_not_overlap(magtein):
 
 
 def test_a_stopped_trial_stands_in_no_phase(magtein):
-    magtein.ok("trial", "start", "Magtein", "--main", "sleep", "--first-dose", "2026-12-28")
+    magtein.ok(*TRIAL, "--main", "sleep", "--first-dose", "2026-12-28")
     assert "Baseline, 35 days to go" in magtein.ok("trial", "show")
     magtein.ok("trial", "stop")
     shown = magtein.ok("trial", "show")
     assert "Trial stopped" in shown
-    assert "Baseline" not in shown
+    assert "Baseline," not in shown
 
 
 def test_history_shows_what_was_done_undone_and_dropped(run):

@@ -327,7 +327,7 @@ def test_medicines_conditions_and_what_was_read_come_back_equal(magtein, tmp_pat
     magtein.ok("profile", "--pregnant")
     magtein.ok(
         *("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "sleep"),
-        "--clinician-agreed",
+        *("--clinician-agreed", "--while-taking"),
     )
     other = magtein.at(tmp_path / "other")
     magtein.ok("export", kind, str(tmp_path / name))

@@ -138,3 +138,117 @@ def test_a_bad_spell_is_warned_of_before_the_start(run):
     assert "rise by themselves after a bad spell" in run.ok(*start, "--bad-spell").replace(
         "\n", " "
     )
+
+
+# ------------------------------------------------------------------------------- the baseline
+
+
+@pytest.fixture
+def taking(run):
+    """Magtein since Monday, its dose of Tuesday taken."""
+    run.ok(*PRODUCT, at="2026-03-02T07:00")
+    run.ok("schedule", "add", "Magtein", "morning", "08:00", "--units", "3")
+    run.ok("take", at="2026-03-02T08:00")
+    run.ok("take", at="2026-03-03T08:00")
+    return run
+
+
+PLAN = ("trial", "start", "Magtein", "--main", "cognition", "--first-dose")
+
+
+def planned(run, day):
+    return [each["product"] for each in run.json("today", "--day", day)["doses"]]
+
+
+def test_a_trial_of_what_is_taken_already_is_refused_with_the_ways_out(taking):
+    said = taking.no(*PLAN, "2026-03-31", code=1)
+    assert "You are taking Magtein already, since 2 March." in said
+    for way in ("--pause --first-dose 2026-04-01", "--while-taking --stop-test", "--while-taking."):
+        assert way in said
+    assert "ask first" not in said
+    taking.ok("condition", "add", "magnesium-advised")
+    assert "advised by a clinician: ask first" in taking.no(*PLAN, "2026-03-31", code=1)
+
+
+def test_a_pause_is_one_step_and_nothing_is_planned_until_the_first_dose(taking):
+    assert "2026-04-01 or later" in taking.no(*PLAN, "2026-03-31", "--pause")
+    said = taking.ok(*PLAN, "2026-04-01", "--pause")
+    assert "Magtein is paused until then" in said
+    days = ("2026-03-03", "2026-03-04", "2026-03-31", "2026-04-01")
+    assert [planned(taking, day) for day in days] == [["Magtein"], [], [], ["Magtein"]]
+    told = taking.json("trial", "show")["baseline"]
+    assert (told["baseline_from"], told["n_days"], told["sources"]) == ("2026-03-04", 28, [])
+    assert told["text"] == "Baseline without Magtein: from 4 March to 31 March."
+    assert told["text"] in taking.ok("progress")
+    assert "No dose was planned" not in taking.ok("progress")
+    taking.ok("undo")
+    assert planned(taking, "2026-03-04") == ["Magtein"]
+    assert "no trial" in taking.ok("progress")
+
+
+def test_a_dose_in_the_pause_stands_beside_the_answer_from_then_on(taking):
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("take", "Magtein", at="2026-03-10T20:00")
+    taking.now = "2026-03-11T20:00"
+    assert "Magtein was taken on 1 of" in " ".join(taking.ok("trial", "show").split())
+    (source,) = taking.json("progress")["baseline"]["sources"]
+    assert (source["tried"], source["days_taken"], source["days_planned"]) == (True, 1, 0)
+
+
+def test_a_trial_is_planned_while_taking_with_and_without_a_stop_test(taking):
+    taking.ok(*PLAN, "2026-03-31", "--while-taking", "--stop-test")
+    told = taking.json("trial", "show")
+    assert (told["baseline"]["while_taking"], told["stop_test"]) == (True, True)
+    assert "Baseline while taking: Magtein" in taking.ok("progress")
+    taking.ok("undo")
+    taking.ok(*PLAN, "2026-03-31", "--while-taking")
+    assert not taking.json("trial", "show")["stop_test"]
+
+
+def test_other_magnesium_needs_an_answer_too(taking):
+    taking.ok("product", "add", "Bisgly", "--form", "bisglycinate", "--elemental-mg", "100")
+    taking.ok("take", "Bisgly")
+    said = taking.no(*PLAN, "2026-04-01", "--pause", code=1)
+    assert "Bisgly on 1 day, 100 mg magnesium a day" in said
+    assert "--others-stay" in said
+    taking.ok(*PLAN, "2026-04-01", "--pause", "--others-stay")
+
+
+def test_an_antacid_on_the_list_is_named_as_well(taking):
+    taking.ok("medicine", "add", "Maalox", "--at", "13:00", "--yes")
+    said = taking.no(*PLAN, "2026-04-01", "--pause", code=1)
+    assert "Maalox (on your list of medicines)" in said
+
+
+def test_who_bought_a_product_and_has_not_begun_is_asked_nothing(run):
+    run.ok(*PRODUCT, at="2026-03-02T07:00")
+    run.ok(*PLAN, "2026-03-31")
+    run.ok("schedule", "add", "Magtein", "morning", "08:00", "--units", "3", "--from", "2026-03-31")
+    told = run.ok("trial", "show") + run.ok("progress")
+    assert "Baseline while" not in told
+    assert "Baseline without" not in told
+    assert "nothing to pause" in run.no("trial", "change", "--pause")
+
+
+def test_a_paused_plan_moves_with_the_first_dose(taking):
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("trial", "change", "--first-dose", "2026-04-08")
+    assert [planned(taking, day) for day in ("2026-04-07", "2026-04-08")] == [[], ["Magtein"]]
+
+
+def test_leaving_magnesium_out_is_asked_about_first_where_it_may_be_a_treatment(taking):
+    taking.ok("condition", "add", "magnesium-advised")
+    ask = "advised by a clinician: ask first"
+    assert ask in taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("undo")
+    assert ask not in taking.ok(*PLAN, "2026-04-01", "--while-taking")
+    assert ask in taking.ok("trial", "change", "--stop-test")
+    assert ask not in taking.ok("trial", "change", "--weeks", "16")
+
+
+def test_a_baseline_is_either_a_pause_or_one_while_taking(taking):
+    assert "choose one" in taking.no(*PLAN, "2026-04-01", "--pause", "--while-taking")
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("trial", "change", "--while-taking")
+    told = taking.json("trial", "show")["baseline"]
+    assert (told["baseline_from"], told["while_taking"]) == (None, True)

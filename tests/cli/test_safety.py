@@ -418,7 +418,10 @@ def test_why_rules_about_stomach_acid_are_silent_is_told_with_the_medicines(magt
 
 # ------------------------------------------------------------------------------------- trial
 
-START = ("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition")
+START = (
+    *("trial", "start", "Magtein", "--first-dose", "2026-11-25", "--main", "cognition"),
+    "--while-taking",  # it is planned since 20 November
+)
 
 
 @pytest.mark.parametrize(
@@ -464,7 +467,7 @@ def test_a_trial_beside_a_major_warning_shows_it_and_waits_too(magtein, words):
 def test_a_trial_may_start_when_what_speaks_against_it_is_over(magtein):
     magtein.ok("condition", "add", "heart-block", "--to", "2026-11-30")
     assert "Or later: --first-dose 2026-12-01." in magtein.no(*START, code=1)
-    magtein.ok("trial", "start", "Magtein", "--first-dose", "2026-12-01", "--main", "cognition")
+    magtein.ok(*START, "--first-dose", "2026-12-01")
 
 
 def test_a_gap_that_the_plan_keeps_does_not_hold_a_trial_up(magtein):

@@ -131,6 +131,8 @@ RECORDS = [
         ENTERED,
         second="sleep",
         stop_test=True,
+        baseline_from=date(2026, 9, 20),
+        while_taking=True,
     ),
     Amendment("a1", "t1", "weeks", "12", "16", ENTERED + 1),
     Medicine(

@@ -175,6 +175,8 @@ heart-block                  contraindicated  -   -   -   -   -    heart-block
 struvite-stones              contraindicated  -   -   -   -   -    struvite-stones
 dehydration-no-urine         contraindicated  -   -   -   -   -    dehydration-no-urine
 high-blood-magnesium         contraindicated  -   -   -   -   -    high-blood-magnesium
+magnesium-advised            minor            -   -   -   -   -    magnesium-advised
+low-blood-magnesium          minor            -   -   -   -   -    low-blood-magnesium
 bowel-obstruction            contraindicated  -   -   -   -   -    bowel-obstruction
 myasthenia-gravis            major            -   -   -   -   -    myasthenia-gravis
 lambert-eaton                major            -   -   -   -   -    lambert-eaton
@@ -217,6 +219,17 @@ def test_stages_of_life_are_worst_for_l_threonate():
 def test_only_stages_of_life_look_at_the_form():
     others = [rule for rule in REFERENCE.conditions.values() if rule.kind != "life-stage"]
     assert not any(rule.forms or rule.other_severity for rule in others)
+
+
+def test_where_magnesium_may_be_a_treatment_a_clinician_is_asked_before_it_is_left_out():
+    asking = {key for key, rule in REFERENCE.conditions.items() if rule.ask_before_leaving_out}
+    assert asking == {"magnesium-advised", "low-blood-magnesium"}
+    low = {id_ for id_, rule in RULES.items() if rule.low_magnesium}
+    assert low == {
+        *("magnesium-wasting", "magnesium-wasting-by-class", "tacrolimus", "patiromer"),
+        *("loop-thiazide-diuretics", "diuretics-by-class", "proton-pump-inhibitors"),
+        *("qt-antiarrhythmics", "digoxin", "low-magnesium-heart-rhythm", "aminoglycosides"),
+    }
 
 
 def test_medicines_of_conditions_are_members_of_rules():

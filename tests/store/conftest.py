@@ -87,7 +87,9 @@ RECORDS = {
     "rating": Rating(MONDAY, "cognition", 0, NOW, ZONE, NOW + 60),
     "event": Event("e", "travel", MONDAY, date(2026, 11, 25), NOW, "Auckland\nand back", None),
     "trial": Trial(
-        "t", "p", "cognition", MONDAY, 16, 4, 1.5, True, NOW, date(2026, 12, 1), "sleep", True
+        *("t", "p", "cognition", MONDAY, 16, 4, 1.5, True, NOW, date(2026, 12, 1), "sleep", True),
+        baseline_from=date(2026, 10, 19),
+        while_taking=True,
     ),
     "amendment": Amendment("a", "t", "weeks", "12", "16", NOW),
     "medicine": Medicine(

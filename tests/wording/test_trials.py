@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack import reference
 from magtrack.domain.outcome.adherence import Adherence
@@ -19,10 +20,10 @@ TRIAL = Trial("t", "p", "cognition", date(2026, 11, 23))
 POWER = Power(28, 1.52, 0.2, 0.8, 28, 1.26, 1.81, 1.04, 0.93, 1.1)
 
 
-def progress(*changes, bad_spell=None, ratio=None, gap=0):
+def progress(*changes, bad_spell=None, ratio=None, gap=0, day=84):
     followed = None if ratio is None else Adherence(84, ratio, ratio, ratio, ratio, ratio, gap, gap)
     trial = Trial("t", "p", "cognition", date(2026, 11, 23), bad_spell=bad_spell)
-    return SimpleNamespace(trial=trial, adherence=followed, changes=changes)
+    return SimpleNamespace(trial=trial, adherence=followed, changes=changes, day_of_trial=day)
 
 
 def test_the_power_is_told_with_one_decimal_and_the_ways_to_see_less():
@@ -78,6 +79,21 @@ def test_without_a_plan_nobody_knows_whether_it_was_fair():
     assert "not known" in trials.fairness_line(progress())
 
 
+@pytest.mark.parametrize("day", [-27, 0])
+def test_in_the_baseline_nothing_is_said_of_doses_that_nobody_could_have_planned(day):
+    assert trials.fairness_line(progress(day=day)) == ""
+
+
+def test_a_stop_test_of_a_baseline_while_taking_is_not_said_to_see_less():
+    told = trials.plan_line(POWER, replace(TRIAL, while_taking=True))
+    assert told.endswith("16 weeks (1.0), or rate every day (0.9).")
+
+
+def test_the_stop_test_is_offered_with_the_word_to_ask_first():
+    assert trials.stop_test_offer(TRIAL, "Ask first.").endswith("before and after. Ask first.")
+    assert trials.stop_test_offer(TRIAL).endswith("before and after.")
+
+
 def test_before_its_day_the_chart_has_no_verdict():
     assert "without a verdict" in trials.short_caveat("too_early")
     for verdict in (None, "improved", "cannot_tell:gaps"):
@@ -123,3 +139,9 @@ def test_no_sentence_claims_a_cause():
     )
     for word in ("improved", "works", "proven", "because of magnesium"):
         assert word not in told
+
+
+def test_the_stop_test_among_the_ways_to_see_more_comes_with_the_word_to_ask_first():
+    assert trials.plan_line(POWER, TRIAL, "Ask first.").endswith("stop test (1.1). Ask first.")
+    knowing = replace(TRIAL, while_taking=True)
+    assert "Ask first" not in trials.plan_line(POWER, knowing, "Ask first.")

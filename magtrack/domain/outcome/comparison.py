@@ -1,10 +1,10 @@
 """Which ratings of a scale a trial compares, and which it leaves out.
 
-The baseline is the last 56 days before the first dose, less the first rated ones (practice). A day
-is left out only where an event that excludes was flagged by the end of that day and before its
-rating was saved: a bad day cannot be explained away afterwards. The same holds in the baseline and
-in the onset window. Days with missed doses are never left out, for what makes one miss a dose makes
-one rate low as well.
+The baseline is the last 56 days before the first dose, or those since `baseline_from` where the
+plan names one, less the first rated ones (practice). A day is left out only where an event that
+excludes was flagged by the end of that day and before its rating was saved: a bad day cannot be
+explained away afterwards. The same holds in the baseline and in the onset window. Days with missed
+doses are never left out, for what makes one miss a dose makes one rate low as well.
 """
 
 from __future__ import annotations
@@ -69,9 +69,13 @@ class Comparison(Struct, frozen=True):
         """Return the share of the baseline or of the window left out, whichever is larger."""
         left_out = [day for day in self.excluded if day < 0]
         span = max(self.base_span, -min(left_out, default=0))
+        return max(len(left_out) / max(span, 1), self.window_excluded_share)
+
+    @property
+    def window_excluded_share(self) -> float:
+        """Return the share of the window left out."""
         first, last = self.window
-        in_window = sum(first <= day <= last for day in self.excluded)
-        return max(len(left_out) / max(span, 1), in_window / self.window_days)
+        return sum(first <= day <= last for day in self.excluded) / self.window_days
 
     def n_between(self, first: int, last: int) -> int:
         """Return the number of rated days that count from day `first` to day `last`."""
@@ -79,7 +83,10 @@ class Comparison(Struct, frozen=True):
 
 
 def days_needed(trial: Trial, as_of: date) -> tuple[date, date]:
-    """Return the first and last day a log must hold for the answer of `trial` on day `as_of`."""
+    """Return the first and last day a log must hold for the answer of `trial` on day `as_of`.
+
+    What was before a pause belongs to it: it is told, and not compared.
+    """
     first = trial.first_dose - timedelta(days=BASELINE_DAYS)
     return first, max(first, min(as_of, trial.last_compared_day))
 
@@ -91,7 +98,7 @@ def compare(
 
     The log must hold the days of `days_needed`.
     """
-    first, last = days_needed(trial, as_of)
+    first, last = trial.first_compared, days_needed(trial, as_of)[1]
     rated = [
         rating
         for day, rating in sorted(log.ratings_by_scale.get(scale, {}).items())

@@ -155,9 +155,7 @@ def analyse(
     if min(len(base), len(late)) < FEWEST_PER_PHASE or len({*base, *late}) == 1:
         return None
     numbers = [d for d, _y in rows]
-    columns = [[1.0] * len(rows), [float(d >= first) for d in numbers]]
-    columns += build_up_columns(numbers, 0, first)
-    fitted = fit_rows(rows, columns, design.weekday_of_day0)
+    fitted = fit_phases(rows, first, design.weekday_of_day0)
     if fitted is None:
         return None
     return Effect(
@@ -227,6 +225,17 @@ def build_up_columns(days: Sequence[int], first: int, length: int) -> list[list[
     level = [float(is_in) for is_in in inside]
     slope = [(d - first) / length if is_in else 0.0 for d, is_in in zip(days, inside, strict=True)]
     return [level, slope] if sum(inside) >= 3 else [level] if any(inside) else []
+
+
+def fit_phases(rows: Sequence[tuple[int, float]], first: int, weekday_of_day0: int) -> Fit | None:
+    """Return the regression whose second coefficient is days from `first` on minus those below 0.
+
+    What lies between has a level and a slope of its own.
+    """
+    numbers = [d for d, _y in rows]
+    columns = [[1.0] * len(rows), [float(d >= first) for d in numbers]]
+    columns += build_up_columns(numbers, 0, first)
+    return fit_rows(rows, columns, weekday_of_day0)
 
 
 def fit_rows(

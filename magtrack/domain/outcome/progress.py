@@ -25,7 +25,7 @@ from magtrack.domain.outcome.adherence import (
 from magtrack.domain.outcome.comparison import Comparison, compare
 from magtrack.domain.outcome.effect import BaselineLevel, Design, Effect, analyse, baseline_line
 from magtrack.domain.outcome.power import Power, plan_from_baseline
-from magtrack.domain.outcome.stop_test import StopTest, stop_test
+from magtrack.domain.outcome.stop_test import StopTest, on_off_test, stop_test
 from magtrack.domain.outcome.verdict import (
     Verdict,
     answer,
@@ -35,6 +35,7 @@ from magtrack.domain.outcome.verdict import (
     shortfall,
     verdict,
 )
+from magtrack.domain.record.baseline_use import NOTHING, BaselineUse, baseline_use
 from magtrack.domain.record.days import ONE_DAY, Moment, days_between, planned_moment
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.log import Log
@@ -88,7 +89,10 @@ class Compared(OutcomeResult, frozen=True):
 
 
 class StopCompared(OutcomeResult, frozen=True):
-    """The onset window against the time before and the same weeks after stopping."""
+    """The onset window against the time before and the same weeks after stopping.
+
+    Where the time before was one with the product, against the weeks after stopping alone.
+    """
 
     verdict: Verdict
     effect: StopTest
@@ -121,7 +125,8 @@ class Progress(Struct, frozen=True):
     `adherence` and `on_time` (share of planned doses taken within 2 hours) are those of the days
     of the trial so far, None where no planned dose counts yet. `plan` is what the trial can see,
     from the baseline of the main outcome; None while that is too short. `stop_test` is there once
-    the plan has one and its first answer is due.
+    the plan has one and its first answer is due. `baseline` tells what magnesium stands in the days
+    that everything is compared with.
     """
 
     trial: Trial
@@ -135,6 +140,7 @@ class Progress(Struct, frozen=True):
     outcomes: tuple[Result, ...]
     stop_test: StopResult | None
     changes: tuple[LastingChange, ...]
+    baseline: BaselineUse = NOTHING
 
     @property
     def main(self) -> Result:
@@ -168,6 +174,7 @@ def progress(
     comparisons = {s: c for s, c in comparisons.items() if s in trial.asked or c.days}
     main = comparisons[trial.main]
     waiting = withheld(log, as_of)
+    baseline = use_in_baseline(log, trial, main, as_of)
     return Progress(
         trial,
         as_of,
@@ -181,14 +188,41 @@ def progress(
             _without_level(each, trial, waiting)
             for each in _outcomes(trial, comparisons, as_of, fairness)
         ),
-        _stop_test(log, trial, main, as_of, fairness),
+        _stop_test(log, trial, main, as_of, fairness, is_on_off=is_on_off(trial, baseline)),
         tuple(sorted(_changes(log, trial, as_of, kinds), key=lambda change: change.day)),
+        baseline,
     )
 
 
 def _begin(day: date, log: Log) -> Moment:
     start = log.profile.day_start_hour
     return planned_moment(day, time(start), "UTC", start)
+
+
+def use_in_baseline(
+    log: Log, trial: Trial, main: Comparison, as_of: date = date.min
+) -> BaselineUse:
+    """Return what magnesium stands in the days that the main outcome is compared with.
+
+    They begin with a pause that was made for them, else with the first rating that counts. Where
+    nothing is rated yet that is on day `as_of` at the earliest, if it is before the first dose.
+    """
+    if trial.baseline_from is not None:
+        first = trial.first_compared
+    elif main.n_base:
+        first = trial.first_dose - timedelta(days=main.base_span)
+    else:
+        begins = as_of if as_of < trial.first_dose else trial.first_compared
+        first = max(begins, trial.first_compared)
+    return baseline_use(log, trial, first)
+
+
+def is_on_off(trial: Trial, baseline: BaselineUse) -> bool:
+    """Tell whether the baseline is none without the product, by plan or by what was taken.
+
+    It is left alone where 80 % of the days are without it, as the weeks off are.
+    """
+    return trial.while_taking or 1 - baseline.share_taken < FAIR_RATIO
 
 
 def _plan(
@@ -274,25 +308,34 @@ def _base_line(trial: Trial, comparison: Comparison) -> BaselineLevel | None:
 
 
 def _stop_test(
-    log: Log, trial: Trial, main: Comparison, as_of: date, fairness: AdherenceClass | None
+    log: Log,
+    trial: Trial,
+    main: Comparison,
+    as_of: date,
+    fairness: AdherenceClass | None,
+    *,
+    is_on_off: bool,
 ) -> StopResult | None:
     """Return the result of the stop test; doses in the weeks off count as missed ones do."""
     if not trial.stop_test or as_of < trial.due:
         return None
+    line = _base_line(trial, main)
     if trial.is_stopped(as_of, trial.stop_due):
-        return CannotTell(trial.main, "main", main, "cannot_tell:stopped", _base_line(trial, main))
+        return CannotTell(trial.main, "main", main, "cannot_tell:stopped", line)
     if as_of < trial.stop_due:
-        return TooEarly(trial.main, "main", main, trial.stop_due, _base_line(trial, main))
-    effect = stop_test(main.days, main.ratings, _design(trial))
-    missing = shortfall(main)
+        return TooEarly(trial.main, "main", main, trial.stop_due, line)
+    compared = on_off_test if is_on_off else stop_test
+    effect = compared(main.days, main.ratings, _design(trial))
+    missing = shortfall(main, needs_baseline=not is_on_off)
     if main.n_between(*trial.off_window) < fewest_rated(main.window_days):
         missing = missing or "cannot_tell:gaps"
     if missing or effect is None:
         said = missing or "cannot_tell:no_variation"
-        return CannotTell(trial.main, "main", main, said, _base_line(trial, main))
+        return CannotTell(trial.main, "main", main, said, line)
     if not _was_off(log, trial):
         fairness = "not_fair"
-    return StopCompared(trial.main, "main", main, answer(effect, fairness, effect.p), effect)
+    p = effect.p if effect.cancels_drift else effect.p_drift
+    return StopCompared(trial.main, "main", main, answer(effect, fairness, p), effect)
 
 
 def _was_off(log: Log, trial: Trial) -> bool:

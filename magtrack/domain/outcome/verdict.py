@@ -66,13 +66,14 @@ def verdict(
     return shortfall(comparison) or answer(effect, fairness, effect.p_drift)
 
 
-def shortfall(comparison: Comparison) -> Verdict | None:
+def shortfall(comparison: Comparison, *, needs_baseline: bool = True) -> Verdict | None:
     """Return the reason the ratings allow no answer, None where there are enough."""
-    if is_baseline_short(comparison):
+    if needs_baseline and is_baseline_short(comparison):
         return "cannot_tell:baseline_short"
     if comparison.n_eval < fewest_rated(comparison.window_days):
         return "cannot_tell:gaps"
-    return "cannot_tell:gaps" if comparison.excluded_share > MOST_EXCLUDED else None
+    left_out = comparison.excluded_share if needs_baseline else comparison.window_excluded_share
+    return "cannot_tell:gaps" if left_out > MOST_EXCLUDED else None
 
 
 def is_baseline_short(comparison: Comparison) -> bool:
@@ -85,7 +86,7 @@ def first_dose_with_baseline(trial: Trial, comparison: Comparison, as_of: date) 
 
     It counts what is rated already, and takes it that each day from `as_of` on will be.
     """
-    today = trial.day_number(as_of)
+    today = trial.day_number(max(as_of, trial.baseline_from or as_of))
     if _leaves_baseline(trial, comparison, today, 0):
         return None
     later = today + 1 + trial.practice_days + SHORTEST_BASELINE_DAYS  # enough without older ratings

@@ -36,7 +36,10 @@ class Trial(Struct, frozen=True):
 
     `main` is the key of the main outcome's scale, `second` that of another the trial asks about,
     `weeks` 12 or 16, `important_change` the smallest change in points that would matter to this
-    person. `stop_test`: the plan goes on with as many weeks without the product.
+    person. `stop_test`: the plan goes on with as many weeks without the product. `baseline_from`:
+    the day from which on ratings are compared, the first of a pause made for the baseline; None: as
+    far back as a baseline reaches. `while_taking`: planned in the knowledge that the product is
+    taken in the baseline.
     """
 
     id: str
@@ -51,13 +54,24 @@ class Trial(Struct, frozen=True):
     stopped: date | None = None
     second: str | None = None
     stop_test: bool = False
+    baseline_from: date | None = None
+    while_taking: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a length the analysis is not made for, and one outcome asked about twice."""
+        """Refuse a length the analysis is not made for, one outcome twice, and impossible days."""
         if self.weeks not in TRIAL_WEEKS:
             raise InputProblem(_("A trial lasts 12 or 16 weeks."), "weeks")
         if self.second == self.main:
             raise InputProblem(_("The second outcome is the main one already."), "second")
+        if not date.min.year < self.first_dose.year < date.max.year:
+            raise InputProblem(_("The first dose lies too far away."), "first_dose")
+        if self.baseline_from is not None and self.baseline_from >= self.first_dose:
+            raise InputProblem(
+                _("The baseline begins on {day}: the first dose comes after it.").format(
+                    day=self.baseline_from
+                ),
+                "first_dose",
+            )
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -68,6 +82,12 @@ class Trial(Struct, frozen=True):
     def window(self) -> tuple[int, int]:
         """Return the first and last day number of the onset window."""
         return ONSET_WINDOW[0], self.weeks * 7 - 1
+
+    @property
+    def first_compared(self) -> date:
+        """Return the first day that the baseline may hold."""
+        longest = self.first_dose - timedelta(days=BASELINE_DAYS)
+        return max(longest, self.baseline_from or longest)
 
     @property
     def due(self) -> date:

@@ -32,6 +32,8 @@ PLANNED = (
     "practice_days",
     "important_change",
     "stop_test",
+    "baseline_from",
+    "while_taking",
 )
 """The fields of a trial that are its plan; a later change of one is an amendment."""
 

@@ -93,8 +93,11 @@ def applies(rule: ConditionRule, factors: RiskFactors) -> bool:
 
 def _has_condition(rule: ConditionRule, factors: RiskFactors) -> bool:
     """Tell whether the person reports the condition, or a blood test says so."""
-    serum, above = factors.serum_magnesium, rule.serum_magnesium_above
-    measured = serum is not None and above is not None and serum > above
+    serum = factors.serum_magnesium
+    above, below = rule.serum_magnesium_above, rule.serum_magnesium_below
+    measured = serum is not None and (
+        (above is not None and serum > above) or (below is not None and serum < below)
+    )
     return measured or not rule.condition or rule.condition in factors.conditions
 
 

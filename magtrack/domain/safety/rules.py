@@ -137,6 +137,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether its hours hold for an injection too: what is in the blood reaches the gut."""
     blood_tests: tuple[BloodTest, ...] = ()
     """Blood tests that could be discussed: with hours, once a gap was not kept, else as it is."""
+    low_magnesium: bool = False
+    """Whether it makes the body lose magnesium, or is riskier where there is too little of it."""
 
 
 class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,6 +170,10 @@ class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
     egfr_unknown: bool = False
     serum_magnesium_above: float | None = None
     """Above this, in mmol/L, a blood test says what the person would report as `condition`."""
+    serum_magnesium_below: float | None = None
+    """Below this, in mmol/L, it says so too."""
+    ask_before_leaving_out: bool = False
+    """Whether magnesium may be the treatment: a pause of it is a question for a clinician."""
     age_from: int | None = None
     age_below: int | None = None
     medicines: tuple[str, ...] = ()

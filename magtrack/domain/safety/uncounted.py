@@ -12,6 +12,7 @@ from datetime import date
 from msgspec import Struct
 
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.days import days_between
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import content
 from magtrack.domain.record.totals import DayTotal
@@ -85,6 +86,13 @@ def magnesium_medicines(log: Log, knowledge: Knowledge, day: date) -> list[str]:
         )
         and not is_entered_as_product(log, knowledge, medicine, day)
     ]
+
+
+def medicines_between(log: Log, knowledge: Knowledge, first: date, last: date) -> list[str]:
+    """Return the medicines from `first` to `last` that are magnesium themselves, each once."""
+    days = days_between(first, last)
+    found = (name for day in days for name in magnesium_medicines(log, knowledge, day))
+    return list(dict.fromkeys(found))
 
 
 def above_limit(

@@ -13,13 +13,12 @@ from itertools import chain
 from magtrack.domain.outcome.progress import Compared, Progress, Result
 from magtrack.domain.outcome.record_kept import RecordKept
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.trial import BASELINE_DAYS
 from magtrack.exporters.report._blocks import Block, Heading, Pairs
 from magtrack.exporters.report._facts import Facts
 from magtrack.exporters.report._words import day_name, span_text, times_of_day
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
-from magtrack.wording import NONE, percent, trials
+from magtrack.wording import NONE, baselines, percent, trials
 from magtrack.wording import verdicts as verdict_words
 
 MOST_CHANGES = 8
@@ -48,7 +47,7 @@ def _rows(facts: Facts, found: Progress, reference: Reference) -> Iterator[tuple
     yield _("The plan"), " ".join(_plan(facts, found, reference))
     if facts.amendments:
         yield _("Changed later"), _amendments(facts)
-    yield _("Baseline"), " ".join(_baseline(facts))
+    yield _("Baseline"), " ".join(_baseline(facts, found))
     yield _("Answer"), _answer(found.main, found)
     for result in found.outcomes[1:]:
         if result.role == "second":
@@ -76,7 +75,10 @@ def _plan(facts: Facts, found: Progress, reference: Reference) -> Iterator[str]:
         )
     yield outcomes
     compared = _("{window} after the first dose are compared with up to {n} days before it.")
-    yield _first_up(compared.format(window=verdict_words.window_text(plan), n=BASELINE_DAYS))
+    if plan.baseline_from is not None:
+        compared = _("{window} after the first dose are compared with the {n} days before it.")
+    days = (plan.first_dose - plan.first_compared).days
+    yield _first_up(compared.format(window=verdict_words.window_text(plan), n=days))
     if plan.stop_test:
         yield _("Then as many weeks without the product.")
     yield _("Smallest change that matters to the patient: {points}.").format(
@@ -137,7 +139,7 @@ def _day_of(epoch: int, facts: Facts) -> date:
     return moment_at(epoch, facts.now.zone).day(facts.log.profile.day_start_hour)
 
 
-def _baseline(facts: Facts) -> Iterator[str]:
+def _baseline(facts: Facts, found: Progress) -> Iterator[str]:
     """Yield the days that everything is compared with; what was taken in them belongs here."""
     kept = facts.kept
     if kept is None or not kept.baseline_days:
@@ -145,6 +147,7 @@ def _baseline(facts: Facts) -> Iterator[str]:
     else:
         text = ngettext("{n} day, {rated} rated.", "{n} days, {rated} rated.", kept.baseline_days)
         yield text.format(n=kept.baseline_days, rated=kept.baseline_rated)
+    yield baselines.text_of(facts.log, found.trial, found.baseline)
 
 
 # ---------------------------------------------------------------------------------- the answer

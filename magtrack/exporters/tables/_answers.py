@@ -10,7 +10,7 @@ from datetime import date
 
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import Progress, Result, StopResult
-from magtrack.domain.record.log import LogSource
+from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.trial import Trial
 from magtrack.exporters._period import read
 from magtrack.fileset.worked_out import AnswerRow
@@ -32,12 +32,12 @@ def answers(
     found = progress(log, trial, as_of, reference.event_kinds)
     for result in (*found.outcomes, found.stop_test):
         if result is not None and not isinstance(result, TooEarly):
-            yield _row(result, found)
+            yield _row(result, found, log)
 
 
-def _row(result: Result | StopResult, found: Progress) -> AnswerRow:
+def _row(result: Result | StopResult, found: Progress, log: Log) -> AnswerRow:
     from magtrack.domain.outcome.progress import Compared, StopCompared
-    from magtrack.wording import trials
+    from magtrack.wording import baselines, trials
     from magtrack.wording import verdicts as wording
 
     is_stop_test = result is found.stop_test
@@ -52,4 +52,5 @@ def _row(result: Result | StopResult, found: Progress) -> AnswerRow:
         on_time=found.on_time if followed else None,
         answer=wording.result_line(result, found),
         caveat=trials.short_caveat(result.verdict),
+        baseline=baselines.text_of(log, trial, found.baseline),
     )

@@ -39,6 +39,7 @@ from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.work import Told
 from magtrack.wording import trials, verdicts
+from magtrack.wording.baselines import ask_first_on, text_of
 
 SOON_MS = 100
 """What was asked about is on the screen by then, and quick changes are answered once."""
@@ -60,6 +61,7 @@ class ProgressPage(PageFrame):
         self._session = session
         self._range = "trial"
         self._found: Progress | None = None
+        self._log = Log(date.min, date.min)
         self.analysis = LatestWork(SOON_MS)
         self.analysis.answered.connect(self._show_found)
         self.chart = ChartView(session.reference)
@@ -114,7 +116,8 @@ class ProgressPage(PageFrame):
         session = self._session
         today, span = session.today(), session.span()
         self._stack.setCurrentIndex(1 if span is None else 0)
-        trial = session.log(today, today).trial
+        self._log = session.log(today, today)
+        trial = self._log.trial
         if trial is None and self._range == "trial":
             self._range = "all"
         self._buttons["trial"].setEnabled(trial is not None)
@@ -222,7 +225,8 @@ class ProgressPage(PageFrame):
         main = found.main
         is_early = isinstance(main, TooEarly)
         caveat = trials.short_caveat("too_early") if is_early else trials.unblinded_line()
-        lines = (caveat, trials.fairness_line(found))
+        baseline = text_of(self._log, found.trial, found.baseline)
+        lines = (baseline, caveat, trials.fairness_line(found))
         self._banner.set_texts(verdicts.not_meant(main.verdict), " ".join(filter(None, lines)))
         self._caveats.setVisible(isinstance(main, Compared))
         if isinstance(main, Compared):
@@ -236,7 +240,9 @@ class ProgressPage(PageFrame):
                 word=_("Stop test"),
             )
         elif offered:
-            self._stop_test.set_texts(trials.stop_test_offer(found.trial))
+            knowledge = self._session.reference.knowledge
+            first = ask_first_on(self._log, knowledge, found.as_of)
+            self._stop_test.set_texts(trials.stop_test_offer(found.trial, first))
         self._stop_test.show_buttons(offered)
         self._stop_test.setVisible(offered or found.stop_test is not None)
 

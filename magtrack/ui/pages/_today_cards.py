@@ -33,6 +33,7 @@ from magtrack.ui.widgets.rating_row import RatingRow
 from magtrack.wording.labs import limit_sentence
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.baseline_use import BaselineUse
     from magtrack.domain.record.kidneys import Kidneys
     from magtrack.domain.record.totals import DayTotal
     from magtrack.domain.safety.taking import Held
@@ -78,6 +79,21 @@ class TrialCard(Card):
         reached = min(day, trial.stopped) if trial.stopped and phase == "stopped" else day
         elapsed = min(max(trial.day_number(reached) + 1, 0), last)
         self._bar.show_progress(elapsed, total=last, ticks=ticks, window=trial.window, text=line)
+
+    def show_baseline(self, log: Log, day: date, use: BaselineUse) -> None:
+        """Say whether the baseline that `day` is in is one without the product."""
+        trial = log.trial
+        if trial is None or not (use.tried or trial.baseline_from or trial.while_taking):
+            return
+        from magtrack.wording.baselines import baseline_head, taken_all_the_same
+
+        product = log.products.get(trial.product_id)
+        name = trial.product_id if product is None else product.name
+        self._week.setText(baseline_head(trial, use, name, day))
+        about = wording.trial_line(trial, day, 0)
+        if said := taken_all_the_same(trial, use):
+            about = f"{about} {said}"
+        self._about.setText(about)
 
 
 class SlotCard(Card):

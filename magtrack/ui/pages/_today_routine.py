@@ -11,15 +11,19 @@ from magtrack.domain.record import edits
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.trial import BASELINE_DAYS, Trial
+from magtrack.domain.record.trial import Trial
 from magtrack.errors import InputProblem, ReferenceProblem, StoreProblem
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.baseline_use import BaselineUse
     from magtrack.domain.safety.taking import Held
     from magtrack.ui.asking import Asking
+
+_IN_BASELINE = frozenset({"dose", "schedule", "product", "trial"})
+"""The kinds of record that tell what magnesium stands in a baseline."""
 
 _EARLIER = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1)}
 
@@ -35,6 +39,7 @@ class DayRoutine:
         self._shown: date | None = None
         self._log: Log | None = None
         self._counted: tuple[Trial, int] | None = None
+        self._baseline: tuple[Trial, date, BaselineUse] | None = None
 
     # ------------------------------------------------------------------------------- reading
 
@@ -69,9 +74,12 @@ class DayRoutine:
         self._shown = None if day >= today else day
 
     def is_touched(self, change: Change | None) -> bool:
-        """Tell whether the day, or the count of baseline ratings, may differ after `change`."""
+        """Tell whether the day, or what is told of the baseline, may differ after `change`."""
         if change is None or not change.kinds:
-            self._counted = None
+            self._counted = self._baseline = None
+            return True
+        if self._baseline is not None and not _IN_BASELINE.isdisjoint(change.kinds):
+            self._baseline = None
             return True
         if self._counted is not None and "rating" in change.kinds:
             first_dose = self._counted[0].first_dose
@@ -86,10 +94,25 @@ class DayRoutine:
         if trial is None or trial.phase(self.log.first) in ("baseline", "stopped"):
             return 0
         if self._counted is None or self._counted[0] != trial:
-            first = trial.first_dose - timedelta(days=BASELINE_DAYS)
-            before = self._session.log(first, trial.first_dose - timedelta(days=1))
+            before = self._session.log(trial.first_compared, trial.first_dose - timedelta(days=1))
             self._counted = trial, len(before.ratings_by_scale.get(trial.main, ()))
         return self._counted[1]
+
+    def in_baseline(self) -> BaselineUse | None:
+        """Return what magnesium stands in the baseline, None where the day is in none."""
+        trial, day = self.log.trial, self.day
+        if trial is None or trial.phase(day) != "baseline":
+            self._baseline = None
+            return None
+        if self._baseline is None or self._baseline[:2] != (trial, day):
+            from magtrack.domain.outcome.comparison import compare
+            from magtrack.domain.outcome.progress import use_in_baseline
+
+            read = self._session.log(min(trial.first_compared, day), day)
+            kinds = self._session.reference.event_kinds
+            rated = compare(read, trial, trial.main, day, kinds)
+            self._baseline = trial, day, use_in_baseline(read, trial, rated, day)
+        return self._baseline[2]
 
     # --------------------------------------------------------------------------------- doses
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.log import Log
 from magtrack.startup.lazy import Lazy
 from magtrack.ui.pages._today_cards import TrialCard
 from magtrack.ui.session import Session
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from magtrack.ui.pages._today_answer import TodayAnswer
+    from magtrack.ui.pages._today_routine import DayRoutine
 
 
 class TrialPlace:
@@ -26,10 +27,13 @@ class TrialPlace:
         """`put_before` puts a widget before the `card`."""
         self._session, self._card, self._put_before = session, card, put_before
 
-    def show(self, trial: Trial | None, day: date, baseline_days: int, *, is_today: bool) -> None:
-        """Show the trial as it stands on `day`; only today leads to its answer."""
+    def show(self, log: Log, day: date, routine: DayRoutine, *, is_today: bool) -> None:
+        """Show the trial of `log` as it stands on `day`; only today leads to its answer."""
+        trial = log.trial
         due = trial.new_answer(day) if trial is not None and is_today else None
-        self._card.show_trial(trial if due is None else None, day, baseline_days)
+        self._card.show_trial(trial if due is None else None, day, routine.rated_before())
+        if due is None and (use := routine.in_baseline()) is not None:
+            self._card.show_baseline(log, day, use)
         TrialPlace._answer.set_shown(self, due is not None)
         if trial is not None and due is not None:
             self._answer.show_trial(trial, due, day)
@@ -37,6 +41,7 @@ class TrialPlace:
     @Lazy
     def _answer(self) -> TodayAnswer:
         from magtrack.ui.pages._today_answer import TodayAnswer
+    from magtrack.ui.pages._today_routine import DayRoutine
 
         answer = TodayAnswer(self._session)
         answer.hide()

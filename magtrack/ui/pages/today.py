@@ -166,8 +166,7 @@ class TodayPage(PageFrame):
         is_today = day == now.day(log.profile.day_start_hour)
         TodayPage._start.set_shown(self, not log.products)
         self._show_header(day, entries, is_today=is_today)
-        rated_before = self._routine.rated_before()
-        self._trial_place.show(log.trial, day, rated_before, is_today=is_today)
+        self._trial_place.show(log, day, self._routine, is_today=is_today)
         self._doses.show()
         self._others.show()
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}

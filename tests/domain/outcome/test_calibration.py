@@ -18,7 +18,7 @@ from magtrack.domain.outcome.blinded import blinded, drawn_order
 from magtrack.domain.outcome.effect import Design, analyse
 from magtrack.domain.outcome.power import detectable_change
 from magtrack.domain.outcome.progress import Compared, progress
-from magtrack.domain.outcome.stop_test import stop_test
+from magtrack.domain.outcome.stop_test import on_off_test, stop_test
 from magtrack.domain.outcome.verdict import answer
 from magtrack.domain.record.trial import Trial
 
@@ -147,6 +147,21 @@ def test_the_stop_test_is_blind_to_drift(change, drift, up, down):
     print(f"stop test {change:+}, drift {drift:.3f}: {shares}, expected {up, down}")
     assert is_near(shares[0], up / 100, n, 400)
     assert is_near(shares[1], down / 100, n, 400)
+
+
+@pytest.mark.parametrize("rho", [0.2, 0.5])
+def test_on_and_off_without_any_change_alarms_as_seldom_as_the_trial(rho):
+    rng = np.random.default_rng(60 + int(10 * rho))
+    n, alarms, wide_alarms = 400, 0, 0
+    for _ in range(n):
+        found = on_off_test(*simulated(rng, -28, 167, rho, 1.5), Design(0))
+        alarms += found.p < 0.05
+        wide_alarms += found.p_drift < 0.05
+    print(f"on and off, rho {rho}: {alarms / n:.3f}, with drift {wide_alarms / n:.3f}")
+    expected, with_drift = FALSE_ALARMS[28]
+    number = 1 if rho < 0.4 else 2
+    assert is_near(alarms / n, expected[number] / 100, n, 4500)
+    assert is_near(wide_alarms / n, with_drift[number] / 100, n, 4500)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from magtrack.domain.outcome.progress import (
     TooEarly,
     progress,
 )
-from magtrack.domain.outcome.stop_test import StopTest, stop_test
+from magtrack.domain.outcome.stop_test import StopTest, on_off_test, stop_test
 from magtrack.domain.outcome.verdict import fewest_rated
 from magtrack.domain.record.days import days_between
 from magtrack.domain.record.events import Event, EventKind
@@ -562,3 +562,75 @@ def test_importing_the_records_does_not_load_numpy(python, root):
         "sys.exit('numpy' in sys.modules)"
     )
     assert subprocess.run([python, "-c", code], cwd=root, check=False).returncode == 0
+
+
+# ------------------------------------------------------------------------------- the baseline
+
+
+def in_baseline(diary, n):
+    """Return doses on the first `n` of the 28 days before the first dose, and on those after."""
+    return [*diary.doses(range(-28, n - 28)), *diary.doses()]
+
+
+@pytest.mark.parametrize("n", [0, 1, 12, 28])
+def test_doses_inside_the_baseline_are_told_whenever_they_were_logged(diary, n):
+    days = range(-28, 84)
+    log = diary.log(diary.ratings(days, [5 + d % 3 for d in days]), doses=in_baseline(diary, n))
+    use = result(log).baseline
+    assert [len(each.taken) for each in use.tried] == ([n] if n else [])
+    assert use.n_days == 28
+
+
+def test_what_the_baseline_holds_before_any_rating_begins_today(diary, make):
+    plan = [make.schedule(valid_from=on(-60))]
+    use = result(diary.log(doses=(), plans=plan), number=-10).baseline
+    assert (use.first, use.n_days) == (on(-10), 10)
+    assert len(use.tried[0].planned) == 10
+    assert result(diary.log(doses=()), number=10).baseline.n_days == 56
+
+
+def test_ratings_before_a_pause_are_not_compared(diary):
+    days = range(-50, 84)
+    log = diary.log(diary.ratings(days, [5 + d % 3 for d in days]))
+    paused = replace(TRIAL, baseline_from=on(-28))
+    found = result(log, paused)
+    assert found.main.comparison.base_days == tuple(range(-28, 0))
+    assert found.plan.baseline_days == 28
+    assert result(log).main.comparison.n_base == 50
+
+
+@pytest.mark.parametrize(
+    ("n", "while_taking", "is_on_off"),
+    [(0, False, False), (5, False, False), (6, False, True), (0, True, True)],
+)
+def test_a_stop_test_after_a_baseline_with_the_product_compares_on_with_off_alone(
+    diary, n, while_taking, is_on_off
+):
+    doses = [*diary.doses(range(-28, n - 28)), *diary.doses()]
+    trial = replace(STOP, while_taking=while_taking)
+    days, values = zip(*LEVELS, strict=True)
+    log = diary.log(diary.ratings(days, values), doses=doses)
+    found = result(log, trial, 168).stop_test
+    rule = on_off_test if is_on_off else stop_test
+    assert found.effect == rule(found.comparison.days, found.comparison.ratings, Design(2))
+    assert found.effect.cancels_drift != is_on_off
+
+
+def test_one_switch_is_judged_with_usual_drift(diary):
+    days = range(-28, 168)
+    values = [5 + (d % 5 == 0) + (d % 3 == 0) + (d < 84 and d % 4 != 0) for d in days]
+    log = diary.log(diary.ratings(days, values))
+    found = result(log, replace(STOP, while_taking=True), 168).stop_test
+    assert found.effect.p < 0.05 < found.effect.p_drift
+    assert found.verdict == "improved_drift_possible"
+
+
+def test_on_and_off_needs_no_baseline_but_both_of_its_windows(diary):
+    def verdict(*ranges):
+        days = [d for each in ranges for d in each]
+        log = diary.log(diary.ratings(days, [5 + d % 3 for d in days]))
+        return result(log, replace(STOP, while_taking=True), 168).stop_test.verdict
+
+    assert not verdict(range(56, 168)).startswith("cannot_tell:gaps")
+    assert verdict(range(56, 72), range(84, 168)) == "cannot_tell:gaps"
+    assert verdict(range(56, 156)) == "cannot_tell:gaps"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from magtrack.domain.outcome.effect import Design, analyse
-from magtrack.domain.outcome.stop_test import stop_test
+from magtrack.domain.outcome.stop_test import on_off_test, stop_test
 
 WIGGLE = (0, 1, -1, 0, 1, 0, -1, 1, 0, -1, 0)
 
@@ -111,3 +111,59 @@ def test_the_weekday_of_the_first_dose_says_which_days_are_a_weekend():
     ratings = [5 + 2 * ((d + 3) % 7 >= 5) + (d % 11 > 5) for d in days]
     told, wrong = (stop_test(days, ratings, Design(weekday)) for weekday in (3, 0))
     assert told.sd < wrong.sd / 1.5
+
+
+# --------------------------------------------------------- on and off, without a time before
+
+
+@pytest.mark.parametrize("weeks", [12, 16])
+@pytest.mark.parametrize("weekday", [0, 4])
+def test_on_and_off_is_the_usual_comparison_counted_from_the_first_day_off(weeks, weekday):
+    design = Design(weekday, window=(56, weeks * 7 - 1), important_change=0.5)
+    days, ratings = rated(-28, weeks * 14 - 1, lambda d: 4 + d / 100 + (56 <= d < weeks * 7))
+    turned = [(d - weeks * 7, y) for d, y in zip(days, ratings, strict=True) if d >= 56]
+    expected = analyse(*zip(*turned, strict=True), design)
+    found = on_off_test(days, ratings, design)
+    assert (found.est, found.lo, found.hi) == pytest.approx(
+        (-expected.est, -expected.hi, -expected.lo)
+    )
+    assert (found.lo_drift, found.hi_drift) == pytest.approx(
+        (-expected.hi_drift, -expected.lo_drift)
+    )
+    assert (found.p, found.p_drift) == pytest.approx((expected.p, expected.p_drift))
+    assert found.prob_up == pytest.approx(1 - expected.prob_up)
+    assert found.mde_achieved == pytest.approx(expected.mde_achieved)
+    assert (found.no_change_test, found.small) == (expected.no_change_test, expected.small)
+    assert (found.n_before, found.n_on, found.n_off) == (0, expected.n_base, expected.n_eval)
+
+
+def test_on_and_off_says_with_minus_without():
+    days, ratings = rated(-28, 167, lambda d: 4 + 2 * (d < 90))
+    found = on_off_test(days, ratings, Design(0))
+    assert found.est == pytest.approx(2, abs=0.2)
+    assert not found.cancels_drift
+    assert stop_test(days, ratings, Design(0)).cancels_drift
+
+
+def test_what_was_before_and_in_the_build_up_changes_nothing_in_on_and_off():
+    days, ratings = rated(-28, 167, lambda d: 5)
+    other = [9 if d < 56 else y for d, y in zip(days, ratings, strict=True)]
+    assert on_off_test(days, other, Design(0)) == on_off_test(days, ratings, Design(0))
+
+
+@pytest.mark.parametrize("phase", ["on", "off"])
+@pytest.mark.parametrize(("kept", "is_enough"), [(3, True), (2, False)])
+def test_on_and_off_needs_three_rated_days_of_each(phase, kept, is_enough):
+    first, last = PHASES[phase]
+    days, ratings = rated(-28, 167, lambda d: 5)
+    some = [
+        (d, y)
+        for d, y in zip(days, ratings, strict=True)
+        if not first <= d <= last or d < first + kept
+    ]
+    assert (on_off_test(*zip(*some, strict=True), Design(0)) is not None) == is_enough
+
+
+def test_ratings_all_alike_in_on_and_off_are_not_compared():
+    days = range(-28, 168)
+    assert on_off_test(days, [7 if d < 56 else 5 for d in days], Design(0)) is None

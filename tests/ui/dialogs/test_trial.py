@@ -7,14 +7,17 @@ from datetime import date, time, timedelta
 import pytest
 from PySide6.QtCore import QDate
 
-from magtrack.domain.record.edits import Put
+from magtrack.domain.record.days import ONE_DAY
+from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Condition, Medicine
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.dialogs.dose import add_dose
 from magtrack.ui.dialogs.product import ProductDialog
 from magtrack.ui.dialogs.trial import plan_trial
+from tests.ui.conftest import plan
 from tests.ui.dialogs.forms_by_sight import press, said
 
 TODAY = date(2026, 11, 23)
@@ -30,7 +33,9 @@ def choose(box, key):
 
 
 def on(dialog, day):
+    """Choose a first dose, and go on taking it until then."""
     dialog.first_dose.setDate(QDate(day.year, day.month, day.day))
+    dialog.baseline.choose("while-taking")
 
 
 def test_a_trial_is_planned_with_its_whole_plan(set_up, host):
@@ -70,6 +75,8 @@ def test_magnesium_is_proposed_before_other_supplements(set_up, host):
 
 def test_a_plan_without_time_for_a_baseline_says_so_while_it_is_made(set_up, host):
     dialog = plan_trial(set_up, host)
+    assert "no time" not in said(dialog)
+    on(dialog, TODAY)
     assert "there is no time for a baseline" in said(dialog)
     assert "on 10 December or later" in said(dialog)
     choose(dialog.practice, 0)
@@ -87,6 +94,7 @@ def test_a_plan_without_time_for_a_baseline_says_so_while_it_is_made(set_up, hos
 )
 def test_a_plan_that_cannot_be_is_told_under_its_field(set_up, host, field, spoil):
     dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("while-taking")
     spoil(dialog)
     dialog.save()
     assert dialog.fields[field].problem()
@@ -148,6 +156,7 @@ def test_before_the_first_dose_the_plan_changes_and_after_it_is_amended(set_up, 
     set_up.do("trial", Put(Trial("t", "mgt", "cognition", NEXT_WEEK)))
     dialog = plan_trial(set_up, host)
     choose(dialog.weeks, 16)
+    dialog.baseline.choose("while-taking")
     dialog.save()
     assert read(set_up).trial.weeks == 16
     assert read(set_up).amendments == ()
@@ -168,3 +177,126 @@ def test_a_trial_is_stopped_and_a_new_one_can_be_planned(set_up, host):
 
 def test_without_a_product_one_is_added_first(session, host):
     assert isinstance(plan_trial(session, host), ProductDialog)
+
+
+# ------------------------------------------------------------------------------- the baseline
+
+
+def test_what_is_taken_already_must_be_answered_for(set_up, host):
+    dialog = plan_trial(set_up, host)
+    assert "You are taking Magtein already, since 1 November." in said(dialog)
+    dialog.save()
+    assert dialog.baseline.problem() == "Choose what becomes of the baseline."
+    assert read(set_up).trial is None
+
+
+def test_a_pause_proposes_its_first_dose_and_is_undone_in_one_step(set_up, host):
+    before = read(set_up)
+    dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("pause")
+    first_dose = TODAY + timedelta(days=29)  # the morning of today is past
+    assert dialog.first_dose.date().toPython() == first_dose
+    told = []
+    set_up.messages.announced.connect(lambda text, *_rest: told.append(text))
+    dialog.save()
+    log = read(set_up)
+    assert (log.trial.first_dose, log.trial.baseline_from) == (first_dose, TODAY + ONE_DAY)
+    assert [bool(log.entries(TODAY + n * ONE_DAY)) for n in (0, 1, 28, 29)] == [True, 0, 0, True]
+    assert told == ["Trial planned: first dose 22 December; Magtein is paused until then"]
+    set_up.undo()
+    assert read(set_up) == before
+
+
+def test_a_pause_with_too_early_a_first_dose_is_refused_under_it(set_up, host):
+    dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("pause")
+    on(dialog, NEXT_WEEK)
+    dialog.save()
+    assert "or later" in dialog.fields["first_dose"].problem()
+    assert read(set_up).trial is None
+
+
+def test_on_against_off_is_a_stop_test_in_which_it_is_taken_from_the_start(set_up, host):
+    dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("on-off")
+    assert dialog.stop_test.isChecked()
+    dialog.save()
+    trial = read(set_up).trial
+    assert (trial.stop_test, trial.while_taking, trial.baseline_from) == (True, True, None)
+
+
+def test_who_goes_on_has_a_baseline_while_taking_and_finds_that_chosen_later(set_up, host):
+    dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("while-taking")
+    dialog.save()
+    assert read(set_up).trial.while_taking
+    assert plan_trial(set_up, host).baseline.way == "while-taking"
+
+
+def test_a_clinicians_word_about_magnesium_asks_first_before_it_is_left_out(set_up, host):
+    assert "ask first" not in said(plan_trial(set_up, host))
+    set_up.do("advised", Put(Condition("c", "magnesium-advised")))
+    told = "Your magnesium was advised by a clinician: ask first before you leave it out."
+    dialog = plan_trial(set_up, host)
+    assert told in said(dialog)
+
+
+def test_a_stop_test_of_what_is_not_taken_yet_asks_first_as_well(set_up, host):
+    set_up.do("not yet", *map(Delete, read(set_up).schedules))
+    set_up.do("advised", Put(Condition("c", "magnesium-advised")))
+    dialog = plan_trial(set_up, host)
+    assert "ask first" not in said(dialog)
+    dialog.stop_test.setChecked(True)
+    assert "ask first before you leave it out" in said(dialog)
+
+
+def test_other_magnesium_is_asked_about_before_the_trial_is_planned(set_up, host):
+    other = Product("b", "Bisgly", "bisglycinate", "tablet", elemental_mg=100.0)
+    set_up.do("other", Put(other), Put(plan("evening", "21:00", 1, "b")))
+    dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("while-taking")
+    dialog.save()
+    assert "Bisgly on 50 days, 100 mg magnesium a day" in said(dialog)
+    assert read(set_up).trial is None
+    press(dialog, "It will stay the same")
+    assert read(set_up).trial is not None
+
+
+def test_a_product_without_plan_and_log_is_asked_nothing(set_up, host):
+    set_up.do("not yet", *map(Delete, read(set_up).schedules))
+    dialog = plan_trial(set_up, host)
+    assert not dialog.baseline.isVisibleTo(dialog)
+    assert "baseline while" not in said(dialog)
+    dialog.save()
+    assert read(set_up).trial.first_dose == TODAY + timedelta(days=28)
+
+
+def test_l_threonate_is_proposed_before_other_magnesium(set_up, host):
+    set_up.do("other", Put(Product("a", "A bisglycinate", "bisglycinate", elemental_mg=100.0)))
+    dialog = plan_trial(set_up, host)
+    assert [dialog.product.itemText(n) for n in range(2)] == ["Magtein", "A bisglycinate"]
+
+
+def test_where_a_baseline_is_rated_already_the_first_dose_is_proposed_for_tomorrow(set_up, host):
+    days = [TODAY - n * ONE_DAY for n in range(1, 30)]
+    ratings = [Rating(day, "cognition", 5, 0, "UTC") for day in days]
+    set_up.do("rated", *map(Put, ratings))
+    assert plan_trial(set_up, host).first_dose.date().toPython() == TODAY + ONE_DAY
+
+
+def test_a_paused_plan_follows_its_first_dose_and_cannot_begin_before_its_pause(set_up, host):
+    dialog = plan_trial(set_up, host)
+    dialog.baseline.choose("pause")
+    dialog.save()
+    later = TODAY + timedelta(days=40)
+    dialog = plan_trial(set_up, host)
+    assert not dialog.baseline.isVisibleTo(dialog)
+    on(dialog, later)
+    dialog.save()
+    log = read(set_up)
+    assert not log.entries(later - ONE_DAY)
+    assert len(log.entries(later)) == 2
+    dialog = plan_trial(set_up, host)
+    on(dialog, TODAY)
+    dialog.save()
+    assert "the first dose comes after it" in dialog.fields["first_dose"].problem()

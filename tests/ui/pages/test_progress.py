@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Condition
 from magtrack.domain.record.plan_edits import made_at
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
@@ -188,6 +189,23 @@ def test_after_drift_possible_the_stop_test_is_offered_and_amends_the_plan(page,
     assert [amendment.field for amendment in log.amendments] == ["stop_test"]
     assert "The answer of the stop test comes on" in said(page)
     assert "Add the stop test" not in buttons(page)
+
+
+def test_a_stop_test_of_magnesium_that_a_clinician_advised_is_offered_with_ask_first(
+    page, set_up, qtbot
+):
+    rising = ratings(-28, 83, lambda n: 4 + (n * 7) % 3 + (n >= 56 and n % 8 != 1))
+    advised = Condition("c", "magnesium-advised")
+    answered(page, qtbot, set_up, FINISHED, advised, *rising)
+    assert banner(page, "advised by a clinician: ask first before you leave it out") is not None
+
+
+def test_what_was_taken_in_the_baseline_stands_beside_the_answer(page, set_up, qtbot):
+    days = [FINISHED.first_dose - timedelta(days=n) for n in (3, 2)]
+    doses = [replace(dose(day), product_id="mgt") for day in days]
+    found = answered(page, qtbot, set_up, FINISHED, *doses, *HIGHER)
+    assert [len(use.taken) for use in found.baseline.tried] == [2]
+    assert "Baseline while taking: Magtein was taken on 2 of 25 baseline days." in said(page)
 
 
 def test_only_the_latest_question_is_answered(page, set_up, qtbot):

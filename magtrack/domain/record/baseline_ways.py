@@ -1,0 +1,131 @@
+"""The ways out where the product of a trial is taken before its first dose.
+
+Stop it for 4 weeks and begin again; go on and leave it off after the onset window (the stop test);
+or go on, in the knowledge that the baseline is one while taking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+from msgspec.structs import replace
+
+from magtrack.domain.record.baseline_use import tried_products
+from magtrack.domain.record.days import ONE_DAY, Moment
+from magtrack.domain.record.edits import Edit, Put, Stamp
+from magtrack.domain.record.log import Log
+from magtrack.domain.record.plan_edits import has_passed
+from magtrack.domain.record.repetition import Cycle, Repetition
+from magtrack.domain.record.schedule import Schedule
+from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.what_if import with_edits
+from magtrack.errors import InputProblem
+from magtrack.texts import _
+
+Way = Literal["pause", "on-off", "while-taking"]
+"""Stop for 4 weeks first, compare on with off afterwards, or go on as it is."""
+
+PAUSE_DAYS = 28
+"""The shortest pause: a baseline of 4 weeks, as long as the onset window of 12 weeks."""
+
+
+def pause_begins(log: Log, product_id: str, now: Moment) -> date:
+    """Return the first day without the product: today, or tomorrow where its time was today.
+
+    `log` must hold the present day. Today stays as it was planned once a part of it is past.
+    """
+    start = log.profile.day_start_hour
+    today, alike = now.day(start), tried_products(log, product_id)
+    begun = any(
+        line.dose.counts
+        if line.dose is not None
+        else line.planned is not None and has_passed(line.planned, now, start)
+        for line in log.entries(today)
+        if line.product_id in alike
+    )
+    return today + ONE_DAY * begun
+
+
+def first_dose_after(pause: date) -> date:
+    """Return the first day on which a pause from day `pause` on is long enough."""
+    return pause + timedelta(days=PAUSE_DAYS)
+
+
+def take_way(log: Log, trial: Trial, way: Way, stamp: Stamp) -> tuple[Trial, tuple[Edit, ...]]:
+    """Return the trial that goes this way, and the edits of plans that belong to it.
+
+    Raises InputProblem for a first dose before the end of the shortest pause.
+    """
+    if way != "pause":
+        is_on_off = way == "on-off"
+        planned = replace(trial, while_taking=True, baseline_from=None)
+        return replace(planned, stop_test=is_on_off or trial.stop_test), ()
+    first = pause_begins(log, trial.product_id, stamp.now)
+    least = first_dose_after(first)
+    if trial.first_dose < least:
+        raise InputProblem(
+            _("With a pause from {first} on the first dose can be on {least} or later.").format(
+                first=first, least=least
+            ),
+            "first_dose",
+        )
+    left = _plans_left(log, trial.product_id, first)
+    begins = min((max(plan.valid_from, first) for plan in left), default=trial.first_dose)
+    paused = replace(trial, while_taking=False, baseline_from=first)
+    by = max(trial.first_dose - begins, timedelta(0))
+    return paused, tuple(_moved(left, first, by, stamp))
+
+
+def replanned(
+    log: Log, before: Trial | None, after: Trial, way: Way | None, stamp: Stamp
+) -> tuple[Trial, tuple[Edit, ...]]:
+    """Return a trial as it is planned anew, and the edits of plans that belong to it.
+
+    The plans of a paused product follow a first dose that moves, until that is there. `way` is the
+    way out that was chosen now, if any. Raises InputProblem as `take_way` does.
+    """
+    edits: tuple[Edit, ...] = ()
+    today = stamp.now.day(log.profile.day_start_hour)
+    if before is not None and before.product_id != after.product_id:
+        after = replace(after, baseline_from=None)
+    elif before is not None and before.baseline_from is not None and today < before.first_dose:
+        left = _plans_left(log, before.product_id, before.first_dose)
+        by = after.first_dose - before.first_dose
+        edits = tuple(_moved(left, before.first_dose, by, stamp))
+    if way is None:
+        return after, edits
+    after, more = take_way(with_edits(log, edits), after, way, stamp)
+    return after, (*edits, *more)
+
+
+def _plans_left(log: Log, product_id: str, since: date) -> list[Schedule]:
+    """Return the plans of what is tried that have not ended before `since`."""
+    alike = sorted(tried_products(log, product_id))
+    return [plan for each in alike for plan in log.plans_of(each, since)]
+
+
+def _moved(plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp) -> Iterator[Edit]:
+    """Yield the edits that end plans before day `free`, and begin what is left so much later.
+
+    All of it is moved by as many days, so that steps keep their lengths and cycles their rhythm.
+    """
+    for plan in plans if by else ():
+        begun = plan.valid_from < free
+        if begun:
+            yield Put(replace(plan, valid_to=free - ONE_DAY))
+        yield Put(
+            replace(
+                plan,
+                id=stamp.new_id() if begun else plan.id,
+                valid_from=max(plan.valid_from, free) + by,
+                valid_to=None if plan.valid_to is None else plan.valid_to + by,
+                repeats=_later(plan.repeats, by),
+                made_too_late_for=None,
+            )
+        )
+
+
+def _later(repeats: Repetition, by: timedelta) -> Repetition:
+    return replace(repeats, since=repeats.since + by) if isinstance(repeats, Cycle) else repeats

@@ -1,0 +1,159 @@
+"""The ways out where a product is taken before the first dose of its trial."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from magtrack.domain.record.baseline_use import baseline_use
+from magtrack.domain.record.baseline_ways import (
+    first_dose_after,
+    pause_begins,
+    replanned,
+    take_way,
+)
+from magtrack.domain.record.repetition import Cycle, Weekdays
+from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.what_if import with_edits
+from magtrack.errors import InputProblem
+from tests.builders import MAGTEIN, MONDAY, REPETITIONS
+
+DAY = timedelta(1)
+TRIAL = Trial("t", "p", "cognition", MONDAY + 29 * DAY)
+
+
+def planned_days(log, first=MONDAY, n=120):
+    """Return on which of so many days anything is planned."""
+    return [first + k * DAY for k in range(n) if log.entries(first + k * DAY)]
+
+
+@pytest.mark.parametrize(
+    ("now", "taken", "begins"),
+    [
+        ("07:00", False, MONDAY),
+        ("07:00", True, MONDAY + DAY),
+        ("08:00", False, MONDAY),
+        ("08:01", False, MONDAY + DAY),
+    ],
+)
+def test_a_pause_begins_today_unless_todays_dose_is_taken_or_past(make, now, taken, begins):
+    doses = [make.dose("08:00", "06:50")] if taken else []
+    log = make.log(*doses, plans=[make.schedule()])
+    assert pause_begins(log, "p", make.at(now)) == begins
+
+
+def test_a_dose_said_to_be_skipped_lets_the_pause_begin_today(make):
+    log = make.log(make.skipped(), plans=[make.schedule()])
+    assert pause_begins(log, "p", make.at("12:00")) == MONDAY
+
+
+def test_a_pause_ends_the_plan_and_begins_it_again_with_the_first_dose(make):
+    log = make.log(plans=[make.schedule(), make.schedule("evening", "20:00", units=2.0)])
+    trial, edits = take_way(log, TRIAL, "pause", make.stamp("12:00"))
+    after = with_edits(log, edits)
+    assert (trial.baseline_from, trial.while_taking) == (MONDAY + DAY, False)
+    assert planned_days(after, n=60) == [MONDAY] + [MONDAY + k * DAY for k in range(29, 60)]
+    kept = [(e.planned, e.units) for e in log.entries(MONDAY)]
+    assert [(e.planned, e.units) for e in after.entries(trial.first_dose)] == kept
+    assert baseline_use(after, trial).uses == ()
+
+
+def test_a_first_dose_before_four_weeks_without_it_is_refused(make):
+    log = make.log(plans=[make.schedule()])
+    early = replace(TRIAL, first_dose=TRIAL.first_dose - DAY)
+    with pytest.raises(InputProblem, match="2026-12-22 or later") as refused:
+        take_way(log, early, "pause", make.stamp("12:00"))
+    assert refused.value.field == "first_dose"
+    assert first_dose_after(MONDAY) == MONDAY + 28 * DAY
+
+
+def test_what_is_left_of_steps_is_moved_as_a_whole(make):
+    first = make.schedule(units=1.0, valid_to=MONDAY + 6 * DAY)
+    second = make.schedule(units=2.0, valid_from=MONDAY + 7 * DAY)
+    log = make.log(plans=[first, second])
+    _trial, edits = take_way(log, TRIAL, "pause", make.stamp("07:00"))
+    after = with_edits(log, edits)
+    units = [after.entries(TRIAL.first_dose + k * DAY)[0].units for k in range(9)]
+    assert units == [1.0] * 7 + [2.0] * 2
+
+
+def test_a_pause_of_a_product_without_a_plan_moves_none(make):
+    log = make.log(make.dose(None, "06:00"))
+    trial, edits = take_way(log, TRIAL, "pause", make.stamp("07:00"))
+    assert (trial.baseline_from, edits) == (MONDAY + DAY, ())
+    later = make.log(plans=[make.schedule(valid_from=TRIAL.first_dose + DAY)])
+    assert take_way(later, TRIAL, "pause", make.stamp("07:00"))[1] == ()
+
+
+def test_an_older_bottle_pauses_too_and_another_product_goes_on(make):
+    old = replace(MAGTEIN, id="old")
+    plans = [make.schedule(product_id="old"), make.schedule(product_id="b", planned="20:00")]
+    log = make.log(plans=plans, products={"old": old})
+    _trial, edits = take_way(log, TRIAL, "pause", make.stamp("07:00"))
+    entries = with_edits(log, edits).entries(MONDAY + DAY)
+    assert [each.product_id for each in entries] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("way", "stops", "expected"),
+    [("on-off", False, True), ("while-taking", False, False), ("while-taking", True, True)],
+)
+def test_who_goes_on_taking_it_moves_no_plan(make, way, stops, expected):
+    log = make.log(plans=[make.schedule()])
+    trial, edits = take_way(log, replace(TRIAL, stop_test=stops), way, make.stamp())
+    assert (trial.while_taking, trial.stop_test, trial.baseline_from) == (True, expected, None)
+    assert edits == ()
+
+
+@pytest.mark.parametrize("days", [-7, 3])
+def test_the_plan_of_a_paused_product_follows_the_first_dose(make, days):
+    log = make.log(plans=[make.schedule()])
+    paused, edits = take_way(log, TRIAL, "pause", make.stamp("12:00"))
+    log = with_edits(log, edits)
+    moved = replace(paused, first_dose=paused.first_dose + days * DAY)
+    after, edits = replanned(log, paused, moved, None, make.stamp())
+    assert after == moved
+    assert planned_days(with_edits(log, edits), MONDAY + DAY)[0] == moved.first_dose
+    begun = make.stamp(f"{paused.first_dose}T09:00")
+    assert replanned(log, paused, moved, None, begun)[1] == ()
+
+
+def test_another_product_has_no_pause_of_its_own(make):
+    paused = replace(TRIAL, baseline_from=MONDAY)
+    other = replace(paused, product_id="b", first_dose=MONDAY + 40 * DAY)
+    trial, edits = replanned(make.log(plans=[make.schedule()]), paused, other, None, make.stamp())
+    assert (trial.baseline_from, edits) == (None, ())
+
+
+def test_a_baseline_that_begins_after_the_first_dose_is_refused():
+    with pytest.raises(InputProblem, match="the first dose comes after it"):
+        replace(TRIAL, baseline_from=TRIAL.first_dose)
+    assert replace(TRIAL, baseline_from=MONDAY).first_compared == MONDAY
+    long_ago = replace(TRIAL, baseline_from=date(2026, 1, 1))
+    assert long_ago.first_compared == TRIAL.first_dose - 56 * DAY
+
+
+@given(repeats=REPETITIONS, wait=st.integers(28, 60), left=st.none() | st.integers(0, 90))
+def test_a_pause_leaves_nothing_planned_until_the_first_dose(make, repeats, wait, left):
+    last = None if left is None else MONDAY + left * DAY
+    log = make.log(plans=[make.schedule(repeats=repeats, valid_to=last)])
+    trial = replace(TRIAL, first_dose=MONDAY + wait * DAY)
+    _trial, edits = take_way(log, trial, "pause", make.stamp("07:00"))
+    after = planned_days(with_edits(log, edits))
+    assert not [day for day in after if MONDAY <= day < trial.first_dose]
+    if isinstance(repeats, Cycle):  # the same rhythm, later
+        moved = [day - wait * DAY for day in after]
+        assert moved == planned_days(log)[: len(moved)]
+    else:
+        assert isinstance(repeats, Weekdays)
+        assert all(repeats.includes(day) for day in after)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_first_dose_at_the_end_of_the_calendar_is_refused(year):
+    with pytest.raises(InputProblem, match="too far away"):
+        replace(TRIAL, first_dose=date(year, 6, 1))

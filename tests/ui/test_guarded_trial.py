@@ -1,0 +1,120 @@
+"""A woman of 62 plans her trial on the second day of taking it: from there to the report."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from magtrack.domain.record import edits
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.people import Profile
+from magtrack.domain.record.schedule import Schedule
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report.html import EXPORTER as HTML
+from magtrack.ui.dialogs.trial import plan_trial
+from magtrack.ui.pages.today import TodayPage
+from magtrack.ui.widgets.dose_row import DoseRow
+from tests.ui.conftest import MAGTEIN, HandClock
+from tests.ui.page_objects import said, seen
+
+BOUGHT, SECOND = date(2026, 3, 2), date(2026, 3, 3)
+FIRST_DOSE = date(2026, 4, 1)
+DUE = FIRST_DOSE + timedelta(days=84)
+
+
+@pytest.fixture
+def clock():
+    return HandClock("2026-03-02T08:30")
+
+
+@pytest.fixture
+def taking(session, clock):
+    """Magtein is taken on the first day and on the second."""
+    plan = Schedule("s", "mgt", "morning", time(8), 3, BOUGHT)
+    session.do("begun", Put(Profile(1964, "female")), Put(MAGTEIN), Put(plan))
+    take(session)
+    clock.set(f"{SECOND}T08:30")
+    take(session)
+    return session
+
+
+def take(session):
+    today = session.today()
+    log, stamp = session.log(today, today), session.stamp()
+    for entry in log.entries(today):
+        session.do("taken", edits.log_entry(log, session.reference.forms, entry, stamp))
+
+
+def rate(session, value):
+    today = session.today()
+    log = session.log(today, today)
+    session.do("rated", edits.rate(log, today, "cognition", value, session.stamp()))
+
+
+def report(session, clock, tmp_path):
+    now = session.now()
+    request = ExportRequest(tmp_path / "report.html", now, session.today(), session.reference)
+    return HTML.write(session.journal, request).out.read_text()
+
+
+def plan_with_a_pause(session, qtbot):
+    page = TodayPage(session)
+    qtbot.addWidget(page)
+    session.changed.connect(page.refresh)
+    page.refresh(None)
+    dialog = plan_trial(session, page)
+    assert dialog.baseline.isVisibleTo(dialog)
+    dialog.baseline.choose("pause")
+    dialog.save()
+    return page
+
+
+def test_she_pauses_for_four_weeks_and_the_report_says_what_happened(
+    taking, clock, qtbot, tmp_path
+):
+    page = plan_with_a_pause(taking, qtbot)
+    for number in range(-28, 84):
+        day = FIRST_DOSE + timedelta(days=number)
+        clock.set(f"{day}T09:00")
+        page.refresh(None)
+        asked = seen(page, DoseRow)
+        if number < 0:
+            assert asked == []
+            assert "Baseline without Magtein:" in said(page)
+        else:
+            assert len(asked) == 1
+            take(taking)
+        rate(taking, 5 + number % 3)
+    clock.set(f"{DUE}T09:00")
+    text = report(taking, clock, tmp_path)
+    assert "Baseline without Magtein: from 4 March to 31 March." in text
+    assert "Baseline while taking" not in text
+    assert "2 Mar 2026 – 24 Jun 2026" in text  # the days before the pause are part of it
+
+
+def test_a_dose_in_the_pause_stands_on_today_and_in_the_report(taking, clock, qtbot, tmp_path):
+    page = plan_with_a_pause(taking, qtbot)
+    clock.set("2026-03-10T09:00")
+    page.refresh(None)
+    log, stamp = taking.log(SECOND, taking.today()), taking.stamp()
+    dose = edits.extra_dose(log, taking.reference.forms, MAGTEIN, stamp)
+    taking.do("taken", dose)
+    assert "Magtein was taken on 1 day of the baseline." in said(page)
+    taking.undo()
+    assert "Baseline without Magtein: 22 days to go" in said(page)
+    earlier = replace(dose.record, id="earlier", day=date(2026, 3, 8))
+    taking.do("imported", Put(earlier))
+    assert "Magtein was taken on 1 day of the baseline." in said(page)
+    text = report(taking, clock, tmp_path)
+    assert "Baseline while taking: Magtein was taken on 1 of 28 baseline days." in text
+
+
+def test_without_a_pause_todays_card_says_baseline_while_taking(taking, clock, show_page):
+    page = show_page(TodayPage, taking)
+    dialog = plan_trial(taking, page)
+    dialog.baseline.choose("while-taking")
+    dialog.save()
+    assert "Baseline while taking Magtein: 28 days to go" in said(page)
+    assert len(seen(page, DoseRow)) == 1

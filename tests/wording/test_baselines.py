@@ -1,0 +1,118 @@
+"""What is said of a baseline: beside an answer, on Today, and while a trial is planned."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from magtrack.domain.record.baseline_use import BaselineUse, MagnesiumUse
+from magtrack.domain.record.trial import Trial
+from magtrack.wording import baselines
+
+FIRST = date(2026, 3, 31)
+TRIAL = Trial("t", "p", "cognition", FIRST)
+PAUSED = replace(TRIAL, baseline_from=date(2026, 3, 3))
+KNOWING = replace(TRIAL, while_taking=True)
+DAYS = tuple(FIRST - timedelta(n) for n in range(28, 0, -1))
+
+
+def use(*uses):
+    return BaselineUse(DAYS[0], DAYS[-1], uses)
+
+
+def own(taken=0, planned=0):
+    return MagnesiumUse("p", "Magtein", True, DAYS[:taken], DAYS[taken : taken + planned], 144.0)
+
+
+def other(taken=25, mg=100.0):
+    return MagnesiumUse("b", "Bisglycinate", False, DAYS[:taken], (), mg)
+
+
+WHILE = "Baseline while taking: Magtein"
+
+
+@pytest.mark.parametrize(
+    ("trial", "uses", "said"),
+    [
+        (TRIAL, (), ""),
+        (TRIAL, [own(12)], f"{WHILE} was taken on 12 of 28 baseline days."),
+        (TRIAL, [own(0, 27)], f"{WHILE} is planned on 27 of 28 baseline days."),
+        (
+            KNOWING,
+            [own(2, 26)],
+            f"{WHILE} was taken on 2 of 28 baseline days, and is planned on 26.",
+        ),
+        (KNOWING, (), "Planned as a baseline while taking; no dose of Magtein is recorded in it."),
+        (PAUSED, (), "Baseline without Magtein: from 3 March to 30 March."),
+        (
+            PAUSED,
+            [own(1), other()],
+            (
+                f"{WHILE} was taken on 1 of 28 baseline days. Other magnesium in the baseline:"
+                " Bisglycinate was taken on 25 of 28 baseline days."
+            ),
+        ),
+    ],
+)
+def test_what_stands_beside_an_answer(trial, uses, said):
+    assert baselines.baseline_text(trial, use(*uses), "Magtein") == said
+
+
+@pytest.mark.parametrize(
+    ("trial", "uses", "day", "head"),
+    [
+        (TRIAL, (), 4, "Baseline, 27 days to go"),
+        (PAUSED, (), 4, "Baseline without Magtein: 27 days to go"),
+        (PAUSED, (), 30, "Baseline without Magtein: 1 day to go"),
+        (PAUSED, (), 2, "Baseline without Magtein from 3 March on"),
+        (PAUSED, [own(1)], 4, "Baseline, 27 days to go"),
+        (TRIAL, [own(1, 27)], 4, "Baseline while taking Magtein: 27 days to go"),
+        (KNOWING, [own(1)], 4, "Baseline while taking Magtein: 27 days to go"),
+        (TRIAL, [other()], 4, "Baseline, 27 days to go"),
+    ],
+)
+def test_the_head_of_todays_card_is_true(trial, uses, day, head):
+    on = date(2026, 3, day)
+    assert baselines.baseline_head(trial, use(*uses), "Magtein", on) == head
+
+
+def test_a_dose_in_a_baseline_planned_without_it_is_told_on_today():
+    said = baselines.taken_all_the_same
+    assert said(PAUSED, use(own(1))) == "Magtein was taken on 1 day of the baseline."
+    assert said(PAUSED, use(own(0, 5))) == said(KNOWING, use(own(3))) == ""
+
+
+def test_who_takes_it_already_is_told_what_the_trial_would_compare():
+    today = DAYS[1]
+    assert baselines.already_line(use(own(2, 26)), "Magtein", today) == (
+        "You are taking Magtein already, since 3 March. Days with it are no baseline: the trial"
+        " would compare Magtein with Magtein."
+    )
+    planned = baselines.already_line(use(own(0, 28)), "Magtein", DAYS[0])
+    assert planned.startswith("Magtein is planned from 3 March on, before the first dose")
+
+
+@pytest.mark.parametrize("way", ["pause", "on-off", "while-taking"])
+def test_each_way_out_has_a_name_and_says_what_it_does(way):
+    said = baselines.way_line(way, "Magtein", pause=DAYS[0], first_dose=FIRST, weeks=12)
+    assert baselines.way_name(way)
+    assert "{" not in said
+    assert ("on 31 March or later" in said) == (way == "pause")
+    assert ("slow drift is not cancelled" in said) == (way == "on-off")
+
+
+def test_other_sources_are_named_with_days_and_amount_where_it_is_known():
+    line = baselines.others_line(use(other(), other(1, None)), ["Maalox"])
+    assert "Bisglycinate on 25 days, 100 mg magnesium a day; Bisglycinate on 1 day; Maalox" in line
+    assert "need not stop" in line
+
+
+def test_what_planning_did_is_said():
+    said = "Trial planned: first dose 31 March"
+    assert baselines.planned_label(said, TRIAL, "Magtein") == said
+    assert (
+        baselines.planned_label(said, PAUSED, "Magtein") == f"{said}; Magtein is paused until then"
+    )
+    assert baselines.planned_label(said, KNOWING, "Magtein").endswith("while taking Magtein")
