@@ -28,7 +28,7 @@ from magtrack.exporters.report._blocks import TableBlock
 from magtrack.exporters.report._document import document
 from magtrack.exporters.tables._answers import answers
 from magtrack.fileset.worked_out import AnswerRow
-from magtrack.wording import trials, verdicts
+from magtrack.wording import figures, trials, verdicts
 from tests.builders import BERLIN, MAGTEIN, REFERENCE
 from tests.exporters.reports import texts
 
@@ -106,7 +106,7 @@ def _progress(log, today):
     results = [*found.outcomes, *filter(None, [found.stop_test])]
     for each in results:
         yield verdicts.result_line(each, found)
-        yield repr([verdicts.not_meant(each.verdict), *verdicts.facts(each, found)])
+        yield repr([verdicts.not_meant(each.verdict), *figures.facts(each, found)])
         yield repr(getattr(each, "base_line", None))
     if found.plan is not None:
         yield trials.plan_line(found.plan, trial)

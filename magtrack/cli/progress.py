@@ -27,7 +27,7 @@ from magtrack.domain.outcome.progress import (
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
-from magtrack.wording import day_text, percent, phase_head, trials
+from magtrack.wording import day_text, figures, percent, phase_head, trials
 from magtrack.wording import verdicts as wording
 from magtrack.wording.baselines import text_of
 from magtrack.wording.terms import explained
@@ -155,12 +155,12 @@ def _beside(context: CliContext, found: Progress) -> Iterator[str]:
         is_early = found.main.verdict == "too_early"
         yield paragraph(trials.short_caveat("too_early") if is_early else trials.unblinded_line())
         return
-    facts = list(wording.facts(found.main, found))
+    facts = list(figures.facts(found.main, found))
     yield table([(question, answer) for question, answer, _word in facts])
     yield paragraph(trials.fairness_line(found))
     yield _followed(found)
-    figures = table(wording.details(found.main.effect))
-    yield f"{_('The figures behind it, for whoever asks:')}\n{figures}"
+    behind = table(figures.details(found.main.effect))
+    yield f"{_('The figures behind it, for whoever asks:')}\n{behind}"
     yield paragraph(" ".join([explained("interval"), *(word for *_said, word in facts)]))
     yield paragraph(explained("drift"))
     for line in trials.caveats(found, context.reference.event_kinds):

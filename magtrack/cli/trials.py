@@ -102,7 +102,7 @@ def _start(
     label = label.format(name=bottle.name, day=first_dose, scale=scale.name)
     context.do(
         planned_label(label, new, bottle.name),
-        start_trial(log, new),
+        start_trial(log, new, context.today),
         *paused,
         *clinician_agreed(blocks, context.stamp),
     )

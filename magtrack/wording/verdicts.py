@@ -7,7 +7,6 @@ mean; a number has its unit, one decimal or near zero two, and a sign where it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 
 from magtrack.domain.outcome.adherence import BREAKING_GAP_DAYS, Adherence
@@ -33,7 +32,7 @@ from magtrack.domain.outcome.verdict import (
 )
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import number, percent, short_day, terms
+from magtrack.wording import number, percent, short_day
 
 AnyResult = Result | StopResult
 
@@ -378,43 +377,3 @@ def _additions(effect: Effect) -> list[str]:
             _("Your baseline is close to the end of the scale; there was little room to move.")
         )
     return lines
-
-
-def facts(result: AnyResult, progress: Progress) -> Iterator[tuple[str, str, str]]:
-    """Yield what an answer rests on: a question, its answer, and what a word in it means."""
-    compared = result.comparison
-    enough = _("{n_base} of {base_days} days, then {n_window} of {window_days}").format(
-        n_base=compared.n_base,
-        base_days=compared.base_span,
-        n_window=compared.n_eval,
-        window_days=compared.window_days,
-    )
-    yield _("Enough ratings?"), enough, terms.explained("onset window")
-    yield _("A fair test?"), _fair(progress.adherence), terms.explained("dose ratio")
-    if isinstance(result, Compared | StopCompared):
-        seen = seen_text(result, progress)
-        yield _("Smallest change it could see"), seen, terms.explained("noise")
-
-
-def _fair(followed: Adherence | None) -> str:
-    if followed is None:
-        return _("Not known: no dose was planned")
-    text = {
-        "fair": _("Yes: {share} of doses taken"),
-        "partial": _("Partly: {share} of doses taken"),
-        "not_fair": _("No: {share} of doses taken"),
-    }[followed.fairness]
-    return text.format(share=percent(round(followed.dose_ratio, 2)))
-
-
-def details(contrast: Contrast) -> Sequence[tuple[str, str]]:
-    """Return the figures behind an answer, each with its name."""
-    return (
-        (_("level of confidence"), percent(contrast.level)),
-        (_("interval with usual drift"), range_text(contrast.lo_drift, contrast.hi_drift)),
-        (_("p, noise alone"), f"{contrast.p:.3g}"),
-        (_("p, noise and usual drift"), f"{contrast.p_drift:.3g}"),
-        (_("carry-over from day to day"), f"{contrast.rho:.2f}"),
-        (_("day-to-day spread (SD)"), plain(contrast.sd)),
-        (_("degrees of freedom"), str(contrast.nu)),
-    )

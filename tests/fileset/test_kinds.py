@@ -80,6 +80,7 @@ def test_only_notes_are_private_and_only_free_texts_are_guarded():
     assert {name for name, kind in every.items() if kind.free} == {"free", "note", "name", "names"}
     assert {name for name, kind in every.items() if kind.read is None} == {
         "rounded",
+        "total",
         "probability",
     }
 

@@ -33,7 +33,7 @@ from magtrack.domain.outcome.student import Mixture
 from magtrack.domain.outcome.verdict import Verdict
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.trial import Trial
-from magtrack.wording import blinded, terms, trials, verdicts
+from magtrack.wording import blinded, figures, terms, trials, verdicts
 
 FIRST = date(2026, 9, 28)
 TRIAL = Trial("t", "p", "cognition", FIRST)
@@ -194,13 +194,13 @@ def test_each_answer_says_what_it_does_not_mean():
 
 def test_what_an_answer_rests_on_is_told_with_one_detectable_change():
     result = Compared("cognition", "main", FULL, "improved", EFFECT)
-    found = {question: answer for question, answer, _word in verdicts.facts(result, progress())}
+    found = {question: answer for question, answer, _word in figures.facts(result, progress())}
     assert found == {
         "Enough ratings?": "28 of 28 days, then 28 of 28",
         "A fair test?": "Yes: 100 % of doses taken",
         "Smallest change it could see": "1.1 points, 8 times in 10",
     }
-    assert all(word for *_said, word in verdicts.facts(result, progress()))
+    assert all(word for *_said, word in figures.facts(result, progress()))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_what_an_answer_rests_on_is_told_with_one_detectable_change():
 )
 def test_how_fair_the_test_was_is_one_of_the_facts(shares, answer):
     result = CannotTell("cognition", "main", FULL, "cannot_tell:gaps", LINE)
-    found = {q: a for q, a, _word in verdicts.facts(result, progress(shares=shares))}
+    found = {q: a for q, a, _word in figures.facts(result, progress(shares=shares))}
     assert found["A fair test?"] == answer
     assert "Smallest change it could see" not in found
 
@@ -543,7 +543,7 @@ def test_the_caveats_and_answers_as_filled_in_name_no_cause():
 
 
 def test_the_figures_behind_an_answer_are_all_named():
-    found = dict(verdicts.details(EFFECT))
+    found = dict(figures.details(EFFECT))
     assert found["level of confidence"] == "95 %"
     assert found["p, noise alone"] == "2.8e-05"
     assert found["carry-over from day to day"] == "0.21"

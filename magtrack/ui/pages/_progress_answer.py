@@ -13,7 +13,7 @@ from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import add, discard, in_column, in_row
 from magtrack.ui.widgets.interval_bar import Interval, IntervalBar, Sample
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
-from magtrack.wording import percent, terms, verdicts
+from magtrack.wording import figures, percent, terms, verdicts
 
 _WIDEST_TEXT = 760
 
@@ -91,7 +91,7 @@ class MainAnswer(Card):
     def _show_facts(self, result: Result, found: Progress) -> None:
         discard(self._facts, *self._shown)
         self._shown = []
-        for question, answer, word in verdicts.facts(result, found):
+        for question, answer, word in figures.facts(result, found):
             asked, said = plain_label(question, "small"), plain_label(answer, "strong", wrap=True)
             for label in (asked, said):
                 explain(label, word)

@@ -38,7 +38,7 @@ from magtrack.ui.widgets.columns import Columns, in_column
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.work import Told
-from magtrack.wording import trials, verdicts
+from magtrack.wording import figures, trials, verdicts
 from magtrack.wording.baselines import ask_first_on, text_of
 
 SOON_MS = 100
@@ -231,7 +231,7 @@ class ProgressPage(PageFrame):
         self._caveats.setVisible(isinstance(main, Compared))
         if isinstance(main, Compared):
             kinds = self._session.reference.event_kinds
-            self._caveats.show_caveats(trials.caveats(found, kinds), verdicts.details(main.effect))
+            self._caveats.show_caveats(trials.caveats(found, kinds), figures.details(main.effect))
         offered = main.verdict in _DRIFT and not found.trial.stop_test
         if found.stop_test is not None:
             self._stop_test.set_texts(

@@ -41,7 +41,6 @@ class TrialPlace:
     @Lazy
     def _answer(self) -> TodayAnswer:
         from magtrack.ui.pages._today_answer import TodayAnswer
-    from magtrack.ui.pages._today_routine import DayRoutine
 
         answer = TodayAnswer(self._session)
         answer.hide()
