@@ -220,7 +220,7 @@ def sentence(result: AnyResult, progress: Progress) -> str:
         return _no_answer(result, progress.trial)
     if isinstance(result, StopCompared):
         return _stop_numbers(result, progress.trial)
-    return " ".join([_numbers(result, progress), *_additions(result.effect)])
+    return " ".join([_numbers(result, progress), *additions(result.effect)])
 
 
 def not_meant(verdict: Verdict | None) -> str:
@@ -364,7 +364,8 @@ def unfair_line(followed: Adherence | None) -> str:
     return _("You took {share} of planned doses.").format(share=share)
 
 
-def _additions(effect: Effect) -> list[str]:
+def additions(effect: Effect) -> list[str]:
+    """Return what limits the numbers of an answer: a small change, a scale at its end."""
     lines = []
     if effect.small:
         lines.append(

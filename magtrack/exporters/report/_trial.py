@@ -79,6 +79,13 @@ def _plan(facts: Facts, found: Progress, reference: Reference) -> Iterator[str]:
         compared = _("{window} after the first dose are compared with the {n} days before it.")
     days = (plan.first_dose - plan.first_compared).days
     yield _first_up(compared.format(window=verdict_words.window_text(plan), n=days))
+    if plan.practice_days:
+        text = ngettext(
+            "The first rated day is practice and left out.",
+            "The first {n} rated days are practice and left out.",
+            plan.practice_days,
+        )
+        yield text.format(n=plan.practice_days)
     if plan.stop_test:
         yield _("Then as many weeks without the product.")
     yield _("Smallest change that matters to the patient: {points}.").format(
@@ -154,14 +161,16 @@ def _baseline(facts: Facts, found: Progress) -> Iterator[str]:
 
 
 def _answer(result: Result, found: Progress) -> str:
-    said = f"{verdict_words.headline(result)} {verdict_words.sentence(result, found)}".strip()
+    """Return the headline and the numbers, each of them once: page 1 has little room."""
+    said = verdict_words.headline(result)
     if not isinstance(result, Compared):
-        return said
+        return f"{said} {verdict_words.sentence(result, found)}".strip()
     effect = result.effect
     numbers = _(
-        "{interval} for day-to-day noise alone, {drift}. Mean {base} ({n_base} days) before,"
-        " {after} ({n_after} days) in the window."
+        "{est} points: {interval} for day-to-day noise alone, {drift}. Mean {base} ({n_base} days)"
+        " before, {after} ({n_after} days) in the window."
     ).format(
+        est=verdict_words.signed(effect.est),
         interval=verdict_words.interval_text(effect),
         drift=verdict_words.drift_interval_text(effect),
         base=verdict_words.plain(effect.mean_base),
@@ -169,7 +178,8 @@ def _answer(result: Result, found: Progress) -> str:
         after=verdict_words.plain(effect.mean_eval),
         n_after=effect.n_eval,
     )
-    return f"{said} {numbers} {verdict_words.not_meant(result.verdict)}"
+    beside = *verdict_words.additions(effect), verdict_words.not_meant(result.verdict)
+    return " ".join([said, numbers, *beside])
 
 
 def _others(others: list[Result], facts: Facts, reference: Reference) -> str:

@@ -142,7 +142,7 @@ def test_the_day_before_it_is_due_neither_file_says_anything_of_an_effect(rated)
 
 def test_on_the_day_the_answer_stands_there_with_its_interval(rated):
     said = pairs(rated.blocks(today=DUE))
-    points = r"\+\d\.\d points, somewhere between \+\d\.\d and \+\d\.\d"
+    points = r"\+\d\.\d points: [\d.]+.% interval \+\d\.\d to \+\d\.\d"
     assert re.search(points, said["Answer"])
     assert "+" in said["Sleep last night, 0–10"]
     assert "Mean 4.0 (28 days) before, 7.0 (28 days) in the window." in said["Answer"]
