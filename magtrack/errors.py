@@ -217,8 +217,10 @@ class ImportQuestion(Question):
     """Something about a file that only the person can tell, such as the order of day and month.
 
     `choices` says what each answer means, by its key. `suggested` is the key of the answer that is
-    probable, "" where none is. `number`: an amount above 0 is an answer as well. `examples` are a
-    few values of the file that it is about.
+    probable, "" where none is. `number`: an amount above 0 is an answer as well; `values`: so is
+    any other scale that holds these, its lowest and its highest value. `examples` are a few values
+    of the file that it is about, `rows` sentences about rows of it. `once`: the answer is of this
+    file alone, and is not remembered for the next.
     """
 
     def __init__(
@@ -229,14 +231,20 @@ class ImportQuestion(Question):
         *,
         suggested: str = "",
         number: bool = False,
+        values: tuple[float, float] | None = None,
         examples: tuple[str, ...] = (),
+        rows: tuple[str, ...] = (),
+        once: bool = False,
     ) -> None:
         """Keep the question and what may be answered."""
         super().__init__(message, key)
         self.choices = choices
         self.suggested = suggested
         self.number = number
+        self.values = values
         self.examples = examples
+        self.rows = rows
+        self.once = once
 
 
 class UnknownFormat(ImportProblem):

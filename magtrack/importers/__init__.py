@@ -9,6 +9,7 @@ Reading them asks with AnswersNeeded, and is begun again with the answers in the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -159,11 +160,29 @@ class Answers:
                 return f"{parse_amount(value, dot_is_decimal=True):g}"
             except InputProblem:
                 pass  # told below, with the choices
+        if question.values is not None and (scale := _scale_in(value, question.values)):
+            return scale
         raise WrongAnswer(
             _("“{text}” is no answer to: {question} Known: {known}.").format(
                 text=value, question=question, known=", ".join(question.choices)
             )
         )
+
+
+_SCALE = re.compile(r"(-?\d{1,5})\s*(?:-|–|—|\.\.|to|bis|à|a)\s*(-?\d{1,5})")
+
+
+def _scale_in(text: str, values: tuple[float, float]) -> str:
+    """Return a scale such as "1-6", its worst value first, that holds the values; "" for none."""
+    ends = _SCALE.fullmatch(text.strip())
+    if ends is None:
+        return ""
+    low, high = sorted((int(ends[1]), int(ends[2])))
+    return (
+        f"{int(ends[1])}-{int(ends[2])}"
+        if low < high and low <= values[0] and values[1] <= high
+        else ""
+    )
 
 
 def no_progress(_done: int, _total: int) -> None:

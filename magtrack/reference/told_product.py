@@ -38,8 +38,10 @@ _COUNTS = {
 }
 _MOMENTS = {
     time(22): "bedtime bed hs qhs schlafengehen coucher acostarse",
-    time(21): "evening evenings night nights nightly nocte dinner supper abends soir noche",
-    time(8): "morning mornings breakfast morgens früh matin mañana",
+    time(21): "evening evenings night nights nightly nocte dinner supper abend abends nacht nachts"
+    " soir noche",
+    time(15): "afternoon afternoons nachmittag nachmittags après-midi tarde",
+    time(8): "morning mornings breakfast morgen morgens früh matin mañana",
 }
 """The clock time meant by a part of the day; those of morning and evening are the plan's usual."""
 
@@ -79,7 +81,7 @@ def told_product(reading: MedicineText) -> ToldProduct:
     )
     if reading.as_needed:
         return replace(told, units=None, left=counted)
-    times = reading.times or _moments(reading.note)
+    times = reading.times or moments_of(reading.note)
     if times:
         return replace(told, times=times)
     left = ", ".join(each for each in (counted, reading.note) if each)
@@ -112,9 +114,9 @@ def _amount(text: str) -> float | None:
         return None
 
 
-def _moments(note: str) -> tuple[time, ...]:
+def moments_of(note: str) -> tuple[time, ...]:
     """Return the times meant by "at bedtime", none where the words tell anything else too."""
-    words = [word.casefold() for word in re.findall(r"[^\W_]+", note)]
+    words = [word.casefold() for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", note)]
     if any(word not in _CLOCKS and word not in _SAID_ALONG for word in words):
         return ()
     return tuple(sorted({_CLOCKS[word] for word in words if word in _CLOCKS}))

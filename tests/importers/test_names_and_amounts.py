@@ -34,6 +34,22 @@ def bearable(desk, *rows):
         ("1,5 Tabletten", Counted(1.5, "tablet")),
         ("½ tab", Counted(0.5, "tablet")),
         ("1/2 tablet", Counted(0.5, "tablet")),
+        ("½", Counted(0.5, "")),
+        ("1½ caps", Counted(1.5, "capsule")),
+        ("1 1/2 caps", Counted(1.5, "capsule")),
+        ("2x", Counted(2, "")),
+        ("2 ×", Counted(2, "")),
+        ("x2", Counted(2, "")),
+        ("2 cápsulas", Counted(2, "capsule")),
+        ("144mg", Weighed(144)),
+        ("1,5", Counted(1.5, "")),
+        ("2\u2009000 mg", Weighed(2000)),
+        ("2\u202f500\u00a0mg", Weighed(2500)),
+        ("2'500 mg", Weighed(2500)),
+        ("2 000 mg", Weighed(2000)),
+        ("2 500 mg", None),  # or two of 500 mg
+        ("2\u2009000", None),
+        ("1 1/0", None),
         ("2\u202fml", Counted(2, "ml")),
         ("1", Counted(1, "")),
         ("2 Pill(s)", Counted(2, "")),
@@ -197,8 +213,17 @@ def test_an_amount_that_cannot_be_right_is_refused(desk, text):
     assert "above 1 000 000 cannot be right" in caught.value.problems[0]
 
 
-def test_an_unusable_text_beside_a_score_is_refused_with_its_row(desk):
-    path = desk.write("t.csv", HEAD + "Mood,2026-05-03T21:00:00+02:00,4,\x07,\n")
-    with pytest.raises(ImportProblem, match="1 row was refused") as caught:
-        desk.plan(path, "product:Mood=mood", "scale:Mood=note")
-    assert "t.csv, row 2" in caught.value.problems[0]
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [
+        ("\x07", "Mood: 4."),
+        ("a\x0bb\x85c\x1b[0m", "Mood: 4. a\nb\nc[0m"),
+        ("a\tb", "Mood: 4. a\tb"),
+    ],
+)
+def test_characters_that_cannot_be_stored_are_taken_out_with_a_sentence(desk, label, kept):
+    path = desk.write("t.csv", HEAD + f"Mood,2026-05-03T21:00:00+02:00,4,{label},\n")
+    plan = desk.plan(path, "product:Mood=mood", "scale:Mood=note")
+    assert lines(plan) == [f"03 {kept}"]
+    said = "Characters that cannot be stored were taken out of 1 note."
+    assert (said in plan.notes) == (label != "a\tb")

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
 _MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+    "january januar jänner janvier enero",
+    "february februar fevrier febrero",
+    "march märz marz mars marzo",
+    "april avril abril",
+    "may mai mayo",
+    "june juni juin junio",
+    "july juli juillet julio",
+    "august aout agosto",
+    "september septembre septiembre",
+    "october oktober octobre octubre",
+    "november novembre noviembre",
+    "december dezember decembre diciembre",
 )
+_PLAIN = str.maketrans("éû", "eu")
 _YEAR = r"(?:,? (\d{4}))?"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.? ([a-z]{{3,}})\.?{_YEAR}")
-_MONTH_FIRST = re.compile(rf"([a-z]{{3,}})\.? (\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
+_WORD = r"([^\W\d_]{3,})\.?"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.? {_WORD}{_YEAR}")
+_MONTH_FIRST = re.compile(rf"{_WORD} (\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 
@@ -41,16 +54,29 @@ def written_day(text: str, today: date | None, *, field: str = "") -> date | Non
 def _named(
     number: int, month: str, year: str | None, today: date | None, *, text: str, field: str
 ) -> date | None:
-    months = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(month)]
-    if month == "sept":
-        months = [9]
-    if len(months) != 1:
+    meant = month_of(month)
+    if meant is None:
         return None
     if year is not None:
-        return _day(int(year), months[0], number)
+        return _day(int(year), meant, number)
     if today is None:
         raise InputProblem(_("Of which year is “{text}”?").format(text=text.strip()), field)
-    return _day(today.year, months[0], number)
+    return _day(today.year, meant, number)
+
+
+@cache
+def month_of(word: str) -> int | None:
+    """Return the month that a word or its first letters name; None for none or several.
+
+    In English, German, French and Spanish, from three letters on.
+    """
+    start = word.lower().translate(_PLAIN)
+    found = [
+        number
+        for number, names in enumerate(_MONTHS, 1)
+        if any(name.startswith(start) for name in names.split())
+    ]
+    return found[0] if len(found) == 1 and len(start) >= 3 else None
 
 
 def _slashed(first: int, second: int, year: int, text: str, field: str) -> date | None:

@@ -17,9 +17,11 @@ from magtrack.domain.record.doses import Outcome
 from magtrack.domain.record.ratings import Scale
 from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
 from magtrack.importers import Importer, ImportPlan, ImportRequest
-from magtrack.importers.toolkit.columns import Clocks, Numbers, Stamps, When
+from magtrack.importers.toolkit.columns import Clocks, Stamps, When
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.full_days import with_full_days
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
+from magtrack.importers.toolkit.marks import Marks
 from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
@@ -148,9 +150,10 @@ def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale])
 
 
 def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default_name: str) -> None:
+    table = with_full_days(table, columns.day, builder.ask, builder.today)
     stamps, clocks = _times(table, columns, builder)
-    numbers = {
-        key: Numbers(table.header[place], table.values(place), builder.ask)
+    marks = {
+        key: Marks(table.header[place], table.values(place), builder.ask)
         for key, place in columns.scales.items()
     }
 
@@ -163,22 +166,27 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
     def take(row: list[str]) -> None:
         id_ = builder.identity(*row)
         when = stamps.read(row[columns.day])
-        if clock := cell(row, columns.time):
+        clock = cell(row, columns.time)
+        slot = builder.clock.slot_of(clock)
+        if clock and slot is None:
             when = When(when.day, clocks.read(clock), when.offset)
         day = builder.clock.day_of(when)
         at = builder.clock.moment(when) if when.clock else None
         note = "\n".join(row[n].strip() for n in columns.notes if row[n].strip())
         for key, place in columns.scales.items():
-            value = numbers[key].read(row[place])
-            if value is not None:
+            mark = marks[key].read(row[place])
+            if mark is not None:
                 name = table.header[place]
-                builder.score(key, Score(name, day, value, f"{name}: {row[place]}", at))
+                text = f"{name}: {row[place]}"
+                builder.score(
+                    key, Score(name, day, mark.value, text, at, False, mark.best, mark.rule)
+                )
         if columns.has_doses:
             outcome = _outcome(cell(row, columns.status), columns, builder)
             name = cell(row, columns.name) or default_name
             if outcome is not None:
                 text = cell(row, columns.dose)
-                builder.dose(ForeignDose(id_, name, text, day, outcome, at, note=note))
+                builder.dose(ForeignDose(id_, name, text, day, outcome, at, slot=slot, note=note))
         elif note:
             builder.event(id_, day, note, at)
 

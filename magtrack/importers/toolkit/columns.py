@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from msgspec import Struct
 
+from magtrack.domain.record.clocks import parse_clock
+from magtrack.domain.record.written_days import month_of
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers.toolkit.tables import plain
 from magtrack.texts import _
@@ -26,21 +28,29 @@ DAYS_ALONE, TIMES = "days", "times"
 _FEWEST, _TO_ONE = 3, 9
 """The fewest times at 00:00 that are asked about, and to each other time the fewest of them."""
 
+NO_YEAR = 2000
+"""Stands for the year that a day lacks, until it is known: it has each day."""
+
 _YEARS = range(1970, 2200)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?!\d)")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]{3,9})\.?,? (\d{4})", re.IGNORECASE)
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
+_MONTH = r"([^\W\d_]{3,10})\.?"
+_DAY_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]{_MONTH}(?:-(\d\d)(?!\d)|,?[ -](\d{{4}}))", re.IGNORECASE
+)
+_MONTH_DAY = re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s?(?:([ap])\.?\s?m\.?)?",
     re.IGNORECASE,
 )
+_BARE_HOUR = re.compile(r"\d{1,2}")
+"""Behind a day this may be a year as well."""
+
 _OFFSET = re.compile(r"\s?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)", re.IGNORECASE)
 _NUMBER_WITH = {
-    POINT: re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.\d{1,18})?"),
-    COMMA: re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:\.\d{3}){1,5})(?:,\d{1,18})?"),
+    POINT: re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:[, ]\d{3}){1,5})(?:\.\d{1,18})?"),
+    COMMA: re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:[. ]\d{3}){1,5})(?:,\d{1,18})?"),
 }
 
 
@@ -172,16 +182,15 @@ _PATTERNS: tuple[
 ] = (
     (_ISO, lambda groups, _order: (groups[0], groups[1], groups[2])),
     (_NUMERIC, _from_numeric),
-    (_DAY_MONTH, lambda groups, _order: (groups[2], groups[1], groups[0])),
+    (_DAY_MONTH, lambda groups, _order: (groups[2] or groups[3], groups[1], groups[0])),
     (_MONTH_DAY, lambda groups, _order: (groups[2], groups[0], groups[1])),
 )
 
 
 def _date(year: str, month: str, day: str) -> date | None:
-    short = month[:3].lower()
-    number = _MONTHS.index(short) + 1 if short in _MONTHS else month
+    number = int(month) if month.isdecimal() else month_of(month)
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
+        return date(int(year) + (2000 if len(year) == 2 else 0), number or 0, int(day))
     except ValueError:
         return None
 
@@ -204,25 +213,25 @@ def _order(column: str, cells: set[str], ask: Ask) -> str | None:
 
 def _order_question(column: str, found: re.Match[str]) -> ImportQuestion:
     first, second = int(found[1]), int(found[3])
+    shown = found[0].removesuffix(f"/{NO_YEAR}")
     return ImportQuestion(
         _(
             "In the column “{column}”, is {text} the day {first} of month {second}, or the reverse?"
-        ).format(column=column, text=found[0], first=first, second=second),
+        ).format(column=column, text=shown, first=first, second=second),
         column,
         {DAY_FIRST: _("the day comes first"), MONTH_FIRST: _("the month comes first")},
     )
 
 
 def _clock_and_offset(text: str) -> tuple[time | None, timezone | None]:
+    if not text:
+        return None, None
     found = _CLOCK.match(text)
-    if found is None:
-        return None, None
-    clock = _time(found)
-    rest = text[found.end() :]
+    rest = "" if found is None else text[found.end() :]
     offset = _OFFSET.fullmatch(rest)
-    if rest and offset is None:
-        return None, None
-    return clock, None if offset is None else _zone(offset[1])
+    if found is None or (rest and offset is None):
+        return (None if _BARE_HOUR.fullmatch(text) else _clock(text)), None
+    return _time(found), None if offset is None else _zone(offset[1])
 
 
 def _time(found: re.Match[str]) -> time | None:
@@ -247,12 +256,22 @@ def _zone(text: str) -> timezone:
 
 
 def _clock(cell: str) -> time | None:
-    found = _CLOCK.fullmatch(plain(cell))
-    return None if found is None else _time(found)
+    """Return the time in a cell, as programs write it or as people do; None for none."""
+    text = plain(cell)
+    found = _CLOCK.fullmatch(text)
+    if found is not None:
+        return _time(found)
+    try:
+        return parse_clock(text)
+    except InputProblem:
+        return None
 
 
 def read_clock(cell: str, column: str) -> time:
-    """Read a clock time such as 22:05, 10:05 pm or 7.30; raises InputProblem otherwise."""
+    """Read a clock time such as 22:05, 10:05 pm, 8am, 0815 or noon.
+
+    Raises InputProblem for anything else.
+    """
     clock = _clock(cell)
     if clock is None:
         raise InputProblem(_("“{text}” is not a time.").format(text=cell), column)
@@ -276,7 +295,7 @@ class Numbers:
         if not _NUMBER_WITH[sign].fullmatch(text):
             raise InputProblem(_("“{text}” is not a number.").format(text=cell), self._column)
         group, decimal = (",", ".") if sign == POINT else (".", ",")
-        return float(text.replace(group, "").replace(decimal, "."))
+        return float(text.replace(group, "").replace(" ", "").replace(decimal, "."))
 
 
 def _decimal_sign(column: str, cells: set[str], ask: Ask) -> str | None:

@@ -18,13 +18,14 @@ from msgspec.structs import asdict, replace
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import Dose, Outcome
 from magtrack.domain.record.edits import Record
-from magtrack.domain.record.events import IMPORTED, Event, check_text
+from magtrack.domain.record.events import IMPORTED, Event
 from magtrack.domain.record.filling import Claim
 from magtrack.domain.record.products import NO_FORM, Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
 from magtrack.importers.toolkit.filling import filled
+from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
 from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.scores import Score, Scores
@@ -75,6 +76,7 @@ class ImportBuilder:
         self._request = request
         self._log = log = whole_log(request.target, request.stamp)
         self.clock = WallClock(request.stamp.now.zone, log.profile.day_start_hour)
+        self.today = request.stamp.now.local.date()
         self._known: dict[str, Dose | Event] = {
             **{dose.id: dose for dose in log.doses},
             **{event.id: event for event in log.events},
@@ -95,6 +97,7 @@ class ImportBuilder:
         self._recalled: Mapping[str, str] = {}
         self._problems: list[str] = []
         self._notes: list[str] = []
+        self._texts = FreeTexts()
         self._differing = 0
 
     # -------------------------------------------------------------------------- the person
@@ -104,7 +107,7 @@ class ImportBuilder:
         answer = self._request.answers.to(question)
         if answer is None:
             self._questions.setdefault(question.key, question)
-        else:
+        elif not question.once:
             self._used[question.key] = answer
         return answer
 
@@ -212,13 +215,13 @@ class ImportBuilder:
             outcome=told.outcome,
             taken=taken,
             entered=self._entered(taken),
-            note=check_text(told.note),
+            note=self._texts.kept(told.note),
         )
 
     def score(self, scale: str, score: Score) -> None:
         """Take in an answer to a question of another program, for one of MagTrack's scales."""
         self._check_past(score.day, None)
-        self._scores.add(scale, replace(score, text=check_text(score.text)))
+        self._scores.add(scale, replace(score, text=self._texts.kept(score.text)))
 
     def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
         """Take in something as an event whose text says it all."""
@@ -226,7 +229,7 @@ class ImportBuilder:
             self._count_known(id_, day)
             return
         self._check_past(day, None)
-        event = Event(id_, IMPORTED, day, day, self._entered(entered), check_text(text))
+        event = Event(id_, IMPORTED, day, day, self._entered(entered), self._texts.kept(text))
         self._put("event", event)
 
     def _entered(self, at: Moment | None) -> int:
@@ -286,6 +289,8 @@ class ImportBuilder:
         if products:
             self._counts["product"] = Counter(new=len(products))
         self._say_what_is_unknown()
+        if said := self._texts.said():
+            self.note(said)
         return ImportPlan(
             [*products, *self._new],
             counts_of(self._counts),

@@ -6,8 +6,9 @@ upon those of the other, rounded to whole numbers with halves up: 1-5 becomes 0,
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from math import floor
 from operator import itemgetter
@@ -26,8 +27,13 @@ from magtrack.texts import _
 
 _RANGES = ((0, 10), (1, 10), (1, 5), (0, 5), (1, 7), (0, 100))
 
+_RULE = re.compile(r"(-?\d+)-(-?\d+)")
+
 _WORSE_UPWARDS = frozenset({"anxiety", "stress"})
 """Scales that other programs count the other way round: more is worse."""
+
+_STARS = 5
+"""Of so many the least is one: a star, a mark."""
 
 FIRST, LAST = "first", "last"
 
@@ -35,7 +41,9 @@ FIRST, LAST = "first", "last"
 class Score(Struct, frozen=True):
     """One answer in another program: `name` is what it is called there, `text` tells it in full.
 
-    `at` is when it was given, where the file says. `kept`: the text is an event in any case.
+    `at` is when it was given, where the file says. `kept`: the text is an event in any case. `best`
+    is the highest value there is, 0 where the file does not say; `rule` is what the person would be
+    asked, where that is known.
     """
 
     name: str
@@ -44,6 +52,8 @@ class Score(Struct, frozen=True):
     text: str
     at: Moment | None = None
     kept: bool = False
+    best: int = 0
+    rule: str = ""
 
 
 class Scores:
@@ -61,20 +71,20 @@ class Scores:
         self._scales = reference.scales
         self._stamp = stamp
         self._ask = ask
-        self._found: dict[tuple[str, str], list[Score]] = defaultdict(list)
+        self._found: dict[tuple[str, str, int, str], list[Score]] = defaultdict(list)
         self._made: set[tuple[date, str]] = set()
         self.same = 0
 
     def add(self, scale: str, score: Score) -> None:
         """Keep a score that is about one of MagTrack's scales."""
-        self._found[scale, score.name].append(score)
+        self._found[scale, score.name, score.best, score.rule].append(score)
 
     def resolved(
         self, identity: Callable[..., str], leave_out: Callable[[str], None]
     ) -> Iterator[Rating | Event]:
         """Yield the ratings and events that the scores become; none while answers are missing."""
-        for (scale, name), scores in self._found.items():
-            rule = self._ask(self._rule_question(scale, name, scores))
+        for (scale, name, best, known), scores in self._found.items():
+            rule = known or self._ask(self._rule_question(scale, name, best, scores))
             if rule == LEAVE_OUT:
                 for _score in scores:
                     leave_out(_("“{name}” is to be left out").format(name=name))
@@ -83,10 +93,12 @@ class Scores:
             elif rule is not None:
                 yield from self._rated(scale, rule, scores, leave_out)
 
-    def _rule_question(self, scale: str, name: str, scores: list[Score]) -> ImportQuestion:
+    def _rule_question(
+        self, scale: str, name: str, best: int, scores: list[Score]
+    ) -> ImportQuestion:
         values = [score.value for score in scores]
         choices = {NOTE: _("keep each as an event"), LEAVE_OUT: _("leave them out")}
-        for low, high in _RANGES:
+        for low, high in ((0, best), (1, best)) if best > 1 else _RANGES:
             if low <= min(values) and max(values) <= high:
                 choices[f"{low}-{high}"] = _("from {low} to {high}, {high} is best").format(
                     low=low, high=high
@@ -105,10 +117,19 @@ class Scores:
                 highest=max(values),
                 scale=self._scales[scale].name,
             ),
-            f"scale:{name}",
+            f"scale:{name} of {best}" if best else f"scale:{name}",
             choices,
-            suggested=NOTE,
+            suggested=self._suggested(scale, best, choices),
+            values=(min(values), max(values)),
         )
+
+    @staticmethod
+    def _suggested(scale: str, best: int, choices: Mapping[str, str]) -> str:
+        """Return the scale that "7/10" or "★★★☆☆" tells; whether 10 is best is asked of stress."""
+        if not best:
+            return NOTE
+        told = f"1-{best}" if best <= _STARS and f"1-{best}" in choices else f"0-{best}"
+        return told if told in choices and scale not in _WORSE_UPWARDS else ""
 
     def _event(self, score: Score, identity: Callable[..., str]) -> Event:
         at = self._stamp.now if score.at is None else score.at
@@ -162,7 +183,10 @@ def _in_order(scores: list[Score]) -> list[Score]:
 
 def mapped(value: float, rule: str) -> int:
     """Return a score as a rating: `rule` names the values that become 0 and 10, as "1-5"."""
-    worst, best = map(int, rule.split("-"))
+    ends = _RULE.fullmatch(rule)
+    if ends is None:
+        raise ValueError(rule)
+    worst, best = int(ends[1]), int(ends[2])
     return floor(HIGHEST * (value - worst) / (best - worst) + 0.5)
 
 

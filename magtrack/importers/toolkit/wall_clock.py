@@ -14,8 +14,12 @@ from magtrack.domain.record.days import (
     resolve,
     zone_named,
 )
+from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import DoubledTime, NonexistentTime
 from magtrack.importers.toolkit.columns import When
+from magtrack.reference.told_product import moments_of
+
+_HALVES: dict[str, Slot] = {"am": "morning", "a.m.": "morning", "pm": "evening", "p.m.": "evening"}
 
 
 class WallClock(Struct, frozen=True):
@@ -47,3 +51,11 @@ class WallClock(Struct, frozen=True):
         if when.clock is None or when.clock.hour >= self.day_start:
             return when.day
         return when.day - ONE_DAY
+
+    def slot_of(self, text: str) -> Slot | None:
+        """Return the slot of a part of the day, as "morning", "PM" or "at bedtime"; None else."""
+        word = text.strip().casefold()
+        if word in _HALVES:
+            return _HALVES[word]
+        moments = moments_of(text)
+        return slot_at(moments[0], self.day_start) if len(moments) == 1 else None

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from magtrack.errors import ImportQuestion
+from magtrack.errors import ImportProblem, ImportQuestion
+from magtrack.importers import Answers
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import titled
@@ -19,8 +20,8 @@ from magtrack.wording import first_line
 from magtrack.wording.imports import examples_text
 
 _COLUMN = "column:"
-_NUMBER = "="
-"""Stands for "another number" among the choices: no key is this."""
+_OTHER = "="
+"""Stands for "another number" or "another scale" among the choices: no key is this."""
 
 _LONGEST, _LONGEST_EXAMPLE = 300, 40
 _NARROW = 440
@@ -61,7 +62,7 @@ class Questions(QWidget):
 
 
 class QuestionField(QWidget):
-    """A question, values of the file, and a list of answers; a number where that is one.
+    """A question, values of the file, and a list of answers; a number or a scale where that is one.
 
     `heading` is shown in place of the whole question, which is read aloud all the same; the list
     then stands beside it where there is room.
@@ -73,9 +74,10 @@ class QuestionField(QWidget):
         self._folds = bool(heading)
         self.box = _Choices(question)
         self.box.setAccessibleName(asked)
-        self.number = AmountEdit(name=asked)
-        self.number.setMaximumWidth(self.number.fontMetrics().averageCharWidth() * _DIGITS)
-        self.number.hide()
+        self.other = _ScaleEdit(question) if question.values else AmountEdit(name=asked)
+        self.other.setAccessibleName(asked)
+        self.other.setMaximumWidth(self.other.fontMetrics().averageCharWidth() * _DIGITS)
+        self.other.hide()
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
         values = [first_line(each, _LONGEST_EXAMPLE) for each in question.examples]
@@ -85,31 +87,31 @@ class QuestionField(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         title = plain_label(heading or asked, "strong", wrap=True)
         left = fill(QVBoxLayout(), title, examples, None, gap=4)
-        right = fill(QVBoxLayout(), self.box, self.number, self._problem, None, gap=4)
+        right = fill(QVBoxLayout(), self.box, self.other, self._problem, None, gap=4)
         fill(self._row, (left, 1), (right, 1), gap=4)
         self.box.currentIndexChanged.connect(self._chosen)
 
     def set_answer(self, answer: str) -> None:
         """Choose an answer by its key, or as a number; "" chooses none."""
         place = self.box.findData(answer) if answer else -1
-        if answer and place < 0 and (place := self.box.findData(_NUMBER)) >= 0:
-            self.number.setText(answer)
+        if answer and place < 0 and (place := self.box.findData(_OTHER)) >= 0:
+            self.other.setText(answer)
         self.box.setCurrentIndex(place)
 
     def answer(self) -> str:
         """Return the answer, "" for none."""
         key = self.box.currentData()
-        if key != _NUMBER:
+        if key != _OTHER:
             return key or ""
-        value = self.number.value()
-        return "" if value is None else f"{value:g}"
+        value = self.other.value()
+        return f"{value:g}" if isinstance(value, float) else value or ""
 
     def check(self) -> bool:
         """Tell whether there is an answer, and show where there is none."""
         problem = ""
         if not self.answer():
-            is_number = self.box.currentData() == _NUMBER
-            problem = self.number.problem() if is_number else _("Choose an answer.")
+            is_other = self.box.currentData() == _OTHER
+            problem = self.other.problem() if is_other else _("Choose an answer.")
         self._problem.show_text(problem)
         style.set_property(self.box, "problem", bool(problem))
         return not problem
@@ -120,12 +122,12 @@ class QuestionField(QWidget):
 
     def focus(self) -> None:
         """Put the keyboard here."""
-        number = not self.number.isHidden()
-        (self.number if number else self.box).setFocus(Qt.FocusReason.OtherFocusReason)
+        typed = not self.other.isHidden()
+        (self.other if typed else self.box).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def has_keyboard(self) -> bool:
         """Tell whether the keyboard is here."""
-        return self.box.hasFocus() or self.number.hasFocus()
+        return self.box.hasFocus() or self.other.hasFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the list beside the heading where there is room for both."""
@@ -136,9 +138,33 @@ class QuestionField(QWidget):
         self._row.setSpacing(12 if beside else 4)
 
     def _chosen(self) -> None:
-        self.number.setVisible(self.box.currentData() == _NUMBER)
+        self.other.setVisible(self.box.currentData() == _OTHER)
         if self._problem.text():
             self.check()
+
+
+class _ScaleEdit(QLineEdit):
+    """The ends of a scale, the worst first, that holds the values of a question."""
+
+    def __init__(self, question: ImportQuestion) -> None:
+        super().__init__()
+        self._question = question
+        self.setPlaceholderText(_("worst-best, such as 6-1"))
+
+    def value(self) -> str | None:
+        """Return the scale, None where there is none that holds all values."""
+        try:
+            return Answers([f"{self._question.key}={self.text()}"]).to(self._question)
+        except ImportProblem:
+            return None
+
+    def problem(self) -> str:
+        """Return what is wrong."""
+        low, high = self._question.values or (0, 0)
+        return _(
+            "Write the worst and the best value, such as 1-6 or 6-1. All values from {low:g} to"
+            " {high:g} must be in between."
+        ).format(low=low, high=high)
 
 
 class _Choices(QComboBox):
@@ -152,7 +178,9 @@ class _Choices(QComboBox):
         for key, meaning in question.choices.items():
             self.addItem(first_line(meaning, _LONGEST), key)
         if question.number:
-            self.addItem(_("a number of units…"), _NUMBER)
+            self.addItem(_("a number of units…"), _OTHER)
+        if question.values is not None:
+            self.addItem(_("another scale…"), _OTHER)
         self.setCurrentIndex(-1)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

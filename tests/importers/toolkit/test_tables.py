@@ -157,7 +157,6 @@ def test_text_survives_decoding(text):
         (",2,", ",two,", "row 2, Value: “two” is not a number"),
         ("Magtein", "", "row 2, name: A name is missing"),
         ("Magtein", "x" * 201, "at most 200 characters"),
-        (",2,\n", ",2,\x07\n", "row 2, note: Character 1"),
         (",2,\n", f",2,{'x' * 20_001}\n", "20 000 characters"),
     ],
 )

@@ -271,11 +271,30 @@ def test_an_amount_is_an_answer_where_it_can_be_read(dialog, look, typed, said):
     look(DATA / "habitbull.csv")
     field = questions(dialog)["Magtein"]
     field.box.setCurrentIndex(field.box.findText("a number of units…"))
-    assert field.number.isVisibleTo(dialog)
-    field.number.setText(typed)
+    assert field.other.isVisibleTo(dialog)
+    field.other.setText(typed)
     assert field.check() == bool(said)
     assert field.answer() == said
     assert bool(field.problem()) != bool(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", ""), ("7", ""), ("1-5", ""), ("x", ""), ("6-1", "6-1"), ("0 to 9", "0-9")],
+)
+def test_a_scale_is_an_answer_where_it_holds_all_values(dialog, look, wait, tmp_path, typed, said):
+    look(write(tmp_path, "grades.csv", "Day,Mood\n2026-05-03,1\n2026-05-04,6\n"))
+    for key, role in {"column:Day": "day", "column:Mood": "mood"}.items():
+        questions(dialog)[key].set_answer(role)
+    dialog.go.click()
+    wait("questions")
+    field = questions(dialog)["scale:Mood"]
+    assert not field.other.isVisibleTo(dialog)
+    field.box.setCurrentIndex(field.box.findText("another scale…"))
+    field.other.setText(typed)
+    assert field.check() == bool(said)
+    assert field.answer() == said
+    assert ("from 1 to 6 must be in between" in field.problem()) != bool(said)
 
 
 def test_answers_are_remembered_for_the_next_table_like_it_and_can_be_changed(

@@ -1,0 +1,121 @@
+"""Ratings as people write them: 7, 7/10, 70 %, ★★★☆☆, good. Words mean what the person says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from magtrack.domain.record.ratings import HIGHEST, LOWEST
+from magtrack.errors import ImportQuestion, InputProblem
+from magtrack.importers.toolkit.columns import Ask, Numbers
+from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
+from magtrack.importers.toolkit.tables import plain
+from magtrack.texts import _
+
+_OF = re.compile(r"(.*\d)\s?(?:/|out of|of|von|sur|de)\s?(\d{1,4})", re.IGNORECASE)
+_PERCENT = re.compile(r"(.*\d)\s?%")
+_STARS = re.compile(r"((?:[★⭐🌟*]\ufe0f?)+)([☆✩]*)")
+
+_MOST_WORDS = 20
+"""Different words of a column of ratings; with more of them it is rather one of notes."""
+
+_WORTH = {
+    0: "terrible awful horrible worst very_bad very_poor sehr_schlecht très_mauvais muy_malo 😢 😭",
+    3: "bad poor schlecht mauvais malo mal 🙁 ☹ ☹️",
+    5: "ok okay fine average medium moderate meh neutral so-so mittel moyen regular 😐",
+    8: "good well gut bien bon bueno 🙂 😊",
+    10: "great excellent amazing super best rad very_good sehr_gut très_bon muy_bueno 😀 😄",
+}
+_PROPOSED = {
+    word.replace("_", " "): str(worth) for worth, words in _WORTH.items() for word in words.split()
+}
+"""Ratings to begin with: the steps of five, as 1 to 5 become 0 to 10."""
+
+_NOT_RATED = frozenset({"", "-", "–", "—", "/", "?", "n/a", "na", "none"})
+
+
+class Mark(Struct, frozen=True):
+    """A rating as it was written: a value, and the best there is where the cell tells it (0: not).
+
+    `rule` is how it becomes a rating where nothing is left to ask, as of `Scores`.
+    """
+
+    value: float
+    best: int = 0
+    rule: str = ""
+
+
+class Marks:
+    """Reads the cells of a column of ratings."""
+
+    def __init__(self, column: str, cells: Iterable[str], ask: Ask) -> None:
+        """Look at all cells; ask for the decimal sign where they leave it open."""
+        self._column = column
+        self._ask = ask
+        parts = [_parts(plain(cell)) for cell in dict.fromkeys(cells)]
+        self._numbers = Numbers(column, [number for number, _best, _word in parts], ask)
+        self._words = {word for _number, _best, word in parts}
+
+    def read(self, cell: str) -> Mark | None:
+        """Read a cell; None where nothing was rated, or the meaning of a word is not answered.
+
+        Raises InputProblem where it is no rating.
+        """
+        number, best, word = _parts(plain(cell))
+        if word:
+            return self._meant(word)
+        value = self._numbers.read(number)
+        if value is None:
+            return None
+        if best and not 0 <= value <= best:
+            raise InputProblem(
+                _("“{text}” is not between 0 and {best}.").format(text=cell, best=best),
+                self._column,
+            )
+        return Mark(value, best)
+
+    def _meant(self, word: str) -> Mark | None:
+        if len(self._words) > _MOST_WORDS:
+            raise InputProblem(_("“{text}” is no rating.").format(text=word), self._column)
+        answer = self._ask(_word_question(self._column, word))
+        if answer is None:
+            return None
+        if answer.isdecimal():
+            return Mark(float(answer), rule=f"{LOWEST}-{HIGHEST}")
+        return Mark(0.0, rule=answer)
+
+
+def _parts(text: str) -> tuple[str, int, str]:
+    """Return the number in a cell and the best there is, else the word; all empty for no rating."""
+    if text.casefold() in _NOT_RATED:
+        return "", 0, ""
+    if found := _STARS.fullmatch(text):
+        stars = len(found[1].replace("️", ""))
+        return str(stars), stars + len(found[2]) if found[2] else 0, ""
+    if found := _OF.fullmatch(text):
+        return found[1].strip(), int(found[2]), ""
+    if found := _PERCENT.fullmatch(text):
+        return found[1].strip(), 100, ""
+    if any(each.isdecimal() for each in text):
+        return text, 0, ""
+    return "", 0, text.casefold()
+
+
+def _word_question(column: str, word: str) -> ImportQuestion:
+    ratings = {str(n): str(n) for n in range(HIGHEST, LOWEST - 1, -1)}
+    ratings[str(HIGHEST)] = _("{n}, the best").format(n=HIGHEST)
+    ratings[str(LOWEST)] = _("{n}, the worst").format(n=LOWEST)
+    return ImportQuestion(
+        _("Which rating from {lowest} to {highest} is “{word}” in “{column}”?").format(
+            lowest=LOWEST, highest=HIGHEST, word=word, column=column
+        ),
+        f"word:{column}:{word}",
+        {
+            **ratings,
+            NOTE: _("no rating: keep each as an event"),
+            LEAVE_OUT: _("no rating: leave them out"),
+        },
+        suggested=_PROPOSED.get(word, ""),
+    )
