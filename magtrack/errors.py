@@ -267,7 +267,8 @@ class AnswersNeeded(ImportProblem):
 
     def __init__(self, message: str, questions: tuple[ImportQuestion, ...]) -> None:
         """Keep the headline and the questions."""
-        super().__init__(message, tuple(str(question) for question in questions))
+        told = (each for question in questions for each in (str(question), *question.rows))
+        super().__init__(message, tuple(told))
         self.questions = questions
 
 

@@ -201,9 +201,10 @@ def _how_to_answer(question: ImportQuestion) -> str:
 
 
 def _choices(question: ImportQuestion) -> list[str]:
-    """Return examples and the answers, a line each: only the keys of those that are many."""
+    """Return rows, examples and the answers, a line each: only the keys of those that are many."""
+    rows = [_INDENT + first_line(row, 160) for row in _first_rows(question.rows)]
     examples = examples_text([first_line(each, 60) for each in question.examples])
-    return [*([_INDENT + examples] if examples else []), *_answers(question)]
+    return [*rows, *([_INDENT + examples] if examples else []), *_answers(question)]
 
 
 def _answers(question: ImportQuestion) -> list[str]:
@@ -222,9 +223,13 @@ def _answers(question: ImportQuestion) -> list[str]:
 
 def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
     """Return the headline and the first rows that were refused."""
+    return "\n  ".join([headline, *_first_rows(rows)])
+
+
+def _first_rows(rows: tuple[str, ...]) -> list[str]:
     more = len(rows) - _MOST_PROBLEMS
     tail = [_("... and {n} more").format(n=more)] if more > 0 else []
-    return "\n  ".join([headline, *rows[:_MOST_PROBLEMS], *tail])
+    return [*rows[:_MOST_PROBLEMS], *tail]
 
 
 # --------------------------------------------------------------------------------------- preview

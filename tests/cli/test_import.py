@@ -98,12 +98,24 @@ def test_refused_rows_are_listed_and_nothing_is_taken_in(log, tmp_path):
     path = tmp_path / "h.csv"
     path.write_text(
         "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
-        "Magtein,,H,2026-05-03,2,\n" + "Magtein,,H,2026-05-32,2,\n" * 25
+        + "Magtein,,H,2026-05-32,2,\n" * 25
     )
     said = log.no("import", str(path), code=1)
     assert said.startswith("25 rows were refused, so nothing was taken in:")
-    assert "h.csv, row 3, CalendarDate: “2026-05-32” is not a day." in said
+    assert "h.csv, row 2, CalendarDate: “2026-05-32” is not a day." in said
     assert "... and 5 more" in said
+
+
+def test_rows_that_cannot_be_read_are_listed_by_a_look_and_left_out_by_an_answer(log, tmp_path):
+    path = tmp_path / "h.csv"
+    path.write_text((DATA / "habitbull.csv").read_text() + "Total,,,,9,\n")
+    words_ = [*words("habitbull.csv"), "--answer", "leave-rows-out"]
+    said = log.no("import", str(path), "--dry-run", *words_[:-2])
+    assert "1 row of 6 cannot be read. Leave it out, and take the others?" in said
+    assert "h.csv, row 7, CalendarDate: A day is missing." in said
+    assert '--answer "unreadable=ANSWER"' in said
+    assert "1  CalendarDate: A day is missing." in log.ok("import", str(path), "--dry-run", *words_)
+    assert "Imported h.csv" in log.ok("import", str(path), *words_)
 
 
 def test_what_a_column_is_is_remembered_for_the_next_table_like_it(log, tmp_path):

@@ -173,14 +173,7 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
         day = builder.clock.day_of(when)
         at = builder.clock.moment(when) if when.clock else None
         note = "\n".join(row[n].strip() for n in columns.notes if row[n].strip())
-        for key, place in columns.scales.items():
-            mark = marks[key].read(row[place])
-            if mark is not None:
-                name = table.header[place]
-                text = f"{name}: {row[place]}"
-                builder.score(
-                    key, Score(name, day, mark.value, text, at, False, mark.best, mark.rule)
-                )
+        given = {key: marks[key].read(row[place]) for key, place in columns.scales.items()}
         if columns.has_doses:
             outcome = _outcome(cell(row, columns.status), columns, builder)
             name = cell(row, columns.name) or default_name
@@ -189,6 +182,12 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
                 builder.dose(ForeignDose(id_, name, text, day, outcome, at, slot=slot, note=note))
         elif note:
             builder.event(id_, day, note, at)
+        for key, mark in given.items():  # last: of a row that cannot be read nothing is taken
+            if mark is not None:
+                name = table.header[columns.scales[key]]
+                text = f"{name}: {row[columns.scales[key]]}"
+                score = Score(name, day, mark.value, text, at, best=mark.best, rule=mark.rule)
+                builder.score(key, score)
 
     builder.each_of(table, take)
 

@@ -18,7 +18,7 @@ from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import Days
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
-from magtrack.importers.toolkit.tables import header_of, read_table
+from magtrack.importers.toolkit.tables import header_of, read_table, refusal, row_name
 from magtrack.texts import _
 
 _HABITS = ("Name", "Question")
@@ -68,6 +68,8 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
 def _habits(member: ArchiveMember) -> dict[int, _Habit]:
     """Return the habits by the number their folders begin with."""
     table = read_table(member, _HABITS)
+    if table.broken:  # then the habit of a folder is not known
+        raise refusal([f"{row_name(table.file, line)}: {reason}" for line, reason in table.broken])
     position, name = table.column("Position"), table.needed("Name")
     kind, unit = table.column("Type"), table.column("Unit")
     habits = {}

@@ -23,25 +23,19 @@ from magtrack.domain.record.filling import Claim
 from magtrack.domain.record.products import NO_FORM, Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
-from magtrack.importers import ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
+from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.toolkit.filling import filled
 from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
 from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
+from magtrack.importers.toolkit.row_fates import KEEP, RowFates, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
-from magtrack.importers.toolkit.tables import (
-    FALLBACK,
-    MOST_PROBLEMS,
-    SourceTable,
-    refusal,
-    row_name,
-)
+from magtrack.importers.toolkit.tables import FALLBACK, SourceTable, row_name
 from magtrack.importers.toolkit.wall_clock import WallClock
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _, ngettext
 
 _TELL_EVERY = 1000
-_FIRST_ROWS = 5
 
 _Row = TypeVar("_Row")
 
@@ -90,12 +84,10 @@ class ImportBuilder:
         self._claims: dict[str, Claim] = {}
         self._counts: dict[str, Counter[str]] = {}
         self._seen: Counter[str] = Counter()
-        self._left_out: dict[str, list[int]] = {}
-        self._line = 0
+        self._fates = RowFates()
         self._questions: dict[str, ImportQuestion] = {}
         self._used: dict[str, str] = {}
         self._recalled: Mapping[str, str] = {}
-        self._problems: list[str] = []
         self._notes: list[str] = []
         self._texts = FreeTexts()
         self._differing = 0
@@ -127,37 +119,36 @@ class ImportBuilder:
 
     def leave_out(self, reason: str) -> None:
         """Count a row that the log does not take."""
-        self._left_out.setdefault(reason, []).append(self._line)
+        self._fates.leave_out(reason)
 
     # ------------------------------------------------------------------------------- rows
 
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
-        """Take the numbered rows one by one; a row that raises InputProblem is refused."""
+        """Take the numbered rows one by one; a row that raises InputProblem cannot be read."""
         total = len(rows)
+        self._fates.seen += total
         with gc_paused(keep=True):
             for done, (line, row) in enumerate(rows):
                 if done % _TELL_EVERY == 0:
                     self._request.on_progress(done, total)
-                self._line = line
+                self._fates.line = line
                 try:
                     take(row)
                 except InputProblem as problem:
                     self.refuse(row_name(self._file, line), problem)
-        self._line = 0
+        self._fates.line = 0
         self._request.on_progress(total, total)
 
     def each_of(self, table: SourceTable, take: Callable[[list[str]], None]) -> None:
         """Take the rows of a table, and say where its encoding was a guess."""
         self.note_encoding(table.file, table.encoding)
         self._file = table.file
+        self.each(table.broken, _refuse_broken)
         self.each(table.rows, take)
 
     def refuse(self, where: str, problem: InputProblem) -> None:
-        """Keep a refused row; after very many the reading ends."""
-        column = f", {problem.field}" if problem.field else ""
-        self._problems.append(f"{where}{column}: {problem}")
-        if len(self._problems) >= MOST_PROBLEMS:
-            raise refusal(self._problems)
+        """Keep a row that cannot be read."""
+        self._fates.refuse(where, problem)
 
     def identity(self, *parts: object) -> str:
         """Return the id of a row by its content; of rows that say the same, each has its own."""
@@ -178,7 +169,8 @@ class ImportBuilder:
         if told.id in self._known:
             self._count_known(told.id, told.day, told.outcome)
             return
-        self._check_past(told.day, told.taken)
+        if not self._may_take(told.day, told.taken):
+            return
         use = self.names.use_of(told.name)
         if use is None:
             return
@@ -220,17 +212,16 @@ class ImportBuilder:
 
     def score(self, scale: str, score: Score) -> None:
         """Take in an answer to a question of another program, for one of MagTrack's scales."""
-        self._check_past(score.day, None)
-        self._scores.add(scale, replace(score, text=self._texts.kept(score.text)))
+        if self._may_take(score.day, None):
+            self._scores.add(scale, replace(score, text=self._texts.kept(score.text)))
 
     def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
         """Take in something as an event whose text says it all."""
         if id_ in self._known:
             self._count_known(id_, day)
-            return
-        self._check_past(day, None)
-        event = Event(id_, IMPORTED, day, day, self._entered(entered), self._texts.kept(text))
-        self._put("event", event)
+        elif self._may_take(day, None):
+            event = Event(id_, IMPORTED, day, day, self._entered(entered), self._texts.kept(text))
+            self._put("event", event)
 
     def _entered(self, at: Moment | None) -> int:
         """Return when a record was entered: at its own time, as far as anybody knows."""
@@ -247,12 +238,17 @@ class ImportBuilder:
         else:
             raise InputProblem(_("“{text}” is no rating.").format(text=told.text), told.name)
 
-    def _check_past(self, day: date, taken: Moment | None) -> None:
+    def _may_take(self, day: date, taken: Moment | None) -> bool:
+        """Tell whether something may be taken in: the person decides about the future."""
         now = self._request.stamp.now
         ahead = taken is not None and taken.epoch > now.epoch + 60
-        if ahead or day > now.local.date():
-            shown = f"{taken.local:%Y-%m-%d %H:%M}" if taken else day.isoformat()
-            raise InputProblem(_("{time} is in the future.").format(time=shown))
+        if not ahead and day <= self.today:
+            return True
+        if self._request.answers.to(future_question([], 1)) == KEEP:
+            return True
+        shown = f"{taken.local:%Y-%m-%d %H:%M}" if taken else day.isoformat()
+        self._fates.lies_ahead(row_name(self._file, self._fates.line), shown)
+        return False
 
     def _put(self, kind: str, record: Record) -> None:
         self._counts.setdefault(kind, Counter())["new"] += 1
@@ -273,8 +269,9 @@ class ImportBuilder:
     def plan(self, *, shape: str = "") -> ImportPlan:
         """Return the plan of the file.
 
-        Raises ImportProblem with the refused rows, or AnswersNeeded with the open questions.
+        Raises ImportProblem where no row can be read, or AnswersNeeded with the open questions.
         """
+        self._fates.refuse_all()
         for made in self._scores.resolved(self.identity, self.leave_out):
             if made.id in self._known:
                 self._count_known(made.id, made.first if isinstance(made, Event) else made.day)
@@ -294,10 +291,7 @@ class ImportBuilder:
         return ImportPlan(
             [*products, *self._new],
             counts_of(self._counts),
-            {
-                reason: LeftOut(len(rows), tuple(row for row in rows[:_FIRST_ROWS] if row))
-                for reason, rows in self._left_out.items()
-            },
+            self._fates.left_out(),
             tuple(self._notes),
             shape,
             dict(self._used),
@@ -339,8 +333,8 @@ class ImportBuilder:
             self.note(text.format(n=n))
 
     def _fail(self) -> None:
-        if self._problems:
-            raise refusal(self._problems)
+        if not self._questions:  # else a row may be unreadable only while an answer is missing
+            self._fates.settle(self.ask)
         if self._questions:
             questions = tuple(self._questions.values())
             n = len(questions)
@@ -383,3 +377,7 @@ def _claim(told: ForeignDose, clock: WallClock) -> Claim:
     if told.planned is not None:
         at = planned_moment(told.day, told.planned, clock.zone, clock.day_start)
     return Claim(told.id, at, told.slot, counts=told.outcome == "taken")
+
+
+def _refuse_broken(reason: str) -> None:
+    raise InputProblem(reason)

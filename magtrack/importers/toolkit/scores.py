@@ -107,16 +107,15 @@ class Scores:
                     choices[f"{high}-{low}"] = _("from {low} to {high}, {low} is best").format(
                         low=low, high=high
                     )
+        text = _("“{name}” has values from {lowest:g} to {highest:g}.")
+        if best:
+            text = _("“{name}” has values from {lowest:g} to {highest:g} of {best}.")
+        told = text.format(name=name, lowest=min(values), highest=max(values), best=best)
+        asked = _("On which scale are they, to become ratings of {scale} from 0 to 10?").format(
+            scale=self._scales[scale].name
+        )
         return ImportQuestion(
-            _(
-                "“{name}” has values from {lowest:g} to {highest:g}. On which scale are they, to"
-                " become ratings of {scale} from 0 to 10?"
-            ).format(
-                name=name,
-                lowest=min(values),
-                highest=max(values),
-                scale=self._scales[scale].name,
-            ),
+            f"{told} {asked}",
             f"scale:{name} of {best}" if best else f"scale:{name}",
             choices,
             suggested=self._suggested(scale, best, choices),

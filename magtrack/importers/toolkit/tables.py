@@ -10,13 +10,13 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
 from magtrack.importers.toolkit.files import HEAD_BYTES, ArchiveMember
-from magtrack.texts import _
+from magtrack.texts import _, ngettext
 
 SEPARATORS = ",;\t|"
 
@@ -43,13 +43,15 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 class SourceTable(Struct, frozen=True):
     """A table: its file, its header, its rows with their line numbers, and its encoding.
 
-    A column name that comes again has its number behind it: "Sleep Timing (2)".
+    A column name that comes again has its number behind it: "Sleep Timing (2)". `broken` are the
+    rows that do not fit the header, each with the reason.
     """
 
     file: str
     header: tuple[str, ...]
     rows: list[tuple[int, list[str]]]
     encoding: str
+    broken: Sequence[tuple[int, str]] = ()
 
     def column(self, *names: str) -> int | None:
         """Return where the first of these columns stands; None where none is there."""
@@ -129,22 +131,20 @@ def header_of(member: ArchiveMember, wanted: Collection[str] = ()) -> tuple[str,
 def read_table(member: ArchiveMember, wanted: Collection[str] = ()) -> SourceTable:
     """Read a table that has the wanted columns.
 
-    Raises ImportProblem with the rows where the table is broken.
+    Raises ImportProblem where there is none, or where its quotation marks are broken.
     """
     text, encoding = decode(member.content())
     layout = _layout(text, wanted)
     if layout is None:
         raise ImportProblem(_("{file} has no header that MagTrack knows.").format(file=member.name))
-    problems: list[str] = []
+    broken: list[tuple[int, str]] = []
     rows = []
     for line, row in _records(text[layout.start :], layout, member.name):
-        problem = _problem(row, len(layout.header))
-        if problem:
-            problems.append(f"{row_name(member.name, line)}: {problem}")
-        rows.append((line, row))
-    if problems:
-        raise refusal(problems)
-    return SourceTable(member.name, _numbered(layout.header), rows, encoding)
+        if problem := _problem(row, len(layout.header)):
+            broken.append((line, problem))
+        else:
+            rows.append((line, row))
+    return SourceTable(member.name, _numbered(layout.header), rows, encoding, broken)
 
 
 def row_name(file: str, line: int) -> str:
@@ -152,11 +152,9 @@ def row_name(file: str, line: int) -> str:
     return _("{file}, row {row}").format(file=file, row=line)
 
 
-def refusal(problems: list[str]) -> ImportProblem:
-    """Return the refusal of a file with these rows."""
-    from magtrack.texts import ngettext
-
-    n = len(problems)
+def refusal(problems: Sequence[str], n: int = 0) -> ImportProblem:
+    """Return the refusal of a file with these rows; `n` where they are more than are told."""
+    n = n or len(problems)
     headline = ngettext(
         "{n} row was refused, so nothing was taken in:",
         "{n} rows were refused, so nothing was taken in:",
@@ -234,7 +232,12 @@ def _problem(row: list[str], columns: int) -> str:
     while len(row) > columns and not row[-1]:
         row.pop()
     if len(row) != columns:
-        return _("{n} cells where the header has {wanted}").format(n=len(row), wanted=columns)
+        text = ngettext(
+            "{n} cell where the header has {wanted}",
+            "{n} cells where the header has {wanted}",
+            len(row),
+        )
+        return text.format(n=len(row), wanted=columns)
     return ""
 
 

@@ -12,6 +12,7 @@ from magtrack.errors import ImportProblem, ImportQuestion
 from magtrack.importers import Answers
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
+from magtrack.ui.dialogs.import_preview import PreviewLines
 from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.columns import fill
@@ -25,6 +26,7 @@ _OTHER = "="
 
 _LONGEST, _LONGEST_EXAMPLE = 300, 40
 _NARROW = 440
+_ROWS_SHOWN = 8
 _DIGITS = 16
 
 
@@ -86,7 +88,7 @@ class QuestionField(QWidget):
         self.box.setAccessibleDescription(examples.text())
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         title = plain_label(heading or asked, "strong", wrap=True)
-        left = fill(QVBoxLayout(), title, examples, None, gap=4)
+        left = fill(QVBoxLayout(), title, examples, *_listed(question), None, gap=4)
         right = fill(QVBoxLayout(), self.box, self.other, self._problem, None, gap=4)
         fill(self._row, (left, 1), (right, 1), gap=4)
         self.box.currentIndexChanged.connect(self._chosen)
@@ -194,6 +196,12 @@ def _field(question: ImportQuestion, given: str) -> QuestionField:
     field = QuestionField(question, heading)
     field.set_answer(given or question.suggested)
     return field
+
+
+def _listed(question: ImportQuestion) -> list[QWidget]:
+    """Return the rows that a question is about, to scroll through and to copy."""
+    rows = [first_line(row, _LONGEST) for row in question.rows]
+    return [PreviewLines(rows, _("Rows of the file"), rows_shown=_ROWS_SHOWN)] if rows else []
 
 
 def _intro(questions: int) -> str:

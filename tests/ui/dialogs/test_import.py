@@ -297,6 +297,35 @@ def test_a_scale_is_an_answer_where_it_holds_all_values(dialog, look, wait, tmp_
     assert ("from 1 to 6 must be in between" in field.problem()) != bool(said)
 
 
+def test_rows_that_cannot_be_read_are_listed_and_left_out_on_a_yes(
+    dialog, look, wait, qtbot, tmp_path
+):
+    text = (DATA / "habitbull.csv").read_text() + "Total,,,,9,\nNote to myself\n"
+    look(write(tmp_path, "habits.csv", text))
+    given = ["day-first", "product:Coffee=leave-out", "Magtein=2"]
+    chosen = {"CalendarDate": "day-first", "product:Coffee": "leave-out", "Magtein": "2"}
+    for key, field in questions(dialog).items():
+        field.set_answer(chosen[key])
+    dialog.go.click()
+    wait("questions")
+    ((key, field),) = questions(dialog).items()
+    assert (key, field.answer()) == ("unreadable", "leave-rows-out")
+    assert field.findChild(PreviewLines).texts() == [
+        "habits.csv, row 7, CalendarDate: A day is missing.",
+        "habits.csv, row 8: 1 cell where the header has 6",
+    ]
+    field.set_answer("take-nothing")
+    dialog.go.click()
+    wait("refused")
+    assert "2 rows were refused" in words(dialog)
+    dialog.change.click()
+    wait("questions")
+    answer(dialog, wait, [*given, "unreadable=leave-rows-out"])
+    assert dialog.step == "preview"
+    assert "1 × CalendarDate: A day is missing. (row 7)" in words(dialog)
+    take_in(dialog, qtbot)
+
+
 def test_answers_are_remembered_for_the_next_table_like_it_and_can_be_changed(
     dialog, known, look, wait, qtbot, tmp_path
 ):
@@ -421,12 +450,11 @@ def test_the_log_that_is_open_is_not_read_beside_its_connection(dialog, known, l
 
 
 def test_every_refused_row_is_listed_and_can_be_copied(dialog, look, tmp_path):
-    rows = "Magtein,,H,2026-05-03,2,\n" + "Magtein,,H,2026-05-32,2,\n" * 25
-    look(write(tmp_path, "h.csv", HABITBULL + rows))
+    look(write(tmp_path, "h.csv", HABITBULL + "Magtein,,H,2026-05-32,2,\n" * 25))
     assert "25 rows were refused, so nothing was taken in" in words(dialog)
     (refusal,) = dialog.findChildren(Refusal)
     assert refusal.lines.texts() == [
-        f"row {row}, CalendarDate: “2026-05-32” is not a day." for row in range(3, 28)
+        f"row {row}, CalendarDate: “2026-05-32” is not a day." for row in range(2, 27)
     ]
     QApplication.clipboard().clear()
     (copy,) = (each for each in refusal.findChildren(QPushButton) if "Copy" in each.text())
