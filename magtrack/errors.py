@@ -217,11 +217,13 @@ class ImportQuestion(Question):
     """Something about a file that only the person can tell, such as the order of day and month.
 
     `choices` says what each answer means, by its key. `suggested` is the key of the answer that is
-    probable, "" where none is. `number`: an amount above 0 is an answer as well; `values`: so is
-    any other scale that holds these, its lowest and its highest value. `examples` are a few values
-    of the file that it is about, `rows` sentences about rows of it. `once`: the answer is of this
-    file alone, and is not remembered for the next.
+    probable, "" where none is. `number`: an amount above 0 is an answer as well. `examples` are a
+    few values of the file that it is about.
     """
+
+    values: tuple[float, float] | None = None
+    rows: tuple[str, ...] = ()
+    once = False
 
     def __init__(
         self,
@@ -231,20 +233,56 @@ class ImportQuestion(Question):
         *,
         suggested: str = "",
         number: bool = False,
-        values: tuple[float, float] | None = None,
         examples: tuple[str, ...] = (),
-        rows: tuple[str, ...] = (),
-        once: bool = False,
     ) -> None:
         """Keep the question and what may be answered."""
         super().__init__(message, key)
         self.choices = choices
         self.suggested = suggested
         self.number = number
-        self.values = values
         self.examples = examples
+
+
+class ScaleQuestion(ImportQuestion):
+    """On which scale values are: any that holds them is an answer, as "6-1", its worst end first.
+
+    `values` are the lowest and the highest.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        key: str,
+        choices: Mapping[str, str],
+        values: tuple[float, float],
+        *,
+        suggested: str = "",
+    ) -> None:
+        """Keep the question and the values."""
+        super().__init__(message, key, choices, suggested=suggested)
+        self.values = values
+
+
+class OnceQuestion(ImportQuestion):
+    """A question about one file alone: its answer is not remembered for the next.
+
+    `rows` are sentences about the rows that it is about.
+    """
+
+    once = True
+
+    def __init__(
+        self,
+        message: str,
+        key: str,
+        choices: Mapping[str, str],
+        *,
+        suggested: str = "",
+        rows: tuple[str, ...] = (),
+    ) -> None:
+        """Keep the question and the rows."""
+        super().__init__(message, key, choices, suggested=suggested)
         self.rows = rows
-        self.once = once
 
 
 class UnknownFormat(ImportProblem):

@@ -110,3 +110,30 @@ def test_the_scale_that_the_cells_tell_is_proposed(desk, column, cells, suggeste
         desk.plan(path, "column:When=day", f"column:X={column}")
     (question,) = caught.value.questions
     assert question.suggested == suggested
+
+
+@pytest.mark.parametrize(
+    ("times", "taken"),
+    [
+        (["8:00,AM", "8:00,PM"], ["03 08:00+0200", "03 20:00+0200"]),
+        (["8,a.m.", "12:30,pm", "9:15,"], ["03 08:00+0200", "03 12:30+0200", "03 09:15+0200"]),
+    ],
+)
+def test_am_and_pm_in_a_column_of_their_own_belong_to_the_time(desk, times, taken):
+    rows = (f"2026-09-03,{each},Magtein,2" for each in times)
+    path = sheet(desk, "When,At,Half,What,Dose", *rows)
+    found = [line.split(" taken ")[1].rpartition(" 2 96")[0] for line in lines(plan(desk, path))]
+    assert found == taken
+
+
+def test_bare_hours_are_joined_where_the_column_is_called_so(desk):
+    path = sheet(desk, "When,Time,Half,What,Dose", "2026-09-03,8,PM,Magtein,2")
+    assert lines(plan(desk, path, Time="time")) == ["03 evening - taken 03 20:00+0200 2 96"]
+
+
+@pytest.mark.parametrize("cells", ["20:00,PM", "8:00,x", "x,AM", "2,AM"])
+def test_other_columns_are_not_joined(desk, cells):
+    path = sheet(desk, "When,At,Half,What,Dose", f"2026-09-03,{cells},Magtein,2")
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(path)
+    assert "column:Half" in {question.key for question in caught.value.questions}

@@ -112,6 +112,26 @@ def test_a_line_that_is_no_row_keeps_no_sample_out(desk, name):
     assert lines(plan) == EXPECTED[name]
 
 
+def test_a_bad_record_keeps_no_export_of_apple_health_out(desk):
+    text = (DATA / "apple_health.xml").read_text().replace('value="80.5"', 'value="-1"', 1)
+    path = desk.write("export.xml", text)
+    question = needed(desk, path, *SAMPLES["apple_health.xml"])[0]["unreadable"]
+    assert str(question).startswith("1 row cannot be read")
+    assert question.suggested == "leave-rows-out"
+    plan = desk.plan(path, *SAMPLES["apple_health.xml"], "leave-rows-out")
+    assert set(lines(plan)) < set(EXPECTED["apple_health.xml"]) | {
+        "03 Magnesium from meals, Food diary: 100 mg"
+    }
+
+
+def test_a_bad_record_of_medtimer_is_one_of_those_there_are(desk):
+    text = (DATA / "medtimer_backup.json").read_text().replace('"SKIPPED"', '"EATEN"', 1)
+    path = desk.write("backup.json", text)
+    question = needed(desk, path)[0]["unreadable"]
+    assert str(question).startswith("1 row of 4 cannot be read")
+    assert lines(desk.plan(path, "leave-rows-out")) == EXPECTED["medtimer_backup.json"][:2]
+
+
 def test_where_most_rows_are_bad_leaving_them_out_is_not_proposed(desk):
     path = desk.write("t.csv", HEAD + GOOD + "Total,,,6,\n" * 4)
     assert needed(desk, path, *ROLES)[0]["unreadable"].suggested == ""

@@ -1,31 +1,41 @@
-"""Any other CSV: the person says what each column is, and that is remembered for its like.
+"""Any other table: the person says what each column is, and that is remembered for its like.
 
 A row is a dose where there is a column for its name, amount or status, and a rating for each column
-that is one of MagTrack's scales.
+that is one of MagTrack's scales. Of several tables, or sheets, each is read or left out as the
+person says; those that are built alike are asked about once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.doses import Outcome
 from magtrack.domain.record.ratings import Scale
-from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion
+from magtrack.errors import AnswerMissing, ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest
+from magtrack.importers.toolkit.clock_halves import with_whole_clocks
 from magtrack.importers.toolkit.columns import Clocks, Stamps, When
-from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
+from magtrack.importers.toolkit.files import (
+    ArchiveMember,
+    first_member,
+    is_workbook_at,
+    members,
+)
 from magtrack.importers.toolkit.full_days import with_full_days
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.marks import Marks
 from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
-from magtrack.texts import _
+from magtrack.importers.toolkit.workbooks import SUFFIXES
+from magtrack.texts import _, ngettext
 
 KEY = "table"
 
@@ -43,6 +53,11 @@ _WORDS: dict[Outcome, str] = {
     "skipped": "skipped skip",
     "missed": "missed miss",
 }
+_READ = "read"
+_MOST_HEADS = 6
+_FAILED = re.compile(r"#[A-ZÀ-Ü/0-9]{2,9}[!?]|#N/[AD]|#NV|(?:Err|Fehler):\d{3}", re.IGNORECASE)
+"""What a spreadsheet shows in place of a value it cannot work out."""
+
 _OUTCOME_OF = {word: outcome for outcome, words in _WORDS.items() for word in words.split()}
 
 
@@ -62,43 +77,110 @@ class _Columns(Struct, frozen=True):
         """Tell whether the rows are doses."""
         return any(place is not None for place in (self.name, self.dose, self.status))
 
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Return the places of the columns that are read."""
+        one = (self.day, self.time, self.name, self.dose, self.status)
+        return (*(each for each in one if each is not None), *self.notes, *self.scales.values())
+
 
 def accepts(path: Path) -> bool:
-    """Tell whether this is a table at all."""
-    return first_member(path, _is_table)
+    """Tell whether this is a table at all, or a workbook, even one that cannot be read."""
+    return is_workbook_at(path) or first_member(path, lambda each: _is_table(each) or _is_bad(each))
+
+
+def _is_bad(member: ArchiveMember) -> bool:
+    return bool(member.remarks) and not member.is_sheet
 
 
 def _is_table(member: ArchiveMember) -> bool:
-    return member.name.lower().endswith((".csv", ".tsv", ".txt")) and bool(header_of(member))
+    if member.last_name.startswith("._"):  # what a Mac writes beside each file of a zip
+        return False
+    is_named_so = member.name.lower().endswith((".csv", ".tsv", ".txt", *SUFFIXES))
+    return (member.is_sheet or is_named_so) and bool(header_of(member))
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder(KEY, path.name, request)
     with members(path) as found:
-        table = next((read_table(member) for member in found if _is_table(member)), None)
-    if table is None:
-        raise ImportProblem(_("{file} is no table.").format(file=path))
-    shape = shape_of(table.header)
+        tables = [_read(member, builder) for member in found if _is_table(member)]
+        reasons = [reason for member in found if _is_bad(member) for reason in member.remarks]
+    if not tables:
+        raise ImportProblem(next(iter(reasons), _("{file} is no table.").format(file=path)))
+    for reason in reasons:
+        builder.note(reason)
+    shape = shape_of(*(table.header for table in tables))
     builder.recall(shape)
-    columns = _mapped(table, builder)
-    if columns is not None:
-        _take(table, columns, builder, path.stem)
+    is_one, chosen = len(tables) == 1, _chosen(tables, builder)
+    alike = len({table.header for table in chosen}) == 1
+    for table in chosen:
+        prefix = "" if alike else f"{table.file}: "
+        named = replace(table, header=tuple(prefix + name for name in table.header))
+        columns = _mapped(named, prefix, builder)
+        if columns is not None:
+            builder.begin_table()
+            _take(named, columns, builder, path.stem if is_one else _title(table), prefix)
     return builder.plan(shape=shape)
 
 
-def shape_of(header: tuple[str, ...]) -> str:
-    """Return the name of tables with this header."""
-    text = "\x1f".join(header).casefold().encode("utf-8", "replace")
+def _read(member: ArchiveMember, builder: ImportBuilder) -> SourceTable:
+    if not member.is_sheet and member.name.lower().endswith(SUFFIXES):
+        builder.note(
+            _("{file} is no workbook, but a text: so it was read.").format(file=member.name)
+        )
+    return with_whole_clocks(read_table(member), lambda name: _hint(name) == _TIME)
+
+
+def _title(table: SourceTable) -> str:
+    """Return the name of a sheet or file without its folders and its ending."""
+    return Path(table.file.rpartition(", ")[2]).stem or table.file
+
+
+def _chosen(tables: list[SourceTable], builder: ImportBuilder) -> list[SourceTable]:
+    """Return the tables that are to be read; none while that is not answered."""
+    if len(tables) == 1:
+        return tables
+    answers = [builder.ask(_table_question(table)) for table in tables]
+    if None in answers:
+        return []
+    for table, answer in zip(tables, answers, strict=True):
+        if answer == LEAVE_OUT:
+            builder.note(_("{file} was left out, as you said.").format(file=table.file))
+    return [table for table, answer in zip(tables, answers, strict=True) if answer == _READ]
+
+
+def _table_question(table: SourceTable) -> ImportQuestion:
+    has_day = any(_hint(name) == _DAY for name in table.header)
+    text = ngettext(
+        "There are several tables. Is “{file}”, {n} row, to be read?",
+        "There are several tables. Is “{file}”, {n} rows, to be read?",
+        len(table.rows),
+    )
+    return ImportQuestion(
+        text.format(file=table.file, n=len(table.rows)),
+        f"table:{table.file}",
+        {_READ: _("read it"), LEAVE_OUT: _("leave it out")},
+        suggested=_READ if has_day else LEAVE_OUT,
+        examples=table.header[:_MOST_HEADS],
+    )
+
+
+def shape_of(*headers: tuple[str, ...]) -> str:
+    """Return the name of tables with these headers."""
+    texts = dict.fromkeys("\x1f".join(header).casefold() for header in headers)
+    text = "\x1e".join(texts).encode("utf-8", "replace")
     return f"{KEY}-{hashlib.blake2b(text, digest_size=10).hexdigest()}"
 
 
-def _mapped(table: SourceTable, builder: ImportBuilder) -> _Columns | None:
-    """Return the role of each column; None while that is not answered."""
-    answers = [
-        builder.ask(_question(name, _examples(table, place), builder.scales))
-        for place, name in enumerate(table.header)
-    ]
+def _mapped(table: SourceTable, prefix: str, builder: ImportBuilder) -> _Columns | None:
+    """Return the role of each column; None while that is not answered. An empty one has none."""
+    answers = []
+    for n, name in enumerate(table.header):
+        examples = _examples(table, n)
+        question = _question(name, name.removeprefix(prefix), examples, builder.scales)
+        is_asked = examples or not table.rows
+        answers.append(builder.ask(question) if is_asked else LEAVE_OUT)
     if None in answers:
         return None
     for role in (_DAY, _TIME, _NAME, _DOSE, _STATUS, *builder.scales):
@@ -127,7 +209,13 @@ def _examples(table: SourceTable, place: int) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(cell for cell in cells if cell), MOST_EXAMPLES))
 
 
-def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale]) -> ImportQuestion:
+def _hint(name: str) -> str:
+    return _HINTS.get(plain(name).casefold(), LEAVE_OUT)
+
+
+def _question(
+    name: str, heading: str, examples: tuple[str, ...], scales: Mapping[str, Scale]
+) -> ImportQuestion:
     choices = {
         _DAY: _("the day, with the time or without"),
         _TIME: _("the time of day"),
@@ -138,8 +226,8 @@ def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale])
         **{key: _("ratings: {scale}").format(scale=scale.name) for key, scale in scales.items()},
         LEAVE_OUT: _("leave it out"),
     }
-    folded = plain(name).casefold()
-    hint = folded if folded in scales else _HINTS.get(folded, LEAVE_OUT)
+    folded = plain(heading).casefold()
+    hint = folded if folded in scales else _hint(heading)
     return ImportQuestion(
         _("What is in the column “{name}”?").format(name=name),
         f"column:{name}",
@@ -149,7 +237,13 @@ def _question(name: str, examples: tuple[str, ...], scales: Mapping[str, Scale])
     )
 
 
-def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default_name: str) -> None:
+def _take(
+    table: SourceTable,
+    columns: _Columns,
+    builder: ImportBuilder,
+    default_name: str,
+    prefix: str,
+) -> None:
     table = with_full_days(table, columns.day, builder.ask, builder.today)
     stamps, clocks = _times(table, columns, builder)
     marks = {
@@ -164,6 +258,7 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
         builder.names.expect(cell(row, columns.name) or default_name, cell(row, columns.dose))
 
     def take(row: list[str]) -> None:
+        _check_formulas(row, columns, table)
         id_ = builder.identity(*row)
         when = stamps.read(row[columns.day])
         clock = cell(row, columns.time)
@@ -185,7 +280,7 @@ def _take(table: SourceTable, columns: _Columns, builder: ImportBuilder, default
         for key, mark in given.items():  # last: of a row that cannot be read nothing is taken
             if mark is not None:
                 name = table.header[columns.scales[key]]
-                text = f"{name}: {row[columns.scales[key]]}"
+                text = f"{name.removeprefix(prefix)}: {row[columns.scales[key]]}"
                 score = Score(name, day, mark.value, text, at, best=mark.best, rule=mark.rule)
                 builder.score(key, score)
 
@@ -199,6 +294,16 @@ def _times(table: SourceTable, columns: _Columns, builder: ImportBuilder) -> tup
     alone = [day for day, clock in zip(cells, times, strict=True) if not plain(clock)]
     stamps = Stamps(table.header[columns.day], cells, builder.ask, timed=alone)
     return stamps, Clocks(table.header[place or 0], times, builder.ask)
+
+
+def _check_formulas(row: list[str], columns: _Columns, table: SourceTable) -> None:
+    """Raise InputProblem where a formula of the spreadsheet failed in a column that is read."""
+    for place in columns.used:
+        if _FAILED.fullmatch(row[place].strip()):
+            raise InputProblem(
+                _("The formula of the cell failed (“{text}”).").format(text=row[place].strip()),
+                table.header[place],
+            )
 
 
 def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | None:
@@ -226,4 +331,6 @@ def _outcome(word: str, columns: _Columns, builder: ImportBuilder) -> Outcome | 
     return None if answer is None else _OUTCOME_OF[answer]
 
 
-IMPORTER = Importer(KEY, lambda: _("Any CSV, column by column"), accepts, plan, order=2)
+IMPORTER = Importer(
+    KEY, lambda: _("Any table or workbook, column by column"), accepts, plan, order=2
+)

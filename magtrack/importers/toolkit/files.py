@@ -1,12 +1,18 @@
-"""The files inside a file: a zip is read where it lies, its members one by one, never unpacked."""
+"""The files inside a file or folder, and the sheets of a workbook, each as a file of its own.
+
+A zip is read where it lies, its members one by one, never unpacked.
+"""
 
 from __future__ import annotations
 
+import io
 import lzma
+import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
@@ -15,6 +21,7 @@ from msgspec import Struct
 
 from magtrack.errors import ImportProblem
 from magtrack.importers import unreadable
+from magtrack.importers.toolkit.workbooks import START_BYTES, SUFFIXES, is_workbook, sheets_of
 from magtrack.texts import _
 
 LARGEST_BYTES = 256 << 20
@@ -22,6 +29,9 @@ LARGEST_BYTES = 256 << 20
 
 MOST_MEMBERS = 20_000
 """A zip that claims more members is not one of any program we read."""
+
+MOST_IN_FOLDER = 2_000
+"""A folder with more files is none that a program exported."""
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
@@ -39,11 +49,17 @@ _BROKEN = (
 
 
 class ArchiveMember(Struct, frozen=True):
-    """A file on disk or in a zip: its name with the folders of the zip, its size, its bytes."""
+    """A file on disk or in a zip: its name with the folders of the zip, its size, its bytes.
+
+    A sheet of a workbook is one as well, with remarks for the person about the workbook. One with
+    remarks that is no sheet is a workbook that cannot be read, and why.
+    """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
+    is_sheet: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def last_name(self) -> str:
@@ -69,23 +85,97 @@ class ArchiveMember(Struct, frozen=True):
 
 @contextmanager
 def members(path: Path) -> Iterator[list[ArchiveMember]]:
-    """Yield the file at `path`, or the files in it if it is a zip; none for a folder.
+    """Yield the file at `path`, or the files in it if it is a zip or a folder.
 
     The names in a zip are names only: nothing is ever written under them. What cannot be read, then
     or later, becomes an ImportProblem.
     """
     try:
         if path.is_dir():
-            yield []
-        elif is_zipfile(path):
+            yield [each for file in _in_folder(path) for each in _parts_of(file)]
+        elif is_zipfile(path) and not _is_workbook(_on_disk(path, path.name)):
             with ZipFile(path) as archive:
-                yield _in_zip(archive, path)
+                yield [each for file in _in_zip(archive, path) for each in _parts_of(file)]
         else:
-            yield [ArchiveMember(path.name, path.stat().st_size, lambda: path.open("rb"))]
+            yield _with_sheets(_on_disk(path, path.name))
     except _BROKEN as error:
         raise ImportProblem(_("{file} is a broken or locked zip.").format(file=path)) from error
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _on_disk(path: Path, name: str) -> ArchiveMember:
+    return ArchiveMember(name, path.stat().st_size, lambda: path.open("rb"))
+
+
+def _in_folder(folder: Path) -> Iterator[ArchiveMember]:
+    """Yield the files in a folder and its folders; links to folders and hidden ones are left."""
+    n = 0
+    for place, folders, names in os.walk(folder, onerror=_raise):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if name.startswith(".") or not path.is_file():  # a pipe would be waited for
+                continue
+            n += 1
+            if n > MOST_IN_FOLDER:
+                raise ImportProblem(_("{file} holds too many files.").format(file=folder))
+            yield _on_disk(path, path.relative_to(folder).as_posix())
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def is_workbook_at(path: Path) -> bool:
+    """Tell whether a file is a workbook, be it one that can be read or not."""
+    try:
+        return path.is_file() and _is_workbook(_on_disk(path, path.name))
+    except (ImportProblem, OSError):
+        return False
+
+
+def _is_workbook(member: ArchiveMember) -> bool:
+    def names() -> list[str]:
+        try:
+            with member.open() as stream, ZipFile(stream) as archive:
+                return archive.namelist()
+        except _BROKEN:
+            return []
+
+    with member.open() as stream:
+        return is_workbook(stream.read(START_BYTES), names)
+
+
+def _parts_of(member: ArchiveMember) -> list[ArchiveMember]:
+    """Return one file of many: only its name tells whether it is worth a look at its content.
+
+    A workbook that cannot be read keeps none of the others out: it is empty, with the reason.
+    """
+    if not member.name.lower().endswith(SUFFIXES):
+        return [member]
+    try:
+        return _with_sheets(member)
+    except ImportProblem as problem:
+        return [ArchiveMember(member.name, 0, io.BytesIO, remarks=(str(problem),))]
+
+
+def _with_sheets(member: ArchiveMember) -> list[ArchiveMember]:
+    """Return a file, or the sheets of a workbook."""
+    if not _is_workbook(member):
+        return [member]
+    misnamed = _("{file} is a workbook: so it was read.").format(file=member.name)
+    remarks = () if member.name.lower().endswith(SUFFIXES) else (misnamed,)
+    return [
+        ArchiveMember(
+            f"{member.name}, {sheet.name}" if sheet.name else member.name,
+            len(sheet.content),
+            partial(io.BytesIO, sheet.content),
+            is_sheet=True,
+            remarks=(*remarks, *sheet.remarks),
+        )
+        for sheet in sheets_of(member.last_name, member.content())
+    ]
 
 
 def _in_zip(archive: ZipFile, path: Path) -> list[ArchiveMember]:

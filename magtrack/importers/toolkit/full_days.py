@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.written_days import month_of
-from magtrack.errors import ImportQuestion, InputProblem
+from magtrack.errors import InputProblem, OnceQuestion
 from magtrack.importers.toolkit.columns import NO_YEAR, Ask, Days, When
 from magtrack.importers.toolkit.tables import SourceTable, plain
 from magtrack.texts import _
@@ -33,7 +33,7 @@ _YEARS_OFFERED = 6
 _HALF_SECOND = timedelta(seconds=0.5)
 
 
-class _Cell(Struct, frozen=True):
+class _DayCell(Struct, frozen=True):
     """A cell with its day in full, or with `NO_YEAR` where it has none; `when` once it is read."""
 
     text: str
@@ -51,7 +51,7 @@ def with_full_days(table: SourceTable, place: int, ask: Ask, today: date) -> Sou
     read = {cell: _read(plain(cell)) for cell in set(cells)}
     if all(each is None for each in read.values()):
         return table
-    whole = [replace(read[cell] or _Cell(cell), raw=cell) for cell in cells]
+    whole = [replace(read[cell] or _DayCell(cell), raw=cell) for cell in cells]
     texts = [cell.text for cell in whole]
     if not all(cell.has_year for cell in whole):
         texts = _with_years(table.header[place], whole, ask, today)
@@ -62,27 +62,27 @@ def with_full_days(table: SourceTable, place: int, ask: Ask, today: date) -> Sou
     return replace(table, rows=rows)
 
 
-def _read(text: str) -> _Cell | None:
+def _read(text: str) -> _DayCell | None:
     """Return a cell that is no day of itself; None for any other."""
     if match := _SERIAL.fullmatch(text):
         at = _FIRST_SERIAL + timedelta(days=float(f"{match[1]}.{match[2] or 0}"))
         at = (at + _HALF_SECOND).replace(microsecond=0)
-        return _Cell(f"{at:%Y-%m-%d %H:%M:%S}" if match[2] else f"{at:%Y-%m-%d}")
+        return _DayCell(f"{at:%Y-%m-%d %H:%M:%S}" if match[2] else f"{at:%Y-%m-%d}")
     if match := _COMPACT.match(text):
-        return _Cell(f"{match[1]}-{match[2]}-{match[3]}{text[match.end() :]}")
+        return _DayCell(f"{match[1]}-{match[2]}-{match[3]}{text[match.end() :]}")
     if match := _POINTS.match(text):
-        return _Cell(f"{NO_YEAR}-{match[2]}-{match[1]}{text[match.end() :]}", has_year=False)
+        return _DayCell(f"{NO_YEAR}-{match[2]}-{match[1]}{text[match.end() :]}", has_year=False)
     if match := _SLASH.match(text):
-        return _Cell(f"{match[0]}/{NO_YEAR}{text[match.end() :]}", has_year=False)
+        return _DayCell(f"{match[0]}/{NO_YEAR}{text[match.end() :]}", has_year=False)
     for pattern, month, number in ((_DAY_WORD, 2, 1), (_WORD_DAY, 1, 2)):
         match = pattern.match(text)
         if match and (meant := month_of(match[month])):
             day = f"{NO_YEAR}-{meant}-{match[number]}"
-            return _Cell(f"{day}{text[match.end() :]}", has_year=False)
+            return _DayCell(f"{day}{text[match.end() :]}", has_year=False)
     return None
 
 
-def _with_years(column: str, cells: Sequence[_Cell], ask: Ask, today: date) -> list[str]:
+def _with_years(column: str, cells: Sequence[_DayCell], ask: Ask, today: date) -> list[str]:
     """Return the cells with the years that the others tell, or the person."""
     days = Days(column, [cell.text for cell in cells], ask)
     cells = [replace(cell, when=_when(days, cell.text)) for cell in cells]
@@ -91,7 +91,9 @@ def _with_years(column: str, cells: Sequence[_Cell], ask: Ask, today: date) -> l
     return [_told(cell, day) for cell, day in zip(cells, full, strict=True)]
 
 
-def _of_year_asked(column: str, cells: Sequence[_Cell], ask: Ask, today: date) -> list[date | None]:
+def _of_year_asked(
+    column: str, cells: Sequence[_DayCell], ask: Ask, today: date
+) -> list[date | None]:
     start = next((n for n, cell in enumerate(cells) if cell.when), None)
     if start is None:
         return [None] * len(cells)
@@ -101,14 +103,13 @@ def _of_year_asked(column: str, cells: Sequence[_Cell], ask: Ask, today: date) -
         if (full := _filled(cells, start, year))[start]
     }
     past = (year for year, full in of_year.items() if max(filter(None, full)) <= today)
-    question = ImportQuestion(
+    question = OnceQuestion(
         _("The days in “{column}” have no year. Of which year is the first, “{text}”?").format(
             column=column, text=cells[start].raw
         ),
         f"year:{column}",
         {year: f"{year}, {_span(full)}" for year, full in of_year.items()},
         suggested=next(past, ""),
-        once=True,
     )
     return of_year.get(ask(question) or "", [None] * len(cells))
 
@@ -118,7 +119,7 @@ def _span(full: Sequence[date | None]) -> str:
     return _("{first} to {last}").format(first=days[0], last=days[-1])
 
 
-def _filled(cells: Sequence[_Cell], start: int, year: int | None = None) -> list[date | None]:
+def _filled(cells: Sequence[_DayCell], start: int, year: int | None = None) -> list[date | None]:
     """Return the days in full, from the cell at `start` to both ends, each near its neighbour.
 
     `year` is that of the cell at `start` where it has none; without such a day all are None.
@@ -158,7 +159,7 @@ def _when(days: Days, cell: str) -> When | None:
         return None
 
 
-def _told(cell: _Cell, day: date | None) -> str:
+def _told(cell: _DayCell, day: date | None) -> str:
     """Return a cell with its day in full, as `Days` reads it back; one that is no day as it was."""
     if cell.has_year:
         return cell.text

@@ -27,6 +27,7 @@ from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.toolkit.filling import filled
 from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
+from magtrack.importers.toolkit.notes import differing_text, unknown_text
 from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.row_fates import KEEP, RowFates, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
@@ -80,6 +81,7 @@ class ImportBuilder:
         self.names = ProductNames(source, log, request.reference, self.ask)
         self._scores = Scores(log, request.reference, request.stamp, self.ask)
         self._new: list[Record] = []
+        self._made: set[str] = set()
         self._planned = {plan.product_id for plan in log.schedules}
         self._claims: dict[str, Claim] = {}
         self._counts: dict[str, Counter[str]] = {}
@@ -126,7 +128,7 @@ class ImportBuilder:
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
         """Take the numbered rows one by one; a row that raises InputProblem cannot be read."""
         total = len(rows)
-        self._fates.seen += total
+        self._fates.seen = max(self._fates.seen, total)
         with gc_paused(keep=True):
             for done, (line, row) in enumerate(rows):
                 if done % _TELL_EVERY == 0:
@@ -140,11 +142,16 @@ class ImportBuilder:
         self._request.on_progress(total, total)
 
     def each_of(self, table: SourceTable, take: Callable[[list[str]], None]) -> None:
-        """Take the rows of a table, and say where its encoding was a guess."""
+        """Take the rows of a table, and say what is to be said of its file."""
         self.note_encoding(table.file, table.encoding)
+        for remark in table.remarks:
+            self.note(remark)
         self._file = table.file
-        self.each(table.broken, _refuse_broken)
+        seen = self._fates.seen + len(table.broken) + len(table.rows)
+        if table.broken:
+            self.each(table.broken, _refuse_broken)
         self.each(table.rows, take)
+        self._fates.seen = seen
 
     def refuse(self, where: str, problem: InputProblem) -> None:
         """Keep a row that cannot be read."""
@@ -157,6 +164,10 @@ class ImportBuilder:
         digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
         again = f"-{self._seen[text]}" if self._seen[text] > 1 else ""
         return f"{self._source}-{digest}{again}"
+
+    def begin_table(self) -> None:
+        """Begin another table of the file: a row that the last one holds too is the same row."""
+        self._seen.clear()
 
     def knows(self, id_: str) -> bool:
         """Tell whether the log holds the record with this id already."""
@@ -251,6 +262,10 @@ class ImportBuilder:
         return False
 
     def _put(self, kind: str, record: Record) -> None:
+        if record.id in self._made:
+            self.leave_out(_("another table of the file holds this row as well"))
+            return
+        self._made.add(record.id)
         self._counts.setdefault(kind, Counter())["new"] += 1
         self._new.append(record)
 
@@ -285,9 +300,9 @@ class ImportBuilder:
         products = self.names.new
         if products:
             self._counts["product"] = Counter(new=len(products))
-        self._say_what_is_unknown()
-        if said := self._texts.said():
-            self.note(said)
+        for said in (differing_text(self._differing), unknown_text(self._new), self._texts.said()):
+            if said:
+                self.note(said)
         return ImportPlan(
             [*products, *self._new],
             counts_of(self._counts),
@@ -345,29 +360,6 @@ class ImportBuilder:
                     n,
                 ).format(file=self._file, n=n),
                 questions,
-            )
-
-    def _say_what_is_unknown(self) -> None:
-        if self._differing:
-            self.note(
-                _("{n} entries differ from the log: the log's own were kept.").format(
-                    n=self._differing
-                )
-            )
-        unknown = sorted(
-            {
-                record.product_name
-                for record in self._new
-                if isinstance(record, Dose) and record.counts and record.elemental_mg is None
-            }
-        )
-        if unknown:
-            self.note(
-                _(
-                    "How much magnesium was in the doses of {names} is not known, so no total"
-                    " counts them. To have them counted, undo this, add the product with the"
-                    " numbers on its label, and import again."
-                ).format(names=", ".join(unknown))
             )
 
 

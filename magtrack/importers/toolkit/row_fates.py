@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import itemgetter
 
-from magtrack.errors import ImportQuestion, InputProblem
+from magtrack.errors import ImportQuestion, InputProblem, OnceQuestion
 from magtrack.importers import LeftOut
 from magtrack.importers.toolkit.tables import MOST_PROBLEMS, refusal
 from magtrack.texts import _, ngettext
@@ -21,7 +21,11 @@ _FIRST_ROWS = 5
 
 
 class RowFates:
-    """Counts rows by what becomes of them; `line` is the row that is being read, 0 for none."""
+    """Counts rows by what becomes of them.
+
+    `line` is the row that is being read, 0 for none; `seen` how many there are, 0 where they were
+    not counted.
+    """
 
     def __init__(self) -> None:
         self.line = 0
@@ -60,7 +64,7 @@ class RowFates:
 
     def refuse_all(self) -> None:
         """Raise ImportProblem where no row at all can be read."""
-        if self._n_bad and self._n_bad >= self.seen:
+        if self.seen and self._n_bad >= self.seen:
             raise refusal(self._told(), self._n_bad)
 
     def settle(self, ask: Callable[[ImportQuestion], str | None]) -> None:
@@ -88,21 +92,27 @@ class RowFates:
 
     def _unreadable_question(self) -> ImportQuestion:
         n = self._n_bad
+        few = n <= self.seen // 2 or not self.seen
         text = ngettext(
-            "{n} row of {all} cannot be read. Leave it out, and take the others?",
-            "{n} rows of {all} cannot be read. Leave them out, and take the others?",
+            "{n} row cannot be read. Leave it out, and take the others?",
+            "{n} rows cannot be read. Leave them out, and take the others?",
             n,
         )
-        return ImportQuestion(
-            text.format(n=n, all=max(self.seen, n)),
+        if self.seen:
+            text = ngettext(
+                "{n} row of {all} cannot be read. Leave it out, and take the others?",
+                "{n} rows of {all} cannot be read. Leave them out, and take the others?",
+                n,
+            )
+        return OnceQuestion(
+            text.format(n=n, all=self.seen),
             _UNREADABLE,
             {
                 LEAVE_ROWS: _("leave out what cannot be read"),
                 TAKE_NOTHING: _("take nothing in: the file is to be mended first"),
             },
-            suggested=LEAVE_ROWS if 2 * n <= self.seen else "",
+            suggested=LEAVE_ROWS if few else "",
             rows=self._told(),
-            once=True,
         )
 
 
@@ -113,7 +123,7 @@ def future_question(rows: list[str], n: int) -> ImportQuestion:
         "{n} rows lie in the future. What is to become of them?",
         n,
     )
-    return ImportQuestion(
+    return OnceQuestion(
         text.format(n=n),
         _FUTURE,
         {
@@ -122,5 +132,4 @@ def future_question(rows: list[str], n: int) -> ImportQuestion:
         },
         suggested=LEAVE_ROWS,
         rows=tuple(rows),
-        once=True,
     )

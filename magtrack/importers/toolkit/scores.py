@@ -20,7 +20,7 @@ from magtrack.domain.record.edits import Stamp
 from magtrack.domain.record.events import IMPORTED, Event
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import HIGHEST, Rating
-from magtrack.errors import ImportQuestion
+from magtrack.errors import ImportQuestion, ScaleQuestion
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
 from magtrack.reference import Reference
 from magtrack.texts import _
@@ -95,7 +95,7 @@ class Scores:
 
     def _rule_question(
         self, scale: str, name: str, best: int, scores: list[Score]
-    ) -> ImportQuestion:
+    ) -> ScaleQuestion:
         values = [score.value for score in scores]
         choices = {NOTE: _("keep each as an event"), LEAVE_OUT: _("leave them out")}
         for low, high in ((0, best), (1, best)) if best > 1 else _RANGES:
@@ -114,12 +114,12 @@ class Scores:
         asked = _("On which scale are they, to become ratings of {scale} from 0 to 10?").format(
             scale=self._scales[scale].name
         )
-        return ImportQuestion(
+        return ScaleQuestion(
             f"{told} {asked}",
             f"scale:{name} of {best}" if best else f"scale:{name}",
             choices,
+            (min(values), max(values)),
             suggested=self._suggested(scale, best, choices),
-            values=(min(values), max(values)),
         )
 
     @staticmethod

@@ -44,7 +44,8 @@ class SourceTable(Struct, frozen=True):
     """A table: its file, its header, its rows with their line numbers, and its encoding.
 
     A column name that comes again has its number behind it: "Sleep Timing (2)". `broken` are the
-    rows that do not fit the header, each with the reason.
+    rows that do not fit the header, each with the reason, `remarks` what is to be said of the file.
+    Columns without a name and any value are none.
     """
 
     file: str
@@ -52,6 +53,7 @@ class SourceTable(Struct, frozen=True):
     rows: list[tuple[int, list[str]]]
     encoding: str
     broken: Sequence[tuple[int, str]] = ()
+    remarks: tuple[str, ...] = ()
 
     def column(self, *names: str) -> int | None:
         """Return where the first of these columns stands; None where none is there."""
@@ -137,14 +139,31 @@ def read_table(member: ArchiveMember, wanted: Collection[str] = ()) -> SourceTab
     layout = _layout(text, wanted)
     if layout is None:
         raise ImportProblem(_("{file} has no header that MagTrack knows.").format(file=member.name))
+    header = layout.header
     broken: list[tuple[int, str]] = []
     rows = []
-    for line, row in _records(text[layout.start :], layout, member.name):
-        if problem := _problem(row, len(layout.header)):
+    for line, row in _records(text[layout.start :], layout, member):
+        if member.is_sheet:
+            header += ("",) * (len(row) - len(header))  # what stands beside a table is a column too
+        elif problem := _problem(row, len(header)):
             broken.append((line, problem))
-        else:
-            rows.append((line, row))
-    return SourceTable(member.name, _numbered(layout.header), rows, encoding, broken)
+            continue
+        rows.append((line, row))
+    header, rows = _without_blank_columns(header, rows)
+    return SourceTable(member.name, _numbered(header), rows, encoding, broken, member.remarks)
+
+
+def _without_blank_columns(
+    header: tuple[str, ...], rows: list[tuple[int, list[str]]]
+) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """Return a table without the columns that have no name and no value; the others get one."""
+    if all(header):
+        return header, rows
+    used = [
+        n for n, name in enumerate(header) if name or any(row[n].strip() for _line, row in rows)
+    ]
+    names = (header[n] or _("Column {n}").format(n=n + 1) for n in used)
+    return tuple(names), [(line, [row[n] for n in used]) for line, row in rows]
 
 
 def row_name(file: str, line: int) -> str:
@@ -198,21 +217,24 @@ def _first_row(text: str, separator: str) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _records(text: str, layout: _Layout, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows below the header that are not empty, each with the line it begins on."""
+def _records(text: str, layout: _Layout, member: ArchiveMember) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the header that are not empty, each with the line it begins on.
+
+    In a sheet a row is one line, whatever its cells hold.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.separator, strict=True)
     line = layout.line
     try:
         next(reader)
-        line = layout.line + reader.line_num
+        line = layout.line + (1 if member.is_sheet else reader.line_num)
         for row in reader:
             if any(row):
                 yield line, row
-            line = layout.line + reader.line_num
+            line = line + 1 if member.is_sheet else layout.line + reader.line_num
     except csv.Error as error:
         raise ImportProblem(
             _("{where}: the table is broken ({reason}).").format(
-                where=row_name(file, line), reason=_reason(str(error))
+                where=row_name(member.name, line), reason=_reason(str(error))
             )
         ) from error
 

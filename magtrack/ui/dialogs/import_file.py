@@ -151,7 +151,10 @@ class ImportDialog(QDialog):
         content.file.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_file(self) -> None:
-        kinds = _("Files to import (*.csv *.tsv *.txt *.json *.xml *.zip *.sqlite3);;All files (*)")
+        kinds = _(
+            "Files to import (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.json *.xml *.zip"
+            " *.sqlite3);;All files (*)"
+        )
         path, _kind = QFileDialog.getOpenFileName(
             self, _("Import"), _last_folder(self._session), kinds
         )

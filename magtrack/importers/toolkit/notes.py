@@ -1,0 +1,32 @@
+"""What is to be said of a plan once all rows are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Record
+from magtrack.texts import _
+
+
+def differing_text(n: int) -> str:
+    """Say how many entries the file tells otherwise than the log does, "" for none."""
+    if not n:
+        return ""
+    return _("{n} entries differ from the log: the log's own were kept.").format(n=n)
+
+
+def unknown_text(records: Iterable[Record]) -> str:
+    """Say of which products the magnesium in the doses is not known, "" for none."""
+    names = {
+        record.product_name
+        for record in records
+        if isinstance(record, Dose) and record.counts and record.elemental_mg is None
+    }
+    if not names:
+        return ""
+    return _(
+        "How much magnesium was in the doses of {names} is not known, so no total counts them. To"
+        " have them counted, undo this, add the product with the numbers on its label, and import"
+        " again."
+    ).format(names=", ".join(sorted(names)))
