@@ -203,8 +203,10 @@ class MainWindow(QMainWindow):
 
     def _settle(self) -> None:
         """Do what a window does once, when it has nothing else to do."""
+        from magtrack.ui.file_drops import FileDrops
         from magtrack.ui.single_instance import answer_calls
 
+        FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
         self.session.preferred.connect(self._remind)

@@ -46,6 +46,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import fill
+from magtrack.ui.widgets.dropped import dropped_file
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 from magtrack.ui.work import WHOLE, Task, Work
 from magtrack.wording.imports import import_label, would_do_text
@@ -168,12 +169,12 @@ class ImportDialog(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is dragged here, unless another one is being read."""
-        if self.step not in ("reading", "writing") and _dropped(event) is not None:
+        if self.step not in ("reading", "writing") and dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the file that was dropped."""
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
@@ -332,8 +333,3 @@ def _last_folder(session: Session) -> str:
 
 def _as_error(result: object) -> Exception:
     return result if isinstance(result, Exception) else TypeError(type(result).__name__)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

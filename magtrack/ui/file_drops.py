@@ -1,0 +1,41 @@
+"""A file that is dropped anywhere on the window opens its import."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from magtrack.ui.session import Session
+from magtrack.ui.widgets.dropped import dropped_file
+
+
+class FileDrops(QObject):
+    """Watches a window for files that are dropped on it, and shows what they would do."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a single file; anything else goes its usual way."""
+        if not isinstance(event, QDropEvent):
+            return False
+        path = dropped_file(event)
+        if path is None or self._session.is_importing:
+            return False
+        if event.type() == QEvent.Type.DragEnter:
+            event.acceptProposedAction()
+            return True
+        if event.type() != QEvent.Type.Drop:
+            return False
+        from magtrack.ui.dialogs.import_file import ImportDialog
+
+        event.acceptProposedAction()
+        dialog = ImportDialog(self._session, self._window)
+        dialog.open()
+        dialog.read(path)
+        return True
