@@ -1,8 +1,8 @@
 """Files taken into the log: one module per source, each exposing `IMPORTER`.
 
 Reading a file gives an `ImportPlan` and changes nothing: showing it is the dry run, and the caller
-applies its edits as one step that can be undone. All of it is written or nothing; a row of another
-program's file that cannot be read is shown, and stays out where the person agrees.
+applies its edits as one step that can be undone. All of it is written or nothing; a row that cannot
+be read is shown, and stays out where the person agrees.
 
 The files of other programs leave things open: which form a product has, whether 03/04 is in March.
 Reading them asks with AnswersNeeded, and is begun again with the answers in the `ImportRequest`.

@@ -1,4 +1,4 @@
-"""A damaged file is refused whole, with the place and the reason, and the log stays as it was."""
+"""A damaged file is told with the place and the reason, and the log stays as it was."""
 
 from __future__ import annotations
 

@@ -305,7 +305,7 @@ def test_magnesium_from_apple_health_has_a_form(desk):
             "apple_health.xml",
             *("source:Food diary=food", "source:Pills=supplement", "product:Pills=none"),
         )
-    assert "cannot be “none”" in caught.value.problems[0]
+    assert "cannot be “none”" in caught.value.problems[1]
 
 
 def test_an_export_of_apple_health_is_read_from_its_zip(desk):

@@ -14,12 +14,14 @@ from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
-from magtrack.errors import InputProblem
+from magtrack.errors import ImportQuestion, InputProblem
 from magtrack.fileset.columns import Known
 from magtrack.fileset.table import FileTable, RecordReader, as_written
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
-from magtrack.importers.toolkit.tables import MOST_PROBLEMS, refusal, row_name
+from magtrack.importers.toolkit.notes import answers_needed
+from magtrack.importers.toolkit.row_fates import RowFates
+from magtrack.importers.toolkit.tables import row_name
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
 
@@ -48,32 +50,46 @@ class TableReader:
         self._notes = DayNotes(log.events, request.stamp.now.epoch)
         self._found: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
-        self._problems: list[str] = []
+        self._fates = RowFates()
+        self._answers = request.answers
 
     def take(self, table: FileTable, file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
-        """Take in the rows of a table, each with its number; `file` is how a problem names it.
-
-        Raises ImportProblem once too many rows are refused.
-        """
+        """Take in the rows of a table, each with its number; `file` is how a problem names it."""
         reader = RecordReader(table, self._may_refer_to, guarded=self._guarded)
         may_lack = table.may_lack
         counts = self._counts.setdefault(table.kind, Counter())
         seen: set[str] = set()
         with gc_paused(keep=True):
             for number, cells in rows:
+                self._fates.seen += 1
+                self._fates.line = number
                 try:
                     record = reader.record(cells)
                     if record is not None:
                         counts[self._keep(record, may_lack, seen)] += 1
                 except InputProblem as problem:
-                    self._refuse(file, number, problem)
+                    self._fates.refuse(row_name(file, number), problem)
 
-    def plan(self) -> ImportPlan:
-        """Return what the rows would do; raises ImportProblem if any was refused."""
-        if self._problems:
-            raise refusal(self._problems)
+    def plan(self, file: str) -> ImportPlan:
+        """Return what the rows of `file` would do.
+
+        Raises ImportProblem where no row can be read, AnswersNeeded where some cannot: what refers
+        to one that is left out cannot be read either.
+        """
+        questions: dict[str, ImportQuestion] = {}
+
+        def ask(question: ImportQuestion) -> str | None:
+            answer = self._answers.to(question)
+            if answer is None:
+                questions[question.key] = question
+            return answer
+
+        self._fates.refuse_all()
+        self._fates.settle(ask)
+        if questions:
+            raise answers_needed(file, questions.values())
         found = [*self._found, *self._notes.changed.values()]
-        return ImportPlan(found, counts_of(self._counts))
+        return ImportPlan(found, counts_of(self._counts), self._fates.left_out())
 
     def _keep(self, record: Record, may_lack: Sequence[str], seen: set[str]) -> str:
         """Keep what is new or changed, and tell which of these it is, or the same.
@@ -109,12 +125,6 @@ class TableReader:
         if isinstance(record, Schedule) and (alike := self._plans[_content(record)]):
             return alike.pop()
         return replace(record, id=self._stamp.new_id())
-
-    def _refuse(self, file: str, row: int, problem: InputProblem) -> None:
-        column = f", {problem.field}" if problem.field else ""
-        self._problems.append(f"{row_name(file, row)}{column}: {problem}")
-        if len(self._problems) >= MOST_PROBLEMS:
-            raise refusal(self._problems)
 
 
 def _lacking(record: Record, before: Record, may_lack: Iterable[str]) -> dict[str, Any]:

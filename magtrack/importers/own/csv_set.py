@@ -125,7 +125,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
                 heard = _Heard(stream, partial(_tell, request, done, total))
                 intake.take(table, file, _rows(table, file, BufferedReader(heard, _PIECE)))
             done += files.size(file)
-    return intake.plan()
+    return intake.plan(path.name)
 
 
 def _tell(request: ImportRequest, before: int, total: int, done: int) -> None:

@@ -37,7 +37,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         tell = partial(_tell, request, done, total)
         intake.take(table, f"{path.name}, {table.name}", _rows(table, records, path, tell))
         done += len(records)
-    return intake.plan()
+    return intake.plan(path.name)
 
 
 def _tell(request: ImportRequest, before: int, total: int, done: int) -> None:

@@ -22,12 +22,12 @@ from magtrack.domain.record.events import IMPORTED, Event
 from magtrack.domain.record.filling import Claim
 from magtrack.domain.record.products import NO_FORM, Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
-from magtrack.errors import AnswersNeeded, ImportQuestion, InputProblem
+from magtrack.errors import ImportQuestion, InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.toolkit.filling import filled
 from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
-from magtrack.importers.toolkit.notes import differing_text, unknown_text
+from magtrack.importers.toolkit.notes import answers_needed, differing_text, unknown_text
 from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
 from magtrack.importers.toolkit.row_fates import KEEP, RowFates, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
@@ -351,16 +351,7 @@ class ImportBuilder:
         if not self._questions:  # else a row may be unreadable only while an answer is missing
             self._fates.settle(self.ask)
         if self._questions:
-            questions = tuple(self._questions.values())
-            n = len(questions)
-            raise AnswersNeeded(
-                ngettext(
-                    "{file} leaves {n} question open; nothing was taken in yet:",
-                    "{file} leaves {n} questions open; nothing was taken in yet:",
-                    n,
-                ).format(file=self._file, n=n),
-                questions,
-            )
+            raise answers_needed(self._file, self._questions.values())
 
 
 def _claim(told: ForeignDose, clock: WallClock) -> Claim:

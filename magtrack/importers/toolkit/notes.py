@@ -1,4 +1,4 @@
-"""What is to be said of a plan once all rows are read."""
+"""What is to be said once all rows of a file are read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from collections.abc import Iterable
 
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Record
-from magtrack.texts import _
+from magtrack.errors import AnswersNeeded, ImportQuestion
+from magtrack.texts import _, ngettext
+
+
+def answers_needed(file: str, questions: Iterable[ImportQuestion]) -> AnswersNeeded:
+    """Return what says that a file leaves questions open."""
+    asked = tuple(questions)
+    headline = ngettext(
+        "{file} leaves {n} question open; nothing was taken in yet:",
+        "{file} leaves {n} questions open; nothing was taken in yet:",
+        len(asked),
+    )
+    return AnswersNeeded(headline.format(file=file, n=len(asked)), asked)
 
 
 def differing_text(n: int) -> str:
