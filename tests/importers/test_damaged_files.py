@@ -9,9 +9,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from magtrack.errors import ImportProblem
+from magtrack.domain.record.edits import Stamp
+from magtrack.errors import ImportProblem, NotFound
 from magtrack.importers import importer_for
-from tests.exporters.conftest import TODAY
+from tests.exporters.conftest import NOW, TODAY
 
 
 def refusal(bench, path):
@@ -151,7 +152,7 @@ def test_a_truncated_zip_is_refused(bench, journal):
     with pytest.raises(ImportProblem):
         importer_for(path)
     with pytest.raises(ImportProblem, match="not a set"):
-        importer_for(path, "csv").read(path, journal, bench.reference, None)
+        importer_for(path, "csv").read(path, journal, bench.reference, Stamp(NOW, str))
 
 
 def test_a_zip_with_damaged_members_is_refused(bench, journal):
@@ -220,7 +221,7 @@ def test_files_of_other_programs_are_not_guessed_at(bench, tmp_path):
         importer_for(tmp_path / "other.txt")
     with pytest.raises(ImportProblem, match="does not exist"):
         importer_for(tmp_path / "nothing")
-    with pytest.raises(ImportProblem, match="no format"):
+    with pytest.raises(NotFound, match="no format"):
         importer_for(tmp_path / "other.txt", "xlsx")
 
 
