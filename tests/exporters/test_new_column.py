@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack.domain.record.log import Log, StockCount
-from magtrack.errors import ImportProblem
+from magtrack.errors import AnswersNeeded
 from magtrack.exporters import Snapshot
 from magtrack.fileset import kinds
 from magtrack.fileset.records import STOCK, TABLES
@@ -89,7 +89,8 @@ def test_what_is_wrong_in_a_new_column_is_told_by_its_name(bench):
     folder = bench.export(source(*COUNTS))
     file = folder / "stock.csv"
     file.write_bytes(file.read_bytes().replace(b",2.5", b",-1"))
-    with pytest.raises(ImportProblem) as caught:
+    with pytest.raises(AnswersNeeded) as caught:
         taken_in(bench, folder)
-    (told,) = caught.value.problems
+    (question,) = caught.value.questions
+    (told,) = question.rows
     assert told.startswith("stock.csv, row 2, boxes_full: ")

@@ -26,7 +26,7 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.rules import SEVERITIES
-from magtrack.errors import ImportProblem
+from magtrack.errors import AnswersNeeded
 from magtrack.exporters import _period
 from magtrack.fileset.cells import guard, number, unguard
 from tests.builders import REPETITIONS
@@ -140,11 +140,12 @@ def test_the_egfr_in_the_profile_of_an_earlier_version_becomes_a_lab_value(
     assert bench.plan(path, copy).edits == ()
 
 
-def test_an_egfr_no_kidney_has_in_an_earlier_profile_is_refused(bench, journal):
+def test_an_egfr_no_kidney_has_in_an_earlier_profile_is_asked_about(bench, journal):
     path = of_earlier_version(bench.export(journal), 400)
-    with pytest.raises(ImportProblem) as caught:
+    with pytest.raises(AnswersNeeded) as caught:
         bench.plan(path, bench.journal())
-    (told,) = caught.value.problems
+    (question,) = caught.value.questions
+    (told,) = question.rows
     assert told.startswith("profile.csv, row 2, ")
     assert told.endswith("An eGFR lies between 1 and 200.")
 
