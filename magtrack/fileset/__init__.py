@@ -13,3 +13,9 @@ JSON_FORMAT = "magtrack-log"
 
 PACKAGE = "datapackage.json"
 """The file of a set that describes the others."""
+
+TITLE = "MagTrack log"
+"""What a set, and a workbook of one, is called."""
+
+WORKBOOK_TITLE = "docProps/core.xml", f"<dc:title>{TITLE}</dc:title>".encode()
+"""The member of a workbook that says what it is, and the words by which ours says so."""

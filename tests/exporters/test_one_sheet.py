@@ -47,3 +47,11 @@ def test_importing_the_sheet_says_that_it_is_no_log_and_takes_nothing_in(bench, 
     with pytest.raises(ImportProblem, match=r"one-sheet summary.*Nothing was taken in"):
         bench.take_in(bench.folder / name, copy)
     assert copy.span() is None
+
+
+def test_importing_the_workbook_says_that_it_is_not_read_back(bench, journal):
+    bench.export(journal, "log.xlsx")
+    copy = bench.journal()
+    with pytest.raises(ImportProblem, match=r"wrote to be looked at.*Nothing was taken in"):
+        bench.take_in(bench.folder / "log.xlsx", copy)
+    assert copy.span() is None

@@ -10,7 +10,7 @@ from typing import Any
 
 from magtrack.exporters._files import new_file, settle
 from magtrack.exporters.tables._sheet import Written
-from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
+from magtrack.fileset import CSV_FORMAT, PACKAGE, TITLE, VERSION
 from magtrack.fileset.columns import Column
 
 README = "README.txt"
@@ -21,7 +21,6 @@ _GUARD_RULE = (
     " takes it away again. Numbers are never changed."
 )
 
-TITLE = "MagTrack log"
 
 _WHOSE = """\
 Self-reported; not a medical record. Everything here was entered by one person about

@@ -19,10 +19,11 @@ from magtrack.errors import ExportProblem
 from magtrack.exporters import Exporter, ExportReport, ExportRequest
 from magtrack.exporters._files import complete, new_folder, refuse, staging, with_ending
 from magtrack.exporters._period import period
-from magtrack.exporters.tables._package import TITLE, readme_lines
+from magtrack.exporters.tables._package import readme_lines
 from magtrack.exporters.tables._set import TableSet, counted
 from magtrack.exporters.tables._sheet import Written
 from magtrack.exporters.tables.zipped import HOLDS, check_lock
+from magtrack.fileset import TITLE, WORKBOOK_TITLE
 from magtrack.fileset.cells import unguard
 from magtrack.fileset.columns import Column
 from magtrack.startup.collector import gc_paused
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - of no zone
 """When every workbook says that it was made: the same log gives the same bytes."""
 
-_CORE = "docProps/core.xml"
 _FIRST_DATE = date(1900, 3, 1)
 """Excel counts from here on as everybody does; an earlier day is written as a text."""
 
@@ -68,9 +68,10 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
 
 
 def _is_ours(out: Path) -> bool:
+    member, title = WORKBOOK_TITLE
     try:
         with ZipFile(out) as archive:
-            return f"<dc:title>{TITLE}</dc:title>".encode() in archive.read(_CORE)
+            return title in archive.read(member)
     except (OSError, KeyError, BadZipFile):
         return False
 

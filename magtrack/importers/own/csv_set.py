@@ -2,7 +2,7 @@
 
 A zip is never unpacked: its members are read by name, and only the known ones. What was worked out
 when the set was written is not read back: it follows from the rest. The one sheet `days.csv` holds
-nothing else, and is recognised to be refused.
+nothing else, and a workbook is made for the eye: both are recognised to be refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from magtrack.errors import ImportProblem, PasswordNeeded
-from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION
+from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION, WORKBOOK_TITLE
 from magtrack.fileset.days import DAYS_START
 from magtrack.fileset.labs import OF_EARLIER_VERSIONS
 from magtrack.fileset.records import TABLES
@@ -79,9 +79,9 @@ class _Zip:
 def accepts(path: Path) -> bool:
     """Tell whether this looks like a set: it has the package file, or products and doses.
 
-    The one sheet is ours as well, though it cannot be read back.
+    The one sheet and the workbook are ours as well, though they cannot be read back.
     """
-    if _is_sheet(path):
+    if _is_sheet(path) or _is_workbook(path):
         return True
     try:
         with _opened(path) as files:
@@ -95,6 +95,15 @@ def _is_sheet(path: Path) -> bool:
     return start_of(path, len(start)) == start
 
 
+def _is_workbook(path: Path) -> bool:
+    member, title = WORKBOOK_TITLE
+    try:
+        with ZipFile(path) as archive:
+            return title in archive.read(member)
+    except (OSError, KeyError, *_BROKEN):
+        return False
+
+
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return what the set at `path` would do; raises ImportProblem with every refused row.
 
@@ -106,6 +115,13 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
                 "{file} is the one-sheet summary of a log, a row for each day, and not the log:"
                 " the doses, ratings and times behind it are not in it. Nothing was taken in."
                 " Import the whole set, as a folder or zip."
+            ).format(file=path)
+        )
+    if _is_workbook(path):
+        raise ImportProblem(
+            _(
+                "{file} is a workbook that MagTrack wrote to be looked at, and it is not read back."
+                " Nothing was taken in. Import all tables of that log instead, as a folder or zip."
             ).format(file=path)
         )
     intake = TableReader(request, guarded=True)
