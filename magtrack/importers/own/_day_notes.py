@@ -7,7 +7,6 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import NOTE, Event, both_texts, check_text
 
 
@@ -23,14 +22,14 @@ class DayNotes:
         self._now = now
         self.changed: dict[date, Event] = {}
 
-    def add(self, theirs: Record) -> str | None:
+    def add(self, theirs: Event) -> str | None:
         """Add what only a note of the file says below the log's note of its day.
 
         An earlier state of the very same note adds nothing. Returns what became of it, "same" or
-        "changed"; None where the day has no note or the record is none. Raises InputProblem where
+        "changed"; None where the day has no note or the event is none. Raises InputProblem where
         it would be too long.
         """
-        if not isinstance(theirs, Event) or theirs.kind != NOTE or theirs.first not in self._notes:
+        if theirs.kind != NOTE or theirs.first not in self._notes:
             return None
         ours = self._notes[theirs.first]
         text = check_text(both_texts(ours.text, theirs.text))

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Record
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import records
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.products import Product
@@ -43,6 +44,11 @@ class TableReader:
             {trial.id for trial in log.trials},
             {medicine.id for medicine in log.medicines},
         )
+        self._referred: dict[type, set[str]] = {
+            Product: self._may_refer_to.products,
+            Trial: self._may_refer_to.trials,
+            Medicine: self._may_refer_to.medicines,
+        }
         self._known = {record.id: record for record in records(log)}
         self._plans: dict[Schedule, list[Schedule]] = defaultdict(list)
         for plan in log.schedules:
@@ -101,13 +107,10 @@ class TableReader:
         if record.id in seen:
             raise InputProblem(_("“{id}” comes twice.").format(id=record.id), "id")
         seen.add(record.id)
-        if isinstance(record, Product):
-            self._may_refer_to.products.add(record.id)
-        elif isinstance(record, Trial):
-            self._may_refer_to.trials.add(record.id)
-        elif isinstance(record, Medicine):
-            self._may_refer_to.medicines.add(record.id)
-        if fate := self._notes.add(record):
+        kind = type(record)
+        if kind in self._referred:
+            self._referred[kind].add(record.id)
+        elif isinstance(record, Event) and (fate := self._notes.add(record)):
             return fate
         before = self._known.get(record.id)
         if before is not None:

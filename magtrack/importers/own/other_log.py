@@ -13,6 +13,7 @@ from typing import Any
 
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Record, Stamp
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, records
 from magtrack.errors import ImportProblem, StoreProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest, counts_of, whole_log
@@ -50,7 +51,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     for done, record in enumerate(theirs):
         if done % _TELL_EVERY == 0:
             on_progress(done, len(theirs))
-        of_note = notes.add(record)
+        of_note = notes.add(record) if isinstance(record, Event) else None
         fate = of_note or _fate(record, known.get((type(record), record.id)))
         counts.setdefault(TABLES[type(record)].name, Counter())[fate] += 1
         if fate != "same" and not of_note:
