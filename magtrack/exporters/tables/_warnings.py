@@ -63,7 +63,7 @@ class Warnings:
         self._copies = frozenset(
             {(dose.product_id, dose.product_name, dose.form) for dose in log.doses}
         )
-        self._is_watched = _is_watched(log, self._copies, self._request)
+        self._is_watched = _is_watched(log, self._copies, self._request) or _has_values(log)
         self._is_varied = len({copy[0] for copy in self._copies}) < len(self._copies)
         self._turns = _turns(log)
         self._answered = {said.day for said in log.acknowledgements}
@@ -197,6 +197,11 @@ def _is_watched(log: Log, copies: Collection[tuple[str, str, str]], request: Exp
         return False
     knowledge = request.reference.knowledge
     return any(knowledge.covering(*each) or knowledge.noted(each[0]) for each in known_as)
+
+
+def _has_values(log: Log) -> bool:
+    """Tell whether values of blood and kidneys are known: each holds from its day on, and ages."""
+    return bool(log.labs)
 
 
 def _ages(reference: Reference) -> list[float]:

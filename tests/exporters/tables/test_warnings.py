@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.domain.record.labs import EGFR_UNIT, LabValue
 from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
@@ -313,3 +314,11 @@ def test_a_medicine_is_checked_as_what_the_person_said_it_is(bench, course):
     course.apply("x", *puts(replace(DOXYCYCLINE, name="White", known_as=("doxycycline",))))
     (row,) = warnings(bench.export(course))
     assert (row["rule"], row["against"]) == ("tetracyclines", "White")
+
+
+def test_a_kidney_value_holds_from_its_day_on(bench):
+    day = FIRST + timedelta(days=2)
+    journal = bench.journal(ADULT, MAGTEIN, PLAN, LabValue("l", "egfr", 25.0, EGFR_UNIT, day))
+    (row,) = warnings(bench.export(journal), "kidney-egfr-under-30")
+    assert row["first_day"] == day.isoformat()
+    assert int(row["days"]) == (TODAY - day).days + 1
