@@ -6,7 +6,7 @@ or go on, in the knowledge that the baseline is one while taking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
@@ -53,10 +53,13 @@ def first_dose_after(pause: date) -> date:
     return pause + timedelta(days=PAUSE_DAYS)
 
 
-def take_way(log: Log, trial: Trial, way: Way, stamp: Stamp) -> tuple[Trial, tuple[Edit, ...]]:
+def take_way(
+    log: Log, trial: Trial, way: Way, stamp: Stamp, paused: Collection[str] = ()
+) -> tuple[Trial, tuple[Edit, ...]]:
     """Return the trial that goes this way, and the edits of plans that belong to it.
 
-    Raises InputProblem for a first dose before the end of the shortest pause.
+    `paused` are the ids of plans that wait for the first dose already. Raises InputProblem for a
+    first dose before the end of the shortest pause.
     """
     if way != "pause":
         is_on_off = way == "on-off"
@@ -71,11 +74,18 @@ def take_way(log: Log, trial: Trial, way: Way, stamp: Stamp) -> tuple[Trial, tup
             ),
             "first_dose",
         )
-    left = _plans_left(log, trial.product_id, first)
-    begins = min((max(plan.valid_from, first) for plan in left), default=trial.first_dose)
-    paused = replace(trial, while_taking=False, baseline_from=first)
+    left = [p for p in _plans_left(log, trial.product_id, first) if p.id not in paused]
+    begins = min((_next_due(plan, first) for plan in left), default=trial.first_dose)
     by = max(trial.first_dose - begins, timedelta(0))
-    return paused, tuple(_moved(left, first, by, stamp))
+    trial = replace(trial, while_taking=False, baseline_from=first)
+    return trial, tuple(_moved(left, first, by, stamp, trial.first_dose))
+
+
+def _next_due(plan: Schedule, day: date) -> date:
+    """Return the first day from `day` on for which a plan has a dose."""
+    first = max(plan.valid_from, day)
+    days = (first + ONE_DAY * number for number in range(plan.repeats.length))
+    return next((each for each in days if plan.repeats.includes(each)), first)
 
 
 def replanned(
@@ -87,16 +97,18 @@ def replanned(
     way out that was chosen now, if any. Raises InputProblem as `take_way` does.
     """
     edits: tuple[Edit, ...] = ()
+    waiting: frozenset[str] = frozenset()
     today = stamp.now.day(log.profile.day_start_hour)
     if before is not None and before.product_id != after.product_id:
         after = replace(after, baseline_from=None)
     elif before is not None and before.baseline_from is not None and today < before.first_dose:
-        left = _plans_left(log, before.product_id, before.first_dose)
-        by = after.first_dose - before.first_dose
-        edits = tuple(_moved(left, before.first_dose, by, stamp))
+        first, by = before.first_dose, after.first_dose - before.first_dose
+        left = [p for p in _plans_left(log, before.product_id, first) if p.valid_from >= first]
+        waiting = frozenset(plan.id for plan in left)
+        edits = tuple(_moved(left, first, by, stamp, after.first_dose))
     if way is None:
         return after, edits
-    after, more = take_way(with_edits(log, edits), after, way, stamp)
+    after, more = take_way(with_edits(log, edits), after, way, stamp, waiting)
     return after, (*edits, *more)
 
 
@@ -106,25 +118,28 @@ def _plans_left(log: Log, product_id: str, since: date) -> list[Schedule]:
     return [plan for each in alike for plan in log.plans_of(each, since)]
 
 
-def _moved(plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp) -> Iterator[Edit]:
+def _moved(
+    plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp, begins: date
+) -> Iterator[Edit]:
     """Yield the edits that end plans before day `free`, and begin what is left so much later.
 
-    All of it is moved by as many days, so that steps keep their lengths and cycles their rhythm.
+    None of it begins before the day `begins`. All of it is moved by as many days, so that steps
+    keep their lengths and cycles their rhythm.
     """
     for plan in plans if by else ():
         begun = plan.valid_from < free
         if begun:
             yield Put(replace(plan, valid_to=free - ONE_DAY))
-        yield Put(
-            replace(
-                plan,
-                id=stamp.new_id() if begun else plan.id,
-                valid_from=max(plan.valid_from, free) + by,
-                valid_to=None if plan.valid_to is None else plan.valid_to + by,
-                repeats=_later(plan.repeats, by),
-                made_too_late_for=None,
-            )
+        last = None if plan.valid_to is None else plan.valid_to + by
+        moved = replace(
+            plan,
+            id=stamp.new_id() if begun else plan.id,
+            valid_from=min(max(plan.valid_from + by, free + by, begins), last or date.max),
+            valid_to=last,
+            repeats=_later(plan.repeats, by),
+            made_too_late_for=None,
         )
+        yield Put(moved)
 
 
 def _later(repeats: Repetition, by: timedelta) -> Repetition:

@@ -16,6 +16,7 @@ from magtrack.domain.record.baseline_ways import (
     replanned,
     take_way,
 )
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.repetition import Cycle, Weekdays
 from magtrack.domain.record.trial import Trial
 from magtrack.domain.record.what_if import with_edits
@@ -146,8 +147,10 @@ def test_a_pause_leaves_nothing_planned_until_the_first_dose(make, repeats, wait
     after = planned_days(with_edits(log, edits))
     assert not [day for day in after if MONDAY <= day < trial.first_dose]
     if isinstance(repeats, Cycle):  # the same rhythm, later
-        moved = [day - wait * DAY for day in after]
-        assert moved == planned_days(log)[: len(moved)]
+        before = planned_days(log)
+        assert [day - trial.first_dose for day in after] == [
+            day - before[0] for day in before[: len(after)]
+        ]
     else:
         assert isinstance(repeats, Weekdays)
         assert all(repeats.includes(day) for day in after)
@@ -157,3 +160,26 @@ def test_a_pause_leaves_nothing_planned_until_the_first_dose(make, repeats, wait
 def test_a_first_dose_at_the_end_of_the_calendar_is_refused(year):
     with pytest.raises(InputProblem, match="too far away"):
         replace(TRIAL, first_dose=date(year, 6, 1))
+
+
+def test_a_second_pause_holds_back_what_was_planned_since_and_moves_the_rest_once(make):
+    """A dose was planned during the pause, and the first dose is moved with another pause."""
+    log = make.log(plans=[make.schedule()])
+    trial, edits = take_way(log, TRIAL, "pause", make.stamp("07:00"))
+    evening = make.schedule("evening", "21:00", units=2.0, valid_from=MONDAY + 2 * DAY)
+    log = with_edits(with_edits(log, edits), [Put(evening)])
+    later = replace(trial, first_dose=TRIAL.first_dose + 6 * DAY)
+    stamp = make.stamp(f"{MONDAY + 2 * DAY}T07:00")
+    again, edits = replanned(log, trial, later, "pause", stamp)
+    after = with_edits(log, edits)
+    assert again.baseline_from == MONDAY + 2 * DAY
+    assert planned_days(after, n=60) == [MONDAY + k * DAY for k in range(35, 60)]
+    assert [e.units for e in after.entries(later.first_dose)] == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("since", [MONDAY - n * DAY for n in range(3)])
+def test_a_plan_of_every_third_day_has_a_dose_on_the_first_day_of_the_trial(make, since):
+    log = make.log(plans=[make.schedule(repeats=Cycle(1, 2, since), valid_from=since)])
+    _trial, edits = take_way(log, TRIAL, "pause", make.stamp("07:00"))
+    days = planned_days(with_edits(log, edits), first=MONDAY + DAY, n=60)
+    assert days == [TRIAL.first_dose + k * DAY for k in range(0, 32, 3)]
