@@ -224,6 +224,7 @@ def phase_name(phase: Phase) -> str:
         "baseline": _("Baseline"),
         "build-up": _("Build-up, not judged yet"),
         "onset-window": _("Onset window: these days count"),
+        "off": _("Weeks without it"),
         "after": _("Plan complete"),
         "stopped": _("Trial stopped"),
     }[phase]
@@ -234,6 +235,10 @@ def phase_line(trial: Trial | None, day: date) -> str:
     if trial is None:
         return _("No trial running")
     week, phase = trial.week(day), trial.phase(day)
+    if phase == "off":
+        left = (trial.stop_due - day).days
+        text = ngettext("Weeks without it, 1 day to go", "Weeks without it, {n} days to go", left)
+        return text.format(n=left)
     if phase == "after":
         return _("Answer is in")
     if phase == "stopped":
@@ -270,6 +275,10 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
         ).format(start=started, n=baseline_days)
     else:
         start = _("Started {start} without baseline ratings.").format(start=started)
+    if trial.is_off(day):
+        text = _("It is left off until {last}; ratings go on, and the stop test answers on {day}.")
+        last = trial.last_compared_day
+        return text.format(last=short_day(last, day), day=short_day(trial.stop_due, day))
     if day >= trial.due:
         return start + " " + _("The plan ended on {due}.").format(due=due)
     text = _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.")

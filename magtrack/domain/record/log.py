@@ -120,7 +120,7 @@ class Log(Struct, frozen=True, dict=True):
 
     def entries(self, day: date) -> list[Entry]:
         """Return the lines of `day`: its plan matched with its doses."""
-        plans = planned_on(self.schedules, day)
+        plans = self.plans_on(day)
         doses = self.doses_by_day.get(day, ())
         return entries_of(day, plans, doses, self.profile.day_start_hour)
 
@@ -134,6 +134,12 @@ class Log(Struct, frozen=True, dict=True):
         if day < now.day(start):
             return lines
         return [line for line in lines if is_settled(line, now, start)]
+
+    def plans_on(self, day: date) -> list[Schedule]:
+        """Return the plans of `day`; a stop test leaves its product off and plans nothing of it."""
+        plans = planned_on(self.schedules, day)
+        off = {trial.product_id for trial in self.trials if trial.is_off(day)}
+        return [plan for plan in plans if plan.product_id not in off] if off else plans
 
     def rating(self, day: date, scale: str) -> Rating | None:
         """Return the rating of `scale` on `day`, or None where it was not given."""

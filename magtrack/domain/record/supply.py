@@ -6,7 +6,7 @@ known without a count or a price, and unknown is None, never 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import lcm
 from operator import attrgetter
@@ -16,7 +16,7 @@ from msgspec import Struct
 from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.log import Log, StockCount
 from magtrack.domain.record.products import Form, Product, elemental_per_serving
-from magtrack.domain.record.schedule import planned_on
+from magtrack.domain.record.schedule import Schedule, planned_on
 
 FARTHEST_DAYS = 3 * 366
 """A stock that lasts longer than three years is not given a day."""
@@ -106,12 +106,18 @@ def last_covered_day(log: Log, product_id: str, left: float, today: date) -> dat
     plans = log.plans_of(product_id)
     day, needed_today = today, _open_units(log, product_id, today)
     for _number in range(FARTHEST_DAYS):
-        needed = needed_today if day == today else sum(p.units for p in planned_on(plans, day))
+        needed = needed_today if day == today else _needed(log, plans, product_id, day)
         left -= needed
         if left < -_DUST:
             return day - ONE_DAY
         day += ONE_DAY
     return None
+
+
+def _needed(log: Log, plans: Sequence[Schedule], product_id: str, day: date) -> float:
+    if any(trial.product_id == product_id and trial.is_off(day) for trial in log.trials):
+        return 0.0
+    return sum(plan.units for plan in planned_on(plans, day))
 
 
 def _open_units(log: Log, product_id: str, today: date) -> float:

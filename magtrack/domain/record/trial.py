@@ -15,7 +15,7 @@ from msgspec import Struct
 from magtrack.errors import InputProblem
 from magtrack.texts import _
 
-Phase = Literal["baseline", "build-up", "onset-window", "after", "stopped"]
+Phase = Literal["baseline", "build-up", "onset-window", "off", "after", "stopped"]
 
 BASELINE_DAYS = 56
 """Days before the first dose that are compared at most; older ones speak of another time."""
@@ -114,6 +114,11 @@ class Trial(Struct, frozen=True):
         """Tell whether, as known on `day`, the trial was stopped before an answer due on `due`."""
         return self.stopped is not None and self.stopped <= day and self.stopped < due
 
+    def is_off(self, day: date) -> bool:
+        """Tell whether `day` is in the weeks in which the stop test leaves the product off."""
+        is_stopped = self.stopped is not None and self.stopped <= day
+        return self.stop_test and self.due <= day < self.stop_due and not is_stopped
+
     def new_answer(self, day: date) -> date | None:
         """Return the due day of an answer that is new on `day`, None where there is none."""
         dues = (self.stop_due, self.due) if self.stop_test else (self.due,)
@@ -139,7 +144,9 @@ class Trial(Struct, frozen=True):
             return "baseline"
         if number < first:
             return "build-up"
-        return "onset-window" if number <= last else "after"
+        if number <= last:
+            return "onset-window"
+        return "off" if self.is_off(day) else "after"
 
 
 class Amendment(Struct, frozen=True):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from magtrack.domain.record.days import ONE_DAY, Moment, moment_at, planned_moment
 from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.record.schedule import Slot, planned_on
+from magtrack.domain.record.schedule import Slot
 from magtrack.domain.safety import spans
 from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.proportion import MagnesiumIntake, worst_severity
@@ -82,7 +82,7 @@ def wanted_time(review: Review, day: date, slot: Slot) -> Moment:
     log, zone = review.log, zone_of(review, day)
     planned = [
         plan.planned
-        for plan in planned_on(log.schedules, day)
+        for plan in log.plans_on(day)
         if plan.slot == slot and log.products[plan.product_id].form != NO_FORM
     ]
     clocks = planned or [USUAL.get(slot, time(12))]

@@ -129,6 +129,7 @@ def _phase(phase: Phase) -> str:
         "baseline": _("Baseline"),
         "build-up": _("Build-up"),
         "onset-window": _("Onset window"),
+        "off": _("Left off"),
         "after": _("After the plan"),
         "stopped": _("Stopped"),
     }[phase]

@@ -142,7 +142,8 @@ class ProgressPage(PageFrame):
         """Return the first and last day of the range shown."""
         if self._range == "trial" and trial is not None:
             first = max(span[0], trial.first_dose - timedelta(days=BASELINE_DAYS))
-            return min(first, trial.first_dose), trial.due - timedelta(days=1)
+            last = trial.due - timedelta(days=1)
+            return min(first, trial.first_dose), max(last, min(today, trial.last_compared_day))
         if self._range in _DAYS:
             return today - timedelta(days=_DAYS[self._range] - 1), today
         return min(span[0], today), max(today, span[0])

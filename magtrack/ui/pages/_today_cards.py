@@ -44,6 +44,7 @@ _PILL_TONES = {
     "baseline": "info",
     "build-up": "plain",
     "onset-window": "success",
+    "off": "info",
     "after": "info",
     "stopped": "info",
 }
@@ -70,7 +71,7 @@ class TrialCard(Card):
         line = wording.phase_line(trial, day)
         self._week.setText(line)
         self._phase.setText(wording.phase_name(phase))
-        set_shown(self._phase, phase not in ("baseline", "after", "stopped"))
+        set_shown(self._phase, phase not in ("baseline", "off", "after", "stopped"))
         style.set_property(self._phase, "tone", _PILL_TONES[phase])
         self._about.setText(wording.trial_line(trial, day, baseline_days))
         last = trial.weeks * 7

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, records
@@ -170,3 +171,23 @@ def test_one_hundred_days_away_leave_two_hundred_doses_not_recorded(make):
     log = make.log(plans=plans, last=last)
     statuses = [line.status for day in log.days for line in log.entries(day)]
     assert statuses == ["not_recorded"] * 200
+
+
+@pytest.mark.parametrize(
+    ("number", "planned"), [(83, True), (84, False), (167, False), (168, True)]
+)
+def test_nothing_is_planned_of_what_a_stop_test_leaves_off(make, number, planned):
+    day = make.monday
+    trial = Trial("t", "p", "cognition", day - timedelta(number), stop_test=True)
+    log = make.log(plans=[make.schedule()], trials=(trial,))
+    assert bool(log.entries(day)) == planned
+    assert bool(log.plans_on(day)) == planned
+    other = make.log(plans=[make.schedule()], trials=(replace(trial, product_id="q"),))
+    assert len(other.entries(day)) == 1
+
+
+def test_a_dose_taken_while_it_is_left_off_is_a_line_of_its_day(make):
+    trial = Trial("t", "p", "cognition", make.monday - timedelta(90), stop_test=True)
+    log = make.log(make.dose(), plans=[make.schedule()], trials=(trial,))
+    (line,) = log.entries(make.monday)
+    assert line.dose is not None

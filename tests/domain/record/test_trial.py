@@ -105,3 +105,23 @@ def test_a_trial_stopped_before_its_answer_was_due_is_stopped(stopped, day, is_s
     end = None if stopped is None else FIRST + timedelta(stopped)
     plan = Trial("t", "p", "cognition", FIRST, stopped=end)
     assert plan.is_stopped(FIRST + timedelta(day), plan.due) == is_stopped
+
+
+@pytest.mark.parametrize(
+    ("stop_test", "stopped", "number", "phase"),
+    [
+        (True, None, 83, "onset-window"),
+        (True, None, 84, "off"),
+        (True, None, 167, "off"),
+        (True, None, 168, "after"),
+        (True, 100, 99, "off"),
+        (True, 100, 100, "after"),
+        (True, 50, 90, "stopped"),
+        (False, None, 84, "after"),
+    ],
+)
+def test_a_stop_test_leaves_the_product_off_for_as_many_weeks(stop_test, stopped, number, phase):
+    end = None if stopped is None else FIRST + timedelta(stopped)
+    plan = Trial("t", "p", "cognition", FIRST, stopped=end, stop_test=stop_test)
+    assert plan.phase(FIRST + timedelta(number)) == phase
+    assert plan.is_off(FIRST + timedelta(number)) == (phase == "off")

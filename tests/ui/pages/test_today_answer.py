@@ -13,6 +13,7 @@ from magtrack.domain.record.trial import Trial
 from magtrack.ui.pages._today_answer import TodayAnswer
 from magtrack.ui.pages._today_cards import TrialCard
 from magtrack.ui.pages.today import TodayPage
+from magtrack.ui.widgets.dose_row import DoseRow
 from tests.ui.page_objects import button, find, press, said, seen
 
 TODAY = date(2026, 11, 23)
@@ -54,6 +55,15 @@ def test_the_card_says_the_answer_and_opens_progress(page, set_up, qtbot):
     with qtbot.waitSignal(set_up.show_page) as shown:
         button(card, "See the answer").click()
     assert shown.args == ["progress"]
+
+
+def test_in_the_weeks_off_today_asks_for_nothing_and_says_until_when(page, set_up):
+    set_up.do("trial", Put(replace(DUE_TODAY, stop_test=True)))
+    assert seen(page, DoseRow) == []
+    assert seen(page, TodayAnswer)
+    card = find(page, TrialCard)
+    assert "Weeks without it, 84 days to go" in said(card)
+    assert "It is left off until 14 February" in said(card)
 
 
 def test_on_an_earlier_day_the_trial_stands_as_it_did(page, set_up, qtbot):
