@@ -81,6 +81,10 @@ WEEKDAYS = ParsedOption("days", lambda text, **_place: parse_weekdays(text))
 NUMBER_OF_DAYS = ParsedOption("days", parse_days)
 
 
+_YEARS = (1800, 9000)
+"""Years a day can be of; at the ends of the calendar there are no days around it to look at."""
+
+
 class _DayOption(ParsedOption):
     """A day, written 2026-11-23 or named from the user's own today: yesterday, -2, monday."""
 
@@ -91,7 +95,10 @@ class _DayOption(ParsedOption):
         if not isinstance(value, str):
             return value
         with suppress(InputProblem):
-            return parse_day(value)
+            day = parse_day(value)
+            if not _YEARS[0] <= day.year <= _YEARS[1]:
+                return self.fail(_("The year of {day} cannot be right.").format(day=day), param)
+            return day
         context = None if ctx is None else ctx.find_object(CliContext)
         if ctx is None or context is None or ctx.resilient_parsing:  # a shell completes a word
             return super().convert(value, param, ctx)

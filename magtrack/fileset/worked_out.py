@@ -142,7 +142,7 @@ OF_ANSWERS = derived(
         of="result.verdict",
     ),
     kinds.rounded("estimate_points", "Onset window minus baseline.", "points", of="effect.est"),
-    kinds.rounded(
+    kinds.probability(
         "interval_level", "Level of confidence of the intervals.", "share", of="effect.level"
     ),
     kinds.rounded("low_points", "Lower limit, for day-to-day noise.", "points", of="effect.lo"),

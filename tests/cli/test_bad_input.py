@@ -283,3 +283,10 @@ def test_command_line_works_while_another_journal_is_open(magtein):
         assert not window.changed_elsewhere()
         magtein.ok("rate", "sleep", "7")
         assert window.changed_elsewhere()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("command", ["today", "times", "warnings"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(run, command, day):
+    said = run.no(command, "--day", day)
+    assert f"The year of {day} cannot be right." in said

@@ -32,9 +32,7 @@ class TrialPlace:
         trial = log.trial
         due = trial.new_answer(day) if trial is not None and is_today else None
         is_off = trial is not None and trial.is_off(day)
-        self._card.show_trial(
-            trial if due is None or is_off else None, day, routine.rated_before()
-        )
+        self._card.show_trial(trial if due is None or is_off else None, day, routine.rated_before())
         if due is None and (use := routine.in_baseline()) is not None:
             self._card.show_baseline(log, day, use)
         TrialPlace._answer.set_shown(self, due is not None)
