@@ -31,7 +31,8 @@ class WarningRow(Struct, frozen=True):
 
     `magnesium` is what it is about: one product where it is about a gap, else all of these days.
     `worst` is its finding of the shortest gap among the gravest, on one of `days`; on `planned` of
-    them the magnesium was the plan's alone, and on `read` the person had said that they read it.
+    them the magnesium was the plan's alone, on `read` the person had said that they read it, and
+    on `listed` no use of a medicine that is only listed is recorded.
     """
 
     magnesium: str
@@ -42,6 +43,7 @@ class WarningRow(Struct, frozen=True):
     told: str
     asks: str
     source: str
+    listed: int = 0
 
 
 class AnswerRow(Struct, frozen=True):
@@ -93,7 +95,13 @@ WARNINGS = derived(
         " on which the rule fires.",
         of=lambda row: row.days[-1],
     ),
-    kinds.whole("days", "Days on which the rule fires.", "days", of=lambda row: len(row.days)),
+    kinds.whole(
+        "days",
+        "Days on which the rule fires, without those on which a medicine it is about is listed"
+        " without set times and no use is recorded.",
+        "days",
+        of=lambda row: len(row.days) - row.listed,
+    ),
     kinds.whole(
         "days_planned",
         "Those of them on which only a plan was too close or too much: nobody logged it as taken.",

@@ -369,10 +369,21 @@ def no_rule_line(names: Sequence[str]) -> str:
     """Return the sentence about medicines that no rule is known for; "" for none."""
     if not names:
         return ""
+    text = _("No rule known: {names}. That is not the same as safe. {precaution}")
+    return text.format(names=", ".join(names), precaution=precaution_line())
+
+
+def precaution_line() -> str:
+    """Return the hours to keep with a medicine that no rule is known for."""
     return _(
-        "No rule known: {names}. That is not the same as safe. The general precaution: magnesium at"
-        " least {before} h after a medicine, or {after} h before it."
-    ).format(names=", ".join(names), before=GENERAL_BEFORE_H, after=GENERAL_AFTER_H)
+        "The general precaution: magnesium at least {before} h after a medicine, or {after} h"
+        " before it."
+    ).format(before=GENERAL_BEFORE_H, after=GENERAL_AFTER_H)
+
+
+def no_use_line() -> str:
+    """Return what is said in place of days of a medicine that is listed and was never ticked."""
+    return _("Listed without set times; no use recorded.")
 
 
 def reach_line() -> str:

@@ -72,7 +72,8 @@ class Finding(Struct, frozen=True):
     of an upper limit; `planned` tells that the plan, not what was taken, is over it. `not_counted`
     names the magnesium of unknown amount that comes on top of what the log counts. `quiet`: it is
     told with its medicine, and no warning of the day; `returned`: it is one for once. `theory`: it
-    rests on antacids, and the magnesium is none but may act as one.
+    rests on antacids, and the magnesium is none but may act as one. `listed`: it rests on a
+    medicine without clock times that nobody ticked on `day`: no use of it is recorded.
     """
 
     rule: str
@@ -98,6 +99,7 @@ class Finding(Struct, frozen=True):
     quiet: bool = False
     returned: bool = False
     theory: bool = False
+    listed: bool = False
 
     @property
     def policy(self) -> SeverityPolicy:

@@ -45,7 +45,7 @@ from magtrack.domain.safety.proportion import (
 )
 from magtrack.domain.safety.rules import Covered, Knowledge, Rule, Severity
 from magtrack.domain.safety.spans import MINUTE, clock_instant, seconds
-from magtrack.domain.safety.told import told_without_hours
+from magtrack.domain.safety.told import told_without_hours, with_use
 from magtrack.domain.safety.watched import (
     WatchedSubstance,
     watched_medicines,
@@ -110,12 +110,14 @@ class Review:
             ),
         )
         return in_order(
-            replace(each, acknowledged=True) if each.is_read(said) else each for each in found
+            replace(each, acknowledged=True) if each.is_read(said) else each
+            for each in with_use(found, self.watched_on(day), self.magnesium_names(day), day)
         )
 
     def quiet_findings(self, day: date) -> list[Finding]:
         """Return what is told with the medicines of `day` and is no warning of the day."""
-        return in_order(each for each in self._told(day) if each.quiet)
+        quiet = (each for each in self._told(day) if each.quiet)
+        return in_order(with_use(quiet, self.watched_on(day), (), day))
 
     def _told(self, day: date) -> Iterator[Finding]:
         watched, subject = self.watched_on(day), self._subject(day)

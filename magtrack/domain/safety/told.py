@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
-from magtrack.domain.safety.findings import Finding, FindingKind
+from magtrack.domain.safety.findings import DUPLICATE, Finding, FindingKind
 from magtrack.domain.safety.proportion import (
     MagnesiumIntake,
     is_quiet,
@@ -20,6 +20,8 @@ from magtrack.domain.safety.proportion import (
 )
 from magtrack.domain.safety.rules import Covered, Rule, Severity, StackNote
 from magtrack.domain.safety.watched import WatchedSubstance
+
+_SEVERAL = 2
 
 
 def told_without_hours(
@@ -95,3 +97,24 @@ def _recorded_since(log: Log) -> date | None:
     days = [plan.valid_from for plan in log.schedules]
     days += [each.started for each in log.products.values() if each.started is not None]
     return min(days, default=None)
+
+
+def with_use(
+    found: Iterable[Finding],
+    watched: Sequence[WatchedSubstance],
+    magnesium: Sequence[str],
+    day: date,
+) -> Iterator[Finding]:
+    """Yield findings of `day`, each with whether it rests on what is only listed.
+
+    `magnesium` is the names of all magnesium of that day, what is listed among them.
+    """
+    listed = {each.name for each in watched if day in each.listed}
+    listed -= {each.name for each in watched if day not in each.listed}
+    for each in found:
+        mine = each.magnesium
+        if each.rule == DUPLICATE:
+            is_listed = len(set(magnesium) - listed) < _SEVERAL
+        else:
+            is_listed = each.against in listed or (mine is not None and mine.name in listed)
+        yield replace(each, listed=True) if is_listed else each

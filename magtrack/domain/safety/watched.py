@@ -34,7 +34,8 @@ class WatchedSubstance(Struct, frozen=True):
     `times` are the instants it is or was taken at, sorted, and `days` the days it belongs to.
     `as_needed`: no times were entered, so nothing can be compared. `untimed` are the days on which
     it was taken at a time nobody knows. `part_of` is the id of the product that a mineral is in:
-    it is not too close to the magnesium of the same product.
+    it is not too close to the magnesium of the same product. On `listed` days it has no clock time
+    and no tick: it is on the list, and no use is recorded.
     """
 
     name: str
@@ -46,6 +47,7 @@ class WatchedSubstance(Struct, frozen=True):
     medicine: Medicine | None = None
     untimed: frozenset[date] = frozenset()
     part_of: str = ""
+    listed: frozenset[date] = frozenset()
 
     def nearest_within(self, instant: int, before_s: int, after_s: int) -> Administration | None:
         """Return the administration too close to magnesium at `instant` (UTC seconds), or None.
@@ -105,8 +107,10 @@ def watched_medicines(
         times, untimed = medicine_administrations(log, medicine, zones, around)
         days = frozenset(day for day in around if medicine.is_for(day))
         days |= {each.day for each in times} | untimed
+        listed: frozenset[date] = frozenset()
         if medicine.untimed:  # a day without a tick tells nothing: it may have been taken
-            untimed |= days - {each.day for each in times}
+            listed = days - {each.day for each in times} - untimed
+            untimed |= listed
         whole = WatchedSubstance(
             name,
             covered,
@@ -116,6 +120,7 @@ def watched_medicines(
             medicine.untimed and not medicine.tick,
             medicine,
             untimed,
+            listed=listed,
         )
         yield from _counted_once(log, knowledge, whole)
 

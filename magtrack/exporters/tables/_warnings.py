@@ -134,6 +134,7 @@ class _Run:
         self._names: dict[str, None] = {}
         self._taken: set[date] = set()
         self._unread: set[date] = set()
+        self._used: set[date] = set()
 
     def add(self, finding: Finding) -> None:
         """Take in a finding of the last day so far, or of a later one."""
@@ -146,6 +147,8 @@ class _Run:
             self._taken.add(finding.day)
         if not finding.acknowledged:
             self._unread.add(finding.day)
+        if not finding.listed:
+            self._used.add(finding.day)
         self.worst = min(self.worst, finding, key=_weight)
 
     def place(self) -> tuple[object, ...]:
@@ -156,16 +159,18 @@ class _Run:
     def row(self) -> WarningRow:
         """Return what is told of it."""
         worst, n = self.worst, len(self.days)
-        parts = (wording.headline(worst), wording.times_line(worst))
+        unused = "" if self._used else wording.no_use_line().rstrip(".")
+        parts = (wording.headline(worst), unused, wording.times_line(worst))
         return WarningRow(
             _BETWEEN_NAMES.join(self._names),
             worst,
             tuple(self.days),
-            n - len(self._taken),
-            n - len(self._unread),
+            len(self._used - self._taken),
+            len(self._used - self._unread),
             ". ".join(part for part in parts if part),
             wording.asks(worst),
             wording.source_line(worst),
+            n - len(self._used),
         )
 
 

@@ -66,6 +66,29 @@ def test_a_medicine_as_needed_is_compared_at_its_ticks_and_else_not_known(make):
     assert gaps(make, "20:00", tick, times=()) == []
 
 
+def test_only_what_has_neither_a_clock_time_nor_a_tick_is_merely_listed(make):
+    needed = {"planned": None}
+    for ticks, times, listed in (
+        ((), (), True),
+        ((), ("08:00",), False),
+        ((ticked(make, "08:30", **needed),), (), False),
+        ((ticked(make, **needed),), (), False),
+    ):
+        assert [each.listed for each in gaps(make, "09:00", *ticks, times=times)] == [listed]
+
+
+def test_two_magnesiums_of_which_one_is_merely_listed_are_told_as_that(make):
+    def both(*ticks):
+        medicine = Medicine("m", "Maalox")
+        review = make.review(make.extra("09:00"), medicines=[medicine], ticks=ticks)
+        found = [*review.findings(MONDAY), *review.quiet_findings(MONDAY)]
+        return {each.listed for each in found if each.kind == "duplicate-magnesium"}
+
+    assert both() == {True}
+    assert both(ticked(make, "15:00", planned=None)) == {False}
+    assert both(ticked(make, planned=None, outcome="skipped")) == {True}
+
+
 def test_a_finding_says_that_the_planned_time_stands_for_a_tick(make):
     (found,) = gaps(make, "09:00")
     assert "Doxycycline at 08:00 (planned, not ticked)." in times_line(found)

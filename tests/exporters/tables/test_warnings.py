@@ -13,7 +13,13 @@ from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import EGFR_UNIT, LabValue
-from magtrack.domain.record.people import Acknowledgement, Condition, Medicine, Profile
+from magtrack.domain.record.people import (
+    Acknowledgement,
+    Condition,
+    Medicine,
+    MedicineTaken,
+    Profile,
+)
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.safety.interactions import Review
@@ -80,6 +86,35 @@ def test_a_gap_that_was_not_kept_is_told_with_times_minutes_and_hours(bench, cou
     assert "came 25 min before Doxycycline at 08:30" in row["text"]
     assert "at least 6 h before it" in row["asks"]
     assert "evidence A" in row["source"]
+
+
+def test_days_on_which_a_medicine_is_only_listed_are_not_counted(bench):
+    maalox = Medicine("mx", "Maalox", (), FIRST, tick=True)
+    taken = [dose(n, str(DAYS[n]), "morning", MORNING, f"{DAYS[n]}T08:05") for n in range(4)]
+    records = (ADULT, MAGTEIN, replace(PLAN, valid_to=DAYS[3]), maalox, *taken)
+    (row,) = warnings(bench.export(bench.journal(*records)), "duplicate-magnesium")
+    assert [row[name] for name in ("days", "days_planned", "days_read")] == ["0", "0", "0"]
+    assert (row["first_day"], row["last_day"]) == (str(DAYS[0]), str(DAYS[3]))
+    assert "Listed without set times; no use recorded" in row["text"]
+
+
+def test_a_gap_from_what_is_only_listed_counts_no_days(bench):
+    maalox = Medicine("mx", "Maalox", (), FIRST)
+    doxycycline = replace(DOXYCYCLINE, last=DAYS[3])
+    apart = dose(1, str(DAYS[0]), "morning", MORNING, f"{DAYS[0]}T14:00")
+    journal = bench.journal(ADULT, MAGTEIN, maalox, doxycycline, apart)
+    found = warnings(bench.export(journal), "tetra")
+    assert {(row["magnesium"], row["days"]) for row in found} == {("Maalox", "0")}
+
+
+def test_days_on_which_a_medicine_as_needed_was_ticked_are_counted(bench):
+    maalox = Medicine("mx", "Maalox", (), FIRST, tick=True)
+    taken = [dose(n, str(DAYS[n]), "morning", MORNING, f"{DAYS[n]}T08:05") for n in range(4)]
+    tick = MedicineTaken("t", "mx", DAYS[1], None, None, "taken", ENTERED)
+    records = (ADULT, MAGTEIN, replace(PLAN, valid_to=DAYS[3]), maalox, tick, *taken)
+    (row,) = warnings(bench.export(bench.journal(*records)), "duplicate-magnesium")
+    assert row["days"] == "1"
+    assert "no use recorded" not in row["text"]
 
 
 def test_days_of_one_rule_and_pair_are_one_row_with_the_closest_of_them(bench):
