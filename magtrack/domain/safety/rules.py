@@ -141,6 +141,9 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether it makes the body lose magnesium, or is riskier where there is too little of it."""
 
 
+_KIDNEYS = "kidney-disease"
+
+
 class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
     """What a condition or a stage of life means for taking magnesium.
 
@@ -183,6 +186,17 @@ class ConditionRule(Struct, frozen=True, forbid_unknown_fields=True):
     """For somebody who takes other forms only; None where nothing is said then."""
     asked_as: str = ""
     """What the condition is called where the person is asked; empty: `name`."""
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Return what it shares with rules that say nearly the same: the kidneys, with a medicine.
+
+        A kidney disease and each band of the eGFR are one subject; any other rule is its own.
+        """
+        bounds = self.egfr_from, self.egfr_below
+        if self.condition == _KIDNEYS or self.egfr_unknown or bounds != (None, None):
+            return (_KIDNEYS, *self.medicines)
+        return (self.id,)
 
 
 class RedFlag(Struct, frozen=True, forbid_unknown_fields=True):

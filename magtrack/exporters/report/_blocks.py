@@ -11,6 +11,9 @@ from msgspec import Struct
 _WHOLE = ' width="100%" cellspacing="0"'
 """Qt's text engine takes these from attributes only."""
 
+FOOT = "small foot"
+"""The role of the paragraph that page 1 ends with."""
+
 
 class Heading(Struct, frozen=True):
     """A heading of level 1 (the report's title) or 2; on paper it may begin a new page."""
@@ -45,7 +48,7 @@ class Title(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """A paragraph; `role` is a class of the style sheet: small or question.
+    """A paragraph; `role` is a class of the style sheet: small, question or `FOOT`.
 
     One `with_next` stands on the page of what follows.
     """
@@ -78,7 +81,7 @@ class Pairs(Struct, frozen=True):
 class Point(Struct, frozen=True):
     """Something to act on: a mark and a word for how much it matters, what it is, and the rest.
 
-    `role` is a class of the style sheet: the severity.
+    `role` is a class of the style sheet: the severity, and `past` where it no longer holds.
     """
 
     mark: str

@@ -6,12 +6,21 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from magtrack import __version__
-from magtrack.domain.safety.findings import DUPLICATE, UPPER_LIMIT, Finding
+from magtrack.domain.safety.findings import Finding
 from magtrack.domain.safety.rules import RedFlag, Rule, StackNote
 from magtrack.exporters import ExportRequest
-from magtrack.exporters.report._blocks import Block, Cell, Cells, Heading, Paragraph, Point, Title
+from magtrack.exporters.report._blocks import (
+    FOOT,
+    Block,
+    Cell,
+    Cells,
+    Heading,
+    Paragraph,
+    Point,
+    Title,
+)
 from magtrack.exporters.report._facts import Facts
-from magtrack.exporters.report._fired import Fired, is_taken
+from magtrack.exporters.report._fired import Fired
 from magtrack.exporters.report._sources import Sources
 from magtrack.exporters.report._totals import from_supplements, kidney_cell, not_in_it
 from magtrack.exporters.report._words import JOINED, MARKS, day_name, span_text
@@ -70,9 +79,10 @@ def to_act_on(facts: Facts, sources: Sources, *, with_warnings: bool) -> Iterato
     """
     yield Heading(_("To act on"))
     yield from (_symptom(*each) for each in facts.symptoms)
-    shown = _shown(facts.fired)
+    told = [each for each in facts.fired if not each.overtaken]
+    shown = _shown(told)
     yield from (point(each, sources) for each in shown)
-    if rest := [each for each in facts.fired if each not in shown]:
+    if rest := [each for each in told if each not in shown]:
         also = _("Also, none worse, in the table of warnings: {names}.")
         if not with_warnings:
             also = _("Also, none worse: {names}.")
@@ -105,38 +115,48 @@ def point(fired: Fired, sources: Sources) -> Point:
     """Return a finding with how often it was, its times, its action and its source."""
     worst = fired.worst
     head = finding_words.headline(worst)
-    said = " ".join(filter(None, (how_often(fired), finding_words.action(worst))))
+    gap = "" if _is_counted(fired) or worst.kind != "separation" else _gap(worst)
+    said = " ".join(filter(None, (gap, how_often(fired), finding_words.action(worst))))
     return Point(
         MARKS[worst.severity],
         finding_words.weight(worst),
         head if head.endswith(".") else f"{head}.",
         f"{said}{JOINED}{sources.of(worst)}".rstrip(),
-        "quiet" if worst.quiet else worst.severity,
+        ("quiet" if worst.quiet else worst.severity) + ("" if fired.holds else " past"),
     )
 
 
+def _gap(finding: Finding) -> str:
+    return finding_words.explanation(finding, mechanism=False)
+
+
+def _is_counted(fired: Fired) -> bool:
+    """Tell whether it is counted on how many days with both the gap was too short."""
+    return fired.is_broken and fired.tally is not None and fired.tally.days > 0
+
+
 def how_often(fired: Fired) -> str:
-    """Return on how many days it fired, and where it did once or came closest."""
+    """Return on how many days it fired, where it came closest, and which day was the last."""
     worst, n = fired.worst, len(fired.days)
-    if worst.gap_minutes is not None and is_taken(worst) and fired.tally and fired.tally.days:
+    if fired.unused:
+        return finding_words.no_use_line()
+    last = _("last {day}") if fired.holds else _("until {day}")
+    last = last.format(day=day_name(fired.days[-1]))
+    if fired.tally and _is_counted(fired):
         often = ngettext(
             "Too close on {n} of {days} day with both",
             "Too close on {n} of {days} days with both",
             fired.tally.days,
         ).format(n=fired.tally.close, days=fired.tally.days)
-        return _("{often}; closest {gap} on {day} ({times}).").format(
+        return _("{often}; closest {gap} on {day} ({times}); {last}.").format(
             often=often,
-            gap=finding_words.duration(worst.gap_minutes),
+            gap=finding_words.duration(worst.gap_minutes or 0),
             day=day_name(worst.day),
             times=_both_times(worst),
+            last=last,
         )
-    if worst.rule in (UPPER_LIMIT, DUPLICATE):
-        text = ngettext("On {n} day, first {day}.", "On {n} days, first {day}.", n)
-        return text.format(n=n, day=day_name(fired.days[0]))
-    if worst.kind == "separation":
-        return finding_words.explanation(worst, mechanism=False)
-    text = ngettext("On {n} day.", "On {n} days.", n)
-    return text.format(n=n)
+    text = ngettext("On {n} day, {day}.", "On {n} days, {last}.", n)
+    return text.format(n=n, last=last, day=day_name(fired.days[-1]))
 
 
 def _both_times(finding: Finding) -> str:
@@ -210,4 +230,4 @@ def foot(reference: Reference, sources: Sources) -> Iterator[Block]:
             version=__version__,
         ),
     )
-    yield Paragraph(" ".join(line for line in lines if line), "small")
+    yield Paragraph(" ".join(line for line in lines if line), FOOT)

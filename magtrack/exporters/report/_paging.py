@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from magtrack.exporters.report._blocks import Heading, Paragraph, Picture, TableBlock
+from magtrack.exporters.report._blocks import (
+    FOOT,
+    Cells,
+    Heading,
+    Paragraph,
+    Picture,
+    Point,
+    TableBlock,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +59,11 @@ class Item(Struct, frozen=True):
         """Tell whether a page begins with it in any case."""
         return isinstance(self.block, Heading) and self.block.new_page
 
+    @property
+    def is_foot(self) -> bool:
+        """Tell whether page 1 ends with it."""
+        return isinstance(self.block, Paragraph) and self.block.role == FOOT
+
     def beside(self) -> Item:
         """Return it as one that may follow others on a page."""
         heading = self.block
@@ -81,16 +94,19 @@ class PaperPage:
 
 
 def composed(items: Sequence[Item], room: float) -> list[PaperPage]:
-    """Return the pages; where page 1 would not hold all it must, its chart goes to page 2."""
-    pages = paged(items, room)
-    n = next((n for n, item in enumerate(items) if isinstance(item.block, Picture)), None)
-    end = next((n for n, item in enumerate(items) if item.is_new_page), len(items))
-    if n is None or n > end or len(paged(items[:end], room)) == 1:
-        return pages
+    """Return the pages; where page 1 would not hold all it must, its chart goes to page 2.
+
+    The foot of page 1 stays there, whatever else goes on.
+    """
+    end = next((n + 1 for n, item in enumerate(items) if item.is_foot), 0)
+    if not end or len(paged(items[:end], room)) == 1:
+        return paged(items, room)
+    front, foot = items[: end - 1], items[end - 1 : end]
+    n = next((n for n, item in enumerate(front) if isinstance(item.block, Picture)), None)
+    chart = [] if n is None else front[n - 1 : n + 1]
+    before = [item for item in front if item not in chart]
     rest = [item.beside() if item.is_new_page else item for item in items[end : end + 1]]
-    chart = items[n - 1 : n + 1]
-    ordered = [*items[: n - 1], *items[n + 1 : end], *chart, *rest, *items[end + 1 :]]
-    return paged(ordered, room)
+    return paged([*before, *chart, *rest, *items[end + 1 :]], room, foot)
 
 
 def carried_over(items: Sequence[Item], first: PaperPage) -> list[str]:
@@ -105,15 +121,17 @@ def carried_over(items: Sequence[Item], first: PaperPage) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def paged(items: Sequence[Item], room: float) -> list[PaperPage]:
-    """Return the pages, each no higher than `room`."""
+def paged(items: Sequence[Item], room: float, foot: Sequence[Item] = ()) -> list[PaperPage]:
+    """Return the pages, each no higher than `room`; page 1 ends with its `foot`."""
     pages = [PaperPage()]
+    pages[0].height = pages[0].head = sum(item.strip.height for item in foot)
     for group in _grouped(items):
         is_full = pages[-1].height + sum(item.strip.height for item in group) > room
         if not pages[-1].is_empty and (group[0].is_new_page or is_full):
             _turn(pages, group[0])
         for item in group:
             _place(pages, item, room)
+    pages[0].strips += [item.strip for item in foot]
     return pages
 
 
@@ -217,6 +235,8 @@ def _rows(text: QTextDocument, block: Block, rows: list[list[QTextBlock]]) -> It
     head = None
     for number, row in enumerate(rows):
         top, lines = _extent(text, row)
+        if isinstance(block, Point | Cells | Paragraph):
+            top -= _ABOVE_BOX
         strip = Strip(top, top)
         if number == 0 and isinstance(block, TableBlock):
             head = strip
@@ -229,6 +249,9 @@ _FIRST_ROWS = 3
 
 _ABOVE = 1.0
 """A row begins this much above its text, below the line under the row before."""
+
+_ABOVE_BOX = 3.0
+"""A box begins this much higher: with its border, which belongs to the page of its text."""
 
 
 def _extent(text: QTextDocument, row: Sequence[QTextBlock]) -> tuple[float, tuple[float, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -38,7 +39,7 @@ class Sources:
     def __init__(self, facts: Facts) -> None:
         """Number the sources of the rules that fired, the worst first, and that of the limit."""
         self._by_key: dict[str, Source] = {}
-        for fired in facts.fired:
+        for fired in sorted(facts.fired, key=attrgetter("overtaken")):
             about = fired.worst.about
             if about is not None and about.id not in self._by_key:
                 self._add(

@@ -50,16 +50,17 @@ def warnings(facts: Facts, sources: Sources) -> Iterator[Block]:
 
 def _warning(fired: Fired, sources: Sources) -> Point:
     worst = fired.worst
-    explained, said = finding_words.explanation(worst, mechanism=False), how_often(fired)
+    told = point(fired, sources)
+    head = told.head.removesuffix(".")
     parts = (
-        said if said != explained else "",
-        explained,
+        how_often(fired),
+        finding_words.explanation(worst, mechanism=False),
         finding_words.action(worst),
         sources.of(worst),
     )
     return replace(
-        point(fired, sources),
-        head=f"{finding_words.headline(worst)} ({span_text(fired.days)}).",
+        told,
+        head=told.head if fired.unused else f"{head} ({span_text(fired.days)}).",
         text=" ".join(part for part in parts if part),
     )
 
@@ -118,8 +119,11 @@ def _week(
 
 
 def _week_name(week: WeekFacts, trial: Trial) -> str:
-    phase = _phase(trial.phase(week.days[0].day))
-    is_planned = week.number is not None and week.days[0].day < trial.due
+    first = week.days[0].day
+    if trial.baseline_from is not None and first < trial.baseline_from:
+        return _("Before the plan")
+    phase = _phase(trial.phase(first))
+    is_planned = week.number is not None and first < trial.due
     return f"{week.number} · {phase}" if is_planned else phase
 
 

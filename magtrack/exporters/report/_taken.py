@@ -22,6 +22,7 @@ from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.wording import NONE, percent, units_text
 from magtrack.wording.blood_tests import could_be_discussed
+from magtrack.wording.findings import precaution_line
 from magtrack.wording.labs import lab_line
 from magtrack.wording.medicines import strength, when_taken
 from magtrack.wording.plans import if_not_daily
@@ -74,11 +75,9 @@ def _notes(facts: Facts, listed: Sequence[Medicine]) -> Iterator[str]:
     if any(ticked(facts.log, each, facts.last_over) is None for each in listed):
         yield _("Medicines as listed; –: not ticked, so whether it was taken is not recorded.")
     if facts.unknown:
-        yield (
-            _("{sign} No rule known: that is not the same as safe.")
-            .format(sign=_NO_RULE)
-            .replace(" ", JOINED, 1)
-        )
+        text = _("{sign} No rule known: that is not the same as safe. {precaution}")
+        said = text.format(sign=_NO_RULE, precaution=precaution_line())
+        yield said.replace(" ", JOINED, 1)
 
 
 # ---------------------------------------------------------------------------------- the rows

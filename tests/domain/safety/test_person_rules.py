@@ -331,3 +331,15 @@ def test_the_finding_of_a_person_says_its_rule_and_what_it_is_about(
     about = CONDITIONS[rule]
     assert (found.version, found.about, found.against) == (about.version, about, about.name)
     assert (found.kind, found.subject, found.day) == (kind, "Magtein", MONDAY)
+
+
+def test_kidney_disease_and_the_bands_of_the_egfr_are_one_subject_apart_from_that_with_a_medicine():
+    kidneys = {"kidney-disease", "kidney-egfr-30-59", "kidney-egfr-under-30"}
+    kidneys.add("kidney-unknown-over-65")
+    subject = CONDITIONS["kidney-disease"].subject
+    assert {key for key, rule in CONDITIONS.items() if rule.subject == subject} == kidneys
+    with_a_diuretic = CONDITIONS["potassium-sparing-kidney"].subject
+    assert {key for key, rule in CONDITIONS.items() if rule.subject == with_a_diuretic} == {
+        "potassium-sparing-kidney",
+        "potassium-sparing-low-egfr",
+    }

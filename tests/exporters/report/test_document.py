@@ -366,7 +366,7 @@ def test_gaps_and_limits_of_what_was_taken_are_not_mixed_with_the_plan(desk):
     assert "Too close on 2 of 2 days with both; closest 1 h on 21 Nov 2026 (" in gap.text
     limit = next(each for each in said if "above the upper limit" in each.head)
     assert limit.head.startswith("400 mg from supplements")
-    assert "On 1 day, first 20 Nov 2026." in limit.text
+    assert "On 1 day, 20 Nov 2026." in limit.text
     assert "1 day above it" in cells(blocks)["From supplements"]
 
 
@@ -386,6 +386,136 @@ def test_a_medicine_without_a_clock_time_is_told_with_its_own_words(desk):
     assert "before breakfast" in said
     assert "20 mg, before" not in said
     assert said.count("as needed") == 1
+
+
+# -------------------------------------------------------------------- what page 1 tells first
+
+KIDNEYS = Condition("k", "kidney-disease", back(30))
+SPIRONOLACTONE = Medicine("sp", "Spironolactone", (time(20),), back(30))
+MAALOX = Medicine("mx", "Maalox", (), back(30), tick=True)
+
+
+def egfr(n, value=42.0):
+    return LabValue("e", "egfr", value, EGFR_UNIT, back(n))
+
+
+def daily(first, last=0):
+    return [plan(back(first)), *(dose(back(n)) for n in range(last, first + 1))]
+
+
+def parts(blocks):
+    """Return the points of page 1, and those of the table of warnings."""
+    heading = blocks.index(Heading("Warnings"))
+    return points(blocks[:heading]), points(blocks[heading:])
+
+
+def heads(found):
+    return [each.head for each in found]
+
+
+def test_a_fresh_course_that_is_too_close_comes_before_what_was_always_so(desk):
+    course = Medicine("m", "Doxycycline", (time(8, 20),), back(3), back(-5))
+    desk = desk(MAGTEIN, *daily(25), KIDNEYS, SPIRONOLACTONE, egfr(10), course)
+    shown, listed = parts(desk.blocks())
+    assert heads(shown)[:3] == [
+        "Doxycycline: less antibiotic gets in.",
+        "Kidney function: eGFR 30 to 59.",
+        "Potassium-sparing diuretic with an eGFR under 60.",
+    ]
+    assert "on 4 of 4 days" in shown[0].text
+    assert "; last 23 Nov 2026." in shown[0].text
+    assert {each.role for each in shown[:3]} == {"major"}
+    assert shown[0].text.endswith("[1]")
+    assert len(listed) > len(shown)
+
+
+def test_an_egfr_not_given_is_not_on_page_1_once_there_is_one(desk):
+    shown, listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, egfr(10)).blocks())
+    missing = next(each for each in listed if "eGFR not given" in each.head)
+    assert missing.role == "major past"
+    assert "until 12 Nov 2026." in missing.text
+    assert "eGFR not given" not in " ".join(heads(shown))
+    healthy = desk(MAGTEIN, *daily(25), KIDNEYS, egfr(2, 95.0)).blocks()
+    page_1 = healthy[: healthy.index(Heading("Warnings"))]
+    assert "eGFR not given" not in " ".join(texts(page_1))
+
+
+def test_the_sources_are_numbered_as_page_1_tells_of_them(desk):
+    surgery = Condition("s", "planned-surgery", back(30))
+    desk = desk(MAGTEIN, *daily(25), KIDNEYS, surgery, egfr(10))
+    shown, _listed = parts(desk.blocks())
+    assert [each.text[-3:] for each in shown] == [f"[{n + 1}]" for n in range(len(shown))]
+    assert [each.word for each in shown] == ["Major", "Moderate"]
+
+
+def test_an_egfr_that_nobody_gave_stays_on_page_1(desk):
+    shown, _listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, SPIRONOLACTONE).blocks())
+    assert any("eGFR not given" in head for head in heads(shown))
+    assert any("with kidney disease" in head for head in heads(shown))
+
+
+def test_what_is_graver_is_not_overtaken_by_what_is_later(desk):
+    low = replace(egfr(20, 25.0), id="low")
+    shown, _listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, low, egfr(10)).blocks())
+    assert [(each.word, each.role) for each in shown[:2]] == [
+        ("Contraindicated", "contraindicated past"),
+        ("Major", "major"),
+    ]
+    assert "until 12 Nov 2026" in shown[0].text
+
+
+def test_what_is_over_comes_last_of_its_severity_and_says_until_when(desk):
+    course = Medicine("m", "Doxycycline", (time(8, 20),), back(20), back(11))
+    shown, _listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, egfr(22), course).blocks())
+    assert heads(shown)[:2] == [
+        "Kidney function: eGFR 30 to 59.",
+        "Doxycycline: less antibiotic gets in.",
+    ]
+    assert shown[1].role == "major past"
+    assert "until 12 Nov 2026." in shown[1].text
+
+
+@pytest.mark.parametrize(("ended", "role"), [(6, "major"), (7, "major past")])
+def test_what_was_so_within_the_last_seven_days_holds(desk, ended, role):
+    course = Medicine("m", "Doxycycline", (time(8, 20),), back(20), back(ended))
+    shown, _listed = parts(desk(MAGTEIN, *daily(25), course).blocks())
+    assert shown[0].head.startswith("Doxycycline")
+    assert shown[0].role == role
+
+
+def test_a_gap_of_the_plan_tells_its_days_too(desk):
+    medicine = Medicine("m", "Doxycycline", (time(8, 30),), back(4), back(0))
+    apart = [dose(back(n), taken=local(back(n), "12:00")) for n in (1, 2)]
+    shown, _listed = parts(desk(MAGTEIN, plan(back(4)), medicine, *apart).blocks())
+    assert re.search(r"On \d days?, (last )?23 Nov 2026\.", shown[0].text)
+
+
+def test_a_medicine_listed_as_needed_and_never_ticked_counts_no_days(desk):
+    shown, listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, egfr(20), MAALOX).blocks())
+    for each in (shown, listed):
+        point = next(one for one in each if one.head.startswith("More than one magnesium"))
+        assert point.head == "More than one magnesium product: Magtein, Maalox."
+        assert point.text.startswith("Listed without set times; no use recorded. ")
+    adds_up = next(one for one in listed if one.head.startswith("Maalox: the magnesium"))
+    assert adds_up.text.startswith("Listed without set times; no use recorded.")
+    assert not any(head.startswith("Maalox: the magnesium") for head in heads(shown))
+
+
+def test_a_medicine_as_needed_counts_the_days_on_which_it_was_ticked(desk):
+    ticks = [
+        MedicineTaken(f"t{n}", "mx", back(n), None, local(back(n), "15:00"), "taken", ENTERED)
+        for n in (2, 4)
+    ]
+    shown, listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, egfr(20), MAALOX, *ticks).blocks())
+    point = next(each for each in shown if each.head.startswith("More than one magnesium"))
+    assert point.text.startswith("On 2 days, last 21 Nov 2026.")
+    point = next(each for each in listed if each.head.startswith("More than one magnesium"))
+    assert "(19 Nov 2026 – 21 Nov 2026)" in point.head
+
+
+def test_the_hours_for_a_medicine_without_a_rule_are_on_page_1(desk):
+    said = desk(MAGTEIN, *daily(3), Medicine("z", "Zyxolan", (time(9),), back(3))).text()
+    assert "magnesium at least 2 h after a medicine, or 4 h before it" in said
 
 
 MANY = [
@@ -782,6 +912,16 @@ def test_entries_are_counted_as_the_domain_counts_them(sample):
     assert "Changed after the plan was fixed: nothing." in said
 
 
+def test_days_before_a_pause_are_not_called_baseline(desk):
+    first = back(10)
+    taken = [dose(back(n)) for n in (36, 37)]
+    trial = Trial("t", "magtein", "cognition", first, entered=0, baseline_from=back(31))
+    ratings = [Rating(back(n), "cognition", 5, ENTERED, BERLIN) for n in range(38)]
+    blocks = desk(MAGTEIN, plan(first), *taken, dose(first), trial, *ratings).blocks(first=back(38))
+    weeks = [row["Week"] for row in table_of(blocks, "By week")]
+    assert weeks[:4] == ["Before the plan", "Baseline", "Baseline", "Baseline"]
+
+
 def test_weeks_after_the_plan_are_called_that(rated):
     weeks = [row["Week"] for row in table_of(rated.blocks(today=DUE + 9 * ONE_DAY), "By week")]
     assert weeks[-2:] == ["After the plan", "After the plan"]
@@ -792,7 +932,7 @@ def test_the_egfr_counts_from_its_day_on(desk):
     value = LabValue("e", "egfr", 42.0, EGFR_UNIT, back(3))
     made = desk(MAGTEIN, plan(back(9)), *(dose(back(n)) for n in range(1, 9)), value)
     point = next(each for each in points(made.blocks()) if each.head.startswith("Kidney function"))
-    assert point.text.startswith("On 4 days.")
+    assert point.text.startswith("On 4 days, last 23 Nov 2026.")
     assert "used from that day on" in cells(made.blocks())["Kidney function"]
 
 

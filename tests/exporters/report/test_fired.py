@@ -53,6 +53,22 @@ def test_what_was_taken_goes_before_the_plan_where_it_is_as_grave():
     assert gathered([planned, taken], Review()).worst == taken
 
 
+def test_days_without_a_recorded_use_count_only_where_there_are_no_others():
+    listed = [replace(FINDING, listed=True, day=DAY + timedelta(n)) for n in range(3)]
+    used = replace(FINDING, day=DAY + timedelta(3))
+    fired = gathered([*listed, used], Review())
+    assert (fired.days, fired.unused) == ((used.day,), False)
+    assert gathered(listed, Review()).unused
+
+
+def test_what_the_plan_still_breaks_holds_also_where_it_was_taken_long_ago():
+    planned = replace(FINDING, planned=True, gap_minutes=5, day=DAY + timedelta(30))
+    taken = replace(FINDING, gap_minutes=60)
+    fired = gathered([planned, taken], Review(), DAY + timedelta(23))
+    assert (fired.holds, fired.days) == (True, (DAY,))
+    assert not gathered([taken], Review(), DAY).holds
+
+
 def test_a_graver_plan_is_told_all_the_same():
     planned = replace(FINDING, planned=True, severity="contraindicated", gap_minutes=90)
     assert gathered([planned, replace(FINDING, gap_minutes=5)], Review()).worst == planned

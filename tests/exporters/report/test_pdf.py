@@ -21,8 +21,9 @@ from magtrack.domain.record.people import Medicine, Profile
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
-from magtrack.exporters.report._blocks import Heading, Paragraph
-from magtrack.exporters.report._paging import Item, Strip, paged
+from magtrack.exporters.report._blocks import FOOT, Heading, Paragraph, Point
+from magtrack.exporters.report._paging import Item, Strip, _parts, composed, items_of, paged
+from magtrack.exporters.report.pdf import _laid_out, ready
 from magtrack.sample import TODAY
 from tests.exporters.reports import (
     DUE,
@@ -41,6 +42,9 @@ EVERYTHING = {
     "since": VISIT,
     "question": "Should I go on, or stop for some weeks and look again?",
 }
+PADDING, BORDER = 2, 1
+"""Of a box, in pixels, between its text and its edge."""
+
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 
 
@@ -60,7 +64,7 @@ def full(sample, request):
 def read_in_order(blocks, text):
     """Find every text of the blocks whole, each after the one before."""
     at = 0
-    for said in texts(blocks):
+    for said in texts(block for block in blocks if getattr(block, "role", "") != FOOT):
         found = text.find(squashed(said), at)
         assert found >= 0, f"“{said}” is cut or stands elsewhere"
         at = found
@@ -178,6 +182,9 @@ def test_on_the_day_of_the_answer_page_1_still_stands_alone(sample, paper):
 
 def test_what_page_1_cannot_hold_is_named_at_its_foot(tmp_path, reference):
     path = desk_of(tmp_path, reference, *crowded()).pdf()
+    (first, _), (second, _), *_more = pages(path)
+    assert "Not a diagnosis" in first
+    assert "Not a diagnosis" not in second
     assert "continued on page 2: Taken (magnesium figures are elemental)" in pages(path)[0][1]
 
 
@@ -405,6 +412,27 @@ def test_what_is_higher_than_a_page_is_cut_between_lines():
 
 def test_what_is_higher_than_a_page_and_has_no_lines_is_cut_all_the_same():
     assert heights(paged(items(250), 100)) == [100, 100, 50]
+
+
+def test_the_foot_of_page_1_stays_there_whatever_goes_on():
+    *body, foot = items(40, 40, 40, 20)
+    last = replace(items(30)[0], strip=Strip(140, 170))
+    made = [*body, replace(foot, block=Paragraph("x", FOOT)), last]
+    found = composed(made, 100)
+    assert [page.strips for page in found] == [
+        [Strip(0, 80), foot.strip],
+        [Strip(80, 120), last.strip],
+    ]
+    assert [page.strips for page in composed(made, 140)] == [[Strip(0, 140)], [last.strip]]
+
+
+def test_a_box_begins_a_page_with_its_border():
+    ready()
+    blocks = [Point("▲", "Major", "A", "a " * 300, "major") for _ in range(3)]
+    text = _laid_out(blocks, 700)
+    for item, part in zip(items_of(text, blocks), _parts(text), strict=True):
+        top = text.documentLayout().blockBoundingRect(part[0][0]).top()
+        assert top - item.strip.top >= PADDING + BORDER
 
 
 def test_headings_come_again_where_a_table_goes_on():
