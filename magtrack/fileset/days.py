@@ -68,15 +68,15 @@ def _rated(scale: Scale) -> Callable[[DayRow], int | None]:
     return lambda row: row.ratings.get(scale.key)
 
 
+_PHASES = "baseline, build-up, onset-window, off (left off by a stop test), after or stopped."
+
+
 def day_columns(scales: Iterable[Scale]) -> tuple[Column, ...]:
     """Return the columns, one of them for each scale."""
     return derived(
         kinds.day("day", "The user's day."),
         kinds.whole("day_of_trial", "0 on the day of the first dose.", "days"),
-        kinds.text(
-            "phase",
-            "baseline, build-up, onset-window, off (left off by a stop test), after or stopped.",
-        ),
+        kinds.text("phase", _PHASES),
         kinds.whole("week", "Week of the trial, from 1.", "weeks"),
         kinds.whole(
             "doses_planned", "Doses planned on this day.", "doses", of="sums.doses_planned"

@@ -237,12 +237,9 @@ def phase_line(trial: Trial | None, day: date) -> str:
     week, phase = trial.week(day), trial.phase(day)
     if phase == "off":
         left = (trial.stop_due - day).days
-        text = ngettext("Weeks without it, 1 day to go", "Weeks without it, {n} days to go", left)
-        return text.format(n=left)
-    if phase == "after":
-        return _("Answer is in")
-    if phase == "stopped":
-        return phase_name(phase)
+        return ngettext("Left off, 1 day to go", "Left off, {n} days to go", left).format(n=left)
+    if phase in ("after", "stopped"):
+        return _("Answer is in") if phase == "after" else phase_name(phase)
     if week is None:
         left = (trial.first_dose - day).days
         return ngettext("Baseline, 1 day to go", "Baseline, {n} days to go", left).format(n=left)
@@ -276,9 +273,8 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
     else:
         start = _("Started {start} without baseline ratings.").format(start=started)
     if trial.is_off(day):
-        text = _("It is left off until {last}; ratings go on, and the stop test answers on {day}.")
-        last = trial.last_compared_day
-        return text.format(last=short_day(last, day), day=short_day(trial.stop_due, day))
+        text = _("It is left off until the stop test answers, on {day}; ratings go on.")
+        return text.format(day=short_day(trial.stop_due, day))
     if day >= trial.due:
         return start + " " + _("The plan ended on {due}.").format(due=due)
     text = _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.")

@@ -62,8 +62,8 @@ def test_in_the_weeks_off_today_asks_for_nothing_and_says_until_when(page, set_u
     assert seen(page, DoseRow) == []
     assert seen(page, TodayAnswer)
     card = find(page, TrialCard)
-    assert "Weeks without it, 84 days to go" in said(card)
-    assert "It is left off until 14 February" in said(card)
+    assert "Left off, 84 days to go" in said(card)
+    assert "It is left off until the stop test answers, on 15 February" in said(card)
 
 
 def test_on_an_earlier_day_the_trial_stands_as_it_did(page, set_up, qtbot):
