@@ -201,7 +201,7 @@ class CliContext:
     def _confirm(self, question: Question) -> None:
         if self.yes:
             return
-        if self.input_is_file or not sys.stdin.isatty():
+        if self.input_is_file or sys.stdin is None or not sys.stdin.isatty():
             raise NotConfirmed(
                 _("{question} Nothing was changed; --yes accepts it.").format(question=question)
             ) from question

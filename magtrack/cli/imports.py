@@ -175,7 +175,7 @@ def _answered(context: CliContext, needed: AnswersNeeded, answers: Answers) -> b
 
 def is_at_terminal() -> bool:
     """Tell whether somebody can be asked."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _ask(context: CliContext, question: ImportQuestion, answers: Answers) -> None:

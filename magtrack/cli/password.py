@@ -28,6 +28,8 @@ def password_of(path: Path) -> str:
 
 def _typed(prompt: str) -> str:
     """Return a line typed unseen; where nobody sits at a terminal, the next line of the input."""
+    if sys.stdin is None:  # closed
+        return ""
     if sys.stdin.isatty():
         return str(click.prompt(prompt, "", hide_input=True, show_default=False, err=True))
     return sys.stdin.readline().rstrip("\r\n")

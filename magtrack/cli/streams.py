@@ -19,7 +19,7 @@ import click
 
 from magtrack.cli.context import CliContext
 from magtrack.cli.options import place
-from magtrack.errors import InputProblem
+from magtrack.errors import ExportProblem, ImportProblem, InputProblem, MagTrackError
 from magtrack.texts import _
 
 _OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -41,6 +41,8 @@ def output(context: CliContext, out: Path, ending: str) -> Iterator[Path]:
             )
         yield out
         return
+    if sys.stdout is None:
+        raise ExportProblem(_("Standard output is closed: nothing was written."))
     if ending in _BINARY and sys.stdout.isatty():
         raise InputProblem(
             _(
@@ -59,10 +61,15 @@ def output(context: CliContext, out: Path, ending: str) -> Iterator[Path]:
 
 @contextmanager
 def input_file(context: CliContext, path: Path) -> Iterator[Path]:
-    """Give the file to read: `path` itself, or where that is standard input a copy of it."""
+    """Give the file to read: `path` itself, or where that is standard input a copy of it.
+
+    A problem of the copy is told as one of standard input.
+    """
     if str(path) not in _INPUT:
         yield path
         return
+    if sys.stdin is None:
+        raise ImportProblem(_("Standard input is closed: nothing was taken in."))
     if sys.stdin.isatty():
         context.warn(_("The file is read from the keyboard: end it with Ctrl-D."))
     context.input_is_file = True
@@ -72,7 +79,15 @@ def input_file(context: CliContext, path: Path) -> Iterator[Path]:
             shutil.copyfileobj(sys.stdin.buffer, file)
         with copy.open("rb") as file:  # what no file name tells is told by how it begins
             is_xml = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-        yield copy.rename(copy.with_name("standard-input" + (".xml" if is_xml else ".csv")))
+        copy = copy.rename(copy.with_name("standard-input" + (".xml" if is_xml else ".csv")))
+        try:
+            yield copy
+        except MagTrackError as problem:
+            told = str(problem)
+            for name in (str(copy), copy.name):
+                told = told.replace(name, _("Standard input"))
+            problem.args = (told,)
+            raise
 
 
 class _NewFile(click.Path):

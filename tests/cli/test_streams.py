@@ -201,3 +201,30 @@ def test_no_copy_of_the_log_stays_behind(taken, tmp_path, monkeypatch):
     assert taken("import", "-", input=whole).exit_code == 0
     assert taken("import", "-", input=whole[:100]).exit_code == 1
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["", "no header that is known", '{"format": "magtrack-log"'])
+def test_a_problem_of_standard_input_names_it_and_no_temporary_file(taken, content):
+    told = taken("import", "-", input=content)
+    assert told.exit_code == 1
+    assert "Standard input" in told.stderr
+    assert "standard-input" not in told.stderr
+    assert "/tmp" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("import - <&-", 1, "Standard input is closed: nothing was taken in.\n"),
+        ("export csv - >&-", 1, "Standard output is closed: nothing was written.\n"),
+        ("export pdf - >&-", 1, "Standard output is closed: nothing was written.\n"),
+        ("export zip x.zip --password <&-", 1, "No password was given. Nothing was written.\n"),
+    ],
+)
+def test_a_closed_stream_is_told_plainly(shell, line, code, told):
+    shell("magtrack note one")
+    done, _out, err = shell(f"magtrack {line}")
+    assert done == code
+    assert told in err
+    assert "magtrack-error" not in err
+    assert "internal" not in err

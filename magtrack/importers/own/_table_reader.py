@@ -20,6 +20,7 @@ from magtrack.fileset.columns import Known
 from magtrack.fileset.table import FileTable, RecordReader, as_written
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
+from magtrack.importers.own._kept_plans import KeptPlans
 from magtrack.importers.toolkit.notes import answers_needed
 from magtrack.importers.toolkit.row_fates import RowFates
 from magtrack.importers.toolkit.tables import row_name
@@ -54,6 +55,7 @@ class TableReader:
         for plan in log.schedules:
             self._plans[_content(plan)].append(plan)
         self._notes = DayNotes(log.events, request.stamp.now.epoch)
+        self._kept = KeptPlans(log, request.stamp.now.day(log.profile.day_start_hour))
         self._found: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
         self._fates = RowFates()
@@ -95,18 +97,21 @@ class TableReader:
         if questions:
             raise answers_needed(file, questions.values())
         found = [*self._found, *self._notes.changed.values()]
-        return ImportPlan(found, counts_of(self._counts), self._fates.left_out())
+        counts, left_out = counts_of(self._counts), self._fates.left_out()
+        return ImportPlan(found, counts, left_out, self._kept.notes())
 
     def _keep(self, record: Record, may_lack: Sequence[str], seen: set[str]) -> str:
-        """Keep what is new or changed, and tell which of these it is, or the same.
+        """Keep what is new or changed, and tell which of these it is, or the same, or "kept".
 
         What the file `may_lack` and the log has stays; so does a number of more digits than a file
-        holds. The note of a day stays beside it.
+        holds. The note of a day stays beside it. "kept": a plan for which the log's own was kept.
+        Raises InputProblem where it comes twice, or is no trial that the log takes.
         """
         record = self._named(record)
         if record.id in seen:
             raise InputProblem(_("“{id}” comes twice.").format(id=record.id), "id")
         seen.add(record.id)
+        self._kept.check(record)
         kind = type(record)
         if kind in self._referred:
             self._referred[kind].add(record.id)
@@ -118,6 +123,8 @@ class TableReader:
                 record = replace(record, **kept)
             if record == before or as_written(record) == as_written(before):
                 return "same"
+        elif isinstance(record, Schedule) and self._kept.keeps(record):
+            return "kept"
         self._found.append(record)
         return "new" if before is None else "changed"
 

@@ -2,7 +2,8 @@
 
 What only the other log has is added. Where both hold an entry, the one edited last stays; where no
 edit tells, ours does. Of two notes of a day, theirs goes below ours. Nothing is removed: an entry
-that was deleted in one of the two comes back.
+that was deleted in one of the two comes back. Our plans stay: a trial that could not be planned in
+our log stays out, and so does a plan of a dose that ours plans otherwise.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Record, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, records
-from magtrack.errors import ImportProblem, StoreProblem
-from magtrack.importers import Importer, ImportPlan, ImportRequest, counts_of, whole_log
+from magtrack.domain.record.schedule import Schedule
+from magtrack.errors import ImportProblem, InputProblem, StoreProblem
+from magtrack.importers import Importer, ImportPlan, ImportRequest, LeftOut, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
+from magtrack.importers.own._kept_plans import KeptPlans
 from magtrack.store.database import APPLICATION_ID
 from magtrack.store.header import read_header
 from magtrack.store.journal import Journal
@@ -46,17 +49,29 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     log = whole_log(request.target, stamp)
     known = {(type(record), record.id): record for record in records(log)}
     notes = DayNotes(log.events, stamp.now.epoch)
+    kept = KeptPlans(log, stamp.now.day(log.profile.day_start_hour))
+    stays_out: Counter[str] = Counter()
     found: list[Record] = []
     counts: dict[str, Counter[str]] = {}
     for done, record in enumerate(theirs):
         if done % _TELL_EVERY == 0:
             on_progress(done, len(theirs))
+        try:
+            kept.check(record)
+        except InputProblem as problem:
+            stays_out[str(problem)] += 1
+            continue
         of_note = notes.add(record) if isinstance(record, Event) else None
-        fate = of_note or _fate(record, known.get((type(record), record.id)))
+        before = known.get((type(record), record.id))
+        fate = of_note or _fate(record, before)
+        if isinstance(record, Schedule) and record != before and kept.keeps(record):
+            fate = "kept"
         counts.setdefault(TABLES[type(record)].name, Counter())[fate] += 1
-        if fate != "same" and not of_note:
+        if fate in ("new", "changed") and not of_note:
             found.append(record)
-    return ImportPlan([*found, *notes.changed.values()], counts_of(counts))
+    left_out = {reason: LeftOut(rows, ()) for reason, rows in stays_out.items()}
+    found += notes.changed.values()
+    return ImportPlan(found, counts_of(counts), left_out, kept.notes())
 
 
 def _load(path: Path, stamp: Stamp) -> Log:
