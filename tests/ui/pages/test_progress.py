@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from magtrack.charts.panels._answer import answers
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition
@@ -225,6 +226,7 @@ def test_a_change_from_a_baseline_while_taking_is_no_sign_and_is_not_drawn_large
     assert sentence == verdicts.sentence(found.main, found)
     assert "No: it was taken in the baseline too (25 of 25 days)" in facts
     assert not page.answer.bar.isVisible()
+    assert answers(found)["cognition"].effect is None  # on the chart neither
     assert NO_SIGN in page.answer.accessibleName()
     assert "Your ratings rose" not in said(page)
     assert banner(page, "with those after stopping") is not None
