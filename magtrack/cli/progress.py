@@ -27,7 +27,7 @@ from magtrack.domain.outcome.progress import (
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
-from magtrack.wording import day_text, figures, percent, phase_head, trials
+from magtrack.wording import day_text, figures, percent, phase_head, taken_before, trials
 from magtrack.wording import verdicts as wording
 from magtrack.wording.baselines import text_of
 from magtrack.wording.terms import explained
@@ -127,27 +127,37 @@ def _text(context: CliContext, found: Progress | None, as_of: date) -> str:
         return _("There is no trial: magtrack trial start --help")
     head = f"{day_text(as_of)} {as_of.year} · {phase_head(found.trial, as_of)}"
     parts = ["\n".join(filter(None, (head, as_of_note(context))))]
-    for result in found.outcomes:
-        name = context.reference.scale_name(result.scale)
-        parts.append(_answer(f"{name} ({wording.role_name(result.role)})", result, found))
+    named: list[tuple[str, Result | StopResult]] = [
+        (_name(context, result, found), result) for result in found.outcomes
+    ]
     if found.stop_test is not None:
-        parts.append(_answer(_("Stop test"), found.stop_test, found))
+        first = 0 if found.stop_test is found.answer else len(named)
+        named.insert(first, (_("Stop test"), found.stop_test))
+    parts += [_answer(name, result, found) for name, result in named]
     if line := text_of(context.log(as_of), found.trial, found.baseline):
         parts.append(paragraph(line))
     parts += _beside(context, found)
     return "\n\n".join(part for part in parts if part)
 
 
+def _name(context: CliContext, result: Result, found: Progress) -> str:
+    name = context.reference.scale_name(result.scale)
+    if result.is_main and result is not found.answer:
+        return taken_before.row_name(name)
+    return f"{name} ({wording.role_name(result.role)})"
+
+
 def _answer(name: str, result: Result | StopResult, found: Progress) -> str:
     """Return an answer: its headline, its numbers, and what it does not mean."""
     said = (wording.sentence(result, found), wording.not_meant(result.verdict))
-    head = f"{name}: {wording.headline(result)}"
+    head = f"{name}: {wording.headline(result, found)}"
     return "\n".join([paragraph(head), paragraph(" ".join(filter(None, said)))])
 
 
 def _beside(context: CliContext, found: Progress) -> Iterator[str]:
     """Yield what goes with the answers: before their day what the trial can see, then the rest."""
-    if not isinstance(found.main, Compared):
+    answer = found.answer
+    if not isinstance(answer, Compared | StopCompared):
         if found.plan is not None:
             yield paragraph(trials.plan_line(found.plan, found.trial, ask_first(context)))
         yield paragraph(trials.fairness_line(found))
@@ -155,11 +165,11 @@ def _beside(context: CliContext, found: Progress) -> Iterator[str]:
         is_early = found.main.verdict == "too_early"
         yield paragraph(trials.short_caveat("too_early") if is_early else trials.unblinded_line())
         return
-    facts = list(figures.facts(found.main, found))
+    facts = list(figures.facts(answer, found))
     yield table([(question, answer) for question, answer, _word in facts])
     yield paragraph(trials.fairness_line(found))
     yield _followed(found)
-    behind = table(figures.details(found.main.effect))
+    behind = table(figures.details(answer.effect))
     yield f"{_('The figures behind it, for whoever asks:')}\n{behind}"
     yield paragraph(" ".join([explained("interval"), *(word for *_said, word in facts)]))
     yield paragraph(explained("drift"))

@@ -217,6 +217,12 @@ def _answer_text(context: CliContext, shown: _Day) -> list[str]:
     trial = shown.log.trial
     if trial is None or shown.day != context.today or trial.new_answer(shown.day) is None:
         return []
+    if trial.stop_test and shown.day < trial.stop_due:
+        from magtrack.cli.progress import progress_of
+        from magtrack.wording.taken_before import due_line
+
+        if progress_of(context, trial, shown.day).is_taken_before:
+            return [due_line(trial, shown.day)]
     return [_("Your answer is in: {command}").format(command=context.on("progress", shown.day))]
 
 

@@ -78,11 +78,17 @@ def bad_spell_line() -> str:
     )
 
 
-def stop_test_offer(trial: Trial, ask_first: str = "") -> str:
-    """Return the offer of the stop test, made after "drift possible".
+def stop_test_offer(trial: Trial, ask_first: str = "", *, is_taken_before: bool = False) -> str:
+    """Return the offer of the stop test, made after "drift possible", or where there is no before.
 
     `ask_first` says whom to ask before, where magnesium may be a treatment.
     """
+    if is_taken_before:
+        said = _(
+            "To compare it with a time without: stop for {n} weeks and keep rating. The weeks with"
+            " it are then compared with those after stopping; slow drift is not cancelled."
+        ).format(n=trial.weeks)
+        return f"{said} {ask_first}".strip()
     said = ngettext(
         "To tell a change from slow drift: stop for {n} week and keep rating. The weeks with are"
         " then compared with those before and after.",

@@ -32,7 +32,7 @@ from magtrack.domain.outcome.verdict import (
 )
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import number, percent, short_day
+from magtrack.wording import number, percent, short_day, taken_before
 
 AnyResult = Result | StopResult
 
@@ -125,15 +125,20 @@ def role_name(role: Role) -> str:
 
 def result_line(result: AnyResult, progress: Progress) -> str:
     """Return the answer about one outcome, or of the stop test, in full but for what it is not."""
-    parts = [headline(result), sentence(result, progress)]
+    parts = [headline(result, progress), sentence(result, progress)]
     if isinstance(result, Compared | StopCompared) and result.verdict == "cannot_tell:too_noisy":
         parts.append(_("It could see a change of {seen}.").format(seen=seen_text(result, progress)))
     return " ".join(filter(None, parts))
 
 
-def headline(result: AnyResult) -> str:
-    """Return the answer in one short sentence, without a number of the comparison."""
+def headline(result: AnyResult, progress: Progress) -> str:
+    """Return the answer in one short sentence, without a number of the comparison.
+
+    Before against after is no answer where the product was taken before: this is said instead.
+    """
     verdict = result.verdict
+    if progress.is_taken_before and isinstance(result, Compared) and verdict is not None:
+        return taken_before.no_sign(progress, is_change=verdict not in _NONE_SEEN)
     if isinstance(result, Compared | StopCompared) and verdict == "no_change":
         points = points_text(result.effect.important_change)
         return _("No change of {points} or more.").format(points=points)
@@ -159,8 +164,8 @@ def verdict_name(verdict: Verdict | None) -> str:
         "cannot_tell:gaps": _("Cannot tell: too few days rated."),
         "cannot_tell:no_variation": _("Cannot tell: your ratings hardly vary."),
         "not_a_fair_test": _("Not a fair test: too many doses were missed."),
-        "improved": _("Your ratings rose, by more than noise and usual drift."),
-        "worsened": _("Your ratings fell, by more than noise and usual drift."),
+        "improved": _("Your ratings rose, by more than the usual ups and downs."),
+        "worsened": _("Your ratings fell, by more than the usual ups and downs."),
         "improved_drift_possible": _("Your ratings rose. Slow drift could explain it."),
         "worsened_drift_possible": _("Your ratings fell. Slow drift could explain it."),
         "no_change": _("No change that would matter to you."),
@@ -185,8 +190,12 @@ def _stop_headline(result: StopCompared) -> str:
     if not result.effect.cancels_drift:
         return _on_off_headline(result.verdict)
     said = {
-        "improved": _("Your ratings were higher with it than without, by more than noise."),
-        "worsened": _("Your ratings were lower with it than without, by more than noise."),
+        "improved": _(
+            "Your ratings were higher with it than without, by more than the usual ups and downs."
+        ),
+        "worsened": _(
+            "Your ratings were lower with it than without, by more than the usual ups and downs."
+        ),
     }
     return said.get(result.verdict) or verdict_name(result.verdict)
 
@@ -195,12 +204,12 @@ def _on_off_headline(verdict: Verdict) -> str:
     """Return the answer of a stop test that has no time before: one switch, from on to off."""
     said = {
         "improved": _(
-            "Your ratings were higher with it than after stopping, by more than noise and usual"
-            " drift."
+            "Your ratings were higher with it than after stopping, by more than the usual ups and"
+            " downs."
         ),
         "worsened": _(
-            "Your ratings were lower with it than after stopping, by more than noise and usual"
-            " drift."
+            "Your ratings were lower with it than after stopping, by more than the usual ups and"
+            " downs."
         ),
         "improved_drift_possible": _(
             "Your ratings were higher with it than after stopping. Slow drift could explain it."
@@ -238,19 +247,22 @@ def not_meant(verdict: Verdict | None) -> str:
     }.get(verdict, _("“Cannot tell” is not “no”."))
 
 
-def too_early_line(trial: Trial, due: date, today: date) -> str:
+def too_early_line(trial: Trial, today: date, *, is_taken_before: bool) -> str:
     """Return when the answer comes, and what it looks at."""
-    return _("The answer comes on {date}, once. Your plan looks at {window}.").format(
-        window=window_text(trial), date=short_day(due, today)
+    if trial.stop_test and is_taken_before:
+        return taken_before.due_line(trial, today)
+    return _("There is one answer, on {date}. Your plan looks at {window}.").format(
+        window=window_text(trial), date=short_day(trial.due, today)
     )
 
 
 def _too_early(result: TooEarly, progress: Progress) -> str:
-    if result is progress.stop_test:
-        return _("The answer of the stop test comes on {date}, once.").format(
+    is_before = progress.is_taken_before and result.is_main
+    if result is progress.stop_test and not is_before:
+        return _("The stop test has one answer, on {date}.").format(
             date=short_day(result.due, progress.as_of)
         )
-    return too_early_line(progress.trial, result.due, progress.as_of)
+    return too_early_line(progress.trial, progress.as_of, is_taken_before=is_before)
 
 
 def _no_answer(result: CannotTell, trial: Trial) -> str:
@@ -300,13 +312,11 @@ def _numbers(result: Compared, progress: Progress) -> str:
         said = _("Change in ratings: {change}.").format(change=change)
         return " ".join(filter(None, (unfair_line(progress.adherence), said)))
     if verdict == "improved":
-        return _("Higher than before, by more than the usual ups and downs: {change}.").format(
-            change=change
-        )
+        said = _("Higher than before, by more than noise and usual drift: {change}.")
+        return said.format(change=change)
     if verdict == "worsened":
-        return _("Lower than before, by more than the usual ups and downs: {change}.").format(
-            change=change
-        )
+        said = _("Lower than before, by more than noise and usual drift: {change}.")
+        return said.format(change=change)
     said = f"{change}."
     if verdict in _LITTLE:
         drift = _("Ratings that drift by {drift} points a week for any other reason do the same.")

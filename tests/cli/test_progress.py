@@ -65,6 +65,62 @@ def test_on_the_due_day_the_answer_is_there(rated):
     assert outcome["verdict"] in ("improved", "improved_drift_possible")
 
 
+def knowing(run, *, stop_test=False, last=84):
+    """Make the trial one while taking, with ratings up to its day `last`."""
+    from magtrack.clock import FixedClock
+
+    off = [
+        Rating(DAY_0 + timedelta(days=d), "cognition", 4 + d % 2, 1_790_000_000, "UTC")
+        for d in range(84, last)
+    ]
+    trial = Trial("t", "p", "cognition", DAY_0, while_taking=True, stop_test=stop_test)
+    with Journal(run.folder / FILE_NAME, FixedClock(1_790_000_000, "UTC")) as journal:
+        journal.apply("test", Put(trial), *map(Put, off))
+    return run
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+NO_SIGN = "Magtein against Magtein: it was taken before as well, so a change is no sign of it."
+
+
+def test_a_baseline_while_taking_leads_the_answer_and_the_keys_stay(rated):
+    knowing(rated)
+    text = one_line(rated.ok("progress", at=f"{DUE}T12:00"))
+    assert f"(main outcome): {NO_SIGN} " in text
+    assert "A fair test? No: planned as taken in the baseline too" in text
+    assert "Your ratings rose" not in text
+    data = as_of(rated, DUE)
+    assert data["outcomes"][0]["verdict"].startswith("improved")
+    assert data["outcomes"][0]["text"].startswith(NO_SIGN)
+    assert data["baseline"]["while_taking"] is True
+    assert "Your answer is in" in rated.ok("today", at=f"{DUE}T12:00")
+
+
+def test_on_against_off_waits_for_its_day(rated):
+    knowing(rated, stop_test=True)
+    text = one_line(rated.ok("progress", at=f"{DUE}T12:00"))
+    waits = "The answer comes on 15 February 2027: with it against without."
+    first = f"Stop test: Too early to say. {waits}"
+    assert text.index(first) < text.index(f"before and after (not the question): {NO_SIGN}")
+    assert "main outcome" not in text
+    today = rated.ok("today", at=f"{DUE}T12:00")
+    assert waits in one_line(today)
+    assert "Your answer is in" not in today
+
+
+def test_on_its_day_on_against_off_comes_first(rated):
+    knowing(rated, stop_test=True, last=168)
+    due = DUE + timedelta(days=84)
+    text = one_line(rated.ok("progress", at=f"{due}T12:00"))
+    stop = "Stop test: Your ratings were higher with it than after stopping"
+    assert text.index(stop) < text.index("before and after (not the question)")
+    assert "28 of 28 days with it, then 28 of 28 without" in text
+    assert "Your answer is in" in rated.ok("today", at=f"{due}T12:00")
+
+
 def test_day_and_as_of_ask_for_the_same(rated):
     day = DUE - timedelta(days=1)
     assert as_of(rated, DUE, "--day", str(day)) == as_of(rated, day)

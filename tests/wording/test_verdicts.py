@@ -118,14 +118,14 @@ NOISY = replace(EFFECT, est=0.3, lo=-0.6, hi=1.3, mde_achieved=1.473)
         (
             "improved",
             EFFECT,
-            "Your ratings rose, by more than noise and usual drift.",
-            f"Higher than before, by more than the usual ups and downs: {RISE}",
+            "Your ratings rose, by more than the usual ups and downs.",
+            f"Higher than before, by more than noise and usual drift: {RISE}",
         ),
         (
             "worsened",
             FALL,
-            "Your ratings fell, by more than noise and usual drift.",
-            f"Lower than before, by more than the usual ups and downs: {DROP}",
+            "Your ratings fell, by more than the usual ups and downs.",
+            f"Lower than before, by more than noise and usual drift: {DROP}",
         ),
         (
             "improved_drift_possible",
@@ -167,7 +167,7 @@ NOISY = replace(EFFECT, est=0.3, lo=-0.6, hi=1.3, mde_achieved=1.473)
 )
 def test_answers(verdict, effect, headline, numbers):
     result = Compared("cognition", "main", FULL, verdict, effect)
-    assert verdicts.headline(result) == headline
+    assert verdicts.headline(result, progress()) == headline
     assert verdicts.sentence(result, progress()) == numbers
     assert said(verdict, effect).startswith(f"{headline} {numbers}")
 
@@ -315,7 +315,7 @@ def test_before_the_due_day_the_day_of_the_answer_is_told():
     early = TooEarly("cognition", "main", FULL, TRIAL.due, LINE)
     line = verdicts.result_line(early, progress(as_of=60))
     assert line == (
-        "Too early to say. The answer comes on 21 December, once. Your plan looks at weeks 9 to 12."
+        "Too early to say. There is one answer, on 21 December. Your plan looks at weeks 9 to 12."
     )
 
 
@@ -467,7 +467,7 @@ def test_every_answer_of_the_stop_test_gives_its_numbers():
     assert "as planned" in stop_said("not_a_fair_test")
     early = TooEarly("cognition", "main", FULL, TRIAL.stop_due, LINE)
     known = replace(progress(as_of=84), stop_test=early)
-    assert "stop test comes on 15 March 2027" in verdicts.result_line(early, known)
+    assert "The stop test has one answer, on 15 March 2027." in verdicts.result_line(early, known)
 
 
 # ---------------------------------------------------------------------- no cause is ever named

@@ -1,6 +1,7 @@
 """What the trial says of each outcome, as it is drawn: levels with their bands, the difference.
 
-Before the day the answer is due there is a level of the baseline and nothing else.
+Before the day the answer is due there is a level of the baseline and nothing else; nor is there
+after it where the product was taken before: the difference is none to look at.
 """
 
 from __future__ import annotations
@@ -44,6 +45,6 @@ def _answer(found: Progress, result: Result) -> Answer:
         window=day_0 + found.trial.window[0],
         due=found.trial.due.toordinal(),
         baseline=result.effect.base_line if isinstance(result, Compared) else result.base_line,
-        effect=effect,
+        effect=None if found.is_taken_before else effect,
         excluded=frozenset(day_0 + n for n in (*comparison.excluded, *comparison.practice)),
     )

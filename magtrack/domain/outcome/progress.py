@@ -126,7 +126,7 @@ class Progress(Struct, frozen=True):
     of the trial so far, None where no planned dose counts yet. `plan` is what the trial can see,
     from the baseline of the main outcome; None while that is too short. `stop_test` is there once
     the plan has one and its first answer is due. `baseline` tells what magnesium stands in the days
-    that everything is compared with.
+    that everything is compared with, `product` is the name of what is tried.
     """
 
     trial: Trial
@@ -141,11 +141,24 @@ class Progress(Struct, frozen=True):
     stop_test: StopResult | None
     changes: tuple[LastingChange, ...]
     baseline: BaselineUse = NOTHING
+    product: str = ""
 
     @property
     def main(self) -> Result:
         """Return the result of the main outcome."""
         return self.outcomes[0]
+
+    @property
+    def is_taken_before(self) -> bool:
+        """Tell whether before against after compares the product with itself."""
+        return is_on_off(self.trial, self.baseline)
+
+    @property
+    def answer(self) -> Result | StopResult:
+        """Return what answers the question of the trial: on against off, if there is no before."""
+        if self.is_taken_before and self.stop_test is not None:
+            return self.stop_test
+        return self.main
 
 
 def progress(
@@ -175,6 +188,7 @@ def progress(
     main = comparisons[trial.main]
     waiting = withheld(log, as_of)
     baseline = use_in_baseline(log, trial, main, as_of)
+    product = log.products.get(trial.product_id)
     return Progress(
         trial,
         as_of,
@@ -191,6 +205,7 @@ def progress(
         _stop_test(log, trial, main, as_of, fairness, is_on_off=is_on_off(trial, baseline)),
         tuple(sorted(_changes(log, trial, as_of, kinds), key=lambda change: change.day)),
         baseline,
+        trial.product_id if product is None else product.name,
     )
 
 

@@ -66,9 +66,14 @@ class BaselineUse(Struct, frozen=True):
         return tuple(use for use in self.uses if not use.tried)
 
     @property
+    def n_taken(self) -> int:
+        """Return the number of days on which what the trial is about was taken."""
+        return len({day for use in self.tried for day in use.taken})
+
+    @property
     def share_taken(self) -> float:
         """Return the share of the days on which what the trial is about was taken."""
-        return len({day for use in self.tried for day in use.taken}) / max(self.n_days, 1)
+        return self.n_taken / max(self.n_days, 1)
 
 
 NOTHING = BaselineUse(date.max, date.min)

@@ -18,7 +18,7 @@ from magtrack.exporters.report._facts import Facts
 from magtrack.exporters.report._words import day_name, span_text, times_of_day
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
-from magtrack.wording import NONE, baselines, percent, trials
+from magtrack.wording import NONE, baselines, percent, taken_before, trials
 from magtrack.wording import verdicts as verdict_words
 
 MOST_CHANGES = 8
@@ -48,12 +48,7 @@ def _rows(facts: Facts, found: Progress, reference: Reference) -> Iterator[tuple
     if facts.amendments:
         yield _("Changed later"), _amendments(facts)
     yield _("Baseline"), " ".join(_baseline(facts, found))
-    yield _("Answer"), _answer(found.main, found)
-    for result in found.outcomes[1:]:
-        if result.role == "second":
-            yield _scale(result.scale, reference), _answer(result, found)
-    if found.stop_test is not None:
-        yield _("Stop test"), verdict_words.result_line(found.stop_test, found)
+    yield from _answers(found, reference)
     if others := [each for each in found.outcomes if each.role == "other"]:
         yield _("Other outcomes"), _others(others, facts, reference)
     yield _("Doses taken"), " ".join(_followed(found))
@@ -160,9 +155,25 @@ def _baseline(facts: Facts, found: Progress) -> Iterator[str]:
 # ---------------------------------------------------------------------------------- the answer
 
 
+def _answers(found: Progress, reference: Reference) -> Iterator[tuple[str, str]]:
+    """Yield what answers the question of the trial, then the rest of what was asked."""
+    stop = found.stop_test
+    if stop is not None and stop is found.answer:
+        name = reference.scale_name(found.trial.main)
+        yield _("Answer"), verdict_words.result_line(stop, found)
+        yield taken_before.row_name(name), _answer(found.main, found)
+    else:
+        yield _("Answer"), _answer(found.main, found)
+    for result in found.outcomes[1:]:
+        if result.role == "second":
+            yield _scale(result.scale, reference), _answer(result, found)
+    if stop is not None and stop is not found.answer:
+        yield _("Stop test"), verdict_words.result_line(stop, found)
+
+
 def _answer(result: Result, found: Progress) -> str:
     """Return the headline and the numbers, each of them once: page 1 has little room."""
-    said = verdict_words.headline(result)
+    said = verdict_words.headline(result, found)
     if not isinstance(result, Compared):
         return f"{said} {verdict_words.sentence(result, found)}".strip()
     effect = result.effect

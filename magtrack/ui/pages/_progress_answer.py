@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from magtrack.domain.outcome.progress import Compared, Progress, Result
+from magtrack.domain.outcome.progress import Compared, Progress, Result, StopCompared
 from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.ui.widgets.card import Card
@@ -13,7 +13,7 @@ from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import add, discard, in_column, in_row
 from magtrack.ui.widgets.interval_bar import Interval, IntervalBar, Sample
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
-from magtrack.wording import figures, percent, terms, verdicts
+from magtrack.wording import figures, percent, taken_before, terms, verdicts
 
 _WIDEST_TEXT = 760
 
@@ -49,25 +49,32 @@ class MainAnswer(Card):
         self.body.addSpacing(4)
         add(self.body, rule, self._facts)
 
-    def show_answer(self, result: Result, found: Progress, name: str) -> None:
+    def show_answer(self, found: Progress, name: str) -> None:
         """Show what can be said of the main outcome, called `name`."""
-        days = result.comparison.base_span
-        caption = _("{scale}, your main question · {window} against the {n} days before").format(
-            scale=name, window=verdicts.window_text(found.trial), n=days
+        result = found.answer
+        caption = _("{scale}, your main question · {window} against the {n} days before")
+        if result is found.stop_test:
+            caption = _("{scale}, your main question · {window} against the weeks after stopping")
+        caption = caption.format(
+            scale=name,
+            window=verdicts.window_text(found.trial),
+            n=result.comparison.base_span,
         )
-        headline, sentence = verdicts.headline(result), verdicts.sentence(result, found)
+        headline, sentence = verdicts.headline(result, found), verdicts.sentence(result, found)
         self._caption.setText(caption)
         self._headline.setText(headline)
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{name}: {headline}")
         self.setAccessibleDescription(sentence)
-        self._show_bar(result, sentence)
+        is_no_sign = found.is_taken_before and result is found.main
+        self._show_bar(None if is_no_sign else result, sentence)
         self._show_facts(result, found)
 
-    def _show_bar(self, result: Result, words: str) -> None:
+    def _show_bar(self, result: verdicts.AnyResult | None, words: str) -> None:
+        """Draw the numbers of an answer; what is no sign of anything is not drawn large."""
         for widget in (self.bar, self._legend):
-            widget.setVisible(isinstance(result, Compared))
-        if not isinstance(result, Compared):
+            widget.setVisible(isinstance(result, Compared | StopCompared))
+        if not isinstance(result, Compared | StopCompared):
             return
         effect = result.effect
         points = _("{n} points").format(n=verdicts.signed(effect.est))
@@ -78,6 +85,7 @@ class MainAnswer(Card):
             effect.hi_drift,
             effect.important_change,
             points,
+            _sides(result),
         )
         self.bar.show_interval(shown, words)
         self._noise.setText(_("day-to-day noise, {level}").format(level=percent(effect.level)))
@@ -88,7 +96,7 @@ class MainAnswer(Card):
             )
         )
 
-    def _show_facts(self, result: Result, found: Progress) -> None:
+    def _show_facts(self, result: verdicts.AnyResult, found: Progress) -> None:
         discard(self._facts, *self._shown)
         self._shown = []
         for question, answer, word in figures.facts(result, found):
@@ -115,15 +123,18 @@ class OtherAnswers(Card):
         self._rows: list[QWidget] = []
 
     def show_answers(self, found: Progress) -> None:
-        """Show all outcomes but the main one; without any the card is not there."""
+        """Show all outcomes but the one that is the answer; without any it is not there."""
         discard(self.body, *self._rows)
-        self._rows = [self._row(each, found) for each in found.outcomes[1:]]
+        shown = [each for each in found.outcomes if each is not found.answer]
+        self._rows = [self._row(each, found) for each in shown]
         add(self.body, *self._rows)
         self.setVisible(bool(self._rows))
 
     def _row(self, result: Result, found: Progress) -> QWidget:
         name = self._reference.scale_name(result.scale)
-        part = verdicts.headline(result).rstrip(".")
+        if result.is_main:
+            name = taken_before.row_name(name)
+        part = verdicts.headline(result, found).rstrip(".")
         if isinstance(result, Compared):
             said = verdicts.somewhere_text(result.effect)
         else:
@@ -134,6 +145,17 @@ class OtherAnswers(Card):
         numbers.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.setLayout(in_row(labels[0], (labels[1], 3), (numbers, 2), gap=14))
         return row
+
+
+def _sides(result: Compared | StopCompared) -> tuple[str, str, str]:
+    """Return what lies left of zero, at it, and right of it."""
+    if isinstance(result, StopCompared):
+        return (
+            _("← lower than after stopping"),
+            _("no difference"),
+            _("higher than after stopping →"),
+        )
+    return _("← lower than before"), _("no change"), _("higher than before →")
 
 
 def _rule() -> QFrame:

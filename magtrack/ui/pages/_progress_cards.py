@@ -53,9 +53,11 @@ class FigureCard(Card):
         self.setAccessibleDescription(about)
 
 
-def show_too_early(card: FigureCard, trial: Trial, today: date, caption: str = "") -> None:
+def show_too_early(
+    card: FigureCard, trial: Trial, today: date, caption: str, *, is_taken_before: bool
+) -> None:
     """Show that the answer of `trial` is not due, and when it is."""
-    about = verdicts.too_early_line(trial, trial.due, today)
+    about = verdicts.too_early_line(trial, today, is_taken_before=is_taken_before)
     card.show_figure(_("Too early to say"), "", about, caption=caption)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
 from magtrack.domain.outcome.comparison import days_needed
-from magtrack.domain.outcome.progress import Compared, Progress, TooEarly
+from magtrack.domain.outcome.progress import Compared, Progress, StopCompared, TooEarly
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import BASELINE_DAYS, Trial
@@ -190,7 +190,8 @@ class ProgressPage(PageFrame):
         followed.show_figure("…", "", "", caption=_("Adherence since the start"))
         caption = _("Is it working?")
         if today < trial.due:
-            show_too_early(answer, trial, today, caption)
+            is_before = trial.while_taking
+            show_too_early(answer, trial, today, caption, is_taken_before=is_before)
             self._say(trials.short_caveat("too_early"))
         else:
             answer.show_figure("…", "", "", caption=caption)
@@ -204,48 +205,62 @@ class ProgressPage(PageFrame):
         is_answered = not isinstance(found.main, TooEarly)
         self._show_cards(is_answered=is_answered)
         if is_answered:
-            self.answer.show_answer(found.main, found, name)
+            self.answer.show_answer(found, name)
             self.others.show_answers(found)
         else:
-            show_too_early(self.cards[0], found.trial, found.as_of, question_text(name))
+            show_too_early(
+                self.cards[0],
+                found.trial,
+                found.as_of,
+                question_text(name),
+                is_taken_before=found.is_taken_before,
+            )
             show_plan(self.cards[1], found.plan, found)
             self._show_adherence(found)
         self.chart.show_answer(found, self._answers_in_words(found))
         self._show_words(found)
 
     def _show_adherence(self, found: Progress) -> None:
-        trial, over = found.trial, min(found.as_of, found.due) - timedelta(days=1)
-        days = (*found.main.comparison.days, *found.main.comparison.excluded)
-        rated = sum(0 <= number <= (over - trial.first_dose).days for number in days)
-        text = rated_text(rated, trial.first_dose, over) if found.day_of_trial > 0 else ""
+        trial, compared = found.trial, found.main.comparison
+        days = {*compared.days, *compared.excluded}
+        # Today counts once it is rated: until then it is not one without a rating.
+        over = found.as_of - timedelta(days=found.day_of_trial not in days)
+        rated = sum(0 <= number <= trial.day_number(over) for number in days)
+        text = rated_text(rated, trial.first_dose, over) if over >= trial.first_dose else ""
         caption = _("Adherence since the start")
         self.cards[2].show_figure("", "", "", caption=caption)
         show_adherence(self.cards[2], found.adherence, text)
 
     def _show_words(self, found: Progress) -> None:
-        main = found.main
+        main, answer = found.main, found.answer
         is_early = isinstance(main, TooEarly)
         caveat = trials.short_caveat("too_early") if is_early else trials.unblinded_line()
         baseline = text_of(self._log, found.trial, found.baseline)
         lines = (baseline, caveat, trials.fairness_line(found))
-        self._banner.set_texts(verdicts.not_meant(main.verdict), " ".join(filter(None, lines)))
-        self._caveats.setVisible(isinstance(main, Compared))
-        if isinstance(main, Compared):
+        self._banner.set_texts(verdicts.not_meant(answer.verdict), " ".join(filter(None, lines)))
+        self._caveats.setVisible(isinstance(answer, Compared | StopCompared))
+        if isinstance(answer, Compared | StopCompared):
             kinds = self._session.reference.event_kinds
-            self._caveats.show_caveats(trials.caveats(found, kinds), figures.details(main.effect))
-        offered = main.verdict in _DRIFT and not found.trial.stop_test
-        if found.stop_test is not None:
-            self._stop_test.set_texts(
-                verdicts.headline(found.stop_test),
-                verdicts.sentence(found.stop_test, found),
-                word=_("Stop test"),
-            )
+            self._caveats.show_caveats(trials.caveats(found, kinds), figures.details(answer.effect))
+        self._show_stop_test(found)
+
+    def _show_stop_test(self, found: Progress) -> None:
+        """Show the stop test below the answer, unless it is the answer, or offer one."""
+        main, stop = found.main, found.stop_test
+        is_no_sign = found.is_taken_before and isinstance(main, Compared)
+        offered = (is_no_sign or main.verdict in _DRIFT) and not found.trial.stop_test
+        is_beside = stop is not None and stop is not found.answer
+        if stop is not None and is_beside:
+            said = verdicts.headline(stop, found), verdicts.sentence(stop, found)
+            self._stop_test.set_texts(*said, word=_("Stop test"))
         elif offered:
             knowledge = self._session.reference.knowledge
             first = ask_first_on(self._log, knowledge, found.as_of)
-            self._stop_test.set_texts(trials.stop_test_offer(found.trial, first))
+            is_before = found.is_taken_before
+            offer = trials.stop_test_offer(found.trial, first, is_taken_before=is_before)
+            self._stop_test.set_texts(offer)
         self._stop_test.show_buttons(offered)
-        self._stop_test.setVisible(offered or found.stop_test is not None)
+        self._stop_test.setVisible(offered or is_beside)
 
     def _answers_in_words(self, found: Progress) -> str:
         name_of = self._session.reference.scale_name

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from magtrack.texts import _
 from magtrack.ui import style
 
 LEAST_POINTS = 3
@@ -20,7 +19,7 @@ class Interval(Struct, frozen=True):
     """What is painted, in points: thick from `lo` to `hi`, thin to the outer two.
 
     `text` stands on the thick part, or beside it where it does not fit; within `matters` of zero
-    nothing matters to the person.
+    nothing matters to the person. `sides` name the line left of zero, zero, and right of it.
     """
 
     lo: float
@@ -29,6 +28,7 @@ class Interval(Struct, frozen=True):
     hi_outer: float
     matters: float
     text: str
+    sides: tuple[str, str, str]
 
 
 class IntervalBar(QWidget):
@@ -83,7 +83,7 @@ class IntervalBar(QWidget):
         bottom = self.height() - self.fontMetrics().height() - style.scaled(8)
         self._paint_band(painter, self._shown, top, bottom)
         self._paint_line(painter, bottom)
-        self._paint_words(painter, top)
+        self._paint_words(painter, self._shown, top)
         self._paint_intervals(painter, self._shown, (top + bottom) / 2)
         painter.end()
 
@@ -114,17 +114,16 @@ class IntervalBar(QWidget):
         above = self.fontMetrics().height() + style.scaled(1)
         painter.drawLine(QPointF(zero, above), QPointF(zero, bottom))
 
-    def _paint_words(self, painter: QPainter, top: float) -> None:
+    def _paint_words(self, painter: QPainter, shown: Interval, top: float) -> None:
         box = QRectF(style.scaled(8), 0, self.width() - 2 * style.scaled(8), top)
-        metrics, middle = self.fontMetrics(), _("no change")
-        sides = _("← lower than before"), _("higher than before →")
+        metrics, (lower, middle, higher) = self.fontMetrics(), shown.sides
         painter.setPen(style.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, middle)
         room = (box.width() - metrics.horizontalAdvance(middle)) / 2 - style.scaled(12)
-        if max(map(metrics.horizontalAdvance, sides)) <= room:
+        if max(map(metrics.horizontalAdvance, (lower, higher))) <= room:
             painter.setPen(style.color("text_muted"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, sides[0])
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, sides[1])
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, lower)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, higher)
 
     def _paint_intervals(self, painter: QPainter, shown: Interval, y: float) -> None:
         half, cap = style.scaled(12), style.scaled(6)

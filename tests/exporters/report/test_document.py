@@ -156,6 +156,53 @@ def test_both_intervals_stand_there_as_the_domain_has_them(sample):
     assert verdicts.drift_interval_text(effect) in said
 
 
+NO_SIGN = "Magtein against Magtein: it was taken before as well, so a change is no sign of it."
+BEFORE_AFTER = "Cognition, before and after (not the question)"
+
+
+def taken_before(desk, *, weeks=12, **planned):
+    """Return a report, on TODAY, of a trial that began `weeks` ago, in its baseline as well."""
+    first = TODAY - timedelta(weeks=weeks)
+    days = [*days_between(first - timedelta(days=28), TODAY - ONE_DAY)]
+    off = first + timedelta(days=84)
+    ratings = [
+        Rating(day, scale, (6 if first <= day < off else 3) + n % 3, ENTERED, BERLIN)
+        for n, day in enumerate(days)
+        for scale in ("cognition", "sleep")
+    ]
+    trial = Trial("t", "magtein", "cognition", first, practice_days=0, second="sleep", **planned)
+    doses = [dose(day) for day in days if day < off]
+    plans = replace(plan(days[0]), valid_to=off - ONE_DAY)
+    return pairs(desk(MAGTEIN, plans, trial, *ratings, *doses).blocks())
+
+
+@pytest.mark.parametrize("while_taking", [True, False])
+def test_where_it_was_taken_before_the_answer_begins_with_that(desk, while_taking):
+    said = taken_before(desk, while_taking=while_taking)
+    for name in ("Answer", "Sleep last night, 0–10"):
+        assert said[name].startswith(f"{NO_SIGN} +3.0 points: ")
+    assert "28 of 28 baseline days" in said["Baseline"]
+
+
+def test_on_against_off_stands_first_once_it_is_due_and_until_then_its_day(desk):
+    said = taken_before(desk, while_taking=True, stop_test=True)
+    assert said["Answer"].startswith("Too early to say. The answer comes on ")
+    assert said["Answer"].endswith(": with it against without.")
+    assert said[BEFORE_AFTER].startswith(NO_SIGN)
+    said = taken_before(desk, weeks=24, while_taking=True, stop_test=True)
+    assert said["Answer"].startswith("Your ratings were higher with it than after stopping")
+    names = [*said]
+    assert names.index("Answer") + 1 == names.index(BEFORE_AFTER)
+    assert "Stop test" not in said
+
+
+def test_an_ordinary_stop_test_stands_below_the_answer(desk):
+    plain = Trial("t", "magtein", "cognition", TODAY - timedelta(weeks=12), stop_test=True)
+    said = pairs(desk(MAGTEIN, plain).blocks())
+    assert said["Stop test"].startswith("Too early to say. The stop test has one answer, on ")
+    assert BEFORE_AFTER not in said
+
+
 def test_the_sample_says_too_early_and_then_answers(sample):
     assert pairs(sample.blocks())["Answer"].startswith("Too early")
     assert not pairs(sample.blocks(today=DUE))["Answer"].startswith("Too early")

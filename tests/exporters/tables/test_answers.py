@@ -7,6 +7,7 @@ import subprocess
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.outcome.comparison import days_needed
 from magtrack.domain.outcome.progress import progress
@@ -73,6 +74,17 @@ def test_on_the_due_day_each_outcome_has_its_answer(bench, journal):
     assert (main["baseline_days"], main["window_days"]) == ("25", "28")
     assert main["planned_days"] == main["dose_ratio"] == ""  # nothing was planned
     assert "does not show the cause" in main["caveat"]
+
+
+def test_where_it_was_taken_before_the_answer_says_so_first_and_the_key_stays(bench):
+    folder = bench.export(
+        bench.journal(MAGTEIN, replace(TRIAL, while_taking=True), *ratings()), **on(DUE)
+    )
+    for row in outcomes(folder):
+        assert row["verdict"].startswith("improved")
+        assert " against " in row["answer"].partition(":")[0]
+        assert row["answer"].partition(": ")[2].startswith("it was taken before as well")
+        assert row["baseline"].startswith("Planned as a baseline while taking")
 
 
 @pytest.mark.parametrize("before", [1, 28, 84])

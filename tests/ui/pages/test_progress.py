@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from magtrack.charts.panels._answer import answers
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Condition
@@ -125,8 +126,8 @@ def test_on_the_due_day_the_answer_stands_with_interval_and_caveats(page, set_up
     answered(page, qtbot, set_up, FINISHED, *HIGHER)
     text = said(page.answer)
     assert "Cognition, your main question · weeks 9 to 12 against the 25 days before" in text
-    assert "Your ratings rose, by more than noise and usual drift." in text
-    assert "Higher than before, by more than the usual ups and downs: +" in text
+    assert "Your ratings rose, by more than the usual ups and downs." in text
+    assert "Higher than before, by more than noise and usual drift: +" in text
     assert "25 of 25 days, then 28 of 28" in text
     assert "You knew what you were taking." in said(find(page, CaveatsCard))
     assert banner(page, "This does not show the cause.") is not None
@@ -187,7 +188,7 @@ def test_after_drift_possible_the_stop_test_is_offered_and_amends_the_plan(page,
     log = set_up.log(TODAY, TODAY)
     assert log.trial.stop_test
     assert [amendment.field for amendment in log.amendments] == ["stop_test"]
-    assert "The answer of the stop test comes on" in said(page)
+    assert "The stop test has one answer, on" in said(page)
     assert "Add the stop test" not in buttons(page)
 
 
@@ -206,6 +207,93 @@ def test_what_was_taken_in_the_baseline_stands_beside_the_answer(page, set_up, q
     found = answered(page, qtbot, set_up, FINISHED, *doses, *HIGHER)
     assert [len(use.taken) for use in found.baseline.tried] == [2]
     assert "Baseline while taking: Magtein was taken on 2 of 25 baseline days." in said(page)
+
+
+KNOWING = replace(FINISHED, while_taking=True)
+TAKEN = [
+    replace(dose(FINISHED.first_dose - timedelta(days=n)), product_id="mgt") for n in range(1, 26)
+]
+NO_SIGN = "Magtein against Magtein: it was taken before as well, so a change is no sign of it."
+
+
+def test_a_change_from_a_baseline_while_taking_is_no_sign_and_is_not_drawn_large(
+    page, set_up, qtbot
+):
+    found = answered(page, qtbot, set_up, KNOWING, *TAKEN, *HIGHER)
+    assert found.main.verdict == "improved"
+    _caption, headline, sentence, *facts = texts(page.answer)
+    assert headline == NO_SIGN
+    assert sentence == verdicts.sentence(found.main, found)
+    assert "No: it was taken in the baseline too (25 of 25 days)" in facts
+    assert not page.answer.bar.isVisible()
+    assert answers(found)["cognition"].effect is None  # on the chart neither
+    assert NO_SIGN in page.answer.accessibleName()
+    assert "Your ratings rose" not in said(page)
+    assert banner(page, "with those after stopping") is not None
+    assert "Add the stop test" in buttons(page)
+
+
+def earlier(first_day, *records):
+    """Return records of the trial as if it had begun on `first_day` of it, negative."""
+    moved = timedelta(days=first_day)
+    return [replace(each, day=each.day + moved) for each in records]
+
+
+ON_OFF = replace(KNOWING, stop_test=True)
+
+
+def test_on_against_off_waits_for_its_day_and_before_against_after_stands_below(
+    page, set_up, qtbot
+):
+    found = answered(page, qtbot, set_up, ON_OFF, *TAKEN, *HIGHER)
+    caption, headline, sentence, *_facts = texts(page.answer)
+    assert (
+        caption == "Cognition, your main question · weeks 9 to 12 against the weeks after stopping"
+    )
+    assert (headline, sentence) == (
+        "Too early to say.",
+        "The answer comes on 15 February 2027: with it against without.",
+    )
+    assert texts(page.others) == [
+        "Cognition, before and after (not the question)",
+        NO_SIGN.rstrip("."),
+        verdicts.somewhere_text(found.main.effect),
+    ]
+    assert banner(page, "The stop test has one answer") is None
+    assert seen(page, CaveatsCard) == []
+
+
+def test_while_it_is_taken_the_card_names_the_day_of_on_against_off(page, set_up, qtbot):
+    trial = replace(ON_OFF, first_dose=FIRST_DOSE)
+    answered(page, qtbot, set_up, trial)
+    assert "The answer comes on 18 March 2027: with it against without." in said(page.cards[0])
+
+
+def test_on_its_day_on_against_off_is_the_answer(page, set_up, qtbot):
+    trial = replace(ON_OFF, first_dose=FINISHED.first_dose - timedelta(days=84))
+    off = [replace(each, value=5 + each.day.day % 2) for each in ratings(84, 167, lambda _n: 0)]
+    found = answered(
+        page, qtbot, set_up, trial, *earlier(-84, *TAKEN), *earlier(-84, *HIGHER, *off)
+    )
+    _caption, headline, sentence, *facts = texts(page.answer)
+    assert headline == verdicts.headline(found.stop_test, found)
+    assert headline.startswith("Your ratings were higher with it than after stopping")
+    assert sentence == verdicts.sentence(found.stop_test, found)
+    assert "28 of 28 days with it, then 28 of 28 without" in facts
+    assert page.answer.bar.isVisible()
+    assert NO_SIGN.rstrip(".") in texts(page.others)
+    assert banner(page, "higher with it") is None
+
+
+def test_today_is_one_of_the_rated_days_as_soon_as_it_is_rated(page, set_up, qtbot):
+    trial = replace(FINISHED, first_dose=TODAY - timedelta(days=83))
+    until_yesterday = earlier(1, *ratings(-28, 82, lambda n: 5 + n % 2))
+    plan = replace(EVERY_DOSE, valid_from=trial.first_dose)
+    answered(page, qtbot, set_up, trial, plan, *until_yesterday, is_planned=True)
+    assert "Rated 83 of 83 days." in said(page.cards[2])
+    rate(set_up, TODAY)
+    qtbot.waitUntil(lambda: "Rated 84 of 84 days." in said(page.cards[2]), timeout=20_000)
+    assert "days so far: 84" in said(page.cards[2])
 
 
 def test_only_the_latest_question_is_answered(page, set_up, qtbot):
