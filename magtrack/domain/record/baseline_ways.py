@@ -81,17 +81,18 @@ def take_way(
             "first_dose",
         )
     left = [p for p in _plans_left(log, trial.product_id, first) if p.id not in paused]
-    begins = min((_next_due(plan, first) for plan in left), default=trial.first_dose)
+    begins = min(filter(None, (_next_due(plan, first) for plan in left)), default=trial.first_dose)
     by = max(trial.first_dose - begins, timedelta(0))
     trial = replace(trial, while_taking=False, baseline_from=first)
     return trial, tuple(_moved(log, left, first, by, stamp, trial.first_dose))
 
 
-def _next_due(plan: Schedule, day: date) -> date:
-    """Return the first day from `day` on for which a plan has a dose."""
+def _next_due(plan: Schedule, day: date) -> date | None:
+    """Return the first day from `day` on for which a plan has a dose, None where none is left."""
     first = max(plan.valid_from, day)
     days = (first + ONE_DAY * number for number in range(plan.repeats.length))
-    return next((each for each in days if plan.repeats.includes(each)), first)
+    last = plan.valid_to or date.max
+    return next((each for each in days if each <= last and plan.repeats.includes(each)), None)
 
 
 def resumed(log: Log, trial: Trial, stamp: Stamp) -> tuple[Edit, ...]:
@@ -156,10 +157,12 @@ def _moved(
         if begun:
             yield Put(replace(plan, valid_to=free - ONE_DAY))
         last = None if plan.valid_to is None else plan.valid_to + by
+        if last is not None and last < begins:  # no dose of it was left
+            continue
         moved = replace(
             plan,
             id=stamp.new_id() if begun else plan.id,
-            valid_from=min(max(plan.valid_from + by, free + by, begins), last or date.max),
+            valid_from=max(plan.valid_from + by, free + by, begins),
             valid_to=last,
             repeats=_later(plan.repeats, by),
         )

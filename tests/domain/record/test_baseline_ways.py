@@ -233,12 +233,20 @@ def test_a_plan_given_back_has_its_rhythm_and_its_steps(make, repeats, days, len
     trial, log = paused_log(make, *steps)
     back = resumed(log, trial, make.stamp(f"{MONDAY + days * DAY}T07:00"))
     after, before = with_edits(log, back), make.log(plans=steps)
-    for number in range(80):
-        then, now = MONDAY + number * DAY, MONDAY + (number + days) * DAY
-        if isinstance(repeats, Cycle) or not days % 7:
-            assert [e.units for e in after.entries(now)] == [e.units for e in before.entries(then)]
-        else:
-            assert not after.entries(now) or repeats.includes(now)
+    today = MONDAY + days * DAY
+    now, then = planned_units(after, today), planned_units(before, MONDAY)
+    if isinstance(repeats, Cycle):
+        n = min(len(now), len(then)) if length is None else len(then)
+        assert [units for _day, units in now[:n]] == [units for _day, units in then[:n]]
+        assert [day - today for day, _ in now[:n]] == [day - then[0][0] for day, _ in then[:n]]
+    else:
+        assert all(repeats.includes(day) for day, _units in now)
+
+
+def planned_units(log, first):
+    """Return what is planned in the 60 days from `first` on, with its day."""
+    days = (first + number * DAY for number in range(60))
+    return [(day, [e.units for e in log.entries(day)]) for day in days if log.entries(day)]
 
 
 @pytest.mark.parametrize("year", [1, 9999])
