@@ -100,7 +100,7 @@ class Person:
         trial = self.log.trial
         stamp = Stamp(evening(on(self.today)), lambda: f"a{next(self._numbers)}")
         if step == "stop":
-            return [stop_trial(trial, min(on(value), on(self.today)))]
+            return stop_trial(self.log, trial, min(on(value), on(self.today)), stamp)
         if step == "second trial":
             first, weeks = value
             new = Trial(f"n{next(self._numbers)}", "p", "cognition", on(first), weeks)
@@ -179,7 +179,9 @@ def test_what_an_amended_plan_withheld_stays_withheld_until_its_own_day():
 
 
 def test_a_trial_that_was_stopped_gives_nothing_of_its_window_free():
-    log = with_edits(log_of((), TWELVE, last=on(70)), [stop_trial(TWELVE, on(60))])
+    log = log_of((), TWELVE, last=on(70))
+    stamp = Stamp(evening(on(60)), lambda: "a")
+    log = with_edits(log, stop_trial(log, TWELVE, on(60), stamp))
     assert told_from(on(58), withheld(log, on(70))) == on(84)
 
 

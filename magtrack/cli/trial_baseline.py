@@ -53,22 +53,35 @@ def guarded(
     log = context.journal.log(*baselines.days_of_guard(after, context.today))
     product = log.products[after.product_id].name
     _unpaused, edits = replanned(log, before, after, None, context.stamp)
-    guard = baselines.guard_of(with_edits(log, edits), context.reference, after, context.now)
+    log_then, reference = with_edits(log, edits), context.reference
+    guard = baselines.guard_of(log_then, reference, before, after, context.now)
+    refused = _not_planned(before)
     if pause and not guard.use.tried:
         raise InputProblem(
             _("{name} is not taken before the first dose: there is nothing to pause.").format(
                 name=product
             )
         )
-    if guard.use.tried and not (pause or after.while_taking):
-        raise NotConfirmed(_already(guard, after, product, context))
-    after, edits = replanned(log, before, after, "pause" if pause else None, context.stamp)
+    if guard.asks and not (pause or after.while_taking):
+        raise NotConfirmed(f"{refused} {_already(guard, after, product, context)}")
+    after, edits = replanned(log, before, after, way_of(after, pause=pause), context.stamp)
     if guard.has_others and not others_stay:
         told = baselines.others_line(guard.use, guard.medicines)
         raise NotConfirmed(
-            _("The trial was not planned. {others} If so: --others-stay.").format(others=told)
+            _("{refused} {others} If so: --others-stay.").format(refused=refused, others=told)
         )
     return after, edits
+
+
+def way_of(trial: Trial, *, pause: bool) -> Way | None:
+    """Return the way out that the options ask for, None where they ask for none."""
+    return "pause" if pause else "while-taking" if trial.while_taking else None
+
+
+def _not_planned(before: Trial | None) -> str:
+    if before is None:
+        return _("The trial was not planned.")
+    return _("The plan was not changed.")
 
 
 def _already(guard: baselines.Guard, trial: Trial, product: str, context: CliContext) -> str:
@@ -81,7 +94,6 @@ def _already(guard: baselines.Guard, trial: Trial, product: str, context: CliCon
     }
     ways = "; ".join(f"{baselines.way_name(way)}: {flag}" for way, flag in flags.items())
     lines = [
-        _("The trial was not planned."),
         baselines.already_line(guard.use, product, context.today),
         f"{ways}.",
         guard.ask_first,

@@ -16,12 +16,18 @@ from magtrack.cli.options import AMOUNT, DAY, DAY_UP_TO_TODAY, json_option, opti
 from magtrack.cli.program import root
 from magtrack.cli.progress import progress_of
 from magtrack.cli.safety import paragraph
-from magtrack.cli.trial_baseline import ask_first, baseline_data, baseline_options, guarded
+from magtrack.cli.trial_baseline import (
+    ask_first,
+    baseline_data,
+    baseline_options,
+    guarded,
+    way_of,
+)
 from magtrack.domain.outcome.comparison import compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
+from magtrack.domain.record.baseline_ways import replanned
 from magtrack.domain.record.days import moment_at
-from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import scale_called
@@ -34,7 +40,7 @@ from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_
 from magtrack.errors import MagTrackError, NotConfirmed
 from magtrack.texts import _
 from magtrack.wording import phase_head
-from magtrack.wording.baselines import planned_label, text_of
+from magtrack.wording.baselines import planned_label, resumed_label, text_of
 from magtrack.wording.trials import (
     bad_spell_line,
     no_baseline_line,
@@ -177,19 +183,19 @@ def _change(context: CliContext, /, **plan: Any) -> None:
     before = _latest(context.log(context.today))
     log = context.journal.log(min(before.first_dose, context.today), context.today)
     answers = {name: plan.pop(name) for name in ("pause", "others_stay")}
-    given = _given(context, plan)
-    if given.get("while_taking"):
-        given["baseline_from"] = None  # a pause is given up
-    after = replace(before, **given)
-    plans: Sequence[Edit] = ()
+    after = replace(before, **_given(context, plan))
     locked = is_locked(log, before, context.today)
     if answers["pause"] or (not locked and after.first_dose != before.first_dose):
         after, plans = guarded(context, before, after, **answers)
+    else:
+        way = way_of(after, pause=False)
+        after, plans = replanned(log, before, after, way, context.stamp)
     edits = change_trial(log, before, after, context.stamp)
     if (after.stop_test, after.baseline_from) != (before.stop_test, before.baseline_from):
         _say_ask_first(context, after)
     label = _("Plan of the trial changed") if len(edits) == 1 else _("Plan of the trial amended")
-    context.do(label, *edits, *plans)
+    edits = (*edits, *plans)
+    context.do(resumed_label(label, log, before, edits, context.today), *edits)
 
 
 @_group.command("stop", help=_("Stop the trial before its end."))
@@ -198,8 +204,10 @@ def _change(context: CliContext, /, **plan: Any) -> None:
 )
 @pass_context
 def _stop(context: CliContext, day: date | None) -> None:
-    trial = _latest(context.log(context.today))
-    context.do(_("Trial stopped"), stop_trial(trial, day or context.today))
+    log = context.log(context.today)
+    trial = _latest(log)
+    edits = stop_trial(log, trial, day or context.today, context.stamp)
+    context.do(resumed_label(_("Trial stopped"), log, trial, edits, context.today), *edits)
 
 
 @_group.command("show", help=_("Show the trial and where today stands in it."))

@@ -30,10 +30,10 @@ def no_sign(found: Progress, *, is_change: bool) -> str:
 def unfair(found: Progress) -> str:
     """Return why before against after is no fair test: on how many days it was taken."""
     use = found.baseline
-    if not use.n_taken:
+    if not use.taken:
         return _("No: planned as taken in the baseline too")
     return _("No: it was taken in the baseline too ({n} of {days} days)").format(
-        n=use.n_taken, days=use.n_days
+        n=len(use.taken), days=use.n_days
     )
 
 

@@ -246,9 +246,68 @@ def test_a_dose_in_the_pause_stands_beside_the_answer_from_then_on(taking):
     taking.ok(*PLAN, "2026-04-01", "--pause")
     taking.ok("take", "Magtein", at="2026-03-10T20:00")
     taking.now = "2026-03-11T20:00"
-    assert "Magtein was taken on 1 of" in " ".join(taking.ok("trial", "show").split())
+    said = "but for 1 day on which it was taken (10 March)."
+    assert said in " ".join(taking.ok("trial", "show").split())
+    assert said in " ".join(taking.ok("progress").split())
     (source,) = taking.json("progress")["baseline"]["sources"]
     assert (source["tried"], source["days_taken"], source["days_planned"]) == (True, 1, 0)
+
+
+def test_one_dose_in_the_pause_keeps_the_plan_and_many_do_not(taking):
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("take", "Magtein", at="2026-03-10T20:00")
+    taking.now = "2026-03-11T20:00"
+    taking.ok("trial", "change", "--second", "sleep")
+    taking.ok("trial", "change", "--first-dose", "2026-04-08")
+    assert taking.json("trial", "show")["baseline"]["baseline_from"] == "2026-03-04"
+    taking.ok("take", "Magtein", at="2026-03-11T20:00")
+    said = taking.no("trial", "change", "--first-dose", "2026-04-09", code=1)
+    assert "You are taking Magtein already" in said
+    assert "The plan was not changed." in said
+    assert "not planned" not in said
+
+
+def test_a_change_that_waits_for_an_answer_says_that_the_plan_was_not_changed(taking):
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("product", "add", "Bisgly", "--form", "bisglycinate", "--elemental-mg", "100")
+    taking.ok("take", "Bisgly", at="2026-03-10T20:00")
+    taking.now = "2026-03-11T20:00"
+    said = taking.no("trial", "change", "--first-dose", "2026-04-08", code=1)
+    assert "The plan was not changed. Other magnesium" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("stop",), "Trial stopped; "),
+        (("change", "--while-taking"), "Plan of the trial changed; "),
+        (("change", "--while-taking", "--stop-test"), "Plan of the trial changed; "),
+        (
+            ("change", "--while-taking", "--first-dose", "2026-04-08"),
+            "Plan of the trial changed; ",
+        ),
+    ],
+)
+def test_who_leaves_a_pause_has_the_plan_back_in_the_same_step(taking, command, said):
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.now = "2026-03-10T07:00"
+    assert planned(taking, "2026-03-10") == []
+    told = " ".join(taking.ok("trial", *command).split())
+    assert f"{said}Magtein’s plan goes on from today, 10 March" in told
+    days = ("2026-03-09", "2026-03-10", "2026-03-11", "2026-04-09")
+    assert [planned(taking, day) for day in days] == [[], *[["Magtein"]] * 3]
+    taking.ok("undo")
+    assert planned(taking, "2026-03-10") == []
+    assert planned(taking, "2026-04-01") == ["Magtein"]
+    assert "Baseline without" in taking.ok("progress")
+
+
+def test_a_baseline_ends_with_the_day_on_which_its_trial_is_stopped(taking):
+    taking.ok(*PLAN, "2026-04-01", "--pause")
+    taking.ok("trial", "stop", at="2026-03-10T07:00")
+    taking.now = "2026-03-12T07:00"
+    told = taking.json("trial", "show")["baseline"]["text"]
+    assert told == "Baseline without Magtein: from 4 March to 9 March."
 
 
 def test_a_trial_is_planned_while_taking_with_and_without_a_stop_test(taking):

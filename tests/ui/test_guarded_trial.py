@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QRadioButton
 
 from magtrack.domain.record import edits
 from magtrack.domain.record.edits import Put
@@ -16,8 +17,10 @@ from magtrack.exporters.report.html import EXPORTER as HTML
 from magtrack.ui.dialogs.trial import plan_trial
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.wording.baselines import way_name
 from tests.ui.conftest import MAGTEIN, HandClock
-from tests.ui.page_objects import said, seen
+from tests.ui.dialogs.forms_by_sight import press
+from tests.ui.page_objects import find, said, seen
 
 BOUGHT, SECOND = date(2026, 3, 2), date(2026, 3, 3)
 FIRST_DOSE = date(2026, 4, 1)
@@ -106,9 +109,95 @@ def test_a_dose_in_the_pause_stands_on_today_and_in_the_report(taking, clock, qt
     assert "Baseline without Magtein: 22 days to go" in said(page)
     earlier = replace(dose.record, id="earlier", day=date(2026, 3, 8))
     taking.do("imported", Put(earlier))
-    assert "Magtein was taken on 1 day of the baseline." in said(page)
+    assert "Magtein was taken on 1 day of the baseline. One day changes little:" in said(page)
+    assert "Baseline without Magtein: 22 days to go" in said(page)
     text = report(taking, clock, tmp_path)
-    assert "Baseline while taking: Magtein was taken on 1 of 28 baseline days." in text
+    without = "Baseline without Magtein: from 4 March to 31 March, but for 1 day on which it was"
+    assert f"{without} taken (8 March)." in text
+    assert "while taking" not in text
+
+
+def told_by(session):
+    told = []
+    session.messages.announced.connect(lambda text, *_rest: told.append(text))
+    return told
+
+
+def test_who_stops_the_trial_in_the_pause_has_the_plan_back_and_undoes_both(taking, clock, qtbot):
+    page, told = plan_with_a_pause(taking, qtbot), told_by(taking)
+    clock.set("2026-03-10T07:30")
+    press(plan_trial(taking, page), "Stop the trial")
+    assert told == ["Trial stopped; Magtein’s plan goes on from today, 10 March"]
+    assert len(seen(page, DoseRow)) == 1
+    taking.undo()
+    assert seen(page, DoseRow) == []
+    assert "Baseline without Magtein: 22 days to go" in said(page)
+
+
+@pytest.mark.parametrize("way", ["on-off", "while-taking"])
+def test_in_the_pause_she_can_go_on_after_all(taking, clock, qtbot, way):
+    page, told = plan_with_a_pause(taking, qtbot), told_by(taking)
+    clock.set("2026-03-10T07:30")
+    dialog = plan_trial(taking, page)
+    assert dialog.baseline.way == "pause"
+    assert "Magtein is paused until the first dose." in said(dialog)
+    assert "from 4 March on" in said(dialog)
+    find(dialog, QRadioButton, way_name(way)).click()
+    dialog.save()
+    assert told == ["Plan of the trial changed; Magtein’s plan goes on from today, 10 March"]
+    assert len(seen(page, DoseRow)) == 1
+    assert f"{said(page)}".count("Baseline while taking Magtein: 22 days to go") == 1
+    taking.undo()
+    assert seen(page, DoseRow) == []
+
+
+def test_after_one_dose_in_the_pause_the_plan_can_be_changed_as_before(taking, clock, qtbot):
+    page = plan_with_a_pause(taking, qtbot)
+    clock.set("2026-03-05T09:00")
+    log, stamp = taking.log(SECOND, taking.today()), taking.stamp()
+    taking.do("taken", edits.extra_dose(log, taking.reference.forms, MAGTEIN, stamp))
+    dialog = plan_trial(taking, page)
+    assert dialog.baseline.way == "pause"
+    assert "taking Magtein already" not in said(dialog)
+    assert "One day changes little" in said(dialog)
+    dialog.second.setCurrentIndex(dialog.second.findData("sleep"))
+    dialog.save()
+    trial = taking.log(SECOND, taking.today()).trial
+    assert (trial.second, trial.baseline_from) == ("sleep", date(2026, 3, 4))
+    assert trial.first_dose == FIRST_DOSE
+
+
+def test_to_look_at_a_paused_plan_moves_no_first_dose(taking, clock, qtbot):
+    page = plan_with_a_pause(taking, qtbot)
+    trial = taking.log(SECOND, taking.today()).trial
+    sooner = replace(trial, first_dose=date(2026, 3, 25))
+    taking.do("sooner", Put(sooner))
+    assert plan_trial(taking, page).first_dose.date().toPython() == sooner.first_dose
+
+
+def test_one_dose_before_a_trial_of_what_is_new_asks_nothing(session, clock, show_page):
+    session.do("bought", Put(Profile(1964, "female")), Put(MAGTEIN))
+    page = show_page(TodayPage, session)
+    plan_trial(session, page).save()
+    log, stamp = session.log(SECOND, session.today()), session.stamp()
+    session.do("taken", edits.extra_dose(log, session.reference.forms, MAGTEIN, stamp))
+    dialog = plan_trial(session, page)
+    assert not dialog.baseline.isVisibleTo(dialog)
+    dialog.second.setCurrentIndex(dialog.second.findData("sleep"))
+    dialog.save()
+    assert session.log(SECOND, session.today()).trial.second == "sleep"
+
+
+def test_who_takes_it_all_through_the_pause_is_asked_again(taking, clock, qtbot):
+    page = plan_with_a_pause(taking, qtbot)
+    for day in (4, 5, 6):
+        clock.set(f"2026-03-0{day}T09:00")
+        log, stamp = taking.log(SECOND, taking.today()), taking.stamp()
+        taking.do("taken", edits.extra_dose(log, taking.reference.forms, MAGTEIN, stamp))
+    dialog = plan_trial(taking, page)
+    assert "You are taking Magtein already" in said(dialog)
+    dialog.save()
+    assert dialog.baseline.problem() == "Choose what becomes of the baseline."
 
 
 def test_without_a_pause_todays_card_says_baseline_while_taking(taking, clock, show_page):

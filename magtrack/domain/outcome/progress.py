@@ -237,7 +237,7 @@ def is_on_off(trial: Trial, baseline: BaselineUse) -> bool:
 
     It is left alone where 80 % of the days are without it, as the weeks off are.
     """
-    return trial.while_taking or 1 - baseline.share_taken < FAIR_RATIO
+    return trial.while_taking or not baseline.is_left_alone
 
 
 def _plan(

@@ -21,6 +21,9 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import NO_FORM, OTHER_FORM, Product, content
 from magtrack.domain.record.trial import Trial
 
+LEFT_ALONE = 0.80
+"""The share of days without a product from which on a time counts as one without it."""
+
 
 class MagnesiumUse(Struct, frozen=True):
     """The days of a baseline on which a product was taken, and those on which it is planned only.
@@ -66,14 +69,19 @@ class BaselineUse(Struct, frozen=True):
         return tuple(use for use in self.uses if not use.tried)
 
     @property
-    def n_taken(self) -> int:
-        """Return the number of days on which what the trial is about was taken."""
-        return len({day for use in self.tried for day in use.taken})
+    def taken(self) -> tuple[date, ...]:
+        """Return the days on which what the trial is about was taken, ascending."""
+        return tuple(sorted({day for use in self.tried for day in use.taken}))
 
     @property
     def share_taken(self) -> float:
         """Return the share of the days on which what the trial is about was taken."""
-        return self.n_taken / max(self.n_days, 1)
+        return len(self.taken) / max(self.n_days, 1)
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Tell whether so many of the days are without it that it is a baseline without."""
+        return 1 - self.share_taken >= LEFT_ALONE
 
 
 NOTHING = BaselineUse(date.max, date.min)
@@ -84,9 +92,11 @@ def baseline_use(log: Log, trial: Trial, rated_from: date | None = None) -> Base
     """Return what magnesium stands in the baseline of `trial`, planned or running.
 
     `rated_from` is the first day that the comparison uses; where nothing is rated yet, the baseline
-    is as long as it may become. The log must hold its days that are over.
+    is as long as it may become; with a trial that was stopped before its first dose it ends. The
+    log must hold its days that are over.
     """
-    first, last = rated_from or trial.first_compared, trial.first_dose - ONE_DAY
+    first = rated_from or trial.first_compared
+    last = min(trial.first_dose, trial.stopped or trial.first_dose) - ONE_DAY
     taken, planned = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
     amounts: dict[str, dict[date, float]] = defaultdict(dict)
     names: dict[str, str] = {}
@@ -116,6 +126,21 @@ def baseline_use(log: Log, trial: Trial, rated_from: date | None = None) -> Base
             for id_, name in names.items()
         ),
     )
+
+
+def slips(trial: Trial, use: BaselineUse, today: date | None = None) -> tuple[date, ...]:
+    """Return the few days on which it was taken in a baseline that is one without it otherwise.
+
+    None are where the baseline is planned while taking, where doses are planned in it, and where
+    they are not few. With `today` they are few among the days until then too; one day always is.
+    """
+    days = use.taken
+    if trial.while_taking or not use.is_left_alone or any(each.planned for each in use.tried):
+        return ()
+    if today is not None and len(days) > 1:
+        so_far = BaselineUse(use.first, min(today, use.last), use.uses)
+        return days if so_far.is_left_alone else ()
+    return days
 
 
 def _magnesium(log: Log, trial: Trial, line: Entry) -> str | None:

@@ -16,7 +16,7 @@ from magtrack.domain.record.baseline_use import tried_products
 from magtrack.domain.record.days import ONE_DAY, Moment
 from magtrack.domain.record.edits import Edit, Put, Stamp
 from magtrack.domain.record.log import Log
-from magtrack.domain.record.plan_edits import has_passed
+from magtrack.domain.record.plan_edits import has_passed, made_at
 from magtrack.domain.record.repetition import Cycle, Repetition
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
@@ -53,18 +53,24 @@ def first_dose_after(pause: date) -> date:
     return pause + timedelta(days=PAUSE_DAYS)
 
 
+def is_paused(trial: Trial, today: date) -> bool:
+    """Tell whether the plans of what is tried wait for its first dose, be it from tomorrow on."""
+    return trial.baseline_from is not None and trial.stopped is None and today < trial.first_dose
+
+
 def take_way(
     log: Log, trial: Trial, way: Way, stamp: Stamp, paused: Collection[str] = ()
 ) -> tuple[Trial, tuple[Edit, ...]]:
     """Return the trial that goes this way, and the edits of plans that belong to it.
 
-    `paused` are the ids of plans that wait for the first dose already. Raises InputProblem for a
-    first dose before the end of the shortest pause.
+    `paused` are the ids of plans that wait for the first dose already; who goes on taking it after
+    all gets them back. Raises InputProblem for a first dose before the end of the shortest pause.
     """
     if way != "pause":
         is_on_off = way == "on-off"
         planned = replace(trial, while_taking=True, baseline_from=None)
-        return replace(planned, stop_test=is_on_off or trial.stop_test), ()
+        planned = replace(planned, stop_test=is_on_off or trial.stop_test)
+        return planned, resumed(log, trial, stamp)
     first = pause_begins(log, trial.product_id, stamp.now)
     least = first_dose_after(first)
     if trial.first_dose < least:
@@ -75,17 +81,34 @@ def take_way(
             "first_dose",
         )
     left = [p for p in _plans_left(log, trial.product_id, first) if p.id not in paused]
-    begins = min((_next_due(plan, first) for plan in left), default=trial.first_dose)
+    begins = min(filter(None, (_next_due(plan, first) for plan in left)), default=trial.first_dose)
     by = max(trial.first_dose - begins, timedelta(0))
     trial = replace(trial, while_taking=False, baseline_from=first)
-    return trial, tuple(_moved(left, first, by, stamp, trial.first_dose))
+    return trial, tuple(_moved(log, left, first, by, stamp, trial.first_dose))
 
 
-def _next_due(plan: Schedule, day: date) -> date:
-    """Return the first day from `day` on for which a plan has a dose."""
+def _next_due(plan: Schedule, day: date) -> date | None:
+    """Return the first day from `day` on for which a plan has a dose, None where none is left."""
     first = max(plan.valid_from, day)
     days = (first + ONE_DAY * number for number in range(plan.repeats.length))
-    return next((each for each in days if plan.repeats.includes(each)), first)
+    last = plan.valid_to or date.max
+    return next((each for each in days if each <= last and plan.repeats.includes(each)), None)
+
+
+def resumed(log: Log, trial: Trial, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that give the plans of a paused product back, from today on.
+
+    They are moved as the pause moved them: all by as many days. Nothing is moved where no plan
+    waits for the first dose, or one holds already: who made that one would get both.
+    """
+    today = stamp.now.day(log.profile.day_start_hour)
+    if trial.baseline_from is None or not is_paused(trial, today):
+        return ()
+    begins = max(today, trial.baseline_from)
+    left = _plans_left(log, trial.product_id, begins)
+    if min((plan.valid_from for plan in left), default=None) != trial.first_dose:
+        return ()
+    return tuple(_moved(log, left, trial.first_dose, begins - trial.first_dose, stamp, begins))
 
 
 def replanned(
@@ -93,19 +116,21 @@ def replanned(
 ) -> tuple[Trial, tuple[Edit, ...]]:
     """Return a trial as it is planned anew, and the edits of plans that belong to it.
 
-    The plans of a paused product follow a first dose that moves, until that is there. `way` is the
-    way out that was chosen now, if any. Raises InputProblem as `take_way` does.
+    The plans of a paused product follow a first dose that moves, until that is there; where another
+    product is tried they are given back. `way` is the way out that was chosen now, if any. Raises
+    InputProblem as `take_way` does.
     """
     edits: tuple[Edit, ...] = ()
     waiting: frozenset[str] = frozenset()
     today = stamp.now.day(log.profile.day_start_hour)
     if before is not None and before.product_id != after.product_id:
         after = replace(after, baseline_from=None)
-    elif before is not None and before.baseline_from is not None and today < before.first_dose:
+        edits = resumed(log, before, stamp)
+    elif before is not None and is_paused(before, today):
         first, by = before.first_dose, after.first_dose - before.first_dose
         left = [p for p in _plans_left(log, before.product_id, first) if p.valid_from >= first]
         waiting = frozenset(plan.id for plan in left)
-        edits = tuple(_moved(left, first, by, stamp, after.first_dose))
+        edits = tuple(_moved(log, left, first, by, stamp, after.first_dose))
     if way is None:
         return after, edits
     after, more = take_way(with_edits(log, edits), after, way, stamp, waiting)
@@ -119,27 +144,29 @@ def _plans_left(log: Log, product_id: str, since: date) -> list[Schedule]:
 
 
 def _moved(
-    plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp, begins: date
+    log: Log, plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp, begins: date
 ) -> Iterator[Edit]:
     """Yield the edits that end plans before day `free`, and begin what is left so much later.
 
     None of it begins before the day `begins`. All of it is moved by as many days, so that steps
-    keep their lengths and cycles their rhythm.
+    keep their lengths and cycles their rhythm. What begins today plans nothing for a time that is
+    past.
     """
     for plan in plans if by else ():
         begun = plan.valid_from < free
         if begun:
             yield Put(replace(plan, valid_to=free - ONE_DAY))
         last = None if plan.valid_to is None else plan.valid_to + by
+        if last is not None and last < begins:  # no dose of it was left
+            continue
         moved = replace(
             plan,
             id=stamp.new_id() if begun else plan.id,
-            valid_from=min(max(plan.valid_from + by, free + by, begins), last or date.max),
+            valid_from=max(plan.valid_from + by, free + by, begins),
             valid_to=last,
             repeats=_later(plan.repeats, by),
-            made_too_late_for=None,
         )
-        yield Put(moved)
+        yield Put(made_at(moved, stamp.now, log.profile.day_start_hour))
 
 
 def _later(repeats: Repetition, by: timedelta) -> Repetition:

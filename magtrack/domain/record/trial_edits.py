@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from magtrack.domain.record.baseline_ways import resumed
 from magtrack.domain.record.edits import Edit, Put, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Amendment, Trial
@@ -80,11 +81,14 @@ def change_trial(log: Log, before: Trial, after: Trial, stamp: Stamp) -> tuple[E
     return tuple(edits)
 
 
-def stop_trial(trial: Trial, day: date) -> Put:
-    """Return the edit that ends a trial on `day`; raises InputProblem where it was stopped."""
+def stop_trial(log: Log, trial: Trial, day: date, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that end a trial on `day`, and give back the plans that its pause holds.
+
+    Raises InputProblem where it was stopped before.
+    """
     if trial.stopped is not None:
         raise InputProblem(_("The trial was stopped on {day}.").format(day=trial.stopped))
-    return Put(replace(trial, stopped=day))
+    return Put(replace(trial, stopped=day)), *resumed(log, trial, stamp)
 
 
 def is_locked(log: Log, trial: Trial, today: date) -> bool:

@@ -114,9 +114,15 @@ class FormDialog(QDialog):
 
     def offer(self, text: str, label: str, build: Callable[[], Edit], *, icon: str = "") -> None:
         """Offer a button that writes what `build` returns at once, whatever the form says."""
+        self.offer_step(text, lambda: (label, [build()]), icon=icon)
+
+    def offer_step(
+        self, text: str, build: Callable[[], tuple[str, Sequence[Edit]]], *, icon: str = ""
+    ) -> None:
+        """Offer a button that writes the edits that `build` returns with their label, as above."""
 
         def write_at_once() -> None:
-            self._at_once = label, [build()]  # Retry does so again
+            self._at_once = build()  # Retry does so again
             self.write(*self._at_once)
 
         self._buttons.insertWidget(0, on_click(button(text, "danger", icon=icon), write_at_once))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from magtrack.domain.outcome.comparison import Comparison, compare, days_needed
 from magtrack.domain.outcome.power import typical_plan
 from magtrack.domain.outcome.verdict import first_dose_with_baseline
-from magtrack.domain.record.baseline_ways import first_dose_after, replanned
+from magtrack.domain.record.baseline_ways import Way, first_dose_after, replanned
 from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.edits import Edit
 from magtrack.domain.record.log import Log
@@ -147,11 +147,13 @@ class TrialDialog(FormDialog):
                 " printed beside the answer."
             )
             self.form.add_widget(plain_label(text, "strong", wrap=True))
-        self.offer(
-            _("Stop the trial"),
-            _("Trial stopped"),
-            lambda: stop_trial(trial, self.session.today()),
-        )
+        self.offer_step(_("Stop the trial"), lambda: self._stopped(trial))
+
+    def _stopped(self, trial: Trial) -> tuple[str, Sequence[Edit]]:
+        today = self.session.today()
+        log = self.session.log(today, today)
+        edits = stop_trial(log, trial, today, self.session.stamp())
+        return baselines.resumed_label(_("Trial stopped"), log, trial, edits, today), edits
 
     def _show_seen(self) -> None:
         """Say what a trial of this length can typically see, before anything is known."""
@@ -220,29 +222,32 @@ class TrialDialog(FormDialog):
             practice_days=self.practice.currentData(),
         )
         log = self._log_of(wanted)
-        _wanted, edits = replanned(log, before, wanted, None, self.session.stamp())
+        wanted, edits = replanned(log, before, wanted, None, self.session.stamp())
         reference, now = self.session.reference, self.session.now()
-        return wanted, baselines.guard_of(with_edits(log, edits), reference, wanted, now)
+        log = with_edits(log, edits)
+        return wanted, baselines.guard_of(log, reference, before, wanted, now)
 
     def _log_of(self, trial: Trial) -> Log:
         return self.session.log(*baselines.days_of_guard(trial, self.session.today()))
 
     def _show_baseline(self) -> None:
-        """Ask how the baseline is to be, where the product is taken in it."""
+        """Ask how the baseline is to be, where the product is taken in it or is paused."""
         found, before = self._guard(), self._trial
-        if found is None or not found[1].use.tried:
+        if found is None or not (found[1].asks or found[1].is_paused):
             self.baseline.hide()
             return
-        if before is not None and before.while_taking:
-            self.baseline.choose("on-off" if before.stop_test else "while-taking")
         trial, guard = found
+        if guard.is_paused:
+            self.baseline.choose("pause")
+        elif before is not None and before.while_taking:
+            self.baseline.choose("on-off" if before.stop_test else "while-taking")
         name, today = _name(self._log, trial.product_id), self.session.today()
         self.baseline.show_guard(guard, trial, name, today)
 
     def _show_way(self, way: str) -> None:
         """Propose what goes with the way out that was chosen."""
         found = self._guard()
-        if way == "pause" and found is not None:
+        if way == "pause" and found is not None and not found[1].is_paused:
             earliest = first_dose_after(found[1].pause)
             if day_of(self.first_dose) < earliest:
                 self.first_dose.setDate(QDate(earliest.year, earliest.month, earliest.day))
@@ -266,15 +271,14 @@ class TrialDialog(FormDialog):
             bad_spell=self.bad_spell.isChecked(),
             stop_test=self.stop_test.isChecked(),
         )
-        found, way = self._guard(), self.baseline.way
-        has_use = found is not None and bool(found[1].use.tried)
-        if has_use and way is None:
-            raise InputProblem(_("Choose what becomes of the baseline."), "baseline")
-        way = way if has_use else None
-        wanted, plans = replanned(self._log_of(wanted), before, wanted, way, stamp)
+        found = self._guard()
+        way = None if found is None else self._way(found[1])
+        log = self._log_of(wanted)
+        wanted, plans = replanned(log, before, wanted, way, stamp)
         if before is not None:
-            changed = change_trial(self._log, before, wanted, stamp)
-            return _("Plan of the trial changed"), [*changed, *plans]
+            changed = [*change_trial(self._log, before, wanted, stamp), *plans]
+            label, today = _("Plan of the trial changed"), self.session.today()
+            return baselines.resumed_label(label, log, before, changed, today), changed
         edit = start_trial(self._log, wanted, self.session.today())
         blocks, gaps = self._against(wanted.first_dose, wanted.product_id)
         if (blocks or gaps) and "clinician" not in answered:
@@ -288,6 +292,14 @@ class TrialDialog(FormDialog):
         )
         label = baselines.planned_label(label, wanted, _name(self._log, wanted.product_id))
         return label, [edit, *plans, *clinician_agreed(blocks, stamp)]
+
+    def _way(self, guard: baselines.Guard) -> Way | None:
+        """Return the way out that was chosen now; None: none is needed, or it stays as it was."""
+        way = self.baseline.way
+        if guard.asks and way is None:
+            raise InputProblem(_("Choose what becomes of the baseline."), "baseline")
+        is_new = guard.asks or (guard.is_paused and way != "pause")
+        return way if is_new else None
 
     def _against(self, day: date, product_id: str) -> tuple[list[Finding], list[PlannedGap]]:
         """Return what blocks a trial from `day` on, and the gaps that the plan breaks then."""

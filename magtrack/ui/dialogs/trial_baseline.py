@@ -53,17 +53,18 @@ class BaselinePart(Part):
             self._buttons[way].setChecked(True)
 
     def show_guard(self, guard: baselines.Guard, trial: Trial, product: str, today: date) -> None:
-        """Say what is taken in the baseline of `trial`, and what each way out does."""
-        self._already.setText(baselines.already_line(guard.use, product, today))
+        """Say what is taken in the baseline of `trial`, and what each way out does.
+
+        Where it is paused that is said, and is the way that was chosen.
+        """
+        if guard.is_paused:
+            self._already.setText(baselines.paused_line(trial, guard.use, product))
+        else:
+            self._already.setText(baselines.already_line(guard.use, product, today))
         self._ask_first.show_text(guard.ask_first)
         for way, line in self._lines.items():
-            text = baselines.way_line(
-                way,
-                product,
-                pause=guard.pause,
-                first_dose=first_dose_after(guard.pause),
-                weeks=trial.weeks,
-            )
+            first_dose = first_dose_after(guard.pause)
+            text = baselines.way_line(way, product, guard, first_dose=first_dose, weeks=trial.weeks)
             line.setText(text)
             self._buttons[way].setAccessibleDescription(text)
         self.show()

@@ -14,6 +14,7 @@ from magtrack.domain.record.baseline_ways import (
     first_dose_after,
     pause_begins,
     replanned,
+    resumed,
     take_way,
 )
 from magtrack.domain.record.edits import Put
@@ -123,6 +124,71 @@ def test_the_plan_of_a_paused_product_follows_the_first_dose(make, days):
     assert replanned(log, paused, moved, None, begun)[1] == ()
 
 
+def paused_log(make, *plans, at="07:00"):
+    """Return the trial that pauses these plans, and the log with them as it left them."""
+    log = make.log(plans=plans)
+    trial, edits = take_way(log, TRIAL, "pause", make.stamp(at))
+    return trial, with_edits(log, edits)
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        ("2026-11-23T12:30", 1),  # the pause begins tomorrow
+        ("2026-11-24T07:00", 1),
+        ("2026-11-30T08:00", 7),
+        ("2026-11-30T08:01", 8),  # of the day it is left, what is past is no planned dose
+        ("2026-12-21T23:00", 29),
+    ],
+)
+def test_a_pause_that_is_left_gives_the_plan_back(make, now, first):
+    trial, log = paused_log(make, make.schedule(units=2.0), at="12:00")
+    after = with_edits(log, resumed(log, trial, make.stamp(now)))
+    days = planned_days(after, MONDAY + DAY, 60)
+    assert days == [MONDAY + k * DAY for k in range(first, 61)]
+    assert {after.entries(day)[0].units for day in days} == {2.0}
+
+
+def test_no_plan_is_given_back_where_nothing_waits(make):
+    trial, log = paused_log(make, make.schedule())
+    stamp = make.stamp(f"{MONDAY + 7 * DAY}T07:00")
+    assert resumed(log, trial, stamp)
+    assert resumed(log, TRIAL, stamp) == ()
+    assert resumed(log, replace(trial, stopped=MONDAY), stamp) == ()
+    assert resumed(log, trial, make.stamp(f"{trial.first_dose}T07:00")) == ()
+    own = with_edits(log, [Put(make.schedule(valid_from=MONDAY + 5 * DAY))])
+    assert resumed(own, trial, stamp) == ()
+    later = make.log(plans=[make.schedule(valid_from=trial.first_dose + DAY)])
+    assert resumed(later, trial, stamp) == ()
+
+
+@pytest.mark.parametrize("days", [0, 7])
+@pytest.mark.parametrize("way", ["on-off", "while-taking"])
+def test_who_goes_on_after_all_has_the_plan_from_today_on(make, way, days):
+    trial, log = paused_log(make, make.schedule())
+    stamp = make.stamp(f"{MONDAY + 7 * DAY}T07:00")
+    wanted = replace(trial, first_dose=trial.first_dose + days * DAY)
+    after, edits = replanned(log, trial, wanted, way, stamp)
+    assert (after.while_taking, after.baseline_from) == (True, None)
+    assert planned_days(with_edits(log, edits), MONDAY, 9) == [MONDAY + 7 * DAY, MONDAY + 8 * DAY]
+
+
+def test_with_another_product_the_first_has_its_plan_back(make):
+    trial, log = paused_log(make, make.schedule())
+    other = replace(trial, product_id="b")
+    after, edits = replanned(log, trial, other, None, make.stamp(f"{MONDAY + 7 * DAY}T07:00"))
+    assert after.baseline_from is None
+    assert planned_days(with_edits(log, edits), MONDAY, 8) == [MONDAY + 7 * DAY]
+
+
+def test_a_first_dose_moved_to_today_plans_nothing_for_a_time_that_is_past(make):
+    trial, log = paused_log(make, make.schedule())
+    today = MONDAY + 7 * DAY
+    moved = replace(trial, first_dose=today)
+    _after, edits = replanned(log, trial, moved, None, make.stamp(f"{today}T09:00"))
+    assert planned_days(with_edits(log, edits), MONDAY, 9) == [today + DAY]
+
+
 def test_another_product_has_no_pause_of_its_own(make):
     paused = replace(TRIAL, baseline_from=MONDAY)
     other = replace(paused, product_id="b", first_dose=MONDAY + 40 * DAY)
@@ -154,6 +220,33 @@ def test_a_pause_leaves_nothing_planned_until_the_first_dose(make, repeats, wait
     else:
         assert isinstance(repeats, Weekdays)
         assert all(repeats.includes(day) for day in after)
+
+
+@given(repeats=REPETITIONS, days=st.integers(0, 28), length=st.none() | st.integers(1, 20))
+def test_a_plan_given_back_has_its_rhythm_and_its_steps(make, repeats, days, length):
+    begins = MONDAY + 8 * DAY
+    steps = [make.schedule(repeats=repeats)]
+    if length is not None:
+        first_step = make.schedule(repeats=repeats, valid_to=begins - DAY, units=2.0)
+        last = begins + (length - 1) * DAY
+        steps = [first_step, make.schedule(repeats=repeats, valid_from=begins, valid_to=last)]
+    trial, log = paused_log(make, *steps)
+    back = resumed(log, trial, make.stamp(f"{MONDAY + days * DAY}T07:00"))
+    after, before = with_edits(log, back), make.log(plans=steps)
+    today = MONDAY + days * DAY
+    now, then = planned_units(after, today), planned_units(before, MONDAY)
+    if isinstance(repeats, Cycle):
+        n = min(len(now), len(then)) if length is None else len(then)
+        assert [units for _day, units in now[:n]] == [units for _day, units in then[:n]]
+        assert [day - today for day, _ in now[:n]] == [day - then[0][0] for day, _ in then[:n]]
+    else:
+        assert all(repeats.includes(day) for day, _units in now)
+
+
+def planned_units(log, first):
+    """Return what is planned in the 60 days from `first` on, with its day."""
+    days = (first + number * DAY for number in range(60))
+    return [(day, [e.units for e in log.entries(day)]) for day in days if log.entries(day)]
 
 
 @pytest.mark.parametrize("year", [1, 9999])

@@ -193,8 +193,9 @@ def test_a_plan_at_the_bounds_can_be_started(changes):
     assert start_trial(log(), wanted, DAY_0) == Put(wanted)
 
 
-def test_a_trial_is_stopped_once():
-    stopped = stop_trial(TRIAL, DAY_0 + timedelta(days=5)).record
+def test_a_trial_is_stopped_once(make):
+    (edit,) = stop_trial(log(), TRIAL, DAY_0 + timedelta(days=5), make.stamp())
+    stopped = edit.record
     assert stopped.stopped == DAY_0 + timedelta(days=5)
     with pytest.raises(InputProblem, match=r"\AThe trial was stopped on 2026-10-03\.\Z"):
-        stop_trial(stopped, DAY_0 + timedelta(days=6))
+        stop_trial(log(), stopped, DAY_0 + timedelta(days=6), make.stamp())

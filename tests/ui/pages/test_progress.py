@@ -206,7 +206,8 @@ def test_what_was_taken_in_the_baseline_stands_beside_the_answer(page, set_up, q
     doses = [replace(dose(day), product_id="mgt") for day in days]
     found = answered(page, qtbot, set_up, FINISHED, *doses, *HIGHER)
     assert [len(use.taken) for use in found.baseline.tried] == [2]
-    assert "Baseline while taking: Magtein was taken on 2 of 25 baseline days." in said(page)
+    assert "Baseline without Magtein: from" in said(page)
+    assert ", but for 2 days on which it was taken (" in said(page)
 
 
 KNOWING = replace(FINISHED, while_taking=True)
