@@ -19,6 +19,8 @@ from tests.cli.conftest import CommandLine
 from tests.exporters.reports import pages
 from tests.told import ANYTHING, DAY_0, FOUR_MORE, SCALES, on, written
 
+pytestmark = pytest.mark.usefixtures("qapp")  # a PDF would make one without windows, for good
+
 TRIAL = Trial("t", "p", "cognition", DAY_0)
 DUE = 84
 

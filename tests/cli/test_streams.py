@@ -13,6 +13,8 @@ import pytest
 from tests.importers.conftest import DATA
 from tests.importers.test_other_programs import SAMPLES
 
+pytestmark = pytest.mark.usefixtures("qapp")  # a PDF would make one without windows, for good
+
 NOTE = "größe ✓ 🙂\nsecond line"
 
 
