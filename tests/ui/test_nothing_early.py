@@ -6,7 +6,7 @@ import re
 from contextlib import ExitStack
 
 import pytest
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from magtrack.domain.record.edits import Put
@@ -60,19 +60,26 @@ def shown(window, key, settle):
     return words_of(window)
 
 
+def wait(ms):
+    """Let events and other threads run: QTest.qWait would hold the interpreter meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 def settle(window):
     while not chart_loader().is_ready:
-        QTest.qWait(20)
-    QTest.qWait(200)
+        wait(20)
+    wait(200)
     page = window.page(window.current_page())
     while getattr(page, "is_busy", False):
-        QTest.qWait(50)
+        wait(50)
     if isinstance(page, ProgressPage):
         while "Cognition: " not in page.chart.accessibleDescription().partition("dose taken")[2]:
-            QTest.qWait(50)  # the trial's answer, or that it is too early, comes last
+            wait(50)  # the trial's answer, or that it is too early, comes last
     before = None
     while before != (before := words_of(window)):
-        QTest.qWait(400)
+        wait(400)
 
 
 @pytest.mark.parametrize(
