@@ -124,7 +124,8 @@ def test_what_each_column_means_is_said():
     assert said == {
         "day": "The user's day.",
         "day_of_trial": "0 on the day of the first dose.",
-        "phase": "baseline, build-up, onset-window, off (left off by a stop test), after or stopped.",
+        "phase": "baseline, build-up, onset-window, off (left off by a stop test),"
+        " after or stopped.",
         "week": "Week of the trial, from 1.",
         "doses_planned": "Doses planned on this day.",
         "doses_taken": "Doses taken, extra ones included.",

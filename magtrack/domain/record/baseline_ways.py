@@ -84,7 +84,7 @@ def take_way(
     begins = min(filter(None, (_next_due(plan, first) for plan in left)), default=trial.first_dose)
     by = max(trial.first_dose - begins, timedelta(0))
     trial = replace(trial, while_taking=False, baseline_from=first)
-    return trial, tuple(_moved(log, left, first, by, stamp, trial.first_dose))
+    return trial, tuple(_moved(log, left, first, by, stamp, begins=trial.first_dose))
 
 
 def _next_due(plan: Schedule, day: date) -> date | None:
@@ -108,7 +108,9 @@ def resumed(log: Log, trial: Trial, stamp: Stamp) -> tuple[Edit, ...]:
     left = _plans_left(log, trial.product_id, begins)
     if min((plan.valid_from for plan in left), default=None) != trial.first_dose:
         return ()
-    return tuple(_moved(log, left, trial.first_dose, begins - trial.first_dose, stamp, begins))
+    return tuple(
+        _moved(log, left, trial.first_dose, begins - trial.first_dose, stamp, begins=begins)
+    )
 
 
 def replanned(
@@ -130,7 +132,7 @@ def replanned(
         first, by = before.first_dose, after.first_dose - before.first_dose
         left = [p for p in _plans_left(log, before.product_id, first) if p.valid_from >= first]
         waiting = frozenset(plan.id for plan in left)
-        edits = tuple(_moved(log, left, first, by, stamp, after.first_dose))
+        edits = tuple(_moved(log, left, first, by, stamp, begins=after.first_dose))
     if way is None:
         return after, edits
     after, more = take_way(with_edits(log, edits), after, way, stamp, waiting)
@@ -144,7 +146,7 @@ def _plans_left(log: Log, product_id: str, since: date) -> list[Schedule]:
 
 
 def _moved(
-    log: Log, plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp, begins: date
+    log: Log, plans: Iterable[Schedule], free: date, by: timedelta, stamp: Stamp, *, begins: date
 ) -> Iterator[Edit]:
     """Yield the edits that end plans before day `free`, and begin what is left so much later.
 
