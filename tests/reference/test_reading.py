@@ -598,7 +598,7 @@ def test_a_time_that_is_none_is_refused(typed):
 def test_any_text_is_read_within_five_milliseconds(typed):
     READER.read("warm")
     best = 1.0
-    for _attempt in range(3):
+    for _attempt in range(12):
         start = time.process_time()
         READER.read(typed)
         best = min(best, time.process_time() - start)
