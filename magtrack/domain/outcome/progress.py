@@ -14,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.outcome.adherence import (
-    FAIR_RATIO,
     Adherence,
     AdherenceClass,
     adherence,
@@ -35,7 +34,7 @@ from magtrack.domain.outcome.verdict import (
     shortfall,
     verdict,
 )
-from magtrack.domain.record.baseline_use import NOTHING, BaselineUse, baseline_use
+from magtrack.domain.record.baseline_use import LEFT_ALONE, NOTHING, BaselineUse, baseline_use
 from magtrack.domain.record.days import ONE_DAY, Moment, days_between, planned_moment
 from magtrack.domain.record.events import EventKind
 from magtrack.domain.record.log import Log
@@ -356,7 +355,7 @@ def _stop_test(
 def _was_off(log: Log, trial: Trial) -> bool:
     """Tell whether the product was left alone on 80 % of the days off."""
     days = list(days_between(trial.due, trial.stop_due - ONE_DAY))
-    return sum(not has_dose(log, trial, day) for day in days) >= FAIR_RATIO * len(days)
+    return sum(not has_dose(log, trial, day) for day in days) >= LEFT_ALONE * len(days)
 
 
 def _changes(

@@ -164,9 +164,13 @@ class Medicine(Struct, frozen=True):
         """Tell whether no clock times are known: it is taken as needed, or as its text tells."""
         return not self.times
 
+    def is_in_use(self, day: date) -> bool:
+        """Tell whether the user's `day` is one of its days, be it a day on or off."""
+        return _covers(self.first, self.last, day)
+
     def is_for(self, day: date) -> bool:
         """Tell whether it may be taken on the user's `day`."""
-        return _covers(self.first, self.last, day) and self.repeats.includes(day)
+        return self.is_in_use(day) and self.repeats.includes(day)
 
 
 class MedicineTaken(Struct, frozen=True, gc=False):

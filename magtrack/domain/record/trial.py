@@ -116,8 +116,8 @@ class Trial(Struct, frozen=True):
 
     def is_off(self, day: date) -> bool:
         """Tell whether `day` is in the weeks in which the stop test leaves the product off."""
-        is_stopped = self.stopped is not None and self.stopped <= day
-        return self.stop_test and self.due <= day < self.stop_due and not is_stopped
+        is_in_time = self.due <= day < self.stop_due
+        return self.stop_test and is_in_time and not self.is_stopped(day, self.stop_due)
 
     def new_answer(self, day: date) -> date | None:
         """Return the due day of an answer that is new on `day`, None where there is none."""

@@ -57,7 +57,11 @@ def withheld(log: Log, today: date) -> tuple[Withheld, ...]:
 
 
 def _plans(trial: Trial, amendments: Iterable[Amendment]) -> Iterator[Trial]:
-    """Yield a plan, and what it was before each of its amendments."""
+    """Yield a plan, and what it was before each of its amendments.
+
+    Where its baseline began moves no window, and may lie after a first dose that it had before.
+    """
+    trial = replace(trial, baseline_from=None)
     yield trial
     mine = [each for each in amendments if each.trial_id == trial.id and each.field in _MOVES]
     for each in sorted(mine, key=attrgetter("entered"), reverse=True):

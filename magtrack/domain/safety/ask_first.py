@@ -44,9 +44,6 @@ def _of_conditions(log: Log, knowledge: Knowledge, day: date) -> Iterator[AskFir
 
 def _of_medicines(log: Log, knowledge: Knowledge, day: date) -> Iterator[AskFirst]:
     for medicine in log.medicines:
-        in_use = (medicine.first is None or medicine.first <= day) and (
-            medicine.last is None or day <= medicine.last
-        )
-        covered = knowledge.covering(medicine.name, medicine.known_as) if in_use else ()
-        if any(each.rule.low_magnesium for each in covered):
+        covered = knowledge.covering(medicine.name, medicine.known_as)
+        if medicine.is_in_use(day) and any(each.rule.low_magnesium for each in covered):
             yield AskFirst(medicine=medicine.name)
