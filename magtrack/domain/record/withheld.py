@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.errors import InputProblem
 
 _MOVES: Mapping[str, Callable[[str], Any]] = {
     "first_dose": date.fromisoformat,
@@ -60,12 +61,16 @@ def _plans(trial: Trial, amendments: Iterable[Amendment]) -> Iterator[Trial]:
     """Yield a plan, and what it was before each of its amendments.
 
     Where its baseline began moves no window, and may lie after a first dose that it had before.
+    An amendment that tells no plan, as a file edited by hand may hold, is passed over.
     """
     trial = replace(trial, baseline_from=None)
     yield trial
     mine = [each for each in amendments if each.trial_id == trial.id and each.field in _MOVES]
     for each in sorted(mine, key=attrgetter("entered"), reverse=True):
-        trial = replace(trial, **{each.field: _MOVES[each.field](each.before)})
+        try:
+            trial = replace(trial, **{each.field: _MOVES[each.field](each.before)})
+        except (ValueError, InputProblem):
+            continue
         yield trial
 
 
