@@ -37,14 +37,16 @@ class KeptPlans:
         self._log = log
         self._today = today
         self._trials = {trial.id: trial for trial in log.trials}
+        self._amendments = {each.id: each for each in log.amendments}
         self._left_out: set[str] = set()
         self.plans = 0
 
     def check(self, record: Record) -> None:
-        """Raise InputProblem for a trial that the log does not take as the file has it.
+        """Raise InputProblem for a trial or amendment that the log does not take as it is there.
 
         A locked plan stays as it is. Another must be one that could be planned in the log today.
-        What was noted as a change of a plan that is left out stays out with it.
+        What was noted as a change of a plan that is left out stays out with it; what the log itself
+        noted stays as it was noted.
         """
         if isinstance(record, Trial):
             try:
@@ -52,8 +54,13 @@ class KeptPlans:
             except InputProblem:
                 self._left_out.add(record.id)
                 raise
-        elif isinstance(record, Amendment) and record.trial_id in self._left_out:
-            raise InputProblem(_("This changed a plan that is not taken in."))
+        elif isinstance(record, Amendment):
+            if record.trial_id in self._left_out:
+                raise InputProblem(_("This changed a plan that is not taken in."))
+            if self._amendments.get(record.id, record) != record:
+                raise InputProblem(
+                    _("The log noted this change of the plan otherwise: its own note stays.")
+                )
 
     def _check_trial(self, trial: Trial, before: Trial | None) -> None:
         if before is not None and _planned(trial) == _planned(before):

@@ -130,6 +130,16 @@ def test_the_same_trial_with_its_changes_is_taken_as_it_is(file_of, bench):
     assert (list(plan.records), plan.left_out) == ([AMENDED], {})
 
 
+@pytest.mark.parametrize(
+    "change", [{"before": "2026-06-01"}, {"field": "weeks", "before": "16", "entered": 1_800_000_000}]
+)
+def test_what_the_log_noted_of_a_change_stays_as_it_was_noted(file_of, bench, change):
+    ours = bench.journal(MAGTEIN, TRIAL, AMENDED)
+    told = merged(file_of(MAGTEIN, TRIAL, replace(AMENDED, **change)), ours, bench)
+    assert told == "The log noted this change of the plan otherwise: its own note stays."
+    assert trials(ours) == ([TRIAL], (AMENDED,))
+
+
 def test_where_no_row_is_left_nothing_is_taken_in(bench):
     file = bench.export(bench.journal(MAGTEIN, replace(TRIAL, weeks=16)), "log.json")
     with pytest.raises(ImportProblem, match="nothing was taken in"):
