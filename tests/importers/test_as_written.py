@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from magtrack.domain.record.edits import Put
 from magtrack.errors import AnswersNeeded, ImportProblem
-from tests.importers.conftest import lines
+from tests.builders import Make
+from tests.importers.conftest import MAGTEIN, lines
 
 ROLES = {"When": "day", "At": "time", "What": "name", "Dose": "dose", "Note": "note"}
 
@@ -60,6 +62,20 @@ def test_a_year_is_not_remembered_for_the_next_file(desk):
     made = plan(desk, path, "year:When=2025")
     assert "year:When" not in made.answers
     assert made.answers["column:When"] == "day"
+
+
+def test_whether_doses_are_in_the_log_already_is_asked_of_each_file(desk):
+    mine = Make().dose(id="mine", product_id=MAGTEIN.id, taken="2026-09-03T08:05")
+    desk.journal.apply("mine", Put(mine))
+    path = sheet(desk, "When,At,What,Dose", "2026-09-03,8am,Magtein,2")
+    with pytest.raises(AnswersNeeded) as caught:
+        plan(desk, path)
+    (question,) = caught.value.questions
+    assert (question.key, question.rows) == ("overlap", ("Magtein, 2026-09-03 08:00",))
+    made = plan(desk, path, "overlap=other")
+    assert lines(made) == ["03 morning - taken 03 08:00+0200 2 96"]
+    assert "overlap" not in made.answers
+    assert plan(desk, path, "overlap=same").edits == ()
 
 
 @pytest.mark.parametrize(

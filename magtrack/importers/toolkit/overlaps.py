@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from magtrack.domain.record.doses import Dose
-from magtrack.errors import ImportQuestion
-from magtrack.importers.toolkit.names import MOST_EXAMPLES
+from magtrack.errors import OnceQuestion
+from magtrack.importers.toolkit.tables import MOST_PROBLEMS
 from magtrack.texts import _, ngettext
 
 OVERLAP = "overlap"
@@ -44,10 +44,10 @@ def _may_be_one(dose: Dose, before: Dose) -> bool:
     return dose.slot == before.slot or "other" in (dose.slot, before.slot)
 
 
-def overlap_question(twice: Sequence[Dose]) -> ImportQuestion:
-    """Return the question whether these doses are those of the log."""
+def overlap_question(twice: Sequence[Dose]) -> OnceQuestion:
+    """Return the question whether these doses are those of the log: another file has others."""
     doses = len(twice)
-    return ImportQuestion(
+    return OnceQuestion(
         ngettext(
             "{n} dose may be in the log already: the log has one of the same product on the same"
             " day at about the same time. Is it the same?",
@@ -58,10 +58,10 @@ def overlap_question(twice: Sequence[Dose]) -> ImportQuestion:
         OVERLAP,
         {SAME: _("the same: leave them out"), OTHER: _("others: they count as well")},
         suggested=SAME,
-        examples=tuple(
+        rows=tuple(
             f"{dose.product_name}, {dose.taken.local:%Y-%m-%d %H:%M}"
             if dose.taken
             else f"{dose.product_name}, {dose.day}"
-            for dose in twice[:MOST_EXAMPLES]
+            for dose in twice[:MOST_PROBLEMS]
         ),
     )
