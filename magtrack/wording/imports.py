@@ -71,8 +71,8 @@ def import_label(name: str) -> str:
 
 
 def nothing_new_text() -> str:
-    """Say that a file holds nothing the log does not have."""
-    return _("Nothing new: the log holds all of it already.")
+    """Say that a file changes nothing: the log holds all of it, or keeps what it has instead."""
+    return _("Nothing new: the log stays as it is.")
 
 
 def examples_text(examples: Sequence[str]) -> str:
