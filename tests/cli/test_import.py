@@ -111,7 +111,7 @@ def test_rows_that_cannot_be_read_are_listed_by_a_look_and_left_out_by_an_answer
     path.write_text((DATA / "habitbull.csv").read_text() + "Total,,,,9,\n")
     words_ = [*words("habitbull.csv"), "--answer", "leave-rows-out"]
     said = log.no("import", str(path), "--dry-run", *words_[:-2], code=1)
-    assert "1 row of 6 cannot be read. Leave it out, and take the others?" in said
+    assert "1 row of 6 cannot be taken in. Leave it out, and take the others?" in said
     assert "h.csv, row 7, CalendarDate: A day is missing." in said
     assert '--answer "unreadable=ANSWER"' in said
     assert "1  CalendarDate: A day is missing." in log.ok("import", str(path), "--dry-run", *words_)

@@ -1,7 +1,7 @@
-"""The rows of a file that the log does not take: left out, not readable, or in the future.
+"""The rows of a file that the log does not take: left out, refused, or in the future.
 
-One row that cannot be read never refuses a file: the person is shown each with its reason, and may
-leave them out. Until that is answered nothing is taken in.
+One row that cannot be read, or that the log refuses, never refuses a file: the person is shown each
+with its reason, and may leave them out. Until that is answered nothing is taken in.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class RowFates:
         self._left.setdefault(reason, []).append(self.line)
 
     def refuse(self, where: str, problem: InputProblem) -> None:
-        """Count a row that cannot be read; the first of them are kept with their reasons."""
+        """Count a row that cannot be taken in; the first of them are kept with their reasons."""
         reason = f"{problem.field}: {problem}" if problem.field else str(problem)
         self._n_bad += 1
         if len(self._bad_rows) < MOST_PROBLEMS:
             column = f", {problem.field}" if problem.field else ""
             self._bad_rows.append((self.line, f"{where}{column}: {problem}"))
         elif reason not in self._bad:
-            reason = _("the row cannot be read")
+            reason = _("the row cannot be taken in")
         self._bad.setdefault(reason, []).append(self.line)
 
     def lies_ahead(self, where: str, shown: str) -> None:
@@ -63,7 +63,7 @@ class RowFates:
             )
 
     def refuse_all(self) -> None:
-        """Raise ImportProblem where no row at all can be read."""
+        """Raise ImportProblem where no row at all can be taken in."""
         if self.seen and self._n_bad >= self.seen:
             raise refusal(self._told(), self._n_bad)
 
@@ -87,28 +87,28 @@ class RowFates:
         }
 
     def _told(self) -> tuple[str, ...]:
-        """Return the first rows that cannot be read, as the file has them."""
+        """Return the first rows that cannot be taken in, as the file has them."""
         return tuple(text for _line, text in sorted(self._bad_rows, key=itemgetter(0)))
 
     def _unreadable_question(self) -> ImportQuestion:
         n = self._n_bad
         few = n <= self.seen // 2 or not self.seen
         text = ngettext(
-            "{n} row cannot be read. Leave it out, and take the others?",
-            "{n} rows cannot be read. Leave them out, and take the others?",
+            "{n} row cannot be taken in. Leave it out, and take the others?",
+            "{n} rows cannot be taken in. Leave them out, and take the others?",
             n,
         )
         if self.seen:
             text = ngettext(
-                "{n} row of {all} cannot be read. Leave it out, and take the others?",
-                "{n} rows of {all} cannot be read. Leave them out, and take the others?",
+                "{n} row of {all} cannot be taken in. Leave it out, and take the others?",
+                "{n} rows of {all} cannot be taken in. Leave them out, and take the others?",
                 n,
             )
         return OnceQuestion(
             text.format(n=n, all=self.seen),
             _UNREADABLE,
             {
-                LEAVE_ROWS: _("leave out what cannot be read"),
+                LEAVE_ROWS: _("leave out what cannot be taken in"),
                 TAKE_NOTHING: _("take nothing in: the file is to be mended first"),
             },
             suggested=LEAVE_ROWS if few else "",

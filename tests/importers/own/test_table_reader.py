@@ -62,7 +62,7 @@ def test_a_count_without_an_id_is_refused(reader):
 def test_an_id_that_comes_twice_is_refused_with_its_row(reader):
     question, told = refused(reader, counts(HELD, HELD)).problems
     assert told == "stock.csv, row 3, id: “k1” comes twice."
-    assert question.startswith("1 row of 2 cannot be read.")
+    assert question.startswith("1 row of 2 cannot be taken in.")
 
 
 GOOD, BAD = counts(HELD)[0][1], ["k9", "nobody", "2026-11-01", "1"]

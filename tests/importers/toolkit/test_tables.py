@@ -176,12 +176,12 @@ def test_every_bad_row_is_told_and_of_very_many_the_first(desk):
     with pytest.raises(ImportProblem) as caught:
         desk.plan(desk.write("h.csv", HABITS + rows_))
     question, *told = caught.value.problems
-    assert question.startswith("30 rows of 31 cannot be read")
+    assert question.startswith("30 rows of 31 cannot be taken in")
     assert len(told) == 30
     with pytest.raises(ImportProblem) as caught:
         desk.plan(desk.write("h.csv", HABITS + rows_ * 30))
     question, *told = caught.value.problems
-    assert question.startswith("900 rows of 901 cannot be read")
+    assert question.startswith("900 rows of 901 cannot be taken in")
     assert len(told) == 200
 
 
