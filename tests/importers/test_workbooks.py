@@ -74,10 +74,14 @@ def test_a_cell_says_what_its_spreadsheet_shows(cell, text):
     assert list(csv.reader(io.StringIO(sheet.content.decode()))) == [["a", "b"], [text, "x"]]
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if name.endswith(".csv")])
+NO_TABLES = {"medtimer_events.csv", "sleep_as_android.csv"}
+"""Files that are not read as tables: their records are not those that a spreadsheet sees."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in SAMPLES if name.endswith(".csv") and name not in NO_TABLES]
+)
 def test_the_file_of_a_program_that_was_saved_as_a_workbook_is_known_all_the_same(desk, name):
-    if name in ("medtimer_events.csv", "sleep_as_android.csv", "dosage_history.csv"):
-        pytest.skip("not read as a table")
     text = (DATA / name).read_text("utf-8-sig").removeprefix("sep=;\n")
     separator = ";" if text.split("\n", 1)[0].count(";") > 2 else ","
     rows = list(csv.reader(io.StringIO(text), delimiter=separator))
