@@ -8,6 +8,7 @@ import io
 import os
 import subprocess
 import sys
+from zipfile import ZipFile
 
 import pytest
 
@@ -255,6 +256,50 @@ def test_a_damaged_workbook_is_read_or_refused(desk, place):
     path = desk.write("log.xlsx", bytes(content))
     with contextlib.suppress(ImportProblem):
         assert desk.plan(path, *ROLES, "leave-rows-out").records
+
+
+@pytest.fixture
+def with_a_cell_far_out(desk):
+    def write(cell):
+        whole = xlsx({"Log": [HEAD, *ROWS]})
+        path = desk.write("log.xlsx", whole)
+        with ZipFile(io.BytesIO(whole)) as before, ZipFile(path, "w") as after:
+            for name in before.namelist():
+                content = before.read(name).decode()
+                row = f'<row r="1048576">{cell}</row></sheetData>'
+                after.writestr(name, content.replace("</sheetData>", row))
+        return path
+
+    return write
+
+
+def test_a_cell_far_out_is_told_where_the_cells_before_it_have_no_room(desk, with_a_cell_far_out):
+    path = with_a_cell_far_out('<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c>')
+    assert "“Log” of log.xlsx reaches to XFD1048576" in refusal(desk, path)
+
+
+def test_a_cell_far_out_that_is_only_coloured_holds_nothing(desk, with_a_cell_far_out):
+    assert lines(desk.plan(with_a_cell_far_out('<c r="XFD1048576" s="1"/>'), *ROLES)) == TAKEN
+
+
+WHOLE = {
+    "log.xlsx": xlsx({"Log": [HEAD, *ROWS, [Failed("#REF!")]]}),
+    **{name: (DATA / "workbooks" / name).read_bytes() for name in ("log.xls", "log.ods")},
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_whatever_is_damaged_of_a_workbook_is_said_and_its_reader_never_fails(name):
+    whole = WHOLE[name]
+    refused = 0
+    for place in range(0, len(whole), 23):
+        changed = whole[:place] + b"\xff" + whole[place + 1 :]
+        for content in (whole[:place], changed if name != "log.xls" else b""):
+            try:
+                assert _workbooks.sheets_of(name, content)
+            except ImportProblem as problem:
+                refused += name in str(problem)
+    assert refused > len(whole) // 23
 
 
 def test_no_workbook_is_read_before_one_is_met():

@@ -12,11 +12,12 @@ import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from magtrack.errors import ExportProblem
 from magtrack.exporters._files import new_file, settle
 from magtrack.fileset import CSV_FORMAT, PACKAGE
+from magtrack.fileset.archives import DAMAGED
 from magtrack.texts import _
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -74,7 +75,7 @@ def is_our_zip(out: Path, ours: Collection[str]) -> bool:
             if archive.getinfo(PACKAGE).flag_bits & LOCKED:
                 return set(archive.namelist()) <= set(ours)
             return names_us(archive.read(PACKAGE))
-    except (OSError, KeyError, BadZipFile):
+    except (OSError, KeyError, *DAMAGED):
         return False
 
 

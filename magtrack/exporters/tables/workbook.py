@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from magtrack.domain.record.log import LogSource
 from magtrack.errors import ExportProblem
@@ -24,6 +24,7 @@ from magtrack.exporters.tables._set import TableSet, counted
 from magtrack.exporters.tables._sheet import Written
 from magtrack.exporters.tables.zipped import HOLDS, check_lock
 from magtrack.fileset import TITLE, WORKBOOK_TITLE
+from magtrack.fileset.archives import DAMAGED
 from magtrack.fileset.cells import unguard
 from magtrack.fileset.columns import Column
 from magtrack.startup.collector import gc_paused
@@ -72,7 +73,7 @@ def _is_ours(out: Path) -> bool:
     try:
         with ZipFile(out) as archive:
             return title in archive.read(member)
-    except (OSError, KeyError, BadZipFile):
+    except (OSError, KeyError, *DAMAGED):
         return False
 
 

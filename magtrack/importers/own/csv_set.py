@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +21,7 @@ from zipfile import BadZipFile, ZipFile
 
 from magtrack.errors import ImportProblem, PasswordNeeded
 from magtrack.fileset import CSV_FORMAT, PACKAGE, VERSION, WORKBOOK_TITLE
+from magtrack.fileset.archives import DAMAGED
 from magtrack.fileset.days import DAYS_START
 from magtrack.fileset.labs import OF_EARLIER_VERSIONS
 from magtrack.fileset.records import TABLES
@@ -41,9 +41,6 @@ _PIECE = 1 << 16
 
 _LOCKED = 0x1
 """The flag of a member that needs a password."""
-
-_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What zipfile raises: the last two for a compression it does not know and for a password."""
 
 
 class _Folder:
@@ -100,7 +97,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with ZipFile(path) as archive:
             return title in archive.read(member)
-    except (OSError, KeyError, *_BROKEN):
+    except (OSError, KeyError, *DAMAGED):
         return False
 
 
@@ -183,7 +180,7 @@ def _opened(path: Path, password: str | None = None) -> Iterator[_Folder | _Zip]
                 return
         with _unlocked(path, password) as files:
             yield files
-    except _BROKEN as error:
+    except DAMAGED as error:
         text = _("{file} is not a set of CSV files.")
         if is_locked:
             text = _("{file} could not be opened with this password, or is damaged.")

@@ -6,20 +6,18 @@ A zip is read where it lies, its members one by one, never unpacked.
 from __future__ import annotations
 
 import io
-import lzma
 import os
-import struct
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+from zipfile import ZipFile, ZipInfo, is_zipfile
 
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
+from magtrack.fileset.archives import DAMAGED
 from magtrack.importers import unreadable
 from magtrack.importers.toolkit.workbooks import START_BYTES, SUFFIXES, is_workbook, sheets_of
 from magtrack.texts import _
@@ -35,17 +33,6 @@ MOST_IN_FOLDER = 2_000
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
-
-_BROKEN = (
-    BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    NotImplementedError,  # by zipfile, of a compression it does not know
-    RuntimeError,
-    UnicodeDecodeError,
-)
 
 
 class ArchiveMember(Struct, frozen=True):
@@ -98,7 +85,7 @@ def members(path: Path) -> Iterator[list[ArchiveMember]]:
                 yield [each for file in _in_zip(archive, path) for each in _parts_of(file)]
         else:
             yield _with_sheets(_on_disk(path, path.name))
-    except _BROKEN as error:
+    except DAMAGED as error:
         raise ImportProblem(_("{file} is a broken or locked zip.").format(file=path)) from error
     except OSError as error:
         raise unreadable(path, error) from error
@@ -140,7 +127,7 @@ def _is_workbook(member: ArchiveMember) -> bool:
         try:
             with member.open() as stream, ZipFile(stream) as archive:
                 return archive.namelist()
-        except _BROKEN:
+        except DAMAGED:
             return []
 
     with member.open() as stream:

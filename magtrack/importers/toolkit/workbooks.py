@@ -10,16 +10,17 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
+from magtrack.fileset.archives import DAMAGED
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 LARGEST_BYTES = 256 << 20
 """A workbook that is larger, unpacked, is refused: it is held in memory while it is read."""
+
+MOST_CELLS = 1 << 22
+"""A sheet that reaches further is refused: its reader makes every cell in between, and where there
+is no room for them it ends the program."""
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
 """How workbooks are called."""
@@ -46,6 +51,9 @@ _RELATION = re.compile(rb"<Relationship\s[^>]*>")
 _ERROR = re.compile(
     rb'<c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>.*?<v>([^<]*)<', re.DOTALL
 )
+
+_FULL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+"""A cell that holds anything: one that is only coloured ends at once."""
 
 Cell = str | float | bool | date | datetime | time | timedelta
 
@@ -76,15 +84,18 @@ def sheets_of(file: str, content: bytes) -> tuple[WorkbookSheet, ...]:
 
     Raises ImportProblem with the reason where there are none, or they cannot be read.
     """
-    names = _checked(file, content)
-    workbook = _opened(file, content)
-    shown, hidden = _by_visibility(workbook)
-    remarks = tuple(_remarks(file, content, names, hidden))
     made = []
-    for place, name in shown:
-        rows = _rows(workbook, name, _errors(content, names, place))
-        if rows:
-            made.append((name, _as_csv(rows)))
+    with _damage_told(file):
+        names = _checked(file, content)
+        workbook = _opened(content)
+        shown, hidden = _by_visibility(workbook)
+        remarks = tuple(_remarks(file, content, names, hidden))
+        for place, name in shown:
+            page = _page(content, names, place)
+            _check_reach(file, name, page)
+            rows = _rows(workbook, name, _errors(page))
+            if rows:
+                made.append((name, _as_csv(rows)))
     if not made:
         raise ImportProblem(
             _("No sheet of {file} that can be seen holds anything.").format(file=file)
@@ -98,19 +109,14 @@ def _checked(file: str, content: bytes) -> frozenset[str]:
         if _ENCRYPTED in content:
             raise ImportProblem(_locked(file))
         return frozenset()
-    try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            infos = archive.infolist()
-            names = frozenset(info.filename for info in infos)
-            if sum(info.file_size for info in infos) > LARGEST_BYTES:
-                raise ImportProblem(
-                    _("{file} is larger than {size} MiB.").format(
-                        file=file, size=LARGEST_BYTES >> 20
-                    )
-                )
-            manifest = archive.read("META-INF/manifest.xml") if _is_ods(names) else b""
-    except (BadZipFile, KeyError, OSError) as error:
-        raise ImportProblem(_broken(file)) from error
+    with ZipFile(io.BytesIO(content)) as archive:
+        infos = archive.infolist()
+        names = frozenset(info.filename for info in infos)
+        if sum(info.file_size for info in infos) > LARGEST_BYTES:
+            raise ImportProblem(
+                _("{file} is larger than {size} MiB.").format(file=file, size=LARGEST_BYTES >> 20)
+            )
+        manifest = archive.read("META-INF/manifest.xml") if _is_ods(names) else b""
     if b"encryption-data" in manifest:
         raise ImportProblem(_locked(file))
     if _EXCEL.isdisjoint(names) and not _is_ods(names):
@@ -126,14 +132,26 @@ def _is_ods(names: frozenset[str]) -> bool:
     return "content.xml" in names
 
 
-def _opened(file: str, content: bytes) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+def _opened(content: bytes) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+@contextmanager
+def _damage_told(file: str) -> Iterator[None]:
+    """Raise ImportProblem for all that reading a locked or damaged workbook raises."""
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+        yield
     except PasswordError as error:
         raise ImportProblem(_locked(file)) from error
-    except CalamineError as error:
+    except (CalamineError, KeyError, OSError, *DAMAGED) as error:
+        raise ImportProblem(_broken(file)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust: a class that has no place
+            raise
         raise ImportProblem(_broken(file)) from error
 
 
@@ -227,26 +245,50 @@ def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
     return stream.getvalue().encode("utf-8", "replace")
 
 
-def _errors(content: bytes, names: frozenset[str], place: int) -> dict[tuple[int, int], str]:
-    """Return the errors of formulas (#REF!) by row and column; the reader gives empty cells.
-
-    Of an xlsx alone: in the other kinds they are not found so easily.
-    """
+def _page(content: bytes, names: frozenset[str], place: int) -> bytes:
+    """Return the XML of a sheet; of an xlsx alone, nothing of the other kinds."""
     if "xl/workbook.xml" not in names:
-        return {}
-    found = {}
-    with suppress(KeyError, IndexError, BadZipFile), ZipFile(io.BytesIO(content)) as archive:
+        return b""
+    with suppress(KeyError, IndexError), ZipFile(io.BytesIO(content)) as archive:
         sheet = _SHEET.findall(archive.read("xl/workbook.xml"))[place]
         relations = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {_attribute(each, "Id"): _attribute(each, "Target") for each in relations}
         target = targets[_attribute(sheet, "id")]
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        for letters, number, text in _ERROR.findall(archive.read(path)):
-            column = 0
-            for letter in letters:
-                column = column * 26 + letter - ord("A") + 1
-            found[int(number) - 1, column - 1] = text.decode("utf-8", "replace")
-    return found
+        return archive.read(path)
+    return b""
+
+
+def _check_reach(file: str, name: str, page: bytes) -> None:
+    """Refuse a sheet with a cell so far out that all those before it have no room."""
+    columns, row = {b"A"}, 1
+    for cell in _FULL.finditer(page):
+        columns.add(cell[1])
+        row = max(row, int(cell[2]))
+    column = max(columns, key=_number_of)
+    if row * _number_of(column) > MOST_CELLS:
+        raise ImportProblem(
+            _(
+                "The sheet “{name}” of {file} reaches to {cell}, which is too far. Something may"
+                " stand there by mistake: copy the table to a sheet of its own."
+            ).format(name=name, file=file, cell=f"{column.decode()}{row}")
+        )
+
+
+def _number_of(letters: bytes) -> int:
+    """Return the number of a column, 1 for A."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _errors(page: bytes) -> dict[tuple[int, int], str]:
+    """Return the errors of formulas (#REF!) by row and column; the reader gives empty cells."""
+    return {
+        (int(number) - 1, _number_of(letters) - 1): text.decode("utf-8", "replace")
+        for letters, number, text in _ERROR.findall(page)
+    }
 
 
 def _attribute(tag: bytes, name: str) -> str:

@@ -161,6 +161,23 @@ def test_a_file_that_is_not_an_earlier_export_is_left_alone(bench, journal, name
     assert (bench.folder / name).read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "member"), [("set.zip", "datapackage.json"), ("t.xlsx", "docProps/core.xml")]
+)
+def test_an_earlier_export_that_is_damaged_is_no_earlier_export_and_is_left_alone(
+    bench, journal, name, member
+):
+    out = bench.export(journal, name)
+    with ZipFile(out) as archive:
+        start = archive.getinfo(member).header_offset + 30 + len(member)
+    whole = out.read_bytes()
+    out.write_bytes(whole[:start] + b"\xff" * 8 + whole[start + 8 :])
+    before = out.read_bytes()
+    with pytest.raises(ExportProblem, match="not an earlier export"):
+        bench.export(journal, name)
+    assert out.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["set", "set.zip", "days.csv"])
 def test_a_full_disk_leaves_the_earlier_export_and_nothing_else(bench, journal, name, monkeypatch):
     out = bench.export(journal, name)
