@@ -131,7 +131,8 @@ def test_the_same_trial_with_its_changes_is_taken_as_it_is(file_of, bench):
 
 
 @pytest.mark.parametrize(
-    "change", [{"before": "2026-06-01"}, {"field": "weeks", "before": "16", "entered": 1_800_000_000}]
+    "change",
+    [{"before": "2026-06-01"}, {"field": "weeks", "before": "16", "entered": 1_800_000_000}],
 )
 def test_what_the_log_noted_of_a_change_stays_as_it_was_noted(file_of, bench, change):
     ours = bench.journal(MAGTEIN, TRIAL, AMENDED)
