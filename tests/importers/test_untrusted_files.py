@@ -294,7 +294,7 @@ def test_a_question_shows_values_of_the_file(desk):
     answers = ["column:Day=day", "column:Time=time", "column:Name=name", "Magtein=1"]
     with pytest.raises(AnswersNeeded) as caught:
         desk.plan(path, *answers)
-    assert [each.examples for each in caught.value.questions] == [("Magtein, 2026-05-03 08:10",)]
+    assert [each.rows for each in caught.value.questions] == [("Magtein, 2026-05-03 08:10",)]
 
 
 @given(st.data())
