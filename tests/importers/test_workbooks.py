@@ -141,7 +141,9 @@ def test_tables_of_different_kinds_have_columns_of_their_own(desk):
     doses = "Day,Name,Dose\n2026-09-03,Magtein,2\n"
     path = desk.zip("x.zip", {"moods.csv": moods, "a/doses.csv": doses, "__MACOSX/._a.csv": doses})
     assert list(asked(desk, path)) == ["table:moods.csv", "table:a/doses.csv"]
-    assert "column:moods.csv: Day" in asked(desk, path, "read")
+    with pytest.raises(AnswersNeeded, match=r"^x\.zip leaves \d questions open") as caught:
+        desk.plan(path, "read", *(f"column:moods.csv: {name}" for name in ("Day=day", "Mood=mood")))
+    assert "column:a/doses.csv: Day" in {each.key for each in caught.value.questions}
     plan = desk.plan(
         path,
         *("read", "column:moods.csv: Day=day", "column:moods.csv: Mood=mood"),
@@ -149,6 +151,7 @@ def test_tables_of_different_kinds_have_columns_of_their_own(desk):
         *("column:a/doses.csv: Dose=dose", "scale:moods.csv: Mood=0-10"),
     )
     assert lines(plan) == ["03 other - taken - 2 96", "03 mood 7"]
+    assert "No column of moods.csv is the day." in refusal(desk, path, "read", "leave-out")
 
 
 def test_all_tables_of_a_folder_are_read_and_nothing_else(desk):

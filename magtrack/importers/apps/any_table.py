@@ -185,9 +185,14 @@ def _mapped(table: SourceTable, prefix: str, builder: ImportBuilder) -> _Columns
         return None
     for role in (_DAY, _TIME, _NAME, _DOSE, _STATUS, *builder.scales):
         if answers.count(role) > 1:
-            raise ImportProblem(_("Two columns are called “{role}”.").format(role=role))
+            raise ImportProblem(
+                _("Two columns of {file} are called “{role}”.").format(file=table.file, role=role)
+            )
     if _DAY not in answers:
-        raise AnswerMissing(_("No column is the day."), "column:NAME=day")
+        raise AnswerMissing(
+            _("No column of {file} is the day.").format(file=table.file),
+            f"column:{prefix}NAME=day",
+        )
 
     def place(role: str) -> int | None:
         return answers.index(role) if role in answers else None

@@ -65,9 +65,9 @@ class ImportBuilder:
     """Collects the rows of a file of `source`, and turns them into a plan."""
 
     def __init__(self, source: str, file: str, request: ImportRequest) -> None:
-        """Begin with the log as it is; `file` is how a problem names the file."""
+        """Begin with the log as it is; `file` is how a problem names the file, or all of them."""
         self._source = source
-        self._file = file
+        self._all_files = self._file = file
         self._request = request
         self._log = log = whole_log(request.target, request.stamp)
         self.clock = WallClock(request.stamp.now.zone, log.profile.day_start_hour)
@@ -351,7 +351,7 @@ class ImportBuilder:
         if not self._questions:  # else a row may be unreadable only while an answer is missing
             self._fates.settle(self.ask)
         if self._questions:
-            raise answers_needed(self._file, self._questions.values())
+            raise answers_needed(self._all_files, self._questions.values())
 
 
 def _claim(told: ForeignDose, clock: WallClock) -> Claim:

@@ -363,7 +363,7 @@ def test_answers_that_do_not_fit_can_be_changed(dialog, look, wait, tmp_path):
     look(write(tmp_path, "t.csv", "a,b\n1,2\n"))
     dialog.go.click()
     wait("refused")
-    assert "No column is the day." in words(dialog)
+    assert "No column of t.csv is the day." in words(dialog)
     assert "--answer" not in words(dialog)
     dialog.change.click()
     wait("questions")
