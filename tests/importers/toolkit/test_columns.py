@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magtrack.errors import ImportProblem, InputProblem
-from magtrack.importers.toolkit.columns import Days, Numbers, read_clock
+from magtrack.importers.toolkit.columns import Clocks, Days, Numbers, read_clock
 
 
 class Person:
@@ -183,3 +183,10 @@ def test_numbers_with_cents_are_read_back_in_both_notations(values, comma):
     if comma:
         cells = [cell.translate(str.maketrans(",.", ".,")) for cell in cells]
     assert numbers(*cells) == (values, [])
+
+
+@pytest.mark.parametrize(("midnights", "asked"), [(26, []), (27, ["midnight:Time"])])
+def test_cells_without_a_time_are_not_counted_among_those_at_midnight(midnights, asked):
+    person = Person()
+    Clocks("Time", ["00:00"] * midnights + ["08:00"] * 3 + [""] * 70, person)
+    assert person.asked == asked
