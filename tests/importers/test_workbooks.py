@@ -8,9 +8,11 @@ import io
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+import python_calamine
 
 from magtrack.errors import AnswersNeeded, ImportProblem
 from magtrack.importers import importer_for
@@ -172,6 +174,22 @@ def test_all_tables_of_a_folder_are_read_and_nothing_else(desk):
         "03 other - taken - 2 96",
         "04 other - taken - 2 96",
     ]
+
+
+def test_each_workbook_of_a_folder_is_read_once(desk, monkeypatch):
+    folder = desk.folder / "logs"
+    folder.mkdir()
+    for n in range(9):
+        (folder / f"{n}.xlsx").write_bytes(xlsx({"Log": [[*HEAD[:-1], f"Note {n}"], *ROWS]}))
+    reader, read = python_calamine.CalamineWorkbook.from_filelike, []
+    counting = SimpleNamespace(from_filelike=lambda each: read.append(each) or reader(each))
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", counting)
+    importer = importer_for(folder)
+    assert importer.key == "table"
+    for _answer in range(2):
+        with pytest.raises(AnswersNeeded):
+            importer.plan(folder, desk.request())
+    assert len(read) == 9
 
 
 def test_a_workbook_that_cannot_be_read_keeps_no_other_table_out(desk):

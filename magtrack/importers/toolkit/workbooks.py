@@ -78,7 +78,7 @@ def is_workbook(start: bytes, names: Callable[[], Sequence[str]]) -> bool:
     return not _EXCEL.isdisjoint(found) or _NUMBERS in found
 
 
-@lru_cache(maxsize=2)  # each importer looks at a file, and one reads it
+@lru_cache(maxsize=32)  # each importer looks at each file, and one reads all at each answer
 def sheets_of(file: str, content: bytes) -> tuple[WorkbookSheet, ...]:
     """Return the sheets that can be seen and hold anything.
 
