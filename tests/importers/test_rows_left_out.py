@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from magtrack.errors import AnswersNeeded, ImportProblem
+from magtrack.errors import AnswersNeeded, ImportProblem, InputProblem
 from magtrack.importers import LeftOut
 from magtrack.importers.toolkit.row_fates import RowFates
 from tests.importers.conftest import DATA, lines
@@ -141,11 +141,27 @@ def test_where_most_rows_are_bad_leaving_them_out_is_not_proposed(desk):
     assert needed(desk, path, *ROLES)[0]["unreadable"].suggested == ""
 
 
+def test_bad_rows_are_told_in_the_order_of_the_file(desk):
+    path = desk.write("t.csv", HEAD + GOOD + "Total,,,6,\n2026-09-06,8am,Magtein\nSum,,,6,\n")
+    rows = needed(desk, path, *ROLES)[0]["unreadable"].rows
+    assert [row.partition(",")[2][:6] for row in rows] == [" row 5", " row 6", " row 7"]
+
+
+def test_a_reason_that_was_told_is_told_of_later_rows_too():
+    fates = RowFates()
+    for line in range(1, 302):
+        fates.line = line
+        fates.refuse("t.csv", InputProblem("No day." if line < 301 else "No time."))
+    fates.settle(lambda _question: "leave-rows-out")
+    assert {reason: left.rows for reason, left in fates.left_out().items()} == {
+        "No day.": 300,
+        "the row cannot be taken in": 1,
+    }
+
+
 def test_very_many_bad_rows_are_counted_and_the_first_told():
     fates = RowFates()
     fates.seen = 5000
-    from magtrack.errors import InputProblem
-
     for line in range(1, 1001):
         fates.line = line
         fates.refuse(f"t.csv, row {line}", InputProblem(f"“{line}” is not a day.", "Day"))

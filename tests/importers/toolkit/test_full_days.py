@@ -106,6 +106,11 @@ def test_a_29_february_is_offered_its_years_only():
     assert cells == ["2024-02-29", "2024-03-01"]
 
 
+def test_a_29_february_lies_in_the_leap_year_that_is_nearest():
+    assert full("31.12.2026", "29.2.")[0][1] == "2028-02-29"
+    assert full("31.1.2026", "29.2.")[0][1] == "2024-02-29"
+
+
 def test_the_order_of_day_and_month_is_asked_as_ever():
     cells, asked = full("9/3", "9/4", year="2026", Date="month-first")
     assert cells == ["2026-09-03", "2026-09-04"]
