@@ -116,6 +116,18 @@ def test_only_a_dose_that_fits_two_equally_is_asked_about(planned, answer, lines
     assert statuses(desk) == lines
 
 
+def test_whether_a_dose_is_in_the_log_already_is_asked_before_which_planned_one_it_is(planned):
+    desk = planned(plan("08:00"), plan("20:00", "evening"))
+    mine = make.dose(id="mine", product_id=MAGTEIN.id, planned=None, taken=f"{FIRST}T14:10")
+    desk.journal.apply("mine", Put(mine))
+    file = table(desk, (0, "14:00"))
+    for answers, asked in (((), "overlap"), (("overlap=other",), "planned")):
+        with pytest.raises(AnswersNeeded) as caught:
+            desk.plan(file, *MEANT, *answers)
+        assert [question.key for question in caught.value.questions] == [asked]
+    assert desk.plan(file, *MEANT, "overlap=same").edits == ()
+
+
 @pytest.mark.parametrize("outcome", ["taken", "skipped", "missed"])
 def test_what_the_log_holds_stays_as_it_is(planned, outcome):
     desk = planned(plan("08:00"))
