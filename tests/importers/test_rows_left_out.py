@@ -6,7 +6,7 @@ import pytest
 
 from magtrack.errors import AnswersNeeded, ImportProblem, InputProblem
 from magtrack.importers import LeftOut
-from magtrack.importers.toolkit.row_fates import RowFates
+from magtrack.importers.toolkit.rows_left_out import RowsLeftOut
 from tests.importers.conftest import DATA, lines
 from tests.importers.test_other_programs import EXPECTED, SAMPLES
 
@@ -148,27 +148,27 @@ def test_bad_rows_are_told_in_the_order_of_the_file(desk):
 
 
 def test_a_reason_that_was_told_is_told_of_later_rows_too():
-    fates = RowFates()
+    rows = RowsLeftOut()
     for line in range(1, 302):
-        fates.line = line
-        fates.refuse("t.csv", InputProblem("No day." if line < 301 else "No time."))
-    fates.settle(lambda _question: "leave-rows-out")
-    assert {reason: left.rows for reason, left in fates.left_out().items()} == {
+        rows.line = line
+        rows.refuse("t.csv", InputProblem("No day." if line < 301 else "No time."))
+    rows.settle(lambda _question: "leave-rows-out")
+    assert {reason: left.rows for reason, left in rows.left_out().items()} == {
         "No day.": 300,
         "the row cannot be taken in": 1,
     }
 
 
 def test_very_many_bad_rows_are_counted_and_the_first_told():
-    fates = RowFates()
-    fates.seen = 5000
+    rows = RowsLeftOut()
+    rows.seen = 5000
     for line in range(1, 1001):
-        fates.line = line
-        fates.refuse(f"t.csv, row {line}", InputProblem(f"“{line}” is not a day.", "Day"))
+        rows.line = line
+        rows.refuse(f"t.csv, row {line}", InputProblem(f"“{line}” is not a day.", "Day"))
     asked = []
-    fates.settle(lambda question: asked.append(question) or "leave-rows-out")
+    rows.settle(lambda question: asked.append(question) or "leave-rows-out")
     assert str(asked[0]).startswith("1000 rows of 5000 cannot be taken in")
     assert len(asked[0].rows) == 200
-    left = fates.left_out()
+    left = rows.left_out()
     assert sum(each.rows for each in left.values()) == 1000
     assert left["the row cannot be taken in"] == LeftOut(800, (201, 202, 203, 204, 205))

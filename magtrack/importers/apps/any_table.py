@@ -30,11 +30,11 @@ from magtrack.importers.toolkit.files import (
 )
 from magtrack.importers.toolkit.full_days import with_full_days
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
-from magtrack.importers.toolkit.marks import Marks
 from magtrack.importers.toolkit.names import LEAVE_OUT, MOST_EXAMPLES, NOTE
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.tables import SourceTable, header_of, plain, read_table
 from magtrack.importers.toolkit.workbooks import SUFFIXES
+from magtrack.importers.toolkit.written_ratings import WrittenRatings
 from magtrack.texts import _, ngettext
 
 KEY = "table"
@@ -251,8 +251,8 @@ def _take(
 ) -> None:
     table = with_full_days(table, columns.day, builder.ask, builder.today)
     stamps, clocks = _times(table, columns, builder)
-    marks = {
-        key: Marks(table.header[place], table.values(place), builder.ask)
+    ratings = {
+        key: WrittenRatings(table.header[place], table.values(place), builder.ask)
         for key, place in columns.scales.items()
     }
 
@@ -273,7 +273,7 @@ def _take(
         day = builder.clock.day_of(when)
         at = builder.clock.moment(when) if when.clock else None
         note = "\n".join(row[n].strip() for n in columns.notes if row[n].strip())
-        given = {key: marks[key].read(row[place]) for key, place in columns.scales.items()}
+        given = {key: ratings[key].read(row[place]) for key, place in columns.scales.items()}
         if columns.has_doses:
             outcome = _outcome(cell(row, columns.status), columns, builder)
             name = cell(row, columns.name) or default_name
@@ -282,11 +282,11 @@ def _take(
                 builder.dose(ForeignDose(id_, name, text, day, outcome, at, slot=slot, note=note))
         elif note:
             builder.event(id_, day, note, at)
-        for key, mark in given.items():  # last: of a row that cannot be read nothing is taken
-            if mark is not None:
+        for key, rating in given.items():  # last: of a row that cannot be read nothing is taken
+            if rating is not None:
                 name = table.header[columns.scales[key]]
                 text = f"{name.removeprefix(prefix)}: {row[columns.scales[key]]}"
-                score = Score(name, day, mark.value, text, at, best=mark.best, rule=mark.rule)
+                score = Score(name, day, rating.value, text, at, best=rating.best, rule=rating.rule)
                 builder.score(key, score)
 
     builder.each_of(table, take)

@@ -22,7 +22,7 @@ from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
 from magtrack.importers.own._day_notes import DayNotes
 from magtrack.importers.own._kept_plans import KeptPlans
 from magtrack.importers.toolkit.notes import answers_needed
-from magtrack.importers.toolkit.row_fates import RowFates
+from magtrack.importers.toolkit.rows_left_out import RowsLeftOut
 from magtrack.importers.toolkit.tables import row_name
 from magtrack.startup.collector import gc_paused
 from magtrack.texts import _
@@ -58,7 +58,7 @@ class TableReader:
         self._kept = KeptPlans(log, request.stamp.now.day(log.profile.day_start_hour))
         self._found: list[Record] = []
         self._counts: dict[str, Counter[str]] = {}
-        self._fates = RowFates()
+        self._rows = RowsLeftOut()
         self._answers = request.answers
 
     def take(self, table: FileTable, file: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -69,14 +69,14 @@ class TableReader:
         seen: set[str] = set()
         with gc_paused(keep=True):
             for number, cells in rows:
-                self._fates.seen += 1
-                self._fates.line = number
+                self._rows.seen += 1
+                self._rows.line = number
                 try:
                     record = reader.record(cells)
                     if record is not None:
                         counts[self._keep(record, may_lack, seen)] += 1
                 except InputProblem as problem:
-                    self._fates.refuse(row_name(file, number), problem)
+                    self._rows.refuse(row_name(file, number), problem)
 
     def plan(self, file: str) -> ImportPlan:
         """Return what the rows of `file` would do.
@@ -92,12 +92,12 @@ class TableReader:
                 questions[question.key] = question
             return answer
 
-        self._fates.refuse_all()
-        self._fates.settle(ask)
+        self._rows.refuse_all()
+        self._rows.settle(ask)
         if questions:
             raise answers_needed(file, questions.values())
         found = [*self._found, *self._notes.changed.values()]
-        counts, left_out = counts_of(self._counts), self._fates.left_out()
+        counts, left_out = counts_of(self._counts), self._rows.left_out()
         return ImportPlan(found, counts, left_out, self._kept.notes())
 
     def _keep(self, record: Record, may_lack: Sequence[str], seen: set[str]) -> str:

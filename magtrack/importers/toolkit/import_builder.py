@@ -24,12 +24,12 @@ from magtrack.domain.record.products import NO_FORM, Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import ImportQuestion, InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
-from magtrack.importers.toolkit.filling import filled
 from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
 from magtrack.importers.toolkit.notes import answers_needed, differing_text, unknown_text
 from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
-from magtrack.importers.toolkit.row_fates import KEEP, RowFates, future_question
+from magtrack.importers.toolkit.planned_doses import filled
+from magtrack.importers.toolkit.rows_left_out import KEEP, RowsLeftOut, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
 from magtrack.importers.toolkit.tables import FALLBACK, SourceTable, row_name
 from magtrack.importers.toolkit.wall_clock import WallClock
@@ -86,7 +86,7 @@ class ImportBuilder:
         self._claims: dict[str, Claim] = {}
         self._counts: dict[str, Counter[str]] = {}
         self._seen: Counter[str] = Counter()
-        self._fates = RowFates()
+        self._rows = RowsLeftOut()
         self._questions: dict[str, ImportQuestion] = {}
         self._used: dict[str, str] = {}
         self._recalled: Mapping[str, str] = {}
@@ -121,24 +121,24 @@ class ImportBuilder:
 
     def leave_out(self, reason: str) -> None:
         """Count a row that the log does not take."""
-        self._fates.leave_out(reason)
+        self._rows.leave_out(reason)
 
     # ------------------------------------------------------------------------------- rows
 
     def each(self, rows: Sequence[tuple[int, _Row]], take: Callable[[_Row], None]) -> None:
         """Take the numbered rows one by one; a row that raises InputProblem cannot be read."""
         total = len(rows)
-        self._fates.seen = max(self._fates.seen, total)
+        self._rows.seen = max(self._rows.seen, total)
         with gc_paused(keep=True):
             for done, (line, row) in enumerate(rows):
                 if done % _TELL_EVERY == 0:
                     self._request.on_progress(done, total)
-                self._fates.line = line
+                self._rows.line = line
                 try:
                     take(row)
                 except InputProblem as problem:
                     self.refuse(row_name(self._file, line), problem)
-        self._fates.line = 0
+        self._rows.line = 0
         self._request.on_progress(total, total)
 
     def each_of(self, table: SourceTable, take: Callable[[list[str]], None]) -> None:
@@ -147,15 +147,15 @@ class ImportBuilder:
         for remark in table.remarks:
             self.note(remark)
         self._file = table.file
-        seen = self._fates.seen + len(table.broken) + len(table.rows)
+        seen = self._rows.seen + len(table.broken) + len(table.rows)
         if table.broken:
             self.each(table.broken, _refuse_broken)
         self.each(table.rows, take)
-        self._fates.seen = seen
+        self._rows.seen = seen
 
     def refuse(self, where: str, problem: InputProblem) -> None:
         """Keep a row that cannot be read."""
-        self._fates.refuse(where, problem)
+        self._rows.refuse(where, problem)
 
     def identity(self, *parts: object) -> str:
         """Return the id of a row by its content; of rows that say the same, each has its own."""
@@ -258,7 +258,7 @@ class ImportBuilder:
         if self._request.answers.to(future_question([], 1)) == KEEP:
             return True
         shown = f"{taken.local:%Y-%m-%d %H:%M}" if taken else day.isoformat()
-        self._fates.lies_ahead(row_name(self._file, self._fates.line), shown)
+        self._rows.lies_ahead(row_name(self._file, self._rows.line), shown)
         return False
 
     def _put(self, kind: str, record: Record) -> None:
@@ -286,7 +286,7 @@ class ImportBuilder:
 
         Raises ImportProblem where no row can be read, or AnswersNeeded with the open questions.
         """
-        self._fates.refuse_all()
+        self._rows.refuse_all()
         for made in self._scores.resolved(self.identity, self.leave_out):
             if made.id in self._known:
                 self._count_known(made.id, made.first if isinstance(made, Event) else made.day)
@@ -306,7 +306,7 @@ class ImportBuilder:
         return ImportPlan(
             [*products, *self._new],
             counts_of(self._counts),
-            self._fates.left_out(),
+            self._rows.left_out(),
             tuple(self._notes),
             shape,
             dict(self._used),
@@ -349,7 +349,7 @@ class ImportBuilder:
 
     def _fail(self) -> None:
         if not self._questions:  # else a row may be unreadable only while an answer is missing
-            self._fates.settle(self.ask)
+            self._rows.settle(self.ask)
         if self._questions:
             raise answers_needed(self._all_files, self._questions.values())
 

@@ -36,7 +36,7 @@ _PROPOSED = {
 _NOT_RATED = frozenset({"", "-", "–", "—", "/", "?", "n/a", "na", "none"})
 
 
-class Mark(Struct, frozen=True):
+class WrittenRating(Struct, frozen=True):
     """A rating as it was written: a value, and the best there is where the cell tells it (0: not).
 
     `rule` is how it becomes a rating where nothing is left to ask, as of `Scores`.
@@ -47,7 +47,7 @@ class Mark(Struct, frozen=True):
     rule: str = ""
 
 
-class Marks:
+class WrittenRatings:
     """Reads the cells of a column of ratings."""
 
     def __init__(self, column: str, cells: Iterable[str], ask: Ask) -> None:
@@ -58,7 +58,7 @@ class Marks:
         self._numbers = Numbers(column, [number for number, _best, _word in parts], ask)
         self._words = {word for _number, _best, word in parts}
 
-    def read(self, cell: str) -> Mark | None:
+    def read(self, cell: str) -> WrittenRating | None:
         """Read a cell; None where nothing was rated, or the meaning of a word is not answered.
 
         Raises InputProblem where it is no rating.
@@ -74,17 +74,17 @@ class Marks:
                 _("“{text}” is not between 0 and {best}.").format(text=cell, best=best),
                 self._column,
             )
-        return Mark(value, best)
+        return WrittenRating(value, best)
 
-    def _meant(self, word: str) -> Mark | None:
+    def _meant(self, word: str) -> WrittenRating | None:
         if len(self._words) > _MOST_WORDS:
             raise InputProblem(_("“{text}” is no rating.").format(text=word), self._column)
         answer = self._ask(_word_question(self._column, word))
         if answer is None:
             return None
         if answer.isdecimal():
-            return Mark(float(answer), rule=f"{LOWEST}-{HIGHEST}")
-        return Mark(0.0, rule=answer)
+            return WrittenRating(float(answer), rule=f"{LOWEST}-{HIGHEST}")
+        return WrittenRating(0.0, rule=answer)
 
 
 def _parts(text: str) -> tuple[str, int, str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magtrack.errors import InputProblem
-from magtrack.importers.toolkit.marks import Mark, Marks
+from magtrack.importers.toolkit.written_ratings import WrittenRating, WrittenRatings
 
 
 def read(*cells, **answers):
@@ -19,27 +19,27 @@ def read(*cells, **answers):
         asked[question.key] = question
         return answers.get(question.key.rpartition(":")[2])
 
-    marks = Marks("Mood", cells, ask)
+    marks = WrittenRatings("Mood", cells, ask)
     return [marks.read(cell) for cell in cells], asked
 
 
 @pytest.mark.parametrize(
     ("cell", "mark"),
     [
-        ("7", Mark(7)),
-        ("7.5", Mark(7.5)),
-        ("7/10", Mark(7, 10)),
-        ("7 / 10", Mark(7, 10)),
-        ("7,5/10", Mark(7.5, 10)),
-        ("7 out of 10", Mark(7, 10)),
-        ("4 von 5", Mark(4, 5)),
-        ("70%", Mark(70, 100)),
-        ("70 %", Mark(70, 100)),
-        ("★★★", Mark(3)),
-        ("★★★☆☆", Mark(3, 5)),
-        ("⭐️⭐️", Mark(2)),
-        ("**", Mark(2)),
-        ("-2", Mark(-2)),
+        ("7", WrittenRating(7)),
+        ("7.5", WrittenRating(7.5)),
+        ("7/10", WrittenRating(7, 10)),
+        ("7 / 10", WrittenRating(7, 10)),
+        ("7,5/10", WrittenRating(7.5, 10)),
+        ("7 out of 10", WrittenRating(7, 10)),
+        ("4 von 5", WrittenRating(4, 5)),
+        ("70%", WrittenRating(70, 100)),
+        ("70 %", WrittenRating(70, 100)),
+        ("★★★", WrittenRating(3)),
+        ("★★★☆☆", WrittenRating(3, 5)),
+        ("⭐️⭐️", WrittenRating(2)),
+        ("**", WrittenRating(2)),
+        ("-2", WrittenRating(-2)),
         ("", None),
         ("-", None),
         ("n/a", None),
@@ -80,10 +80,10 @@ def test_a_word_is_asked_about_with_a_proposal(word, proposed):
 def test_a_word_means_what_was_answered_and_is_asked_once():
     marks, asked = read("Good", "good", "bad", "huh", good="7", bad="note", huh="leave-out")
     assert marks == [
-        Mark(7, rule="0-10"),
-        Mark(7, rule="0-10"),
-        Mark(0, rule="note"),
-        Mark(0, rule="leave-out"),
+        WrittenRating(7, rule="0-10"),
+        WrittenRating(7, rule="0-10"),
+        WrittenRating(0, rule="note"),
+        WrittenRating(0, rule="leave-out"),
     ]
     assert len(asked) == 3
 

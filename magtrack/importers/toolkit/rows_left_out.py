@@ -20,7 +20,7 @@ _UNREADABLE, _FUTURE = "unreadable", "future"
 _FIRST_ROWS = 5
 
 
-class RowFates:
+class RowsLeftOut:
     """Counts rows by what becomes of them.
 
     `line` is the row that is being read, 0 for none; `seen` how many there are, 0 where they were
