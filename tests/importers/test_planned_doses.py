@@ -157,15 +157,21 @@ def test_each_plan_in_force_on_its_day_is_filled(planned):
     assert statuses(desk, change) == [("17:00", "taken")]
 
 
-def test_a_plan_of_the_other_program_gives_way_to_that_of_the_log(planned):
-    desk = planned(plan("06:30", valid_from=date(2020, 1, 1)))
+@pytest.mark.parametrize(
+    ("since", "times"),
+    [
+        (date(2020, 1, 1), {time(6, 30), None}),
+        (date(2026, 11, 1), {time(8), time(20, 30)}),  # of a day without a plan it stays
+    ],
+)
+def test_a_plan_of_the_other_program_gives_way_to_that_of_the_log(planned, since, times):
+    desk = planned(plan("06:30", valid_from=since))
     plan_of_file = desk.plan(
         "dosage_history.csv", "product:Magtein=Magtein", "day-first", "auto-confirmed=leave-out",
         "2 Pill(s)=2", "none", "unknown",
     )  # fmt: skip
     doses = [r for r in plan_of_file.records if isinstance(r, Dose) and r.product_id == MAGTEIN.id]
-    assert doses
-    assert {dose.planned for dose in doses} <= {time(6, 30), None}
+    assert {dose.planned for dose in doses} == times
 
 
 def test_the_same_file_again_adds_nothing_and_undo_takes_all_of_it_back(planned):
