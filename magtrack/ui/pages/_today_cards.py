@@ -265,6 +265,7 @@ class MagnesiumCard(Card):
         self._kidneys.hide()
         self._total: DayTotal | None = None
         self._limit_holds = True
+        self._day: date | None = None
         self._chips: dict[str, Chip] = {}
         said = self._left_out, self._kidneys, self._about
         add(self.body, self._meter, *said, 1, self._chip_row(kinds))
@@ -355,13 +356,14 @@ class MagnesiumCard(Card):
         self._left_out.setText(text.format(left_out=wording.not_counted_text(left_out)))
         self._meter.setAccessibleName(wording.at_least(total, left_out))
 
-    def show_events(self, events: Iterable[Event], note: Event | None) -> None:
-        """Show which events cover the day, and its note."""
+    def show_events(self, day: date, events: Iterable[Event], note: Event | None) -> None:
+        """Show which events cover the day, and its note; what is written of another day goes."""
+        is_same, self._day = day == self._day, day
         present = {event.kind for event in events}
         for key, chip in self._chips.items():
             chip.setChecked(key in present)
         if note is not None or MagnesiumCard.note.is_made(self):
-            self.note.show_text("" if note is None else note.text)
+            self.note.show_text("" if note is None else note.text, keeps=is_same)
 
     def open_note(self) -> None:
         """Open the note for writing."""

@@ -59,6 +59,10 @@ class DayRoutine:
         self._log = self._session.log(day, day)
         return self._log
 
+    def leaves_a_day(self) -> bool:
+        """Tell whether another day is read next: who looks turned to it, or it has begun."""
+        return self._log is not None and self._log.first != self.day
+
     def give_up(self) -> bool:
         """Take all open questions away; nothing is written. Returns whether there was one."""
         was_held, self.held = bool(self.held), {}
@@ -86,7 +90,7 @@ class DayRoutine:
             if change.days is None or change.days[0] < first_dose:
                 self._counted = None
                 return True
-        return change.touches(self.day)
+        return self.leaves_a_day() or change.touches(self.day)
 
     def rated_before(self) -> int:
         """Return how many days were rated before the first dose; 0 while that is not told."""
@@ -257,35 +261,36 @@ class DayRoutine:
             self._session.do(label, edits.Delete(entry.dose))
 
     # ------------------------------------------------------------------- ratings, events, note
+    # They belong to the day that was read, be it over by now: its page is the one on the screen.
 
     def rate(self, scale: str, value: int) -> None:
         """Rate the day on a scale, 0 to 10."""
-        edit = edits.rate(self.log, self.day, scale, value, self._session.stamp())
+        edit = edits.rate(self.log, self.log.first, scale, value, self._session.stamp())
         name = self._session.reference.scales[scale].name
         self._session.do(_("{scale} rated").format(scale=name), edit, quiet=True)
 
     def unrate(self, scale: str) -> None:
         """Take the rating of a scale back."""
         name = self._session.reference.scales[scale].name
-        edit = edits.unrate(self.log, self.day, scale)
+        edit = edits.unrate(self.log, self.log.first, scale)
         self._session.do(_("Rating of {scale} taken back").format(scale=name), edit)
 
     def toggle_event(self, kind: str) -> None:
         """Add an event of a kind to the day, or remove those there are."""
-        name = self._session.reference.event_kinds[kind].name
-        present = [event for event in self.log.events_on(self.day) if event.kind == kind]
+        name, day = self._session.reference.event_kinds[kind].name, self.log.first
+        present = [event for event in self.log.events_on(day) if event.kind == kind]
         if present:
             label = _("{name} removed").format(name=name)
             self._session.do(label, *(edits.Delete(event) for event in present))
         else:
             stamp = self._session.stamp()
             label = _("{name} added").format(name=name)
-            self._session.do(label, edits.add_event(kind, self.day, self.day, "", stamp))
+            self._session.do(label, edits.add_event(kind, day, day, "", stamp))
 
     def write_note(self, text: str) -> None:
         """Keep `text` as the note of the day."""
         try:
-            written = edits.write_note(self.log, self.day, text, self._session.stamp())
+            written = edits.write_note(self.log, self.log.first, text, self._session.stamp())
         except InputProblem as problem:
             self._session.messages.tell(str(problem))
         else:

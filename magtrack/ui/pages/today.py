@@ -160,6 +160,8 @@ class TodayPage(PageFrame):
         """Read the day again and show it; what the rules say of it follows."""
         if not self._routine.is_touched(change):
             return
+        if self._routine.leaves_a_day():
+            self._magnesium.store_note()  # as long as that day is the one it goes to
         session, log = self._session, self._routine.read()
         day, now = log.first, session.now()
         entries = log.entries(day)
@@ -172,7 +174,7 @@ class TodayPage(PageFrame):
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
         self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
         self._show_magnesium(day, entries)
-        self._magnesium.show_events(log.events_on(day), log.note(day))
+        self._magnesium.show_events(day, log.events_on(day), log.note(day))
         session.checker.check_soon()
 
     def _show_findings(self) -> None:
@@ -244,7 +246,6 @@ class TodayPage(PageFrame):
         self._show_day(self._session.today())
 
     def _show_day(self, day: date) -> None:
-        self._magnesium.store_note()
         self._routine.turn_to(day)
         self.refresh()
 

@@ -27,13 +27,13 @@ class NoteEdit(QPlainTextEdit):
         self._pause = timer(self, 1500, self.store)
         self.textChanged.connect(self._pause.start)
 
-    def show_text(self, text: str) -> None:
-        """Show the stored note, unless the user is writing."""
+    def show_text(self, text: str, *, keeps: bool) -> None:
+        """Show the stored note; one the user is writing stays where `keeps`: it is of the day."""
         self._stored = text
-        if not self.hasFocus():
+        if not (keeps and self.hasFocus()):
             self.setPlainText(text)
             self._pause.stop()
-            set_shown(self, bool(text))
+            set_shown(self, bool(text) or self.hasFocus())
 
     def store(self) -> None:
         """Hand over what was written, if it is new."""

@@ -245,6 +245,61 @@ def test_a_note_with_nul_is_refused_in_words_and_stays_on_the_screen(page, set_u
     assert not set_up.log(TODAY, TODAY).events
 
 
+def noted(session, *days):
+    """Return the notes of some days, "" where there is none."""
+    notes = [session.log(day, day).note(day) for day in days]
+    return ["" if note is None else note.text for note in notes]
+
+
+def test_a_note_that_the_keyboard_is_still_in_at_midnight_stays_that_of_its_day(
+    page, set_up, clock, qtbot
+):
+    press(qtbot, page, Qt.Key.Key_N)
+    note = find(page, NoteEdit)
+    qtbot.waitUntil(note.hasFocus)
+    note.insertPlainText("a bad night")
+    clock.set("2026-11-24T04:01")
+    page.refresh()
+    assert noted(set_up, TODAY, TODAY + timedelta(days=1)) == ["a bad night", ""]
+    assert (note.toPlainText(), note.isVisible()) == ("", True)
+    note.clearFocus()
+    assert noted(set_up, TODAY, TODAY + timedelta(days=1)) == ["a bad night", ""]
+
+
+def test_a_note_goes_to_no_other_day_that_is_turned_to_while_it_is_written(page, set_up, qtbot):
+    set_up.do("earlier", Put(Event("e", "note", YESTERDAY, YESTERDAY, 0, "quiet")))
+    press(qtbot, page, Qt.Key.Key_N)
+    note = find(page, NoteEdit)
+    qtbot.waitUntil(note.hasFocus)
+    note.insertPlainText("late")
+    button(page, "‹").click()
+    assert note.toPlainText() == "quiet"
+    note.clearFocus()
+    assert noted(set_up, YESTERDAY, TODAY) == ["quiet", "late"]
+
+
+def test_what_is_being_written_stays_when_its_day_is_read_again(page, set_up, qtbot):
+    press(qtbot, page, Qt.Key.Key_N)
+    note = find(page, NoteEdit)
+    qtbot.waitUntil(note.hasFocus)
+    note.insertPlainText("late")
+    page.refresh()
+    assert note.toPlainText() == "late"
+    assert noted(set_up, TODAY) == [""]
+
+
+@pytest.mark.parametrize("act", ["7", "Travel"])
+def test_what_is_answered_belongs_to_the_day_on_the_screen(page, set_up, clock, qtbot, act):
+    clock.set("2026-11-24T04:01")
+    if act == "7":
+        press(qtbot, page, Qt.Key.Key_7)
+    else:
+        button(page, act).click()
+    log = set_up.log(TODAY, TODAY + timedelta(days=1))
+    assert {each.day for each in log.ratings} | {each.first for each in log.events} == {TODAY}
+    assert page.log.first == TODAY + timedelta(days=1)  # and then the new day is shown
+
+
 def test_over_the_upper_limit_is_said_and_at_the_limit_is_not(page, set_up):
     strong = Product("big", "Big", "oxide", compound_mg=600.0, elemental_mg=350.0)
     set_up.do("oxide", Put(strong), Put(plan("other", "12:00", 1, "big")))
