@@ -131,10 +131,12 @@ def _add(context: CliContext, kind: str, first: date | None, last: date | None, 
     if which.key != NOTE:
         edit = edits.add_event(which.key, first, last, text, context.stamp)
         context.do(_("{name} added").format(name=which.name), edit)
-    elif last == first:
-        _write_note(context, first, text)
-    else:
+    elif last != first:
         raise InputProblem(_("A note belongs to one day."), "--to")
+    elif not text.strip():
+        raise InputProblem(_("A note needs a text."), "--text")
+    else:
+        _write_note(context, first, text)
 
 
 @_group.command("list", help=_("List the events and notes, the latest last."))

@@ -13,7 +13,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from magtrack.cli.context import CliContext
-from magtrack.discovery import discover
 from magtrack.domain.record.log import Log
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.errors import MagTrackError
@@ -59,12 +58,16 @@ def _looked_at(context: CliContext) -> Log:
         return journal.log(today, today)
 
 
+def _formats(_context: CliContext) -> list[str]:
+    from magtrack.discovery import discover
+
+    return [exporter.key for exporter in discover("magtrack.exporters", "EXPORTER")]
+
+
 PRODUCT = KnownText(lambda context: [p.name for p in _looked_at(context).products.values()])
 MEDICINE = KnownText(lambda context: [m.name for m in _looked_at(context).medicines])
 SCALE = KnownText(lambda context: context.reference.scales)
 EVENT_KIND = KnownText(lambda context: context.reference.event_kinds)
 FORM = KnownText(lambda context: context.reference.forms)
 CONDITION = KnownText(lambda context: condition_names(context.reference.conditions.values()))
-EXPORT_FORMAT = KnownText(
-    lambda _context: [e.key for e in discover("magtrack.exporters", "EXPORTER")]
-)
+EXPORT_FORMAT = KnownText(_formats)

@@ -79,6 +79,8 @@ def _usage_sentence(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
             text = _("There is no option “{name}”.").format(name=error.option_name)
+            if not error.possibilities and _takes_text(error.ctx):
+                return f"{text} {_('Put “--” before a text that begins with “-”.')}"
         case click.NoSuchCommand():
             text = _("There is no command “{name}”.").format(name=error.command_name)
         case click.MissingParameter():
@@ -92,8 +94,13 @@ def _usage_sentence(error: click.UsageError) -> str:
     return f"{text} {_('Did you mean “{name}”?').format(name=error.possibilities[0])}"
 
 
+def _takes_text(ctx: click.Context | None) -> bool:
+    return ctx is not None and any(isinstance(each, click.Argument) for each in ctx.command.params)
+
+
 def _in_our_quotes(text: str) -> str:
-    return re.sub(r"'([^']*)'", r"“\1”", text)
+    """Return a sentence of click with the quotes of this program; an apostrophe is none."""
+    return re.sub(r"(?<!\w)(['\"])(.*?)\1(?!\w)", r"“\2”", text)
 
 
 def ways_out(context: CliContext, error: StoreProblem) -> Iterator[str]:

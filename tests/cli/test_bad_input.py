@@ -173,6 +173,11 @@ def test_wrong_usage_tells_the_command_that_helps(magtein, words):
         (("history", "--limit", "0"), "--limit: 0 is not in the range x>=1."),
         (("schedule", "add", "Magtein", "morning", "09:00"), "--units is missing."),
         (("import",), "PATH is missing."),
+        (("profile", "--limit", "O'Brien"), "--limit: “O'Brien” is not one of “us”, “eu”, “uk”"),
+        (("take", "one", "O'Brien's"), "Got unexpected extra argument (O'Brien's)"),
+        (("note", "-1"), "There is no option “-1”. Put “--” before a text that begins with “-”."),
+        (("note", "- milk"), "There is no option “- ”. Put “--” before a text that begins with"),
+        (("today", "-1"), "There is no option “-1”.\n"),
     ],
 )
 def test_slip_of_the_keyboard_is_told_with_what_was_meant(magtein, words, said):

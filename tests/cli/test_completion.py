@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ def named(magtein, python, root, tmp_path, monkeypatch):
     """Return a log with two products, and a `magtrack` in the path that opens it."""
     program = tmp_path / "bin" / "magtrack"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {python} -m magtrack "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(str(python))} -m magtrack "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(root))

@@ -104,6 +104,16 @@ def test_note_is_replaced_or_removed_only_where_that_is_said(run):
     assert "needs the TEXT" in run.no("note", "--replace")
 
 
+def test_what_begins_like_an_option_is_a_note_after_two_hyphens(run):
+    run.ok("note", "--", "-1 kg")
+    assert run.ok("note") == "-1 kg\n"
+
+
+def test_a_note_without_a_text_is_refused(run):
+    run.ok("note", "first")
+    assert run.no("event", "add", "note") == "--text: A note needs a text."
+
+
 def test_note_of_several_days_is_refused(run):
     run.ok("today")
     assert "belongs to one day" in run.no("event", "add", "note", "--to", "2026-11-24")

@@ -47,6 +47,8 @@ CASES = [
     (2, "rate wit 5"),
     (2, "profile --scales sleep,wit"),
     (2, "event add party"),
+    (2, "event add note"),
+    (2, "event add note --text="),
     (2, "event remove 0000"),
     (2, "product add Other --form moonstone --elemental-mg 100"),
     (2, "product add Magtein --form oxide --elemental-mg 100"),

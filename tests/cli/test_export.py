@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import pty
-import sys
 import time
 from zipfile import ZipFile
 
 import pytest
+
+from tests.cli.conftest import with_a_terminal
 
 pytest.importorskip("pyzipper", reason="the extra `zip` is not installed")
 
@@ -107,8 +107,10 @@ def test_what_cannot_be_locked_says_so_before_it_asks(taken, tmp_path, words):
     assert not (tmp_path / name).exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
+@with_a_terminal
 def test_at_a_terminal_the_password_is_asked_for_and_not_shown(taken, tmp_path, python):
+    import pty
+
     out = tmp_path / "set.zip"
     words = ["--data-dir", str(taken.folder), "--as-of", taken.now, "export", "csv", str(out)]
     pid, terminal = pty.fork()

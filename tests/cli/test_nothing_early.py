@@ -54,11 +54,16 @@ READING = (
 )
 
 
-@pytest.mark.parametrize("number", [57, 70, DUE - 1])
-@pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_a_command_says_the_same(two, words, number):
-    if str(on(70)) in words and number < 70:
-        pytest.skip("a day ahead is refused")
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        pytest.param(number, words, id=f"{number}-{' '.join(words)}")
+        for number in (57, 70, DUE - 1)
+        for words in READING
+        if number >= 70 or str(on(70)) not in words  # a day ahead is refused
+    ],
+)
+def test_a_command_says_the_same(two, number, words):
     one, other = (run.ok(*words, at=at(number)) for run in two)
     assert one == other
 
@@ -119,8 +124,7 @@ def test_the_tables_are_the_same_without_their_rows_of_ratings(two, number):
 
 def test_a_log_as_json_differs_in_its_ratings_alone(two):
     one, other = (json.loads(exported(run, "json", "x.json", 70).read_text()) for run in two)
-    key = next(name for name in one if "rating" in json.dumps(one[name])[:0] or name == "ratings")
-    assert one.pop(key) != other.pop(key)
+    assert one.pop("ratings") != other.pop("ratings")
     assert one == other
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import pty
+import shlex
 import subprocess
-import sys
 
 import pytest
 
+from tests.cli.conftest import with_a_terminal
 from tests.importers.conftest import DATA
 from tests.importers.test_other_programs import SAMPLES
 
@@ -29,7 +29,7 @@ def taken(magtein, tmp_path, monkeypatch):
 @pytest.fixture
 def shell(python, root, tmp_path):
     """Run a line of sh in which `magtrack` is the program, on a log of its own, in `tmp_path`."""
-    program = f'{python} -m magtrack --as-of 2026-11-23T12:00 "$@"'
+    program = f'{shlex.quote(str(python))} -m magtrack --as-of 2026-11-23T12:00 "$@"'
     environment = os.environ | {
         "MAGTRACK_DATA_DIR": str(tmp_path / "log"),
         "PYTHONPATH": str(root),
@@ -98,9 +98,11 @@ def test_a_full_disk_behind_standard_output_is_told(shell):
     assert "Traceback" not in err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
+@with_a_terminal
 @pytest.mark.parametrize(("format_", "shown"), [("pdf", b"cannot be shown"), ("csv", b"day,")])
 def test_a_terminal_is_shown_text_and_no_bytes(taken, python, tmp_path, format_, shown):
+    import pty
+
     terminal, end = pty.openpty()
     done = subprocess.run(
         [python, "-m", "magtrack", "--data-dir", str(taken.folder), "export", format_, "-"],

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 
 import pytest
+
+from tests.cli.conftest import with_a_terminal
 
 
 def _statuses(run, day="2026-11-23"):
@@ -186,7 +187,7 @@ def test_day_that_has_not_begun_is_refused(magtein, word):
     assert magtein.no(word, "--day", "2026-11-24") == "--day: 2026-11-24 has not begun yet."
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@with_a_terminal
 @pytest.mark.parametrize(
     ("answer", "code", "status"),
     [("y", 0, "taken"), ("n", 1, "planned"), ("", 1, "planned"), ("1", 1, "planned")],

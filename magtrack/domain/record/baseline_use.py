@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from statistics import median_low
 
 from msgspec import Struct
 
@@ -121,11 +120,18 @@ def baseline_use(log: Log, trial: Trial, rated_from: date | None = None) -> Base
                 id_ in alike,
                 tuple(sorted(taken[id_])),
                 tuple(sorted(planned[id_] - taken[id_])),
-                ElementalMg(median_low(amounts[id_].values())) if amounts[id_] else None,
+                _usual(amounts[id_].values()),
             )
             for id_, name in names.items()
         ),
     )
+
+
+def _usual(amounts: Collection[float]) -> ElementalMg | None:
+    """Return the median, of two the lower; the module `statistics` takes 1 ms of each start."""
+    if not amounts:
+        return None
+    return ElementalMg(sorted(amounts)[(len(amounts) - 1) // 2])
 
 
 def slips(trial: Trial, use: BaselineUse, today: date | None = None) -> tuple[date, ...]:
