@@ -25,7 +25,7 @@ from magtrack.domain.record.repetition import LONGEST_CYCLE
 from magtrack.domain.record.schedule import Schedule, planned_on
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import elemental, phase_line, short_day
+from magtrack.wording import LONGEST_NAME, elemental, first_line, phase_line, short_day
 
 if TYPE_CHECKING:
     from magtrack.domain.record.days import Moment
@@ -63,7 +63,7 @@ def _of_the_tried(trial: Trial, use: BaselineUse, product: str) -> list[str]:
         return [_("Baseline while taking: {days}").format(days=" ".join(lines))]
     if trial.while_taking:
         line = _("Planned as a baseline while taking; no dose of {name} is recorded in it.")
-        return [line.format(name=product)]
+        return [line.format(name=_short(product))]
     if use.n_days and (days or trial.baseline_from is not None):
         line = _("Baseline without {name}: from {first} to {last}.")
         if days:
@@ -76,7 +76,7 @@ def _of_the_tried(trial: Trial, use: BaselineUse, product: str) -> list[str]:
             )
         last, names = trial.first_dose, names_of(use.tried)
         text = line.format(
-            name=product,
+            name=_short(product),
             first=short_day(trial.baseline_from or use.first, last),
             last=short_day(use.last, last),
             n=len(days),
@@ -103,7 +103,7 @@ def _days_line(each: MagnesiumUse, use: BaselineUse) -> str:
     else:
         text = _("{name} was taken on {n} of {days} baseline days, and is planned on {planned}")
     return text.format(
-        name=each.name, n=len(each.taken), planned=len(each.planned), days=use.n_days
+        name=_short(each.name), n=len(each.taken), planned=len(each.planned), days=use.n_days
     )
 
 
@@ -127,7 +127,7 @@ def baseline_head(trial: Trial, use: BaselineUse, product: str, day: date) -> st
         )
     else:
         return phase_line(trial, day)
-    name = product if is_without else _listed(names_of(use.tried))
+    name = _short(product) if is_without else _listed(names_of(use.tried))
     first = short_day(trial.baseline_from or trial.first_dose, day)
     return text.format(name=name, n=left, first=first)
 
@@ -241,7 +241,7 @@ def days_of_guard(trial: Trial, today: date) -> tuple[date, date]:
 
 def paused_line(trial: Trial, use: BaselineUse, product: str) -> str:
     """Return that a product is paused for `trial`, and on how few days it was taken in spite."""
-    text = _("{name} is paused until the first dose.").format(name=product)
+    text = _("{name} is paused until the first dose.").format(name=_short(product))
     return f"{text} {taken_all_the_same(trial, use)}".strip()
 
 
@@ -256,7 +256,7 @@ def already_line(use: BaselineUse, product: str, today: date) -> str:
     )
     why = _("Days with it are no baseline: the trial would compare {product} with {product}.")
     said = text.format(name=name, first=short_day(days[0], today))
-    return f"{said} {why.format(product=product)}"
+    return f"{said} {why.format(product=_short(product))}"
 
 
 def way_name(way: Way) -> str:
@@ -295,7 +295,7 @@ def way_line(way: Way, product: str, guard: Guard, *, first_dose: date, weeks: i
             )
         text = f"{goes_on} {text}"
     return text.format(
-        name=product,
+        name=_short(product),
         pause=short_day(guard.pause),
         first=short_day(first_dose, guard.pause),
         weeks=weeks,
@@ -305,7 +305,8 @@ def way_line(way: Way, product: str, guard: Guard, *, first_dose: date, weeks: i
 def others_line(use: BaselineUse, medicines: Sequence[str]) -> str:
     """Return the other sources of magnesium, and what matters about them."""
     told = [_source(each) for each in use.others]
-    told += [_("{name} (on your list of medicines)").format(name=name) for name in medicines]
+    on_list = _("{name} (on your list of medicines)")
+    told += [on_list.format(name=_short(name)) for name in medicines]
     return _(
         "Other magnesium in the baseline: {sources}. It need not stop, but it should stay the same"
         " through the trial: a change of it would look like one of the product."
@@ -314,7 +315,8 @@ def others_line(use: BaselineUse, medicines: Sequence[str]) -> str:
 
 def _source(each: MagnesiumUse) -> str:
     n = len(each.days)
-    days = ngettext("{name} on {n} day", "{name} on {n} days", n).format(name=each.name, n=n)
+    days = ngettext("{name} on {n} day", "{name} on {n} days", n)
+    days = days.format(name=_short(each.name), n=n)
     if each.elemental_mg is None:
         return days
     return _("{days}, {amount} magnesium a day").format(
@@ -325,9 +327,9 @@ def _source(each: MagnesiumUse) -> str:
 def planned_label(said: str, trial: Trial, product: str) -> str:
     """Return what planning a trial did: `said`, and what becomes of the product until then."""
     if trial.baseline_from is not None:
-        return _("{said}; {name} is paused until then").format(said=said, name=product)
+        return _("{said}; {name} is paused until then").format(said=said, name=_short(product))
     if trial.while_taking:
-        return _("{said}; baseline while taking {name}").format(said=said, name=product)
+        return _("{said}; baseline while taking {name}").format(said=said, name=_short(product))
     return said
 
 
@@ -356,7 +358,12 @@ def ask_first_line(reasons: Sequence[AskFirst]) -> str:
     ).format(medicines=_listed([each.medicine for each in reasons]))
 
 
+def _short(name: str) -> str:
+    return first_line(name, LONGEST_NAME)
+
+
 def _listed(names: Sequence[str]) -> str:
+    names = [_short(name) for name in names]
     if len(names) <= _LISTED:
         return ", ".join(names)
     return _("{names} and {n} more").format(

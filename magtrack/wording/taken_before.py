@@ -12,7 +12,7 @@ from datetime import date
 from magtrack.domain.outcome.progress import Progress
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
-from magtrack.wording import short_day
+from magtrack.wording import LONGEST_NAME, first_line, short_day
 
 
 def no_sign(found: Progress, *, is_change: bool) -> str:
@@ -24,7 +24,7 @@ def no_sign(found: Progress, *, is_change: bool) -> str:
         text = _(
             "{name} against {name}: it was taken before as well, so a change is no sign of it."
         )
-    return text.format(name=found.product)
+    return text.format(name=first_line(found.product, LONGEST_NAME))
 
 
 def unfair(found: Progress) -> str:

@@ -11,7 +11,7 @@ from magtrack.domain.record.baseline_use import BaselineUse, MagnesiumUse, slips
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.repetition import Weekdays
 from magtrack.domain.record.trial import Trial
-from magtrack.wording import baselines
+from magtrack.wording import LONGEST_NAME, baselines
 from tests.builders import Make
 
 FIRST = date(2026, 3, 31)
@@ -199,3 +199,29 @@ def test_what_planning_did_is_said():
         baselines.planned_label(said, PAUSED, "Magtein") == f"{said}; Magtein is paused until then"
     )
     assert baselines.planned_label(said, KNOWING, "Magtein").endswith("while taking Magtein")
+
+
+LONG = "M" * 200
+LONG_USE = use(replace(own(12, 3), name=LONG), replace(other(), name=LONG))
+GUARD = baselines.Guard(LONG_USE, (LONG,), "", DAYS[0], asks=True, is_paused=False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        baselines.baseline_text(KNOWING, LONG_USE, LONG),
+        baselines.baseline_text(KNOWING, use(), LONG),
+        baselines.baseline_text(PAUSED, use(), LONG),
+        baselines.baseline_head(KNOWING, LONG_USE, LONG, DAYS[0]),
+        baselines.baseline_head(PAUSED, use(), LONG, DAYS[0]),
+        baselines.paused_line(PAUSED, LONG_USE, LONG),
+        baselines.already_line(LONG_USE, LONG, DAYS[0]),
+        baselines.way_line("pause", LONG, GUARD, first_dose=FIRST, weeks=12),
+        baselines.others_line(LONG_USE, (LONG,)),
+        baselines.planned_label("Planned", PAUSED, LONG),
+        baselines.planned_label("Planned", KNOWING, LONG),
+    ],
+)
+def test_a_name_of_one_long_word_widens_no_page(said):
+    assert "MMM…" in said
+    assert max(map(len, said.split())) <= LONGEST_NAME + len("…’s,")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from magtrack.domain.outcome.progress import CannotTell, Compared, StopCompared, TooEarly
 from magtrack.domain.record.baseline_use import BaselineUse, MagnesiumUse
-from magtrack.wording import figures, trials, verdicts
+from magtrack.wording import LONGEST_NAME, figures, trials, verdicts
 from tests.wording.test_verdicts import EFFECT, FIRST, FULL, LINE, STOP, TRIAL
 from tests.wording.test_verdicts import progress as state
 
@@ -36,6 +36,13 @@ def progress(*, trial=KNOWING, n=26, as_of=84, stop=None, **known):
 
 def facts(result, found):
     return {question: answer for question, answer, _word in figures.facts(result, found)}
+
+
+def test_a_name_of_one_long_word_does_not_widen_the_headline():
+    found = replace(progress(), product="M" * 200)
+    said = verdicts.headline(found.main, found)
+    assert said.startswith("MMM")
+    assert max(map(len, said.split())) <= LONGEST_NAME + 1
 
 
 @pytest.mark.parametrize(
