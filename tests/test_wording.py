@@ -78,6 +78,35 @@ def test_a_trial_that_was_stopped_is_called_so_and_counts_no_weeks():
     assert wording.phase_line(ended, DAY - timedelta(1)).startswith("Week ")
 
 
+ON_OFF = replace(TRIAL, stop_test=True, while_taking=True)
+
+
+@pytest.mark.parametrize(
+    ("trial", "after_due", "line", "about"),
+    [
+        (ON_OFF, 83, "Left off, 1 day to go", "left off until the stop test answers, on 15 March"),
+        (ON_OFF, 84, "Answer is in", "The plan ended on 15 March."),
+        (replace(ON_OFF, while_taking=False), 84, "Answer is in", "The plan ended on 15 March."),
+        (
+            replace(ON_OFF, stopped=TRIAL.due),
+            9,
+            "Trial stopped",
+            "You stopped it on 21 December, before its answer, which was due 15 March 2027.",
+        ),
+        (
+            replace(ON_OFF, while_taking=False, stopped=TRIAL.due),
+            9,
+            "Answer is in",
+            "The plan ended on 21 December",
+        ),
+    ],
+)
+def test_an_answer_is_in_once_the_question_of_the_trial_has_one(trial, after_due, line, about):
+    day = TRIAL.due + timedelta(after_due)
+    assert wording.phase_line(trial, day) == line
+    assert about in wording.trial_line(trial, day, baseline_days=28)
+
+
 def test_before_the_due_date_the_trial_line_says_when_the_answer_comes():
     line = wording.trial_line(TRIAL, DAY, baseline_days=28)
     assert "after 28 rated baseline days" in line

@@ -258,7 +258,7 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
     due = short_day(trial.due, day)
     if trial.phase(day) == "stopped" and trial.stopped is not None:
         return _("You stopped it on {day}, before its answer, which was due {due}.").format(
-            day=short_day(trial.stopped, day), due=due
+            day=short_day(trial.stopped, day), due=short_day(trial.question_due, day)
         )
     if trial.phase(day) == "baseline":
         return _("The first dose is planned for {start}. Rate every day until then.").format(
@@ -276,6 +276,8 @@ def trial_line(trial: Trial, day: date, baseline_days: int) -> str:
         text = _("It is left off until the stop test answers, on {day}; ratings go on.")
         return text.format(day=short_day(trial.stop_due, day))
     if day >= trial.due:
+        if trial.stop_test and not trial.is_stopped(day, trial.stop_due):
+            due = short_day(trial.stop_due, day)
         return start + " " + _("The plan ended on {due}.").format(due=due)
     text = _("Your plan looks at weeks 9 to {weeks}; the answer is due {due}.")
     return start + " " + text.format(weeks=trial.weeks, due=due)

@@ -106,6 +106,11 @@ class Trial(Struct, frozen=True):
         return self.first_dose + timedelta(days=self.off_window[1] + 1)
 
     @property
+    def question_due(self) -> date:
+        """Return the day that answers its question: of on against off, that of the stop test."""
+        return self.stop_due if self.stop_test and self.while_taking else self.due
+
+    @property
     def last_compared_day(self) -> date:
         """Return the last day the plan compares."""
         return (self.stop_due if self.stop_test else self.due) - timedelta(days=1)
@@ -136,7 +141,7 @@ class Trial(Struct, frozen=True):
 
     def phase(self, day: date) -> Phase:
         """Return the phase `day` belongs to; from its stop before the answer on, it is stopped."""
-        if self.is_stopped(day, self.due):
+        if self.is_stopped(day, self.question_due):
             return "stopped"
         number = self.day_number(day)
         first, last = self.window
