@@ -264,7 +264,7 @@ def _take(
 
     def take(row: list[str]) -> None:
         _check_formulas(row, columns, table)
-        id_ = builder.identity(*row)
+        former = builder.identity(*row)
         when = stamps.read(row[columns.day])
         clock = cell(row, columns.time)
         slot = builder.clock.slot_of(clock)
@@ -279,9 +279,10 @@ def _take(
             name = cell(row, columns.name) or default_name
             if outcome is not None:
                 text = cell(row, columns.dose)
-                builder.dose(ForeignDose(id_, name, text, day, outcome, at, slot=slot, note=note))
+                told = ForeignDose("", name, text, day, outcome, at, slot=slot, note=note)
+                builder.dose(replace(told, former=former))
         elif note:
-            builder.event(id_, day, note, at)
+            builder.event("", day, note, at, former)
         for key, rating in given.items():  # last: of a row that cannot be read nothing is taken
             if rating is not None:
                 name = table.header[columns.scales[key]]

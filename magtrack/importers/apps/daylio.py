@@ -31,7 +31,7 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
     clocks = Clocks("time", [] if clock is None else table.values(clock), builder.ask)
 
     def take(row: list[str]) -> None:
-        id_ = builder.identity(*row)
+        former = builder.identity(*row)
         on = days.read(row[date]).day
         when = When(on, None if clock is None else clocks.read(row[clock]), None)
         at = builder.clock.moment(when) if when.clock else None
@@ -42,7 +42,7 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
         if value is not None:
             builder.score("mood", Score(_("Daylio mood"), day, value, text, at, bool(said)))
         if said or value is None:
-            builder.event(id_, day, text, at)
+            builder.event("", day, text, at, former)
 
     builder.each_of(table, take)
 

@@ -44,9 +44,10 @@ _Row = TypeVar("_Row")
 class ForeignDose(Struct, frozen=True):
     """A dose as another program tells it.
 
-    `name` is what it is called there, `text` the amount in the program's words, unless `quantity`
-    states it. `taken` (for one not taken: when that was said) and `planned` are None where the
-    program does not say.
+    `id` is that of its row, "" where its time, or its day and slot, and its name tell which it is;
+    `former` is the id that earlier versions gave the row. `name` is what it is called there, `text`
+    the amount in the program's words, unless `quantity` states it. `taken` (for one not taken: when
+    that was said) and `planned` are None where the program does not say.
     """
 
     id: str
@@ -59,6 +60,7 @@ class ForeignDose(Struct, frozen=True):
     slot: Slot | None = None
     note: str = ""
     quantity: Quantity | None = None
+    former: str = ""
 
 
 class ImportBuilder:
@@ -177,8 +179,10 @@ class ImportBuilder:
 
     def dose(self, told: ForeignDose) -> None:
         """Take in a dose; raises InputProblem where it cannot be."""
-        if told.id in self._known:
-            self._count_known(told.id, told.day, told.outcome)
+        told = told if told.id else replace(told, id=self._dose_id(told))
+        before = self._held_as(told.id, told.former)
+        if before is not None:
+            self._count_known(before, told.day, told.outcome)
             return
         if not self._may_take(told.day, told.taken):
             return
@@ -226,10 +230,18 @@ class ImportBuilder:
         if self._may_take(score.day, None):
             self._scores.add(scale, replace(score, text=self._texts.kept(score.text)))
 
-    def event(self, id_: str, day: date, text: str, entered: Moment | None = None) -> None:
-        """Take in something as an event whose text says it all."""
-        if id_ in self._known:
-            self._count_known(id_, day)
+    def event(
+        self, id_: str, day: date, text: str, entered: Moment | None = None, former: str = ""
+    ) -> None:
+        """Take in something as an event whose text says it all.
+
+        `id_` is "" where its time or day tells which it is; `former` is the id that earlier
+        versions gave the row.
+        """
+        id_ = id_ or self.identity("event", _minute(entered) or day)
+        before = self._held_as(id_, former)
+        if before is not None:
+            self._count_known(before, day)
         elif self._may_take(day, None):
             event = Event(id_, IMPORTED, day, day, self._entered(entered), self._texts.kept(text))
             self._put("event", event)
@@ -243,7 +255,8 @@ class ImportBuilder:
         """Make a dose an event, or leave it out, as the person wants for its name."""
         if what == NOTE:
             parts = [f"{told.name}: {told.text or told.outcome}", told.note]
-            self.event(told.id, told.day, ". ".join(filter(None, parts)), told.taken)
+            text = ". ".join(filter(None, parts))
+            self.event(told.id, told.day, text, told.taken, told.former)
         elif what == LEAVE_OUT:
             self.leave_out(_("“{name}” is to be left out").format(name=told.name))
         else:
@@ -269,8 +282,18 @@ class ImportBuilder:
         self._counts.setdefault(kind, Counter())["new"] += 1
         self._new.append(record)
 
-    def _count_known(self, id_: str, day: date, outcome: Outcome | None = None) -> None:
-        before = self._known[id_]
+    def _dose_id(self, told: ForeignDose) -> str:
+        """Return the id of a dose by what was understood, whatever else its row says."""
+        when = _minute(told.taken) or (told.day, told.planned, told.slot)
+        return self.identity("dose", told.name.casefold(), when)
+
+    def _held_as(self, id_: str, former: str) -> Dose | Event | None:
+        """Return the record of the log that a row was taken in as; None where it was not."""
+        return self._known.get(id_) or self._known.get(former)
+
+    def _count_known(
+        self, before: Dose | Event, day: date, outcome: Outcome | None = None
+    ) -> None:
         if isinstance(before, Dose):
             kind = "dose"
             differs = before.day != day or outcome not in (None, before.outcome)
@@ -289,7 +312,8 @@ class ImportBuilder:
         self._rows.refuse_all()
         for made in self._scores.resolved(self.identity, self.leave_out):
             if made.id in self._known:
-                self._count_known(made.id, made.first if isinstance(made, Event) else made.day)
+                day = made.first if isinstance(made, Event) else made.day
+                self._count_known(self._known[made.id], day)
             else:
                 self._put("event" if isinstance(made, Event) else "rating", made)
         self._settle_overlaps()
@@ -360,6 +384,11 @@ def _claim(told: ForeignDose, clock: WallClock) -> Claim:
     if told.planned is not None:
         at = planned_moment(told.day, told.planned, clock.zone, clock.day_start)
     return Claim(told.id, at, told.slot, counts=told.outcome == "taken")
+
+
+def _minute(at: Moment | None) -> int | None:
+    """Return the minute of an instant: a sheet that is saved again may lose the seconds."""
+    return None if at is None else at.epoch // 60
 
 
 def _refuse_broken(reason: str) -> None:
