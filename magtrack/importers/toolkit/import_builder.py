@@ -291,9 +291,7 @@ class ImportBuilder:
         """Return the record of the log that a row was taken in as; None where it was not."""
         return self._known.get(id_) or self._known.get(former)
 
-    def _count_known(
-        self, before: Dose | Event, day: date, outcome: Outcome | None = None
-    ) -> None:
+    def _count_known(self, before: Dose | Event, day: date, outcome: Outcome | None = None) -> None:
         if isinstance(before, Dose):
             kind = "dose"
             differs = before.day != day or outcome not in (None, before.outcome)
