@@ -27,9 +27,10 @@ from magtrack.domain.outcome.progress import (
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _
-from magtrack.wording import day_text, figures, percent, phase_head, taken_before, trials
+from magtrack.wording import day_text, figures, percent, taken_before, trials
 from magtrack.wording import verdicts as wording
 from magtrack.wording.baselines import text_of
+from magtrack.wording.phases import phase_head
 from magtrack.wording.terms import explained
 
 # The figures of a comparison in --json, in their order.

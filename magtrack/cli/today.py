@@ -36,11 +36,11 @@ from magtrack.wording import (
     intake_line,
     limit_line,
     over_limit_line,
-    phase_head,
     status_name,
     units_text,
 )
 from magtrack.wording.labs import limit_sentence
+from magtrack.wording.phases import phase_head
 from magtrack.wording.products import unchecked_line
 
 

@@ -39,8 +39,8 @@ from magtrack.domain.safety.medicines import clinician_agreed, ends_from
 from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_of_start
 from magtrack.errors import MagTrackError, NotConfirmed
 from magtrack.texts import _
-from magtrack.wording import phase_head
 from magtrack.wording.baselines import planned_label, resumed_label, text_of
+from magtrack.wording.phases import phase_head
 from magtrack.wording.trials import (
     bad_spell_line,
     no_baseline_line,

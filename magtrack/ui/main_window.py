@@ -13,7 +13,6 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Sig
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
-from magtrack import wording
 from magtrack.errors import StoreProblem
 from magtrack.store.change import Change
 from magtrack.texts import _
@@ -26,6 +25,7 @@ from magtrack.ui.page_stack import PageStack
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.wording import phases
 
 if TYPE_CHECKING:
     from magtrack.ui.pages.today import TodayPage
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         day = self.session.today()
         with suppress(StoreProblem):  # the page tells why the log cannot be read
             trial = self.session.log(day, day).trial
-            self._sidebar.set_phase("" if trial is None else wording.phase_line(trial, day))
+            self._sidebar.set_phase("" if trial is None else phases.phase_line(trial, day))
 
     def _show_warnings(self) -> None:
         """Show how many findings of today were not read yet; minor ones do not count."""

@@ -25,7 +25,8 @@ from magtrack.domain.record.repetition import LONGEST_CYCLE
 from magtrack.domain.record.schedule import Schedule, planned_on
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
-from magtrack.wording import LONGEST_NAME, elemental, first_line, phase_line, short_day
+from magtrack.wording import LONGEST_NAME, elemental, first_line, short_day
+from magtrack.wording.phases import phase_line
 
 if TYPE_CHECKING:
     from magtrack.domain.record.days import Moment

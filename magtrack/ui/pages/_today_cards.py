@@ -30,6 +30,7 @@ from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.labels import key_hint, pill, plain_label
 from magtrack.ui.widgets.meter import Meter, PhaseBar
 from magtrack.ui.widgets.rating_row import RatingRow
+from magtrack.wording import phases
 from magtrack.wording.labs import limit_sentence
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ class TrialCard(Card):
         if trial is None:
             return
         phase = trial.phase(day)
-        line = wording.phase_line(trial, day)
+        line = phases.phase_line(trial, day)
         self._week.setText(line)
-        self._phase.setText(wording.phase_name(phase))
+        self._phase.setText(phases.phase_name(phase))
         set_shown(self._phase, phase not in ("baseline", "off", "after", "stopped"))
         style.set_property(self._phase, "tone", _PILL_TONES[phase])
-        self._about.setText(wording.trial_line(trial, day, baseline_days))
+        self._about.setText(phases.trial_line(trial, day, baseline_days))
         last = trial.weeks * 7
         ticks = [(0, _("start")), (28, _("4 weeks")), (ONSET_WINDOW[0], _("8 weeks"))]
         ticks.append((last, _("{n} weeks").format(n=trial.weeks)))
@@ -91,7 +92,7 @@ class TrialCard(Card):
         product = log.products.get(trial.product_id)
         name = trial.product_id if product is None else product.name
         self._week.setText(baseline_head(trial, use, name, day))
-        about = wording.trial_line(trial, day, 0)
+        about = phases.trial_line(trial, day, 0)
         if said := taken_all_the_same(trial, use):
             about = f"{about} {said}"
         self._about.setText(about)

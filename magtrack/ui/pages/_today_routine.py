@@ -174,7 +174,7 @@ class DayRoutine:
         if not entries:
             return
         self._asking.write(
-            self._taken_label(entries),
+            _taken_label(self.log, entries),
             lambda answered: [
                 edits.log_entry(
                     self.log,
@@ -213,7 +213,7 @@ class DayRoutine:
             from magtrack.wording import clock_text
 
             text = _("{name} waits until {time}").format(
-                name=self._name(entry), time=clock_text(held.free)
+                name=_name(self.log, entry), time=clock_text(held.free)
             )
             self._session.messages.announce(text, undoable=False)
         self.tell_held()
@@ -222,7 +222,7 @@ class DayRoutine:
         stamp, details = self._session.stamp(), edits.DoseDetails(at=at)
         forms = self._session.reference.forms
         self._asking.write(
-            self._taken_label([entry]),
+            _taken_label(self.log, [entry]),
             lambda answered: [
                 edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
             ],
@@ -233,22 +233,13 @@ class DayRoutine:
             return edits.usual_time(entry, now.zone, self.log.profile.day_start_hour)
         return earlier(when, now)
 
-    def _taken_label(self, entries: Sequence[Entry]) -> str:
-        if len(entries) == 1:
-            return _("{name} taken").format(name=self._name(entries[0]))
-        return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
-
-    def _name(self, entry: Entry) -> str:
-        product = self.log.products.get(entry.product_id)
-        return product.name if product is not None else entry.product_id
-
     def mark(self, entry: Entry, outcome: Outcome) -> None:
         """Log a dose as skipped or missed."""
         stamp, forms = self._session.stamp(), self._session.reference.forms
         label = _("{name} skipped") if outcome == "skipped" else _("{name} missed")
         details = edits.DoseDetails(outcome=outcome)
         self._asking.write(
-            label.format(name=self._name(entry)),
+            label.format(name=_name(self.log, entry)),
             lambda answered: [
                 edits.log_entry(self.log, forms, entry, stamp, details, answered=answered)
             ],
@@ -295,6 +286,17 @@ class DayRoutine:
             self._session.messages.tell(str(problem))
         else:
             self._session.do(_("Note of the day"), *written, quiet=True)
+
+
+def _taken_label(log: Log, entries: Sequence[Entry]) -> str:
+    if len(entries) == 1:
+        return _("{name} taken").format(name=_name(log, entries[0]))
+    return ngettext("{n} dose taken", "{n} doses taken", len(entries)).format(n=len(entries))
+
+
+def _name(log: Log, entry: Entry) -> str:
+    product = log.products.get(entry.product_id)
+    return product.name if product is not None else entry.product_id
 
 
 def earlier(when: str, now: Moment) -> Moment:
