@@ -68,6 +68,10 @@ class NotConfirmed(MagTrackError):
     """What was asked for needs a yes that nobody could give; nothing was changed."""
 
 
+class ChangedMeanwhile(MagTrackError):
+    """What a change was made from is not what the log holds any more; nothing was written."""
+
+
 class NothingDue(MagTrackError):
     """All that was to be done is done already, which is no problem; nothing was changed."""
 

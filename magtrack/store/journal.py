@@ -112,6 +112,15 @@ class Journal:
 
     # ------------------------------------------------------------------------------- reading
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Hold the log as it stands while more than one thing is read; raises StoreProblem.
+
+        A write from here ends it; others wait.
+        """
+        with self._reading(), self._reader.at_one_moment():
+            yield
+
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last` as one snapshot; raises StoreProblem."""
         with self._reading():
@@ -170,13 +179,16 @@ class Journal:
         label: str,
         *edits: Edit,
         origin: Origin = "",
+        keeps_doubles: bool = False,
         on_progress: Callable[[int, int], None] = no_progress,
     ) -> Change:
         """Write all edits as one step that can be undone, or none of them.
 
         `label` says what was done, for the history and the Undo button; `origin` where it comes
         from, unless from where all that this journal writes does. `on_progress(done, total)`
-        hears how far it is; where it raises, nothing is written. Raises StoreProblem.
+        hears how far it is; where it raises, nothing is written. A planned dose has one entry,
+        unless the step `keeps_doubles`, which an earlier version may have left. Raises StoreProblem
+        and ChangedMeanwhile.
         """
         if not edits:
             return Change(label)
@@ -190,7 +202,7 @@ class Journal:
                 "INSERT INTO history (at, label, state, origin) VALUES (?, ?, 'done', ?)",
                 (at, label, origin or self._origin),
             ).lastrowid
-            for done in write(db, step, edits, touched):
+            for done in write(db, step, edits, touched, keeps_doubles=keeps_doubles):
                 on_progress(done, len(edits))
         return self._written(label, touched)
 
@@ -244,6 +256,7 @@ class Journal:
                 _("{file} is open for reading only: nothing was saved.").format(file=self.path)
             )
         with self._explaining():
+            self._reader.let_go()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db

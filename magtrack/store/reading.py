@@ -52,6 +52,7 @@ class LogReader:
         self._db = db
         self._kept: Log | None = None
         self._version = 0
+        self._held: int | None = None
         self._stale: set[str] = set()
 
     def touch(self, kinds: Iterable[str]) -> None:
@@ -60,7 +61,28 @@ class LogReader:
 
     def version(self) -> int:
         """Return a number that is another one once another connection has written."""
+        if self._held is not None:
+            return self._held
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Hold the log as it stands for all that is read meanwhile."""
+        if self._held is not None:
+            yield
+            return
+        with snapshot(self._db):
+            self._held = self.version()  # asking is what takes hold of the file
+            try:
+                yield
+            finally:
+                self._held = None
+
+    def let_go(self) -> None:
+        """End what `at_one_moment` holds: something is to be written before it is over."""
+        if self._held is not None:
+            self._held = None
+            self._db.execute("COMMIT")
 
     def log(self, first: date, last: date) -> Log:
         """Return the days `first` to `last` as one snapshot; raises sqlite3.Error."""
@@ -122,11 +144,20 @@ class LogReader:
 
 @contextmanager
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
-    """Hold the log as it stands, for more than one statement."""
+    """Hold the log as it stands, for more than one statement; within another it is the same."""
+    if db.in_transaction:
+        yield
+        return
     db.execute("BEGIN")
     try:
         yield
     finally:
+        _end(db)
+
+
+def _end(db: sqlite3.Connection) -> None:
+    """End a transaction, unless a write has ended it meanwhile."""
+    if db.in_transaction:
         db.execute("COMMIT")
 
 

@@ -110,7 +110,8 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
     `stored` names the fields that do not stand in their column as they are. `days` are the columns
     of the first and last day that a row is about; None where each concerns every day. `owner` is
     the column with the id of the record that it is a part of. `order` says in which order a log has
-    its records. `added` tells what a column has in
+    its records. `places` are the columns that no two rows have alike, where none of them is NULL
+    and `placed` holds: the same dose is planned once. `added` tells what a column has in
     rows that the history kept before there was such a column, where that is not NULL.
     """
 
@@ -120,6 +121,8 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
     days: tuple[str, str] | None = None
     owner: str = ""
     order: str = "id"
+    places: tuple[str, ...] = ()
+    placed: str = ""
     added: tuple[tuple[str, Any], ...] = ()
 
     @cached_property
@@ -241,10 +244,17 @@ DOSE = Table(
     {"estimated": FLAG, "day": DAY, "planned": CLOCK, "taken": MOMENT},
     days=("day", "day"),
     order="day, taken, id",
+    places=("day", "product_id", "slot", "planned"),
 )
 RATING = Table("rating", Rating, {"day": DAY}, days=("day", "day"), order="day, scale")
 EVENT = Table(
-    "event", Event, {"first": DAY, "last": DAY}, days=("first", "last"), order="first, kind, id"
+    "event",
+    Event,
+    {"first": DAY, "last": DAY},
+    days=("first", "last"),
+    order="first, kind, id",
+    places=("first",),
+    placed="kind = 'note'",
 )
 TRIAL = Table(
     "trial",
@@ -289,6 +299,7 @@ MEDICINE_TAKEN = Table(
     {"day": DAY, "planned": CLOCK, "taken": MOMENT},
     days=("day", "day"),
     order="day, planned, taken, id",
+    places=("day", "medicine_id", "planned"),
 )
 
 TABLES: dict[type, Table[Any]] = {

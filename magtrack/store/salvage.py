@@ -283,7 +283,7 @@ def _has_owner(record: Record, products: Mapping[str, Product], owners: set[str]
 def _write(journal: Journal, label: str, edits: list[Put]) -> list[Put]:
     """Write the edits, leaving out those the log refuses; return those that were written."""
     try:
-        journal.apply(label, *edits)
+        journal.apply(label, *edits, keeps_doubles=True)
     except StoreProblem:
         if len(edits) == 1:
             return []

@@ -5,26 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from magtrack.domain.record.edits import Edit, Put
+from msgspec import UNSET
+
+from magtrack.domain.record.edits import Delete, Edit, Put
+from magtrack.errors import ChangedMeanwhile
 from magtrack.store import rows
-from magtrack.store.change import Touched, runs
+from magtrack.store.change import AT_ONCE, Touched, runs
 from magtrack.store.rows import Row, Table
+from magtrack.texts import _
 
 if TYPE_CHECKING:
     import sqlite3
 
 
 def write(
-    db: sqlite3.Connection, step: int | None, edits: Iterable[Edit], touched: Touched
+    db: sqlite3.Connection,
+    step: int | None,
+    edits: Iterable[Edit],
+    touched: Touched,
+    *,
+    keeps_doubles: bool = False,
 ) -> Iterator[int]:
-    """Write edits in their order as `step`; yield again and again how many were written."""
+    """Write edits in their order as `step`; yield again and again how many were written.
+
+    Raises ChangedMeanwhile for a record that is not as it was seen, or, unless `keeps_doubles`, for
+    one at a place that another has: nothing of the step may be kept then.
+    """
     done = 0
+    moved: dict[str, list[str]] = {}
     items = ((rows.TABLES[type(edit.record)], edit.record.id, edit) for edit in edits)
     for table, run in runs(items):
         told = table.to_rows([edit.record for edit in run.values()])
         pairs = list(zip(run.items(), told, strict=True))
         wanted = {id_: row if isinstance(edit, Put) else None for (id_, edit), row in pairs}
         before = swap(db, table, wanted)
+        _check_seen(table, run, before)
+        if table.places and not keeps_doubles:
+            moved.setdefault(table.name, []).extend(_to_new_place(table, wanted, before))
         touched.add(table, [*before.values(), *(row for _edit, row in pairs)])
         lines = (
             (step, n, table.name, id_, *table.images(before.get(id_), row))
@@ -34,6 +51,57 @@ def write(
         db.executemany("INSERT INTO history_row VALUES (?, ?, ?, ?, ?, ?)", lines)
         done += len(run)
         yield done
+    for name, ids in moved.items():
+        _check_places(db, rows.BY_NAME[name], ids)
+
+
+def _check_seen(table: Table[Any], run: Mapping[str, Edit], before: Mapping[str, Row]) -> None:
+    """Raise ChangedMeanwhile where an edit was made from what is not the row that was there."""
+    for id_, edit in run.items():
+        found = before.get(id_)
+        if edit.seen is UNSET or (found is None and isinstance(edit, Delete)):
+            continue
+        if (None if found is None else table.from_row(found)) != edit.seen:
+            raise _changed()
+
+
+def _to_new_place(
+    table: Table[Any], wanted: Mapping[str, Row | None], before: Mapping[str, Row]
+) -> Iterator[str]:
+    """Yield the ids of rows that come to a place where they were not.
+
+    Two that an earlier version left at one place stay there, and can be edited.
+    """
+    places = [table.columns.index(column) for column in table.places]
+
+    def place(row: Row) -> list[Any]:
+        return [row[n] for n in places]
+
+    for id_, row in wanted.items():
+        is_new = row is not None and (id_ not in before or place(before[id_]) != place(row))
+        if row is not None and is_new and None not in place(row):
+            yield id_
+
+
+def _check_places(db: sqlite3.Connection, table: Table[Any], moved: list[str]) -> None:
+    """Raise ChangedMeanwhile where one of these rows is at a place that another has."""
+    alike = " AND ".join(f"mine.{column} = other.{column}" for column in table.places)
+    placed = f"SELECT * FROM {table.name} WHERE {table.placed or 1}"
+    for start in range(0, len(moved), AT_ONCE):
+        ids = moved[start : start + AT_ONCE]
+        marks = ", ".join("?" * len(ids))
+        doubles = (
+            f"SELECT 1 FROM ({placed}) AS mine JOIN ({placed}) AS other"
+            f" ON {alike} AND mine.id <> other.id WHERE mine.id IN ({marks}) LIMIT 1"
+        )
+        if db.execute(doubles, ids).fetchone():
+            raise _changed()
+
+
+def _changed() -> ChangedMeanwhile:
+    return ChangedMeanwhile(
+        _("This was changed meanwhile, elsewhere or by an undo: nothing was written.")
+    )
 
 
 def swap(

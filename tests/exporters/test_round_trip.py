@@ -31,7 +31,7 @@ from magtrack.errors import AnswersNeeded
 from magtrack.exporters import _period
 from magtrack.fileset.cells import guard, number, unguard
 from tests.builders import REPETITIONS
-from tests.exporters.conftest import MAGTEIN, MORNING, Bench, contents, dose, rows
+from tests.exporters.conftest import MAGTEIN, Bench, contents, dose, rows
 
 FORMATS = ["set", "set.zip", "log.json"]
 FIRST = date(2026, 10, 20)
@@ -331,7 +331,7 @@ def test_any_log_comes_back_equal(
 
 def test_thirds_of_a_label_add_up_to_the_same_when_they_come_back(bench):
     thirds = [
-        replace(dose(n, "2026-11-02", "morning", MORNING, f"2026-11-02T03:3{n}"), elemental_mg=mg)
+        replace(dose(n, "2026-11-02", "morning", None, f"2026-11-02T03:3{n}"), elemental_mg=mg)
         for n, mg in enumerate((200 / 3, 200 / 3, 350.015 / 3, 400 / 7))
     ]
     journal = bench.journal(MAGTEIN, *thirds)

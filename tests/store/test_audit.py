@@ -17,7 +17,9 @@ def lived(everything, records):
     """A log in which every kind of row was written, changed, removed, undone and done again."""
     dose, event = records["dose"], records["event"]
     everything.apply("change", Put(replace(dose, note="changed")))
-    everything.apply("more", Put(replace(dose, id="d2")), Put(replace(event, id="e2")))
+    everything.apply(
+        "more", Put(replace(dose, id="d2", planned=None)), Put(replace(event, id="e2"))
+    )
     everything.apply("change twice", Put(replace(dose, id="d2", note="1")), Delete(dose))
     everything.apply("gone again", Delete(event), Delete(replace(event, id="e2")))
     everything.undo()

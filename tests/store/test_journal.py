@@ -78,7 +78,9 @@ def test_an_event_is_in_every_range_it_touches(everything, first, last, seen):
 
 def test_doses_come_by_day_and_time(everything, records):
     dose = records["dose"]
-    later = replace(dose, id="a", taken=moment_at(dose.taken.epoch + 60, "Europe/Berlin"))
+    later = replace(
+        dose, id="a", planned=None, taken=moment_at(dose.taken.epoch + 60, "Europe/Berlin")
+    )
     before = replace(dose, id="z", day=MONDAY - timedelta(1))
     everything.apply("more", Put(later), Put(before))
     log = everything.log(MONDAY - timedelta(1), MONDAY)
@@ -440,7 +442,8 @@ def test_the_history_is_as_long_as_asked_for(journal):
 
 def test_a_large_import_is_one_step(everything, records, whole):
     before = whole(everything)
-    doses = [replace(records["dose"], id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
+    dose = replace(records["dose"], planned=None)
+    doses = [replace(dose, id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
     change = everything.apply("import", *map(Put, doses))
     assert change.days == (MONDAY, MONDAY + timedelta(1199))
     assert len(whole(everything).doses) == 1201
@@ -466,7 +469,8 @@ def test_a_large_import_tells_how_far_it_is_and_can_be_stopped_anywhere(everythi
 
 def test_a_large_import_is_undone_and_redone_after_restarts(everything, reopen, records, whole):
     before = whole(everything)
-    new = [replace(records["dose"], id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
+    dose = replace(records["dose"], planned=None)
+    new = [replace(dose, id=f"n{n}", day=MONDAY + timedelta(n)) for n in range(1200)]
     changed = [replace(records["dose"], note="changed"), replace(records["event"], text="changed")]
     everything.apply("import", *map(Put, [*new[:700], *changed, *new[700:]]))
     after = whole(everything)

@@ -34,7 +34,7 @@ ALWAYS = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def event(id_, text):
-    return Event(f"e{id_}", "note", MONDAY, MONDAY, NOW, text)
+    return Event(f"e{id_}", "travel", MONDAY, MONDAY, NOW, text)
 
 
 def rating(day, value):

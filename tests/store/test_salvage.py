@@ -24,7 +24,7 @@ def long(path, everything, records):
     day = everything.span()[0]
     doses = (replace(records["dose"], id=f"d{n:04}", note="d" * 200) for n in range(N_NOTES))
     notes = (Event(f"n{n:04}", "note", day, day, n, "x" * 200) for n in range(N_NOTES))
-    everything.apply("much", *map(Put, doses), *map(Put, notes))
+    everything.apply("much", *map(Put, doses), *map(Put, notes), keeps_doubles=True)
     everything.close()
     return path
 

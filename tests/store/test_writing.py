@@ -196,7 +196,7 @@ def traced(everything, path):
 
 def test_no_statement_is_executed_that_changes_nothing(traced):
     log, seen = traced
-    new = replace(DOSE, id="new")
+    new = replace(DOSE, id="new", planned=None)
     for _done in writing.write(log, 2, [Put(new)], Touched()):
         pass
     assert seen == ['SELECT "id", "product_id",', "INSERT INTO dose", "INSERT INTO history_row"]

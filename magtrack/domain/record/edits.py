@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, time, timedelta
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import asdict, replace
 
 from magtrack.domain.record.amounts import check_amount
@@ -38,15 +38,21 @@ DUE_TOGETHER = timedelta(hours=4)
 
 
 class Put(Struct, frozen=True, gc=False):
-    """Write a record: new, or in place of the one with its id."""
+    """Write a record: new, or in place of the one with its id.
+
+    `seen` is that one as it was when the change was made from it, None where there was none: the
+    journal refuses to write over anything else. Unset: whatever is there gives way.
+    """
 
     record: Record
+    seen: Record | UnsetType | None = UNSET
 
 
 class Delete(Struct, frozen=True, gc=False):
-    """Remove a record."""
+    """Remove a record; one that was `seen` otherwise than it is now stays, as with Put."""
 
     record: Record
+    seen: Record | UnsetType | None = UNSET
 
 
 Edit = Put | Delete
@@ -139,7 +145,7 @@ def log_entry(
         )
     _ask_about_day(log, product, dose, stamp, answered)
     _ask_about_amount(product, dose, answered)
-    return Put(dose)
+    return Put(dose, seen=entry.dose)
 
 
 def extra_dose(
@@ -230,7 +236,7 @@ def edit_dose(
         _ask_about_day(log, product, changed, stamp, (*answered, *kept))
         if changed.units != dose.units:
             _ask_about_amount(product, changed, answered)
-    return Put(changed)
+    return Put(changed, seen=dose)
 
 
 def _with_amounts(log: Log, forms: Mapping[str, Form], before: Dose, after: Dose) -> Dose:
@@ -282,8 +288,8 @@ def rate(log: Log, day: date, scale: str, value: int, stamp: Stamp) -> Put:
     """Return the edit that rates `scale` on `day`."""
     before = log.rating(day, scale)
     if before is not None:
-        return Put(replace(before, value=value, edited=stamp.now.epoch))
-    return Put(Rating(day, scale, value, stamp.now.epoch, stamp.now.zone))
+        return Put(replace(before, value=value, edited=stamp.now.epoch), seen=before)
+    return Put(Rating(day, scale, value, stamp.now.epoch, stamp.now.zone), seen=None)
 
 
 def unrate(log: Log, day: date, scale: str) -> Delete:
@@ -323,7 +329,7 @@ def _write(before: Event | None, kind: str, day: date, text: str, stamp: Stamp) 
         return (Delete(before),)
     if clean == before.text:
         return ()
-    return (Put(replace(before, text=clean, edited=stamp.now.epoch)),)
+    return (Put(replace(before, text=clean, edited=stamp.now.epoch), seen=before),)
 
 
 def add_event(kind: str, first: date, last: date, text: str, stamp: Stamp) -> Put:

@@ -40,7 +40,8 @@ def tick(
         )
     before = line.tick
     if before is not None:
-        return Put(replace(before, taken=taken, outcome=details.outcome, edited=stamp.now.epoch))
+        changed = replace(before, taken=taken, outcome=details.outcome, edited=stamp.now.epoch)
+        return Put(changed, seen=before)
     return Put(
         MedicineTaken(
             stamp.new_id(),

@@ -7,10 +7,13 @@ twice from the day on which the log's own plan was changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import Log
+from magtrack.domain.record.people import MedicineTaken
 from magtrack.domain.record.schedule import Schedule, meet
 from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.domain.record.trial_edits import (
@@ -26,6 +29,35 @@ from magtrack.fileset.table import as_written
 from magtrack.texts import _, ngettext
 
 
+class Places:
+    """The planned doses of products and medicines that have an entry."""
+
+    def __init__(self, entries: Iterable[Dose | MedicineTaken]) -> None:
+        """Begin with the entries of a log."""
+        self._of_id = {entry.id: _place(entry) for entry in entries}
+        self._held = {place: id_ for id_, place in self._of_id.items() if place is not None}
+
+    def take(self, entry: Dose | MedicineTaken) -> None:
+        """Let an entry have its place; raises InputProblem where another has it."""
+        place, before = _place(entry), self._of_id.get(entry.id)
+        if place is not None and self._held.get(place, entry.id) != entry.id:
+            raise InputProblem(_("This planned dose has another entry already: that one stays."))
+        if before is not None and self._held.get(before) == entry.id:
+            del self._held[before]
+        self._of_id[entry.id] = place
+        if place is not None:
+            self._held[place] = entry.id
+
+
+def _place(entry: Dose | MedicineTaken) -> tuple[object, ...] | None:
+    """Return which planned dose an entry is of; None where it was not planned."""
+    if entry.planned is None:
+        return None
+    if isinstance(entry, Dose):
+        return entry.product_id, entry.day, entry.slot, entry.planned
+    return entry.medicine_id, entry.day, entry.planned
+
+
 class KeptPlans:
     """What the log, as it is on `today` before the import, does not let a file change.
 
@@ -39,16 +71,20 @@ class KeptPlans:
         self._trials = {trial.id: trial for trial in log.trials}
         self._amendments = {each.id: each for each in log.amendments}
         self._left_out: set[str] = set()
+        self._places = Places([*log.doses, *log.ticks])
         self.plans = 0
 
     def check(self, record: Record) -> None:
-        """Raise InputProblem for a trial or amendment that the log does not take as it is there.
+        """Raise InputProblem for a record that the log does not take as it is there.
 
-        A locked plan stays as it is. Another must be one that could be planned in the log today.
+        A planned dose has one entry. A locked plan stays as it is. Another must be one that could
+        be planned in the log today.
         What was noted as a change of a plan that is left out stays out with it; what the log itself
         noted stays as it was noted.
         """
-        if isinstance(record, Trial):
+        if isinstance(record, Dose | MedicineTaken):
+            self._places.take(record)
+        elif isinstance(record, Trial):
             try:
                 self._check_trial(record, self._trials.get(record.id))
             except InputProblem:

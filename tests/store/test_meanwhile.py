@@ -1,0 +1,155 @@
+"""What was seen is what is written over; a planned dose has one entry."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.people import Medicine, MedicineTaken
+from magtrack.errors import ChangedMeanwhile, LockedLog
+from tests.store.conftest import DOSE, MONDAY, NOW, PRODUCT, RECORDS
+
+ANOTHER_DAY = {"day": MONDAY + timedelta(days=1)}
+NOTE = Event("n", "note", MONDAY, MONDAY, NOW, "slept badly")
+MEDICINE = next(each for each in RECORDS.values() if isinstance(each, Medicine))
+TICK = next(each for each in RECORDS.values() if isinstance(each, MedicineTaken))
+PLANNED = replace(DOSE, taken=None)
+
+
+@pytest.fixture
+def ours(journal):
+    journal.apply("product", Put(PRODUCT), Put(MEDICINE), Put(PLANNED), Put(NOTE), Put(TICK))
+    return journal
+
+
+def test_the_records_of_these_tests_have_places():
+    assert PLANNED.planned is not None
+    assert TICK.planned is not None
+
+
+@pytest.mark.parametrize(
+    "double",
+    [
+        replace(PLANNED, id="d2", outcome="skipped", units=9.0),
+        replace(NOTE, id="n2", text="slept well"),
+        replace(TICK, id="t2", outcome="skipped"),
+    ],
+    ids=["dose", "note", "tick"],
+)
+def test_what_there_is_one_of_is_not_written_twice(ours, whole, double):
+    before, steps = whole(ours), len(ours.history.steps())
+    with pytest.raises(ChangedMeanwhile):
+        ours.apply("again", Put(replace(PRODUCT, brand="changed")), Put(double))
+    assert (whole(ours), len(ours.history.steps())) == (before, steps)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PLANNED, id="d2", planned=None),
+        replace(PLANNED, id="d2", **ANOTHER_DAY),
+        replace(PLANNED, id="d2", slot="other"),
+        replace(NOTE, id="n2", kind="travel"),
+        replace(TICK, id="t2", planned=None),
+    ],
+    ids=["extra", "other day", "other slot", "no note", "as needed"],
+)
+def test_what_is_at_another_place_is_written(ours, whole, other):
+    ours.apply("more", Put(other))
+    log = whole(ours)
+    assert other in [*log.doses, *log.events, *log.ticks]
+
+
+def test_two_can_change_places_in_one_step(ours, whole):
+    evening = replace(PLANNED, id="d2", **ANOTHER_DAY)
+    ours.apply("evening", Put(evening))
+    moved = [replace(PLANNED, day=evening.day), replace(evening, day=PLANNED.day)]
+    ours.apply("change places", *map(Put, moved))
+    assert {dose.id: dose.day for dose in whole(ours).doses} == {d.id: d.day for d in moved}
+
+
+def test_doubles_of_an_earlier_version_stay_and_can_be_edited_but_no_third_comes(ours, whole):
+    second = replace(PLANNED, id="d2")
+    ours.apply("double", Put(second), keeps_doubles=True)
+    ours.apply("note", Put(replace(second, note="by mistake")))
+    with pytest.raises(ChangedMeanwhile):
+        ours.apply("third", Put(replace(PLANNED, id="d3")))
+    ours.apply("mended", Delete(second))
+    assert [dose.id for dose in whole(ours).doses] == [PLANNED.id]
+    ours.undo()
+    assert len(whole(ours).doses) == 2
+
+
+CHANGED = replace(PLANNED, note="changed elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("first", "edit"),
+    [
+        (Put(CHANGED), Put(replace(PLANNED, units=3.0), seen=PLANNED)),
+        (Put(CHANGED), Delete(PLANNED, seen=PLANNED)),
+        (Put(CHANGED), Put(replace(PLANNED, units=3.0), seen=None)),
+        (Delete(PLANNED), Put(replace(PLANNED, units=3.0), seen=PLANNED)),
+    ],
+    ids=["changed", "changed, to be deleted", "new to who wrote it", "deleted"],
+)
+def test_nothing_is_written_over_what_was_not_seen(ours, whole, first, edit):
+    ours.apply("elsewhere", first)
+    before = whole(ours)
+    with pytest.raises(ChangedMeanwhile):
+        ours.apply("here", edit)
+    assert whole(ours) == before
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Put(replace(PLANNED, units=3.0), seen=PLANNED),
+        Put(replace(PLANNED, units=3.0)),
+        Delete(PLANNED, seen=PLANNED),
+        Delete(replace(PLANNED, id="gone"), seen=PLANNED),
+        Put(replace(PLANNED, id="d9", planned=None), seen=None),
+    ],
+)
+def test_what_is_as_it_was_seen_gives_way(ours, whole, edit):
+    ours.apply("here", edit)
+    held = edit.record in whole(ours).doses
+    assert held == isinstance(edit, Put)
+
+
+def test_what_is_read_at_one_moment_is_of_one_moment(ours, path, whole):
+    other = sqlite3.connect(path, isolation_level=None, timeout=0)
+    with ours.at_one_moment():
+        before = whole(ours)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("DELETE FROM dose")
+        assert whole(ours) == before
+    other.execute("DELETE FROM dose")
+    other.close()
+    assert not whole(ours).doses
+
+
+def test_a_moment_that_cannot_be_read_does_not_begin(ours, path):
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    begun = []
+    with pytest.raises(LockedLog), ours.at_one_moment():
+        begun.append(1)
+    other.close()
+    assert not begun
+    with ours.at_one_moment():
+        begun.append(2)
+    assert begun == [2]
+
+
+def test_a_write_ends_the_moment_and_is_read_after_it(ours, whole):
+    with ours.at_one_moment():
+        before = whole(ours)
+        ours.apply("note", Put(CHANGED))
+        assert whole(ours) != before
+    assert CHANGED in whole(ours).doses
