@@ -62,8 +62,11 @@ class PageStack(QStackedWidget):
         if key not in self._built:
             return
         self._stale.discard(key)
+        page = cast("PageWidget", self._built[key])
         try:
-            cast("PageWidget", self._built[key]).refresh(change)
+            page.settle()
+            with self._session.at_one_moment():
+                page.refresh(change)
         except MagTrackError as error:
             self._stale.add(key)
             self._session.messages.tell(str(error))

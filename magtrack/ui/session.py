@@ -6,8 +6,8 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.unsaved import PendingWrite
-from magtrack.errors import LockedLog, MagTrackError, StoreProblem
+from magtrack.errors import ChangedMeanwhile, LockedLog, MagTrackError, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
@@ -92,6 +92,13 @@ class Session(QObject):
         self.day_start_hour = log.profile.day_start_hour
         return log
 
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Hold the log as it stands, for a page that reads more than once; raises StoreProblem.
+
+        What cannot be read is not read at all then: no page is half of one moment.
+        """
+        return self.journal.at_one_moment()
+
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day with anything in it, or None."""
         return self.journal.span()
@@ -116,24 +123,37 @@ class Session(QObject):
 
         `label` names the step in the history. The toast offers Undo unless `quiet`; it says
         `announce`, or the label. `origin`: where it comes from, unless from the window. What cannot
-        be written is kept in the outbox, for pages without a form that would keep it.
+        be written is kept in the outbox, for pages without a form that would keep it; what was made
+        from something that has changed is not, and all pages read again.
         """
         try:
             change = self.write(label, *edits, origin=origin)
         except StoreProblem as problem:
             self.outbox.keep(PendingWrite(label, edits, origin), problem)
             return None
+        except ChangedMeanwhile as problem:
+            self.look_again(problem, edits)
+            return None
         if edits and not quiet:
             self.messages.announce(announce or label, undoable=True)
         return change
 
     def write(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
-        """Write the edits as one step and tell everyone but the toast; raises StoreProblem."""
+        """Write the edits as one step and tell everyone but the toast.
+
+        Raises StoreProblem and ChangedMeanwhile.
+        """
         change = self.journal.apply(label, *edits, origin=origin)
         if change.kinds:
             self.outbox.settle(edits)
             self._tell_all(change)
         return change
+
+    def look_again(self, problem: ChangedMeanwhile, edits: Sequence[Edit] = ()) -> None:
+        """Say that `edits` were made from what is no more, and let everyone read again."""
+        self.outbox.settle(edits)
+        self._tell_all(Change(""))
+        self.messages.tell(str(problem))
 
     def take_over(self, change: Change, announce: str) -> None:
         """Tell everyone what a thread wrote; the toast says `announce` and offers Undo."""

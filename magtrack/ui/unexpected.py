@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, qInstallMessageHandler
 
 from magtrack import logfile
-from magtrack.errors import MagTrackError
+from magtrack.errors import MagTrackError, StoreProblem
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -60,6 +60,7 @@ class ErrorWatcher(QObject):
     """
 
     _heard = Signal(str)
+    _told = Signal(str)
 
     def __init__(self, data_dir: Path, now: Callable[[], float] = monotonic) -> None:
         """Write into the log file in `data_dir`; `now` gives seconds that only grow."""
@@ -70,12 +71,18 @@ class ErrorWatcher(QObject):
         self._qt_said: set[str] = set()
         # Never at once: the error may come from the middle of a painting.
         self._heard.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(_tell, Qt.ConnectionType.QueuedConnection)
 
     def hear(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Write an error down and show it; `sys.excepthook`."""
-        if isinstance(error, Exception):
+        """Write an error down and show it; `sys.excepthook`.
+
+        A log that cannot be read just now is no fault: its sentence stands above the page.
+        """
+        if isinstance(error, StoreProblem):
+            self._told.emit(str(error))
+        elif isinstance(error, Exception):
             storm = self._is_storm(error.with_traceback(trace))
             self._heard.emit("" if storm else logfile.tell(self._data_dir, error))
         else:
@@ -147,3 +154,14 @@ class ErrorWatcher(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = None
+
+
+def _tell(sentence: str) -> None:
+    """Show a sentence above the page of the window."""
+    from PySide6.QtWidgets import QApplication
+
+    from magtrack.ui.main_window import MainWindow
+
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.show_problem(sentence)

@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import UNSET
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from magtrack.domain.record.edits import Delete, Edit, Record
-from magtrack.errors import InputProblem, MagTrackError, Question, StoreProblem
+from magtrack.errors import (
+    ChangedMeanwhile,
+    InputProblem,
+    MagTrackError,
+    Question,
+    StoreProblem,
+)
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click, scrolled
@@ -31,6 +39,9 @@ if TYPE_CHECKING:
 
 _MARGIN = 20
 """Pixels left free above and below a part with a problem, at ordinary text size."""
+
+_MEANWHILE = "changed-meanwhile"
+"""The question whether an entry that became another meanwhile gives way to the form."""
 
 WIDTH = 520
 """Width of a dialog at ordinary text size, in pixels."""
@@ -260,15 +271,39 @@ class FormDialog(QDialog):
         self.save()
 
     def write(self, label: str, edits: Sequence[Edit]) -> None:
-        """Write `edits` as the step `label`, and close where that worked."""
+        """Write `edits` as the step `label`, and close where that worked.
+
+        Where the entry became another while the form was open, that is asked about first.
+        """
         try:
-            self.session.write(label, *edits)
+            self.session.write(label, *map(self._as_seen, edits))
         except StoreProblem as problem:
             self._tell_not_saved(problem, edits)
+            return
+        except ChangedMeanwhile as problem:
+            self._ask_again(problem)
             return
         if edits:
             self.session.messages.announce(label, undoable=True)
         self.accept()
+
+    def _as_seen(self, edit: Edit) -> Edit:
+        """Return an edit of the entry that this form shows as one of what it was when opened."""
+        about = self._about
+        if _MEANWHILE in self._answered:
+            return replace(edit, seen=UNSET)
+        if about is None or type(edit.record) is not type(about) or edit.record.id != about.id:
+            return edit
+        return replace(edit, seen=about)
+
+    def _ask_again(self, problem: ChangedMeanwhile) -> None:
+        """Let everything be read again, and ask whether the form goes before what is there now."""
+        self.session.notice()
+        if self._about is None or _MEANWHILE in self._answered:  # its place is another's by now
+            self._problem.show_text(str(problem))
+            return
+        text = _("What you entered is still here. Save it in the place of what is there now?")
+        self._ask(Question(f"{problem}\n{text}", _MEANWHILE))
 
     def _try_again(self) -> None:
         if self._at_once is None:

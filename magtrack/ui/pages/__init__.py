@@ -21,10 +21,15 @@ from magtrack.ui.session import Session
 class PageWidget(Protocol):
     """What the window asks of a page."""
 
+    def settle(self) -> None:
+        """Store what is being written and belongs to what was read before, if anything."""
+
     def refresh(self, change: Change | None) -> None:
         """Read again and show it; `change` says what happened, None that anything may have.
 
-        Called when the page is shown and, while it is visible, after every change.
+        Called when the page is shown and, while it is visible, after every change. The log stands
+        still meanwhile: where it cannot be read the page stays as it is, and so does what its
+        buttons are about.
         """
 
 

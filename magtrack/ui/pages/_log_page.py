@@ -89,6 +89,9 @@ class LogPage(QWidget):
 
     # ------------------------------------------------------------------------------- showing
 
+    def settle(self) -> None:
+        """Store what is being written: nothing is written here."""
+
     def refresh(self, change: Change | None) -> None:
         """Read again and stay at the same place."""
         line, bar = self.view.current_line(), self.view.verticalScrollBar()

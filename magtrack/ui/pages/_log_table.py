@@ -67,16 +67,20 @@ class LogModel(QAbstractTableModel):
         self._today = session.today()
 
     def read(self, wanted: LogFilter, at_least: int = 0) -> None:
-        """Begin anew with the newest month, and read at least `at_least` rows."""
-        self.beginResetModel()
-        self._wanted = wanted
-        self._lines = []
-        self._today = self._session.today()
-        span = self._session.span()
-        self._next = None if span is None else max(span[1], self._today)
-        self._oldest = date.max if span is None else span[0]
-        self._lines = self._read_more(max(at_least, _AT_ONCE))
-        self.endResetModel()
+        """Begin anew with the newest month, and read at least `at_least` rows.
+
+        Raises StoreProblem, and then shows what it showed.
+        """
+        with self._session.at_one_moment():
+            self.beginResetModel()
+            self._wanted = wanted
+            self._lines = []
+            self._today = self._session.today()
+            span = self._session.span()
+            self._next = None if span is None else max(span[1], self._today)
+            self._oldest = date.max if span is None else span[0]
+            self._lines = self._read_more(max(at_least, _AT_ONCE))
+            self.endResetModel()
 
     def line(self, row: int) -> LogLine:
         """Return the line in a row."""

@@ -16,6 +16,7 @@ from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import BASELINE_DAYS, Trial
 from magtrack.domain.record.trial_edits import change_trial
+from magtrack.errors import StoreProblem
 from magtrack.reference import Reference
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
@@ -107,9 +108,15 @@ class ProgressPage(PageFrame):
     # ------------------------------------------------------------------------------- showing
 
     def show_range(self, key: str) -> None:
-        """Show the trial, 30 days, a year or everything."""
-        self._range = key
-        self.refresh()
+        """Show the trial, 30 days, a year or everything; what cannot be read changes nothing."""
+        before, self._range = self._range, key
+        try:
+            with self._session.at_one_moment():
+                self.refresh()
+        except StoreProblem as problem:
+            self._range = before
+            self._buttons[before].setChecked(True)
+            self._session.messages.tell(str(problem))
 
     def refresh(self, change: Change | None = None) -> None:
         """Read the days of the range again and show them."""

@@ -187,6 +187,8 @@ class AsNeededCard(Card):
             self._column.insertWidget(place + 1, self._question)
 
     def _act(self, index: int, what: str) -> None:
+        if self._routine.is_over():
+            return
         product, day = self._products[index], self._routine.day
         if what == "other" or day != self._session.today():
             from magtrack.ui.dialogs.dose import add_dose_of

@@ -89,6 +89,8 @@ class MedicinesCard(Card):
 
     def _act(self, index: int, what: str) -> None:
         line, session = self._lines[index], self._session
+        if self._routine.is_over():
+            return
         if what == "edit":
             from magtrack.ui.dialogs.tick import edit_tick
 
@@ -96,7 +98,7 @@ class MedicinesCard(Card):
         elif what == "remove":
             if line.tick is not None:
                 label = _("{name} no longer ticked").format(name=line.medicine.name)
-                session.do(label, Delete(line.tick))
+                session.do(label, Delete(line.tick, seen=line.tick))
         else:
             self._tick(line, what)
 

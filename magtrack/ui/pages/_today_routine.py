@@ -12,7 +12,7 @@ from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Entry, Outcome
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.trial import Trial
-from magtrack.errors import InputProblem, ReferenceProblem, StoreProblem
+from magtrack.errors import ChangedMeanwhile, InputProblem, ReferenceProblem, StoreProblem
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
 from magtrack.ui.session import Session
@@ -36,7 +36,7 @@ class DayRoutine:
         self._session, self._asking = session, asking
         self.tell_held: Callable[[], object] = lambda: None
         self.held: dict[Entry, Held] = {}
-        self._shown: date | None = None
+        self._wanted: date | None = None
         self._log: Log | None = None
         self._counted: tuple[Trial, int] | None = None
         self._baseline: tuple[Trial, date, BaselineUse] | None = None
@@ -45,8 +45,8 @@ class DayRoutine:
 
     @property
     def day(self) -> date:
-        """Return the day."""
-        return self._shown or self._session.today()
+        """Return the day that was read: what is on the screen, be it over by now."""
+        return self._session.today() if self._log is None else self._log.first
 
     @property
     def log(self) -> Log:
@@ -54,14 +54,25 @@ class DayRoutine:
         return self._log or self.read()
 
     def read(self) -> Log:
-        """Read the day again; raises StoreProblem."""
-        day = self.day
+        """Read again the day that is wanted, by default the present; raises StoreProblem."""
+        day = self._wanted or self._session.today()
         self._log = self._session.log(day, day)
         return self._log
 
     def leaves_a_day(self) -> bool:
-        """Tell whether another day is read next: who looks turned to it, or it has begun."""
-        return self._log is not None and self._log.first != self.day
+        """Tell whether another day is read next: a new one has begun."""
+        return self._log is not None and self._log.first != (self._wanted or self._session.today())
+
+    def is_over(self) -> bool:
+        """Tell whether the day on the screen ended unseen; then nothing is logged, all read again.
+
+        A key was meant for the day that was seen, and "now" is no time of that day any more.
+        """
+        if not self.leaves_a_day():
+            return False
+        text = _("A new day has begun: nothing was logged. Look again.")
+        self._session.look_again(ChangedMeanwhile(text))
+        return True
 
     def give_up(self) -> bool:
         """Take all open questions away; nothing is written. Returns whether there was one."""
@@ -71,11 +82,16 @@ class DayRoutine:
         return self._asking.give_up() or was_held
 
     def turn_to(self, day: date) -> None:
-        """Turn to `day`, at most to today; an open question stays behind."""
+        """Turn to `day`, at most to today, and read it; an open question stays behind.
+
+        Raises StoreProblem, and then it is the day that it was.
+        """
+        today = self._session.today()
+        wanted = None if day >= today else day
+        self._log = self._session.log(wanted or today, wanted or today)
+        self._wanted = wanted
         self._asking.give_up()
         self.held = {}
-        today = self._session.today()
-        self._shown = None if day >= today else day
 
     def is_touched(self, change: Change | None) -> bool:
         """Tell whether the day, or what is told of the baseline, may differ after `change`."""
@@ -95,10 +111,11 @@ class DayRoutine:
     def rated_before(self) -> int:
         """Return how many days were rated before the first dose; 0 while that is not told."""
         trial = self.log.trial
-        if trial is None or trial.phase(self.log.first) in ("baseline", "stopped"):
+        if trial is None or trial.phase(self.day) in ("baseline", "stopped"):
             return 0
         if self._counted is None or self._counted[0] != trial:
-            before = self._session.log(trial.first_compared, trial.first_dose - timedelta(days=1))
+            last = trial.first_dose - timedelta(days=1)
+            before = self._session.log(trial.first_compared, last)
             self._counted = trial, len(before.ratings_by_scale.get(trial.main, ()))
         return self._counted[1]
 
@@ -144,6 +161,8 @@ class DayRoutine:
 
     def take_due(self, when: str = "") -> None:
         """Take everything due now; on an earlier day, all that was not logged, as planned."""
+        if self.is_over():
+            return
         if self.day == self._session.today():
             entries = self.due()
         else:
@@ -164,6 +183,8 @@ class DayRoutine:
 
         With `asks`, those that would be too close to something are `held` back and asked about.
         """
+        if self.is_over():
+            return
         stamp, forms = self._session.stamp(), self._session.reference.forms
         if not when and self.day != self._session.today():
             when = "planned"
@@ -235,6 +256,8 @@ class DayRoutine:
 
     def mark(self, entry: Entry, outcome: Outcome) -> None:
         """Log a dose as skipped or missed."""
+        if self.is_over():
+            return
         stamp, forms = self._session.stamp(), self._session.reference.forms
         label = _("{name} skipped") if outcome == "skipped" else _("{name} missed")
         details = edits.DoseDetails(outcome=outcome)
@@ -249,7 +272,7 @@ class DayRoutine:
         """Delete the dose of a line."""
         if entry.dose is not None:
             label = _("Deleted “{name}”").format(name=entry.dose.product_name)
-            self._session.do(label, edits.Delete(entry.dose))
+            self._session.do(label, edits.Delete(entry.dose, seen=entry.dose))
 
     # ------------------------------------------------------------------- ratings, events, note
     # They belong to the day that was read, be it over by now: its page is the one on the screen.
@@ -272,7 +295,7 @@ class DayRoutine:
         present = [event for event in self.log.events_on(day) if event.kind == kind]
         if present:
             label = _("{name} removed").format(name=name)
-            self._session.do(label, *(edits.Delete(event) for event in present))
+            self._session.do(label, *(edits.Delete(event, seen=event) for event in present))
         else:
             stamp = self._session.stamp()
             label = _("{name} added").format(name=name)

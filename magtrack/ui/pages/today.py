@@ -20,7 +20,7 @@ from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.totals import total, unchecked_on
-from magtrack.errors import MagTrackError
+from magtrack.errors import MagTrackError, StoreProblem
 from magtrack.startup.lazy import Lazy, put_before
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
@@ -160,9 +160,18 @@ class TodayPage(PageFrame):
         """Read the day again and show it; what the rules say of it follows."""
         if not self._routine.is_touched(change):
             return
+        self.settle()
+        self._routine.read()
+        self._show()
+
+    def settle(self) -> None:
+        """Store the note of a day that is over, before another is read."""
         if self._routine.leaves_a_day():
-            self._magnesium.store_note()  # as long as that day is the one it goes to
-        session, log = self._session, self._routine.read()
+            self._magnesium.store_note()
+
+    def _show(self) -> None:
+        """Show the day that was read."""
+        session, log = self._session, self._routine.log
         day, now = log.first, session.now()
         entries = log.entries(day)
         is_today = day == now.day(log.profile.day_start_hour)
@@ -246,8 +255,14 @@ class TodayPage(PageFrame):
         self._show_day(self._session.today())
 
     def _show_day(self, day: date) -> None:
-        self._routine.turn_to(day)
-        self.refresh()
+        """Turn to a day; where it cannot be read the page stays as it is, and says why."""
+        self._magnesium.store_note()
+        try:
+            with self._session.at_one_moment():
+                self._routine.turn_to(day)
+                self._show()
+        except StoreProblem as problem:
+            self._session.messages.tell(str(problem))
 
     # ------------------------------------------------------------------------------- dialogs
 

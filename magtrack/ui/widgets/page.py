@@ -31,3 +31,6 @@ class PageFrame(QScrollArea):
         self.body = in_column(self.header, gap=GAP, margins=(MARGIN, 20, MARGIN, 20))
         content.setLayout(self.body)
         self.setWidget(content)
+
+    def settle(self) -> None:
+        """Store what is being written, before the page is read again: most have nothing."""

@@ -15,7 +15,7 @@ DAY = date(2026, 11, 23)
 
 
 def note(number):
-    return Put(Event(f"n{number}", "note", DAY, DAY, number, f"Note {number}"))
+    return Put(Event(f"n{number}", "travel", DAY, DAY, number, f"Note {number}"))
 
 
 def notes(session):
