@@ -255,7 +255,7 @@ class Journal:
             raise ReadOnlyLog(
                 _("{file} is open for reading only: nothing was saved.").format(file=self.path)
             )
-        with self._explaining():
+        with _explaining(self.path):
             self._reader.let_go()
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -269,20 +269,21 @@ class Journal:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """Read from the log; raises StoreProblem."""
-        with self._explaining():
+        with _explaining(self.path):
             try:
                 yield self._db
             except (TypeError, ValueError) as error:  # a day or time that is none: a bit flipped
                 raise damaged(self.path) from error
 
-    @contextmanager
-    def _explaining(self) -> Iterator[None]:
-        """Turn what SQLite says into a sentence."""
-        try:
-            yield
-        except sqlite3.IntegrityError as error:
-            raise StoreProblem(
-                _("Not saved: the entry does not fit the log ({reason}).").format(reason=error)
-            ) from error
-        except sqlite3.Error as error:
-            raise explained(error, self.path) from error
+
+@contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the log at `path` into a sentence."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StoreProblem(
+            _("Not saved: the entry does not fit the log ({reason}).").format(reason=error)
+        ) from error
+    except sqlite3.Error as error:
+        raise explained(error, path) from error

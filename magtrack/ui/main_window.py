@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self._sidebar.chosen.connect(self.show_page)
         self.after_paint.painted.connect(self._take_keys)
         self.after_paint.settled.connect(self._settle)
+        style.application().commitDataRequest.connect(self._prepare_to_leave)
         self._minute = timer(self, MINUTE_MS, self.look_around, once=False)
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._minute.start()
@@ -205,7 +206,9 @@ class MainWindow(QMainWindow):
         """Do what a window does once, when it has nothing else to do."""
         from magtrack.ui.file_drops import FileDrops
         from magtrack.ui.single_instance import answer_calls
+        from magtrack.ui.unsaved import offer_again
 
+        offer_again(self.session, self)
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
@@ -225,7 +228,6 @@ class MainWindow(QMainWindow):
         reminders.end_wanted.connect(self.leave)
         self.looked.connect(reminders.look)
         self.page_shown.connect(reminders.show_page)
-        style.application().commitDataRequest.connect(self._prepare_to_leave)
         reminders.show_page(self.current_page())
         reminders.look()
 
@@ -245,13 +247,20 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(stored))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the size of the window; go on in the tray where that is wanted."""
+        """Keep the size of the window; go on in the tray where that is wanted.
+
+        It stays open where something is not saved and the person wants to stay.
+        """
         geometry = b64encode(self.saveGeometry().data()).decode("ascii")
         self.session.prefer(replace(self.session.preferences, geometry=geometry))
         reminders = self._reminders
         if reminders is not None and reminders.keeps_running() and not self._is_leaving:
             event.ignore()
             self.hide()
+            return
+        if not _may_close(self):
+            event.ignore()
+            self._is_leaving = False
             return
         self._minute.stop()
         self.session.checker.stop()
@@ -265,18 +274,25 @@ class MainWindow(QMainWindow):
         One that has not ended in a minute was told not to: nothing else says so.
         """
         self._is_leaving = True
-        QTimer.singleShot(LEAVING_MS, self, self._stay)
-
-    def _stay(self) -> None:
-        self._is_leaving = False
+        QTimer.singleShot(LEAVING_MS, self, partial(setattr, self, "_is_leaving", False))
 
     def leave(self) -> None:
         """Close the window and end the program, also where it would go on in the tray."""
         self._prepare_to_leave()
         is_hidden = self.isHidden()
-        self.close()
-        if is_hidden:
+        if self.close() and is_hidden:
             QCoreApplication.exit(0)
+
+
+def _may_close(window: MainWindow) -> bool:
+    """Store what is being written, and ask what becomes of what cannot be."""
+    if (focus := window.focusWidget()) is not None:
+        focus.clearFocus()  # a note is stored when the keyboard leaves it
+    if not window.session.outbox.steps:
+        return True
+    from magtrack.ui.unsaved import may_close
+
+    return may_close(window.session, window)
 
 
 def _show_keys(window: MainWindow) -> None:

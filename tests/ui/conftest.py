@@ -116,7 +116,8 @@ def set_up(session):
 def window(set_up, qtbot):
     """The window on that log, shown."""
     window = MainWindow(set_up)
-    qtbot.addWidget(window)
+    # What is not saved would be asked about, and nobody is there.
+    qtbot.addWidget(window, before_close_func=lambda _window: set_up.outbox.discard())
     window.show()
     return window
 

@@ -181,6 +181,7 @@ class Window(RuleBasedStateMachine):
 
     def teardown(self):
         self.unlock()
+        self.session.outbox.discard()  # else closing asks
         self.window.close()
         self.window.deleteLater()
         self.session.checker.stop()

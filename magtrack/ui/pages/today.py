@@ -49,7 +49,11 @@ class TodayPage(PageFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        asking = Asking(session, self._put_on_top, yes=_("Log it"), no=_("Leave it"))
+
+        def on_top(banner: Banner) -> None:
+            put_before(self._trial, self.body, banner)
+
+        asking = Asking(session, on_top, yes=_("Log it"), no=_("Leave it"))
         self._routine = DayRoutine(session, asking)
         self._findings: DayFindings | None = None
         session.checker.checked.connect(self._show_findings)
@@ -116,15 +120,14 @@ class TodayPage(PageFrame):
             Action("note", "N", _("note of the day"), self._magnesium.open_note),
         )
 
-    def _put_on_top(self, banner: Banner) -> None:
-        put_before(self._trial, self.body, banner)
-
     @Lazy
     def _start(self) -> Banner:
         start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
-        start.add_button(_("Add a supplement"), "primary", do=self._add_product)
+        start.add_button(
+            _("Add a supplement"), "primary", do=partial(_add_product, self._session, self)
+        )
         start.hide()
-        self._put_on_top(start)
+        put_before(self._trial, self.body, start)
         return start
 
     @Lazy
@@ -290,11 +293,6 @@ class TodayPage(PageFrame):
 
         add_dose(self._session, self.log, self.day, self)
 
-    def _add_product(self) -> None:
-        from magtrack.ui.dialogs.product import add_product
-
-        add_product(self._session, self)
-
     # ---------------------------------------------------------------------------------- keys
 
     def key_actions(self) -> tuple[Action, ...]:
@@ -323,3 +321,9 @@ class TodayPage(PageFrame):
         """Store the note when another page is shown."""
         self._magnesium.store_note()
         super().hideEvent(event)
+
+
+def _add_product(session: Session, page: TodayPage) -> None:
+    from magtrack.ui.dialogs.product import add_product
+
+    add_product(session, page)
