@@ -98,6 +98,33 @@ def test_a_mass_of_a_magnesium_product_is_asked_about(desk):
     assert lines(desk.plan(path, "Magtein: 1000 mg=2"))[0].endswith(" 2 96")
 
 
+def test_the_mass_that_is_said_to_be_elemental_is_proposed_as_such(desk):
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(bearable(desk, ("Magtein", "144 mg elemental")))
+    (question,) = caught.value.questions
+    assert question.suggested == "elemental"
+
+
+def test_a_large_number_without_a_unit_may_be_a_mass_of_either_kind(desk):
+    path = bearable(desk, ("Magtein", "1000"))
+    ends = {
+        answer: lines(desk.plan(path, f"Magtein: 1000={answer}"))[0].rpartition("+0200 ")[2]
+        for answer in ("compound", "elemental", "unknown", "3")
+    }
+    assert ends["compound"] == "1.5 72"
+    assert ends["elemental"] == "20.8333 1000"
+    assert (ends["unknown"], ends["3"]) == ("1 ?", "3 144")
+
+
+def test_an_amount_without_magnesium_that_cannot_be_read_is_kept_as_unknown(desk):
+    path = bearable(desk, ("Vitamin D", "2000 IU"))
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(path, "product:Vitamin D=none")
+    assert [each.suggested for each in caught.value.questions] == ["unknown"]
+    (_product, dose) = desk.plan(path, "product:Vitamin D=none", "unknown").records
+    assert (dose.units, dose.compound_mg, dose.elemental_mg) == (1, None, 0)
+
+
 def test_a_mass_of_a_new_product_keeps_what_is_known_and_no_more(desk):
     path = bearable(desk, ("Taurate", "500 mg"))
     dose = list(desk.plan(path, "product:Taurate=taurate", "elemental").records)[1]

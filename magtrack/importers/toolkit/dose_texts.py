@@ -17,9 +17,10 @@ class Counted(Struct, frozen=True):
 
 
 class Weighed(Struct, frozen=True):
-    """A mass. Of what, the compound or the magnesium in it, a text does not say."""
+    """A mass. Of what, the compound or the magnesium in it, a text says only by "elemental"."""
 
     mg: float
+    is_elemental: bool = False
 
 
 _UNITS = {
@@ -39,16 +40,36 @@ _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split
 _MG_OF = {"mg": 1.0, "milligram": 1.0, "milligrams": 1.0, "g": 1000.0, "gram": 1000.0}
 _MG_OF |= {"grams": 1000.0, "mcg": 0.001, "µg": 0.001, "μg": 0.001, "ug": 0.001}
 
+_ELEMENTAL = r"(?:elemental|elementary|elementar|elementares|élémentaire|elementare)"
+_MASSES = "|".join(sorted(_MG_OF, key=len, reverse=True))
+_OTHERS = r"IU|IE|UI|I\.U\.|I\.E\."
+_COUNTS = "|".join(
+    sorted((re.escape(w) for w in _UNIT_OF if w not in ("x", "×")), key=len, reverse=True)
+)
+_PER_DAY = r"(?:\s?(?:/|per|pro|par|por|a)\s?(?:day|daily|d|tag|jour|día|dia))?"
+_IN_BRACKETS = re.compile(
+    rf"[\s_]*[(\[{{]\s*(?:in\s+)?(?P<unit>(?:{_ELEMENTAL}\s+)?(?:{_MASSES}|{_OTHERS}|{_COUNTS})"
+    rf"(?:\s+{_ELEMENTAL})?){_PER_DAY}\s*[)\]}}]",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    rf"(?:_|\s+in\s+|\s*,\s*)(?P<unit>{_MASSES}|{_OTHERS}|{_COUNTS})$", re.IGNORECASE
+)
+_BEHIND = re.compile(rf"(?:^|(?<![\d.,\s])\s+)(?P<unit>{_MASSES}|{_MASSES.upper()}|{_OTHERS})$")
+_BEFORE = re.compile(rf"^(?P<unit>{_MASSES})(?:\s+(?:of|de|d'))?\s+(?=\w)")
+_SAYS_ELEMENTAL = re.compile(rf"(?:^|[\s_,(-]+){_ELEMENTAL}(?![^\W_])[),]?", re.IGNORECASE)
+
 _MOST_BARE_UNITS = 20
 """A bare number above this is rather a mass: "500" is not 500 capsules."""
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_BARE = re.compile(r"\d[\d.,'’\s]*(?:[½¼¾⅓⅔]|/\d+)?|[½¼¾⅓⅔]")
 _TEXT = re.compile(
     rf"""(?:[x×]\s?)?
     (?: (?P<whole>\d\d?)?[ ]?(?P<sign>[{"".join(_FRACTIONS)}])
       | (?:(?P<and>\d\d?)[ ])?(?P<over>\d\d?)/(?P<under>\d\d?)
       | (?P<number>\d{{1,7}}(?:[.,]\d{{1,2}})?|0[.,]\d{{1,6}}) )
-    \s*(?P<word>×|[^\W\d]+)?(?:\(s\))?\.?""",
+    \s*(?P<word>×|[^\W\d]+)?(?:\(s\))?\.?(?P<elemental>\s+{_ELEMENTAL})?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _GROUPED = re.compile(
@@ -70,7 +91,9 @@ def parse_dose_text(text: str) -> Counted | Weighed | None:
     if amount <= 0:
         return None
     if word in _MG_OF:
-        return Weighed(amount * _MG_OF[word])
+        return Weighed(amount * _MG_OF[word], bool(found["elemental"]))
+    if found["elemental"]:
+        return None
     if not word:
         return Counted(amount, "") if amount <= _MOST_BARE_UNITS else None
     return Counted(amount, _UNIT_OF[word]) if word in _UNIT_OF else None
@@ -83,3 +106,49 @@ def _amount(found: re.Match[str]) -> float:
         under = int(found["under"])
         return int(found["and"] or 0) + int(found["over"]) / under if under else 0.0
     return float(found["number"].replace(",", "."))
+
+
+def mass_of_bare(text: str) -> Weighed | None:
+    """Return the mass that a number alone may be, where it is rather none of units: "500"."""
+    found = _TEXT.fullmatch(plain(_GROUPED.sub(r"\1\2\3", text)))
+    if found is None or not found["number"] or found["word"] or found["elemental"]:
+        return None
+    amount = _amount(found)
+    return Weighed(amount) if amount > _MOST_BARE_UNITS else None
+
+
+# ----------------------------------------------------------------- units that are told elsewhere
+
+
+def name_and_unit(text: str) -> tuple[str, str]:
+    """Return a name without the unit told beside it, and the unit, "" where none is told.
+
+    "Hydroxyzine (mg)" and "dose_mg" are in mg, "Magnesium (mg elemental)" in "mg elemental". The
+    name is "" where there is nothing else. "Magnesium (Mg)" has no unit: that is the metal.
+    """
+    name = plain(text)
+    for pattern in (_IN_BRACKETS, _JOINED, _BEHIND, _BEFORE):
+        found = pattern.search(name)
+        if found is not None and found["unit"] != "Mg":
+            return _told(f"{name[: found.start()]} {name[found.end() :]}", found["unit"])
+    return name, ""
+
+
+def _told(name: str, told: str) -> tuple[str, str]:
+    unit = " ".join(_SAYS_ELEMENTAL.sub(" ", told).split())
+    if unit.lower() in _MG_OF:
+        is_elemental = _SAYS_ELEMENTAL.search(told) or _SAYS_ELEMENTAL.search(name)
+        name = _SAYS_ELEMENTAL.sub(" ", name)
+        unit = f"{unit.lower()} elemental" if is_elemental else unit.lower()
+    return " ".join(name.split()).strip(" ,;:-_"), unit
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit and nothing else."""
+    name, unit = name_and_unit(f"({plain(text)})")
+    return bool(unit) and not name
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a dose text with the unit that is told elsewhere; one that has its own as it is."""
+    return f"{plain(text)} {unit}" if unit and _BARE.fullmatch(plain(text)) else text

@@ -25,7 +25,12 @@ from magtrack.domain.record.products import (
     estimate_percent,
 )
 from magtrack.errors import ImportQuestion, InputProblem
-from magtrack.importers.toolkit.dose_texts import Counted, Weighed, parse_dose_text
+from magtrack.importers.toolkit.dose_texts import (
+    Counted,
+    Weighed,
+    mass_of_bare,
+    parse_dose_text,
+)
 from magtrack.reference import Reference
 from magtrack.texts import _
 
@@ -191,15 +196,17 @@ class ProductNames:
         known = self._unasked(product, said)
         if known is not None:
             return known
-        answer = self._ask(_amount_question(name, product, text, said))
+        mass = said if isinstance(said, Weighed) else mass_of_bare(text)
+        answer = self._ask(_amount_question(name, product, text, mass))
         if answer is None:
             return None
-        if isinstance(said, Weighed) and answer == COMPOUND:
-            return self._compound(product, CompoundMg(said.mg))
-        if isinstance(said, Weighed) and answer == ELEMENTAL:
-            return self._elemental(product, ElementalMg(said.mg))
+        if mass is not None and answer == COMPOUND:
+            return self._compound(product, CompoundMg(mass.mg))
+        if mass is not None and answer == ELEMENTAL:
+            return self._elemental(product, ElementalMg(mass.mg))
         if answer == UNKNOWN:
-            return Quantity()
+            has_none = product.form == NO_FORM
+            return Quantity(holds=Content(elemental_mg=NO_MAGNESIUM if has_none else None))
         return self._counted(product, product.serving_units if answer == SERVING else float(answer))
 
     def _unasked(self, product: Product, said: Counted | Weighed | None) -> Quantity | None:
@@ -246,16 +253,23 @@ def stated(elemental_mg: float) -> Quantity:
 
 
 def _amount_question(
-    name: str, product: Product, text: str, said: Counted | Weighed | None
+    name: str, product: Product, text: str, mass: Weighed | None
 ) -> ImportQuestion:
+    has_none = product.form == NO_FORM
     choices = {UNKNOWN: _("taken, the amount is not known")}
-    suggested = ""
-    if isinstance(said, Weighed):
+    suggested = UNKNOWN if has_none else ""
+    if mass is not None and not has_none:
         message = _("“{text}” of {name}: is that the compound, or the magnesium in it?")
+        if mass_of_bare(text) is not None:
+            message = _(
+                "“{text}” of {name}: is that mg of the compound, or mg of the magnesium in it? Give"
+                " a number where it is a number of units ({unit})."
+            )
         choices |= {
             COMPOUND: _("the mass of the compound"),
             ELEMENTAL: _("the mass of the magnesium in it"),
         }
+        suggested = ELEMENTAL if mass.is_elemental else ""
     elif text:
         message = _("How many units ({unit}) of {name} is “{text}”?")
     else:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from magtrack.importers.toolkit.dose_texts import Counted, Weighed, parse_dose_text
+from magtrack.importers.toolkit.dose_texts import (
+    Counted,
+    Weighed,
+    mass_of_bare,
+    name_and_unit,
+    parse_dose_text,
+    with_unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,63 @@ def test_a_mass_is_in_milligrams(text, mg):
 )
 def test_what_is_not_clear_is_not_guessed(text):
     assert parse_dose_text(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit"),
+    [
+        ("Hydroxyzine (mg)", "Hydroxyzine", "mg"),
+        ("Magnesium L-threonate (mg)", "Magnesium L-threonate", "mg"),
+        ("dose_mg", "dose", "mg"),
+        ("Mg [mg]", "Mg", "mg"),
+        ("Magnesium (MG)", "Magnesium", "mg"),
+        ("Magnesium (Mg)", "Magnesium (Mg)", ""),  # the metal
+        ("Mg", "Mg", ""),
+        ("mg", "", "mg"),
+        ("Zinc, mg", "Zinc", "mg"),
+        ("Magtein mg", "Magtein", "mg"),
+        ("mg of Magtein", "Magtein", "mg"),
+        ("Magtein (mg/day)", "Magtein", "mg"),
+        ("Magtein (mg) AM", "Magtein AM", "mg"),
+        ("Magtein (Kapseln)", "Magtein", "Kapseln"),
+        ("Vitamin D (IU)", "Vitamin D", "IU"),
+        ("Magnesium (mg elemental)", "Magnesium", "mg elemental"),
+        ("Elemental magnesium (mg)", "magnesium", "mg elemental"),
+        ("Magnesium élémentaire (mg)", "Magnesium", "mg elemental"),
+        ("Magnesium 500 mg", "Magnesium 500 mg", ""),  # an amount, which is part of the name
+        ("Magtein (morning)", "Magtein (morning)", ""),
+        ("Omega", "Omega", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_unit_beside_a_name_is_told_apart(text, name, unit):
+    assert name_and_unit(text) == (name, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "whole"),
+    [
+        ("2000", "mg", "2000 mg"),
+        ("1,5", "g", "1,5 g"),
+        ("½", "caps", "½ caps"),
+        ("2 000", "mg", "2 000 mg"),
+        ("2 caps", "mg", "2 caps"),
+        ("x", "mg", "x"),
+        ("2000", "", "2000"),
+        ("", "mg", ""),
+    ],
+)
+def test_a_bare_number_has_the_unit_told_elsewhere(text, unit, whole):
+    assert with_unit(text, unit) == whole
+
+
+def test_a_mass_may_say_that_it_is_the_magnesium():
+    assert parse_dose_text("144 mg elemental") == Weighed(144, is_elemental=True)
+    assert parse_dose_text("2 caps elemental") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mg"), [("500", 500), ("2 000", 2000), ("2", None), ("500 mg", None), ("x", None)]
+)
+def test_a_large_number_alone_may_be_a_mass(text, mg):
+    assert mass_of_bare(text) == (None if mg is None else Weighed(mg))
