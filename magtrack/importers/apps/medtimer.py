@@ -1,14 +1,15 @@
 """MedTimer, an Android app for reminders: its list of events as CSV, or its backup as JSON.
 
-The CSV has translated headers and no quotation marks at all, so a `;` or a new line in a note moves
-the cells: the two ISO 8601 columns at the end of each record put them right. Its local times are in
-the zone of the phone, which the ISO times tell. A reminder that was skipped and one that nobody
-answered look alike there, so which it is must be said; the JSON has both.
+The CSV has local times in the zone of the phone, which the ISO times beside them tell; v1.14 and
+older have no other. A reminder that was skipped and one that nobody answered look alike there, so
+which it is must be said; the JSON has both. For a medicine taken in cycles MedTimer writes the day
+of the cycle behind its name, "Magtein (2/5)": that is one product.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -18,31 +19,49 @@ from msgspec import Struct
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest
-from magtrack.importers.toolkit.columns import read_clock
+from magtrack.importers.apps._medtimer_lists import (
+    CLOCK,
+    TICKED,
+    Reminder,
+    columns_of,
+    reminders_of,
+)
+from magtrack.importers.toolkit.columns import Days, read_clock
+from magtrack.importers.toolkit.dose_texts import with_unread
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
 from magtrack.importers.toolkit.tables import decode, plain
-from magtrack.texts import _
+from magtrack.texts import _, ngettext
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[APap]\.?[Mm]\.?)?")
-_INTERVAL = re.compile(r"-?\d+:\d{2}")
-_EMPTY, _SKIPPED, _UNANSWERED = "empty-taken", "skipped", "unanswered"
+_CYCLE = re.compile(r" \(-?\d+/\d+\)$")
+_EMPTY, _TAKEN, _SKIPPED = "empty-taken", "taken", "skipped"
+_UNANSWERED, _DELETED, _NOTICE = "unanswered", "deleted", "notice"
+_STATUS_OF = {
+    "TAKEN": _TAKEN,
+    "SKIPPED": _SKIPPED,
+    "RAISED": _UNANSWERED,
+    "DELETED": _DELETED,
+    "ACKNOWLEDGED": _NOTICE,
+}
+_NOTICES = ("OUT_OF_STOCK", "EXPIRATION_DATE", "REFILL")
+"""Types of reminders that are about the box."""
+
 _MOST_AHEAD = 14 * 60
 """Minutes by which a clock can be ahead of UTC."""
 
 _HALF_A_DAY = 12 * 60
 """A clock that is off by this much does not say whether it is morning."""
 
-_MOST_LINES = 500
-"""Lines a note may have before the record it belongs to is called broken."""
-
 
 class _Event(Struct, frozen=True):
-    """A reminder; `status` is taken, skipped or unanswered, or "" where the file cannot tell."""
+    """A reminder; `status` is taken, skipped or why it is no dose, "" where the file cannot tell.
+
+    `written` is the name as it is written, with the day of a cycle.
+    """
 
     name: str
+    written: str
     amount: str
     status: str
     reminded: Moment
@@ -58,71 +77,91 @@ def accepts(path: Path) -> bool:
 def _kind(member: ArchiveMember) -> str:
     head = member.head()
     if looks_like_json(head):
-        found = b'"medicineName"' in head or (b'"medicines"' in head and b'"reminders"' in head)
-        return "json" if found and b'"magtrack' not in head else ""
+        is_ours = (
+            b'"medicineName"' in head
+            or (b'"medicine"' in head and b'"reminders"' in head)
+            or (b'"medicines"' in head and (b'"reminders"' in head or b'"events"' in head))
+        )
+        return "json" if is_ours and b'"magtrack' not in head else ""
     try:
-        first = decode(head, cut=True)[0].lstrip().split("\n", 1)[0].strip()
+        text = decode(head, cut=True)[0]
     except ImportProblem:
         return ""
-    cells = first.split(";")
-    if len(cells) >= 9 and all("ISO 8601" in cell for cell in cells[-2:]):
-        return "csv"
-    return "medicines" if first == "Medicine;Dosage;Time" else ""
+    if text.lstrip().split("\n", 1)[0].strip() == "Medicine;Dosage;Time":
+        return "medicines"
+    return "csv" if columns_of(text) else ""
 
 
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder("medtimer", path.name, request)
+    events: list[tuple[int, _Event]] = []
     with members(path) as found:
         kinds = {_kind(member): member for member in found}
         if "csv" in kinds:
-            rows = _csv_rows(kinds["csv"], builder)
+            _read_list(kinds["csv"], builder, events)
         elif "json" in kinds:
-            rows = _json_rows(kinds["json"])
+            _read_backup(kinds["json"], builder, events)
         elif "medicines" in kinds:
-            raise _without_doses()
+            raise ImportProblem(
+                _("This is MedTimer's list of medicines, without doses: export the events as CSV.")
+            )
         else:
             raise ImportProblem(_("{file} is not of MedTimer.").format(file=path))
-        is_csv = "csv" in kinds
-    events = _read(rows, builder, is_csv=is_csv)
     for _line, event in events:
         builder.names.expect(event.name, event.amount)
     builder.each(events, lambda event: _take(event, builder))
     return builder.plan()
 
 
-def _read(
-    rows: list[tuple[int, Any]], builder: ImportBuilder, *, is_csv: bool
-) -> list[tuple[int, _Event]]:
-    events: list[tuple[int, _Event]] = []
-    read = _csv_event if is_csv else _json_event
-    numbered = [(line, (line, row)) for line, row in rows]
-    builder.each(numbered, lambda each: events.append((each[0], read(each[1], builder))))
-    return events
-
-
 def _take(event: _Event, builder: ImportBuilder) -> None:
-    id_ = builder.identity(event.reminded.epoch, event.name)
-    status = event.status or (_SKIPPED if builder.knows(id_) else _empty_means(builder))
-    if status == _UNANSWERED:
-        builder.leave_out(_("the reminder was not answered"))
+    reminded, (id_, former) = event.reminded, _ids(event, builder)
+    is_known = builder.knows(id_) or builder.knows(former)
+    status = event.status or (_SKIPPED if is_known else _empty_means(builder))
+    if status not in (_TAKEN, _SKIPPED, ""):
+        builder.leave_out(_reason(status))
         return
     if not status:
         builder.names.use_of(event.name)  # so that what it is gets asked in the same breath
         return
-    reminded = event.reminded
     builder.dose(
         ForeignDose(
             id_,
             event.name,
             event.amount,
             reminded.day(builder.clock.day_start),
-            outcome="taken" if status == "taken" else "skipped",
+            outcome="taken" if status == _TAKEN else "skipped",
             taken=event.taken,
             planned=reminded.local.time(),
-            note=event.note,
+            note=event.note if status == _TAKEN else with_unread(event.amount, event.note),
+            former=former,
         )
     )
+
+
+def _ids(event: _Event, builder: ImportBuilder) -> tuple[str, str]:
+    """Return the id of an event, and another by which the log knows it already, "" for none.
+
+    Versions before took a cycle's day for a part of the name, and seconds that not all files have.
+    """
+    epoch = event.reminded.epoch
+    minute = epoch // 60 * 60
+    told = dict.fromkeys([(minute, event.name), (minute, event.written), (epoch, event.written)])
+    first, *others = [builder.identity(*parts) for parts in told]
+    return first, next((each for each in others if builder.knows(each)), "")
+
+
+def _reason(status: str) -> str:
+    return {
+        _UNANSWERED: _("the reminder was not answered"),
+        _DELETED: _("the reminder was deleted in MedTimer"),
+        _NOTICE: _("it was a notice about the stock or the expiry date, no dose"),
+    }[status]
+
+
+def _joined(written: str, names: Collection[str] = ()) -> str:
+    """Return a name without the day of a cycle; `names` are those of medicines, as they are."""
+    return written if written in names else _CYCLE.sub("", written)
 
 
 def _empty_means(builder: ImportBuilder) -> str:
@@ -148,67 +187,47 @@ def _empty_means(builder: ImportBuilder) -> str:
 # ------------------------------------------------------------------------------------------- CSV
 
 
-def _csv_rows(member: ArchiveMember, builder: ImportBuilder) -> list[tuple[int, list[str]]]:
-    """Return the records with the lines they begin on, each as nine cells."""
+def _read_list(
+    member: ArchiveMember, builder: ImportBuilder, events: list[tuple[int, _Event]]
+) -> None:
     text, encoding = decode(member.content())
     builder.note_encoding(member.name, encoding)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    rows: list[tuple[int, list[str]]] = []
-    held: list[str] = []
-    for number, line in enumerate(lines[1:], start=2):
-        held.append(line)
-        if not any(held):
-            held.clear()
-            continue
-        cells = _realigned("\n".join(held))
-        if cells is not None or len(held) > _MOST_LINES:
-            rows.append((number - len(held) + 1, cells or []))
-            held.clear()
-    if any(held):
-        rows.append((len(lines) - len(held) + 1, []))
-    return rows
+    header = text.lstrip().split("\n", 1)[0].split(";")
+    rows = reminders_of(text, columns_of(text))
+    alone = [row for _line, row in rows if isinstance(row, Reminder) and not row.reminded]
+    times = [time for row in alone for time in (row.local, row.taken_local) if time]
+    days = Days(header[0], times, builder.ask)
+
+    def read(numbered: tuple[int, Reminder | str]) -> None:
+        line, row = numbered
+        if isinstance(row, str):
+            raise InputProblem(row)
+        events.append((line, _listed(row, days, builder)))
+
+    builder.each([(row[0], row) for row in rows], read)
 
 
-def _realigned(record: str) -> list[str] | None:
-    """Return the nine cells of a record, None while its end is missing.
-
-    No cells are returned for one that has run into the next because its own end is broken.
-    """
-    cells = record.split(";")
-    if (
-        len(cells) < 9
-        or not _ISO.fullmatch(cells[-2])
-        or not (cells[-1] == "" or _ISO.fullmatch(cells[-1]))
-    ):
-        return None
-    if any(map(_ISO.fullmatch, cells[:-2])):
-        return []
-    for place in range(5, len(cells) - 3):
-        if _INTERVAL.fullmatch(cells[place]) and _is_time(cells[place - 2]):
-            name = ";".join(cells[1 : place - 3])
-            note = ";".join(cells[place + 1 : -2])
-            return [cells[0], name, *cells[place - 3 : place + 1], note, *cells[-2:]]
-    return None
+def _listed(row: Reminder, days: Days, builder: ImportBuilder) -> _Event:
+    """Return the event of a record; without ISO times its own are in the person's zone."""
+    said = row.taken_local.strip()
+    if row.reminded:
+        if bool(said) != bool(row.taken):
+            raise InputProblem(_("The two times of taking do not fit together."))
+        reminded = _moment(row.reminded, row.local, builder)
+        taken = _moment(row.taken, said, builder) if row.taken else None
+    else:
+        reminded = _local(row.local, days, builder)
+        taken = _local(said, days, builder) if said not in ("", TICKED) else None
+    status = _TAKEN if said else ""
+    name, amount = _joined(row.name), plain(row.amount)
+    return _Event(name, row.name, amount, status, reminded, taken, row.note.strip())
 
 
-def _is_time(cell: str) -> bool:
-    return cell == "" or _CLOCK.search(plain(cell)) is not None
-
-
-def _csv_event(cells: list[str], builder: ImportBuilder) -> _Event:
-    if not cells:
-        raise InputProblem(_("The record does not end in the times in ISO 8601."))
-    local, name, amount, taken_local, _tags, _interval, note, reminded, taken = cells
-    if bool(taken_local.strip()) != bool(taken):
-        raise InputProblem(_("The two times of taking do not fit together."))
-    return _Event(
-        name,
-        plain(amount),
-        "taken" if taken else "",
-        _moment(reminded, local, builder),
-        _moment(taken, taken_local, builder) if taken else None,
-        note.strip(),
-    )
+def _local(text: str, days: Days, builder: ImportBuilder) -> Moment:
+    when = days.read(text)
+    if when.clock is None:
+        raise InputProblem(_("“{text}” is not a time.").format(text=text))
+    return builder.clock.moment(when)
 
 
 def _moment(iso: str, local: str, builder: ImportBuilder) -> Moment:
@@ -230,7 +249,7 @@ def _minutes_ahead(instant: datetime, local: str) -> int | None:
     Words beside the clock may be "morning" and "evening" in any language, so nothing is made of
     them.
     """
-    found = [match[0] for match in _CLOCK.finditer(local)]
+    found = [match[0] for match in CLOCK.finditer(local)]
     shown = next((text for text in found if ":" in text), found[-1] if found else "")
     if not shown or any(map(str.isalpha, local.replace(shown, ""))):
         return None
@@ -242,44 +261,84 @@ def _minutes_ahead(instant: datetime, local: str) -> int | None:
 # ------------------------------------------------------------------------------------------ JSON
 
 
-def _json_rows(member: ArchiveMember) -> list[tuple[int, Any]]:
+def _read_backup(
+    member: ArchiveMember, builder: ImportBuilder, events: list[tuple[int, _Event]]
+) -> None:
+    """Read a backup of both parts or of one, or the list alone that v1.9 and older wrote."""
     data = read_json(member)
-    events = data
-    if isinstance(events, dict) and "events" in events:
-        events = events["events"]
-    if isinstance(events, dict):
-        events = events.get("list")
-    rows = rows_of(events, member.name)
+    parts = data if isinstance(data, dict) else {}
+    medicines, listed = _list_in(parts.get("medicines")), _list_in(parts.get("events", data))
+    rows = rows_of([] if listed is None and medicines is not None else listed, member.name)
     if rows and "medicineName" not in rows[0][1]:
-        raise _without_doses()
-    return rows
-
-
-def _without_doses() -> ImportProblem:
-    return ImportProblem(
-        _("This is MedTimer's list of medicines, without doses: export the events.")
+        medicines, rows = listed, []
+    if medicines and not rows:
+        raise _without_doses(medicines)
+    names = {name for name, _reminders in _medicines(medicines)}
+    numbered = [(line, (line, row)) for line, row in rows]
+    builder.each(
+        numbered, lambda each: events.append((each[0], _event_of(each[1], names, builder)))
     )
 
 
-def _json_event(record: dict[str, Any], builder: ImportBuilder) -> _Event:
-    status = {
-        "TAKEN": "taken",
-        "SKIPPED": "skipped",
-        "RAISED": _UNANSWERED,
-        "DELETED": _UNANSWERED,
-        "ACKNOWLEDGED": _UNANSWERED,
-    }.get(str(record.get("status")))
+def _list_in(part: object) -> Any:  # noqa: ANN401 - whatever the file holds
+    return part.get("list") if isinstance(part, dict) else part
+
+
+def _medicines(records: object) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the names of medicines with their reminders, as far as they can be read."""
+    found = []
+    for each in records if isinstance(records, list) else ():
+        medicine = each.get("medicine") if isinstance(each, dict) else None
+        if isinstance(medicine, dict):
+            reminders = each.get("reminders")
+            listed = reminders if isinstance(reminders, list) else []
+            found.append(
+                (str(medicine.get("name", "")), [r for r in listed if isinstance(r, dict)])
+            )
+    return found
+
+
+def _without_doses(records: object) -> ImportProblem:
+    medicines = _medicines(records)
+    text = ngettext(
+        "This backup of MedTimer holds {n} medicine with its reminders, and no doses. In MedTimer,"
+        " tick “Event data” for the backup, or export the events as CSV.",
+        "This backup of MedTimer holds {n} medicines with their reminders, and no doses. In"
+        " MedTimer, tick “Event data” for the backup, or export the events as CSV.",
+        len(medicines),
+    )
+    told = [
+        f"{name}: {', '.join(filter(None, map(_reminder_text, reminders))) or _('no reminder')}"
+        for name, reminders in medicines
+    ]
+    return ImportProblem(text.format(n=len(medicines)), tuple(told))
+
+
+def _reminder_text(reminder: dict[str, Any]) -> str:
+    minutes, amount = reminder.get("timeInMinutes"), str(reminder.get("amount", ""))
+    if not isinstance(minutes, int) or not 0 <= minutes < 24 * 60:
+        return amount
+    return _("{amount} at {time}").format(
+        amount=amount, time=f"{minutes // 60:02d}:{minutes % 60:02d}"
+    )
+
+
+def _event_of(record: dict[str, Any], names: Collection[str], builder: ImportBuilder) -> _Event:
+    status = _STATUS_OF.get(str(record.get("status")))
     if status is None:
         raise InputProblem(
             _("There is no status “{text}”.").format(text=record.get("status")), "status"
         )
-    taken = _at(record, "processedTimestamp", builder) if status == "taken" else None
+    if record.get("reminderType") in _NOTICES:
+        status = _NOTICE
+    written = str(record.get("medicineName", ""))
     return _Event(
-        str(record.get("medicineName", "")),
+        _joined(written, names),
+        written,
         str(record.get("amount", "")).strip(),
         status,
         _at(record, "remindedTimestamp", builder),
-        taken,
+        _at(record, "processedTimestamp", builder) if status == _TAKEN else None,
         str(record.get("notes", "")).strip(),
     )
 

@@ -99,6 +99,15 @@ def parse_dose_text(text: str) -> Counted | Weighed | None:
     return Counted(amount, _UNIT_OF[word]) if word in _UNIT_OF else None
 
 
+def with_unread(text: str, note: str) -> str:
+    """Return the note of a dose that was not taken, with its dose text where that counts no units.
+
+    Nobody is asked how much was not taken, so the text would be lost.
+    """
+    is_lost = bool(text) and not isinstance(parse_dose_text(text), Counted)
+    return ". ".join(filter(None, [text if is_lost else "", note]))
+
+
 def _amount(found: re.Match[str]) -> float:
     if found["sign"]:
         return int(found["whole"] or 0) + _FRACTIONS[found["sign"]]
