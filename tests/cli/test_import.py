@@ -55,10 +55,11 @@ def test_the_format_the_first_rows_and_the_counts_are_shown(log):
 
 def test_open_questions_are_told_with_the_options_that_answer_them(log):
     said = log.no("import", str(DATA / "habitbull.csv"), code=1)
-    assert "leaves 3 questions open; nothing was taken in yet" in said
+    assert "leaves 4 questions open; nothing was taken in yet" in said
     assert "is 4/3/2026 the day 4 of month 3, or the reverse?" in said
     assert '--answer "CalendarDate=ANSWER"' in said
     assert '--product "Coffee=ANSWER"' in said
+    assert '--answer "unchecked:Magtein=ANSWER"' in said
     assert "How many units (capsule) of Magtein is one dose?" in said
     assert "l-threonate, bisglycinate" in said
 
@@ -67,6 +68,7 @@ def test_the_options_that_are_told_do_answer(log):
     log.ok(
         *("import", str(DATA / "habitbull.csv"), "--answer", "CalendarDate=day-first"),
         *("--product", "Coffee=leave-out", "--answer", "Magtein=2"),
+        *("--answer", "unchecked:Magtein=leave-out"),
     )
     assert log.json("today", "--day", "2026-03-04")["elemental_mg"]["taken"] == 96
     assert log.json("today", "--day", "2026-04-03")["elemental_mg"]["taken"] is None

@@ -168,7 +168,7 @@ def test_what_the_file_leaves_open_is_told_and_not_asked_of_it(run):
     before = run.bytes()
     read = run("import", "-", input=(DATA / "habitbull.csv").read_bytes())
     assert (read.exit_code, read.stdout) == (1, "")
-    assert "leaves 3 questions open; nothing was taken in yet" in read.stderr
+    assert "leaves 4 questions open; nothing was taken in yet" in read.stderr
     assert '--answer "CalendarDate=ANSWER"' in read.stderr
     assert run.bytes() == before
     read = run("import", "-", "--yes", input=(DATA / "bearable.csv").read_bytes())
@@ -180,7 +180,7 @@ def test_a_file_typed_at_a_terminal_is_not_asked_about_there(run, monkeypatch):
     monkeypatch.setattr("magtrack.cli.imports.is_at_terminal", lambda: True)
     read = run("import", "-", input=(DATA / "habitbull.csv").read_bytes())
     assert read.exit_code == 1
-    assert "leaves 3 questions open" in read.stderr
+    assert "leaves 4 questions open" in read.stderr
 
 
 def test_nothing_at_all_is_an_empty_file(taken):

@@ -14,7 +14,9 @@ SAMPLES = {
     "medtimer_backup.json": [],
     "dosage_history.json": ["auto-confirmed=leave-out"],
     "dosage_history.csv": ["month-first"],
-    "habitbull.csv": ["day-first", "product:Coffee=leave-out", "Magtein=2"],
+    "habitbull.csv": [
+        *("day-first", "product:Coffee=leave-out", "Magtein=2", "unchecked:Magtein=leave-out"),
+    ],
     "track_and_graph.csv": ["product:Mood=mood", "scale:Mood=1-5", "product:Run=note"],
     "daylio.csv": ["scale:Daylio mood=1-5", "several:Daylio mood=last", "mood:splendid=note"],
     "bearable.csv": ["scale:Bearable Mood=0-10", "scale:Bearable Sleep quality=1-5"],
@@ -205,6 +207,7 @@ def test_the_log_is_the_truth_where_a_file_says_otherwise(desk):
 
 def test_habits_are_products_only_where_the_person_says_so(desk):
     answers = ["product:Wake up early=note", "product:Capsules: evening=none", "Magtein=serving"]
+    answers += ["unchecked:Magtein=leave-out", "unchecked:Capsules: evening=leave-out"]
     plan = desk.take(desk.loop(), *answers)
     assert lines(plan) == [
         "Capsules: evening none capsule",

@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO
-from zipfile import ZipFile, ZipInfo, is_zipfile
+from zipfile import ZipExtFile, ZipFile, ZipInfo, is_zipfile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.errors import ImportProblem
 from magtrack.fileset.archives import DAMAGED
@@ -71,15 +72,16 @@ class ArchiveMember(Struct, frozen=True):
 
 
 @contextmanager
-def members(path: Path) -> Iterator[list[ArchiveMember]]:
+def members(path: Path, *, named: Callable[[str], bool] = bool) -> Iterator[list[ArchiveMember]]:
     """Yield the file at `path`, or the files in it if it is a zip or a folder.
 
+    Of a folder only those are seen whose names, without folders, are `named` so; by default all.
     The names in a zip are names only: nothing is ever written under them. What cannot be read, then
     or later, becomes an ImportProblem.
     """
     try:
         if path.is_dir():
-            yield [each for file in _in_folder(path) for each in _parts_of(file)]
+            yield [each for file in _in_folder(path, named) for each in _parts_of(file)]
         elif is_zipfile(path) and not _is_workbook(_on_disk(path, path.name)):
             with ZipFile(path) as archive:
                 yield [each for file in _in_zip(archive, path) for each in _parts_of(file)]
@@ -95,14 +97,16 @@ def _on_disk(path: Path, name: str) -> ArchiveMember:
     return ArchiveMember(name, path.stat().st_size, lambda: path.open("rb"))
 
 
-def _in_folder(folder: Path) -> Iterator[ArchiveMember]:
+def _in_folder(folder: Path, named: Callable[[str], bool]) -> Iterator[ArchiveMember]:
     """Yield the files in a folder and its folders; links to folders and hidden ones are left."""
     n = 0
     for place, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if name.startswith(".") or not path.is_file():  # a pipe would be waited for
+            if (
+                name.startswith(".") or not named(name) or not path.is_file()
+            ):  # a pipe would be waited for
                 continue
             n += 1
             if n > MOST_IN_FOLDER:
@@ -173,6 +177,29 @@ def _in_zip(archive: ZipFile, path: Path) -> list[ArchiveMember]:
         ArchiveMember(info.filename, info.file_size, _opener(archive, info))
         for info in infos
         if info.filename and not info.is_dir()  # a damaged zip may hold a file without a name
+    ]
+
+
+@contextmanager
+def zips_opened(found: list[ArchiveMember]) -> Iterator[list[ArchiveMember]]:
+    """Yield the files, and for each zip in a folder the files in it, behind the name of the zip."""
+    with ExitStack() as stack:
+        yield [each for member in found for each in _opened(member, stack)]
+
+
+def _opened(member: ArchiveMember, stack: ExitStack) -> list[ArchiveMember]:
+    if not member.name.lower().endswith(".zip"):
+        return [member]
+    stream = stack.enter_context(member.open())
+    if isinstance(stream, ZipExtFile):  # a zip in a zip would be unpacked to be looked into
+        return [member]
+    try:
+        archive = stack.enter_context(ZipFile(stream))
+    except DAMAGED:
+        return [member]
+    return [
+        replace(each, name=f"{member.name}/{each.name}")
+        for each in _in_zip(archive, Path(member.name))
     ]
 
 

@@ -302,8 +302,9 @@ def test_rows_that_cannot_be_read_are_listed_and_left_out_on_a_yes(
 ):
     text = (DATA / "habitbull.csv").read_text() + "Total,,,,9,\nNote to myself\n"
     look(write(tmp_path, "habits.csv", text))
-    given = ["day-first", "product:Coffee=leave-out", "Magtein=2"]
+    given = ["day-first", "product:Coffee=leave-out", "Magtein=2", "unchecked:Magtein=leave-out"]
     chosen = {"CalendarDate": "day-first", "product:Coffee": "leave-out", "Magtein": "2"}
+    chosen |= {"unchecked:Magtein": "leave-out"}
     for key, field in questions(dialog).items():
         field.set_answer(chosen[key])
     dialog.go.click()
