@@ -252,7 +252,7 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):
             return importer
-    known = ", ".join(importer.key for importer in importers)
+    known = ", ".join(sorted(importer.key for importer in importers))
     if key is None:
         raise _unknown(path, start, known)
     message = _("There is no format “{key}”. Known formats: {known}.")
