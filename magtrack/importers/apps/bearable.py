@@ -1,5 +1,6 @@
 """Bearable: its CSV of readings, one row for each thing rated or taken.
 
+A medicine has its unit beside the name and its amount as a number: "Hydroxyzine (mg)", "50".
 The scales are not stated in the file, so the person says them. A part of the day ("am", "pm") is
 not a time: such a dose is taken at an unknown time in that slot.
 """
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from magtrack.domain.record.schedule import Slot
 from magtrack.errors import InputProblem
 from magtrack.importers.toolkit.columns import Clocks, Days, Numbers, When
+from magtrack.importers.toolkit.dose_texts import name_and_unit, with_unit
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import table_importer
@@ -56,36 +58,53 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
     numbers = Numbers("rating/amount", amounts, builder.ask)
     for _line, row in table.rows:
         if row[places.category].strip().lower() in _DOSES:
-            builder.names.expect(row[places.detail].strip(), row[places.amount])
+            builder.names.expect(*_medicine(row, places))
 
     def take(row: Sequence[str]) -> None:
-        id_ = builder.identity(*(row[n] for n in telling if n is not None))
+        former = builder.identity(*(row[n] for n in telling if n is not None))
         when, slot = _when(days, clocks, row, places)
         day = builder.clock.day_of(when)
         category, detail = row[places.category].strip(), row[places.detail].strip()
         note = row[places.notes].strip() if places.notes is not None else ""
-        scale = _SCALE_OF.get(category.lower())
-        number = numbers.read(row[places.amount]) if _is_number(row[places.amount]) else None
-        parts = [f"{category}: {detail or row[places.amount]}", note]
-        if detail and row[places.amount]:
-            parts[0] += f" ({row[places.amount]})"
-        text = ". ".join(part for part in parts if part)
+        at = builder.clock.moment(when) if when.clock else None
         if category.lower() in _DOSES:
             if not detail:
                 raise InputProblem(_("The name is missing."), "detail")
-            at = builder.clock.moment(when) if when.clock else None
-            amount = plain(row[places.amount])
-            builder.dose(ForeignDose(id_, detail, amount, day, taken=at, slot=slot, note=note))
-        elif scale is not None and number is not None:
-            at = builder.clock.moment(when) if when.clock else None
+            name, amount = _medicine(row, places)
+            dose = ForeignDose("", name, amount, day, taken=at, slot=slot, note=note, former=former)
+            builder.dose(dose)
+            return
+        part = plain(row[places.time]).lower() if places.time is not None else ""
+        told = (when.day, when.clock or part, category.casefold(), detail)
+        id_, text = builder.identity("event", *told), _text(row, places, note)
+        scale = _SCALE_OF.get(category.lower())
+        number = numbers.read(row[places.amount]) if _is_number(row[places.amount]) else None
+        if scale is not None and number is not None:
             score = Score(f"Bearable {category}", day, number, text, at, bool(note))
             builder.score(scale, score)
             if note:
-                builder.event(id_, day, text)
+                builder.event(id_, day, text, former=former)
         else:
-            builder.event(id_, day, text)
+            builder.event(id_, day, text, former=former)
 
     builder.each_of(table, take)
+
+
+def _text(row: Sequence[str], places: _Places, note: str) -> str:
+    """Return what a row says in words."""
+    category, detail = row[places.category].strip(), row[places.detail].strip()
+    text = f"{category}: {detail or row[places.amount]}"
+    if detail and row[places.amount]:
+        text += f" ({row[places.amount]})"
+    return f"{text}. {note}" if note else text
+
+
+def _medicine(row: Sequence[str], places: _Places) -> tuple[str, str]:
+    """Return the name of what was taken and its dose text, with the unit beside the name."""
+    name, unit = name_and_unit(row[places.detail])
+    if not name:
+        return row[places.detail].strip(), plain(row[places.amount])
+    return name, with_unit(plain(row[places.amount]), unit)
 
 
 def _clocks(table: SourceTable, places: _Places) -> Iterator[str]:

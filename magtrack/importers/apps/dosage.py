@@ -19,6 +19,7 @@ from magtrack.domain.record.doses import Outcome
 from magtrack.errors import ImportProblem, ImportQuestion, InputProblem
 from magtrack.importers import Importer, ImportPlan, ImportRequest
 from magtrack.importers.toolkit.columns import Clocks, Days, When, read_clock
+from magtrack.importers.toolkit.dose_texts import with_unread
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
@@ -92,11 +93,13 @@ def _log(builder: ImportBuilder, dose: ForeignDose, status: str) -> None:
     if status == _LEAVE_OUT:
         builder.leave_out(_("the status is to be left out"))
     elif status:
+        outcome = _OUTCOME_OF.get(status, "taken")
         builder.dose(
             replace(
                 dose,
-                outcome=_OUTCOME_OF.get(status, "taken"),
+                outcome=outcome,
                 taken=dose.taken if status == _TAKEN else None,
+                note="" if outcome == "taken" else with_unread(dose.text, ""),
             )
         )
 
@@ -204,12 +207,13 @@ def _take_csv(table: SourceTable, builder: ImportBuilder) -> None:
         taken = None if then is None else builder.clock.moment(When(on, then, None))
         known = _OF_TEXT.get(plain(status).lower()) or builder.ask(_status_question(status))
         dose = ForeignDose(
-            builder.identity(day, clock, name),
+            builder.identity(planned.day, planned.clock, name),
             name,
             plain(text),
             builder.clock.day_of(planned),
             taken=taken,
             planned=planned.clock,
+            former=builder.identity(day, clock, name),
         )
         if known is not None:
             _log(builder, dose, known)
