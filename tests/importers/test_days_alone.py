@@ -71,7 +71,7 @@ FILES = {
         "time",
         ("column:day=day", "column:time=time", "column:name=name", "Magtein=2"),
     ),
-    "daylio": (daylio, "time", ("scale:Daylio mood=1-5",)),
+    "daylio": (daylio, "time", ()),
     "bearable": (bearable, "time of day", ()),
     "apple health": (
         apple_health,

@@ -1,7 +1,8 @@
 """Bearable: its CSV of readings, one row for each thing rated or taken.
 
 A medicine has its unit beside the name and its amount as a number: "Hydroxyzine (mg)", "50".
-The scales are not stated in the file, so the person says them. A part of the day ("am", "pm") is
+The scales are not stated in the file; they are those that Bearable's help tells. A part of the day
+("am", "pm") is
 not a time: such a dose is taken at an unknown time in that slot.
 """
 
@@ -25,6 +26,9 @@ from magtrack.texts import _
 
 _COLUMNS = ("category", "rating/amount", "detail")
 _SCALE_OF = {"mood": "mood", "energy": "energy", "sleep quality": "sleep"}
+_RULE_OF = {"mood": "1-10", "energy": "1-10", "sleep": "1-5"}
+"""Source: bearable.app, "What are all the different scales used in Bearable?"."""
+
 _DOSES = ("meds/supplements", "medication", "medications", "meds", "supplements")
 _SLOT_OF: dict[str, Slot] = {"am": "morning", "morning": "morning", "pm": "evening"}
 _SLOT_OF |= {"evening": "evening", "night": "evening"}
@@ -80,8 +84,8 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
         scale = _SCALE_OF.get(category.lower())
         number = numbers.read(row[places.amount]) if _is_number(row[places.amount]) else None
         if scale is not None and number is not None:
-            score = Score(f"Bearable {category}", day, number, text, at, bool(note))
-            builder.score(scale, score)
+            name, rule = f"Bearable {category}", _RULE_OF[scale]
+            builder.score(scale, Score(name, day, number, text, at, bool(note), rule=rule))
             if note:
                 builder.event(id_, day, text, former=former)
         else:

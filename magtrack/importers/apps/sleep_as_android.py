@@ -1,17 +1,19 @@
 """Sleep as Android: sleep-export.csv, alone or in its zip.
 
 Each record brings a header of its own, because the columns behind the fixed ones are times. The
-start is the record's Id (milliseconds), not From, which is doubled when clocks go back. A rating of
-0.0 stands for none; the others, up to 5, are ratings on a scale of their own.
+start is the record's Id (milliseconds), not From, which is doubled when clocks go back; the end is
+To, since Hours are rounded. A rating of 0.0 stands for none; the others, up to 5, are ratings.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from datetime import datetime
 
-from magtrack.domain.record.days import Moment, moment_at, zone_named
+from magtrack.domain.record.days import Moment, moment_at, moment_of, zone_named
 from magtrack.errors import ImportProblem, InputProblem
 from magtrack.importers.toolkit.files import ArchiveMember
 from magtrack.importers.toolkit.import_builder import ImportBuilder
@@ -26,6 +28,10 @@ _Records = list[tuple[int, dict[str, str]]]
 _COLUMNS = ("Id", "Tz", "From", "To", "Hours", "Rating", "Comment")
 _LARGEST = 1_000
 """No number that is read here is larger: hours, minutes of adjustment, the rating."""
+
+_RULE = "0-5"
+_TO = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}) (\d{1,2}):(\d{2})")
+"""How the program writes From and To, in every language."""
 
 _MANUAL = "-1.0"
 """The LenAdjust of a record that was entered by hand; any other is a number of minutes."""
@@ -67,7 +73,7 @@ def _take(record: dict[str, str], builder: ImportBuilder) -> None:
     start, hours = _start(record), _number(record, "Hours")
     if hours < 0:
         raise InputProblem(_("The sleep ends before it begins."), "Hours")
-    end = moment_at(start.epoch + round(hours * 3600), start.zone)
+    end = _end(record, moment_at(start.epoch + round(hours * 3600), start.zone))
     adjust = record.get("LenAdjust", "0")
     minutes = hours * 60 + (0 if adjust == _MANUAL else _number(record, "LenAdjust"))
     comment = record.get("Comment", "").replace(" \\n ", "\n").strip()
@@ -83,8 +89,8 @@ def _take(record: dict[str, str], builder: ImportBuilder) -> None:
     )
     builder.event(id_, day, text, end)
     if rating:
-        score = Score(_("Sleep as Android rating"), day, rating, text, end, kept=True)
-        builder.score("sleep", score)
+        name = _("Sleep as Android rating")
+        builder.score("sleep", Score(name, day, rating, text, end, kept=True, rule=_RULE))
 
 
 def _start(record: dict[str, str]) -> Moment:
@@ -93,6 +99,22 @@ def _start(record: dict[str, str]) -> Moment:
         raise InputProblem(_("“{text}” is not a time.").format(text=cell), "Id")
     zone_named(zone)
     return moment_at(int(cell) // 1000, zone)
+
+
+def _end(record: dict[str, str], about: Moment) -> Moment:
+    """Return when the sleep ended; of a time that came twice, the one nearer to `about`."""
+    cell = record.get("To", "").strip()
+    if not cell:
+        return about
+    found = _TO.fullmatch(cell)
+    parts = map(int, found.groups()) if found else (0, 0, 0, 0, 0)
+    day, month, year, hour, minute = parts
+    try:
+        first = datetime(year, month, day, hour, minute, tzinfo=zone_named(about.zone))
+    except ValueError:
+        raise InputProblem(_("“{text}” is not a time.").format(text=cell), "To") from None
+    either = (moment_of(first.replace(fold=fold), about.zone) for fold in (0, 1))
+    return min(either, key=lambda end: abs(end.epoch - about.epoch))
 
 
 def _number(record: dict[str, str], column: str) -> float:

@@ -20,7 +20,7 @@ from magtrack.domain.record.doses import Dose, Outcome
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import IMPORTED, Event
 from magtrack.domain.record.filling import Claim
-from magtrack.domain.record.products import NO_FORM, Content, Product
+from magtrack.domain.record.products import Content, Product
 from magtrack.domain.record.schedule import Slot, slot_at
 from magtrack.errors import ImportQuestion, InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
@@ -186,16 +186,12 @@ class ImportBuilder:
             return
         if not self._may_take(told.day, told.taken):
             return
-        use = self.names.use_of(told.name)
+        use = self.names.use_of(told.name, has_magnesium=told.quantity is not None)
         if use is None:
             return
         if use.product is None:
             self._instead(use.what, told)
             return
-        if told.quantity is not None and use.product.form == NO_FORM:
-            raise InputProblem(
-                _("“{name}” holds magnesium, so its form cannot be “none”.").format(name=told.name)
-            )
         held = told.quantity or self.names.quantity(
             told.name, use.product, told.text, taken=told.outcome == "taken"
         )
@@ -308,7 +304,7 @@ class ImportBuilder:
         Raises ImportProblem where no row can be read, or AnswersNeeded with the open questions.
         """
         self._rows.refuse_all()
-        for made in self._scores.resolved(self.identity, self.leave_out):
+        for made in self._scores.resolved(self.identity, self.knows, self.leave_out):
             if made.id in self._known:
                 day = made.first if isinstance(made, Event) else made.day
                 self._count_known(self._known[made.id], day)
@@ -322,7 +318,8 @@ class ImportBuilder:
         products = self.names.new
         if products:
             self._counts["product"] = Counter(new=len(products))
-        for said in (differing_text(self._differing), unknown_text(self._new), self._texts.said()):
+        told = (differing_text(self._differing), unknown_text(self._new), self._texts.said())
+        for said in (*self._scores.notes, *told):
             if said:
                 self.note(said)
         return ImportPlan(

@@ -1,19 +1,22 @@
-"""Ratings of other programs: mapped to 0-10 by a rule the person chose, else kept as events.
+"""Ratings of other programs: mapped to 0-10 by the program's own range or the one a person says.
 
 A score from 1 to 5 is no rating from 0 to 10. The rules are linear, the end points of one scale
-upon those of the other, rounded to whole numbers with halves up: 1-5 becomes 0, 3, 5, 8, 10.
+upon those of the other, rounded to whole numbers with halves up: 1-5 becomes 0, 3, 5, 8, 10. Of a
+range that no program tells, the tightest that holds the values is proposed: a proposal keeps the
+ratings. Whether more is better is never proposed where programs differ.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from math import floor
+from math import floor, fsum
 from operator import itemgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.edits import Stamp
@@ -23,11 +26,14 @@ from magtrack.domain.record.ratings import HIGHEST, Rating
 from magtrack.errors import ImportQuestion, ScaleQuestion
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
 from magtrack.reference import Reference
-from magtrack.texts import _
+from magtrack.texts import _, ngettext
 
-_RANGES = ((0, 10), (1, 10), (1, 5), (0, 5), (1, 7), (0, 100))
+_RANGES = ((1, 5), (0, 5), (1, 7), (1, 10), (0, 10), (0, 100))
+"""Ranges that are in use, the tightest first."""
 
 _RULE = re.compile(r"(-?\d+)-(-?\d+)")
+_IN_NAME = re.compile(r"(?<!\d)(\d{1,3})\s?(?:-|–|to|bis|à|a)\s?(\d{1,3})(?!\d)", re.IGNORECASE)
+"""A range that a name tells: "How clear-headed (0-10)?"."""
 
 _WORSE_UPWARDS = frozenset({"anxiety", "stress"})
 """Scales that other programs count the other way round: more is worse."""
@@ -35,7 +41,7 @@ _WORSE_UPWARDS = frozenset({"anxiety", "stress"})
 _STARS = 5
 """Of so many the least is one: a star, a mark."""
 
-FIRST, LAST = "first", "last"
+FIRST, LAST, LOWEST, MEAN = "first", "last", "lowest", "mean"
 
 
 class Score(Struct, frozen=True):
@@ -43,7 +49,7 @@ class Score(Struct, frozen=True):
 
     `at` is when it was given, where the file says. `kept`: the text is an event in any case. `best`
     is the highest value there is, 0 where the file does not say; `rule` is what the person would be
-    asked, where that is known.
+    asked, where that is known: "1-5" for a program whose worst value is 1 and best 5.
     """
 
     name: str
@@ -74,22 +80,31 @@ class Scores:
         self._found: dict[tuple[str, str, int, str], list[Score]] = defaultdict(list)
         self._made: set[tuple[date, str]] = set()
         self.same = 0
+        self.notes: list[str] = []
 
     def add(self, scale: str, score: Score) -> None:
         """Keep a score that is about one of MagTrack's scales."""
         self._found[scale, score.name, score.best, score.rule].append(score)
 
     def resolved(
-        self, identity: Callable[..., str], leave_out: Callable[[str], None]
+        self,
+        identity: Callable[..., str],
+        knows: Callable[[str], bool],
+        leave_out: Callable[[str], None],
     ) -> Iterator[Rating | Event]:
-        """Yield the ratings and events that the scores become; none while answers are missing."""
+        """Yield the ratings and events that the scores become; none while answers are missing.
+
+        `knows(id)` tells whether the log holds an event.
+        """
         for (scale, name, best, known), scores in self._found.items():
-            rule = known or self._ask(self._rule_question(scale, name, best, scores))
+            fits = known in (NOTE, LEAVE_OUT) or (known and _holds(known, scores))
+            rule = known if fits else self._ask(self._rule_question(scale, name, best, scores))
             if rule == LEAVE_OUT:
                 for _score in scores:
                     leave_out(_("“{name}” is to be left out").format(name=name))
             elif rule == NOTE:
-                yield from (self._event(each, identity) for each in scores if not each.kept)
+                made = (self._event(each, identity, knows) for each in scores if not each.kept)
+                yield from made
             elif rule is not None:
                 yield from self._rated(scale, rule, scores, leave_out)
 
@@ -119,22 +134,20 @@ class Scores:
             f"scale:{name} of {best}" if best else f"scale:{name}",
             choices,
             (min(values), max(values)),
-            suggested=self._suggested(scale, best, choices),
+            suggested="" if scale in _WORSE_UPWARDS else _suggested(name, best, choices),
         )
 
-    @staticmethod
-    def _suggested(scale: str, best: int, choices: Mapping[str, str]) -> str:
-        """Return the scale that "7/10" or "★★★☆☆" tells; whether 10 is best is asked of stress."""
-        if not best:
-            return NOTE
-        told = f"1-{best}" if best <= _STARS and f"1-{best}" in choices else f"0-{best}"
-        return told if told in choices and scale not in _WORSE_UPWARDS else ""
-
-    def _event(self, score: Score, identity: Callable[..., str]) -> Event:
+    def _event(
+        self, score: Score, identity: Callable[..., str], knows: Callable[[str], bool]
+    ) -> Event:
+        """Return a score as an event, known by its name and minute: its text may be edited."""
         at = self._stamp.now if score.at is None else score.at
-        id_ = identity("score", score.name, score.day, score.at and score.at.epoch, score.text)
+        epoch = None if score.at is None else score.at.epoch
+        id_ = identity("score", score.name, score.day if epoch is None else epoch // 60)
+        former = identity("score", score.name, score.day, epoch, score.text)
         entered = min(at.epoch, self._stamp.now.epoch)
-        return Event(id_, IMPORTED, score.day, score.day, entered, score.text)
+        made = Event(id_, IMPORTED, score.day, score.day, entered, score.text)
+        return replace(made, id=former) if knows(former) else made
 
     def _rated(
         self, scale: str, rule: str, scores: list[Score], leave_out: Callable[[str], None]
@@ -142,16 +155,23 @@ class Scores:
         by_day: dict[date, list[Score]] = defaultdict(list)
         for score in scores:
             by_day[score.day].append(score)
-        which = FIRST
-        if any(len(each) > 1 for each in by_day.values()):
-            which = self._ask(_several_question(scores[0].name)) or ""
+        several = sum(len(each) > 1 for each in by_day.values())
+        which = self._ask(_several_question(scores[0].name)) if several else FIRST
         if not which:
             return
+        if several and which == MEAN:
+            text = ngettext(
+                "On {n} day “{name}” has several values: its rating is their mean, rounded.",
+                "On {n} days “{name}” has several values: the rating is their mean, rounded.",
+                several,
+            )
+            self.notes.append(text.format(n=several, name=scores[0].name))
         for day, given in by_day.items():
-            each = _in_order(given)
-            for _score in each[1:]:
-                leave_out(_("a day has one rating of a scale"))
-            made = self._rating(day, scale, rule, each[0 if which == FIRST else -1], leave_out)
+            if which != MEAN:
+                for _score in given[1:]:
+                    leave_out(_("a day has one rating of a scale"))
+            chosen = _chosen(which, rule, _in_order(given))
+            made = self._rating(day, scale, rule, chosen, leave_out)
             if made is not None:
                 yield made
 
@@ -180,13 +200,45 @@ def _in_order(scores: list[Score]) -> list[Score]:
     return [score for _at, score in sorted(zip(times, scores, strict=True), key=itemgetter(0))]
 
 
-def mapped(value: float, rule: str) -> int:
-    """Return a score as a rating: `rule` names the values that become 0 and 10, as "1-5"."""
+def _chosen(which: str, rule: str, given: Sequence[Score]) -> Score:
+    """Return the score of a day, of those in the order of their times; a mean has the last time."""
+    if which == MEAN:
+        mean = fsum(each.value for each in given) / len(given)
+        return replace(given[-1], value=mean)
+    if which == LOWEST:
+        return min(given, key=lambda each: mapped(each.value, rule))
+    return given[0 if which == FIRST else -1]
+
+
+def _ends(rule: str) -> tuple[int, int]:
+    """Return the worst and the best value of a rule."""
     ends = _RULE.fullmatch(rule)
     if ends is None:
         raise ValueError(rule)
-    worst, best = int(ends[1]), int(ends[2])
+    return int(ends[1]), int(ends[2])
+
+
+def _holds(rule: str, scores: Sequence[Score]) -> bool:
+    """Tell whether all values are on the scale of a rule."""
+    low, high = sorted(_ends(rule))
+    return all(low <= score.value <= high for score in scores)
+
+
+def mapped(value: float, rule: str) -> int:
+    """Return a score as a rating: `rule` names the values that become 0 and 10, as "1-5"."""
+    worst, best = _ends(rule)
     return floor(HIGHEST * (value - worst) / (best - worst) + 0.5)
+
+
+def _suggested(name: str, best: int, choices: Mapping[str, str]) -> str:
+    """Return the scale that "7/10", "★★★☆☆" or the name tells, else the tightest of the choices."""
+    if best:
+        told = f"1-{best}" if best <= _STARS and f"1-{best}" in choices else f"0-{best}"
+        return told if told in choices else ""
+    in_name = _IN_NAME.search(name)
+    if in_name is not None and (told := f"{in_name[1]}-{in_name[2]}") in choices:
+        return told
+    return next((each for each in choices if _RULE.fullmatch(each)), "")
 
 
 def _several_question(name: str) -> ImportQuestion:
@@ -195,5 +247,11 @@ def _several_question(name: str) -> ImportQuestion:
             name=name
         ),
         f"several:{name}",
-        {FIRST: _("the first"), LAST: _("the last")},
+        {
+            MEAN: _("the mean of the day, rounded, halves up"),
+            FIRST: _("the first"),
+            LAST: _("the last"),
+            LOWEST: _("the worst"),
+        },
+        suggested=MEAN,
     )

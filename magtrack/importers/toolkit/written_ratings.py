@@ -22,16 +22,27 @@ _MOST_WORDS = 20
 """Different words of a column of ratings; with more of them it is rather one of notes."""
 
 _WORTH = {
-    0: "terrible awful horrible worst very_bad very_poor sehr_schlecht très_mauvais muy_malo 😢 😭",
-    3: "bad poor schlecht mauvais malo mal 🙁 ☹ ☹️",
-    5: "ok okay fine average medium moderate meh neutral so-so mittel moyen regular 😐",
-    8: "good well gut bien bon bueno 🙂 😊",
-    10: "great excellent amazing super best rad very_good sehr_gut très_bon muy_bueno 😀 😄",
+    0: "terrible awful horrible worst very_bad very_poor miserable depressed sehr_schlecht"
+    " furchtbar schrecklich mies très_mauvais affreux horrible muy_malo fatal pessimo péssimo"
+    " vreselijk berbat 😢 😭",
+    3: "bad poor sad schlecht traurig mauvais malo mal triste male ruim slecht kötü 🙁 ☹ ☹️",
+    5: "ok okay fine average medium moderate meh neutral so-so mittel mittelmäßig geht_so moyen bof"
+    " regular normal così_così mais_ou_menos matig idare_eder eh_işte 😐",
+    8: "good well happy gut fröhlich bien content bon bueno feliz bene bom bem goed iyi 🙂 😊",
+    10: "great excellent amazing super best rad awesome fantastic very_good very_happy sehr_gut"
+    " großartig fantastisch très_bon génial muy_bueno genial ottimo ótimo geweldig harika çok_iyi"
+    " 😀 😄",
 }
 _PROPOSED = {
-    word.replace("_", " "): str(worth) for worth, words in _WORTH.items() for word in words.split()
+    word.replace("_", " "): worth for worth, words in _WORTH.items() for word in words.split()
 }
 """Ratings to begin with: the steps of five, as 1 to 5 become 0 to 10."""
+
+
+def worth_of(word: str) -> int | None:
+    """Return the rating to propose for a word, one of 0, 3, 5, 8 and 10; None for an unknown."""
+    return _PROPOSED.get(plain(word).casefold())
+
 
 _NOT_RATED = frozenset({"", "-", "–", "—", "/", "?", "n/a", "na", "none"})
 
@@ -104,6 +115,7 @@ def _parts(text: str) -> tuple[str, int, str]:
 
 
 def _word_question(column: str, word: str) -> ImportQuestion:
+    worth = worth_of(word)
     ratings = {str(n): str(n) for n in range(HIGHEST, LOWEST - 1, -1)}
     ratings[str(HIGHEST)] = _("{n}, the best").format(n=HIGHEST)
     ratings[str(LOWEST)] = _("{n}, the worst").format(n=LOWEST)
@@ -117,5 +129,5 @@ def _word_question(column: str, word: str) -> ImportQuestion:
             NOTE: _("no rating: keep each as an event"),
             LEAVE_OUT: _("no rating: leave them out"),
         },
-        suggested=_PROPOSED.get(word, ""),
+        suggested="" if worth is None else str(worth),
     )
