@@ -1,6 +1,7 @@
 """Track & Graph: its CSV of data points, each with the offset of the clock it was entered at.
 
-A feature is whatever its owner made of it: the person says which one is a product or a rating.
+A feature is whatever its owner made of it: the person says which one is a product or a rating, and
+what 0 or less of a product says.
 Older files have the label behind the value ("1.0:with food"), durations are h:mm:ss.
 """
 
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from magtrack.errors import InputProblem
+from magtrack.domain.record.doses import Outcome
+from magtrack.errors import ImportQuestion, InputProblem
 from magtrack.importers.toolkit.columns import Stamps
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.names import LEAVE_OUT
@@ -18,6 +20,7 @@ from magtrack.importers.toolkit.tables import SourceTable
 from magtrack.texts import _
 
 _COLUMNS = ("FeatureName", "Timestamp", "Value")
+_OUTCOMES: dict[str, Outcome] = {"taken": "taken", "skipped": "skipped"}
 _VALUE = re.compile(r"(-?\d{1,12}(?:\.\d{1,20})?)(?::(.*))?", re.DOTALL)
 _DURATION = re.compile(r"(-?\d+:-?\d{1,2}:-?\d{1,2})(?::(.*))?", re.DOTALL)
 
@@ -44,10 +47,33 @@ def _take(table: SourceTable, builder: ImportBuilder) -> None:
         elif number is None and use.what != LEAVE_OUT:
             builder.event(id_, day, told, at)
         else:
-            text = row[value] if number is None else f"{number:g}"
-            builder.dose(ForeignDose(id_, row[name], text, day, taken=at, note=rest))
+            outcome = _outcome(row[name], number, builder) if use.product else "taken"
+            if outcome is not None:
+                text = row[value] if number is None else f"{number:g}"
+                builder.dose(ForeignDose(id_, row[name], text, day, outcome, at, note=rest))
 
     builder.each_of(table, take)
+
+
+def _outcome(name: str, number: float | None, builder: ImportBuilder) -> Outcome | None:
+    """Return what became of a dose; None where it stays out, or the answer is missing."""
+    if number is None or number > 0:
+        return "taken"
+    answer = builder.ask(
+        ImportQuestion(
+            _("“{name}” has values of 0 or less. Was the dose not taken then?").format(name=name),
+            f"zero:{name}",
+            {
+                "skipped": _("not taken: keep it as skipped"),
+                "taken": _("taken: how much is asked next"),
+                LEAVE_OUT: _("leave them out"),
+            },
+            suggested="skipped",
+        )
+    )
+    if answer == LEAVE_OUT:
+        builder.leave_out(_("the value is 0 or less"))
+    return _OUTCOMES.get(answer or "")
 
 
 def _split(cell: str) -> tuple[float | None, str]:
