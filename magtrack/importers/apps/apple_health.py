@@ -23,6 +23,7 @@ from magtrack.importers.toolkit.columns import Days, Stamps, When
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.health_xml import stream_records
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
+from magtrack.importers.toolkit.meals import meals_text
 from magtrack.importers.toolkit.names import LEAVE_OUT, stated
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.tables import row_name
@@ -93,6 +94,13 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
             starts = [record.get("startDate", "") for _line, record in records]
             take = partial(_take_magnesium, source, Stamps(source, starts, builder.ask), found)
             _each(records, take, builder, file)
+    if not found.magnesium:
+        builder.note(
+            _(
+                "The export holds no magnesium. MagTrack does not read Medications of it: the app"
+                " Health Auto Export writes them to a file that MagTrack reads."
+            )
+        )
     _settle(found)
     return builder.plan()
 
@@ -178,8 +186,7 @@ def _settle(found: _Found) -> None:
     """Turn the sums of days and nights into events."""
     builder = found.builder
     for (source, day), mg in found.food.items():
-        text = _("Magnesium from meals, {name}: {mg:g} mg").format(name=source, mg=round(mg, 3))
-        _event(builder, builder.identity("food", source, day), day, text, None)
+        _event(builder, builder.identity("food", source, day), day, meals_text(source, mg), None)
     for (source, day), stretches in found.nights.items():
         start = min((each.start for each in stretches), key=attrgetter("epoch"))
         end = max((each.end for each in stretches), key=attrgetter("epoch"))

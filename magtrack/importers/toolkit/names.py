@@ -113,21 +113,27 @@ class ProductNames:
 
     # ------------------------------------------------------------------------------- names
 
-    def use_of(self, name: str, *, may_be_scale: bool = False) -> NameMeaning | None:
+    def use_of(
+        self, name: str, *, may_be_scale: bool = False, has_magnesium: bool = False
+    ) -> NameMeaning | None:
         """Return the meaning of a name; None while that is not answered.
 
-        `may_be_scale`: its values can be ratings as well.
+        `may_be_scale`: its values can be ratings as well. `has_magnesium`: the file states the
+        magnesium in it, so it is no product without any.
         """
         if name not in self._uses:
-            self._uses[name] = self._find(check_name(name), may_be_scale=may_be_scale)
+            self._uses[name] = self._find(
+                check_name(name), may_be_scale=may_be_scale, has_magnesium=has_magnesium
+            )
         return self._uses[name]
 
-    def _find(self, name: str, *, may_be_scale: bool) -> NameMeaning | None:
+    def _find(self, name: str, *, may_be_scale: bool, has_magnesium: bool) -> NameMeaning | None:
         id_ = self._id(name)
         known = self._products.get(id_) or self._by_name.get(name.casefold())
-        if known is not None:
+        if known is not None and not (has_magnesium and known.form == NO_FORM):
             return NameMeaning(known)
-        answer = self._ask(self._question(name, may_be_scale=may_be_scale))
+        choices = self._choices(has_magnesium=has_magnesium, may_be_new=known is None)
+        answer = self._ask(self._question(name, choices, may_be_scale=may_be_scale))
         if answer is None:
             return None
         if answer in (LEAVE_OUT, NOTE) or (may_be_scale and answer in self._scales):
@@ -149,10 +155,21 @@ class ProductNames:
             elemental_source="none" if form == NO_FORM else "label",
         )
 
-    def _question(self, name: str, *, may_be_scale: bool) -> ImportQuestion:
-        choices = {key: form.name for key, form in self._forms.items()}
+    def _choices(self, *, has_magnesium: bool, may_be_new: bool) -> dict[str, str]:
+        """Return the forms and products that a name can stand for."""
+        left_out = {NO_FORM} if has_magnesium else set()
+        forms = self._forms if may_be_new else {}
+        choices = {key: form.name for key, form in forms.items() if key not in left_out}
         product = _("the product “{name}”")
-        choices |= {each.name: product.format(name=each.name) for each in self._products.values()}
+        return choices | {
+            each.name: product.format(name=each.name)
+            for each in self._products.values()
+            if each.form not in left_out
+        }
+
+    def _question(
+        self, name: str, choices: dict[str, str], *, may_be_scale: bool
+    ) -> ImportQuestion:
         if may_be_scale:
             choices |= {
                 key: _("ratings: {scale}").format(scale=each.name)
@@ -160,14 +177,16 @@ class ProductNames:
             }
         choices |= {NOTE: _("keep it as an event"), LEAVE_OUT: _("leave it out")}
         folded = name.casefold()
-        hints = [form for part, form in _HINTS.items() if part in folded]
+        hints = [form for part, form in _HINTS.items() if part in folded and form in choices]
+        scale = folded if may_be_scale and folded in self._scales else ""
+        text = _("What is “{name}”? Give its form of magnesium, or a product.")
+        if NO_FORM in choices:
+            text = _("What is “{name}”? Give its form of magnesium, “none”, or a product.")
         return ImportQuestion(
-            _("What is “{name}”? Give its form of magnesium, “none”, or a product.").format(
-                name=name
-            ),
+            text.format(name=name),
             f"product:{name}",
             choices,
-            suggested=hints[0] if hints and hints[0] in self._forms else "",
+            suggested=scale or next(iter(hints), ""),
             examples=tuple(self._texts.get(name, ())),
         )
 
