@@ -34,6 +34,7 @@ from magtrack.errors import (
     UnknownFormat,
     WrongAnswer,
 )
+from magtrack.importers.toolkit.ways_out import way_out
 from magtrack.reference import Reference
 from magtrack.texts import _
 
@@ -295,5 +296,7 @@ def _unknown(path: Path, start: bytes, known: str) -> ImportProblem:
         return ImportProblem(_("{file} is empty.").format(file=path))
     if start == _ZIP and not is_zipfile(path):
         return ImportProblem(_("{file} is a damaged zip: its end is missing.").format(file=path))
+    if told := way_out(path):
+        return ImportProblem(told)
     message = _("{file} is not in a format MagTrack reads. Known formats: {known}.")
     return UnknownFormat(message.format(known=known, file=path))

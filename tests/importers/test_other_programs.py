@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack.domain.record.doses import Dose
-from magtrack.errors import AnswersNeeded, ImportProblem
+from magtrack.domain.record.edits import Put
+from magtrack.errors import AnswersNeeded, ImportProblem, WrongAnswer
 from magtrack.importers import LeftOut
-from tests.importers.conftest import DATA, lines
+from tests.importers.conftest import DATA, MAGTEIN, lines
 
 SAMPLES = {
     "medtimer_events.csv": ["skipped", "product:Zinc; chelate=none"],
@@ -18,12 +20,27 @@ SAMPLES = {
         *("day-first", "product:Coffee=leave-out", "Magtein=2", "unchecked:Magtein=leave-out"),
     ],
     "track_and_graph.csv": ["product:Mood=mood", "scale:Mood=1-5", "product:Run=note"],
-    "daylio.csv": ["scale:Daylio mood=1-5", "several:Daylio mood=last", "mood:splendid=note"],
-    "bearable.csv": ["scale:Bearable Mood=0-10", "scale:Bearable Sleep quality=1-5"],
+    "daylio.csv": ["several:Daylio mood=last", "mood:splendid=note"],
+    "daylio_2018.csv": ["mood:happy=4"],
+    "daylio_scales.csv": ["several:Daylio mood=mean"],
+    "bearable.csv": [],
     "fitbit_sleep.csv": ["decimal-point"],
     "oura_trends.csv": [],
     "oura_export.csv": [],
-    "sleep_as_android.csv": ["scale:Sleep as Android rating=0-5"],
+    "oura_dailysleep.csv": [],
+    "oura_api.json": [],
+    "oura_api_daily.json": [],
+    "sleep_as_android.csv": [],
+    "health_auto_export.csv": [
+        "product:Magnesium L-Threonate 2000 mg=l-threonate",
+        "Magnesium L-Threonate 2000 mg: 2000 mg=compound",
+    ],
+    "health_auto_export.json": ["Magtein: dosage 1=1", "Magtein: dosage 2=2"],
+    "cronometer_servings.csv": [
+        "product:Doctor Anna, Glycinate Magnesium=bisglycinate",
+        "product:Fish Oil=none",
+    ],
+    "cronometer_summary.csv": [],
     "apple_health.xml": [
         *("source:Food diary=food", "source:Pills=supplement"),
         "product:Pills=l-threonate",
@@ -86,7 +103,48 @@ EXPECTED = {
         "03 Fitbit: asleep 6 h 52 min, 23:12–07:05",
         "04 Fitbit: asleep 17 h 0 min, 22:11–06:10",
     ],
-    "oura_trends.csv": ["03 Oura: asleep 6 h 52 min, 22:14–05:49. Sleep score 74"],
+    "daylio_2018.csv": [
+        "18 Mood: good. clean, cook, music. Went to a party",
+        "18 mood 8",
+        "22 mood 0",
+        "31 mood 8",
+    ],
+    "daylio_scales.csv": [
+        "03 Mood: rad. friends, walk. Stress: 2. A title. either | or\na new line",
+        "03 Mood: bad. bad sleep",
+        "03 mood 5",
+    ],
+    "oura_trends.csv": ["03 Oura: asleep 6 h 52 min, 22:14–05:49. Sleep score 74 of 100"],
+    "oura_dailysleep.csv": ["03 Oura: Sleep score 81 of 100"],
+    "oura_api_daily.json": ["03 Oura: Sleep score 81 of 100"],
+    "oura_api.json": [
+        "03 Oura: asleep 7 h 0 min, 22:40–06:40",
+        "03 Oura: asleep 0 h 30 min, 14:00–14:40. Nap",
+    ],
+    "health_auto_export.csv": [
+        "Magnesium L-Threonate 2000 mg l-threonate dose",
+        "03 evening 20:30 taken 03 20:41+0200 2 96",
+        "03 evening 22:00 taken 04 00:25-0400 1 144",
+        "04 evening 20:30 skipped - 2 ?",
+        "06 morning - taken 06 07:10+0200 1 48",
+    ],
+    "health_auto_export.json": [
+        "03 evening 20:30 taken 03 20:41+0200 1 48",
+        "04 evening 20:30 taken - 2 96",
+        "05 evening 20:30 skipped - 1 ?",
+    ],
+    "cronometer_servings.csv": [
+        "Doctor Anna, Glycinate Magnesium bisglycinate dose",
+        "Fish Oil none capsule",
+        "03 evening - taken 03 20:30+0200 2 96",
+        "03 evening - taken 03 21:00+0200 1 200",
+        "04 evening - taken - 2 0",
+        "03 Magnesium from meals, Cronometer: 138 mg, 1 food without a value",
+        "04 Magnesium from meals, Cronometer: 32 mg",
+    ],
+    "cronometer_summary.csv": [
+        "03 Magnesium from meals and supplements, Cronometer: 434 mg",
+    ],
     "oura_export.csv": [
         "03 Oura: asleep 7 h 0 min, 22:40–06:40",
         "03 Oura: asleep 0 h 30 min, 14:00–14:40. Nap",
@@ -303,12 +361,26 @@ def test_magnesium_of_a_meal_is_never_a_dose(desk):
 
 
 def test_magnesium_from_apple_health_has_a_form(desk):
-    with pytest.raises(ImportProblem) as caught:
-        desk.plan(
-            "apple_health.xml",
-            *("source:Food diary=food", "source:Pills=supplement", "product:Pills=none"),
-        )
-    assert "cannot be “none”" in caught.value.problems[1]
+    answers = ("source:Food diary=food", "source:Pills=supplement")
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan("apple_health.xml", *answers)
+    (question,) = caught.value.questions
+    assert question.key == "product:Pills"
+    assert "none" not in question.choices
+    assert {"l-threonate", "Magtein", "note", "leave-out"} <= set(question.choices)
+    with pytest.raises(WrongAnswer, match="Give its form of magnesium, or a product"):
+        desk.plan("apple_health.xml", *answers, "product:Pills=none")
+
+
+def test_a_product_without_magnesium_is_not_what_a_file_says_to_hold_some(desk):
+    desk.journal.apply("x", Put(replace(MAGTEIN, id="pills", name="Pills", form="none")))
+    answers = ("source:Food diary=food", "source:Pills=supplement")
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan("apple_health.xml", *answers)
+    (question,) = caught.value.questions
+    assert set(question.choices) == {"Magtein", "note", "leave-out"}
+    plan = desk.plan("apple_health.xml", *answers, "product:Pills=Magtein")
+    assert lines(plan)[0] == "03 evening - taken 03 20:30+0200 1 96"
 
 
 def test_an_export_of_apple_health_is_read_from_its_zip(desk):

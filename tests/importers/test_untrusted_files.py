@@ -33,7 +33,7 @@ def refusal(desk, path, *answers):
 
 def test_each_program_has_its_own_key():
     keys = [importer.key for importer in discover("magtrack.importers", "IMPORTER")]
-    assert len(keys) == len(set(keys)) == 15
+    assert len(keys) == len(set(keys)) == 17
     assert keys[-1] == "table"
 
 
@@ -47,7 +47,13 @@ def test_each_sample_is_of_one_program_only(name):
     assert len(found) == (name != "table.csv")
 
 
-@pytest.mark.parametrize("key", ["fitbit", "loop", "medtimer", "apple-health", "dosage", "oura"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("fitbit", "loop", "medtimer", "apple-health", "dosage", "oura", "daylio", "cronometer"),
+        "health-auto-export",
+    ],
+)
 def test_a_file_of_another_program_is_refused_by_name(desk, key):
     path = desk.write("x.bin", "nothing")
     with pytest.raises(ImportProblem, match="is not of"):

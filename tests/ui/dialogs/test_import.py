@@ -378,7 +378,7 @@ FITBIT = (DATA / "fitbit_sleep.csv").read_text().splitlines(keepends=True)[1]
 BAD = {
     "empty.csv": (b"", "empty.csv is empty."),
     "holiday.zip": (b"PK\3\4 not all of it", "holiday.zip is a damaged zip"),
-    "photo.jpg": (b"\xff\xd8\xff\xe0 a photo", "not in a format that MagTrack reads"),
+    "photo.jpg": (b"\xff\xd8\xff\xe0 a photo", "photo.jpg is a picture"),
     "text.csv": ("one column\n1\n", "not in a format that MagTrack reads"),
     "health.xml": (LAUGHS, "declares entities"),
     "cut.xml": ("<HealthData><Record ", "the XML is broken or incomplete"),
