@@ -230,7 +230,7 @@ def test_a_rating_of_the_log_is_kept(desk):
     other = desk.write("t.csv", HEAD + "Mood,2026-05-03T21:00:00+02:00,5,,\n")
     plan = desk.plan(other, "product:Mood=mood", "scale:Mood=1-5")
     assert plan.edits == ()
-    assert plan.left_out == {"the day has another rating of this scale already": LeftOut(1, ())}
+    assert plan.left_out == {"the day has another rating of this scale already": LeftOut(1, (2,))}
 
 
 @pytest.mark.parametrize("text", ["9999999 caps", "9999999 g"])

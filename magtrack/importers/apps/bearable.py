@@ -2,8 +2,7 @@
 
 A medicine has its unit beside the name and its amount as a number: "Hydroxyzine (mg)", "50".
 The scales are not stated in the file; they are those that Bearable's help tells. A part of the day
-("am", "pm") is
-not a time: such a dose is taken at an unknown time in that slot.
+("am", "pm") is not a time: such a dose is taken at an unknown time in that slot.
 """
 
 from __future__ import annotations

@@ -121,9 +121,9 @@ class ImportBuilder:
         if encoding == FALLBACK:
             self.note(_("{file} is not in UTF-8: it was read as Windows-1252.").format(file=file))
 
-    def leave_out(self, reason: str) -> None:
-        """Count a row that the log does not take."""
-        self._rows.leave_out(reason)
+    def leave_out(self, reason: str, line: int = 0) -> None:
+        """Count a row that the log does not take: the one on `line`, else the one at hand."""
+        self._rows.leave_out(reason, line)
 
     # ------------------------------------------------------------------------------- rows
 
@@ -224,7 +224,8 @@ class ImportBuilder:
     def score(self, scale: str, score: Score) -> None:
         """Take in an answer to a question of another program, for one of MagTrack's scales."""
         if self._may_take(score.day, None):
-            self._scores.add(scale, replace(score, text=self._texts.kept(score.text)))
+            text = self._texts.kept(score.text)
+            self._scores.add(scale, replace(score, text=text, line=self._rows.line))
 
     def event(
         self, id_: str, day: date, text: str, entered: Moment | None = None, former: str = ""

@@ -37,9 +37,9 @@ class RowsLeftOut:
         self._ahead: list[int] = []
         self._ahead_rows: list[str] = []
 
-    def leave_out(self, reason: str) -> None:
-        """Count a row that stays out."""
-        self._left.setdefault(reason, []).append(self.line)
+    def leave_out(self, reason: str, line: int = 0) -> None:
+        """Count a row that stays out: that on `line`, by default the one that is being read."""
+        self._left.setdefault(reason, []).append(line or self.line)
 
     def refuse(self, where: str, problem: InputProblem) -> None:
         """Count a row that cannot be taken in; the first of them are kept with their reasons."""

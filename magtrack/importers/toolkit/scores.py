@@ -49,7 +49,8 @@ class Score(Struct, frozen=True):
 
     `at` is when it was given, where the file says. `kept`: the text is an event in any case. `best`
     is the highest value there is, 0 where the file does not say; `rule` is what the person would be
-    asked, where that is known: "1-5" for a program whose worst value is 1 and best 5.
+    asked, where that is known: "1-5" for a program whose worst value is 1 and best 5. `line` is
+    where it stands in the file, 0 for nowhere.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Score(Struct, frozen=True):
     kept: bool = False
     best: int = 0
     rule: str = ""
+    line: int = 0
 
 
 class Scores:
@@ -78,19 +80,25 @@ class Scores:
         self._stamp = stamp
         self._ask = ask
         self._found: dict[tuple[str, str, int, str], list[Score]] = defaultdict(list)
+        self._seen: set[tuple[tuple[str, str, int, str], int, float]] = set()
         self._made: set[tuple[date, str]] = set()
         self.same = 0
         self.notes: list[str] = []
 
     def add(self, scale: str, score: Score) -> None:
-        """Keep a score that is about one of MagTrack's scales."""
-        self._found[scale, score.name, score.best, score.rule].append(score)
+        """Keep a score for one of MagTrack's scales; two of one instant and value are one."""
+        key = scale, score.name, score.best, score.rule
+        instant = (key, score.at.epoch, score.value) if score.at else None
+        if instant not in self._seen:
+            self._found[key].append(score)
+        if instant is not None:
+            self._seen.add(instant)
 
     def resolved(
         self,
         identity: Callable[..., str],
         knows: Callable[[str], bool],
-        leave_out: Callable[[str], None],
+        leave_out: Callable[[str, int], None],
     ) -> Iterator[Rating | Event]:
         """Yield the ratings and events that the scores become; none while answers are missing.
 
@@ -100,8 +108,8 @@ class Scores:
             fits = known in (NOTE, LEAVE_OUT) or (known and _holds(known, scores))
             rule = known if fits else self._ask(self._rule_question(scale, name, best, scores))
             if rule == LEAVE_OUT:
-                for _score in scores:
-                    leave_out(_("“{name}” is to be left out").format(name=name))
+                for score in scores:
+                    leave_out(_("“{name}” is to be left out").format(name=name), score.line)
             elif rule == NOTE:
                 made = (self._event(each, identity, knows) for each in scores if not each.kept)
                 yield from made
@@ -150,7 +158,7 @@ class Scores:
         return replace(made, id=former) if knows(former) else made
 
     def _rated(
-        self, scale: str, rule: str, scores: list[Score], leave_out: Callable[[str], None]
+        self, scale: str, rule: str, scores: list[Score], leave_out: Callable[[str, int], None]
     ) -> Iterator[Rating]:
         by_day: dict[date, list[Score]] = defaultdict(list)
         for score in scores:
@@ -167,23 +175,23 @@ class Scores:
             )
             self.notes.append(text.format(n=several, name=scores[0].name))
         for day, given in by_day.items():
-            if which != MEAN:
-                for _score in given[1:]:
-                    leave_out(_("a day has one rating of a scale"))
             chosen = _chosen(which, rule, _in_order(given))
+            for each in given if which != MEAN else ():
+                if each is not chosen:
+                    leave_out(_("a day has one rating of a scale"), each.line)
             made = self._rating(day, scale, rule, chosen, leave_out)
             if made is not None:
                 yield made
 
     def _rating(
-        self, day: date, scale: str, rule: str, score: Score, leave_out: Callable[[str], None]
+        self, day: date, scale: str, rule: str, score: Score, leave_out: Callable[[str, int], None]
     ) -> Rating | None:
         value = mapped(score.value, rule)
         before = self._log.rating(day, scale)
         if before is not None and before.value == value:
             self.same += 1
         elif before is not None or (day, scale) in self._made:
-            leave_out(_("the day has another rating of this scale already"))
+            leave_out(_("the day has another rating of this scale already"), score.line)
         else:
             self._made.add((day, scale))
             now = self._stamp.now

@@ -42,6 +42,7 @@ def files_importer(
                 _("{file} is not of {name}.").format(file=path, name=program or name())
             )
         for table in tables:
+            builder.begin_table()  # files of one program may overlap: of two years, of two exports
             take(table, builder)
         return builder.plan()
 

@@ -52,8 +52,8 @@ UNREAD = (
     UnreadFormat(
         lambda: _(
             "{file} is a PDF, as the reports of MyTherapy and Medisafe are: nothing can be read"
-            " from it with certainty. Where the app can also export CSV or Excel, import that; otherwise"
-            " copy the list into a spreadsheet."
+            " from it with certainty. Export CSV or Excel where the app can, or copy the list into"
+            " a spreadsheet."
         ),
         starts=(b"%PDF-",),
         suffixes=(".pdf",),
