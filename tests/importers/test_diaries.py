@@ -127,7 +127,15 @@ def test_several_moods_of_a_day_become_one_rating_as_the_person_says(
 
 @pytest.mark.parametrize(
     ("mood", "proposed"),
-    [("happy", "4"), ("Super", "5"), ("furchtbar", "1"), ("kötü", "2"), ("meh.", ""), ("blue", "")],
+    [
+        ("happy", "4"),
+        ("Super", "5"),
+        ("furchtbar", "1"),
+        ("kötü", "2"),
+        ("İyi", "4"),
+        ("meh.", ""),
+        ("blue", ""),
+    ],
 )
 def test_a_mood_of_ones_own_is_one_of_the_five_with_a_proposal_where_its_word_tells(
     desk, mood, proposed

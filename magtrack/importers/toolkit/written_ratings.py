@@ -41,8 +41,11 @@ _PROPOSED = {
 
 def worth_of(word: str) -> int | None:
     """Return the rating to propose for a word, one of 0, 3, 5, 8 and 10; None for an unknown."""
-    return _PROPOSED.get(plain(word).casefold())
+    return _PROPOSED.get(plain(word).casefold().replace(_DOT_ABOVE, ""))
 
+
+_DOT_ABOVE = "\u0307"
+"""What is left over of the Turkish capital İ."""
 
 _NOT_RATED = frozenset({"", "-", "–", "—", "/", "?", "n/a", "na", "none"})
 
