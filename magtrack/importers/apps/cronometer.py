@@ -44,7 +44,7 @@ _LEAST_MG = 1.0
 """A supplement that states as much magnesium is none without magnesium."""
 
 
-class _Places(Struct, frozen=True):
+class _ServingColumns(Struct, frozen=True):
     """Where the columns of servings stand."""
 
     day: int
@@ -56,7 +56,7 @@ class _Places(Struct, frozen=True):
     magnesium: int | None
 
 
-class _Found(Struct, frozen=True):
+class _CronometerFiles(Struct, frozen=True):
     """The servings, or without any the daily summaries; `left` are files that were not read."""
 
     servings: list[SourceTable]
@@ -68,7 +68,7 @@ def _is_ours(member: ArchiveMember) -> bool:
     return any(header_of(member, columns) is not None for columns in (_SERVINGS, _SUMMARY))
 
 
-def _read(found: list[ArchiveMember]) -> list[_Found]:
+def _read(found: list[ArchiveMember]) -> list[_CronometerFiles]:
     servings, summaries = (
         [member for member in found if header_of(member, columns) is not None]
         for columns in (_SERVINGS, _SUMMARY)
@@ -76,7 +76,7 @@ def _read(found: list[ArchiveMember]) -> list[_Found]:
     if not servings and not summaries:
         return []
     return [
-        _Found(
+        _CronometerFiles(
             [read_table(member, _SERVINGS) for member in servings],
             [] if servings else [read_table(member, _SUMMARY) for member in summaries],
             [member.name for member in summaries] if servings else [],
@@ -84,7 +84,7 @@ def _read(found: list[ArchiveMember]) -> list[_Found]:
     ]
 
 
-def _take(found: _Found, builder: ImportBuilder) -> None:
+def _take(found: _CronometerFiles, builder: ImportBuilder) -> None:
     for file in found.left:
         builder.note(_("{file} was left out: the servings tell the same.").format(file=file))
     for table in found.servings:
@@ -116,7 +116,7 @@ class _Servings:
 
     def __init__(self, table: SourceTable, builder: ImportBuilder) -> None:
         self._builder = builder
-        self._places = places = _Places(
+        self._places = places = _ServingColumns(
             table.needed("Day"),
             table.column("Time"),
             table.needed("Group"),
@@ -182,7 +182,7 @@ def _number(cell: str) -> float:
         return 0.0
 
 
-def _is_supplement(row: Sequence[str], places: _Places) -> bool:
+def _is_supplement(row: Sequence[str], places: _ServingColumns) -> bool:
     said = parse_dose_text(plain(row[places.amount]))
     return (
         any(_CALLED.search(_cell(row, n)) for n in (places.category, places.group))
