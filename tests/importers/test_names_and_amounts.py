@@ -172,11 +172,13 @@ def test_a_name_may_be_another_product_of_the_log(desk):
 
 
 def test_a_form_is_suggested_by_a_name_and_not_assumed(desk):
-    path = bearable(desk, ("Magnesium L-Threonate 2000", "3 caps"), ("Iron", "1 tab"))
+    names = ("Magnesium L-Threonate 2000", "Iron", "Zinc citrate", "Magnesiumcitrat", "Lexapro")
+    path = bearable(desk, *((name, "1 tab") for name in names))
     with pytest.raises(AnswersNeeded) as caught:
         desk.plan(path)
     suggested = {question.key: question.suggested for question in caught.value.questions}
-    assert suggested == {"product:Magnesium L-Threonate 2000": "l-threonate", "product:Iron": ""}
+    forms = ("l-threonate", "none", "none", "citrate", "")
+    assert suggested == {f"product:{name}": form for name, form in zip(names, forms, strict=True)}
 
 
 def test_an_answer_that_is_none_is_refused_with_those_there_are(desk):

@@ -34,8 +34,14 @@ def needed(desk, path, *answers):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("Total,,,6,", "row 5, Day: “Total” is not a day."),
-        (",,,,remember the fish oil", "row 5, Day: A day is missing."),
+        ("Total,,,6,", "row 5: “Total, 6” looks like a total or a remark, not like an entry."),
+        (
+            ",,,,remember the fish oil",
+            "row 5: “remember the fish oil” looks like a total or a remark, not like an entry.",
+        ),
+        ("remember", "row 5: “remember” looks like a total or a remark, not like an entry."),
+        ("Day,Time,Name,Dose,Mood", "row 5: The row looks like the heading again."),
+        ("someday,8am,Magtein,2,", "row 5, Day: “someday” is not a day."),
         ("2026-09-06,after lunch,Magtein,2,9", "row 5, Time: “after lunch” is not a time."),
         ("2026-09-06,8am,Magtein,2,12/10", "row 5, Mood: “12/10” is not between 0 and 10."),
         ("2026-09-06,8am,Magtein,5001 g,9", "row 5: An amount above 1 000 000 cannot be right."),
@@ -65,7 +71,8 @@ def test_nothing_is_taken_where_the_file_is_to_be_mended(desk):
     with pytest.raises(ImportProblem, match="1 row was refused") as caught:
         desk.plan(path, *ROLES, "unreadable=take-nothing")
     assert not isinstance(caught.value, AnswersNeeded)
-    assert caught.value.problems == ("t.csv, row 5, Day: “Total” is not a day.",)
+    said = "t.csv, row 5: “Total, 6” looks like a total or a remark, not like an entry."
+    assert caught.value.problems == (said,)
 
 
 def test_leave_out_as_an_answer_for_all_leaves_no_bad_row_out(desk):

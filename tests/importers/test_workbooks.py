@@ -97,7 +97,8 @@ def test_rows_are_numbered_as_the_spreadsheet_numbers_them(desk):
     rows = [["My log"], [], HEAD, ROWS[0], [], ROWS[1], ["Total", None, None, 3.5]]
     path = desk.write("log.xlsx", xlsx({"Log": rows}))
     (row,) = asked(desk, path, *ROLES)["unreadable"].rows
-    assert row == "log.xlsx, row 7, Day: “Total” is not a day."
+    said = "“Total, 3.5” looks like a total or a remark, not like an entry."
+    assert row == f"log.xlsx, row 7: {said}"
 
 
 def test_a_formula_that_failed_is_no_value(desk):

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.written_days import month_of
-from magtrack.errors import InputProblem, OnceQuestion
+from magtrack.errors import ImportQuestion, InputProblem, OnceQuestion
 from magtrack.importers.toolkit.columns import NO_YEAR, Ask, Days, When
 from magtrack.importers.toolkit.tables import SourceTable, plain
 from magtrack.texts import _
@@ -60,6 +60,16 @@ def with_full_days(table: SourceTable, place: int, ask: Ask, today: date) -> Sou
         for (line, row), text in zip(table.rows, texts, strict=True)
     ]
     return replace(table, rows=rows)
+
+
+def is_day(cell: str, *, loose: bool = False) -> bool:
+    """Tell whether a cell alone is a day; `loose`: also one such as 3/9 or 46266."""
+    text = plain(cell)
+    if not loose and (_SERIAL.fullmatch(text) or _SLASH.match(text)):
+        return False
+    told = _read(text)
+    full = text if told is None else told.text
+    return any(_when(days, full) is not None for days in _EITHER_ORDER)
 
 
 def _read(text: str) -> _DayCell | None:
@@ -168,3 +178,10 @@ def _told(cell: _DayCell, day: date | None) -> str:
     if cell.when.clock is None:
         return day.isoformat()
     return datetime.combine(day, cell.when.clock, cell.when.offset).isoformat()
+
+
+def _unasked(_question: ImportQuestion) -> None:
+    """Answer nothing: the cells leave nothing open."""
+
+
+_EITHER_ORDER = (Days("", ["31/1/2000"], _unasked), Days("", ["1/31/2000"], _unasked))

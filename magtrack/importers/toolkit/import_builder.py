@@ -304,7 +304,8 @@ class ImportBuilder:
 
         Raises ImportProblem where no row can be read, or AnswersNeeded with the open questions.
         """
-        self._rows.refuse_all()
+        if not self._questions:  # else a day may be none only while its year is not answered
+            self._rows.refuse_all()
         for made in self._scores.resolved(self.identity, self.knows, self.leave_out):
             if made.id in self._known:
                 day = made.first if isinstance(made, Event) else made.day

@@ -16,6 +16,7 @@ from magtrack.domain.record.amounts import NO_MAGNESIUM, CompoundMg, ElementalMg
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.products import (
     NO_FORM,
+    OTHER_FORM,
     Content,
     Product,
     check_name,
@@ -31,6 +32,7 @@ from magtrack.importers.toolkit.dose_texts import (
     mass_of_bare,
     parse_dose_text,
 )
+from magtrack.importers.toolkit.name_hints import is_known_name, suggested_form
 from magtrack.reference import Reference
 from magtrack.texts import _
 
@@ -39,17 +41,6 @@ COMPOUND, ELEMENTAL, UNKNOWN, SERVING = "compound", "elemental", "unknown", "ser
 
 MOST_EXAMPLES = 3
 """Values of the file that a question shows."""
-
-_HINTS = {
-    "threonat": "l-threonate",
-    "magtein": "l-threonate",
-    "glycinat": "bisglycinate",
-    "citrat": "citrate",
-    "taurat": "taurate",
-    "malat": "malate",
-    "orotat": "orotate",
-}
-"""Parts of a name that suggest a form; nothing follows from them until the person agrees."""
 
 
 class NameMeaning(Struct, frozen=True):
@@ -78,6 +69,7 @@ class ProductNames:
     ) -> None:
         """Know the products of `log`; `ask` returns an answer or None."""
         self._source = source
+        self._reference = reference
         self._forms = reference.forms
         self._scales = reference.scales
         self._ask = ask
@@ -142,6 +134,40 @@ class ProductNames:
             return NameMeaning(self._make(id_, name, answer))
         return NameMeaning(self._by_name[answer.casefold()])
 
+    def has(self, name: str) -> bool:
+        """Tell whether the log has a product of this name."""
+        return name.casefold() in self._by_name
+
+    def is_known(self, name: str) -> bool:
+        """Tell whether a name is that of a product of the log, or of any that people take."""
+        return self.has(name) or is_known_name(name, self._reference)
+
+    def of_nameless(self, column: str) -> str | None:
+        """Return the name of the product of doses that nothing names; None while it is open.
+
+        It is asked once, and means that product for the whole file.
+        """
+        choices = {each.name: each.name for each in self._products.values()}
+        mine = [each.name for each in self._products.values() if each.form != NO_FORM]
+        choices |= {key: form.name for key, form in self._forms.items() if key != NO_FORM}
+        answer = self._ask(
+            ImportQuestion(
+                _("Which product are the doses in “{column}”? Nothing there names it.").format(
+                    column=column
+                ),
+                f"product of:{column}",
+                choices,
+                suggested=mine[0] if len(mine) == 1 else "",
+            )
+        )
+        if answer is None or answer.casefold() in self._by_name:
+            return answer
+        form = "" if answer == OTHER_FORM else f" {self._forms[answer].name}"
+        name = _("Magnesium{form}").format(form=form)
+        if name.casefold() not in self._by_name:
+            self._uses.setdefault(name, NameMeaning(self._make(self._id(name), name, answer)))
+        return name
+
     def _id(self, name: str) -> str:
         folded = name.casefold().encode("utf-8", "replace")
         return f"{self._source}-{hashlib.blake2b(folded, digest_size=10).hexdigest()}"
@@ -177,8 +203,8 @@ class ProductNames:
             }
         choices |= {NOTE: _("keep it as an event"), LEAVE_OUT: _("leave it out")}
         folded = name.casefold()
-        hints = [form for part, form in _HINTS.items() if part in folded and form in choices]
         scale = folded if may_be_scale and folded in self._scales else ""
+        form = suggested_form(name, self._reference)
         text = _("What is “{name}”? Give its form of magnesium, or a product.")
         if NO_FORM in choices:
             text = _("What is “{name}”? Give its form of magnesium, “none”, or a product.")
@@ -186,7 +212,7 @@ class ProductNames:
             text.format(name=name),
             f"product:{name}",
             choices,
-            suggested=scale or next(iter(hints), ""),
+            suggested=scale or (form if form in choices else ""),
             examples=tuple(self._texts.get(name, ())),
         )
 

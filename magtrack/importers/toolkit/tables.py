@@ -10,7 +10,9 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -29,6 +31,12 @@ MOST_PROBLEMS = 200
 _HEADER_WITHIN = 5
 """The header is one of the first lines: Fitbit has a title above it."""
 
+_TABLE_WITHIN = 12
+"""Of a sheet of one's own it may stand deeper."""
+
+_LOOKED_AT = 40
+"""Rows that tell the separator."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -45,7 +53,7 @@ class SourceTable(Struct, frozen=True):
 
     A column name that comes again has its number behind it: "Sleep Timing (2)". `broken` are the
     rows that do not fit the header, each with the reason, `remarks` what is to be said of the file.
-    Columns without a name and any value are none.
+    Columns without a name and any value are none. `titles` are the texts above the header.
     """
 
     file: str
@@ -54,6 +62,7 @@ class SourceTable(Struct, frozen=True):
     encoding: str
     broken: Sequence[tuple[int, str]] = ()
     remarks: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     def column(self, *names: str) -> int | None:
         """Return where the first of these columns stands; None where none is there."""
@@ -72,6 +81,19 @@ class SourceTable(Struct, frozen=True):
     def values(self, place: int) -> list[str]:
         """Return the cells of a column."""
         return [row[place] for _line, row in self.rows]
+
+
+class SourceRows(Struct, frozen=True):
+    """All rows of a table with their line numbers, before it is known what heads them.
+
+    `is_sheet`: of a workbook, where all are of one length.
+    """
+
+    file: str
+    rows: list[tuple[int, list[str]]]
+    encoding: str
+    is_sheet: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 class _Layout(Struct, frozen=True):
@@ -139,18 +161,60 @@ def read_table(member: ArchiveMember, wanted: Collection[str] = ()) -> SourceTab
     layout = _layout(text, wanted)
     if layout is None:
         raise ImportProblem(_("{file} has no header that MagTrack knows.").format(file=member.name))
-    header = layout.header
+    records = _records(text[layout.start :], layout, member)
+    next(records)
+    read = SourceRows(member.name, [], encoding, member.is_sheet, member.remarks)
+    return table_below(layout.header, records, read)
+
+
+def table_below(
+    header: tuple[str, ...],
+    rows: Iterable[tuple[int, list[str]]],
+    read: SourceRows,
+    titles: tuple[str, ...] = (),
+) -> SourceTable:
+    """Return the table of `rows` below a header; those that do not fit it are broken."""
     broken: list[tuple[int, str]] = []
-    rows = []
-    for line, row in _records(text[layout.start :], layout, member):
-        if member.is_sheet:
+    fitting = []
+    for line, row in rows:
+        if read.is_sheet:
             header += ("",) * (len(row) - len(header))  # what stands beside a table is a column too
         elif problem := _problem(row, len(header)):
             broken.append((line, problem))
             continue
-        rows.append((line, row))
-    header, rows = _without_blank_columns(header, rows)
-    return SourceTable(member.name, _numbered(header), rows, encoding, broken, member.remarks)
+        fitting.append((line, row))
+    header, fitting = _without_blank_columns(header, fitting)
+    return SourceTable(
+        read.file, numbered(header), fitting, read.encoding, broken, read.remarks, titles
+    )
+
+
+def read_rows(member: ArchiveMember) -> SourceRows:
+    """Read all rows of a table whose header is not known yet.
+
+    Raises ImportProblem where its quotation marks are broken.
+    """
+    text, encoding = decode(member.content())
+    told = _SEP_LINE.match(text)
+    start, line = (told.end(), 2) if told else (0, 1)
+    separator = told[1] if told else _separator(text[start:])
+    records = list(_records(text[start:], _Layout(start, line, separator, ()), member))
+    return SourceRows(member.name, records, encoding, member.is_sheet, member.remarks)
+
+
+def _separator(text: str) -> str:
+    """Return the separator by which most of the first rows have equally many cells."""
+
+    def fit(separator: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text[:HEAD_BYTES], newline=""), delimiter=separator)
+        try:
+            counts = Counter(len(row) for row in islice(reader, _LOOKED_AT) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        cells, rows = max(counts.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+        return rows, cells
+
+    return max(SEPARATORS, key=fit)
 
 
 def _without_blank_columns(
@@ -187,7 +251,7 @@ def _layout(text: str, wanted: Collection[str]) -> _Layout | None:
     folded = {name.casefold() for name in wanted}
     told = _SEP_LINE.match(text)
     position, line, separator = (told.end(), 2, told[1]) if told else (0, 1, SEPARATORS)
-    for physical in _first_lines(text[position:]):
+    for physical in _first_lines(text[position:], _HEADER_WITHIN if wanted else _TABLE_WITHIN):
         layouts = [
             _Layout(position, line, each, cells)
             for each in separator
@@ -201,9 +265,8 @@ def _layout(text: str, wanted: Collection[str]) -> _Layout | None:
     return None
 
 
-def _first_lines(text: str) -> Iterator[str]:
-    stream = io.StringIO(text[:HEAD_BYTES], newline="")
-    return (line for _n, line in zip(range(_HEADER_WITHIN), stream, strict=False))
+def _first_lines(text: str, most: int) -> Iterator[str]:
+    return islice(io.StringIO(text[:HEAD_BYTES], newline=""), most)
 
 
 def _first_row(text: str, separator: str) -> tuple[str, ...]:
@@ -218,15 +281,13 @@ def _first_row(text: str, separator: str) -> tuple[str, ...]:
 
 
 def _records(text: str, layout: _Layout, member: ArchiveMember) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows below the header that are not empty, each with the line it begins on.
+    """Yield the rows that are not empty, each with the line it begins on.
 
     In a sheet a row is one line, whatever its cells hold.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.separator, strict=True)
     line = layout.line
     try:
-        next(reader)
-        line = layout.line + (1 if member.is_sheet else reader.line_num)
         for row in reader:
             if any(row):
                 yield line, row
@@ -263,7 +324,8 @@ def _problem(row: list[str], columns: int) -> str:
     return ""
 
 
-def _numbered(header: tuple[str, ...]) -> tuple[str, ...]:
+def numbered(header: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of columns, each with its number behind it where it comes again."""
     names = []
     for place, name in enumerate(header):
         before = header[:place].count(name)

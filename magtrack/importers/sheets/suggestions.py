@@ -1,0 +1,305 @@
+"""What the columns of a sheet probably are: by what stands in them first, then by their names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from itertools import islice
+
+from msgspec import Struct
+
+from magtrack.domain.record.ratings import Scale
+from magtrack.errors import InputProblem
+from magtrack.importers.sheets.column_names import column_name
+from magtrack.importers.sheets.dose_cells import kind_of
+from magtrack.importers.sheets.month_days import are_numbers_of_days
+from magtrack.importers.sheets.roles import DAY, DOSE, DOSES, NAME, ROLES, STATUS, TIME, UNIT
+from magtrack.importers.sheets.words import is_sum, weekday_of, without_weekday
+from magtrack.importers.toolkit.columns import read_clock
+from magtrack.importers.toolkit.dose_texts import is_unit, name_and_unit, parse_dose_text
+from magtrack.importers.toolkit.full_days import is_day
+from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
+from magtrack.importers.toolkit.tables import SourceTable, plain
+from magtrack.importers.toolkit.wall_clock import WallClock
+from magtrack.texts import _
+
+_HINTS: Mapping[str, str] = {
+    DAY: "date day datum tag fecha día dia jour timestamp when wann quand cuándo",
+    TIME: "time zeit uhrzeit hora heure clock",
+    NAME: "name medicine medication medikament supplement supplements product produkt präparat"
+    " mittel what was médicament complément producto suplemento medicamento substance item drug",
+    DOSE: "dose dosage doses amount dosis menge anzahl quantity qty quantité cantidad units"
+    " einheiten caps capsules kapseln tabletten tablets pills stück count number mg how_much"
+    " wieviel combien",
+    UNIT: "unit einheit unité unidad",
+    STATUS: "status taken done eingenommen genommen pris tomado erledigt",
+    NOTE: "note notes comment comments notiz notizen bemerkung bemerkungen kommentar remarque"
+    " remarques commentaire nota notas comentario remarks",
+}
+_ROLE_OF = {
+    word.replace("_", " "): role for role, words in _HINTS.items() for word in words.split()
+}
+_SCALES: Mapping[str, str] = {
+    "cognition": r"cognition|focus|concentration|clear|clarity|memory|thinking|brain|fokus|konzentr"
+    r"|klar|gedächtnis|kognition|mémoire|memoria|concentraci|enfoque",
+    "sleep": r"sleep|schlaf|sommeil|sueño|slept",
+    "anxiety": r"anxiety|anxious|worry|calm|angst|unruhe|anxi[eé]t|ansiedad|inquiétude|ruhe",
+    "mood": r"mood|stimmung|laune|humeur|humor|ánimo|animo|feeling|happiness",
+    "energy": r"energy|energie|énergie|energía|energia|fatigue|tired|müdigkeit|vigou?r",
+    "stress": r"stress|anspannung|druck|estr[eé]s|tension",
+}
+_NO_RATING = re.compile(
+    r"hours?|hrs?|stunden|std|heures|horas|duration|dauer|minutes?|min|time|zeit|start|end|bed|wake"
+    r"|h|medicine|medication|aid|tea|tee",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 400
+_SHARE = 0.8
+_MOST_RATING = 100.0
+
+
+class _Column(Struct, frozen=True, dict=True):
+    """A column as it looks: its name, and its first cells that are not empty."""
+
+    name: str
+    cells: tuple[str, ...]
+
+    def share(self, test: Callable[[str], bool]) -> float:
+        """Return the share of the cells of which something is true."""
+        return sum(map(test, self.cells)) / len(self.cells) if self.cells else 0.0
+
+    def mostly(self, test: Callable[[str], bool]) -> bool:
+        """Tell whether something is true of most cells."""
+        return bool(self.cells) and self.share(test) >= _SHARE
+
+    @cached_property
+    def kinds(self) -> Counter[str]:
+        """Return how many cells say what of a dose."""
+        return Counter(map(kind_of, self.cells))
+
+    @cached_property
+    def hint(self) -> str:
+        """Return the role that the name alone suggests."""
+        folded = plain(self.name).casefold()
+        bare = name_and_unit(folded)[0].replace("_", " ").strip() if folded != "mg" else "mg"
+        return (
+            _ROLE_OF.get(folded)
+            or _ROLE_OF.get(bare)
+            or next((_ROLE_OF[word] for word in _WORD.findall(bare)[:1] if word in _ROLE_OF), "")
+        )
+
+    @property
+    def is_nameless(self) -> bool:
+        """Tell whether the sheet gives no name."""
+        before, _n, behind = _("Column {n}").partition("{n}")
+        return self.name.removeprefix(before).removesuffix(behind).isdecimal()
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Tell whether most cells are numbers alone."""
+        return self.mostly(_is_number)
+
+
+def suggested_roles(
+    table: SourceTable,
+    prefix: str,
+    scales: Mapping[str, Scale],
+    clock: WallClock,
+    is_known: Callable[[str], bool],
+) -> list[str]:
+    """Return the probable role of each column; `is_known` tells of a name whether it is a product.
+
+    `prefix` stands before the names of columns where there are several tables.
+    """
+    columns = [
+        _Column(name.removeprefix(prefix), tuple(_first(table, n)))
+        for n, name in enumerate(table.header)
+    ]
+    is_product = [is_known(column_name(each.name, clock).product) for each in columns]
+    found = [
+        _of_column(column, scales, clock, is_product=known)
+        for column, known in zip(columns, is_product, strict=True)
+    ]
+    day = _day(columns)
+    found = [DAY if n == day else (LEAVE_OUT if r == DAY else r) for n, r in enumerate(found)]
+    names = [n for n, each in enumerate(columns) if n != day and _are_names(each, is_known)]
+    named = max(names, key=lambda n: (columns[n].hint == NAME, -n), default=None)
+    if named is None and NAME in found:
+        named = found.index(NAME)
+    if named is not None:
+        found = [NAME if n == named else (NOTE if r == NAME else r) for n, r in enumerate(found)]
+    is_wide = named is None and DOSES in found
+    found = [
+        _in_wide(column, role) if is_wide else _in_long(column, role, is_product=known)
+        for column, role, known in zip(columns, found, is_product, strict=True)
+    ]
+    return _each_once(found, columns, scales)
+
+
+def words_of(role: str) -> list[str]:
+    """Return the names of columns that suggest a role, in lower case."""
+    return [word for word, each in _ROLE_OF.items() if each == role]
+
+
+def is_time_name(name: str) -> bool:
+    """Tell whether a column is called so as one of times is."""
+    return _ROLE_OF.get(plain(name).casefold()) == TIME
+
+
+def _first(table: SourceTable, place: int) -> list[str]:
+    cells = (plain(row[place]) for _line, row in table.rows[: 4 * _LOOKED_AT])
+    return list(islice((cell for cell in cells if cell), _LOOKED_AT))
+
+
+def _day(columns: list[_Column]) -> int | None:
+    """Return the place of the days: by content where the name does not say so alone."""
+
+    def is_strict(column: _Column) -> bool:
+        return column.mostly(lambda cell: is_day(without_weekday(cell)))
+
+    def is_loose(column: _Column) -> bool:
+        cells = column.cells
+        return column.mostly(lambda c: is_day(without_weekday(c), loose=True)) or (
+            are_numbers_of_days(cells)
+        )
+
+    strict = [n for n, column in enumerate(columns) if is_strict(column)]
+    loose = [n for n, column in enumerate(columns) if is_loose(column)]
+    for places, hinted in ((strict, True), (loose, True), (strict, False)):
+        for n in places:
+            if not hinted or columns[n].hint == DAY:
+                return n
+    if loose and loose[0] == 0:
+        return 0
+    hinted_only = [n for n, c in enumerate(columns) if c.hint == DAY and not _are_weekdays(c)]
+    return hinted_only[0] if hinted_only else None
+
+
+def _are_weekdays(column: _Column) -> bool:
+    return column.mostly(lambda cell: weekday_of(cell) is not None)
+
+
+def _are_names(column: _Column, is_known: Callable[[str], bool]) -> bool:
+    """Tell whether most cells of a column are names of products."""
+    if column.is_numeric or column.hint in (NOTE, DOSE, TIME):
+        return False
+    different = set(column.cells)
+    known = {cell for cell in different if is_known(cell)}
+    return bool(column.cells) and column.share(known.__contains__) >= 0.5
+
+
+def _of_column(
+    column: _Column, scales: Mapping[str, Scale], clock: WallClock, *, is_product: bool
+) -> str:
+    """Return the probable role of a column by itself: that of the first line that is true."""
+    folded = plain(column.name).casefold()
+    is_called = _ROLE_OF.get(folded, "")
+    scale = _scale(column, scales)
+    lines = (
+        (folded in scales and not is_product, folded),
+        (is_sum(column.name) and is_called != DOSE, LEAVE_OUT),
+        (_are_weekdays(column), LEAVE_OUT),
+        (is_called == NOTE, NOTE),
+        (is_called == UNIT or (column.mostly(is_unit) and not is_product), UNIT),
+        (is_called in (TIME, NAME, DOSE, STATUS), is_called),
+        (is_product and not column.mostly(_is_long), DOSES),
+        (bool(scale), scale),
+        (column.mostly(lambda cell: _is_time(cell, clock)), TIME),
+        (column.hint in (NOTE, TIME, NAME, DOSE, STATUS), column.hint),
+        (_are_doses(column, clock), DOSES),
+        (column.mostly(_is_number) or column.hint == DAY, LEAVE_OUT),
+        (column.kinds["amount"] >= _SHARE * len(column.cells), LEAVE_OUT),
+    )
+    return next((role for is_so, role in lines if is_so), NOTE)
+
+
+def _are_doses(column: _Column, clock: WallClock) -> bool:
+    """Tell whether the cells alone look like doses."""
+    ticks = column.kinds["tick"] + column.kinds["not taken"]
+    amounts = column.kinds["amount"] + ticks
+    most = _SHARE * len(column.cells)
+    if not column_name(column.name, clock).product:  # a part of the day
+        return amounts >= most
+    if column.kinds["tick"] and ticks >= most:
+        return True
+    return amounts >= most and column.share(_has_unit) >= 0.5
+
+
+def _scale(column: _Column, scales: Mapping[str, Scale]) -> str:
+    """Return the scale that a name means, where the cells can be ratings; "" for none."""
+    name = column.name.casefold()
+    key = next((k for k, words in _SCALES.items() if k in scales and re.search(words, name)), "")
+    if not key or any(_NO_RATING.fullmatch(word) for word in _WORD.findall(name)):
+        return ""
+    if column.is_numeric:
+        values = [float(c.replace(",", ".")) for c in column.cells if _is_number(c)]
+        are_hours = key == "sleep" and any(value % 1 for value in values)
+        return "" if are_hours or max(map(abs, values)) > _MOST_RATING else key
+    if column.mostly(lambda cell: bool(re.fullmatch(r"[★☆⭐✩🌟*\ufe0f]+|.*\d ?(?:/|%).*", cell))):
+        return key
+    return key if len(set(column.cells)) <= 10 and not column.mostly(_is_long) else ""
+
+
+def _in_long(column: _Column, role: str, *, is_product: bool) -> str:
+    """Return the role in a table in which each row is a dose: a tick there may mean anything."""
+    if role == DOSES and not is_product:
+        is_dose = column.share(_has_unit) >= 0.5
+        return DOSE if is_dose else column.hint if column.hint in (DOSE, STATUS) else LEAVE_OUT
+    if role == LEAVE_OUT and column.is_nameless and column.mostly(_is_counted):
+        return DOSE
+    return role
+
+
+def _in_wide(column: _Column, role: str) -> str:
+    """Return the role in a table whose columns are products."""
+    if role in (DOSE, STATUS):
+        return DOSES if column.kinds["tick"] or column.hint == DOSE else LEAVE_OUT
+    if role == TIME and column.hint != TIME:
+        return NOTE
+    return LEAVE_OUT if role == UNIT else role
+
+
+def _each_once(found: list[str], columns: list[_Column], scales: Mapping[str, Scale]) -> list[str]:
+    """Return the roles with those that only one can have given once, by name first."""
+    alone = {*(key for key, role in ROLES.items() if role.is_one), *scales}
+    made = list(found)
+    for role in alone:
+        places = [n for n, each in enumerate(made) if each == role]
+        best = max(places, key=lambda n: (columns[n].hint == role, -n), default=None)
+        for n in places:
+            if n != best:
+                made[n] = NOTE if role in scales else LEAVE_OUT
+    return made
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell.replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_time(cell: str, clock: WallClock) -> bool:
+    if cell.isdecimal():
+        return False
+    try:
+        read_clock(cell, "")
+    except InputProblem:
+        return clock.slot_of(cell) is not None
+    return True
+
+
+def _is_long(cell: str) -> bool:
+    return len(cell.split()) > 3
+
+
+def _is_counted(cell: str) -> bool:
+    return parse_dose_text(cell) is not None
+
+
+def _has_unit(cell: str) -> bool:
+    return any(is_unit(word) for word in re.findall(r"[^\W\d_]+", cell))

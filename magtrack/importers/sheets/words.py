@@ -1,0 +1,44 @@
+"""Words that sheets are headed with, in English, German, French and Spanish."""
+
+from __future__ import annotations
+
+import re
+
+from magtrack.importers.toolkit.tables import plain
+
+_WEEKDAYS = (
+    "monday mon mo montag lundi lun lunes",
+    "tuesday tue tues tu dienstag di die mardi mar martes",
+    "wednesday wed we mittwoch mi mercredi mer miércoles miercoles mié mie",
+    "thursday thu thur thurs th donnerstag do don jeudi jeu jueves jue",
+    "friday fri fr freitag vendredi ven viernes vie",
+    "saturday sat sa samstag sam samedi sonnabend sábado sabado sáb sab",
+    "sunday sun su sonntag so son dimanche dim domingo dom",
+)
+_WEEKDAY_OF = {word: n for n, words in enumerate(_WEEKDAYS) for word in words.split()}
+_LONGEST = "|".join(sorted(map(re.escape, _WEEKDAY_OF), key=len, reverse=True))
+_BEFORE = re.compile(rf"(?:{_LONGEST})\.?,?\s+(?=\d|[^\W\d_]{{3,}}\.? \d)", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?<=\d)\.?,?\s+\(?(?:{_LONGEST})\.?\)?$", re.IGNORECASE)
+
+_SUMS = (
+    r"totals?|sub-?total|sums?|summe|gesamt\w*|insgesamt|somme|suma|average|avg\.?|mean|median"
+    r"|mittel\w*|durchschnitt|schnitt|ø|moyenne|promedio|media|min(?:imum|\.)?|max(?:imum|\.)?"
+    r"|count|anzahl|nombre|std\.?(?:\s?dev)?|streak|week(?:ly)? total|goal|target|ziel"
+)
+_SUM = re.compile(rf"(?:{_SUMS})(?:\s*[:=].*|\s+(?:mg|caps\w*|days?|tage)\b.*|)", re.IGNORECASE)
+
+
+def weekday_of(text: str) -> int | None:
+    """Return the weekday that a text names, Monday 0; None for anything else."""
+    return _WEEKDAY_OF.get(plain(text).rstrip(".").casefold())
+
+
+def without_weekday(text: str) -> str:
+    """Return a day without the weekday beside it: "Mon 3 Aug", "03.08. (Mo)"."""
+    found = _BEFORE.match(text)
+    return text[found.end() :] if found else _BEHIND.sub("", text)
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a text heads what a spreadsheet worked out: "Total", "Mittelwert"."""
+    return _SUM.fullmatch(plain(text)) is not None
