@@ -287,6 +287,58 @@ SHEETS = {
             "13 mood 9",
         ],
     ),
+    "a page of a calendar": (
+        (
+            "September 2026,,,,,,\nMon,Tue,Wed,Thu,Fri,Sat,Sun\n,1,2,3,4,5,6\n,x,2,,,,x\n"
+            "7,8,9,10,11,12,13\n2,,,,,,\n"
+        ),
+        [],
+        [
+            "01 other - taken - 3 144",
+            "02 other - taken - 2 96",
+            "06 other - taken - 3 144",
+            "07 other - taken - 2 96",
+        ],
+    ),
+    "the days of a month as columns": (
+        (
+            "October 2026," + ",".join(map(str, range(1, 32))) + "\n"
+            "Magtein,x,x" + "," * 29 + "\nMood,7,,8" + "," * 28 + "\n"
+        ),
+        [MOOD],
+        ["01 other - taken - 3 144", "02 other - taken - 3 144", "01 mood 7", "03 mood 8"],
+    ),
+    "the answers of a form": (
+        (
+            "Timestamp,Did you take Magtein?,How did you sleep? (1-10),Comments\n"
+            '"9/13/2026 8:12:33",Yes,7,"long, and good"\n"9/14/2026 8:15:02",No,6,\n'
+        ),
+        ["scale:How did you sleep? (1-10)=0-10"],
+        [
+            "13 long, and good",
+            "13 morning - taken 13 08:12+0200 3 144",
+            "13 sleep 7",
+            "14 sleep 6",
+        ],
+    ),
+    "several doses a day without a name": (
+        "Day,Dose 1,Dose 2\n2026-09-01,2 caps,1 cap\n2026-09-02,2 caps,\n",
+        [],
+        [
+            "01 other - taken - 2 96",
+            "01 other - taken - 1 48",
+            "02 other - taken - 2 96",
+        ],
+    ),
+    "times in the names": (
+        "Datum;Magtein 7 Uhr;Magtein 21 Uhr\n15.09.2026;2;1\n16.09.2026;2;\n",
+        [],
+        [
+            "15 morning - taken - 2 96",
+            "15 evening - taken - 1 48",
+            "16 morning - taken - 2 96",
+        ],
+    ),
     "dates as columns": (
         "Supplement,1 Sep 2026,2 Sep 2026,3 Sep 2026\nMagtein,2,3,-\nZinc,x,,x\n",
         [],

@@ -50,6 +50,21 @@ SAMPLES = {
         *("column:Status=status", "column:Notiz=note", "column:Mood=mood"),
         *("column:Wetter=leave-out", "scale:Mood=0-10"),
     ],
+    "table_long.csv": [
+        *("column:When=day", "column:Supplement=name", "column:Qty=dose", "column:Unit=unit"),
+        *("product:Zinc=none", "Magtein: 1000 mg=compound"),
+    ],
+    "table_wide.csv": [
+        *("column:Date=day", "column:Magtein AM=doses", "column:Magtein (evening)=doses"),
+        *("column:Zinc (mg)=doses", "column:Mood=mood", "column:Notes=note"),
+        *("scale:Mood of 10=0-10", "not-taken=leave-out", "empty=missed"),
+        *("product:Zinc=none", "Magtein=serving"),
+    ],
+    "table_matrix.csv": [
+        *("column:Day=day", "column:Magtein morning=doses", "column:Magtein evening=doses"),
+        *("column:Sleep=sleep", "scale:Sleep=0-10", "empty=leave-out", "Magtein=serving"),
+        "leave-rows-out",
+    ],
 }
 """The sample files with the answers to what they leave open."""
 
@@ -166,6 +181,36 @@ EXPECTED = {
         "14 morning - skipped - 1 ?",
         "03 mood 7",
         "14 mood 0",
+    ],
+    "table_long.csv": [
+        "Zinc none dose",
+        "01 morning - taken 01 08:00+0200 2 96",
+        "01 evening - taken 01 21:30+0200 1 0",
+        "02 morning - taken 02 08:05+0200 1.5 72",
+    ],
+    "table_wide.csv": [
+        "Zinc none dose",
+        "01 slept well",
+        "01 morning - taken - 1 48",
+        "01 evening - taken - 2 96",
+        "01 other - taken - 1 0",
+        "02 morning - taken - 3 144",
+        "02 evening - taken 02 21:30+0200 3 144",
+        "02 other - missed - 1 ?",
+        "03 evening - taken - 0.5 24",
+        "03 other - taken - 1 0",
+        "04 morning - taken - 2 96",
+        "01 mood 7",
+        "03 mood 8",
+    ],
+    "table_matrix.csv": [
+        "31 morning - taken - 3 144",
+        "31 evening - taken - 2 96",
+        "01 morning - taken - 3 144",
+        "06 evening - taken - 2 96",
+        "07 morning - taken - 3 144",
+        "31 sleep 7",
+        "02 sleep 6",
     ],
 }
 

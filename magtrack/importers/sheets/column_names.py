@@ -11,7 +11,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from magtrack.domain.record.schedule import Slot
+from magtrack.domain.record.schedule import Slot, slot_at
+from magtrack.errors import InputProblem
+from magtrack.importers.sheets.words import is_generic
+from magtrack.importers.toolkit.columns import read_clock
 from magtrack.importers.toolkit.dose_texts import Counted, name_and_unit, parse_dose_text
 from magtrack.importers.toolkit.tables import plain
 from magtrack.importers.toolkit.wall_clock import WallClock
@@ -23,6 +26,7 @@ _NOON = frozenset(
 )
 _MASS = re.compile(r"(?<![\w.,])\d{2,4}\s?mg(?![^\W_])")
 _LEADS = re.compile(r"\s+(?:por|par|am|in|at|every|each|de|zu|zum|à|the)$", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}(?::\d\d|\s?(?:[ap]\.?m|uhr|h|o'clock)(?![^\W_]))", re.IGNORECASE)
 _MOST_WORDS = 3
 _SIGNS = " ,;:-–—/_|"
 
@@ -60,7 +64,7 @@ def column_name(text: str, clock: WallClock) -> ColumnName:
         name, tick = _counted(name)
     if not tick and (mass := _MASS.search(name)):
         tick = mass.group()
-    return ColumnName(name, unit, slot, tick)
+    return ColumnName("" if is_generic(name) else name, unit, slot, tick)
 
 
 def _counted(name: str) -> tuple[str, str]:
@@ -80,4 +84,12 @@ def _ends(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _slot_of(text: str, clock: WallClock) -> Slot | None:
-    return "other" if text.casefold() in _NOON else clock.slot_of(text)
+    """Return the slot that a part of the day or a time tells: "abends", "8 am", "21 Uhr"."""
+    if text.casefold() in _NOON:
+        return "other"
+    if _TIME.match(text):
+        try:
+            return slot_at(read_clock(text, ""), clock.day_start)
+        except InputProblem:
+            return None
+    return clock.slot_of(text)

@@ -16,8 +16,7 @@ from magtrack.importers.sheets.column_names import ColumnName, column_name
 from magtrack.importers.sheets.dose_cells import DoseCell, DoseCells, DoseColumn, kind_of
 from magtrack.importers.sheets.month_days import with_months
 from magtrack.importers.sheets.remarks import why_no_entry
-from magtrack.importers.sheets.roles import DOSE, STATUS, UNIT, Columns
-from magtrack.importers.sheets.suggestions import words_of
+from magtrack.importers.sheets.roles import Columns
 from magtrack.importers.sheets.words import without_weekday
 from magtrack.importers.toolkit.columns import Clocks, Stamps, When
 from magtrack.importers.toolkit.dose_texts import name_and_unit, with_unit
@@ -33,8 +32,6 @@ _FAILED = re.compile(r"#[A-ZÀ-Ü/0-9]{2,9}[!?]|#N/[AD]|#NV|(?:Err|Fehler):\d{3}
 """What a spreadsheet shows in place of a value it cannot work out."""
 
 _OUTCOMES: dict[str, Outcome] = {"taken": "taken", "skipped": "skipped", "missed": "missed"}
-_GENERIC = frozenset((*words_of(DOSE), *words_of(STATUS), *words_of(UNIT)))
-"""Names of columns of doses that name no product."""
 
 
 class Entries:
@@ -102,7 +99,7 @@ class Entries:
         columns = self._columns
         place = columns.status if columns.dose is None else columns.dose
         name = "" if place is None else self._column_name(place).product
-        if columns.name is None and name and name.casefold() not in _GENERIC:
+        if columns.name is None and name:
             return name
         asked = columns.name if columns.name is not None else place
         return self._builder.names.of_nameless(self._table.header[asked or 0]) or ""

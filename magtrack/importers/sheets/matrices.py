@@ -27,6 +27,9 @@ from magtrack.texts import _
 _WEEKDAYS, _DATES, _NUMBERS = 5, 2, 20
 """The fewest columns that are weekdays, dates, or numbers of a month's days."""
 
+_PAGE = 8
+"""The fewest numbers one after the other, below weekdays, that make a page of a calendar."""
+
 _MOST_BESIDE = 3
 _WEEKS_OFFERED = 12
 _END = re.compile(r"end(?:s|ing)?(?![^\W_])|endet|bis(?![^\W_])|jusqu|hasta|w/e", re.IGNORECASE)
@@ -48,6 +51,8 @@ def days_as_rows(table: SourceTable, ask: Ask, today: date) -> SourceTable | Non
     names = [_AGAIN.sub("", name) for name in table.header]
     weekdays = {n: day for n, name in enumerate(names) if (day := weekday_of(name)) is not None}
     if len(set(weekdays.values())) >= _WEEKDAYS:
+        if len(_page_numbers(table, weekdays)) >= _PAGE:
+            return _of_page(table, weekdays, ask, today)
         return _of_weeks(table, weekdays, ask, today)
     dates = [n for n, name in enumerate(names) if is_day(without_weekday(name))]
     if len(dates) >= _DATES and len(names) - len(dates) <= _MOST_BESIDE:
@@ -65,7 +70,9 @@ def days_as_rows(table: SourceTable, ask: Ask, today: date) -> SourceTable | Non
 def _of_columns(
     table: SourceTable, cells: Mapping[int, str], ask: Ask, today: date
 ) -> SourceTable | None:
-    days = _read_days(table, list(cells.values()), ask, today)
+    beside = (name for n, name in enumerate(table.header) if n not in cells)
+    titled = replace(table, titles=(*table.titles, *beside))
+    days = _read_days(titled, list(cells.values()), ask, today)
     if not any(days):
         return None
     day_of = {place: day for place, day in zip(cells, days, strict=True) if day is not None}
@@ -93,6 +100,49 @@ def _read_days(
         except InputProblem:
             found.append(None)
     return found
+
+
+# ----------------------------------------------------------------------------- a calendar's page
+
+
+def _page_numbers(table: SourceTable, weekdays: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return the numbers of the days with their row and column, as long as each follows the last.
+
+    They stand in rows of their own.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    for at, (_line, row) in enumerate(table.rows):
+        told = {n: plain(row[n]) for n in weekdays if plain(row[n])}
+        if not all(cell.isdecimal() for cell in told.values()) or _label(table, row, weekdays):
+            continue
+        numbers = [int(cell) for cell in told.values()]
+        first = max(found, default=numbers[0] - 1 if numbers else 0) + 1
+        if numbers and numbers == list(range(first, first + len(numbers))):
+            found |= {number: (at, n) for number, n in zip(numbers, told, strict=True)}
+    return found
+
+
+def _of_page(
+    table: SourceTable, weekdays: Collection[int], ask: Ask, today: date
+) -> SourceTable | None:
+    """Return the days of a calendar's page, where what was taken stands below each number."""
+    numbers = _page_numbers(table, weekdays)
+    days = _read_days(table, list(map(str, numbers)), ask, today)
+    if not any(days):
+        return None
+    weeks: dict[int, dict[int, date]] = {}
+    for (at, place), day in zip(numbers.values(), days, strict=True):
+        if day is not None:
+            weeks.setdefault(at, {})[place] = day
+    starts = sorted(weeks)
+    lines = [
+        _Line(line, _label(table, row, weekdays), row, sum(start < at for start in starts) - 1)
+        for at, (line, row) in enumerate(table.rows)
+        if at not in weeks and at > starts[0] and any(plain(row[n]) for n in weekdays)
+    ]
+    before = [(line, remark_text(row)) for line, row in table.rows[: starts[0]] if any(row)]
+    table = replace(table, broken=[*table.broken, *before])
+    return _turned(table, lines, [weeks[start] for start in starts])
 
 
 # ----------------------------------------------------------------------- a column for each weekday

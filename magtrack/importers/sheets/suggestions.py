@@ -16,7 +16,7 @@ from magtrack.importers.sheets.column_names import column_name
 from magtrack.importers.sheets.dose_cells import kind_of
 from magtrack.importers.sheets.month_days import are_numbers_of_days
 from magtrack.importers.sheets.roles import DAY, DOSE, DOSES, NAME, ROLES, STATUS, TIME, UNIT
-from magtrack.importers.sheets.words import is_sum, weekday_of, without_weekday
+from magtrack.importers.sheets.words import ROLE_OF, is_sum, weekday_of, without_weekday
 from magtrack.importers.toolkit.columns import read_clock
 from magtrack.importers.toolkit.dose_texts import is_unit, name_and_unit, parse_dose_text
 from magtrack.importers.toolkit.full_days import is_day
@@ -25,22 +25,6 @@ from magtrack.importers.toolkit.tables import SourceTable, plain
 from magtrack.importers.toolkit.wall_clock import WallClock
 from magtrack.texts import _
 
-_HINTS: Mapping[str, str] = {
-    DAY: "date day datum tag fecha día dia jour timestamp when wann quand cuándo",
-    TIME: "time zeit uhrzeit hora heure clock",
-    NAME: "name medicine medication medikament supplement supplements product produkt präparat"
-    " mittel what was médicament complément producto suplemento medicamento substance item drug",
-    DOSE: "dose dosage doses amount dosis menge anzahl quantity qty quantité cantidad units"
-    " einheiten caps capsules kapseln tabletten tablets pills stück count number mg how_much"
-    " wieviel combien",
-    UNIT: "unit einheit unité unidad",
-    STATUS: "status taken done eingenommen genommen pris tomado erledigt",
-    NOTE: "note notes comment comments notiz notizen bemerkung bemerkungen kommentar remarque"
-    " remarques commentaire nota notas comentario remarks",
-}
-_ROLE_OF = {
-    word.replace("_", " "): role for role, words in _HINTS.items() for word in words.split()
-}
 _SCALES: Mapping[str, str] = {
     "cognition": r"cognition|focus|concentration|clear|clarity|memory|thinking|brain|fokus|konzentr"
     r"|klar|gedächtnis|kognition|mémoire|memoria|concentraci|enfoque",
@@ -55,6 +39,7 @@ _NO_RATING = re.compile(
     r"|h|medicine|medication|aid|tea|tee",
     re.IGNORECASE,
 )
+_QUALITY = re.compile(r"quali|calidad|score|rating|bewertung|note(?![^\W_])|/ ?10|1-10")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 400
 _SHARE = 0.8
@@ -86,9 +71,9 @@ class _Column(Struct, frozen=True, dict=True):
         folded = plain(self.name).casefold()
         bare = name_and_unit(folded)[0].replace("_", " ").strip() if folded != "mg" else "mg"
         return (
-            _ROLE_OF.get(folded)
-            or _ROLE_OF.get(bare)
-            or next((_ROLE_OF[word] for word in _WORD.findall(bare)[:1] if word in _ROLE_OF), "")
+            ROLE_OF.get(folded)
+            or ROLE_OF.get(bare)
+            or next((ROLE_OF[word] for word in _WORD.findall(bare)[:1] if word in ROLE_OF), "")
         )
 
     @property
@@ -131,6 +116,8 @@ def suggested_roles(
         named = found.index(NAME)
     if named is not None:
         found = [NAME if n == named else (NOTE if r == NAME else r) for n, r in enumerate(found)]
+    if named is None and found.count(DOSE) > 1:
+        found = [DOSES if role == DOSE else role for role in found]
     is_wide = named is None and DOSES in found
     found = [
         _in_wide(column, role) if is_wide else _in_long(column, role, is_product=known)
@@ -139,18 +126,14 @@ def suggested_roles(
     return _each_once(found, columns, scales)
 
 
-def words_of(role: str) -> list[str]:
-    """Return the names of columns that suggest a role, in lower case."""
-    return [word for word, each in _ROLE_OF.items() if each == role]
-
-
 def is_time_name(name: str) -> bool:
     """Tell whether a column is called so as one of times is."""
-    return _ROLE_OF.get(plain(name).casefold()) == TIME
+    return ROLE_OF.get(plain(name).casefold()) == TIME
 
 
 def _first(table: SourceTable, place: int) -> list[str]:
-    cells = (plain(row[place]) for _line, row in table.rows[: 4 * _LOOKED_AT])
+    rows = (row for _line, row in table.rows[: 4 * _LOOKED_AT] if not any(map(is_sum, row)))
+    cells = (plain(row[place]) for row in rows)
     return list(islice((cell for cell in cells if cell), _LOOKED_AT))
 
 
@@ -196,7 +179,7 @@ def _of_column(
 ) -> str:
     """Return the probable role of a column by itself: that of the first line that is true."""
     folded = plain(column.name).casefold()
-    is_called = _ROLE_OF.get(folded, "")
+    is_called = ROLE_OF.get(folded, "")
     scale = _scale(column, scales)
     lines = (
         (folded in scales and not is_product, folded),
@@ -204,6 +187,7 @@ def _of_column(
         (_are_weekdays(column), LEAVE_OUT),
         (is_called == NOTE, NOTE),
         (is_called == UNIT or (column.mostly(is_unit) and not is_product), UNIT),
+        (is_called == NAME and _are_doses(column, clock), DOSES),
         (is_called in (TIME, NAME, DOSE, STATUS), is_called),
         (is_product and not column.mostly(_is_long), DOSES),
         (bool(scale), scale),
@@ -236,7 +220,7 @@ def _scale(column: _Column, scales: Mapping[str, Scale]) -> str:
         return ""
     if column.is_numeric:
         values = [float(c.replace(",", ".")) for c in column.cells if _is_number(c)]
-        are_hours = key == "sleep" and any(value % 1 for value in values)
+        are_hours = key == "sleep" and not _QUALITY.search(name) and any(v % 1 for v in values)
         return "" if are_hours or max(map(abs, values)) > _MOST_RATING else key
     if column.mostly(lambda cell: bool(re.fullmatch(r"[★☆⭐✩🌟*\ufe0f]+|.*\d ?(?:/|%).*", cell))):
         return key

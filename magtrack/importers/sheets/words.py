@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from magtrack.importers.sheets.roles import DAY, DOSE, NAME, STATUS, TIME, UNIT
+from magtrack.importers.toolkit.names import NOTE
 from magtrack.importers.toolkit.tables import plain
 
 _WEEKDAYS = (
@@ -20,12 +23,42 @@ _LONGEST = "|".join(sorted(map(re.escape, _WEEKDAY_OF), key=len, reverse=True))
 _BEFORE = re.compile(rf"(?:{_LONGEST})\.?,?\s+(?=\d|[^\W\d_]{{3,}}\.? \d)", re.IGNORECASE)
 _BEHIND = re.compile(rf"(?<=\d)\.?,?\s+\(?(?:{_LONGEST})\.?\)?$", re.IGNORECASE)
 
+_NUMBER_BEHIND = re.compile(r"\s?#?\d{1,2}$")
+
 _SUMS = (
     r"totals?|sub-?total|sums?|summe|gesamt\w*|insgesamt|somme|suma|average|avg\.?|mean|median"
     r"|mittel\w*|durchschnitt|schnitt|ø|moyenne|promedio|media|min(?:imum|\.)?|max(?:imum|\.)?"
     r"|count|anzahl|nombre|std\.?(?:\s?dev)?|streak|week(?:ly)? total|goal|target|ziel"
 )
 _SUM = re.compile(rf"(?:{_SUMS})(?:\s*[:=].*|\s+(?:mg|caps\w*|days?|tage)\b.*|)", re.IGNORECASE)
+
+
+_ROLES: Mapping[str, str] = {
+    DAY: "date day datum tag fecha día dia jour timestamp when wann quand cuándo",
+    TIME: "time zeit uhrzeit hora heure clock",
+    NAME: "name medicine medication medikament supplement supplements product produkt präparat"
+    " mittel what was médicament complément producto suplemento medicamento substance item drug",
+    DOSE: "dose dosage doses amount dosis menge anzahl quantity qty quantité cantidad units"
+    " einheiten caps capsules kapseln tabletten tablets pills stück count number mg how_much"
+    " wieviel combien",
+    UNIT: "unit einheit unité unidad",
+    STATUS: "status taken done eingenommen genommen pris tomado erledigt",
+    NOTE: "note notes comment comments notiz notizen bemerkung bemerkungen kommentar remarque"
+    " remarques commentaire nota notas comentario remarks",
+}
+ROLE_OF = {word.replace("_", " "): role for role, words in _ROLES.items() for word in words.split()}
+"""The roles that the names of columns suggest, in lower case."""
+
+
+def words_of(role: str) -> list[str]:
+    """Return the names of columns that suggest a role, in lower case."""
+    return [word for word, each in ROLE_OF.items() if each == role]
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether a name of a column of doses names no product: "Dose 2", "Taken"."""
+    bare = _NUMBER_BEHIND.sub("", plain(name).casefold())
+    return ROLE_OF.get(bare) in (DOSE, STATUS, UNIT)
 
 
 def weekday_of(text: str) -> int | None:

@@ -220,6 +220,7 @@ def _order_question(column: str, found: re.Match[str]) -> ImportQuestion:
         ).format(column=column, text=shown, first=first, second=second),
         column,
         {DAY_FIRST: _("the day comes first"), MONTH_FIRST: _("the month comes first")},
+        suggested=DAY_FIRST if found[2] == "." else "",
     )
 
 

@@ -7,6 +7,7 @@ or nothing. A dose text becomes an amount only where it can be read in one way.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -41,6 +42,8 @@ COMPOUND, ELEMENTAL, UNKNOWN, SERVING = "compound", "elemental", "unknown", "ser
 
 MOST_EXAMPLES = 3
 """Values of the file that a question shows."""
+
+_WORD = re.compile(r"\w+")
 
 
 class NameMeaning(Struct, frozen=True):
@@ -204,7 +207,7 @@ class ProductNames:
         choices |= {NOTE: _("keep it as an event"), LEAVE_OUT: _("leave it out")}
         folded = name.casefold()
         scale = folded if may_be_scale and folded in self._scales else ""
-        form = suggested_form(name, self._reference)
+        hint = self._suggested(name)
         text = _("What is “{name}”? Give its form of magnesium, or a product.")
         if NO_FORM in choices:
             text = _("What is “{name}”? Give its form of magnesium, “none”, or a product.")
@@ -212,9 +215,19 @@ class ProductNames:
             text.format(name=name),
             f"product:{name}",
             choices,
-            suggested=scale or (form if form in choices else ""),
+            suggested=scale or (hint if hint in choices else ""),
             examples=tuple(self._texts.get(name, ())),
         )
+
+    def _suggested(self, name: str) -> str:
+        """Return what a name probably is: a product that it names among other words, or a form."""
+        form = suggested_form(name, self._reference)
+        named = [
+            each.name
+            for each in self._products.values()
+            if _words(each.name) in _words(name) and form in ("", each.form)
+        ]
+        return named[0] if len(named) == 1 else form
 
     # ------------------------------------------------------------------------------- amounts
 
@@ -288,6 +301,11 @@ class ProductNames:
         if per_serving:
             return self._counted(product, mg / per_serving * product.serving_units)
         return Quantity(holds=Content(elemental_mg=mg))
+
+
+def _words(name: str) -> str:
+    """Return the words of a name, each between spaces."""
+    return f" {' '.join(_WORD.findall(name.casefold()))} "
 
 
 def stated(elemental_mg: float) -> Quantity:
