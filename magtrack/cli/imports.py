@@ -63,7 +63,7 @@ _answer_options = options(
         "columns",
         metavar="NAME=KEY",
         multiple=True,
-        help=_("What a column of an unknown table is: day, time, name, dose, status, note, ..."),
+        help=_("What a column of an unknown table is: day, time, name, dose, doses, note, ..."),
     ),
     click.option(
         "--answer",

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magtrack.domain.record.doses import Dose
-from magtrack.errors import AnswersNeeded, ImportProblem
-from magtrack.importers import LeftOut
+from magtrack.errors import AnswersNeeded, ImportProblem, MagTrackError
+from magtrack.importers import LeftOut, importer_for
 from tests.importers.conftest import lines
 from tests.importers.workbooks import xlsx
 
@@ -650,3 +650,35 @@ def totals_of(plan):
             mg, n = found.get(record.day, (0.0, 0))
             found[record.day] = (round(mg + (record.elemental_mg or 0.0), 6), n + 1)
     return found
+
+
+HEADS = st.sampled_from(
+    ["Date", "Day", "Mon", "Tue", "Wed", "Thu", "Fri", "Magtein", "Magtein AM", "Zinc (mg)", "Dose", "Name", "Unit", "Mood", "Notes", "Total", "", "1", "2", "2026-09-01", "3 Sep", "Time", "x"]
+)
+CELLS = st.sampled_from(
+    ["", "x", "2", "0", "-", "2 caps", "8:15", "Magtein", "Zinc", "mg", "Total", "7/10", "Mon", "2026-09-01", "3.9.", "31", "Week of 31 Aug 2026", "a longer remark here", "½", "#REF!", "½ x"]
+)
+GRID = st.integers(2, 6).flatmap(
+    lambda width: st.tuples(
+        st.lists(HEADS, min_size=width, max_size=width),
+        st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=6),
+    )
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(GRID)
+def test_no_sheet_is_too_strange_and_no_dose_comes_of_nothing(desk, grid):
+    head, rows = grid
+    path, said = table(desk, [head, *rows]), []
+    for _round in range(MOST_ROUNDS):
+        try:
+            plan = importer_for(path, "table").plan(path, desk.request(*said))
+        except AnswersNeeded as needed:
+            said += [f"{q.key}={q.suggested or next(iter(q.choices))}" for q in needed.questions]
+        except MagTrackError:
+            return
+        else:
+            doses = [record for record in plan.records if isinstance(record, Dose)]
+            assert len(doses) <= sum(bool(cell) for row in [head, *rows] for cell in row)
+            return

@@ -20,7 +20,7 @@ from magtrack.importers.sheets.column_names import column_name
 from magtrack.importers.sheets.entries import Entries
 from magtrack.importers.sheets.headings import table_in
 from magtrack.importers.sheets.matrices import days_as_rows
-from magtrack.importers.sheets.roles import DAY, Columns, columns_of, role_question
+from magtrack.importers.sheets.roles import DAY, SheetColumns, columns_of, role_question
 from magtrack.importers.sheets.suggestions import is_time_name, suggested_roles
 from magtrack.importers.toolkit.clock_halves import with_whole_clocks
 from magtrack.importers.toolkit.files import (
@@ -129,7 +129,7 @@ def shape_of(*headers: tuple[str, ...]) -> str:
     return f"{KEY}-{hashlib.blake2b(text, digest_size=10).hexdigest()}"
 
 
-def _mapped(table: SourceTable, prefix: str, builder: ImportBuilder) -> Columns | None:
+def _mapped(table: SourceTable, prefix: str, builder: ImportBuilder) -> SheetColumns | None:
     """Return the role of each column; None while that is not answered. An empty one has none."""
     known = builder.names.is_known
     suggested = suggested_roles(table, prefix, builder.scales, builder.clock, known)

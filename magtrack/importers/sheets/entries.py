@@ -16,7 +16,7 @@ from magtrack.importers.sheets.column_names import ColumnName, column_name
 from magtrack.importers.sheets.dose_cells import DoseCell, DoseCells, DoseColumn, kind_of
 from magtrack.importers.sheets.month_days import with_months
 from magtrack.importers.sheets.remarks import why_no_entry
-from magtrack.importers.sheets.roles import Columns
+from magtrack.importers.sheets.roles import SheetColumns
 from magtrack.importers.sheets.words import without_weekday
 from magtrack.importers.toolkit.columns import Clocks, Stamps, When
 from magtrack.importers.toolkit.dose_texts import name_and_unit, with_unit
@@ -38,7 +38,7 @@ class Entries:
     """Takes the rows of one table into a builder."""
 
     def __init__(
-        self, table: SourceTable, columns: Columns, builder: ImportBuilder, prefix: str
+        self, table: SourceTable, columns: SheetColumns, builder: ImportBuilder, prefix: str
     ) -> None:
         """Look at all rows; `prefix` stands before the names of the columns."""
         table = _without_remarks(_with_whole_days(table, columns.day, builder), columns.day)
@@ -61,6 +61,7 @@ class Entries:
             list(self._dose_columns.values()), prefix, builder.clock, builder.ask
         )
         self._names = self._products()
+        self._slots = {n: self._column_name(n).slot for n in columns.doses}
         self._places = count()
         self._expect()
 
@@ -233,7 +234,7 @@ class Entries:
             return None
         if not self._names[place]:
             return None
-        slot = self._column_name(place).slot or cell.slot or told.slot
+        slot = self._slots[place] or cell.slot or told.slot
         try:
             self._builder.dose(self._told(replace(told, name=self._names[place], slot=slot), cell))
         except InputProblem as problem:

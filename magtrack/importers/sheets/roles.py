@@ -40,7 +40,7 @@ ROLES: Mapping[str, Role] = {
 """The roles but those of ratings, in the order in which they are offered."""
 
 
-class Columns(Struct, frozen=True):
+class SheetColumns(Struct, frozen=True):
     """The places of the columns by role; `doses`, `notes` and `scales` may be several."""
 
     day: int
@@ -85,7 +85,7 @@ def role_question(
 
 def columns_of(
     table: SourceTable, answers: Sequence[str], scales: Mapping[str, Scale], prefix: str = ""
-) -> Columns:
+) -> SheetColumns:
     """Return the columns by role; `prefix` stands before the names of columns.
 
     Raises ImportProblem where two have a role that only one can have, AnswerMissing without a day.
@@ -100,7 +100,7 @@ def columns_of(
             f"column:{prefix}NAME=day",
         )
     one = {role: answers.index(role) if role in answers else None for role in alone}
-    return Columns(
+    return SheetColumns(
         answers.index(DAY),
         one[TIME],
         one[NAME],
