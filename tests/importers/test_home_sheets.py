@@ -653,10 +653,18 @@ def totals_of(plan):
 
 
 HEADS = st.sampled_from(
-    ["Date", "Day", "Mon", "Tue", "Wed", "Thu", "Fri", "Magtein", "Magtein AM", "Zinc (mg)", "Dose", "Name", "Unit", "Mood", "Notes", "Total", "", "1", "2", "2026-09-01", "3 Sep", "Time", "x"]
+    [
+        *("Date", "Day", "Mon", "Tue", "Wed", "Thu", "Fri", "Magtein", "Magtein AM", "Zinc (mg)"),
+        *("Dose", "Name", "Unit", "Mood", "Notes", "Total", "", "1", "2", "2026-09-01", "3 Sep"),
+        *("Time", "x"),
+    ]
 )
 CELLS = st.sampled_from(
-    ["", "x", "2", "0", "-", "2 caps", "8:15", "Magtein", "Zinc", "mg", "Total", "7/10", "Mon", "2026-09-01", "3.9.", "31", "Week of 31 Aug 2026", "a longer remark here", "½", "#REF!", "½ x"]
+    [
+        *("", "x", "2", "0", "-", "2 caps", "8:15", "Magtein", "Zinc", "mg", "Total", "7/10"),
+        *("Mon", "2026-09-01", "3.9.", "31", "Week of 31 Aug 2026", "a longer remark here"),
+        *("½", "#REF!", "½ x"),
+    ]
 )
 GRID = st.integers(2, 6).flatmap(
     lambda width: st.tuples(

@@ -284,13 +284,19 @@ def _without_remarks(table: SourceTable, place: int) -> SourceTable:
 def _with_whole_days(table: SourceTable, place: int, builder: ImportBuilder) -> SourceTable:
     """Return a table whose days have no weekday beside them, and have their month and year."""
     rows = [
-        (line, [*row[:place], without_weekday(plain(row[place])), *row[place + 1 :]])
-        if not row[place][:1].isdecimal() or row[place][-1:].isalpha()
-        else (line, row)
+        (line, row if each is None else [*row[:place], each, *row[place + 1 :]])
         for line, row in table.rows
+        for each in (_day_alone(row[place]),)
     ]
     table = with_months(replace(table, rows=rows), place, builder.ask, builder.today)
     return with_full_days(table, place, builder.ask, builder.today)
+
+
+def _day_alone(cell: str) -> str | None:
+    """Return a cell of a day without the weekday in it; None where it has none."""
+    text = plain(cell)
+    alone = without_weekday(text)
+    return None if alone == text else alone
 
 
 def _status_question(word: str) -> ImportQuestion:

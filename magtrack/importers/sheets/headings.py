@@ -36,7 +36,7 @@ def table_in(read: SourceRows, ask: Ask) -> SourceTable:
     start = _start(rows)
     titles = tuple(cell for _line, row in rows[:start] for cell in row if cell)
     header, below = _header(rows, start)
-    if _is_entry(rows, start) and ask(_heading_question(read.file, header)) == ENTRY:
+    if _is_entry(rows, start) and ask(_heading_question(read.file, header)) != HEADING:
         header = tuple(_("Column {n}").format(n=n + 1) for n in range(len(header)))
         below = start
     table = table_below(_trimmed(header), read.rows[below:], read, titles)

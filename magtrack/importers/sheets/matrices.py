@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from magtrack.errors import InputProblem, OnceQuestion
 from magtrack.importers.sheets.month_days import are_numbers_of_days, with_months
 from magtrack.importers.sheets.remarks import is_alone, remark_text
-from magtrack.importers.sheets.words import is_sum, weekday_of, without_weekday
+from magtrack.importers.sheets.words import is_generic, is_sum, weekday_of, without_weekday
 from magtrack.importers.toolkit.columns import Ask, Days
 from magtrack.importers.toolkit.dose_texts import is_unit, parse_dose_text
 from magtrack.importers.toolkit.full_days import is_day, with_full_days
@@ -232,7 +232,7 @@ def _label(table: SourceTable, row: Sequence[str], days: Collection[int]) -> str
     """Return what a row is called: its cells beside the days, an amount or unit in brackets."""
     parts: list[str] = []
     for n, cell in enumerate(map(plain, row)):
-        if n in days or not cell or is_sum(table.header[n]):
+        if n in days or not cell or (is_sum(table.header[n]) and not is_generic(table.header[n])):
             continue
         is_amount = is_unit(cell) or (parts and parse_dose_text(cell) is not None)
         parts.append(f"({cell})" if is_amount else cell)

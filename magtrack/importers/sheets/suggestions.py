@@ -41,6 +41,9 @@ _NO_RATING = re.compile(
 )
 _QUALITY = re.compile(r"quali|calidad|score|rating|bewertung|note(?![^\W_])|/ ?10|1-10")
 _WORD = re.compile(r"[^\W\d_]+")
+_QUESTIONS = frozenset(["what", "was", "when", "wann", "quand", "quoi", "cuándo"])
+"""Words that begin many names of columns, and head one of days or names only alone."""
+
 _LOOKED_AT = 400
 _SHARE = 0.8
 _MOST_RATING = 100.0
@@ -70,11 +73,9 @@ class _Column(Struct, frozen=True, dict=True):
         """Return the role that the name alone suggests."""
         folded = plain(self.name).casefold()
         bare = name_and_unit(folded)[0].replace("_", " ").strip() if folded != "mg" else "mg"
-        return (
-            ROLE_OF.get(folded)
-            or ROLE_OF.get(bare)
-            or next((ROLE_OF[word] for word in _WORD.findall(bare)[:1] if word in ROLE_OF), "")
-        )
+        first = next(iter(_WORD.findall(bare)), "")
+        of_first = "" if first in _QUESTIONS else ROLE_OF.get(first, "")
+        return ROLE_OF.get(folded) or ROLE_OF.get(bare) or of_first
 
     @property
     def is_nameless(self) -> bool:
@@ -182,7 +183,7 @@ def _of_column(
     is_called = ROLE_OF.get(folded, "")
     scale = _scale(column, scales)
     lines = (
-        (folded in scales and not is_product, folded),
+        (folded in scales and not is_product and not column.is_numeric, folded),
         (is_sum(column.name) and is_called != DOSE, LEAVE_OUT),
         (_are_weekdays(column), LEAVE_OUT),
         (is_called == NOTE, NOTE),

@@ -37,7 +37,8 @@ _ROLES: Mapping[str, str] = {
     DAY: "date day datum tag fecha día dia jour timestamp when wann quand cuándo",
     TIME: "time zeit uhrzeit hora heure clock",
     NAME: "name medicine medication medikament supplement supplements product produkt präparat"
-    " mittel what was médicament complément producto suplemento medicamento substance item drug",
+    " mittel what was quoi médicament complément producto suplemento medicamento substance item"
+    " drug",
     DOSE: "dose dosage doses amount dosis menge anzahl quantity qty quantité cantidad units"
     " einheiten caps capsules kapseln tabletten tablets pills stück count number mg how_much"
     " wieviel combien",
