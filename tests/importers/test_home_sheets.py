@@ -270,6 +270,15 @@ SHEETS = {
             "13 other - taken - 3 144",
         ],
     ),
+    "weeks by their last day": (
+        "Week ending,Mon,Tue,Wed,Thu,Fri,Sat,Sun\n6 Sep 2026,2,,,,,,3\n13 Sep 2026,,2,,,,,\n",
+        [],
+        [
+            "31 other - taken - 2 96",
+            "06 other - taken - 3 144",
+            "08 other - taken - 2 96",
+        ],
+    ),
     "weeks below each other": (
         (
             "Week of 31 Aug 2026,,,,,,,\n,Mon,Tue,Wed,Thu,Fri,Sat,Sun\nMagtein am,x,,,,,,\n"
@@ -559,6 +568,14 @@ def test_the_month_of_numbers_is_that_of_a_title_or_a_name_or_asked(desk, title,
         assert question.suggested == ("2026-09" if title else "")
     plan = entered(desk, path, *given)
     assert [str(dose.day) for dose in plan.records] == ["2026-09-01", "2026-09-02"]
+
+
+def test_a_dose_on_a_day_that_the_month_has_not_is_told(desk):
+    numbers = ",".join(map(str, range(1, 32)))
+    path = desk.write("log.csv", f"September 2026,{numbers}\nMagtein,2{',' * 29},3\n")
+    plan = entered(desk, path, "unreadable=leave-rows-out")
+    assert lines(plan) == ["01 other - taken - 2 96"]
+    assert plan.left_out == {"“31” is no day of the month.": LeftOut(1, (2,))}
 
 
 def test_two_columns_of_one_role_tell_the_way_out(desk):
