@@ -9,7 +9,6 @@ the person says; those that are built alike are asked about once.
 from __future__ import annotations
 
 import hashlib
-from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from magtrack.importers.sheets.headings import table_in
 from magtrack.importers.sheets.matrices import days_as_rows
 from magtrack.importers.sheets.roles import DAY, SheetColumns, columns_of, role_question
 from magtrack.importers.sheets.suggestions import is_time_name, suggested_roles
+from magtrack.importers.sheets.words import is_sum
 from magtrack.importers.toolkit.clock_halves import with_whole_clocks
 from magtrack.importers.toolkit.files import (
     ArchiveMember,
@@ -148,9 +148,15 @@ def _mapped(table: SourceTable, prefix: str, builder: ImportBuilder) -> SheetCol
 
 
 def _examples(table: SourceTable, place: int) -> tuple[str, ...]:
-    """Return the first different values of a column."""
-    cells = (plain(cell) for cell in table.values(place))
-    return tuple(islice(dict.fromkeys(cell for cell in cells if cell), MOST_EXAMPLES))
+    """Return the first different values of a column; a row of sums gives none."""
+    found: dict[str, None] = {}
+    for _line, row in table.rows:
+        cell = plain(row[place])
+        if cell and cell not in found and not any(map(is_sum, row)):
+            found[cell] = None
+            if len(found) == MOST_EXAMPLES:
+                break
+    return tuple(found)
 
 
 IMPORTER = Importer(
