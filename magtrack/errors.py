@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Way = Literal[
     "retry", "reopen", "backup", "salvage", "read-only", "folder", "new", "copy", "update"
@@ -226,6 +226,7 @@ class ImportQuestion(Question):
     """
 
     values: tuple[float, float] | None = None
+    read: Callable[[str], str] | None = None
     rows: tuple[str, ...] = ()
     once = False
 
@@ -265,6 +266,51 @@ class ScaleQuestion(ImportQuestion):
         """Keep the question and the values."""
         super().__init__(message, key, choices, suggested=suggested)
         self.values = values
+
+
+class LabelQuestion(ImportQuestion):
+    """What the label of a product says: an answer is a choice, or a text that `read` understands.
+
+    `read(text)` returns it as it is kept, and raises InputProblem where it cannot be a label.
+    `unit` is that of a serving, as far as the file tells.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        key: str,
+        choices: Mapping[str, str],
+        read: Callable[[str], str],
+        *,
+        suggested: str = "",
+        unit: str = "",
+    ) -> None:
+        """Keep the question and how its answer is read."""
+        super().__init__(message, key, choices, suggested=suggested)
+        self.read = read
+        self.unit = unit
+
+
+class ProductQuestion(ImportQuestion):
+    """What a name of a file stands for.
+
+    `label_of(answer)` returns the question about its label that follows from an answer, None where
+    none does: so both can be asked in one place.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        key: str,
+        choices: Mapping[str, str],
+        label_of: Callable[[str], LabelQuestion | None],
+        *,
+        suggested: str = "",
+        examples: tuple[str, ...] = (),
+    ) -> None:
+        """Keep the question and what follows from its answer."""
+        super().__init__(message, key, choices, suggested=suggested, examples=examples)
+        self.label_of = label_of
 
 
 class OnceQuestion(ImportQuestion):

@@ -216,6 +216,8 @@ def _answers(question: ImportQuestion) -> list[str]:
     rows = list(question.choices.items())
     if question.number:
         rows.append(("2", _("or any other number of units")))
+    if question.read is not None:
+        rows.append(("3 capsules, 2000 mg compound, 144 mg magnesium", _("or what the label says")))
     if question.values is not None:
         rows.append(("6-1", _("or any other scale, its worst value first")))
     return [_INDENT + line for line in table(rows).split("\n")]

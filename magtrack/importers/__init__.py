@@ -164,6 +164,15 @@ class Answers:
                 pass  # told below, with the choices
         if question.values is not None and (scale := _scale_in(value, question.values)):
             return scale
+        if question.read is not None:
+            try:
+                return question.read(value)
+            except InputProblem as problem:
+                raise WrongAnswer(
+                    _("“{text}” is no answer to: {question} {problem}").format(
+                        text=value, question=question, problem=problem
+                    )
+                ) from problem
         raise WrongAnswer(
             _("“{text}” is no answer to: {question} Known: {known}.").format(
                 text=value, question=question, known=", ".join(question.choices)

@@ -167,7 +167,8 @@ def test_an_unknown_strength_is_told_and_every_reading_command_bears_it(log, tmp
         "date formatted,time of day,category,rating/amount,detail,notes\n"
         "2026-05-03,8:00,Medication,2 caps,New,\n"
     )
-    said = log.ok("import", str(path), "--product", "New=l-threonate")
+    answers = ("--product", "New=l-threonate", "--answer", "label-unknown")
+    said = log.ok("import", str(path), *answers)
     assert "is not known, so no total counts them" in said
     for command in ("today", "warnings", "times"):
         log.ok(command, "--day", "2026-05-03")

@@ -16,6 +16,7 @@ from magtrack.domain.record.edits import Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.importers import Answers, ImportRequest, importer_for
+from magtrack.importers.toolkit.labels import UNKNOWN_LABEL
 from tests import builders
 from tests.exporters.conftest import bench, journal
 
@@ -38,7 +39,7 @@ class Desk:
         ids = map("n{}".format, itertools.count())
         stamp = Stamp(NOW, partial(next, ids))
         more = {} if on_progress is None else {"on_progress": on_progress}
-        said = Answers(answers, memory=memory)
+        said = Answers([*answers, UNKNOWN_LABEL], memory=memory)  # unless a label is told
         return ImportRequest(self.journal, self._bench.reference, stamp, said, **more)
 
     def plan(self, path, *answers, **more):

@@ -9,6 +9,7 @@ from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Put
 from magtrack.errors import AnswersNeeded, ImportProblem, WrongAnswer
 from magtrack.importers import LeftOut
+from magtrack.importers.toolkit.labels import UNKNOWN_LABEL
 from tests.importers.conftest import DATA, MAGTEIN, lines
 
 SAMPLES = {
@@ -43,7 +44,7 @@ SAMPLES = {
     "cronometer_summary.csv": [],
     "apple_health.xml": [
         *("source:Food diary=food", "source:Pills=supplement"),
-        "product:Pills=l-threonate",
+        *("product:Pills=l-threonate", "label-unknown"),
     ],
     "table.csv": [
         *("column:Datum=day", "column:Uhrzeit=time", "column:Name=name", "column:Dosis=dose"),
@@ -257,7 +258,7 @@ def test_what_a_file_leaves_open_is_asked_all_at_once_or_step_by_step(desk, name
                 given += [each for each in SAMPLES[name] if each in question.choices]
                 assert given, question
                 answers += given[:1]
-    assert set(answers) == set(SAMPLES[name])
+    assert {*answers, UNKNOWN_LABEL} == {*SAMPLES[name], UNKNOWN_LABEL}  # the desk knows no label
 
 
 def test_reading_a_file_again_asks_nothing_about_what_the_log_knows(desk):

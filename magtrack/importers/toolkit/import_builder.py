@@ -320,7 +320,8 @@ class ImportBuilder:
         products = self.names.new
         if products:
             self._counts["product"] = Counter(new=len(products))
-        told = (differing_text(self._differing), unknown_text(self._new), self._texts.said())
+        unknown = unknown_text(products, self._new)
+        told = (differing_text(self._differing), unknown, self._texts.said())
         for said in (*self._scores.notes, *told):
             if said:
                 self.note(said)

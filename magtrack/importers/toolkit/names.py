@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from magtrack.domain.record.products import (
     NO_FORM,
     OTHER_FORM,
     Content,
+    ElementalSource,
     Product,
     check_name,
     content,
@@ -26,13 +28,14 @@ from magtrack.domain.record.products import (
     elemental_per_serving,
     estimate_percent,
 )
-from magtrack.errors import ImportQuestion, InputProblem
+from magtrack.errors import ImportQuestion, InputProblem, LabelQuestion, ProductQuestion
 from magtrack.importers.toolkit.dose_texts import (
     Counted,
     Weighed,
     mass_of_bare,
     parse_dose_text,
 )
+from magtrack.importers.toolkit.labels import label_question, labelled
 from magtrack.importers.toolkit.name_hints import is_known_name, suggested_form
 from magtrack.reference import Reference
 from magtrack.texts import _
@@ -134,7 +137,8 @@ class ProductNames:
         if answer in (LEAVE_OUT, NOTE) or (may_be_scale and answer in self._scales):
             return NameMeaning(None, answer)
         if answer in self._forms:
-            return NameMeaning(self._make(id_, name, answer))
+            made = self._make(id_, name, answer)
+            return None if made is None else NameMeaning(made)
         return NameMeaning(self._by_name[answer.casefold()])
 
     def has(self, name: str) -> bool:
@@ -167,22 +171,29 @@ class ProductNames:
             return answer
         form = "" if answer == OTHER_FORM else f" {self._forms[answer].name}"
         name = _("Magnesium{form}").format(form=form)
-        if name.casefold() not in self._by_name:
-            self._uses.setdefault(name, NameMeaning(self._make(self._id(name), name, answer)))
+        if name.casefold() not in self._by_name and name not in self._uses:
+            made = self._make(self._id(name), name, answer)
+            if made is None:
+                return None
+            self._uses[name] = NameMeaning(made)
         return name
 
     def _id(self, name: str) -> str:
         folded = name.casefold().encode("utf-8", "replace")
         return f"{self._source}-{hashlib.blake2b(folded, digest_size=10).hexdigest()}"
 
-    def _make(self, id_: str, name: str, form: str) -> Product:
-        return Product(
-            id_,
-            name,
-            form,
-            self._units.get(name, "dose"),
-            elemental_source="none" if form == NO_FORM else "label",
-        )
+    def _make(self, id_: str, name: str, form: str) -> Product | None:
+        """Return the new product with its label; None while that is not answered."""
+        source: ElementalSource = "none" if form == NO_FORM else "label"
+        product = Product(id_, name, form, self._units.get(name, "dose"), elemental_source=source)
+        asked = self._label_question(name, form)
+        if asked is None:
+            return product
+        label = self._ask(asked)
+        return None if label is None else labelled(product, label, self._reference)
+
+    def _label_question(self, name: str, form: str) -> LabelQuestion | None:
+        return label_question(name, form, self._units.get(name, ""), self._reference)
 
     def _choices(self, *, has_magnesium: bool, may_be_new: bool) -> dict[str, str]:
         """Return the forms and products that a name can stand for."""
@@ -211,10 +222,11 @@ class ProductNames:
         text = _("What is “{name}”? Give its form of magnesium, or a product.")
         if NO_FORM in choices:
             text = _("What is “{name}”? Give its form of magnesium, “none”, or a product.")
-        return ImportQuestion(
+        return ProductQuestion(
             text.format(name=name),
             f"product:{name}",
             choices,
+            partial(self._label_question, name),
             suggested=scale or (hint if hint in choices else ""),
             examples=tuple(self._texts.get(name, ())),
         )

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Record
+from magtrack.domain.record.products import Product
 from magtrack.errors import AnswersNeeded, ImportQuestion
 from magtrack.texts import _, ngettext
+from magtrack.wording.products import unchecked_line
 
 
 def answers_needed(file: str, questions: Iterable[ImportQuestion]) -> AnswersNeeded:
@@ -28,17 +30,22 @@ def differing_text(n: int) -> str:
     return _("{n} entries differ from the log: the log's own were kept.").format(n=n)
 
 
-def unknown_text(records: Iterable[Record]) -> str:
-    """Say of which products the magnesium in the doses is not known, "" for none."""
+def unknown_text(products: Iterable[Product], records: Iterable[Record]) -> str:
+    """Say of which products the magnesium in the doses is not known, or not compared; "" for none.
+
+    `products` are the new ones.
+    """
+    unchecked = unchecked_line([each.name for each in products if each.from_list is not None])
     names = {
         record.product_name
         for record in records
         if isinstance(record, Dose) and record.counts and record.elemental_mg is None
     }
     if not names:
-        return ""
-    return _(
-        "How much magnesium was in the doses of {names} is not known, so no total counts them. To"
-        " have them counted, undo this, add the product with the numbers on its label, and import"
-        " again."
+        return unchecked
+    unknown = _(
+        "How much magnesium was in the doses of {names} is not known, so no total counts them."
+        " To have them counted, answer what its label says, or add the product with the numbers on"
+        " its label first."
     ).format(names=", ".join(sorted(names)))
+    return " ".join(filter(None, (unknown, unchecked)))
