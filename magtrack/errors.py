@@ -271,23 +271,27 @@ class ScaleQuestion(ImportQuestion):
 class LabelQuestion(ImportQuestion):
     """What the label of a product says: an answer is a choice, or a text that `read` understands.
 
-    `read(text)` returns it as it is kept, and raises InputProblem where it cannot be a label.
-    `unit` is that of a serving, as far as the file tells.
+    `read(text)` returns it as it is kept, and raises InputProblem where it cannot be a label;
+    `means(text)` says it in words. `unit` is that of a serving, as far as the file tells.
     """
+
+    read: Callable[[str], str]
 
     def __init__(
         self,
         message: str,
         key: str,
         choices: Mapping[str, str],
-        read: Callable[[str], str],
         *,
+        read: Callable[[str], str],
+        means: Callable[[str], str],
         suggested: str = "",
         unit: str = "",
     ) -> None:
         """Keep the question and how its answer is read."""
         super().__init__(message, key, choices, suggested=suggested)
         self.read = read
+        self.means = means
         self.unit = unit
 
 

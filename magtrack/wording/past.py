@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -90,8 +90,35 @@ def revision_lines(revision: Revision, names: RecordNames) -> list[str]:
         return [_line(name, told(value, name, names)) for name, value in held if _is_told(value)]
     return [
         _line(name, f"{told(old, name, names)} → {told(new, name, names)}")
-        for name in fields
-        if (old := getattr(before, name)) != (new := getattr(after, name))
+        for name, old, new in _differing(before, after)
+    ]
+
+
+class EntryChange(NamedTuple):
+    """One field of an entry as it is in the log, and as it would be."""
+
+    entry: str
+    field: str
+    before: str
+    after: str
+
+
+def entry_changes(before: Record, after: Record, names: RecordNames) -> list[EntryChange]:
+    """Return how an entry would change, field by field."""
+    entry = entry_text(before, names)
+    return [
+        EntryChange(entry, field_name(name), told(old, name, names), told(new, name, names))
+        for name, old, new in _differing(before, after)
+    ]
+
+
+def _differing(before: Record, after: Record) -> list[tuple[str, Any, Any]]:
+    """Return the fields that say something to a person and differ, with both values."""
+    return [
+        (name, old, new)
+        for name in before.__struct_fields__
+        if name not in UNSAID
+        and (old := getattr(before, name)) != (new := getattr(after, name, None))
     ]
 
 

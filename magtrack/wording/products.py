@@ -6,9 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from magtrack.domain.record.contents import Ingredient
-from magtrack.domain.record.products import Form, Product
+from magtrack.domain.record.products import Form, Product, content, elemental_per_serving
 from magtrack.texts import _, ngettext
-from magtrack.wording import number, units_text
+from magtrack.wording import (
+    elemental,
+    number,
+    percent,
+    source_name,
+    strength_line,
+    unit_name,
+    units_text,
+)
 
 if TYPE_CHECKING:
     from magtrack.reference.listed import ListedProduct
@@ -82,6 +90,32 @@ def unchecked_line(names: Sequence[str]) -> str:
         "Not checked against their labels: {names}.",
         len(names),
     ).format(names=", ".join(names))
+
+
+def label_line(product: Product, forms: Mapping[str, Form]) -> str:
+    """Return "3 capsules = 2 000 mg = 144 mg magnesium (7.2 %, from the label). 48 mg in one.".
+
+    What else is in it stands behind that.
+    """
+    also = also_line(product, forms)
+    return " · ".join(part for part in (_label_of(product, forms), also) if part)
+
+
+def _label_of(product: Product, forms: Mapping[str, Form]) -> str:
+    elemental_mg, source = elemental_per_serving(product, forms)
+    text = strength_line(product, elemental_mg)
+    if source == "none" or elemental_mg is None:
+        return f"{text}, {source_name('none')}" if source == "none" else text
+    parts = [source_name(source)]
+    if product.compound_mg:
+        parts.insert(0, percent(elemental_mg / product.compound_mg))
+    text += f" ({', '.join(parts)})"
+    if product.serving_units != 1:
+        one = content(product, forms, 1).elemental_mg
+        text += ". " + _("{mg} in one {unit}.").format(
+            mg=elemental(one), unit=unit_name(product.unit)
+        )
+    return text
 
 
 def listed_name(listed: ListedProduct) -> str:

@@ -21,6 +21,7 @@ from magtrack.domain.record.products import (
     Label,
     Product,
     check_name,
+    elemental_per_serving,
     read_label,
 )
 from magtrack.errors import InputProblem, LabelQuestion, Question
@@ -28,13 +29,16 @@ from magtrack.importers.toolkit.dose_texts import Counted, parse_dose_text
 from magtrack.reference import Reference
 from magtrack.reference.listed import ListedProduct
 from magtrack.texts import _
-from magtrack.wording.products import listed_line, listed_name
+from magtrack.wording import strength_line
+from magtrack.wording.products import label_line, listed_name
 
 UNKNOWN_LABEL = "label-unknown"
 """The answer that the label is not at hand; it holds for all products where it is said alone."""
 
 _NOT_KNOWN = frozenset({"", "unknown", UNKNOWN_LABEL})
-_SURE = "sure"
+SURE = "sure"
+"""Stands behind a label that is unusual, and right."""
+
 _MOST_OFFERED = 6
 _MEASURED = frozenset({"g", "ml"})
 
@@ -70,7 +74,7 @@ def parse_label(text: str) -> WrittenLabel:
     masses: dict[str, float] = {}
     sure = False
     for part in rest:
-        if part.casefold() == _SURE:
+        if part.casefold() == SURE:
             sure = True
             continue
         of, mg = _mass(part)
@@ -96,7 +100,7 @@ def label_text(label: WrittenLabel) -> str:
         parts.append(f"{plain_number(label.compound_mg)} compound")
     if label.elemental_mg is not None:
         parts.append(f"{plain_number(label.elemental_mg)} elemental")
-    return "; ".join([*parts, *([_SURE] if label.sure else [])])
+    return "; ".join([*parts, *([SURE] if label.sure else [])])
 
 
 def with_label(product: Product, written: WrittenLabel, form: Form) -> Product:
@@ -144,15 +148,13 @@ def label_question(
         for each in reference.listed_products.find(_trade_name(name, reference) or name)
         if each.form == form.key and _says(each) and (not unit or each.unit == unit)
     ]
-    choices = {
-        each.key: f"{listed_name(each)}: {listed_line(each, reference.forms)}"
-        for each in offered[:_MOST_OFFERED]
-    }
+    choices = {each.key: _listed_text(each, reference) for each in offered[:_MOST_OFFERED]}
     return LabelQuestion(
         _("What does the label of “{name}” say?").format(name=name),
         f"label:{name}",
         {UNKNOWN_LABEL: _("not known: its magnesium stays unknown"), **choices},
-        partial(_read, form=form, unit=unit, listed=reference.listed_products.by_key),
+        read=partial(_read, form=form, unit=unit, listed=reference.listed_products.by_key),
+        means=partial(_means, form=form),
         suggested=_suggested(name, offered, reference) or UNKNOWN_LABEL,
         unit=unit or "capsule",
     )
@@ -170,6 +172,13 @@ def suggested_form(name: str, reference: Reference) -> str:
     if len(named) == 1 and (names.is_name(name) or "mag" in name.casefold()):
         return named[0]
     return ""
+
+
+def _listed_text(listed: ListedProduct, reference: Reference) -> str:
+    """Return a product of the list, its amounts first: they are what is compared with the label."""
+    product = listed.product("")
+    mg, _source = elemental_per_serving(product, reference.forms)
+    return f"{strength_line(product, mg)}: {listed_name(listed)}, {listed.year}"
 
 
 def _says(listed: ListedProduct) -> bool:
@@ -212,6 +221,12 @@ def _read(text: str, form: Form, unit: str, listed: Mapping[str, ListedProduct])
             _("{question} Write “; sure” behind it if the label says so.").format(question=question)
         ) from question
     return label_text(written)
+
+
+def _means(text: str, form: Form) -> str:
+    """Return what a label that `_read` takes says: "3 capsules = 144 mg magnesium (...)"."""
+    written = replace(parse_label(text), sure=True)
+    return label_line(with_label(Product("", "", form.key), written, form), {form.key: form})
 
 
 def _counted(text: str) -> tuple[float, str]:

@@ -54,6 +54,27 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
     return box
 
 
+def unit_box(unit: str) -> QComboBox:
+    """Return a box that offers the units of products, and takes any other."""
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.setMinimumContentsLength(8)
+    for key in wording.UNITS:
+        box.addItem(wording.unit_name(key), key)
+    index = box.findData(unit)
+    box.setCurrentIndex(index)
+    if index < 0:
+        box.setEditText(unit)
+    return box
+
+
+def unit_key(box: QComboBox) -> str:
+    """Return the unit chosen, or as it was typed."""
+    index = box.findText(box.currentText().strip())
+    return box.currentText().strip() if index < 0 else str(box.itemData(index))
+
+
 class OptionalDay(QLineEdit):
     """A day that may be left empty, written as in files or as people write it.
 

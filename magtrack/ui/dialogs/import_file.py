@@ -51,7 +51,7 @@ from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 from magtrack.ui.work import WHOLE, Task, Work
 from magtrack.wording.imports import import_label, would_do_text
 
-_SIZE = (820, 660)
+_SIZE = (880, 680)
 _MARGIN = 20
 
 
@@ -124,7 +124,7 @@ class ImportDialog(QDialog):
         plan = self._look.plan
         at_rest = step in ("questions", "preview", "refused")
         answered = bool(self._said or (plan is not None and plan.answers))
-        writes = step == "preview" and plan is not None and bool(plan.edits)
+        writes = step == "preview" and plan is not None and bool(plan.records)
         self.other.setVisible(at_rest)
         self.change.setVisible(step in ("preview", "refused") and answered)
         self.cancel.setText(
@@ -233,7 +233,8 @@ class ImportDialog(QDialog):
         if look.plan is not None:
             if self._session.journal.read_only:
                 said = _("This log can be read and exported, but not written.")
-            preview = Preview(look.plan, look.days, self._session.reference, said)
+            reference = self._session.reference
+            preview = Preview(look.plan, look.days, reference, look.changes, said)
             self._show_file("preview", preview)
         elif isinstance(look.problem, AnswersNeeded):
             self._questions = Questions(look.problem.questions, self._given)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -31,6 +31,7 @@ from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.tables import dress
 from magtrack.wording import first_line
 from magtrack.wording.imports import lines_text, nothing_new_text, record_lines, would_do_text
+from magtrack.wording.past import EntryChange
 from magtrack.wording.recovery import kind_text
 
 if TYPE_CHECKING:
@@ -53,18 +54,20 @@ class Preview(QWidget):
         plan: ImportPlan,
         days: tuple[date, date] | None,
         reference: Reference,
+        changes: Sequence[EntryChange] = (),
         said: str = "",
     ) -> None:
         super().__init__()
         warning = [Banner("caution", said)] if said else []
-        cards = _sums(plan), _first(plan, reference), _left_out(plan), _notes(plan)
+        first = _first(plan, reference)
+        cards = _sums(plan), _changed(changes), first, _left_out(plan), _notes(plan)
         shown = [card for card in cards if card is not None]
         fill(QVBoxLayout(self), *warning, _verdict(plan, days), *shown, None, gap=14)
 
 
 def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
-    if not plan.edits:
-        return Banner("success", nothing_new_text())
+    if not plan.records:
+        return Banner("success" if plan.total.same else "caution", nothing_new_text())
     return Banner(
         "info",
         would_do_text(plan.total.new, plan.total.changed, days),
@@ -104,6 +107,11 @@ def _first(plan: ImportPlan, reference: Reference) -> Card | None:
     if not lines:
         return None
     return titled(_("First entries"), RecordTable(lines))
+
+
+def _changed(changes: Sequence[EntryChange]) -> Card | None:
+    """Return how entries of the log would change, None where none would."""
+    return titled(_("What changes"), ChangeTable(changes)) if changes else None
 
 
 def _left_out(plan: ImportPlan) -> Card | None:
@@ -159,6 +167,38 @@ class RecordTable(QTableWidget):
         self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
 
 
+class ChangeTable(QTableWidget):
+    """Entries of the log beside what the file makes of them, a line for each field."""
+
+    def __init__(self, changes: Sequence[EntryChange]) -> None:
+        super().__init__(len(changes), len(EntryChange._fields))
+        heads = _("Entry"), "", _("In the log"), _("In the file")
+        before = ""
+        for row, change in enumerate(changes):
+            again = change.entry == before
+            before = change.entry
+            for column, text in enumerate(change._replace(entry="" if again else before)):
+                item = QTableWidgetItem(first_line(text, _LONGEST))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{heads[column]}: {text}")
+                self.setItem(row, column, item)
+        for column, text in enumerate(heads):
+            head = QTableWidgetItem(text)
+            head.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(column, head)
+        self.setAccessibleName(_("What changes"))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        dress(self, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the texts to the width, and be as tall as the first rows."""
+        super().resizeEvent(event)
+        if event.size().width() == event.oldSize().width():
+            return
+        self.resizeRowsToContents()
+        rows = sum(self.rowHeight(row) for row in range(min(self.rowCount(), _ROWS_SHOWN)))
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2)
+
+
 class PreviewLines(QListWidget):
     """Sentences, one under the other, to scroll through and to copy."""
 
@@ -171,10 +211,21 @@ class PreviewLines(QListWidget):
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         if rows_shown:
             line = self.fontMetrics().lineSpacing() + 4
             self.setFixedHeight(line * min(len(rows), rows_shown) + 8)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the chosen sentences, all of them where none is."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            chosen = {each.row() for each in self.selectedIndexes()}
+            texts = self.texts()
+            lines = [texts[row] for row in sorted(chosen)] or texts
+            QApplication.clipboard().setText("\n".join(lines))
+        else:
+            super().keyPressEvent(event)
 
     def texts(self) -> list[str]:
         """Return the sentences."""

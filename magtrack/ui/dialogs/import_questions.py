@@ -1,33 +1,38 @@
-"""What a file leaves open, asked in one form: the values in the file beside each question."""
+"""What a file leaves open, asked in one form: the values in the file beside each question.
+
+Only a page of each kind is on the screen, and that is built bit by bit: seven hundred questions
+hold nothing up. What is not built is answered all the same, as suggested or not yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from time import perf_counter
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from magtrack.errors import ImportProblem, ImportQuestion
-from magtrack.importers import Answers
+from magtrack.errors import ImportQuestion
+from magtrack.importers.toolkit.names import LEAVE_OUT
 from magtrack.texts import _, ngettext
-from magtrack.ui import style
-from magtrack.ui.dialogs.import_preview import PreviewLines
-from magtrack.ui.dialogs.parts import titled
-from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.columns import fill
+from magtrack.ui.dialogs.parts import on_click
+from magtrack.ui.dialogs.question_field import QuestionField
+from magtrack.ui.dialogs.question_round import QuestionGroup, QuestionRound, heading_of
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.columns import discard, fill, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.wording import first_line
-from magtrack.wording.imports import examples_text
 
-_COLUMN = "column:"
-_OTHER = "="
-"""Stands for "another number" or "another scale" among the choices: no key is this."""
+PAGE = 12
+"""Questions of a kind that are on the screen at once."""
 
-_LONGEST, _LONGEST_EXAMPLE = 300, 40
-_NARROW = 440
-_ROWS_SHOWN = 8
-_DIGITS = 16
+_LONGEST = 300
+_AT_ONCE_S = 0.006
+"""How long questions are built before the window has its turn again."""
 
 
 class Questions(QWidget):
@@ -35,23 +40,43 @@ class Questions(QWidget):
 
     def __init__(self, questions: Sequence[ImportQuestion], given: Mapping[str, str]) -> None:
         super().__init__()
-        self.fields = {each.key: _field(each, given.get(each.key, "")) for each in questions}
-        columns = [field for key, field in self.fields.items() if key.startswith(_COLUMN)]
-        others = [field for key, field in self.fields.items() if not key.startswith(_COLUMN)]
-        groups = (_("What is in each column?"), columns), ("", others)
+        self.round = QuestionRound(questions, given)
+        self._cards = [_GroupCard(self.round, group) for group in self.round.groups]
+        self.search = _Search()
+        self.search.textChanged.connect(self._search)
+        self.search.entered.connect(self.focus)
+        self.search.setHidden(len(questions) <= PAGE)
+        self._nothing = plain_label("", "muted", wrap=True)
+        self._nothing.hide()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._build)
+        for card in self._cards:
+            card.turned.connect(self._timer.start)
+            card.reordered.connect(self._order)
         intro = plain_label(_intro(len(questions)), "muted", wrap=True)
-        cards = [titled(title, *fields) for title, fields in groups if fields]
-        for card in cards:
-            card.body.setSpacing(14)
-        fill(QVBoxLayout(self), intro, *cards, None, gap=14)
+        parts = intro, self.search, self._nothing, *self._cards, None
+        fill(QVBoxLayout(self), *parts, gap=14)
+        self._focuses = False
+        self._build()
+
+    @property
+    def fields(self) -> dict[str, QuestionField]:
+        """Return the questions that are on the screen, by their keys."""
+        return {each.question.key: each for card in self._cards for each in card.fields}
+
+    @property
+    def is_built(self) -> bool:
+        """Tell whether all that is to be on the screen is there."""
+        return not any(card.waiting for card in self._cards)
 
     def answers(self) -> dict[str, str] | None:
         """Return the answers by key; None where one is missing, which is then shown."""
-        wrong = [field for field in self.fields.values() if not field.check()]
-        if wrong:
-            wrong[0].focus()
-            return None
-        return {key: field.answer() for key, field in self.fields.items()}
+        for card in self._cards:
+            for question in card.group.questions:
+                if self.round.is_open(question):
+                    self._show_open(card, question)
+                    return None
+        return self.round.answers()
 
     def focused(self) -> QWidget:
         """Return the question that has the keyboard, else all of them."""
@@ -60,148 +85,191 @@ class Questions(QWidget):
     def focus(self) -> None:
         """Put the keyboard on the first question without an answer, else on the first."""
         fields = list(self.fields.values())
-        next((each for each in fields if not each.answer()), fields[0]).focus()
+        first = next((each for each in fields if self.round.is_open(each.question)), None)
+        self._focuses = first is None and not self.is_built
+        if not self._focuses and fields:
+            (first or fields[0]).focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the search by Ctrl+F."""
+        if event.matches(QKeySequence.StandardKey.Find) and not self.search.isHidden():
+            self.search.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _search(self, typed: str) -> None:
+        for card in self._cards:
+            card.search(typed)
+        found = any(card.found for card in self._cards)
+        text = _("No question here holds “{text}”.").format(text=first_line(typed, 40))
+        self._nothing.show_text("" if found else text)
+        self._timer.start()
+
+    def _show_open(self, card: _GroupCard, question: ImportQuestion) -> None:
+        """Show an open question with what is wrong with it, and the others beside it."""
+        if question not in card.found:
+            self.search.clear()
+        card.show_page_of(question)
+        while not self.is_built:
+            self._build()
+        for field in self.fields.values():
+            if self.round.is_open(field.question):
+                field.check()
+        self.fields[question.key].focus()
+
+    def _build(self) -> None:
+        """Build questions for a moment."""
+        end = perf_counter() + _AT_ONCE_S
+        for card in self._cards:
+            while card.waiting and perf_counter() < end:
+                card.build_next()
+        if self.is_built:
+            self._timer.stop()
+            self._order()
+            if self._focuses:
+                self.focus()
+        else:
+            self._timer.start()
+
+    def _order(self) -> None:
+        """Let Tab go through all as they stand: what is built later would come last."""
+        stops = [self.search, *(stop for card in self._cards for stop in card.stops())]
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
 
-class QuestionField(QWidget):
-    """A question, values of the file, and a list of answers; a number or a scale where that is one.
+class _Search(QLineEdit):
+    """Finds questions by a name; Return leads to the first, and does not go on."""
 
-    `heading` is shown in place of the whole question, which is read aloud all the same; the list
-    then stands beside it where there is room.
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("Find a name"))
+        self.setAccessibleName(_("Find a name"))
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Return from the dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _GroupCard(Card):
+    """The questions of one kind, a page at a time: `waiting` are those still to be built.
+
+    `turned` tells that others are to be built, `reordered` that a question got another part.
     """
 
-    def __init__(self, question: ImportQuestion, heading: str = "") -> None:
-        super().__init__()
-        asked = first_line(str(question), _LONGEST)
-        self._folds = bool(heading)
-        self.box = _Choices(question)
-        self.box.setAccessibleName(asked)
-        self.other = _ScaleEdit(question) if question.values else AmountEdit(name=asked)
-        self.other.setAccessibleName(asked)
-        self.other.setMaximumWidth(self.other.fontMetrics().averageCharWidth() * _DIGITS)
-        self.other.hide()
-        self._problem = plain_label("", "problem", wrap=True)
-        self._problem.hide()
-        values = [first_line(each, _LONGEST_EXAMPLE) for each in question.examples]
-        examples = plain_label(examples_text(values), "small", wrap=True)
-        examples.setHidden(not values)
-        self.box.setAccessibleDescription(examples.text())
-        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        title = plain_label(heading or asked, "strong", wrap=True)
-        left = fill(QVBoxLayout(), title, examples, *_listed(question), None, gap=4)
-        right = fill(QVBoxLayout(), self.box, self.other, self._problem, None, gap=4)
-        fill(self._row, (left, 1), (right, 1), gap=4)
-        self.box.currentIndexChanged.connect(self._chosen)
+    turned = Signal()
+    reordered = Signal()
 
-    def set_answer(self, answer: str) -> None:
-        """Choose an answer by its key, or as a number; "" chooses none."""
-        place = self.box.findData(answer) if answer else -1
-        if answer and place < 0 and (place := self.box.findData(_OTHER)) >= 0:
-            self.other.setText(answer)
-        self.box.setCurrentIndex(place)
+    def __init__(self, answers: QuestionRound, group: QuestionGroup) -> None:
+        super().__init__(title=group.title)
+        self.group = group
+        self._round = answers
+        self.found: Sequence[ImportQuestion] = group.questions
+        self.waiting: list[ImportQuestion] = []
+        self.fields: list[QuestionField] = []
+        self._first = 0
+        self._told = plain_label("", "small", wrap=True)
+        self._leave = on_click(button(""), self._leave_rest)
+        self._leave.hide()
+        self._rows = in_column(gap=14)
+        self._where = plain_label("", "small")
+        self._back = on_click(button(_("Back"), icon="chevron-left"), partial(self._turn, -PAGE))
+        self._forth = on_click(button(_("More"), icon="chevron-right"), partial(self._turn, PAGE))
+        self._pager = QWidget()
+        self._pager.setLayout(in_row(self._back, self._where, self._forth, None, gap=12))
+        self.add_to_head(self._leave)
+        self.body.addWidget(self._told)
+        self.body.addSpacing(6)
+        self.body.addLayout(self._rows)
+        self.body.addWidget(self._pager)
+        self._begin_page()
 
-    def answer(self) -> str:
-        """Return the answer, "" for none."""
-        key = self.box.currentData()
-        if key != _OTHER:
-            return key or ""
-        value = self.other.value()
-        return f"{value:g}" if isinstance(value, float) else value or ""
+    def search(self, typed: str) -> None:
+        """Show the questions that hold what was typed."""
+        self.found = self.group.fitting(typed)
+        self._first = 0
+        self.setHidden(not self.found)
+        self._begin_page()
 
-    def check(self) -> bool:
-        """Tell whether there is an answer, and show where there is none."""
-        problem = ""
-        if not self.answer():
-            is_other = self.box.currentData() == _OTHER
-            problem = self.other.problem() if is_other else _("Choose an answer.")
-        self._problem.show_text(problem)
-        style.set_property(self.box, "problem", bool(problem))
-        return not problem
+    def show_page_of(self, question: ImportQuestion) -> None:
+        """Show the page that a question is on."""
+        first = list(self.found).index(question) // PAGE * PAGE
+        if first != self._first:
+            self._first = first
+            self._begin_page()
 
-    def problem(self) -> str:
-        """Return what is shown to be wrong."""
-        return self._problem.text()
+    def build_next(self) -> None:
+        """Build the next question of the page."""
+        question = self.waiting.pop(0)
+        heading = first_line(heading_of(question), _LONGEST)
+        field = QuestionField(question, self._round.shown, heading)
+        field.answered.connect(partial(self._take, field))
+        self.fields.append(field)
+        self._rows.addWidget(field)
 
-    def focus(self) -> None:
-        """Put the keyboard here."""
-        typed = not self.other.isHidden()
-        (self.other if typed else self.box).setFocus(Qt.FocusReason.OtherFocusReason)
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in the order of Tab."""
+        of_fields = [stop for field in self.fields for stop in field.stops()]
+        return [self._leave, *of_fields, self._back, self._forth]
 
-    def has_keyboard(self) -> bool:
-        """Tell whether the keyboard is here."""
-        return self.box.hasFocus() or self.other.hasFocus()
+    def _begin_page(self) -> None:
+        page = list(self.found[self._first : self._first + PAGE])
+        if [field.question for field in self.fields] != page:
+            discard(self._rows, *self.fields)
+            self.fields, self.waiting = [], page
+        text = _("{first} to {last} of {n}")
+        last = self._first + len(page)
+        n = len(self.found)
+        self._where.setText(text.format(first=self._first + 1, last=last, n=n))
+        self._pager.setHidden(n <= PAGE)
+        self._back.setEnabled(self._first > 0)
+        self._forth.setEnabled(last < n)
+        self._tell()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the list beside the heading where there is room for both."""
-        super().resizeEvent(event)
-        beside = self._folds and self.width() >= style.scaled(_NARROW)
-        direction = QBoxLayout.Direction
-        self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
-        self._row.setSpacing(12 if beside else 4)
+    def _turn(self, by: int, _pressed: bool = False) -> None:
+        self._first += by
+        self._begin_page()
+        self.turned.emit()
+        _into_view(self)
 
-    def _chosen(self) -> None:
-        self.other.setVisible(self.box.currentData() == _OTHER)
-        if self._problem.text():
-            self.check()
+    def _take(self, field: QuestionField) -> None:
+        self._round.take(field.answers())
+        self._tell()
+        self.reordered.emit()
 
+    def _tell(self) -> None:
+        several = len(self.group.questions) > 1
+        self._told.show_text(self._round.told(self.group) if several else "")
+        n = len(self._round.left_to_leave(self.group))
+        text = ngettext("Leave the other {n} out", "Leave all {n} others out", n)
+        self._leave.setText(text.format(n=n))
+        self._leave.setVisible(n > 1)
 
-class _ScaleEdit(QLineEdit):
-    """The ends of a scale, the worst first, that holds the values of a question."""
-
-    def __init__(self, question: ImportQuestion) -> None:
-        super().__init__()
-        self._question = question
-        self.setPlaceholderText(_("worst-best, such as 6-1"))
-
-    def value(self) -> str | None:
-        """Return the scale, None where there is none that holds all values."""
-        try:
-            return Answers([f"{self._question.key}={self.text()}"]).to(self._question)
-        except ImportProblem:
-            return None
-
-    def problem(self) -> str:
-        """Return what is wrong."""
-        low, high = self._question.values or (0, 0)
-        return _(
-            "Write the worst and the best value, such as 1-6 or 6-1. All values from {low:g} to"
-            " {high:g} must be in between."
-        ).format(low=low, high=high)
-
-
-class _Choices(QComboBox):
-    """The answers of a question; the wheel scrolls the form and changes nothing."""
-
-    def __init__(self, question: ImportQuestion) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-        self.setPlaceholderText(_("Choose…"))
-        for key, meaning in question.choices.items():
-            self.addItem(first_line(meaning, _LONGEST), key)
-        if question.number:
-            self.addItem(_("a number of units…"), _OTHER)
-        if question.values is not None:
-            self.addItem(_("another scale…"), _OTHER)
-        self.setCurrentIndex(-1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the form."""
-        event.ignore()
+    def _leave_rest(self) -> None:
+        """Leave out every question of the group that is open."""
+        keys = set(self._round.left_to_leave(self.group))
+        self._round.take(dict.fromkeys(keys, LEAVE_OUT))
+        for field in self.fields:
+            if field.question.key in keys:
+                field.set_answer(LEAVE_OUT)
+        self._tell()
 
 
-def _field(question: ImportQuestion, given: str) -> QuestionField:
-    is_column = question.key.startswith(_COLUMN)
-    heading = first_line(question.key.removeprefix(_COLUMN), _LONGEST) if is_column else ""
-    field = QuestionField(question, heading)
-    field.set_answer(given or question.suggested)
-    return field
-
-
-def _listed(question: ImportQuestion) -> list[QWidget]:
-    """Return the rows that a question is about, to scroll through and to copy."""
-    rows = [first_line(row, _LONGEST) for row in question.rows]
-    return [PreviewLines(rows, _("Rows of the file"), rows_shown=_ROWS_SHOWN)] if rows else []
+def _into_view(widget: QWidget) -> None:
+    """Scroll so that the head of a widget is seen."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    content = area.widget() if isinstance(area, QScrollArea) else None
+    if isinstance(area, QScrollArea) and content is not None:
+        top = widget.mapTo(content, widget.rect().topLeft()).y()
+        area.verticalScrollBar().setValue(max(top - 8, 0))
 
 
 def _intro(questions: int) -> str:

@@ -4,24 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 
-from magtrack.domain.record.edits import Edit
+from magtrack.domain.record.edits import Edit, Record, Stamp
+from magtrack.domain.record.log import records
 from magtrack.errors import Cancelled, ImportProblem, MagTrackError
-from magtrack.importers import Answers, Importer, ImportPlan, ImportRequest, importer_for
+from magtrack.importers import (
+    Answers,
+    Importer,
+    ImportPlan,
+    ImportRequest,
+    importer_for,
+    whole_log,
+)
+from magtrack.reference import Reference
 from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change
+from magtrack.store.journal import Journal
 from magtrack.texts import _
 from magtrack.ui.session import Session
-from magtrack.ui.work import Told
+from magtrack.ui.work import WHOLE, Told
+from magtrack.wording.past import EntryChange, RecordNames, entry_changes
+
+MOST_CHANGED = 100
+"""Changed entries that are shown one by one."""
+
+_OF_THE_REST = 0.8
+"""The share of the bar that is left which one passage through a file fills."""
 
 
 class FileReading(Struct, frozen=True):
     """What came of reading a file: its program, then its plan, or why there is none.
 
-    `state` is that of the log it was compared with, `days` are those of what is new or changed.
+    `state` is that of the log it was compared with, `days` are those of what is new or changed,
+    `changes` the first of what the log holds otherwise.
     """
 
     importer: Importer | None = None
@@ -29,6 +48,25 @@ class FileReading(Struct, frozen=True):
     problem: Exception | None = None
     state: str | None = None
     days: tuple[date, date] | None = None
+    changes: tuple[EntryChange, ...] = ()
+
+
+class OneCourse:
+    """Progress that fills once: a file that is gone through again fills a part of what is left."""
+
+    def __init__(self, on_progress: Told) -> None:
+        """Tell `on_progress` in thousandths."""
+        self._tell = on_progress
+        self._last = self._base = self._share = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Hear how far this passage is; raises what hears of it does."""
+        now = done / total if total else 0.0
+        if now < self._last:
+            self._base = self._share
+        self._last = now
+        self._share = max(self._share, self._base + (1.0 - self._base) * _OF_THE_REST * now)
+        self._tell(int(self._share * WHOLE), WHOLE)
 
 
 def read_file(
@@ -42,15 +80,38 @@ def read_file(
         with gc_paused(), session.second_journal() as journal:
             state = journal.state()
             stamp = session.stamp()
-            request = ImportRequest(
-                journal, session.reference, stamp, answers, on_progress, password
-            )
+            course = OneCourse(on_progress)
+            request = ImportRequest(journal, session.reference, stamp, answers, course, password)
             plan = importer.plan(path, request)
-            return FileReading(importer, plan, state=state, days=plan.days)
+            changes = _changes(plan, journal, session.reference, stamp)
+            on_progress(WHOLE, WHOLE)
+            return FileReading(importer, plan, state=state, days=plan.days, changes=changes)
     except Cancelled:
         raise
     except MagTrackError as problem:
         return FileReading(importer, problem=problem)
+
+
+def _changes(
+    plan: ImportPlan, journal: Journal, reference: Reference, stamp: Stamp
+) -> tuple[EntryChange, ...]:
+    """Return how the first changed entries differ from those of the log."""
+    if not plan.total.changed:
+        return ()
+    log = whole_log(journal, stamp)
+    names = RecordNames.of(log, reference)
+    before = {each.id: each for each in records(log) if hasattr(each, "id")}
+    changed = ((before[each.id], each) for each in plan.records if _id(each) in before)
+    return tuple(
+        change
+        for one, other in islice(changed, MOST_CHANGED)
+        for change in entry_changes(one, other, names)
+    )
+
+
+def _id(record: Record) -> str:
+    """Return the id of a record, "" for the profile, of which there is one."""
+    return getattr(record, "id", "")
 
 
 def _check_not_the_log(session: Session, path: Path) -> None:
@@ -71,4 +132,5 @@ def write_import(
         if journal.state() != state:
             return None
         journal.backups.make("import")
+        on_progress(0, WHOLE)  # whoever cancelled meanwhile is heard before anything is written
         return journal.apply(label, *edits, origin="import", on_progress=on_progress)

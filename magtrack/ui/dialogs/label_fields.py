@@ -6,13 +6,12 @@ for how many it is, and shows what one holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QComboBox
 
-from magtrack import wording
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.products import (
@@ -22,8 +21,6 @@ from magtrack.domain.record.products import (
     Label,
     Product,
     check_name,
-    content,
-    elemental_per_serving,
     estimate_percent,
     read_label,
 )
@@ -33,7 +30,7 @@ from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
 from magtrack.ui.dialogs.amount_question import AmountQuestion
 from magtrack.ui.dialogs.content_fields import ContentFields, PlainAmount
-from magtrack.ui.dialogs.fields import line_edit, optional_amount
+from magtrack.ui.dialogs.fields import line_edit, optional_amount, unit_box, unit_key
 from magtrack.ui.dialogs.form_box import FormBox
 from magtrack.ui.dialogs.listed_name import ListedName
 from magtrack.ui.session import Session
@@ -41,7 +38,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording.products import also_line, check_line
+from magtrack.wording.products import check_line, label_line
 
 if TYPE_CHECKING:
     from magtrack.reference.listed import ListedProduct
@@ -73,7 +70,7 @@ class LabelFields:
         self.stated = QComboBox()
         self.stated.addItems([_("mg"), _("% of the compound")])
         self.serving = AmountEdit()
-        self.unit = _unit_box(product.unit)
+        self.unit = unit_box(product.unit)
         self.contents = ContentFields(reference)
         self.question = AmountQuestion(self.compound, self.magnesium, self._read_back)
         self.listed = Banner("caution", "")
@@ -118,7 +115,7 @@ class LabelFields:
                 return self._labelled(_ALL_ANSWERED)
         except (InputProblem, Question):
             pass
-        return replace(self._base, unit=_unit_key(self.unit), compound_mg=None, elemental_mg=None)
+        return replace(self._base, unit=unit_key(self.unit), compound_mg=None, elemental_mg=None)
 
     def take(self, told: ToldProduct) -> None:
         """Fill in what was told of a new product; the numbers of a list where it is clearly there.
@@ -264,7 +261,7 @@ class LabelFields:
         product = replace(
             self._base,
             form=form.key,
-            unit=_unit_key(self.unit),
+            unit=unit_key(self.unit),
             serving_units=self.serving.value() or 1.0,
             parts=self.contents.read_parts(form),
             minerals=self.contents.read_minerals(),
@@ -345,49 +342,3 @@ def _left_line(told: ToldProduct) -> str:
         return ""
     line = _("Not taken over: “{words}”.").format(words=told.left)
     return line if told.as_needed else line + " " + _("Enter when you take it in its plan.")
-
-
-def label_line(product: Product, forms: Mapping[str, Form]) -> str:
-    """Return "3 capsules = 2 000 mg = 144 mg magnesium (7.2 %, from the label). 48 mg in one.".
-
-    What else is in it stands behind that.
-    """
-    also = also_line(product, forms)
-    return " · ".join(part for part in (_holds_line(product, forms), also) if part)
-
-
-def _holds_line(product: Product, forms: Mapping[str, Form]) -> str:
-    elemental_mg, source = elemental_per_serving(product, forms)
-    text = wording.strength_line(product, elemental_mg)
-    if source == "none" or elemental_mg is None:
-        return f"{text}, {wording.source_name('none')}" if source == "none" else text
-    parts = [wording.source_name(source)]
-    if product.compound_mg:
-        parts.insert(0, wording.percent(elemental_mg / product.compound_mg))
-    text += f" ({', '.join(parts)})"
-    if product.serving_units != 1:
-        one = content(product, forms, 1).elemental_mg
-        text += ". " + _("{mg} in one {unit}.").format(
-            mg=wording.elemental(one), unit=wording.unit_name(product.unit)
-        )
-    return text
-
-
-def _unit_box(unit: str) -> QComboBox:
-    box = QComboBox()
-    box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.setMinimumContentsLength(8)
-    for key in wording.UNITS:
-        box.addItem(wording.unit_name(key), key)
-    index = box.findData(unit)
-    box.setCurrentIndex(index)
-    if index < 0:
-        box.setEditText(unit)
-    return box
-
-
-def _unit_key(box: QComboBox) -> str:
-    """Return the unit chosen, or as it was typed."""
-    index = box.findText(box.currentText().strip())
-    return box.currentText().strip() if index < 0 else str(box.itemData(index))

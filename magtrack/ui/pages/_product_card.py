@@ -13,14 +13,13 @@ from magtrack.domain.record.products import Form, Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
 from magtrack.ui import icons
-from magtrack.ui.dialogs.label_fields import label_line
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
 from magtrack.wording.as_needed import as_needed_line
 from magtrack.wording.plans import when_in_force
-from magtrack.wording.products import check_line
+from magtrack.wording.products import check_line, label_line
 
 if TYPE_CHECKING:
     from magtrack.domain.record.supply import Supply

@@ -85,6 +85,9 @@ def look(dialog, wait):
 def questions(dialog):
     """The fields of the questions on the screen, by their keys; none where nothing is asked."""
     asked = dialog.findChild(Questions)
+    while asked is not None and not asked.is_built:
+        QApplication.processEvents()
+    QApplication.processEvents()  # what was built last is shown
     return {} if asked is None else asked.fields
 
 
