@@ -691,6 +691,7 @@ def test_a_long_name_and_a_huge_column_title_do_not_widen_it(dialog, look, tmp_p
     head = ";".join(["Day", "x" * 5000, *"abcdef"])
     look(write(tmp_path, f"{'long name ' * 20}.csv", f"{head}\n{'2026-05-03;' * 8}"))
     assert dialog.step == "questions"
+    assert len(questions(dialog)) == 8
     assert dialog.width() == width
     assert re.search("x{200,}…", words(dialog))
 
