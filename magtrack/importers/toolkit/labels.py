@@ -43,12 +43,12 @@ _MOST_OFFERED = 6
 _MEASURED = frozenset({"g", "ml"})
 
 _GROUP = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
-_PARTS = re.compile(r"\s*(?:;|,(?!\d)|\n|=)\s*")
+_PARTS = re.compile(r"\s*(?:;|,(?!\d)|\n)\s*")
 _COUNT = re.compile(r"(\d[\d.,]*)\s*(\D.*)")
 _MASS = re.compile(r"(\d[\d.,]*)\s*(mg|g)?\s*(?:of\s+)?(?:the\s+)?(\D*)", re.IGNORECASE)
 _COMPOUND = frozenset({"compound", "salt", "verbindung", "salz", "composé", "compuesto"})
 _ELEMENTAL = frozenset({"elemental", "magnesium", "magnésium", "magnesio", "mg"})
-_MASS_WORD = re.compile(rf"(?:mg|g|{'|'.join(_COMPOUND | _ELEMENTAL)})\b.*", re.IGNORECASE)
+_MASS_WORD = re.compile(rf"(?:{'|'.join(_COMPOUND | _ELEMENTAL)})\b.*|g\b.+", re.IGNORECASE)
 
 _CHEMICAL = re.compile(
     r"mag(?:nesium|nesio)?$|mg|\d|l$|th?r[eé]o|glyc|glic|citr|tau|mal|orot|oxid|chlor|sul[fp]|lact"

@@ -48,7 +48,7 @@ from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.dropped import dropped_file
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
-from magtrack.ui.work import WHOLE, Task, Work
+from magtrack.ui.work import WHOLE, Task, Told, Work
 from magtrack.wording.imports import import_label, would_do_text
 
 _SIZE = (880, 680)
@@ -277,8 +277,11 @@ class ImportDialog(QDialog):
         session = self._session
         label, state = import_label(self._path.name), self._look.state
         session.is_importing = True
-        do = partial(write_import, session, label, plan.edits, state)
-        self._begin("writing", _("Writing…"), do, partial(self._written, plan))
+
+        def write(on_progress: Told) -> Change | None:  # the edits of a million rows take a moment
+            return write_import(session, label, plan.edits, state, on_progress)
+
+        self._begin("writing", _("Writing…"), write, partial(self._written, plan))
 
     def _written(self, plan: ImportPlan, result: object) -> None:
         """Close where it was written; else show the file again, or why it could not be."""

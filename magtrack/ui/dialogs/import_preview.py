@@ -30,7 +30,13 @@ from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.tables import dress
 from magtrack.wording import first_line
-from magtrack.wording.imports import lines_text, nothing_new_text, record_lines, would_do_text
+from magtrack.wording.imports import (
+    RecordLine,
+    lines_text,
+    nothing_new_text,
+    record_lines,
+    would_do_text,
+)
 from magtrack.wording.past import EntryChange
 from magtrack.wording.recovery import kind_text
 
@@ -43,6 +49,7 @@ MOST_RECORDS = 50
 _ROWS_SHOWN = 8
 _LONGEST = 400
 _LONGEST_CELL = 48
+_STATE = RecordLine._fields.index("state")
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -138,7 +145,8 @@ class RecordTable(QTableWidget):
     """Records, a line each, in the columns that any of them needs."""
 
     def __init__(self, lines: Sequence[Sequence[str]]) -> None:
-        heads = (_("Day"), _("Time"), _("What"), _("Amount"), _("Status"), _("Holds"))
+        amount = _("Amount") if any(line[_STATE] for line in lines) else _("Entry")
+        heads = (_("Day"), _("Time"), _("What"), amount, _("Status"), _("Holds"))
         used = [place for place in range(len(heads)) if any(line[place] for line in lines)]
         super().__init__(len(lines), len(used))
         for column, place in enumerate(used):

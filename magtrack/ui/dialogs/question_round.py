@@ -29,8 +29,10 @@ def is_no_answer(question: ImportQuestion, answer: str | None) -> bool:
     """Tell whether what was answered before cannot answer this question."""
     if not answer:  # "" is that of one that is open again
         return answer is None
+    answers = Answers()
+    answers.add(question.key, answer)
     try:
-        return Answers([f"{question.key}={answer}"]).to(question) is None
+        return answers.to(question) is None
     except ImportProblem:
         return True
 

@@ -38,7 +38,8 @@ WRITTEN = {
     "1 scoop; 2 g of the compound": (1, "scoop", 2000, None),
     "1,5 tablets, 100,5 magnesium": (1.5, "tablet", None, 100.5),
     "2 lozenges; 7.5 mg elemental magnesium": (2, "lozenges", None, 7.5),
-    "3 capsules = 2000 mg compound = 144 mg magnesium": (3, "capsule", 2000, 144),
+    "2 g; 2000 compound; 144 elemental": (2, "g", 2000, 144),
+    "5 ml, 300 mg magnesium": (5, "ml", None, 300),
 }
 
 
@@ -55,6 +56,8 @@ def test_a_label_is_read_as_people_write_it(text):
         ("144 magnesium", "for how many"),
         ("2000 mg compound, 144 mg magnesium", "for how many"),
         ("3; 144 magnesium", "for how many"),
+        ("2 g compound; 144 magnesium", "for how many"),
+        ("2000 mg; 144 magnesium", "for how many"),
         ("3 capsules", "Write the mg"),
         ("3 capsules, 144 mg", "neither mg of the compound nor"),
         ("3 capsules, 2,000 mg compound", "two ways"),
@@ -75,7 +78,7 @@ AMOUNTS = st.floats(0.01, 999_999).map(lambda x: round(x, 3))
 
 @given(
     AMOUNTS,
-    st.sampled_from(["capsule", "tablet", "scoop", "ml", "lozenges"]),
+    st.sampled_from(["capsule", "tablet", "scoop", "ml", "g", "lozenges"]),
     AMOUNTS,
     st.none() | AMOUNTS,
     st.booleans(),
