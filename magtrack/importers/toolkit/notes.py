@@ -45,7 +45,7 @@ def unknown_text(products: Iterable[Product], records: Iterable[Record]) -> str:
         return unchecked
     unknown = _(
         "How much magnesium was in the doses of {names} is not known, so no total counts them."
-        " To have them counted, answer what its label says, or add the product with the numbers on"
-        " its label first."
+        " To have them counted, answer what its label says, or enter that under Supplements before"
+        " you import."
     ).format(names=", ".join(sorted(names)))
     return " ".join(filter(None, (unknown, unchecked)))

@@ -81,6 +81,7 @@ class ImportDialog(QDialog):
         self._subtitle = plain_label("", "subtitle", wrap=True)
         self._scroll = scrolled()
         self.bar = QProgressBar()
+        self._doing = plain_label()
         self._build_buttons()
         self._lay_out()
         self._show_choice()
@@ -213,7 +214,8 @@ class ImportDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(doing)
         content = QWidget()
-        parts = plain_label(doing), self.bar, None
+        self._doing = plain_label(doing)
+        parts = self._doing, self.bar, None
         fill(QVBoxLayout(content), *parts, margins=(0, 24, 0, 0), gap=8)
         self._show_file(step, content)
         work = self.work = Work(do)
@@ -318,6 +320,7 @@ class ImportDialog(QDialog):
         if self.step == "writing" and self.work is not None:
             self.work.cancel()
             self.cancel.setEnabled(False)
+            self._doing.setText(_("Stopping…"))
             return
         self._stop_reading()
         super().reject()

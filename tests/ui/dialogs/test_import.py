@@ -551,6 +551,7 @@ def test_cancel_in_the_middle_of_writing_leaves_nothing_half_written(
     else:
         (dialog.cancel.click if way == "cancel" else dialog.close)()
     assert not dialog.cancel.isEnabled()
+    assert "Stopping…" in words(dialog)
     assert dialog.isVisible()
     let_go.set()
     wait("preview")
