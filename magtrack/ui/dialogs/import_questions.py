@@ -6,7 +6,7 @@ hold nothing up. What is not built is answered all the same, as suggested or not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from time import perf_counter
@@ -51,12 +51,12 @@ class Questions(QWidget):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._build)
         for card in self._cards:
-            card.turned.connect(self._timer.start)
+            card.turned.connect(partial(self._turn_to, card))
             card.reordered.connect(self._order)
         intro = plain_label(_intro(len(questions)), "muted", wrap=True)
         parts = intro, self.search, self._nothing, *self._cards, None
         fill(QVBoxLayout(self), *parts, gap=14)
-        self._focuses = False
+        self._next: Callable[[], None] | None = None
         self._build()
 
     @property
@@ -86,8 +86,9 @@ class Questions(QWidget):
         """Put the keyboard on the first question without an answer, else on the first."""
         fields = list(self.fields.values())
         first = next((each for each in fields if self.round.is_open(each.question)), None)
-        self._focuses = first is None and not self.is_built
-        if not self._focuses and fields:
+        if first is None and not self.is_built:
+            self._next = self.focus
+        elif fields:
             (first or fields[0]).focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -103,6 +104,11 @@ class Questions(QWidget):
         found = any(card.found for card in self._cards)
         text = _("No question here holds “{text}”.").format(text=first_line(typed, 40))
         self._nothing.show_text("" if found else text)
+        self._timer.start()
+
+    def _turn_to(self, card: _GroupCard) -> None:
+        """Show another page of a kind, and put the keyboard on its first question."""
+        self._next = card.focus_first
         self._timer.start()
 
     def _show_open(self, card: _GroupCard, question: ImportQuestion) -> None:
@@ -126,8 +132,9 @@ class Questions(QWidget):
         if self.is_built:
             self._timer.stop()
             self._order()
-            if self._focuses:
-                self.focus()
+            then, self._next = self._next, None
+            if then is not None:
+                then()
         else:
             self._timer.start()
 
@@ -212,6 +219,11 @@ class _GroupCard(Card):
         field.answered.connect(partial(self._take, field))
         self.fields.append(field)
         self._rows.addWidget(field)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first question of the page."""
+        if self.fields:
+            self.fields[0].focus()
 
     def stops(self) -> list[QWidget]:
         """Return what takes the keyboard, in the order of Tab."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -119,7 +119,13 @@ class QuestionField(QWidget):
         return self._problem.text()
 
     def focus(self) -> None:
-        """Put the keyboard here: on what has no answer yet."""
+        """Put the keyboard here, on what has no answer yet; where it is not shown yet, soon."""
+        if self.isVisible() or not self.window().isVisible():
+            self._focus_now()
+        else:
+            QTimer.singleShot(0, self, self._focus_now)
+
+    def _focus_now(self) -> None:
         if self.answer() and self.label is not None and not self.label.answer():
             self.label.focus()
             return

@@ -272,6 +272,23 @@ def test_tab_goes_through_everything_as_it_stands(asked, product, qtbot):
     ]
 
 
+def test_the_keyboard_goes_along_to_another_page_and_to_what_is_open(asked, product, qtbot):
+    form = asked(*many(product))
+    with qtbot.waitActive(form.area):
+        form.area.activateWindow()
+    pressed(form, "More")
+    first, *_others = form.fields.values()
+    qtbot.waitUntil(first.has_keyboard, timeout=5000)
+    pressed(form, "Leave all 603 others out")
+    fourth = list(form.fields.values())[3]
+    fourth.box.setCurrentIndex(-1)
+    pressed(form, "Back")
+    assert form.answers() is None
+    (opened,) = (each for each in form.fields.values() if not each.answer())
+    qtbot.waitUntil(opened.has_keyboard, timeout=5000)
+    assert form.focused() is opened
+
+
 def test_the_first_that_is_open_has_the_keyboard_first(asked, product, qtbot):
     form = asked(column("When", "day"), product("Magtein", "l-threonate"), product("Coffee"))
     with qtbot.waitActive(form.area):
