@@ -160,20 +160,6 @@ def label_question(
     )
 
 
-def suggested_form(name: str, reference: Reference) -> str:
-    """Return the form that a name tells of itself, "" where it tells none, or that of another salt.
-
-    Zinc citrate is none of magnesium. Nothing follows from it until the person agrees.
-    """
-    names, listed = reference.form_names, reference.listed_products.exactly(name)
-    if listed is not None and listed.amounts != "none":
-        return listed.form
-    named = names.named_in(name)
-    if len(named) == 1 and (names.is_name(name) or "mag" in name.casefold()):
-        return named[0]
-    return ""
-
-
 def _listed_text(listed: ListedProduct, reference: Reference) -> str:
     """Return a product of the list, its amounts first: they are what is compared with the label."""
     product = listed.product("")

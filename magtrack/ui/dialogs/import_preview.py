@@ -29,7 +29,7 @@ from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.tables import dress
-from magtrack.wording import first_line
+from magtrack.wording import first_line, status_name
 from magtrack.wording.imports import (
     RecordLine,
     lines_text,
@@ -147,7 +147,9 @@ class RecordTable(QTableWidget):
     def __init__(self, lines: Sequence[Sequence[str]]) -> None:
         amount = _("Amount") if any(line[_STATE] for line in lines) else _("Entry")
         heads = (_("Day"), _("Time"), _("What"), amount, _("Status"), _("Holds"))
-        used = [place for place in range(len(heads)) if any(line[place] for line in lines)]
+        plain = {"", status_name("taken")}  # where all were taken, that needs no column
+        said = [{line[place] for line in lines} for place in range(len(heads))]
+        used = [n for n, texts in enumerate(said) if texts - (plain if n == _STATE else {""})]
         super().__init__(len(lines), len(used))
         for column, place in enumerate(used):
             head = QTableWidgetItem(heads[place])

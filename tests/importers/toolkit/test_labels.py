@@ -17,7 +17,6 @@ from magtrack.importers.toolkit.labels import (
     label_question,
     label_text,
     parse_label,
-    suggested_form,
 )
 from magtrack.reference import load
 
@@ -191,26 +190,6 @@ def test_what_was_taken_from_the_list_is_to_be_compared(desk):
 )
 def test_a_label_is_proposed_for_a_trade_name_alone(shipped, name, form, unit, key):
     assert label_question(name, form, unit, shipped).suggested == key
-
-
-@pytest.mark.parametrize(
-    ("name", "form"),
-    [
-        ("Magtein", "l-threonate"),
-        ("Magnesium L-threonate (Now)", "l-threonate"),
-        ("Magnesiumcitrat", "citrate"),
-        ("Mag glycinate 200", "bisglycinate"),
-        ("Taurate", "taurate"),
-        ("Zinc citrate", ""),
-        ("Potassium citrate", ""),
-        ("Lithium orotate", ""),
-        ("Citrulline malate", ""),
-        ("Magnesium citrate + oxide", ""),
-        ("Coffee", ""),
-    ],
-)
-def test_a_form_is_proposed_where_the_name_tells_magnesium(shipped, name, form):
-    assert suggested_form(name, shipped) == form
 
 
 @pytest.mark.parametrize("said", ["", "unknown", "UNKNOWN", UNKNOWN_LABEL])
