@@ -18,8 +18,8 @@ from magtrack.ui.dialogs.label_edit import LabelEdit
 from magtrack.ui.dialogs.question_round import is_no_answer
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.columns import discard, fill
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import first_line
+from magtrack.ui.widgets.labels import plain_label, set_tool_tip
+from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording.imports import examples_text
 
 _OTHER = "="
@@ -64,6 +64,11 @@ class QuestionField(QWidget):
             left.append(plain_label(examples_text(values), "small", wrap=True))
             self.box.setAccessibleDescription(left[-1].text())
         self._rows = _listed(question)
+        for label in left:  # one very long word would push the answers out of sight
+            label.setMinimumWidth(1)
+            set_tool_tip(
+                label, label.text() if max(map(len, label.text().split())) > LONGEST_NAME else ""
+            )
         texts = fill(QVBoxLayout(), *left, *self._rows, None, gap=4)
         fill(self._row, (texts, 1), (fill(QVBoxLayout(), self.box, None), 1), gap=4)
         self._column = fill(QVBoxLayout(self), self._row, self._listed, self._problem, gap=4)

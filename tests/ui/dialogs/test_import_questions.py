@@ -191,6 +191,14 @@ def test_going_on_shows_the_first_that_is_open_on_whatever_page(asked, product):
     assert form.answers() is not None
 
 
+def test_a_name_of_one_long_word_leaves_the_answers_in_sight(asked, product):
+    form = asked(product("x" * 199), column("y" * 500))
+    area = form.area.viewport()
+    for field in form.fields.values():
+        right = field.box.mapTo(form.area.widget(), field.box.rect().topRight()).x()
+        assert right < area.width()
+
+
 # ----------------------------------------------------------------------------------------- labels
 
 
