@@ -99,6 +99,20 @@ def test_return_alone_takes_a_home_sheet_in_with_its_magnesium(dialog, session, 
     assert today_mg(session) == pytest.approx(144)
 
 
+@pytest.mark.parametrize("part", ["serving", "unit", "magnesium"])
+def test_return_goes_on_from_every_field_of_a_label(dialog, sheet, qtbot, part):
+    dialog.open()
+    dialog.read(sheet)
+    wait(dialog, qtbot, "questions")
+    dialog.go.click()
+    field = asks(dialog, qtbot, "product:Magtein")
+    field.label.set_answer("3 capsule; 2000 compound; 144 elemental")
+    edit = getattr(field.label.other, part)
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    asks(dialog, qtbot, "unreadable")
+
+
 def choose(field, text, qtbot):
     """Choose an answer as with the mouse: open the list, press the line."""
     box = field.box
