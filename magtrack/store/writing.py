@@ -85,7 +85,10 @@ def _to_new_place(
 
 def _check_places(db: sqlite3.Connection, table: Table[Any], moved: list[str]) -> None:
     """Raise ChangedMeanwhile where one of these rows is at a place that another has."""
-    alike = " AND ".join(f"mine.{column} = other.{column}" for column in table.places)
+    first, *rest = table.places  # by its index of days, which tells the most
+    alike = " AND ".join(
+        [f"mine.{first} = other.{first}", *(f"mine.{each} = +other.{each}" for each in rest)]
+    )
     placed = f"SELECT * FROM {table.name} WHERE {table.placed or 1}"
     for start in range(0, len(moved), AT_ONCE):
         ids = moved[start : start + AT_ONCE]

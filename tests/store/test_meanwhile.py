@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Medicine, MedicineTaken
 from magtrack.errors import ChangedMeanwhile, LockedLog
+from magtrack.store.journal import Journal
 from tests.store.conftest import DOSE, MONDAY, NOW, PRODUCT, RECORDS
 
 ANOTHER_DAY = {"day": MONDAY + timedelta(days=1)}
@@ -153,3 +155,21 @@ def test_a_write_ends_the_moment_and_is_read_after_it(ours, whole):
         ours.apply("note", Put(CHANGED))
         assert whole(ours) != before
     assert CHANGED in whole(ours).doses
+
+
+@pytest.mark.parametrize(
+    ("record", "index"),
+    [
+        (replace(PLANNED, id="d2", **ANOTHER_DAY), "dose_by_day"),
+        (replace(TICK, id="t2", **ANOTHER_DAY), "medicine_taken_by_day"),
+    ],
+    ids=["dose", "tick"],
+)
+def test_a_place_is_looked_for_among_the_entries_of_its_day(ours, path, statements, record, index):
+    with Journal(path, FixedClock(NOW, "UTC")) as again:
+        again.apply("more", Put(record))
+    (look,) = [each for each in statements if "JOIN" in each and "LIMIT 1" in each]
+    other = sqlite3.connect(path)
+    told = " ".join(row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {look}"))
+    other.close()
+    assert f"INDEX {index} (day=?" in told
