@@ -372,3 +372,9 @@ def m0011_baseline_of_a_trial(db: Database) -> None:
         ALTER TABLE trial ADD COLUMN while_taking INTEGER CHECK (while_taking IN (0, 1));
         """
     )
+
+
+@migrations()
+def m0012_which_file_was_taken_in(db: Database) -> None:
+    """A step that took a file in says which, how it was read and how much came of it (JSON)."""
+    db.execute("ALTER TABLE history ADD COLUMN taken_from TEXT")

@@ -20,6 +20,7 @@ from magtrack.clock import Clock
 from magtrack.domain.record.edits import Edit, Origin
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
+from magtrack.domain.record.taken_files import TakenFile
 from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change, Touched
@@ -179,19 +180,21 @@ class Journal:
         label: str,
         *edits: Edit,
         origin: Origin = "",
+        taken_from: TakenFile | None = None,
         keeps_doubles: bool = False,
         on_progress: Callable[[int, int], None] = no_progress,
     ) -> Change:
         """Write all edits as one step that can be undone, or none of them.
 
         `label` says what was done, for the history and the Undo button; `origin` where it comes
-        from, unless from where all that this journal writes does. `on_progress(done, total)`
-        hears how far it is; where it raises, nothing is written. A planned dose has one entry,
-        unless the step `keeps_doubles`, which an earlier version may have left. Raises StoreProblem
-        and ChangedMeanwhile.
+        from, unless from where all that this journal writes does, and `taken_from` which file.
+        `on_progress(done, total)` hears how far it is; where it raises, nothing is written. A
+        planned dose has one entry, unless the step `keeps_doubles`, which an earlier version may
+        have left. Raises StoreProblem and ChangedMeanwhile.
         """
         if not edits:
             return Change(label)
+        from magtrack.store.imported import taken_text
         from magtrack.store.writing import write
 
         touched = Touched()
@@ -199,8 +202,9 @@ class Journal:
             db.execute("UPDATE history SET state = 'dropped' WHERE state = 'undone'")
             at = self._clock.read().epoch
             step = db.execute(
-                "INSERT INTO history (at, label, state, origin) VALUES (?, ?, 'done', ?)",
-                (at, label, origin or self._origin),
+                "INSERT INTO history (at, label, state, origin, taken_from)"
+                " VALUES (?, ?, 'done', ?, ?)",
+                (at, label, origin or self._origin, taken_text(taken_from)),
             ).lastrowid
             for done in write(db, step, edits, touched, keeps_doubles=keeps_doubles):
                 on_progress(done, len(edits))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from magtrack.domain.record.edits import Origin, Record
+from magtrack.domain.record.taken_files import TakenFile
 from magtrack.store import rows
 from magtrack.store.reading import snapshot
 from magtrack.store.rows import Table
@@ -20,12 +21,14 @@ from magtrack.store.rows import Table
 if TYPE_CHECKING:
     import sqlite3
 
+    from magtrack.store.imported import Imported
+
 
 class Step(Struct, frozen=True):
     """One entry of the history. `at` and `undone_at` are UTC seconds.
 
     `state` is done, undone or dropped. A dropped step was undone, and something else was done
-    since: it cannot be redone.
+    since: it cannot be redone. `taken_from` is the file that it took in, if any.
     """
 
     number: int
@@ -35,6 +38,7 @@ class Step(Struct, frozen=True):
     n_rows: int
     origin: Origin
     undone_at: int | None
+    taken_from: TakenFile | None = None
 
 
 class Revision(Struct, frozen=True):
@@ -48,7 +52,8 @@ class Revision(Struct, frozen=True):
 
 _STEP = (
     "SELECT step, at, label, state,"
-    " (SELECT count(*) FROM history_row WHERE step = history.step), origin, undone_at FROM history"
+    " (SELECT count(*) FROM history_row WHERE step = history.step), origin, undone_at, taken_from"
+    " FROM history"
 )
 _LINE = "SELECT step, kind, id, before, after FROM history_row"
 _NEWEST_FIRST = "ORDER BY step DESC, seq DESC"
@@ -65,7 +70,7 @@ class History:
         """Return the latest steps, newest first, the undone ones included."""
         with self._reading() as log:
             found = log.execute(f"{_STEP} ORDER BY step DESC LIMIT ?", (limit,))
-            return [Step(*row) for row in found]
+            return [_step(row) for row in found]
 
     def next_undo(self) -> str | None:
         """Return the label of the step that would be undone."""
@@ -92,9 +97,22 @@ class History:
         """
         return list(self._read(*_of(rows.TABLES[kind], ids))) if ids else []
 
+    @property
+    def imported(self) -> Imported:
+        """Return what is told of earlier imports."""
+        from magtrack.store.imported import Imported
+
+        return Imported(self._reading, self.revisions_of)
+
     def _read(self, where: str, values: Sequence[Any]) -> Iterator[Revision]:
         with self._reading() as log, snapshot(log):
             yield from _revisions(log, log.execute(f"{_LINE} {where} {_NEWEST_FIRST}", values))
+
+
+def _step(row: Sequence[Any]) -> Step:
+    from magtrack.store.imported import taken_file
+
+    return Step(*row[:-1], taken_file(row[-1]))
 
 
 def to_undo(log: sqlite3.Connection) -> tuple[int, str] | None:
@@ -136,7 +154,7 @@ def _revisions(log: sqlite3.Connection, lines: Iterable[_Line]) -> Iterator[Revi
     step: Step | None = None
     for number, kind, id_, before, after in lines:
         if step is None or step.number != number:
-            step = Step(*log.execute(f"{_STEP} WHERE step = ?", (number,)).fetchone())
+            step = _step(log.execute(f"{_STEP} WHERE step = ?", (number,)).fetchone())
         table = rows.BY_NAME[kind]
         became = table.from_image(after)
         if before is None and after is None:

@@ -38,7 +38,7 @@ from magtrack.domain.record.repetition import parse_repetition, repetition_text
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
 
 Row = tuple[Any, ...]
