@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,15 +26,14 @@ TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
 REMIND_MINUTES = (0, 15, 30, 60)
 """After how many minutes a planned dose that nobody logged can be reminded of."""
 
-_MOST_SHAPES = 50
-
 
 class Preferences(Struct, frozen=True):
     """The options of this machine.
 
     `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
     window's saved geometry in base64; `language` a code such as "de", "" for the system's.
-    `import_answers` says how tables of other programs were read, by the shape of the table.
+    `import_answers` says how tables of other programs were read, by the shape of the table: earlier
+    versions kept that here, and it is only read now.
     `paper` is that of the last report, "" where none was chosen.
 
     `remind_doses`: remind of doses, `remind_minutes` after their time (one of `REMIND_MINUTES`);
@@ -64,12 +63,6 @@ class Preferences(Struct, frozen=True):
     def reminds(self) -> bool:
         """Tell whether anything is to be reminded of."""
         return self.remind_doses or self.remind_ratings
-
-    def with_answers(self, shape: str, answers: Mapping[str, str]) -> Preferences:
-        """Return these preferences with the answers about one shape of table put last."""
-        others = {key: value for key, value in self.import_answers.items() if key != shape}
-        kept = dict(list(others.items())[-_MOST_SHAPES + 1 :])
-        return replace(self, import_answers={**kept, shape: dict(answers)})
 
 
 def load(folder: Path) -> Preferences:

@@ -20,6 +20,7 @@ from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_mo
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import Profile
+from magtrack.domain.record.taken_files import TakenFile
 from magtrack.errors import BackupProblem, NotConfirmed, Question, UnusableFolder
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference, load
@@ -156,15 +157,17 @@ class CliContext:
         """Return the stamp of a new entry: its moment and a source of ids."""
         return Stamp(self.now, new_id)
 
-    def do(self, label: str, *edits: Edit, origin: Origin = "") -> Change:
+    def do(
+        self, label: str, *edits: Edit, origin: Origin = "", taken_from: TakenFile | None = None
+    ) -> Change:
         """Write the edits as one step called `label`, and say so.
 
         What was there before is backed up once a day. `origin`: where it comes from, unless from
-        the command itself.
+        the command itself; `taken_from`: from which file.
         """
         self._ask_about_clock()
         self._back_up_daily()
-        change = self.journal.apply(label, *edits, origin=origin)
+        change = self.journal.apply(label, *edits, origin=origin, taken_from=taken_from)
         self.say(label)
         return change
 

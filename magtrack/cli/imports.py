@@ -96,24 +96,25 @@ def _import(
 
     said = [*answers, *(f"product:{each}" for each in products)]
     said += [f"column:{each}" for each in columns]
-    folder = user_data_dir(context.data_dir)
-    chosen = preferences.load(folder)
-    told = Answers(said, memory=chosen.import_answers)
+    memory = preferences.load(user_data_dir(context.data_dir)).import_answers
+    told = Answers(said, memory=memory)
     with input_file(context, path) as file:
-        plan = _read(context, file, from_format, told)
+        importer, plan = _read(context, file, from_format, told)
     if plan.edits and not dry_run:
         context.backups.make("import")
         name = _("standard input") if context.input_is_file else path.name
-        context.do(import_label(name), *plan.edits, origin="import")
-        if plan.shape:
-            preferences.save(folder, chosen.with_answers(plan.shape, plan.answers))
+        taken_from = plan.taken_from(name, importer.key)
+        label = import_label(name)
+        context.do(label, *plan.edits, origin="import", taken_from=taken_from)
     elif dry_run:
         context.say(_("Nothing was changed: this was only a look."))
     else:
         context.say(nothing_new_text())
 
 
-def _read(context: CliContext, file: Path, from_format: str | None, answers: Answers) -> ImportPlan:
+def _read(
+    context: CliContext, file: Path, from_format: str | None, answers: Answers
+) -> tuple[Importer, ImportPlan]:
     """Return the plan of a file, and show it; raises NotFound where there is no such file."""
     from magtrack.importers import importer_for
 
@@ -123,7 +124,7 @@ def _read(context: CliContext, file: Path, from_format: str | None, answers: Ans
     plan = _plan(context, importer, file, answers)
     context.say(f"{importer.name()} ({importer.key})")
     context.say(_described(plan, context.reference))
-    return plan
+    return importer, plan
 
 
 # ------------------------------------------------------------------------------------- questions
@@ -136,7 +137,10 @@ def _plan(context: CliContext, importer: Importer, path: Path, answers: Answers)
     """
     from magtrack.importers import ImportRequest
 
-    request = ImportRequest(context.journal, context.reference, context.stamp, answers)
+    journal = context.journal
+    request = ImportRequest(
+        journal, context.reference, context.stamp, answers, past=journal.history
+    )
     while True:
         try:
             return importer.plan(path, request)
@@ -254,7 +258,7 @@ def _described(plan: ImportPlan, reference: Reference) -> str:
         parts.append(table(rows, right="1"))
     if plan.recalled:
         answers = ", ".join(f"{key} = {value}" for key, value in plan.recalled.items())
-        parts.append(_("As for the last table like this: {answers}.").format(answers=answers))
+        parts.append(_("As for the last file like this: {answers}.").format(answers=answers))
     return "\n".join([*parts, *plan.notes])
 
 

@@ -56,12 +56,22 @@ def _history(context: CliContext, *, limit: int, details: bool) -> None:
                 "state": step.state,
                 "origin": step.origin,
                 "rows": step.n_rows,
+                "taken_from": _file(step),
                 **({"entries": told.get(step.number, [])} if details else {}),
             }
             for step in steps
         ],
         lambda: _text(context, steps, told) or _("Nothing was changed yet."),
     )
+
+
+def _file(step: Step) -> dict[str, Any] | None:
+    """Return which file a step took in, and how much of it; None for another step."""
+    if step.taken_from is None:
+        return None
+    new, changed, same = step.taken_from.total
+    of_it = {"new": new, "changed": changed, "same": same, "left_out": step.taken_from.left_out}
+    return {"file": step.taken_from.file, "kind": step.taken_from.kind, **of_it}
 
 
 def _details(context: CliContext, limit: int) -> dict[int, list[dict[str, Any]]]:
@@ -89,7 +99,7 @@ def _text(context: CliContext, steps: list[Step], told: Mapping[int, list[dict[s
                 step.number,
                 past.when_text(step.at, context.now.zone),
                 past.state_text(step.state),
-                first_line(step.label, 38),
+                ": ".join(filter(None, (first_line(step.label, 38), past.taken_text(step)))),
                 past.origin_text(step.origin),
             )
             for step in steps

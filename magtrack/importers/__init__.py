@@ -26,6 +26,7 @@ from magtrack.domain.record.edits import Put, Record, Stamp
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.domain.record.ratings import Rating
+from magtrack.domain.record.taken_files import TakenFile
 from magtrack.errors import (
     ImportProblem,
     ImportQuestion,
@@ -36,6 +37,7 @@ from magtrack.errors import (
 )
 from magtrack.importers.toolkit.ways_out import way_out
 from magtrack.reference import Reference
+from magtrack.store.past import History
 from magtrack.texts import _
 
 _ZIP = b"PK\3\4"
@@ -69,23 +71,40 @@ class ImportPlan(Struct, frozen=True):
 
     `records` are the new and changed ones; `counts` is by kind of record ("dose", "rating", ...).
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
-    about how the file was read. `shape` names files that are built alike ("" where that is of no
-    use), `answers` are those to remember for the next of them, and `recalled` those that were
-    remembered from the last.
+    about how the file was read. `answers` are those to remember for the next file of its kind, and
+    `recalled` those of the last one that were used. `source`, `headers` and `kept` are what
+    `TakenFile` keeps of it besides.
     """
 
     records: Sequence[Record]
     counts: Mapping[str, Counts]
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    shape: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     recalled: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    headers: tuple[tuple[str, ...], ...] = ()
+    kept: tuple[str, ...] = ()
 
     @property
     def edits(self) -> tuple[Put, ...]:
         """Return the edits of one step; none where the log holds everything already."""
         return tuple(map(Put, self.records))
+
+    def taken_from(self, file: str, importer: str) -> TakenFile:
+        """Return what the history keeps of the file: its name, and the key of its importer.
+
+        A name may hold bytes that are no text: the log takes only text.
+        """
+        return TakenFile(
+            file.encode("utf-8", "replace").decode(),
+            self.source or importer,
+            self.headers,
+            self.answers,
+            dict(self.counts),
+            sum(left.rows for left in self.left_out.values()),
+            self.kept,
+        )
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -113,12 +132,16 @@ class Answers:
         said: Iterable[str] = (),
         *,
         memory: Mapping[str, Mapping[str, str]] | None = None,
+        recalls: bool = True,
     ) -> None:
         """Take answers such as "day-first", for every question that has this choice, or "KEY=...".
 
-        `memory` holds what was answered about other tables, by their shape.
+        `recalls`: what was answered about the last file of its kind goes for this one too. `memory`
+        holds that as earlier versions kept it, of tables by their shape.
         """
-        self._memory = memory or {}
+        self.recalls = recalls
+        self.memory = memory or {}
+        self._recalled: dict[str, str] = {}
         self._by_key: dict[str, str] = {}
         self._said = []
         for each in said:
@@ -132,28 +155,35 @@ class Answers:
         """Take the answer to the question with this key."""
         self._by_key[key.strip().casefold()] = value.strip()
 
-    def recall(self, shape: str) -> Mapping[str, str]:
-        """Take and return the answers about the last table of this shape.
+    def recall(self, answers: Mapping[str, str]) -> None:
+        """Take the answers about another file of its kind; what was said about this goes before."""
+        if self.recalls:
+            self._recalled.update((key.casefold(), value) for key, value in answers.items())
 
-        What was said about this one goes before.
-        """
-        recalled = {
-            key: value
-            for key, value in self._memory.get(shape, {}).items()
-            if key.casefold() not in self._by_key
-        }
-        for key, value in recalled.items():
-            self.add(key, value)
-        return recalled
+    def is_recalled(self, key: str) -> bool:
+        """Tell whether the answer to the question with this key is one that was recalled."""
+        return key.casefold() not in self._by_key and key.casefold() in self._recalled
 
     def to(self, question: ImportQuestion) -> str | None:
         """Return the answer to a question, None where there is none.
 
-        Raises WrongAnswer where the answer is none of its choices.
+        Raises WrongAnswer where the answer is none of its choices; one that was recalled and fits
+        no more is forgotten.
         """
-        value = self._by_key.get(question.key.casefold())
+        key = question.key.casefold()
+        if self.is_recalled(key):
+            try:
+                return self._checked(self._recalled[key], question)
+            except WrongAnswer:
+                del self._recalled[key]
+        value = self._by_key.get(key)
         if value is None:
             return next((each for each in self._said if each in question.choices), None)
+        return self._checked(value, question)
+
+    @staticmethod
+    def _checked(value: str, question: ImportQuestion) -> str:
+        """Return an answer as the question has it; raises WrongAnswer where it is none."""
         for key in question.choices:
             if key.casefold() == value.casefold():
                 return key
@@ -203,6 +233,7 @@ def no_progress(_done: int, _total: int) -> None:
 class ImportRequest(Struct, frozen=True):
     """The log a file is read for, and all that reading it needs.
 
+    `past` is the log's history, None where there is none to be asked.
     `on_progress(done, total)` hears how far the reading is, in rows or bytes; where it raises
     Cancelled the reading ends. `password` opens a locked file.
     """
@@ -213,6 +244,7 @@ class ImportRequest(Struct, frozen=True):
     answers: Answers = field(default_factory=Answers)
     on_progress: Callable[[int, int], None] = no_progress
     password: str = ""
+    past: History | None = None
 
     def __repr__(self) -> str:
         """Say nothing of the person or the password."""

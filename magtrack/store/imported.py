@@ -6,10 +6,10 @@ here since. A step that was undone tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -21,8 +21,6 @@ from magtrack.store.reading import snapshot
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from magtrack.store.past import Revision
 
 _AT_ONCE = 30_000
 
@@ -59,7 +57,7 @@ class Imported:
     def __init__(
         self,
         reading: Callable[[], AbstractContextManager[sqlite3.Connection]],
-        revisions: Callable[..., list[Revision]],
+        revisions: Callable[..., Sequence[Any]],
     ) -> None:
         """Read with the connection that `reading` gives, and the `revisions` of some records."""
         self._reading = reading
@@ -75,10 +73,13 @@ class Imported:
         read = ((step, taken_file(text)) for step, text in found)
         return [(step, file) for step, file in read if file is not None]
 
-    def written(self, kind: type[Record], ids: Iterable[str]) -> Mapping[str, Record]:
+    def written(
+        self, kind: type[Record], ids: Iterable[str], steps: Collection[int] | None = None
+    ) -> Mapping[str, Record]:
         """Return the records of `kind` by id, each as the latest import of it wrote it.
 
-        Where no import is known, as of earlier versions, it is as it was first written.
+        Where no import is known, as of earlier versions, it is as it was first written. With
+        `steps` only these steps count.
         """
         found: dict[str, Record] = {}
         first: dict[str, Record] = {}
@@ -87,8 +88,9 @@ class Imported:
             for each in self._revisions(kind, *some):
                 if each.after is None or each.step.state != "done":
                     continue
-                first[each.id] = each.after
-                if each.step.origin == "import":
+                if steps is None:
+                    first[each.id] = each.after
+                if each.step.origin == "import" if steps is None else each.step.number in steps:
                     found.setdefault(each.id, each.after)
         return first | found
 

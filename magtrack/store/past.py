@@ -112,7 +112,7 @@ class History:
 def _step(row: Sequence[Any]) -> Step:
     from magtrack.store.imported import taken_file
 
-    return Step(*row[:-1], taken_file(row[-1]))
+    return Step(*(*row[:-1], taken_file(row[-1])))
 
 
 def to_undo(log: sqlite3.Connection) -> tuple[int, str] | None:

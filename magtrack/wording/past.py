@@ -67,9 +67,25 @@ def when_text(at: int, zone: str) -> str:
     return f"{moment_at(at, zone).local:%Y-%m-%d %H:%M}"
 
 
+def taken_text(step: Step) -> str:
+    """Return how much a step took from a file, "31 new, 2 changed, 60 already there"; "" else."""
+    if step.taken_from is None:
+        return ""
+    new, changed, same = step.taken_from.total
+    parts = [
+        (new, _("{n} new")),
+        (changed, _("{n} changed")),
+        (same, _("{n} already there")),
+        (step.taken_from.left_out, _("{n} left out")),
+    ]
+    return ", ".join(text.format(n=wording.number(n, 0)) for n, text in parts if n)
+
+
 def step_line(step: Step, zone: str) -> str:
-    """Return when and where a step was done, and when it was undone."""
+    """Return when and where a step was done, from which file, and when it was undone."""
     parts = [when_text(step.at, zone), origin_text(step.origin)]
+    if taken := taken_text(step):
+        parts.append(f"{step.label}: {taken}")
     if step.state != "done" and step.undone_at is not None:
         parts.append(_("undone {when}").format(when=when_text(step.undone_at, zone)))
     return " · ".join(filter(None, parts))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.importers.conftest import DATA
@@ -133,18 +131,28 @@ def test_what_a_column_is_is_remembered_for_the_next_table_like_it(log, tmp_path
         *("--column", "How much=dose", "--answer", "day-first"),
     )
     said = log.ok("import", str(second))
-    assert "As for the last table like this: " in said
+    assert "As for the last file like this: " in said
     assert "When = day-first" in said
     assert log.json("today", "--day", "2026-06-04")["elemental_mg"]["taken"] == 96
-    stored = json.loads((log.folder / "preferences.json").read_text())
-    assert len(stored["import_answers"]) == 1
+    assert not (log.folder / "preferences.json").exists()
+    step = log.json("history")[0]
+    assert step["taken_from"] == {
+        "file": "june.csv",
+        "kind": "table",
+        "new": 1,
+        "changed": 0,
+        "same": 0,
+        "left_out": 0,
+    }
+    assert "Imported june.csv: 1 new" in log.ok("history")
 
 
 def test_a_look_remembers_nothing(log, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("Date,Name,Dose\n2026-05-04,Magtein,1\n")
+    before = log.bytes()
     log.ok("import", str(path), "--yes", "--dry-run")
-    assert not (log.folder / "preferences.json").exists()
+    assert log.bytes() == before
 
 
 def test_an_unknown_table_without_a_day_is_refused(log, tmp_path):

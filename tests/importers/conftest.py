@@ -35,21 +35,27 @@ class Desk:
         self.journal = bench.journal(MAGTEIN)
         self._bench = bench
 
-    def request(self, *answers, on_progress=None, memory=None):
+    def request(self, *answers, on_progress=None, memory=None, now=NOW, recalls=True):
         ids = map("n{}".format, itertools.count())
-        stamp = Stamp(NOW, partial(next, ids))
+        stamp = Stamp(now, partial(next, ids))
         more = {} if on_progress is None else {"on_progress": on_progress}
-        said = Answers([*answers, UNKNOWN_LABEL], memory=memory)  # unless a label is told
-        return ImportRequest(self.journal, self._bench.reference, stamp, said, **more)
+        said = Answers([*answers, UNKNOWN_LABEL], memory=memory, recalls=recalls)
+        past = self.journal.history
+        return ImportRequest(self.journal, self._bench.reference, stamp, said, past=past, **more)
 
     def plan(self, path, *answers, **more):
         path = DATA / path if isinstance(path, str) else path
         return importer_for(path).plan(path, self.request(*answers, **more))
 
-    def take(self, path, *answers):
-        plan = self.plan(path, *answers)
-        self.journal.apply("import", *plan.edits)
+    def take(self, path, *answers, **more):
+        plan = self.plan(path, *answers, **more)
+        path = DATA / path if isinstance(path, str) else path
+        file = plan.taken_from(path.name, importer_for(path).key)
+        self.journal.apply("import", *plan.edits, origin="import", taken_from=file)
         return plan
+
+    def log(self):
+        return self.journal.log(*self.journal.span())
 
     def write(self, name, content):
         path = self.folder / name

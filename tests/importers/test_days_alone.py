@@ -175,7 +175,11 @@ def test_food_of_days_alone_is_summed_on_the_day_written(desk):
 def test_doses_taken_in_before_stay_where_they_are_and_it_is_said(desk):
     file = track_and_graph(desk)
     desk.take(file, "times")
-    again = desk.plan(file, "days")
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(file, "midnight:Timestamp=days")
+    (question,) = caught.value.questions
+    assert str(question).startswith("30 entries of the log are others in the file now.")
+    again = desk.plan(file, "midnight:Timestamp=days", "keep-log")
     assert again.edits == ()
     assert again.notes == ("30 entries differ from the log: the log's own were kept.",)
     assert desk.journal.log(FIRST, DAYS[-1]).products[MAGTEIN.id] == MAGTEIN

@@ -304,7 +304,12 @@ def test_the_clock_of_the_phone_is_kept_where_it_is_clear(desk, local, taken):
 def test_the_log_is_the_truth_where_a_file_says_otherwise(desk):
     desk.take("medtimer_backup.json")
     text = (DATA / "medtimer_backup.json").read_text().replace('"SKIPPED"', '"TAKEN"')
-    plan = desk.plan(desk.write("later.json", text))
+    later = desk.write("later.json", text)
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(later)
+    (question,) = caught.value.questions
+    assert question.rows == ("Magtein, 2026-05-04: skipped in the log, taken in the file",)
+    plan = desk.plan(later, "keep-log")
     assert plan.edits == ()
     assert plan.notes == ("1 entries differ from the log: the log's own were kept.",)
 
@@ -470,4 +475,10 @@ def test_two_doses_that_one_program_told_are_two(desk):
     text = (DATA / "medtimer_backup.json").read_text()
     desk.take("medtimer_backup.json")
     later = text.replace("1777788000", "1777788600").replace("1777788120", "1777788700")
-    assert desk.plan(desk.write("later.json", later)).total == (1, 0, 2)
+    path = desk.write("later.json", later)
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(path)
+    (question,) = caught.value.questions
+    assert question.rows == ("Magtein, 2026-05-03 08:02: 08:02 in the log, 08:11 in the file",)
+    assert desk.plan(path, "others").total == (1, 0, 2)
+    assert desk.plan(path, "keep-log").total == (0, 0, 3)

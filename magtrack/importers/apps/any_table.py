@@ -69,7 +69,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         builder.note(reason)
     tables = [table for table in read if table is not None]
     shape = shape_of(*(table.header for table in tables))
-    builder.recall(shape)
+    builder.recall_table(shape, [table.header for table in tables])
     chosen = _chosen(tables, builder)
     alike = len({table.header for table in chosen}) == 1
     for table in chosen:
@@ -79,7 +79,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
         if columns is not None:
             builder.begin_table()
             Entries(named, columns, builder, prefix).take()
-    return builder.plan(shape=shape)
+    return builder.plan()
 
 
 def _read(member: ArchiveMember, builder: ImportBuilder) -> SourceTable | None:

@@ -12,6 +12,14 @@ _LINE_ENDS = str.maketrans(dict.fromkeys("\v\f\x85", "\n"))
 """Line ends of word processors and mainframes, which our texts do not know."""
 
 
+def usable_text(text: str) -> str:
+    """Return a text without the characters that files cannot carry."""
+    if text.isprintable():
+        return text
+    text = text.translate(_LINE_ENDS)
+    return "".join(c for c in text if c in "\r\n\t" or category(c) not in UNUSABLE)
+
+
 class FreeTexts:
     """Keeps texts without the characters that files cannot carry, and counts those it changed."""
 
@@ -20,9 +28,7 @@ class FreeTexts:
 
     def kept(self, text: str) -> str:
         """Return a text as the log can keep it; raises InputProblem for one that is too long."""
-        usable = text.translate(_LINE_ENDS)
-        if not usable.isprintable():
-            usable = "".join(c for c in usable if c in "\r\n\t" or category(c) not in UNUSABLE)
+        usable = usable_text(text)
         self._changed += usable != text
         return check_text(usable)
 

@@ -1,120 +1,92 @@
 """From the records of another program to a plan of doses, ratings, events and rows left out.
 
 Ids come from the source and from what a row says of itself, so a file that is read again adds
-nothing. A record the log holds already is left as it is there, also where the file now differs.
+nothing. A record the log holds already is left as it is there, also where the file now differs,
+unless the person wants what the file says.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
-from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
-from magtrack.domain.record.days import Moment, planned_moment
-from magtrack.domain.record.doses import Dose, Outcome
-from magtrack.domain.record.edits import Record
-from magtrack.domain.record.events import IMPORTED, Event
-from magtrack.domain.record.filling import Claim
-from magtrack.domain.record.products import Content, Product
-from magtrack.domain.record.schedule import Slot, slot_at
-from magtrack.errors import ImportQuestion, InputProblem
-from magtrack.importers import ImportPlan, ImportRequest, counts_of, whole_log
+from magtrack.domain.record.days import Moment
+from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.events import Event
+from magtrack.domain.record.ratings import Rating
+from magtrack.errors import InputProblem
+from magtrack.importers import ImportPlan, ImportRequest, whole_log
+from magtrack.importers.toolkit.file_questions import FileQuestions
+from magtrack.importers.toolkit.foreign_rows import (
+    Foreign,
+    ForeignEvent,
+    Identities,
+    Row,
+)
+from magtrack.importers.toolkit.foreign_rows import (
+    ForeignDose as ForeignDose,  # noqa: PLC0414 - part of what importers use
+)
 from magtrack.importers.toolkit.free_texts import FreeTexts
-from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames, Quantity
-from magtrack.importers.toolkit.notes import answers_needed, differing_text, unknown_text
-from magtrack.importers.toolkit.overlaps import OTHER, OVERLAP, SAME, HeldDoses, overlap_question
-from magtrack.importers.toolkit.planned_doses import filled
+from magtrack.importers.toolkit.known_rows import KnownRows
+from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames
+from magtrack.importers.toolkit.notes import answers_needed
 from magtrack.importers.toolkit.rows_left_out import KEEP, RowsLeftOut, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
 from magtrack.importers.toolkit.tables import FALLBACK, SourceTable, row_name
+from magtrack.importers.toolkit.taking import Taking, quantity_of
 from magtrack.importers.toolkit.wall_clock import WallClock
 from magtrack.startup.collector import gc_paused
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
 
 _TELL_EVERY = 1000
 
 _Row = TypeVar("_Row")
 
 
-class ForeignDose(Struct, frozen=True):
-    """A dose as another program tells it.
-
-    `id` is that of its row, "" where its time, or its day and slot, and its name tell which it is;
-    `former` is the id that earlier versions gave the row. `name` is what it is called there, `text`
-    the amount in the program's words, unless `quantity` states it. `taken` (for one not taken: when
-    that was said) and `planned` are None where the program does not say.
-    """
-
-    id: str
-    name: str
-    text: str
-    day: date
-    outcome: Outcome = "taken"
-    taken: Moment | None = None
-    planned: time | None = None
-    slot: Slot | None = None
-    note: str = ""
-    quantity: Quantity | None = None
-    former: str = ""
-
-
 class ImportBuilder:
     """Collects the rows of a file of `source`, and turns them into a plan."""
 
     def __init__(self, source: str, file: str, request: ImportRequest) -> None:
-        """Begin with the log as it is; `file` is how a problem names the file, or all of them."""
+        """Begin with the log as it is; `file` is how a problem names the file, or all of them.
+
+        What was answered about the last file of the source is answered.
+        """
         self._source = source
         self._all_files = self._file = file
         self._request = request
         self._log = log = whole_log(request.target, request.stamp)
         self.clock = WallClock(request.stamp.now.zone, log.profile.day_start_hour)
         self.today = request.stamp.now.local.date()
-        self._known: dict[str, Dose | Event] = {
-            **{dose.id: dose for dose in log.doses},
-            **{event.id: event for event in log.events},
-        }
-        self._held = HeldDoses(source, log.doses)
         self.scales = request.reference.scales
-        self.names = ProductNames(source, log, request.reference, self.ask)
-        self._scores = Scores(log, request.reference, request.stamp, self.ask)
-        self._new: list[Record] = []
-        self._made: set[str] = set()
-        self._planned = {plan.product_id for plan in log.schedules}
-        self._claims: dict[str, Claim] = {}
-        self._counts: dict[str, Counter[str]] = {}
-        self._seen: Counter[str] = Counter()
-        self._rows = RowsLeftOut()
-        self._questions: dict[str, ImportQuestion] = {}
-        self._used: dict[str, str] = {}
-        self._recalled: Mapping[str, str] = {}
-        self._notes: list[str] = []
-        self._texts = FreeTexts()
-        self._differing = 0
+        self._asking = asking = FileQuestions(request.answers)
+        self.ask, self.note = asking.ask, asking.note
+        self.names = names = ProductNames(source, log, request.reference, asking.ask)
+        self._names_unasked = ProductNames(source, log, request.reference, asking.answered)
+        self._scores = Scores(log, request.reference, request.stamp, asking.ask)
+        self._known = known = KnownRows(source, file, request, log)
+        self._ids = Identities(source)
+        self._pending: list[Row] = []
+        self._rows = rows = RowsLeftOut()
+        self._texts = texts = FreeTexts()
+        self._taking = Taking(request, log, known, names, asking, rows=rows, texts=texts)
+        self._headers: tuple[tuple[str, ...], ...] = ()
+        asking.recall(known.memory.answers())
 
     # -------------------------------------------------------------------------- the person
 
-    def ask(self, question: ImportQuestion) -> str | None:
-        """Return the answer to a question; None where it is open, and the reading ends with it."""
-        answer = self._request.answers.to(question)
-        if answer is None:
-            self._questions.setdefault(question.key, question)
-        elif not question.once:
-            self._used[question.key] = answer
-        return answer
+    def recall_table(self, shape: str, headers: Sequence[tuple[str, ...]]) -> None:
+        """Answer as for the last table like this where nothing else was said.
 
-    def recall(self, shape: str) -> None:
-        """Answer as for the last table of this shape where nothing else was said."""
-        self._recalled = self._request.answers.recall(shape)
-
-    def note(self, sentence: str) -> None:
-        """Keep a sentence about how the file was read."""
-        if sentence not in self._notes:
-            self._notes.append(sentence)
+        `shape` is what earlier versions called tables with these headers.
+        """
+        self._headers = tuple(headers)
+        answers = self._known.memory.answers_of_table(headers)
+        if answers is None:
+            answers = self._asking.remembered_by_shape(shape)
+        self._asking.recall(answers)
 
     def note_encoding(self, file: str, encoding: str) -> None:
         """Say where the encoding of a file was a guess."""
@@ -161,30 +133,26 @@ class ImportBuilder:
 
     def identity(self, *parts: object) -> str:
         """Return the id of a row by its content; of rows that say the same, each has its own."""
-        text = "\x1f".join(map(str, parts))
-        self._seen[text] += 1
-        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
-        again = f"-{self._seen[text]}" if self._seen[text] > 1 else ""
-        return f"{self._source}-{digest}{again}"
+        return self._ids.of(*parts)
 
     def begin_table(self) -> None:
         """Begin another table of the file: a row that the last one holds too is the same row."""
-        self._seen.clear()
+        self._ids.begin_table()
 
     def knows(self, id_: str) -> bool:
         """Tell whether the log holds the record with this id already."""
-        return id_ in self._known
+        return self._known.knows(id_)
 
     # ------------------------------------------------------------------------------- records
 
     def dose(self, told: ForeignDose) -> None:
         """Take in a dose; raises InputProblem where it cannot be."""
-        told = told if told.id else replace(told, id=self._dose_id(told))
-        before = self._held_as(told.id, told.former)
-        if before is not None:
-            self._count_known(before, told.day, told.outcome)
-            return
-        if not self._may_take(told.day, told.taken):
+        is_numbered = not told.id
+        if is_numbered:
+            id_ = self.identity("dose", told.name.casefold(), told.when)
+            told = replace(told, id=id_)
+        row = self._row(told, is_numbered=is_numbered)
+        if self._is_known(row, told.id, told.former) or not self._may_take(told.day, told.taken):
             return
         use = self.names.use_of(told.name, has_magnesium=told.quantity is not None)
         if use is None:
@@ -192,34 +160,42 @@ class ImportBuilder:
         if use.product is None:
             self._instead(use.what, told)
             return
-        held = told.quantity or self.names.quantity(
-            told.name, use.product, told.text, taken=told.outcome == "taken"
-        )
-        if held is not None:
-            self._put("dose", self._dose(told, self.names.used(use.product), held))
-            if use.product.id in self._planned:
-                self._claims[told.id] = _claim(told, self.clock)
+        row.product = use.product
+        names = self._names_unasked if self._known.may_know else self.names
+        row.quantity = quantity_of(row, told, names)
+        self._pending.append(row)
 
-    def _dose(self, told: ForeignDose, product: Product, held: Quantity) -> Dose:
-        is_taken = told.outcome == "taken"
-        taken = told.taken if is_taken else None
-        clock = told.planned or (told.taken.local.time() if told.taken else None)
-        return Dose(
-            id=told.id,
-            product_id=product.id,
-            product_name=product.name,
-            form=product.form,
-            unit=product.unit,
-            units=held.units,
-            **asdict(held.holds if is_taken else Content()),
-            day=told.day,
-            slot=told.slot or (slot_at(clock, self.clock.day_start) if clock else "other"),
-            planned=told.planned.replace(second=0, microsecond=0) if told.planned else None,
-            outcome=told.outcome,
-            taken=taken,
-            entered=self._entered(taken),
-            note=self._texts.kept(told.note),
-        )
+    def _row(self, told: Foreign, *, is_numbered: bool = False) -> Row:
+        return Row(told, self._rows.line, self._file, is_numbered=is_numbered)
+
+    def _is_known(self, row: Row, id_: str, former: str) -> bool:
+        """Tell whether the log holds a row, or had it, by its ids."""
+        row.before = self._known.claim(id_, former)
+        if row.before is None:
+            return self._known.hides(row, id_, former)
+        told = row.told
+        if isinstance(told, ForeignDose) and isinstance(row.before, Event):
+            row.told = self._event_of(told)
+        elif isinstance(told, ForeignDose):
+            self._understand(row, told)
+        self._known.compare(row)
+        return True
+
+    def _understand(self, row: Row, told: ForeignDose) -> None:
+        """Say which product and amount a dose of the log is now, as far as nothing is asked.
+
+        A text that no earlier file had is asked about, where it is known what these were.
+        """
+        before = row.before
+        if not isinstance(before, Dose):
+            return
+        has_magnesium = told.quantity is not None
+        use = self._names_unasked.use_of(told.name, has_magnesium=has_magnesium)
+        known = use.product if use else None
+        row.product = known or self._log.products.get(before.product_id)
+        row.quantity = quantity_of(row, told, self._names_unasked)
+        if row.quantity is None and self._asking.has_memory:
+            row.quantity = quantity_of(row, told, self.names)
 
     def score(self, scale: str, score: Score) -> None:
         """Take in an answer to a question of another program, for one of MagTrack's scales."""
@@ -235,25 +211,23 @@ class ImportBuilder:
         `id_` is "" where its time or day tells which it is; `former` is the id that earlier
         versions gave the row.
         """
-        id_ = id_ or self.identity("event", _minute(entered) or day)
-        before = self._held_as(id_, former)
-        if before is not None:
-            self._count_known(before, day)
-        elif self._may_take(day, None):
-            event = Event(id_, IMPORTED, day, day, self._entered(entered), self._texts.kept(text))
-            self._put("event", event)
+        told = ForeignEvent(id_, day, text, entered, former)
+        if not id_:
+            told = replace(told, id=self.identity("event", told.when))
+        row = self._row(told, is_numbered=not id_)
+        if not self._is_known(row, told.id, former) and self._may_take(day, None):
+            self._pending.append(row)
 
-    def _entered(self, at: Moment | None) -> int:
-        """Return when a record was entered: at its own time, as far as anybody knows."""
-        now = self._request.stamp.now.epoch
-        return now if at is None else min(at.epoch, now)
+    @staticmethod
+    def _event_of(told: ForeignDose) -> ForeignEvent:
+        parts = [f"{told.name}: {told.text or told.outcome}", told.note]
+        text = ". ".join(filter(None, parts))
+        return ForeignEvent(told.id, told.day, text, told.taken, told.former)
 
     def _instead(self, what: str, told: ForeignDose) -> None:
         """Make a dose an event, or leave it out, as the person wants for its name."""
         if what == NOTE:
-            parts = [f"{told.name}: {told.text or told.outcome}", told.note]
-            text = ". ".join(filter(None, parts))
-            self.event(told.id, told.day, text, told.taken, told.former)
+            self._pending.append(self._row(self._event_of(told)))
         elif what == LEAVE_OUT:
             self.leave_out(_("“{name}” is to be left out").format(name=told.name))
         else:
@@ -271,122 +245,52 @@ class ImportBuilder:
         self._rows.lies_ahead(row_name(self._file, self._rows.line), shown)
         return False
 
-    def _put(self, kind: str, record: Record) -> None:
-        if record.id in self._made:
-            self.leave_out(_("another table of the file holds this row as well"))
-            return
-        self._made.add(record.id)
-        self._counts.setdefault(kind, Counter())["new"] += 1
-        self._new.append(record)
-
-    def _dose_id(self, told: ForeignDose) -> str:
-        """Return the id of a dose by what was understood, whatever else its row says."""
-        when = _minute(told.taken) or (told.day, told.planned, told.slot)
-        return self.identity("dose", told.name.casefold(), when)
-
-    def _held_as(self, id_: str, former: str) -> Dose | Event | None:
-        """Return the record of the log that a row was taken in as; None where it was not."""
-        return self._known.get(id_) or self._known.get(former)
-
-    def _count_known(self, before: Dose | Event, day: date, outcome: Outcome | None = None) -> None:
-        if isinstance(before, Dose):
-            kind = "dose"
-            differs = before.day != day or outcome not in (None, before.outcome)
-        else:
-            kind, differs = "event", before.first != day
-        self._counts.setdefault(kind, Counter())["same"] += 1
-        self._differing += differs
-
     # ------------------------------------------------------------------------------- the end
 
-    def plan(self, *, shape: str = "") -> ImportPlan:
+    def plan(self) -> ImportPlan:
         """Return the plan of the file.
 
         Raises ImportProblem where no row can be read, or AnswersNeeded with the open questions.
         """
-        if not self._questions:  # else a day may be none only while its year is not answered
+        if not self._asking.questions:  # else a day may be none while its year is not answered
             self._rows.refuse_all()
         for made in self._scores.resolved(self.identity, self.knows, self.leave_out):
-            if made.id in self._known:
-                day = made.first if isinstance(made, Event) else made.day
-                self._count_known(self._known[made.id], day)
-            else:
-                self._put("event" if isinstance(made, Event) else "rating", made)
-        self._settle_overlaps()
-        self._fill_plan()
-        self._fail()
-        if self._scores.same:
-            self._counts.setdefault("rating", Counter())["same"] += self._scores.same
-        products = self.names.new
-        if products:
-            self._counts["product"] = Counter(new=len(products))
-        unknown = unknown_text(products, self._new)
-        told = (differing_text(self._differing), unknown, self._texts.said())
-        for said in (*self._scores.notes, *told):
-            if said:
-                self.note(said)
+            self._take_made(made)
+        asking, taking = self._asking, self._taking
+        taking.take(self._pending)
+        if not asking.questions:  # else a row may be unreadable only while an answer is missing
+            self._rows.settle(asking.ask)
+        if asking.questions:
+            raise answers_needed(self._all_files, asking.questions.values())
+        for said in self._scores.notes:
+            self.note(said)
+        taking.note()
         return ImportPlan(
-            [*products, *self._new],
-            counts_of(self._counts),
+            [*self.names.new, *taking.new, *taking.changed],
+            taking.counts(self._scores.same),
             self._rows.left_out(),
-            tuple(self._notes),
-            shape,
-            dict(self._used),
-            self._recalled,
+            tuple(asking.notes),
+            asking.to_remember,
+            asking.recalled,
+            self._source,
+            self._headers,
+            tuple(self._known.kept),
         )
 
-    def _settle_overlaps(self) -> None:
-        """Ask about doses that the log may hold already, from another program or from here."""
-        twice = [
-            record
-            for record in self._new
-            if isinstance(record, Dose) and self._held.may_hold(record)
-        ]
-        answer = self.ask(overlap_question(twice)) if twice else OTHER
-        if answer == SAME:
-            ids = {record.id for record in twice}
-            self._new = [record for record in self._new if record.id not in ids]
-            self._counts["dose"]["new"] -= len(twice)
-            for _record in twice:
-                self.leave_out(_("the log holds this dose already"))
-
-    def _fill_plan(self) -> None:
-        """Put the new doses in the places of those planned in the log."""
-        if OVERLAP in self._questions:
-            return
-        claiming = [
-            record for record in self._new if isinstance(record, Dose) and record.id in self._claims
-        ]
-        if not claiming:
-            return
-        placed = filled(claiming, self._log, self._claims, self.ask)
-        self._new = [
-            placed.get(record.id, record) if isinstance(record, Dose) else record
-            for record in self._new
-        ]
-        n = sum(dose.planned is not None for dose in placed.values())
-        if n:
-            text = ngettext("{n} dose fills a planned one.", "{n} doses fill planned ones.", n)
-            self.note(text.format(n=n))
-
-    def _fail(self) -> None:
-        if not self._questions:  # else a row may be unreadable only while an answer is missing
-            self._rows.settle(self.ask)
-        if self._questions:
-            raise answers_needed(self._all_files, self._questions.values())
-
-
-def _claim(told: ForeignDose, clock: WallClock) -> Claim:
-    """Return what a dose may fill: by the time that was planned there, else by its own."""
-    at = told.taken
-    if told.planned is not None:
-        at = planned_moment(told.day, told.planned, clock.zone, clock.day_start)
-    return Claim(told.id, at, told.slot, counts=told.outcome == "taken")
-
-
-def _minute(at: Moment | None) -> int | None:
-    """Return the minute of an instant: a sheet that is saved again may lose the seconds."""
-    return None if at is None else at.epoch // 60
+    def _take_made(self, made: Rating | Event) -> None:
+        """Take what became of scores: it may be there, or have been."""
+        if isinstance(made, Event):
+            at = Moment(made.entered, "UTC", 0)
+            row = self._row(ForeignEvent(made.id, made.first, made.text, at))
+            is_known = self._is_known(row, made.id, "")
+        else:
+            row = self._row(made)
+            row.before = self._log.rating(made.day, made.scale)
+            is_known = row.before is not None or self._known.hides(row, made.id)
+            if row.before is not None:
+                self._known.compare(row)
+        if not is_known:
+            self._pending.append(row)
 
 
 def _refuse_broken(reason: str) -> None:

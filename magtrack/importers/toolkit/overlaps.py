@@ -21,13 +21,12 @@ _ONE_DOSE_SECONDS = 30 * 60
 
 
 class HeldDoses:
-    """The doses of a log but those of `source`, of which each row is a dose of its own."""
+    """The doses of a log that no row of the file is."""
 
-    def __init__(self, source: str, doses: Iterable[Dose]) -> None:
+    def __init__(self, doses: Iterable[Dose]) -> None:
         self._by_day: dict[tuple[str, date], list[Dose]] = defaultdict(list)
         for dose in doses:
-            if not dose.id.startswith(f"{source}-"):
-                self._by_day[dose.product_id, dose.day].append(dose)
+            self._by_day[dose.product_id, dose.day].append(dose)
 
     def may_hold(self, dose: Dose) -> bool:
         """Tell whether one of them may be `dose`."""

@@ -190,7 +190,7 @@ class Scores:
         before = self._log.rating(day, scale)
         if before is not None and before.value == value:
             self.same += 1
-        elif before is not None or (day, scale) in self._made:
+        elif (day, scale) in self._made:
             leave_out(_("the day has another rating of this scale already"), score.line)
         else:
             self._made.add((day, scale))

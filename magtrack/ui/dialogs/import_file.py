@@ -6,7 +6,7 @@ changed since; where the log has, the file is read once more and shown again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class ImportDialog(QDialog):
         self._said: dict[str, str] = {}
         self._given: dict[str, str] = {}
         self._password = ""
-        self._memory: Mapping[str, Mapping[str, str]] = {}
+        self._recalls = True
         self.step = ""
         self._then: Callable[[object], None] = lambda _result: None
         self.setWindowTitle(_("Import"))
@@ -189,19 +189,20 @@ class ImportDialog(QDialog):
             session.prefer(replace(session.preferences, last_folder=str(path.parent)))
         self._path, self._look = path, FileReading()
         self._said, self._given, self._password = {}, {}, ""
-        self._memory = session.preferences.import_answers
+        self._recalls = True
         self._read()
 
     def change_answers(self) -> None:
         """Ask everything again, also what was remembered, with the answers of before."""
         plan = self._look.plan
         self._given = {**(plan.answers if plan else {}), **self._said}
-        self._said, self._memory = {}, {}
+        self._said, self._recalls = {}, False
         self._read()
 
     def _read(self, said: str = "") -> None:
         session = self._session
-        answers = Answers(memory=self._memory)
+        memory = session.preferences.import_answers if self._recalls else {}
+        answers = Answers(memory=memory, recalls=self._recalls)
         for key, value in self._said.items():
             answers.add(key, value)
         told_by = partial(read_file, session, self._path, answers, self._password)
@@ -277,11 +278,11 @@ class ImportDialog(QDialog):
 
     def _write(self, plan: ImportPlan) -> None:
         session = self._session
-        label, state = import_label(self._path.name), self._look.state
+        name, look = self._path.name, self._look
         session.is_importing = True
 
         def write(on_progress: Told) -> Change | None:  # the edits of a million rows take a moment
-            return write_import(session, label, plan.edits, state, on_progress)
+            return write_import(session, import_label(name), look, name, on_progress)
 
         self._begin("writing", _("Writing…"), write, partial(self._written, plan))
 
@@ -290,8 +291,6 @@ class ImportDialog(QDialog):
         session = self._session
         session.is_importing = False
         if isinstance(result, Change):
-            if plan.shape:
-                session.prefer(session.preferences.with_answers(plan.shape, plan.answers))
             done = would_do_text(plan.total.new, plan.total.changed, None)
             session.take_over(result, f"{import_label(self._path.name)}: {done}")
             self.accept()

@@ -135,7 +135,7 @@ def _left_out(plan: ImportPlan) -> Card | None:
 def _notes(plan: ImportPlan) -> Card | None:
     notes = [first_line(note, _LONGEST) for note in plan.notes]
     if plan.recalled:
-        notes.insert(0, _("The questions were answered as for the last table like this."))
+        notes.insert(0, _("The questions were answered as for the last file like this."))
     if not notes:
         return None
     return titled(_("How it was read"), *(plain_label(note, wrap=True) for note in notes))

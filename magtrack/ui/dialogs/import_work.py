@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 
-from magtrack.domain.record.edits import Edit, Record, Stamp
+from magtrack.domain.record.edits import Record, Stamp
 from magtrack.domain.record.log import records
 from magtrack.errors import Cancelled, ImportProblem, MagTrackError
 from magtrack.importers import (
@@ -80,8 +79,10 @@ def read_file(
         with gc_paused(), session.second_journal() as journal:
             state = journal.state()
             stamp = session.stamp()
-            course = OneCourse(on_progress)
-            request = ImportRequest(journal, session.reference, stamp, answers, course, password)
+            request = ImportRequest(
+                *(journal, session.reference, stamp, answers, OneCourse(on_progress), password),
+                past=journal.history,
+            )
             plan = importer.plan(path, request)
             changes = _changes(plan, journal, session.reference, stamp)
             on_progress(WHOLE, WHOLE)
@@ -121,16 +122,23 @@ def _check_not_the_log(session: Session, path: Path) -> None:
 
 
 def write_import(
-    session: Session, label: str, edits: Sequence[Edit], state: str | None, on_progress: Told
+    session: Session, label: str, look: FileReading, file: str, on_progress: Told
 ) -> Change | None:
-    """Back the log up and write very many edits as one step.
+    """Back the log up and write what a look at a file showed as one step.
 
-    None where the log is not in `state` any more: then nothing was written, as where `on_progress`
-    raises. `Session.is_importing` holds meanwhile, and `Session.take_over` must follow.
+    None where the log is not in the state of then any more: nothing was written then, as where
+    `on_progress` raises. `Session.is_importing` holds meanwhile; `Session.take_over` must follow.
     """
+    plan, importer = look.plan, look.importer
     with session.second_journal(read_only=False) as journal:
-        if journal.state() != state:
+        if plan is None or importer is None or journal.state() != look.state:
             return None
         journal.backups.make("import")
         on_progress(0, WHOLE)  # whoever cancelled meanwhile is heard before anything is written
-        return journal.apply(label, *edits, origin="import", on_progress=on_progress)
+        return journal.apply(
+            label,
+            *plan.edits,
+            origin="import",
+            taken_from=plan.taken_from(file, importer.key),
+            on_progress=on_progress,
+        )

@@ -12,8 +12,8 @@ from tests.builders import MONDAY, Make
 make = Make()
 
 
-def may_hold(dose, before, source="other"):
-    return HeldDoses(source, [before]).may_hold(dose)
+def may_hold(dose, before):
+    return HeldDoses([before]).may_hold(dose)
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,8 @@ def test_a_dose_that_was_skipped_is_none_of_those_taken():
     assert not may_hold(make.skipped(), make.dose())
 
 
-def test_doses_of_the_same_source_are_doses_of_their_own():
-    before = make.dose(id="medtimer-7")
-    assert not may_hold(make.dose(), before, source="medtimer")
-    assert may_hold(make.dose(), before, source="dosage")
-
-
 def test_an_empty_log_holds_nothing():
-    assert not HeldDoses("x", []).may_hold(make.dose())
+    assert not HeldDoses([]).may_hold(make.dose())
 
 
 def test_the_question_counts_and_names_them_as_far_as_there_is_room():

@@ -338,13 +338,15 @@ def test_answers_are_remembered_for_the_next_table_like_it_and_can_be_changed(
     given = ["column:When=day", "column:What=name", "column:How much=dose", "When=day-first"]
     look(first)
     answer(dialog, wait, given)
-    assert preferences.load(known.data_dir).import_answers == {}
+    assert known.journal.history.imported.files() == []
     take_in(dialog, qtbot)
-    assert len(preferences.load(known.data_dir).import_answers) == 1
+    ((_step, file),) = known.journal.history.imported.files()
+    assert (file.file, file.kind, file.total) == ("may.csv", "table", (1, 0, 0))
+    assert preferences.load(known.data_dir).import_answers == {}
 
     look(second)
     assert dialog.step == "preview"
-    assert "answered as for the last table like this" in words(dialog)
+    assert "answered as for the last file like this" in words(dialog)
     assert "2026-06-04" in words(dialog)
     dialog.change.click()
     wait("questions")

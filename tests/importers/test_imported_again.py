@@ -1,0 +1,495 @@
+"""A file that is imported again, as it is or changed, adds what is new and nothing twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from magtrack.domain.record.days import parse_moment
+from magtrack.domain.record.edits import Delete, Put
+from magtrack.domain.record.ratings import Rating
+from magtrack.errors import AnswersNeeded
+from magtrack.importers import Counts
+from tests.importers.conftest import MAGTEIN, Desk, lines
+
+HEAD = "Day", "Time", "Name", "Dose", "Note"
+ROLES = dict(zip(HEAD, ("day", "time", "name", "dose", "note"), strict=True))
+COLUMNS = [f"column:{name}={role}" for name, role in ROLES.items()]
+SAID = [*COLUMNS, "column:Weight=leave-out", "Day=day-first", "product:Zinc=none"]
+FIRST = date(2026, 9, 1)
+
+
+def written(rows, head=HEAD):
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *rows])
+    return out.getvalue()
+
+
+def sheet(desk, *rows, head=HEAD, name="log.csv"):
+    return desk.write(name, written(rows, head))
+
+
+def asked(desk, path, *answers, **more):
+    """Return the questions about a file by their keys."""
+    with pytest.raises(AnswersNeeded) as caught:
+        desk.plan(path, *answers, **more)
+    return {question.key: question for question in caught.value.questions}
+
+
+def suggested(desk, path, *answers):
+    """Take a file in, answering each question as is suggested."""
+    said = list(answers)
+    for _round in range(9):
+        try:
+            return desk.take(path, *said)
+        except AnswersNeeded as needed:
+            for question in needed.questions:
+                assert question.suggested, question
+                said.append(f"{question.key}={question.suggested}")
+    raise AssertionError(said)
+
+
+# ------------------------------------------------------------------------------------ any change
+
+CLOCKS = st.one_of(
+    st.none(), st.times().map(lambda clock: clock.replace(second=clock.second % 2 * 30))
+)
+ROW = st.tuples(
+    st.integers(0, 5),
+    CLOCKS,
+    st.sampled_from(["Magtein", "Zinc"]),
+    st.integers(1, 3),
+    st.sampled_from(["", "late", "with food"]),
+)
+DATES = "{0:%Y-%m-%d}", "{0.day}.{0.month}.{0.year}", "{0:%b} {0.day} {0.year}"
+
+
+def cells(row, dates=DATES[0], *, saved=False):
+    """Return a row as a sheet has it, or as a spreadsheet saves it again."""
+    days, clock, name, dose, note = row
+    shown = "" if clock is None else f"{clock:%H:%M:%S}"
+    if saved and clock is not None:
+        shown = f"{clock.hour}:{clock:%M}"
+    return [
+        dates.format(FIRST + timedelta(days)),
+        shown,
+        name,
+        f"{dose}.0" if saved else dose,
+        note,
+    ]
+
+
+def totals(desk):
+    """Return what was taken by day and product."""
+    found = {}
+    for dose in desk.log().doses:
+        key = dose.day, dose.product_name
+        found[key] = found.get(key, 0) + dose.units
+    return found
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    st.lists(ROW, min_size=1, max_size=9),
+    st.lists(ROW, max_size=4),
+    st.sampled_from(DATES),
+    st.booleans(),
+    st.data(),
+)
+def test_no_change_of_a_sheet_changes_a_total(bench, tmp_path, rows, more, dates, saved, data):
+    desk = Desk(bench, tmp_path)
+    suggested(desk, sheet(desk, *map(cells, rows)), *SAID)
+    before = totals(desk)
+    edited = [(*row[:4], data.draw(st.sampled_from([row[4], "edited"]))) for row in rows]
+    every = data.draw(st.permutations(edited)) if data.draw(st.booleans()) else edited
+    table = [cells(row, dates, saved=saved) for row in [*every, *more]]
+    head = list(HEAD)
+    if data.draw(st.booleans()):
+        head.append("Weight")
+        table = [[*row, 70 + n] for n, row in enumerate(table)]
+    order = data.draw(st.permutations(range(len(head))))
+    table = [[row[n] for n in order] for row in table]
+    plan = suggested(desk, sheet(desk, *table, head=[head[n] for n in order]), *SAID)
+    assert plan.counts.get("dose", Counts(0, 0, 0)).new == len(more)
+    expected = dict(before)
+    for days, clock, name, dose, _note in more:
+        day = FIRST + timedelta(days) - timedelta(clock is not None and clock < time(4))
+        expected[day, name] = expected.get((day, name), 0) + dose
+    assert totals(desk) == expected
+    assert desk.journal.audit(with_history=True).is_sound
+
+
+# ---------------------------------------------------------------------------- earlier versions
+
+
+def raw_id(source, *row):
+    """Return the id that earlier versions gave a row: a digest of its cells."""
+    text = "\x1f".join(row)
+    return f"{source}-{blake2b(text.encode(), digest_size=10).hexdigest()}"
+
+
+OLD = ["2026-09-03", "08:00:30", "Magtein", "2", ""], ["2026-09-04", "", "Magtein", "1", "x"]
+
+
+@pytest.fixture
+def old(desk):
+    """A desk with a log into which an earlier version imported a sheet."""
+    plan = desk.plan(sheet(desk, *OLD), *SAID)
+    doses = [replace(d, id=raw_id("table", *r)) for d, r in zip(plan.records, OLD, strict=True)]
+    desk.journal.apply("Imported log.csv", *map(Put, doses), origin="import")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        (HEAD, OLD),
+        ((*HEAD, "Weight"), [[*row, "70"] for row in OLD]),
+        (HEAD[::-1], [row[::-1] for row in OLD]),
+        (HEAD, [["3.9.2026", "8:00", "Magtein", "2.0", ""], ["4.9.2026", "", "Magtein", "1", "x"]]),
+        (HEAD, OLD[::-1]),
+    ],
+    ids=["as it was", "a column more", "other order", "saved again", "rows turned round"],
+)
+def test_a_log_that_an_earlier_version_imported_into_is_matched(old, head, rows):
+    plan = old.plan(sheet(old, *rows, head=head), *SAID)
+    assert (plan.edits, plan.total) == ((), (0, 0, 2))
+
+
+def test_what_an_earlier_version_imported_and_was_deleted_stays_deleted(old):
+    (dose, other) = old.log().doses
+    old.journal.apply("gone", Delete(dose))
+    wider = sheet(old, *([*row, "70"] for row in OLD), head=(*HEAD, "Weight"))
+    question = asked(old, wider, *SAID)["deleted"]
+    assert question.rows == ("Magtein, 2026-09-03 08:00",)
+    assert old.plan(wider, *SAID, "stay-out").total == (0, 0, 1)
+    assert old.plan(wider, *SAID, "take-again").total == (1, 0, 1)
+    assert other.note == "x"
+
+
+def test_a_name_that_is_spelt_otherwise_is_the_product_it_was(desk):
+    desk.take(sheet(desk, *OLD), *SAID)
+    rows = [[*row[:2], "Magtein (NOW)", *row[3:]] for row in OLD]
+    plan = desk.plan(sheet(desk, *rows), *SAID, "product:Magtein (NOW)=Magtein")
+    assert plan.total == (0, 0, 2)
+
+
+def test_the_same_sheet_read_in_another_zone_is_the_same(desk):
+    rows = [[f"2026-09-{day:02}", f"{hour:02}:00", "Magtein", "1", ""]
+            for day in (3, 4) for hour in (8, 14, 20)]  # fmt: skip
+    desk.take(sheet(desk, *rows), *SAID)
+    away = parse_moment("2026-11-23T12:00", "America/New_York")
+    assert desk.plan(sheet(desk, *rows), *SAID, now=away).total == (0, 0, 6)
+
+
+# -------------------------------------------------------------------------------- changed rows
+
+ROWS = [
+    ["2026-09-03", "08:00", "Magtein", "2", "late"],
+    ["2026-09-04", "08:00", "Magtein", "1", ""],
+    ["2026-09-04", "20:00", "Magtein", "1", ""],
+]
+
+
+def edited(row, column, cell):
+    """Return the sheet with one cell as it was typed over."""
+    rows = [list(each) for each in ROWS]
+    rows[row][HEAD.index(column)] = cell
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell", "shown", "line"),
+    [
+        (
+            *(0, "Dose", "3", "Magtein, 2026-09-03 08:00: 2 capsules in the log, "),
+            "3 capsules in the file",
+        ),
+        (
+            0,
+            "Note",
+            "early",
+            "Magtein, 2026-09-03 08:00: “late” in the log, ",
+            "“early” in the file",
+        ),
+        (1, "Time", "09:40", "Magtein, 2026-09-04 08:00: 08:00 in the log, ", "09:40 in the file"),
+    ],
+)
+def test_an_edited_row_is_offered_and_taken_only_on_a_yes(desk, row, column, cell, shown, line):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    before = desk.log().doses
+    later = sheet(desk, *edited(row, column, cell))
+    question = asked(desk, later)["changed"]
+    assert question.rows == (shown + line,)
+    assert (question.suggested, question.once) == ("keep-log", True)
+    kept = desk.plan(later, "changed=keep-log")
+    assert (kept.edits, kept.total) == ((), (0, 0, 3))
+    taken = desk.take(later, "changed=take-file")
+    assert taken.total == (0, 1, 2)
+    after = {dose.id: dose for dose in desk.log().doses}
+    changed = [(dose, after[dose.id]) for dose in before if dose != after[dose.id]]
+    assert len(after) == 3
+    ((old_, new),) = changed
+    assert new.edited is not None
+    assert (old_.units, old_.note, old_.taken) != (new.units, new.note, new.taken)
+    assert desk.plan(later).edits == ()
+
+
+def test_a_dose_at_another_time_can_be_another_dose(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    plan = desk.take(sheet(desk, *edited(1, "Time", "11:00")), "changed=others")
+    assert lines(plan) == ["04 morning - taken 04 11:00+0200 1 48"]
+    assert len(desk.log().doses) == 4
+
+
+def test_the_rows_of_another_sheet_are_never_taken_for_moved_ones(desk):
+    desk.take(sheet(desk, *ROWS, name="mornings.csv"), *SAID)
+    evenings = [["2026-09-03", "22:00", "Magtein", "1", ""]]
+    desk.take(sheet(desk, *evenings, name="evenings.csv"), *SAID)
+    more = [*evenings, ["2026-09-04", "22:00", "Magtein", "1", ""]]
+    assert desk.take(sheet(desk, *more, name="evenings.csv")).total == (1, 0, 1)
+    assert len(desk.log().doses) == 5
+
+
+def test_an_edit_made_here_is_left_alone_and_not_asked_about(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    dose = desk.log().doses[0]
+    mine = replace(dose, units=5.0, planned=time(8), note="mine")
+    desk.journal.apply("edit", Put(mine))
+    again = desk.plan(sheet(desk, *ROWS))
+    assert (again.edits, again.total) == ((), (0, 0, 3))
+    assert again.notes == ("1 entries differ from the log: the log's own were kept.",)
+    later = sheet(desk, *edited(0, "Dose", "3"))
+    assert asked(desk, later)["changed"].rows == (
+        "Magtein, 2026-09-03 08:00: 5 capsules, “mine” in the log, 3 capsules, “late” in the file",
+    )
+    desk.take(later, "take-file")
+    after = desk.log().doses[0]
+    assert (after.units, after.note, after.planned) == (3.0, "mine", time(8))
+    assert after.elemental_mg == 144
+
+
+def test_a_label_that_was_corrected_since_is_no_change_of_the_file(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    desk.journal.apply("label", Put(replace(MAGTEIN, elemental_mg=150.0, compound_mg=2100.0)))
+    again = desk.plan(sheet(desk, *ROWS))
+    assert (again.edits, again.notes) == ((), ())
+
+
+def test_what_was_kept_once_is_not_asked_again(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    rows = [*edited(0, "Dose", "3"), ["2026-09-05", "08:00", "Magtein", "1", ""]]
+    assert desk.take(sheet(desk, *rows), "keep-log").total == (1, 0, 3)
+    assert desk.plan(sheet(desk, *rows)).edits == ()
+    rows[0][3] = "4"
+    assert set(asked(desk, sheet(desk, *rows))) == {"changed"}
+    assert set(asked(desk, sheet(desk, *rows), *SAID, recalls=False)) == {"changed"}
+
+
+def test_thousands_of_changed_events_are_one_question(desk):
+    head = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+    start = datetime(2025, 1, 1, 12)
+
+    def diary(activity):
+        times = (start + timedelta(hours=5 * n) for n in range(1700))
+        return head + "".join(f"{at:%Y-%m-%d},x,y,{at:%H:%M},good,{activity},,\n" for at in times)
+
+    answers = ["scale:Daylio mood=1-5", "several:Daylio mood=last"]
+    desk.take(desk.write("d.csv", diary("walk")), *answers)
+    question = asked(desk, desk.write("d.csv", diary("hike")))["changed"]
+    assert str(question) == "1700 entries of the log are others in the file now. Which are right?"
+    assert len(question.rows) == 200
+    assert question.rows[0] == (
+        "2025-01-01: “Mood: good. walk” in the log, “Mood: good. hike” in the file"
+    )
+    plan = desk.take(desk.write("d.csv", diary("hike")), "take-file")
+    assert plan.counts["event"] == (0, 1700, 0)
+
+
+def test_a_rating_that_was_edited_in_the_file_is_offered(desk):
+    head, answers = ("Day", "Mood"), ["column:Day=day", "column:Mood=mood", "scale:Mood=0-10"]
+    desk.take(sheet(desk, ["2026-09-03", 4], ["2026-09-04", 6], head=head), *answers)
+    later = sheet(desk, ["2026-09-03", 5], ["2026-09-04", 6], head=head)
+    assert asked(desk, later)["changed"].rows == ("mood, 2026-09-03: 4 in the log, 5 in the file",)
+    assert desk.take(later, "take-file").total == (0, 1, 1)
+    assert [rating.value for rating in desk.log().ratings] == [5, 6]
+
+
+def test_a_rating_of_ones_own_is_never_offered_to_be_overwritten(desk):
+    head, answers = ("Day", "Mood"), ["column:Day=day", "column:Mood=mood", "scale:Mood=0-10"]
+    desk.journal.apply("mine", Put(Rating(date(2026, 9, 3), "mood", 9, 0, "UTC")))
+    plan = desk.plan(sheet(desk, ["2026-09-03", 4], head=head), *answers)
+    assert plan.edits == ()
+    assert list(plan.left_out) == ["the day has another rating of this scale already"]
+
+
+# ---------------------------------------------------------------------------------- deleted rows
+
+
+def test_a_deleted_row_stays_out_and_it_is_said(desk):
+    path = sheet(desk, *ROWS)
+    desk.take(path, *SAID)
+    desk.journal.apply("gone", Delete(desk.log().doses[0]))
+    question = asked(desk, path)["deleted"]
+    assert str(question) == "You deleted 1 entry of this file from the log. Is it to stay out?"
+    assert (question.suggested, question.rows) == ("stay-out", ("Magtein, 2026-09-03 08:00",))
+    plan = desk.plan(path, "stay-out")
+    assert (plan.edits, plan.total) == ((), (0, 0, 2))
+    ((reason, left),) = plan.left_out.items()
+    assert (reason, left.rows, left.first) == ("you deleted it here", 1, (2,))
+    assert desk.take(path, "take-again").total == (1, 0, 2)
+    assert desk.plan(path).total == (0, 0, 3)
+
+
+def test_what_stayed_out_is_not_asked_again_but_said(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    desk.journal.apply("gone", Delete(desk.log().doses[0]))
+    more = sheet(desk, *ROWS, ["2026-09-05", "08:00", "Magtein", "1", ""])
+    desk.take(more, "stay-out")
+    again = desk.plan(more)
+    assert list(again.left_out) == ["you deleted it here"]
+    assert set(asked(desk, more, *SAID, recalls=False)) == {"deleted"}
+
+
+def test_an_import_that_was_undone_is_no_deletion(desk):
+    path = sheet(desk, *ROWS)
+    desk.take(path, *SAID)
+    desk.journal.undo()
+    assert desk.plan(path, *SAID).total == (3, 0, 0)
+
+
+def test_a_deletion_that_was_undone_is_none(desk):
+    path = sheet(desk, *ROWS)
+    desk.take(path, *SAID)
+    desk.journal.apply("gone", Delete(desk.log().doses[0]))
+    desk.journal.undo()
+    assert desk.plan(path).total == (0, 0, 3)
+
+
+def test_a_deleted_rating_and_event_stay_out(desk):
+    desk.take("daylio.csv", "scale:Daylio mood=1-5", "several:Daylio mood=last",
+              "mood:splendid=note")  # fmt: skip
+    log = desk.log()
+    desk.journal.apply("gone", Delete(log.ratings[0]), Delete(log.events[0]))
+    assert asked(desk, "daylio.csv")["deleted"].rows == (
+        "2026-05-02: Mood: splendid",
+        "2026-05-03: mood 8",
+    )
+
+
+# ------------------------------------------------------------------------------------ overlaps
+
+
+def test_a_dose_near_one_of_another_file_of_the_same_kind_is_asked_about(desk):
+    desk.take(sheet(desk, *ROWS, name="mine.csv"), *SAID)
+    other = sheet(desk, ["2026-09-03", "08:10", "Magtein", "2", ""], name="hers.csv")
+    question = asked(desk, other, *SAID)["overlap"]
+    assert question.rows == ("Magtein, 2026-09-03 08:10",)
+    assert desk.plan(other, *SAID, "same").edits == ()
+    assert desk.plan(other, *SAID, "other").total.new == 1
+
+
+# -------------------------------------------------------------------------------------- memory
+
+
+def test_the_next_table_with_a_column_more_asks_about_that_alone(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    wider = sheet(desk, *([*row, "70"] for row in ROWS), head=(*HEAD, "Weight"))
+    assert set(asked(desk, wider)) == {"column:Weight"}
+    plan = desk.plan(wider, "column:Weight=leave-out")
+    assert plan.recalled == dict(each.split("=") for each in (f"column:{n}={r}" for n, r in
+                                                              ROLES.items()))  # fmt: skip
+    upper = sheet(desk, *ROWS, head=[name.upper() for name in HEAD])
+    assert desk.plan(upper).edits == ()
+
+
+def test_a_table_without_a_column_that_was_read_is_another_one(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    narrow = sheet(desk, *(row[:4] for row in ROWS), head=HEAD[:4])
+    assert set(asked(desk, narrow)) == {f"column:{name}" for name in HEAD[:4]}
+
+
+def test_the_table_most_alike_is_remembered_then_the_latest(desk):
+    two = ["column:A=day", "column:B=name"]
+    desk.take(sheet(desk, ["2026-09-03", "Magtein"], head=("A", "B")), *two, "Magtein=2")
+    three = ["column:A=day", "column:B=note", "column:C=name", "Magtein=1"]
+    desk.take(sheet(desk, ["2026-09-05", "x", "Magtein"], head=("A", "B", "C")), *three)
+    more = sheet(desk, ["2026-09-07", "x", "Magtein"], head=("A", "B", "C"))
+    assert desk.plan(more).answers["column:B"] == "note"
+    assert desk.plan(sheet(desk, ["2026-09-07", "Magtein"], head=("A", "B"))).answers == {
+        "column:A": "day", "column:B": "name", "Magtein": "2"}  # fmt: skip
+
+
+def test_what_was_answered_about_a_program_is_not_asked_again(desk):
+    head = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
+    row = "{},,H,{:02}/05/2026,1,\n"
+    first = head + row.format("Magtein", 4) + row.format("Coffee", 6)
+    desk.take(desk.write("a.csv", first), "day-first", "product:Coffee=leave-out", "Magtein=2")
+    more = first + row.format("Magtein", 7) + row.format("Tea", 8)
+    path = desk.write("b.csv", more)
+    assert set(asked(desk, path)) == {"product:Tea"}
+    plan = desk.take(path, "product:Tea=leave-out")
+    assert plan.total == (1, 0, 1)
+    assert plan.answers["product:Coffee"] == "leave-out"
+    desk.journal.undo()
+    assert set(asked(desk, path)) == {"product:Tea"}
+
+
+def test_an_answer_that_fits_no_more_is_asked_again(desk):
+    desk.take(sheet(desk, *ROWS[:1]), *SAID)
+    desk.take(sheet(desk, ["2026-09-05", "", "Mag", "1", ""]), "product:Mag=Magtein")
+    desk.journal.apply("renamed", Put(replace(MAGTEIN, name="Threonate")))
+    assert "product:Mag" in asked(desk, sheet(desk, ["2026-09-06", "", "Mag", "1", ""]))
+
+
+def test_an_import_that_was_undone_is_not_remembered(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    desk.journal.undo()
+    assert len(asked(desk, sheet(desk, *ROWS))) == len(HEAD)
+
+
+def test_answers_of_an_earlier_version_are_still_known(desk):
+    from magtrack.importers.apps.any_table import shape_of
+
+    memory = {shape_of(HEAD): dict(each.split("=") for each in COLUMNS)}
+    assert desk.plan(sheet(desk, *ROWS), memory=memory).total == (3, 0, 0)
+
+
+def test_the_history_tells_which_file_and_how_many(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    rows = [*edited(0, "Dose", "3"), ["2026-09-05", "08:00", "Magtein", "1", ""]]
+    desk.take(sheet(desk, *rows, name="more.csv"), "take-file")
+    step = desk.journal.history.steps()[0]
+    assert (step.taken_from.file, step.taken_from.kind) == ("more.csv", "table")
+    assert (step.taken_from.total, step.taken_from.left_out) == ((1, 1, 2), 0)
+    assert step.taken_from.headers == (HEAD,)
+
+
+# ------------------------------------------------------------------------------------- offsets
+
+
+@pytest.mark.parametrize(
+    ("cell", "utc"),
+    [
+        ("2026-09-03T20:00+02:00", "2026-09-03T18:00+00:00"),
+        ("2026-09-03T20:00-0400", "2026-09-04T00:00+00:00"),
+        ("2026-09-03T20:00Z", "2026-09-03T20:00+00:00"),
+        ("2026-09-03T20:00+05:30", "2026-09-03T14:30+00:00"),
+    ],
+)
+def test_an_offset_east_is_earlier_and_one_west_is_later(desk, cell, utc):
+    path = sheet(desk, [cell, "", "Magtein", "2", ""])
+    (dose,) = desk.plan(path, *SAID).records
+    assert dose.taken.utc == datetime.fromisoformat(utc)
+    assert f"{dose.taken.local:%H:%M}" == "20:00"
