@@ -178,7 +178,7 @@ def test_doses_taken_in_before_stay_where_they_are_and_it_is_said(desk):
     with pytest.raises(AnswersNeeded) as caught:
         desk.plan(file, "midnight:Timestamp=days")
     (question,) = caught.value.questions
-    assert str(question).startswith("30 entries of the log are others in the file now.")
+    assert str(question).startswith("30 entries were changed in the file since they were imported.")
     again = desk.plan(file, "midnight:Timestamp=days", "keep-log")
     assert again.edits == ()
     assert again.notes == ("30 entries differ from the log: the log's own were kept.",)

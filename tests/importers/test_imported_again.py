@@ -262,6 +262,18 @@ def test_the_rows_of_another_sheet_are_never_taken_for_moved_ones(desk):
     assert len(desk.log().doses) == 5
 
 
+def test_doses_of_another_sheet_without_times_are_asked_about_and_never_dropped(desk):
+    desk.take(sheet(desk, *ROWS, name="timed.csv"), *SAID)
+    other = sheet(desk, ["2026-09-03", "", "Magtein", "1", ""], name="untimed.csv")
+    assert set(asked(desk, other, *SAID)) == {"overlap"}
+    assert desk.plan(other, *SAID, "other").total == (1, 0, 0)
+
+
+def test_a_sheet_that_lost_its_times_is_the_same(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    assert desk.plan(sheet(desk, *([row[0], "", *row[2:]] for row in ROWS))).total == (0, 0, 3)
+
+
 def test_an_edit_made_here_is_left_alone_and_not_asked_about(desk):
     desk.take(sheet(desk, *ROWS), *SAID)
     dose = desk.log().doses[0]
@@ -269,7 +281,7 @@ def test_an_edit_made_here_is_left_alone_and_not_asked_about(desk):
     desk.journal.apply("edit", Put(mine))
     again = desk.plan(sheet(desk, *ROWS))
     assert (again.edits, again.total) == ((), (0, 0, 3))
-    assert again.notes == ("1 entries differ from the log: the log's own were kept.",)
+    assert again.notes == ("1 entry differs from the log: the log's own was kept.",)
     later = sheet(desk, *edited(0, "Dose", "3"))
     assert asked(desk, later)["changed"].rows == (
         "Magtein, 2026-09-03 08:00: 5 capsules, “mine” in the log, 3 capsules, “late” in the file",
@@ -308,7 +320,9 @@ def test_thousands_of_changed_events_are_one_question(desk):
     answers = ["scale:Daylio mood=1-5", "several:Daylio mood=last"]
     desk.take(desk.write("d.csv", diary("walk")), *answers)
     question = asked(desk, desk.write("d.csv", diary("hike")))["changed"]
-    assert str(question) == "1700 entries of the log are others in the file now. Which are right?"
+    assert str(question) == (
+        "1700 entries were changed in the file since they were imported. Which are right?"
+    )
     assert len(question.rows) == 200
     assert question.rows[0] == (
         "2025-01-01: “Mood: good. walk” in the log, “Mood: good. hike” in the file"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from magtrack.domain.record.doses import Dose
+from magtrack.domain.record.edits import Put
+from magtrack.domain.record.ratings import Rating
 from magtrack.errors import AnswersNeeded, ImportProblem
 from magtrack.importers import LeftOut
 from magtrack.importers.toolkit.dose_texts import Counted, Weighed, parse_dose_text
@@ -230,6 +234,10 @@ def test_a_rating_of_the_log_is_kept(desk):
     first = desk.write("t.csv", HEAD + "Mood,2026-05-03T21:00:00+02:00,4,,\n")
     desk.take(first, "product:Mood=mood", "scale:Mood=1-5")
     other = desk.write("t.csv", HEAD + "Mood,2026-05-03T21:00:00+02:00,5,,\n")
+    plan = desk.plan(other, "product:Mood=mood", "scale:Mood=1-5", "changed=keep-log")
+    assert (plan.edits, plan.total) == ((), (0, 0, 1))
+    desk.journal.undo()
+    desk.journal.apply("mine", Put(Rating(date(2026, 5, 3), "mood", 9, 0, "UTC")))
     plan = desk.plan(other, "product:Mood=mood", "scale:Mood=1-5")
     assert plan.edits == ()
     assert plan.left_out == {"the day has another rating of this scale already": LeftOut(1, (2,))}

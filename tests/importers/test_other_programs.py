@@ -311,7 +311,7 @@ def test_the_log_is_the_truth_where_a_file_says_otherwise(desk):
     assert question.rows == ("Magtein, 2026-05-04: skipped in the log, taken in the file",)
     plan = desk.plan(later, "keep-log")
     assert plan.edits == ()
-    assert plan.notes == ("1 entries differ from the log: the log's own were kept.",)
+    assert plan.notes == ("1 entry differs from the log: the log's own was kept.",)
 
 
 def test_habits_are_products_only_where_the_person_says_so(desk):

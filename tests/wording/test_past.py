@@ -6,11 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack import reference
+from magtrack.domain.record.taken_files import TakenFile
 from magtrack.store import rows
 from magtrack.store.past import Revision, Step
 from magtrack.wording import past
 from tests.store.conftest import BARE, NOW, RECORDS
 
+MAY = TakenFile("may.csv", "table", counts={"dose": (31, 2, 59), "event": (0, 0, 1)}, left_out=1)
 STEP = Step(1, NOW, "Magtein changed", "done", 1, "window", None)
 
 
@@ -75,6 +77,13 @@ def test_what_is_not_known_any_more_is_told_by_its_key(names):
         (replace(STEP, origin="command-line"), "2026-11-18 11:06 · by a command"),
         (replace(STEP, origin="import"), "2026-11-18 11:06 · from a file"),
         (replace(STEP, origin=""), "2026-11-18 11:06"),
+        (
+            replace(STEP, label="Imported may.csv", origin="import", taken_from=MAY),
+            (
+                "2026-11-18 11:06 · from a file · Imported may.csv: 31 new, 2 changed,"
+                " 60 already there, 1 left out"
+            ),
+        ),
         (
             replace(STEP, state="undone", undone_at=NOW + 60),
             "2026-11-18 11:06 · in the window · undone 2026-11-18 11:07",

@@ -187,8 +187,8 @@ def changed_question(rows: Sequence[Row]) -> OnceQuestion:
     n = len(rows)
     guessed = sum(row.is_guess for row in rows)
     text = ngettext(
-        "{n} entry of the log is another one in the file now. Which is right?",
-        "{n} entries of the log are others in the file now. Which are right?",
+        "{n} entry was changed in the file since it was imported. Which one is right?",
+        "{n} entries were changed in the file since they were imported. Which are right?",
         n,
     ).format(n=n)
     choices = {
@@ -197,8 +197,8 @@ def changed_question(rows: Sequence[Row]) -> OnceQuestion:
     }
     if guessed:
         choices[OTHERS] = ngettext(
-            "{n} that has another time is another entry, and counts as well",
-            "{n} that have other times are other entries, and count as well",
+            "both: the one at another time is an entry of its own, and is added",
+            "both: the {n} at other times are entries of their own, and are added",
             guessed,
         ).format(n=guessed)
     return OnceQuestion(

@@ -134,7 +134,8 @@ class KnownRows:
     def _guessed(self, new: list[Row], left: RecordIndex) -> list[Row]:
         """Pair rows with the records of this file, of the same day, that it does not hold any more.
 
-        A time was edited, or the dose is another one: that is asked.
+        A time was edited, or the dose is another one: that is asked. A row that tells no time, and
+        nothing else that differs, is the record.
         """
         if not new or not left:
             return new
@@ -151,7 +152,7 @@ class KnownRows:
             near.remove(nearest)
             row.before, row.is_guess = nearest, True
             self._claimed.add(nearest.id)
-            self._differing.append(row)
+            self.compare(row)
         return still
 
     def _of_this_file(self, records: Iterable[Dose | Event]) -> Iterable[Dose | Event]:

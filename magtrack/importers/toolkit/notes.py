@@ -27,7 +27,11 @@ def differing_text(n: int) -> str:
     """Say how many entries the file tells otherwise than the log does, "" for none."""
     if not n:
         return ""
-    return _("{n} entries differ from the log: the log's own were kept.").format(n=n)
+    return ngettext(
+        "{n} entry differs from the log: the log's own was kept.",
+        "{n} entries differ from the log: the log's own were kept.",
+        n,
+    ).format(n=n)
 
 
 def unknown_text(products: Iterable[Product], records: Iterable[Record]) -> str:

@@ -63,7 +63,8 @@ def _keys_of(record: Dose | Event) -> Iterator[Key]:
     if record.taken is not None:
         yield record.product_id, "instant", record.taken.epoch // 60
         yield record.product_id, "wall", wall_clock(record.taken)
-    yield record.product_id, record.day, record.slot, record.taken is not None
+    else:
+        yield record.product_id, record.day, record.slot
 
 
 def _keys_for(row: Row, stage: int) -> Iterator[Key]:
@@ -83,8 +84,7 @@ def _keys_for(row: Row, stage: int) -> Iterator[Key]:
         elif stage == 2 and (told.taken is None or told.outcome != "taken"):
             slot = told.slot or "other"
             slots = dict.fromkeys((slot, *(_SLOTS if slot == "other" else ("other",))))
-            for timed in (False, True) if told.taken is None else (False,):
-                yield from ((id_, told.day, each, timed) for each in slots)
+            yield from ((id_, told.day, each) for each in slots)
 
 
 def folded(text: str) -> str:
