@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import parse_moment
+from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import AnswersNeeded
@@ -95,6 +97,19 @@ def totals(desk):
     return found
 
 
+def as_before(desk, path, *answers):
+    """Take a file in as an earlier version did: the id of a row is a digest of its cells."""
+    rows = list(csv.reader(path.read_text().splitlines()))[1:]
+    records = desk.plan(path, *answers).records
+    doses = [record for record in records if isinstance(record, Dose)]
+    seen, made = Counter(), [record for record in records if not isinstance(record, Dose)]
+    for dose, row in zip(doses, rows, strict=True):
+        id_ = raw_id("table", *row)
+        seen[id_] += 1
+        made.append(replace(dose, id=f"{id_}-{seen[id_]}" if seen[id_] > 1 else id_))
+    desk.journal.apply("Imported log.csv", *map(Put, made), origin="import")
+
+
 @settings(
     max_examples=60,
     deadline=None,
@@ -109,7 +124,9 @@ def totals(desk):
 )
 def test_no_change_of_a_sheet_changes_a_total(bench, tmp_path, rows, more, dates, saved, data):
     desk = Desk(bench, tmp_path)
-    suggested(desk, sheet(desk, *map(cells, rows)), *SAID)
+    first = [list(map(str, cells(row))) for row in rows]
+    take = as_before if data.draw(st.booleans(), label="by an earlier version") else suggested
+    take(desk, sheet(desk, *first), *SAID)
     before = totals(desk)
     edited = [(*row[:4], data.draw(st.sampled_from([row[4], "edited"]))) for row in rows]
     every = data.draw(st.permutations(edited)) if data.draw(st.booleans()) else edited
@@ -165,6 +182,34 @@ def old(desk):
 def test_a_log_that_an_earlier_version_imported_into_is_matched(old, head, rows):
     plan = old.plan(sheet(old, *rows, head=head), *SAID)
     assert (plan.edits, plan.total) == ((), (0, 0, 2))
+
+
+def test_it_is_matched_in_another_zone_too(old):
+    away = parse_moment("2026-11-23T12:00", "Asia/Tokyo")
+    wider = sheet(old, *([*row, "70"] for row in OLD), head=(*HEAD, "Weight"))
+    assert old.plan(wider, *SAID, now=away).total == (0, 0, 2)
+
+
+def test_events_of_an_earlier_version_are_matched_by_their_minute(desk):
+    head = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+    rows = [
+        ["2026-09-03", "x", "y", clock, "good", activity, "", ""]
+        for clock, activity in (("08:00", "walk"), ("09:00", "run"), ("10:00", "read"))
+    ]
+    said = ["scale:Daylio mood=leave-out"]
+    plan = desk.plan(desk.write("d.csv", head + "".join(",".join(r) + "\n" for r in rows)), *said)
+    made = [replace(e, id=raw_id("daylio", *r)) for e, r in zip(plan.records, rows, strict=True)]
+    desk.journal.apply("Imported d.csv", *map(Put, made), origin="import")
+    for row in rows:
+        row[5] = row[5].replace("run", "jog")
+        row.append("")
+    head = head.replace("\n", ",scales\n")
+    path = desk.write("d.csv", head + "".join(",".join(row) + "\n" for row in rows))
+    question = asked(desk, path, *said)["changed"]
+    assert question.rows == (
+        "2026-09-03: “Mood: good. run” in the log, “Mood: good. jog” in the file",
+    )
+    assert desk.plan(path, *said, "keep-log").total == (0, 0, 3)
 
 
 def test_what_an_earlier_version_imported_and_was_deleted_stays_deleted(old):
@@ -290,6 +335,62 @@ def test_an_edit_made_here_is_left_alone_and_not_asked_about(desk):
     after = desk.log().doses[0]
     assert (after.units, after.note, after.planned) == (3.0, "mine", time(8))
     assert after.elemental_mg == 144
+
+
+def test_what_was_edited_here_stays_where_the_file_changed_something_else(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    mine = replace(desk.log().doses[0], units=5.0, planned=time(8), slot="other")
+    desk.journal.apply("edit", Put(mine))
+    desk.take(sheet(desk, *edited(0, "Note", "early")), "take-file")
+    after = desk.log().doses[0]
+    assert (after.units, after.note) == (5.0, "early")
+    later = edited(0, "Note", "early")
+    later[0][1] = "09:00"
+    desk.take(sheet(desk, *later), "take-file")
+    after = desk.log().doses[0]
+    assert (after.units, after.planned, after.slot) == (5.0, time(8), "other")
+    assert f"{after.taken.local:%H:%M}" == "09:00"
+
+
+def test_a_mass_that_was_edited_is_a_change_though_the_units_are_the_same(desk):
+    row = ["2026-09-03", "08:00", "Zinc", "15 mg", ""]
+    desk.take(sheet(desk, row), *SAID)
+    row[3] = "30 mg"
+    later = sheet(desk, row)
+    assert asked(desk, later)["changed"].rows == (
+        "Zinc, 2026-09-03 08:00: 15 mg in the log, 30 mg in the file",
+    )
+    desk.take(later, "take-file")
+    assert desk.log().doses[0].compound_mg == 30
+
+
+def test_an_amount_that_no_file_had_before_is_asked_about(desk):
+    desk.take(sheet(desk, *ROWS), *SAID)
+    assert set(asked(desk, sheet(desk, *edited(0, "Dose", "a handful")))) == {"Magtein: a handful"}
+
+
+def test_a_status_that_was_edited_is_offered(desk):
+    head, roles = ("Day", "Name", "Dose", "State"), ("day", "name", "dose", "status")
+    said = [f"column:{name}={role}" for name, role in zip(head, roles, strict=True)]
+    desk.take(sheet(desk, ["2026-09-03", "Magtein", "2", "taken"], head=head), *said)
+    later = sheet(desk, ["2026-09-03", "Magtein", "2", "skipped"], head=head)
+    assert asked(desk, later)["changed"].rows == (
+        "Magtein, 2026-09-03: taken in the log, skipped in the file",
+    )
+    desk.take(later, "take-file")
+    (dose,) = desk.log().doses
+    assert (dose.outcome, dose.elemental_mg, dose.taken) == ("skipped", None, None)
+    desk.take(sheet(desk, ["2026-09-03", "Magtein", "3", "taken"], head=head), "take-file")
+    (dose,) = desk.log().doses
+    assert (dose.outcome, dose.units, dose.elemental_mg) == ("taken", 3, 144)
+
+
+def test_a_row_before_its_like_is_the_new_one(desk):
+    one, two = (["2026-09-03", "", "Magtein", n, ""] for n in ("1", "2"))
+    desk.take(sheet(desk, one), *SAID)
+    assert lines(desk.take(sheet(desk, two, one))) == ["03 other - taken - 2 96"]
+    assert desk.plan(sheet(desk, one, two)).total == (0, 0, 2)
+    assert desk.plan(sheet(desk, two, one)).total == (0, 0, 2)
 
 
 def test_a_label_that_was_corrected_since_is_no_change_of_the_file(desk):
