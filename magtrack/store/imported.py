@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.taken_files import TakenFile
@@ -76,22 +77,24 @@ class Imported:
     def written(
         self, kind: type[Record], ids: Iterable[str], steps: Collection[int] | None = None
     ) -> Mapping[str, Record]:
-        """Return the records of `kind` by id, each as the latest import of it wrote it.
+        """Return the records of `kind` by id, each as the files of its imports told it.
 
-        Where no import is known, as of earlier versions, it is as it was first written. With
-        `steps` only these steps count.
+        What a later import left as it was here is as an earlier one told it. Where no import is
+        known, as of earlier versions, it is as it was first written. With `steps` only these steps
+        count.
         """
         found: dict[str, Record] = {}
         first: dict[str, Record] = {}
         rest = iter(ids)
         while some := list(islice(rest, _AT_ONCE)):
-            for each in self._revisions(kind, *some):
+            for each in reversed(self._revisions(kind, *some)):
                 if each.after is None or each.step.state != "done":
                     continue
                 if steps is None:
-                    first[each.id] = each.after
+                    first.setdefault(each.id, each.after)
                 if each.step.origin == "import" if steps is None else each.step.number in steps:
-                    found.setdefault(each.id, each.after)
+                    told = found.get(each.id)
+                    found[each.id] = _told(told, each.before, each.after)
         return first | found
 
     def deleted(self, source: str) -> Sequence[Deleted]:
@@ -123,6 +126,15 @@ class Imported:
                 (len(start), start),
             )
             return dict(found)
+
+
+def _told(told: Record | None, before: Record | None, after: Record) -> Record:
+    """Return what a file told with what an import changed since, which made `after` of `before`."""
+    if told is None or before is None:
+        return after
+    names = (name for name in after.__struct_fields__ if name not in ("id", "edited"))
+    changed = {n: new for n in names if (new := getattr(after, n)) != getattr(before, n)}
+    return replace(told, **changed)
 
 
 def _imported_ratings(log: sqlite3.Connection) -> set[str]:

@@ -25,7 +25,7 @@ FILE = TakenFile(
     ("abc",),
 )
 ONE = replace(DOSE, id="table-1")
-TWO = replace(DOSE, id="table-2")
+TWO = replace(DOSE, id="table-2", planned=None)
 RATING = RECORDS["rating"]
 
 
@@ -101,7 +101,8 @@ def test_what_was_deleted_here_is_told_and_an_undone_import_is_no_deletion(impor
 
 
 def test_a_record_of_another_source_or_of_ones_own_is_none_of_these(imported):
-    mine, other = replace(DOSE, id="mine"), replace(DOSE, id="tablet-1")
+    mine = replace(DOSE, id="mine", planned=None)
+    other = replace(mine, id="tablet-1")
     for dose in (mine, other):
         imported.apply("add", Put(dose))
         imported.apply("gone", Delete(dose))
@@ -123,3 +124,12 @@ def test_the_step_that_added_a_record_is_told(imported):
     imported.apply("Imported may.csv", Put(TWO), origin="import")
     assert imported.history.imported.steps("table") == {ONE.id: 2, TWO.id: 5}
     assert imported.audit(with_history=True).is_sound
+
+
+def test_what_an_import_left_as_it_was_here_is_as_the_file_told_it_before(imported):
+    here = replace(ONE, units=9.0)
+    imported.apply("edited here", Put(here))
+    taken = Put(replace(here, note="told by the file"))
+    imported.apply("Imported may.csv", taken, origin="import", taken_from=FILE)
+    (told,) = imported.history.imported.written(Dose, [ONE.id]).values()
+    assert (told.units, told.note) == (ONE.units, "told by the file")

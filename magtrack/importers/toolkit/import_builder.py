@@ -285,6 +285,7 @@ class ImportBuilder:
             is_known = self._is_known(row, made.id, "")
         else:
             row = self._row(made)
+            row.line = self._scores.lines[made.id]
             row.before = self._log.rating(made.day, made.scale)
             is_known = row.before is not None or self._known.hides(row, made.id)
             if row.before is not None:

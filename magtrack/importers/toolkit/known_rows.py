@@ -135,7 +135,7 @@ class KnownRows:
         """Pair rows with the records of this file, of the same day, that it does not hold any more.
 
         A time was edited, or the dose is another one: that is asked. A row that tells no time, and
-        nothing else that differs, is the record.
+        nothing else that differs, is the record. One whose program tells which it is, is not.
         """
         if not new or not left:
             return new
@@ -144,7 +144,7 @@ class KnownRows:
             days[_day_of(record)].append(record)
         still: list[Row] = []
         for row in new:
-            near = days[_day_told(row)]
+            near = days[_day_told(row)] if row.is_numbered else []
             nearest = min(near[:_MOST_NEAR], key=partial(_distance, row), default=None)
             if nearest is None or (isinstance(nearest, Event) and len(near) > 1):
                 still.append(row)

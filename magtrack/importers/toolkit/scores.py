@@ -83,6 +83,8 @@ class Scores:
         self._seen: set[tuple[tuple[str, str, int, str], int, float]] = set()
         self._made: set[tuple[date, str]] = set()
         self.same = 0
+        self.lines: dict[str, int] = {}
+        """Where the ratings stand in the file, by their ids."""
         self.notes: list[str] = []
 
     def add(self, scale: str, score: Score) -> None:
@@ -196,7 +198,9 @@ class Scores:
             self._made.add((day, scale))
             now = self._stamp.now
             entered = now.epoch if score.at is None else min(score.at.epoch, now.epoch)
-            return Rating(day, scale, value, entered, score.at.zone if score.at else now.zone)
+            made = Rating(day, scale, value, entered, score.at.zone if score.at else now.zone)
+            self.lines[made.id] = score.line
+            return made
         return None
 
 
