@@ -6,6 +6,7 @@ language and needs none, so gettext is imported only when another language is ch
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,3 +34,37 @@ def ngettext(one: str, many: str, n: int) -> str:
     if _catalogue is None:
         return one if n == 1 else many
     return _catalogue.ngettext(one, many, n)
+
+
+HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f"
+"""Characters that take no room or turn round what is written around them, as a set of `re`."""
+
+_ODD = re.compile(f"[{HIDDEN}\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_JOINED = f"{_RIGHT_TO_LEFT}\u0900-\u0dff"
+_EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_AS_WRITTEN = re.compile(
+    f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])"  # joins letters, or keeps them apart
+    f"|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])"  # makes one picture of two
+    f"|(?<=[{_RIGHT_TO_LEFT}])[\u200e\u200f]|[\u200e\u200f](?=[{_RIGHT_TO_LEFT}])"
+    "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{1,8}\U000e007f"  # the flag of a region
+)
+
+
+def visible(text: str) -> str:
+    """Return a text as it is shown: a character that hides, or turns others round, as [U+202E].
+
+    Such characters make a name look like another. Letters that are written from right to left,
+    the marks that belong to them, and emoji of several parts stay as they are.
+    """
+    if _ODD.search(text) is None:
+        return text
+    kept, end = [], 0
+    for found in _AS_WRITTEN.finditer(text):
+        kept += [_escaped(text[end : found.start()]), found[0]]
+        end = found.end()
+    return "".join([*kept, _escaped(text[end:])])
+
+
+def _escaped(text: str) -> str:
+    return _ODD.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)

@@ -29,7 +29,7 @@ from magtrack.errors import (
 )
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference
-from magtrack.texts import _
+from magtrack.texts import _, visible
 from magtrack.wording import first_line
 from magtrack.wording.imports import (
     RecordLine,
@@ -184,9 +184,9 @@ def is_at_terminal() -> bool:
 
 def _ask(context: CliContext, question: ImportQuestion, answers: Answers) -> None:
     """Ask at the keyboard until what is typed is an answer."""
-    click.echo(str(question), err=True)
+    click.echo(visible(str(question)), err=True)
     for line in _choices(question):
-        click.echo(line, err=True)
+        click.echo(visible(line), err=True)
     answer = None
     while answer is None:
         typed = click.prompt("", question.suggested or None, prompt_suffix="> ", err=True)

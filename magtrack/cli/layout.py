@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from magtrack.texts import visible
+
 GAP = "  "
 LEAST = 20
 """A column that gives way keeps this width."""
@@ -25,7 +27,7 @@ def table(
     A column in which every cell is empty is left out. Where the lines would be wider than `room`,
     the column `gives_way` is cut, in the middle of its cells: long names often differ at the end.
     """
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     columns = [list(column) for column in zip_longest(*cells, fillvalue="")]
     kept = [number for number, column in enumerate(columns) if any(column)]
     lines = [*([head] if head else []), *cells]
@@ -49,13 +51,16 @@ def cut(text: str, size: int) -> str:
     """Return a text of at most `size` columns, what is too much of its middle left out."""
     if width(text) <= size:
         return text
-    head, tail = text[: len(text) // 2], text[len(text) // 2 :]
-    while width(head) + width(tail) + 1 > size:
-        if width(head) > width(tail):
-            head = head[:-1]
+    end = start = len(text) // 2
+    head, tail = width(text[:end]), width(text[start:])
+    while head + tail + 1 > size:
+        if head > tail:
+            end -= 1
+            head -= _columns(text[end])
         else:
-            tail = tail[1:]
-    return f"{head}…{tail}"
+            tail -= _columns(text[start])
+            start += 1
+    return f"{text[:end]}…{text[start:]}"
 
 
 def width(text: str) -> int:

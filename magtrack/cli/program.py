@@ -20,7 +20,7 @@ from magtrack.cli.context import CliContext
 from magtrack.cli.options import Group, global_options, json_option, place
 from magtrack.errors import InputProblem, MagTrackError, NothingDue, StoreProblem, WrongAnswer
 from magtrack.store.backup import contents
-from magtrack.texts import _
+from magtrack.texts import _, visible
 from magtrack.wording.recovery import entries_text
 
 
@@ -59,7 +59,7 @@ def _told(context: CliContext, error: Exception) -> int:
         case StoreProblem():
             context.warn(str(error))
             for line in ways_out(context, error):
-                click.echo(f"  {line}", err=True)
+                click.echo(visible(f"  {line}"), err=True)
         case MagTrackError():
             context.warn(_sentence(error))
             return 2 if isinstance(error, InputProblem | WrongAnswer) else 1

@@ -2,7 +2,8 @@
 
 Numbers have a dot and at most 15 digits that count, which is what a spreadsheet holds, days and
 instants are ISO 8601, an empty cell is a value that was not recorded. Free text is guarded in CSV:
-a spreadsheet would run a cell that begins with `=`, `+`, `-` or `@` as a formula.
+a spreadsheet would run a cell that begins with `=`, `+`, `-` or `@` as a formula, some also where
+a character that cannot be seen stands before it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from functools import cache, lru_cache
 
 from magtrack.domain.record.amounts import plain_number
 from magtrack.domain.record.days import SECONDS_A_DAY, Moment, offset_text
+from magtrack.texts import HIDDEN
 
-_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(f"'*[{HIDDEN}]*[=+\\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(f"'+[{HIDDEN}]*[=+\\-@\t\r\n＝＋－＠]")
 
 FIRST_ORDINAL = date(1970, 1, 1).toordinal()
 """The ordinal of the day on which the seconds of an instant begin."""
@@ -25,7 +26,7 @@ FIRST_ORDINAL = date(1970, 1, 1).toordinal()
 @lru_cache(4096)
 def guard(text: str | None) -> str:
     """Return a free text as it stands in a cell: `'` before what could be read as a formula."""
-    if text and text[0] in _SIGNS and _FORMULA.match(text):
+    if text and _FORMULA.match(text):
         return "'" + text
     return text or ""
 

@@ -101,3 +101,12 @@ def test_a_day_that_is_not_known_is_an_empty_cell():
     assert cells.local_instant(None) == ""
     assert cells.day(date(2026, 2, 28)) == "2026-02-28"
     assert cells.clock(time(7, 5)) == "07:05"
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\ufeff\u00ad", "\u2066", "\U000e0041"])
+@pytest.mark.parametrize("sign", "=+-@")
+def test_a_formula_behind_what_cannot_be_seen_is_guarded(hidden, sign):
+    text = f"{hidden}{sign}1+1"
+    assert cells.guard(text) == f"'{text}"
+    assert cells.unguard(f"'{text}") == text
+    assert cells.unguard(cells.guard(f"'{text}")) == f"'{text}"

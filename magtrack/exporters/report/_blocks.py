@@ -8,6 +8,8 @@ from html import escape
 
 from msgspec import Struct
 
+from magtrack.texts import visible
+
 _WHOLE = ' width="100%" cellspacing="0"'
 """Qt's text engine takes these from attributes only."""
 
@@ -168,7 +170,7 @@ class Picture(Struct, frozen=True):
     def html(self) -> str:
         """Return the picture with its bytes in place."""
         data = b64encode(self.png).decode()
-        alt = escape(self.alt)
+        alt = escape(visible(self.alt))
         return (
             f'<p class="picture"><img alt="{alt}" width="{self.width}"'
             f' src="data:image/png;base64,{data}"></p>'
@@ -189,7 +191,7 @@ def _lines(parts: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     """Return plain text as HTML: nothing in it is markup, and its lines stay lines."""
-    return escape(text).replace("\n", "<br>")
+    return escape(visible(text)).replace("\n", "<br>")
 
 
 def _class(role: str) -> str:

@@ -13,6 +13,7 @@ from magtrack import wording
 from magtrack.domain.record.days import parse_day
 from magtrack.domain.record.written_days import written_day
 from magtrack.errors import InputProblem
+from magtrack.texts import visible
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
@@ -49,7 +50,7 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
     A key that has no text, of another program or another version, is offered as it is.
     """
     for each, text in (texts if key in texts else {**texts, key: key}).items():
-        box.addItem(text, each)
+        box.addItem(visible(text), each)
     box.setCurrentIndex(box.findData(key))
     return box
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from magtrack.texts import visible
 from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
 
@@ -25,7 +26,7 @@ def button(
     `do` is called when it is clicked; `icon` is the name of a Lucide glyph; `name` what a
     screen reader says in place of the text.
     """
-    result = QPushButton(text)
+    result = QPushButton(visible(text))
     result.setProperty("role", role)
     result.setAccessibleName(name)
     if icon:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
+from magtrack.texts import visible
 from magtrack.ui.widgets.labels import set_tool_tip
 
 _LEAST_LETTERS = 20
@@ -19,8 +20,8 @@ class Chip(QPushButton):
 
     def __init__(self, text: str, *, checkable: bool = True) -> None:
         super().__init__()
-        self._whole = text
-        self._show(text)
+        self._whole = visible(text)
+        self._show(self._whole)
         self.setAccessibleName(text)
         self.setProperty("role", "chip")
         self.setCheckable(checkable)

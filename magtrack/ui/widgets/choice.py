@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
+from magtrack.texts import visible
+
 
 def choice(texts: Mapping[Any, str]) -> QComboBox:
     """Return a box that offers `texts`; the key of the chosen one is its `currentData`."""
@@ -14,7 +16,7 @@ def choice(texts: Mapping[Any, str]) -> QComboBox:
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     for key, text in texts.items():
-        box.addItem(text, key)
+        box.addItem(visible(text), key)
     return box
 
 

@@ -11,12 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from magtrack.startup.lazy import set_shown
+from magtrack.texts import visible
 
 _LEAST_LETTERS = 6
 
 
 class PlainLabel(QLabel):
-    """A label that shows exactly the characters it was given."""
+    """A label that shows exactly the characters it was given, also those that would hide."""
 
     def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
         super().__init__()
@@ -24,6 +25,10 @@ class PlainLabel(QLabel):
         self.setProperty("role", role)
         self.setWordWrap(wrap)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show `text`, a character that would hide or turn others round by its number."""
+        super().setText(visible(text))
 
     def show_text(self, text: str) -> None:
         """Show `text`; a label without text takes no room."""
@@ -46,7 +51,7 @@ class ElidedLabel(PlainLabel):
 
     def set_whole(self, text: str) -> None:
         """Show `text`, as much of it as fits."""
-        self._whole = " ".join(text.split())
+        self._whole = visible(" ".join(text.split()))
         self.setText(self._whole)
         self.setAccessibleName(self._whole)
         if self.isVisible():
@@ -115,6 +120,7 @@ def key_hint(text: str) -> PlainLabel:
 
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """Give `widget` a tooltip that shows exactly `text`; Qt would take `<` for HTML."""
+    text = visible(text)
     if "<" in text:
         text = "<qt>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</qt>"
     widget.setToolTip(text)
