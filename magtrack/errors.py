@@ -97,6 +97,13 @@ class NewerLog(StoreProblem):
     ways_out: ClassVar[tuple[Way, ...]] = ("update", "backup", "folder")
 
 
+class UnknownWord(NewerLog):
+    """The log holds a key that this MagTrack does not know: a newer one wrote it."""
+
+    kind = "unknown"
+    ways_out: ClassVar[tuple[Way, ...]] = ("update", "backup", "salvage", "folder")
+
+
 class ForeignFile(StoreProblem):
     """The file is a database, but another program's."""
 
@@ -109,6 +116,13 @@ class DamagedLog(StoreProblem):
 
     kind = "damaged"
     ways_out: ClassVar[tuple[Way, ...]] = ("backup", "salvage", "read-only", "folder", "new")
+
+
+class AlteredLog(DamagedLog):
+    """The log has a table, index, trigger or view that MagTrack does not make."""
+
+    kind = "altered"
+    ways_out: ClassVar[tuple[Way, ...]] = ("backup", "salvage", "folder", "new")
 
 
 class TruncatedLog(DamagedLog):

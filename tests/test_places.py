@@ -458,6 +458,14 @@ class House:
         version = re.compile(r"(?<=^SCHEMA_VERSION = )\d+", re.MULTILINE)
         path.write_text(version.sub(lambda n: str(int(n[0]) + 1), path.read_text("utf-8")))
 
+    def leave_schema(self):
+        """Write what the steps end in, as `python -m tests.store.leave` does."""
+        code = (
+            "from magtrack.paths import data_dir; from magtrack.store import schema\n"
+            "(data_dir('migrations') / schema.SCHEMA_FILE).write_text(schema.schema_text())"
+        )
+        self.run("-c", code)
+
     def run(self, *arguments):
         """Run Python there and return what it says."""
         done = subprocess.run(
@@ -600,6 +608,7 @@ def test_a_record_kind_is_six_places(house, tmp_path):
     )
     house.raise_schema()
     house.append("migrations/migrations.py", STEP)
+    house.leave_schema()
     house.put_before(
         "magtrack/fileset/records.py",
         (OF_PEOPLE, IMPORT),
@@ -630,6 +639,7 @@ def test_a_record_kind_is_six_places(house, tmp_path):
 def test_a_migration_is_a_step_and_a_number(house, tmp_path):
     house.append("migrations/migrations.py", STEP)
     house.raise_schema()
+    house.leave_schema()
     (tmp_path / "log").mkdir()
     path = older(tmp_path / "log" / "magtrack.sqlite3", SCHEMA_VERSION)
     code = (

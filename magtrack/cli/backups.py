@@ -21,6 +21,7 @@ from magtrack.wording.recovery import (
     entries_text,
     kind_text,
     mismatch_text,
+    odd_text,
     place_text,
     reason_text,
 )
@@ -174,6 +175,7 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             **_held_data(found.contents),
             "rows": found.contents.rows,
             **fields(found, "damage", "loose"),
+            "odd": [fields(value, "table", "id", "column", "word") for value in found.odd],
             "steps": found.replayed,
             "mismatch": found.mismatch,
             "place": place,
@@ -219,6 +221,7 @@ def _findings(found: Audit) -> Iterator[str]:
     if found.is_sound:
         yield _("All is well: {held}.").format(held=entries_text(found.contents))
     yield from found.damage
+    yield from map(odd_text, found.odd)
     if found.loose:
         yield _("{n} rows refer to one that is not there.").format(n=found.loose)
     if found.mismatch is not None:

@@ -29,7 +29,7 @@ from magtrack.store.change import Change
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unusable
-from magtrack.texts import _
+from magtrack.texts import _, visible
 from magtrack.wording import as_of_text
 from magtrack.wording.recovery import clock_question
 
@@ -87,7 +87,9 @@ class CliContext:
     def journal(self) -> Journal:
         """Return the log on disk; raises StoreProblem or OSError where it cannot be opened."""
         if self._journal is None:
-            self._journal = Journal(self.path, self.clock, origin="command-line")
+            self._journal = Journal(
+                self.path, self.clock, origin="command-line", knows=self.reference
+            )
         return self._journal
 
     @cached_property
@@ -209,7 +211,7 @@ class CliContext:
                 _("{question} Nothing was changed; --yes accepts it.").format(question=question)
             ) from question
         asked = _("{question} [y/N]").format(question=question)
-        said = click.prompt(asked, "n", show_default=False, err=True)
+        said = click.prompt(visible(asked), "n", show_default=False, err=True)
         if said.strip().casefold() not in ("y", "yes"):
             raise NotConfirmed(_("Nothing was changed."))
 
@@ -220,11 +222,11 @@ class CliContext:
 
         To standard error where standard output is a file that the command writes.
         """
-        click.echo(text.replace("\u202f", ""), err=self.output_is_file)
+        click.echo(visible(text.replace("\u202f", "")), err=self.output_is_file)
 
     def warn(self, text: str) -> None:
         """Print a warning beside what the command prints."""
-        click.echo(f"magtrack: {text}", err=True)
+        click.echo(visible(f"magtrack: {text}"), err=True)
 
     def show(self, data: Callable[[], Any], text: Callable[[], str]) -> None:
         """Print `data` as JSON where it was asked for, else `text`."""

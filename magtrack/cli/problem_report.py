@@ -79,6 +79,8 @@ def _log(context: CliContext, found: Audit | StoreProblem) -> Iterator[str]:
         return
     yield f"schema of the log: {found.contents.version}"
     yield f"sound: {found.is_sound}, damaged places: {len(found.damage)}, loose rows: {found.loose}"
+    odd = sorted({f"{value.table}: {value.column}" for value in found.odd})
+    yield f"odd values: {', '.join(odd) or 'none'}"
     yield f"steps of the history followed: {found.replayed}"
     yield f"history leads to other rows: {found.mismatch is not None}"
     for kind, count in found.contents.rows.items():

@@ -1,10 +1,12 @@
-"""Checking a log: every page, every reference, and whether its history leads to its rows."""
+"""Checking a log: every page, value and reference, and whether its history leads to its rows."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ from msgspec import Struct
 
 from magtrack.store import rows
 from magtrack.store.backup import Contents, contents_of
+from magtrack.store.odd_values import odd_values
 from magtrack.store.problems import explained
 from magtrack.store.reading import snapshot
+from magtrack.store.sound import KnowsKeys, OddValue
 
 SQLITE_VERSION = sqlite3.sqlite_version
 """The version of SQLite that Python brings or the system has."""
@@ -33,12 +37,14 @@ class Mismatch(Struct, frozen=True):
 class Audit(Struct, frozen=True):
     """What was found. `damage` is SQLite's words on broken pages and rows, empty for a sound file.
 
-    `loose` counts rows that refer to one that is not there. `replayed` is how many steps of the
-    history were followed, None where that was not asked for.
+    `odd` are values that no MagTrack writes, the first of each row, at most 20. `loose` counts rows
+    that refer to one that is not there. `replayed` is how many steps of the history were followed,
+    None where that was not asked for.
     """
 
     contents: Contents
     damage: tuple[str, ...]
+    odd: tuple[OddValue, ...]
     loose: int
     replayed: int | None
     mismatch: Mismatch | None
@@ -46,27 +52,35 @@ class Audit(Struct, frozen=True):
     @property
     def is_sound(self) -> bool:
         """Tell whether all is well."""
-        return not self.damage and self.loose == 0 and self.mismatch is None
+        return not self.damage and not self.odd and self.loose == 0 and self.mismatch is None
 
 
-def audit(log: sqlite3.Connection, path: Path, *, with_history: bool) -> Audit:
-    """Check an open log; raises StoreProblem where it cannot even be read."""
+def audit(
+    log: sqlite3.Connection, path: Path, *, with_history: bool, knows: KnowsKeys | None = None
+) -> Audit:
+    """Check an open log; raises StoreProblem where it cannot even be read.
+
+    Where it is told what the reference data `knows`, other keys are odd.
+    """
     try:
         with snapshot(log):
-            return _audit(log, with_history=with_history)
+            return _audit(log, knows, with_history=with_history)
     except sqlite3.Error as error:
         raise explained(error, path) from error
 
 
-def _audit(log: sqlite3.Connection, *, with_history: bool) -> Audit:
+def _audit(log: sqlite3.Connection, knows: KnowsKeys | None, *, with_history: bool) -> Audit:
     found = [text for (text,) in log.execute(f"PRAGMA integrity_check({_MOST})")]
     loose = len(log.execute("PRAGMA foreign_key_check").fetchall())
     damage = () if found == ["ok"] else tuple(found)
+    odd: list[OddValue] = []
+    with suppress(sqlite3.DatabaseError) if damage else nullcontext():
+        odd.extend(islice(odd_values(log, knows), _MOST))
     replayed = mismatch = None
-    if with_history and not damage:
+    if with_history and not damage and not odd:
         (replayed,) = log.execute("SELECT count(*) FROM history WHERE state = 'done'").fetchone()
         mismatch = _first_mismatch(log)
-    return Audit(contents_of(log), damage, loose, replayed, mismatch)
+    return Audit(contents_of(log), damage, tuple(odd), loose, replayed, mismatch)
 
 
 class _Image(Struct, frozen=True):

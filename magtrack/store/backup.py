@@ -26,6 +26,7 @@ from magtrack.store import rows
 from magtrack.store.database import BACKUPS_NAME, SCRATCH, connect, may_write
 from magtrack.store.problems import explained
 from magtrack.store.rows import SCHEMA_VERSION
+from magtrack.store.stored import day_of
 from magtrack.texts import _
 
 RECENT_S = 2 * SECONDS_A_DAY
@@ -196,9 +197,22 @@ def is_sound(backup: Backup) -> bool:
 
 def _is_usable(backup: Backup) -> bool:
     try:
-        return is_sound(backup) and contents(backup.path).version <= SCHEMA_VERSION
+        return is_sound(backup) and _holds_sense(backup.path)
     except StoreProblem:
         return False
+
+
+def _holds_sense(path: Path) -> bool:
+    """Tell whether a backup can be read, all of it: of a damaged log it was a copy as damaged."""
+    from magtrack.store.odd_values import odd_values
+    from magtrack.store.schema import check_schema
+
+    with _reading(path, "frozen") as log:
+        version = contents_of(log).version
+        if version == SCHEMA_VERSION:
+            check_schema(log, path, version)
+            return next(odd_values(log), None) is None
+        return version < SCHEMA_VERSION
 
 
 def recorded_sha256(path: Path) -> str | None:
@@ -263,7 +277,10 @@ def contents_of(log: sqlite3.Connection) -> Contents:
         )
         """
     ).fetchone()
-    days = (date.fromisoformat(first), date.fromisoformat(last)) if first else (None, None)
+    try:
+        days = (day_of(first), day_of(last)) if first else (None, None)
+    except (TypeError, ValueError):  # whoever reads the rows says which
+        days = (None, None)
     return Contents(log.execute("PRAGMA user_version").fetchone()[0], counts, *days)
 
 

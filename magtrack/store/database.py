@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from types import ModuleType
 from weakref import WeakSet
 
 from magtrack.errors import (
@@ -20,16 +19,15 @@ from magtrack.errors import (
     FailedUpgrade,
     ForeignFile,
     MissingLog,
-    NewerLog,
     StoreProblem,
     TruncatedLog,
     UnfinishedLog,
     UnusableFolder,
 )
-from magtrack.paths import data_dir
 from magtrack.store.header import Header, journal_of, read_header
-from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
+from magtrack.store.problems import damaged, explained, foreign, newer, unreadable, unusable
 from magtrack.store.rows import SCHEMA_VERSION
+from magtrack.store.schema import check_schema, load_migrations
 from magtrack.texts import _
 
 APPLICATION_ID = 0x4D675472
@@ -47,6 +45,14 @@ SCRATCH = ".magtrack."
 
 LOCK_WAIT_S = 0.5
 """How long to wait for another program's lock: longer would freeze the window."""
+
+
+_DEFENCE = {
+    "SQLITE_DBCONFIG_DEFENSIVE": True,
+    "SQLITE_DBCONFIG_ENABLE_TRIGGER": False,
+    "SQLITE_DBCONFIG_ENABLE_VIEW": False,
+}
+"""Settings that have SQLite run nothing that a file brings along; `schema` refuses it before."""
 
 
 class Connection(sqlite3.Connection):
@@ -204,8 +210,10 @@ def _judge(header: Header, path: Path, *, interrupted: bool) -> None:
         raise damaged(path)
     if header.application_id != APPLICATION_ID:
         raise foreign(path)
+    if header.version >= 1 << 31:  # below 0
+        raise damaged(path)
     if header.version > SCHEMA_VERSION:
-        raise _newer(path, header.version)
+        raise newer(path, header.version, SCHEMA_VERSION)
     if header.is_wal:
         raise ForeignFile(
             _("{file} was changed by another program: its journal mode is WAL.").format(file=path)
@@ -214,15 +222,6 @@ def _judge(header: Header, path: Path, *, interrupted: bool) -> None:
         raise TruncatedLog(
             _("{file} is damaged: its end is missing. It was left as it is.").format(file=path)
         )
-
-
-def _newer(path: Path, version: int) -> NewerLog:
-    return NewerLog(
-        _(
-            "{file} was written by a newer MagTrack (log version {there}, this one knows"
-            " {here}). It was left as it is: use the newer program."
-        ).format(file=path, there=version, here=SCHEMA_VERSION)
-    )
 
 
 def _was_cut_off(path: Path) -> bool:
@@ -290,6 +289,10 @@ def _set_up(connection: sqlite3.Connection) -> None:
         "temp_store = MEMORY",  # what is sorted never goes to the disk
     ):
         connection.execute(f"PRAGMA {pragma}")
+    configure: Callable[[int, bool], None] | None = getattr(connection, "setconfig", None)
+    if configure is not None:  # from Python 3.12 on
+        for setting, wanted in _DEFENCE.items():
+            configure(getattr(sqlite3, setting), wanted)
 
 
 def _check(connection: sqlite3.Connection, path: Path, *, pages: bool) -> None:
@@ -297,9 +300,10 @@ def _check(connection: sqlite3.Connection, path: Path, *, pages: bool) -> None:
         raise foreign(path)
     version = _number(connection, "user_version")
     if version > SCHEMA_VERSION:
-        raise _newer(path, version)
-    if version == 0:  # both numbers are written at once
+        raise newer(path, version, SCHEMA_VERSION)
+    if version <= 0:  # both numbers are written at once
         raise damaged(path)
+    check_schema(connection, path, version)
     if pages and not _are_pages_sound(connection):
         raise damaged(path)
 
@@ -333,10 +337,13 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         _check_references(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        check_schema(connection, path, SCHEMA_VERSION)
         connection.execute("COMMIT")
     except Exception as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, StoreProblem):
+            raise
         raise _not_upgraded(error, path) from error
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -359,16 +366,3 @@ def _not_upgraded(error: Exception, path: Path) -> StoreProblem:
             file=path, reason=type(error).__name__
         )
     )
-
-
-def load_migrations() -> ModuleType:
-    """Return the module with the steps of the schema, from the folder shipped with the program."""
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    file = data_dir("migrations") / "migrations.py"
-    spec = spec_from_file_location("magtrack_migrations", file)
-    if spec is None or spec.loader is None or not file.is_file():
-        raise StoreProblem(_("The program is incomplete: {file} is missing.").format(file=file))
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -25,9 +25,11 @@ from magtrack.errors import ReadOnlyLog, StoreProblem
 from magtrack.startup.collector import gc_paused
 from magtrack.store.change import Change, Touched
 from magtrack.store.database import holds, is_read_only, open_log
-from magtrack.store.problems import damaged, explained, unusable
+from magtrack.store.problems import damaged, explained, odd, unusable
 from magtrack.store.reading import LogReader, is_empty, read_span
 from magtrack.store.rows import DayRange
+from magtrack.store.schema import SchemaWatch
+from magtrack.store.sound import KnowsKeys, OddValue
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -44,22 +46,31 @@ class Journal:
     """A log on disk, opened. Use it as a context manager, or call `close`."""
 
     def __init__(
-        self, path: Path, clock: Clock, *, read_only: bool = False, origin: Origin = ""
+        self,
+        path: Path,
+        clock: Clock,
+        *,
+        read_only: bool = False,
+        origin: Origin = "",
+        knows: KnowsKeys | None = None,
     ) -> None:
         """Open the log at `path`, made if new, only to look if `read_only`.
 
-        `origin` is what the history says of where the steps come from. Raises as `open_log` does. A
-        log of an older program is backed up, then brought up to date.
+        `origin` is what the history says of where the steps come from. Where it is told what the
+        reference data `knows`, a key that it does not know is a problem when it is read. Raises as
+        `open_log` does. A log of an older program is backed up, then brought up to date.
         """
         self.path = path
+        self._knows = knows
         self._clock = clock
         self._origin = origin
         self._db = open_log(
             path, before_upgrade=lambda: self.backups.make("upgrade"), read_only=read_only
         )
         self.read_only = is_read_only(self._db)
-        self._reader = LogReader(self._db)
+        self._reader = LogReader(self._db, knows)
         self._seen = self._reader.version()
+        self._parts = SchemaWatch(self._db, path)
 
     def __enter__(self) -> Self:
         """Return the opened journal."""
@@ -109,7 +120,7 @@ class Journal:
         """Check every page and reference, and whether the history leads to the rows."""
         from magtrack.store.audit import audit
 
-        return audit(self._db, self.path, with_history=with_history)
+        return audit(self._db, self.path, with_history=with_history, knows=self._knows)
 
     # ------------------------------------------------------------------------------- reading
 
@@ -263,6 +274,7 @@ class Journal:
             self._reader.let_go()
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._parts.look()
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:
@@ -274,8 +286,11 @@ class Journal:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """Read from the log; raises StoreProblem."""
         with _explaining(self.path):
+            self._parts.look()
             try:
                 yield self._db
+            except OddValue:
+                raise
             except (TypeError, ValueError) as error:  # a day or time that is none: a bit flipped
                 raise damaged(self.path) from error
 
@@ -285,6 +300,8 @@ def _explaining(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the log at `path` into a sentence."""
     try:
         yield
+    except OddValue as value:
+        raise odd(path, value) from value
     except sqlite3.IntegrityError as error:
         raise StoreProblem(
             _("Not saved: the entry does not fit the log ({reason}).").format(reason=error)

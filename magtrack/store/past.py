@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from magtrack.domain.record.taken_files import TakenFile
 from magtrack.store import rows
 from magtrack.store.reading import snapshot
 from magtrack.store.rows import Table
+from magtrack.store.sound import LATEST, LONGEST_TEXT, OddValue
 
 if TYPE_CHECKING:
     import sqlite3
@@ -109,12 +110,6 @@ class History:
             yield from _revisions(log, log.execute(f"{_LINE} {where} {_NEWEST_FIRST}", values))
 
 
-def _step(row: Sequence[Any]) -> Step:
-    from magtrack.store.imported import taken_file
-
-    return Step(*(*row[:-1], taken_file(row[-1])))
-
-
 def to_undo(log: sqlite3.Connection) -> tuple[int, str] | None:
     """Return the number and label of the step that is undone next."""
     return _one(log, "state = 'done' ORDER BY step DESC")
@@ -155,7 +150,7 @@ def _revisions(log: sqlite3.Connection, lines: Iterable[_Line]) -> Iterator[Revi
     for number, kind, id_, before, after in lines:
         if step is None or step.number != number:
             step = _step(log.execute(f"{_STEP} WHERE step = ?", (number,)).fetchone())
-        table = rows.BY_NAME[kind]
+        table = rows.table_named(kind)
         became = table.from_image(after)
         if before is None and after is None:
             later = found_later.get((kind, id_))
@@ -163,6 +158,32 @@ def _revisions(log: sqlite3.Connection, lines: Iterable[_Line]) -> Iterator[Revi
         elif before is not None:
             found_later[kind, id_] = before
         yield Revision(step, id_, _record(table, table.from_image(before)), _record(table, became))
+
+
+def _step(row: rows.Row | None) -> Step:
+    """Return a step; raises OddValue where it is none that is written."""
+    from magtrack.store.imported import taken_file
+
+    if row is None:
+        raise OddValue("history", "", "step")
+    step = Step(*(*row[:-1], taken_file(row[-1])))
+    times = (step.at,) if step.undone_at is None else (step.at, step.undone_at)
+    if not all(abs(at) <= LATEST for at in times):
+        raise OddValue("history", step.number, "at")
+    if step.origin not in get_args(Origin):
+        raise OddValue("history", step.number, "origin", step.origin)
+    if len(step.label) > LONGEST_TEXT:
+        raise OddValue("history", step.number, "label")
+    return step
+
+
+def odd_steps(log: sqlite3.Connection) -> Iterator[OddValue]:
+    """Yield what is odd about the steps themselves."""
+    for row in log.execute(_STEP):
+        try:
+            _step(row)
+        except OddValue as odd:
+            yield odd
 
 
 def _present(log: sqlite3.Connection, table: Table[Any], id_: str) -> rows.Row | None:

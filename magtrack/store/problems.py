@@ -7,21 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from magtrack.errors import (
+    AlteredLog,
     DamagedLog,
     DiskFault,
     ForeignFile,
     FullDisk,
     LockedLog,
     MovedLog,
+    NewerLog,
     ReadOnlyLog,
     StoreProblem,
     UnfinishedLog,
+    UnknownWord,
     UnusableFolder,
 )
 from magtrack.texts import _
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from magtrack.store.sound import OddValue
 
 
 def explained(error: sqlite3.Error, path: Path) -> StoreProblem:
@@ -39,6 +44,45 @@ def damaged(path: Path) -> DamagedLog:
     return DamagedLog(_DAMAGED[1]().format(file=path))
 
 
+def altered(path: Path, kind: str, name: str) -> AlteredLog:
+    """Return the problem of a log with parts that MagTrack does not make, or without one of its.
+
+    `kind` is what SQLite calls the part: table, index, trigger or view; "" where it is not there.
+    """
+    told = f"{kind} {name}".strip()[:_MOST_TOLD]
+    if not kind:
+        text = _(
+            "{file} was changed by another program: its table {name} is not there, or not as"
+            " MagTrack makes it. It was left as it is."
+        )
+        return AlteredLog(text.format(file=path, name=name))
+    text = _(
+        "{file} was changed by another program: MagTrack does not make its “{part}”. Nothing of it"
+        " was run, and the file was left as it is."
+    )
+    return AlteredLog(text.format(file=path, part=told))
+
+
+def odd(path: Path, value: OddValue) -> StoreProblem:
+    """Return the problem of a value that no MagTrack writes, with the row and column it is in."""
+    place = value.place[:_MOST_TOLD]
+    if value.word:
+        text = _(
+            "{file} holds “{word}” ({place}), which this version does not know: use the newer"
+            " MagTrack that wrote it. It was left as it is."
+        )
+        return UnknownWord(text.format(file=path, word=value.word[:_MOST_TOLD], place=place))
+    text = _(
+        "{file} is damaged: no MagTrack writes what stands in {place}. It was left as it is;"
+        " “magtrack check” lists all such places."
+    )
+    return DamagedLog(text.format(file=path, place=place))
+
+
+_MOST_TOLD = 120
+"""Characters of a name in the file that a sentence repeats."""
+
+
 def moved(path: Path) -> MovedLog:
     """Return the problem of a log that is not where it was opened any more."""
     return MovedLog(_MOVED[1]().format(file=path))
@@ -48,6 +92,16 @@ def foreign(path: Path) -> ForeignFile:
     """Return the problem of another program's database."""
     return ForeignFile(
         _("{file} is a database, but not a MagTrack log. It was left as it is.").format(file=path)
+    )
+
+
+def newer(path: Path, there: int, here: int) -> NewerLog:
+    """Return the problem of a log whose version is above the one that is known here."""
+    return NewerLog(
+        _(
+            "{file} was written by a newer MagTrack (log version {there}, this one knows"
+            " {here}). It was left as it is: use the newer program."
+        ).format(file=path, there=there, here=here)
     )
 
 

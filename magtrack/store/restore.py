@@ -40,7 +40,8 @@ from magtrack.store.backup import (
 )
 from magtrack.store.database import ASIDE, SCRATCH, connect, is_read_only, open_log
 from magtrack.store.header import journal_of
-from magtrack.store.problems import damaged, explained, foreign, unreadable, unusable
+from magtrack.store.odd_values import odd_values
+from magtrack.store.problems import damaged, explained, odd, unreadable, unusable
 from magtrack.texts import _
 
 _BUSY_TRIES = 3
@@ -173,9 +174,8 @@ def _check_all(copy: Path, source: Path) -> None:
                 raise damaged(source)
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise damaged(source)
-            kinds = connection.execute("SELECT DISTINCT type FROM sqlite_schema").fetchall()
-            if not {kind for (kind,) in kinds} <= {"table", "index"}:  # ours runs nothing by itself
-                raise foreign(source)
+            if value := next(odd_values(connection), None):
+                raise odd(source, value)
     except sqlite3.Error as error:
         raise explained(error, source) from error
     except StoreProblem as problem:

@@ -7,18 +7,18 @@ sets and lists of small things space-separated text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from types import NoneType
+from typing import Any, Generic, TypeVar, get_args
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import fields
 
-from magtrack.domain.record.contents import ingredients_text, stored_ingredients
-from magtrack.domain.record.days import Moment
+from magtrack.domain.record.days import LATEST_DAY_START
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.labs import LabValue
@@ -29,14 +29,28 @@ from magtrack.domain.record.people import (
     Medicine,
     MedicineTaken,
     Profile,
-    names_text,
-    parse_names,
 )
-from magtrack.domain.record.products import Product
+from magtrack.domain.record.products import LONGEST_NAME, Product
 from magtrack.domain.record.ratings import Rating
-from magtrack.domain.record.repetition import parse_repetition, repetition_text
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.errors import InputProblem
+from magtrack.store import sound
+from magtrack.store.sound import Bounds, OddValue
+from magtrack.store.stored import (
+    AS_IT_IS,
+    CLOCK,
+    CLOCKS,
+    DAY,
+    FLAG,
+    FLAG_OR_NONE,
+    INGREDIENTS,
+    KEYS,
+    MOMENT,
+    NAMES,
+    REPEATS,
+    Stored,
+)
 
 SCHEMA_VERSION = 12
 """The number of steps in `migrations/migrations.py`, which end in the tables below."""
@@ -49,61 +63,6 @@ DayRange = tuple[date, date]
 _Rec = TypeVar("_Rec", bound=Struct)
 
 
-class Stored(Struct, frozen=True):
-    """How the values of a field stand in the file, taken column by column: there are thousands.
-
-    `write` returns the columns of some values, `read` the values of the columns. The first column
-    is called as the field, or `name`; each of `more` has its name after that.
-    """
-
-    write: Callable[[Iterable[Any]], Iterable[Iterable[Any]]]
-    read: Callable[..., Iterable[Any]]
-    more: tuple[str, ...] = ()
-    name: str = ""
-
-    def columns(self, field: str) -> tuple[str, ...]:
-        """Return the names of the columns of a field."""
-        first = self.name or field
-        return (first, *(f"{first}_{name}" for name in self.more))
-
-
-def _each(write: Callable[[Any], Any], read: Callable[[Any], Any], absent: Any = None) -> Stored:  # noqa: ANN401 - of any field
-    """Store each value as something else; NULL stands for None, and reads as `absent`."""
-    return Stored(
-        lambda values: ([None if value is None else write(value) for value in values],),
-        lambda column: [absent if cell is None else read(cell) for cell in column],
-    )
-
-
-def _in_parts(kind: Callable[..., Any], first: str, *more: str) -> Stored:
-    """Store each value as attributes in columns of their own; of None all are NULL."""
-    parts, nothing = attrgetter(first, *more), (None,) * (1 + len(more))
-    return Stored(
-        lambda values: zip(*(nothing if v is None else parts(v) for v in values), strict=True),
-        lambda *columns: [
-            None if row[0] is None else kind(*row) for row in zip(*columns, strict=True)
-        ],
-        more,
-    )
-
-
-AS_IT_IS = Stored(lambda values: (values,), lambda column: column)
-DAY = _each(date.isoformat, date.fromisoformat)
-CLOCK = _each("{:%H:%M}".format, time.fromisoformat)
-CLOCKS = _each(
-    lambda times: " ".join(map("{:%H:%M}".format, times)),
-    lambda text: tuple(map(time.fromisoformat, text.split())),
-)
-FLAG = _each(int, bool, absent=False)
-FLAG_OR_NONE = _each(int, bool)
-INGREDIENTS = _each(ingredients_text, stored_ingredients)
-KEYS = _each(" ".join, lambda text: tuple(text.split()))
-NAMES = _each(names_text, parse_names)
-# The column is older than cycles: it has the name of what it held then.
-REPEATS = replace(_each(repetition_text, parse_repetition), name="weekdays")
-MOMENT = _in_parts(Moment, "epoch", "zone", "offset_min")
-
-
 class Table(Struct, Generic[_Rec], frozen=True, dict=True):
     """A kind of record, and the table of its rows.
 
@@ -112,7 +71,8 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
     the column with the id of the record that it is a part of. `order` says in which order a log has
     its records. `places` are the columns that no two rows have alike, where none of them is NULL
     and `placed` holds: the same dose is planned once. `added` tells what a column has in
-    rows that the history kept before there was such a column, where that is not NULL.
+    rows that the history kept before there was such a column, where that is not NULL. `within`
+    says what fields may hold where their type does not say it all.
     """
 
     name: str
@@ -124,6 +84,7 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
     places: tuple[str, ...] = ()
     placed: str = ""
     added: tuple[tuple[str, Any], ...] = ()
+    within: Mapping[str, Bounds] = {}
 
     @cached_property
     def _fields(self) -> dict[str, Stored]:
@@ -151,15 +112,65 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
         """Return the row of a record."""
         return next(self.to_rows([record]))
 
+    @cached_property
+    def _bounds(self) -> tuple[Bounds, ...]:
+        """Return what each column may hold."""
+        found = [sound.text(optional=False)] * len(self._made)
+        for field in fields(self.kind):
+            stored = self._fields[field.name]
+            if own := self.within.get(field.name):
+                found.append(own)
+            elif stored.within is None:
+                found.append(sound.bounds_of(field.type))
+            elif stored is DAY or stored is CLOCK:
+                found.append(sound.text(optional=NoneType in get_args(field.type)))
+            else:
+                found += stored.within
+        return tuple(found)
+
     def from_rows(self, rows: Sequence[Row]) -> list[_Rec]:
-        """Return the records of rows."""
+        """Return the records of rows; raises OddValue where a value is none that is written."""
         if not rows:
             return []
-        columns = islice(zip(*rows, strict=True), len(self._made), None)
-        fields = (
-            stored.read(*islice(columns, 1 + len(stored.more))) for stored in self._fields.values()
+        columns = list(zip(*rows, strict=True))
+        try:
+            if all(map(Bounds.hold, self._bounds, columns)):
+                return self._records(columns)
+        except (TypeError, ValueError, AttributeError, InputProblem) as error:
+            raise self._odd(rows) from error
+        raise self._odd(rows)
+
+    def _records(self, columns: Sequence[Sequence[Any]]) -> list[_Rec]:
+        left = islice(columns, len(self._made), None)
+        parts = (
+            stored.read(*islice(left, 1 + len(stored.more))) for stored in self._fields.values()
         )
-        return list(map(self.kind, *fields))
+        return list(map(self.kind, *parts))
+
+    def _odd(self, rows: Sequence[Row]) -> OddValue:
+        """Return which value of rows is odd."""
+        if len(rows) > 1:
+            return next(filter(None, map(self.odd_value, rows)), OddValue(self.name, ""))
+        row = rows[0]
+        for name, value, bounds in zip(self.columns, row, self._bounds, strict=True):
+            if not bounds.hold([value]):
+                return OddValue(self.name, row[0], name, bounds.word(value))
+        left = iter(row[len(self._made) :])
+        for name, stored in self._fields.items():
+            cells = [[value] for value in islice(left, 1 + len(stored.more))]
+            try:
+                list(stored.read(*cells))
+            except (TypeError, ValueError, AttributeError, InputProblem):
+                return OddValue(self.name, row[0], stored.columns(name)[0])
+        return OddValue(self.name, row[0])
+
+    def odd_value(self, row: Row) -> OddValue | None:
+        """Return which value of a row no MagTrack writes; None where all is well."""
+        try:
+            self.from_rows([row])
+        except OddValue as odd:
+            return odd
+        return None
 
     def from_row(self, row: Row) -> _Rec:
         """Return the record of a row."""
@@ -181,12 +192,18 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
         return self.image(before), None if after is None else self.image(after)
 
     def from_image(self, text: str | None) -> Row | None:
-        """Return the row that the history holds as text; None where it holds that there is none."""
+        """Return the row that the history holds as text; None where it holds that there is none.
+
+        Raises OddValue for a text that holds no row.
+        """
         if text is None:
             return None
         import json
 
-        values = {**dict(self.added), **json.loads(text)}
+        try:
+            values = {**dict(self.added), **json.loads(text)}
+        except (TypeError, ValueError, RecursionError) as error:
+            raise OddValue(self.name, "", "history") from error
         return tuple(values.get(column) for column in self.columns)
 
     @cached_property
@@ -210,7 +227,18 @@ class Table(Struct, Generic[_Rec], frozen=True, dict=True):
         )
 
 
-PROFILE = Table("profile", Profile, {"pregnant": FLAG, "breastfeeding": FLAG, "scales": KEYS})
+_NAME = sound.text(optional=False, longest=10 * LONGEST_NAME)
+_UNITS = sound.amount(sound.SMALLEST)
+
+PROFILE = Table(
+    "profile",
+    Profile,
+    {"pregnant": FLAG, "breastfeeding": FLAG, "scales": KEYS},
+    within={
+        "birth_year": sound.whole(1800, 2300, optional=True),
+        "day_start_hour": sound.whole(0, LATEST_DAY_START),
+    },
+)
 PRODUCT = Table(
     "product",
     Product,
@@ -224,6 +252,7 @@ PRODUCT = Table(
     },
     order="name, id",
     added=(("parts", ""), ("minerals", ""), ("amount_unit", "")),
+    within={"name": _NAME, "serving_units": _UNITS},
 )
 SCHEDULE = Table(
     "schedule",
@@ -237,6 +266,7 @@ SCHEDULE = Table(
     },
     owner="product_id",
     order="planned, valid_from, id",
+    within={"units": _UNITS},
 )
 DOSE = Table(
     "dose",
@@ -245,8 +275,16 @@ DOSE = Table(
     days=("day", "day"),
     order="day, taken, id",
     places=("day", "product_id", "slot", "planned"),
+    within={"product_name": _NAME, "units": _UNITS},
 )
-RATING = Table("rating", Rating, {"day": DAY}, days=("day", "day"), order="day, scale")
+RATING = Table(
+    "rating",
+    Rating,
+    {"day": DAY},
+    days=("day", "day"),
+    order="day, scale",
+    within={"value": sound.whole(0, 10)},
+)
 EVENT = Table(
     "event",
     Event,
@@ -282,6 +320,7 @@ MEDICINE = Table(
         "tick": FLAG,
     },
     order="name, first, id",
+    within={"name": _NAME},
 )
 CONDITION = Table("condition", Condition, {"first": DAY, "last": DAY}, order="key, first, id")
 LAB_VALUE = Table("lab_value", LabValue, {"day": DAY}, order="kind, day, id")
@@ -330,3 +369,10 @@ PARTS: dict[str, tuple[Table[Any], ...]] = {
     TRIAL.name: (AMENDMENT,),
 }
 """The kinds of record that are parts of another, by its table: they say whose in `owner`."""
+
+
+def table_named(name: str) -> Table[Any]:
+    """Return the table that a line of the history is about; raises OddValue for none of ours."""
+    if name not in BY_NAME:
+        raise OddValue("history_row", name, "kind")
+    return BY_NAME[name]

@@ -34,6 +34,7 @@ from magtrack.store.database import SCRATCH, connect
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unreadable
 from magtrack.store.rows import Row, Table
+from magtrack.store.sound import OddValue, text_or_bytes
 from magtrack.texts import _
 
 _MOST_LOOKS = 20_000
@@ -62,7 +63,7 @@ def salvage(damaged: Path, out: Path, clock: Clock) -> Mapping[str, Saved]:
     """
     if out.exists():
         raise StoreProblem(_("{file} is there already: choose another name.").format(file=out))
-    found, whole = _read_all(damaged, out.parent)
+    found, whole, senseless = _read_all(damaged, out.parent)
     kept = _consistent(found)
     if not kept:
         raise _lost(damaged)
@@ -71,26 +72,31 @@ def salvage(damaged: Path, out: Path, clock: Clock) -> Mapping[str, Saved]:
         written = Counter(type(edit.record) for edit in _write(journal, label, kept))
     read = Counter(map(type, found))
     return {
-        table.name: Saved(written[kind], max(0, read[kind] - written[kind]), table.name in whole)
+        table.name: Saved(
+            written[kind],
+            senseless[table.name] + max(0, read[kind] - written[kind]),
+            table.name in whole,
+        )
         for kind, table in rows.TABLES.items()
     }
 
 
-def _read_all(damaged: Path, folder: Path) -> tuple[list[Record], set[str]]:
-    """Return every record that can be read, and the kinds of which nothing is missing."""
+def _read_all(damaged: Path, folder: Path) -> tuple[list[Record], set[str], Counter[str]]:
+    """Return every record that can be read, the kinds of which all could be, and senseless rows."""
     found: dict[tuple[str, str], Record] = {}
-    whole = set()
+    whole, senseless = set(), Counter[str]()
     with _mended(damaged, folder) as connection:
         for table in rows.TABLES.values():
             reading = _Reading(connection, table)
             for row in reading.rows():
                 if record := reading.record(row):
                     found[table.name, record.id] = record
+            senseless[table.name] = reading.senseless
             if not reading.gaps:
                 whole.add(table.name)
         for value in _of_earlier_profile(connection):
             found["lab_value", value.id] = value
-    return list(found.values()), whole
+    return list(found.values()), whole, senseless
 
 
 def _of_earlier_profile(connection: sqlite3.Connection) -> Iterator[LabValue]:
@@ -118,6 +124,7 @@ def _mended(damaged: Path, folder: Path) -> Iterator[sqlite3.Connection]:
         with os.fdopen(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
         with closing(_opened(copy.resolve(), damaged)) as connection:
+            connection.text_factory = text_or_bytes
             yield connection
     except OSError as error:
         raise unreadable(damaged, error) from error
@@ -144,36 +151,21 @@ class _Reading:
         self._table = table
         self._columns = _columns_there(connection, table)
         self._looks = 0
-        self.gaps = 0
-        self._columns = self._as_they_are()
-
-    def _as_they_are(self) -> str:
-        """Return the columns for SELECT; one that an older log lacks has what it has there."""
-        try:
-            told = self._connection.execute(f"PRAGMA table_info({self._table.name})").fetchall()
-        except sqlite3.Error:
-            return self._table.column_list
-        there, added = {row[1] for row in told}, dict(self._table.added)
-        if not there:
-            return self._table.column_list
-        lacking = {
-            name: f"'{added[name]}'" if name in added else "NULL"
-            for name in self._table.columns
-            if name not in there
-        }
-        return ", ".join(lacking.get(name, f'"{name}"') for name in self._table.columns)
+        self.gaps = self.senseless = 0
 
     def record(self, row: Row) -> Record | None:
         """Return the record of a row, None for one that makes no sense."""
         try:
             record: Record = self._table.from_row(row)
-        except (ValueError, TypeError, AttributeError):
-            self.gaps += 1
+        except OddValue:
+            self.senseless += 1
             return None
         return record
 
     def rows(self) -> Iterator[Row]:
         """Yield every row once, as far as it can be read."""
+        if not self._columns:
+            return
         last = first = None
         for place, row in self._run("ASC"):
             last = place
@@ -227,18 +219,25 @@ class _Reading:
 def _columns_there(connection: sqlite3.Connection, table: Table[Any]) -> str:
     """Return the columns of a table as SQL, those an older log lacks as what they have there.
 
-    SQLite would read the name of a column that is missing as a text.
+    SQLite would read the name of a column that is missing as a text. One that is worked out by SQL
+    of the file itself counts as missing; "" where there is a view in the place of the table.
     """
     try:
-        there = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+        told = connection.execute(f"PRAGMA table_xinfo({table.name})").fetchall()
+        kind = connection.execute(
+            "SELECT 1 FROM sqlite_schema WHERE name = ? AND type = 'table' AND rootpage > 0",
+            (table.name,),
+        ).fetchone()
     except sqlite3.Error:
-        there = set()
-    if not there:
         return table.column_list
+    if not told:
+        return table.column_list
+    there = {name for _number, name, *_rest, hidden in told if not hidden}
     lacking = dict.fromkeys(table.columns, "NULL") | {
         name: f"'{value}'" for name, value in table.added
     }
-    return ", ".join(f'"{name}"' if name in there else lacking[name] for name in table.columns)
+    named = (f'"{name}"' if name in there else lacking[name] for name in table.columns)
+    return ", ".join(named) if kind else ""
 
 
 def _consistent(found: Sequence[Record]) -> list[Put]:

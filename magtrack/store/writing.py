@@ -12,6 +12,7 @@ from magtrack.errors import ChangedMeanwhile
 from magtrack.store import rows
 from magtrack.store.change import AT_ONCE, Touched, runs
 from magtrack.store.rows import Row, Table
+from magtrack.store.sound import OddValue
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def swap(
     marks = ", ".join("?" * len(wanted))
     there = db.execute(f"{table.select} WHERE id IN ({marks})", list(wanted))
     before: dict[str, Row] = {row[0]: row for row in there}
+    table.from_rows(list(before.values()))  # raises OddValue: the history keeps nothing odd
     db.executemany(table.upsert, filter(None, wanted.values()))
     gone = [(id_,) for id_ in before if wanted[id_] is None]
     db.executemany(f"DELETE FROM {table.name} WHERE id = ?", gone)
@@ -148,7 +150,7 @@ def _lines(
     sql = f"SELECT kind, id, seq, {column} FROM history_row WHERE step = ? ORDER BY seq {order}"
     # All of them at once: the lines are written to on the way.
     for kind, id_, seq, text in db.execute(sql, (step,)).fetchall():
-        yield rows.BY_NAME[kind], id_, (seq, text)
+        yield rows.table_named(kind), id_, (seq, text)
 
 
 def _replay(
@@ -156,6 +158,10 @@ def _replay(
 ) -> dict[str, Row]:
     """Put rows of the history in place, and return those that were there."""
     wanted = {id_: table.from_image(text) for id_, (_seq, text) in run.items()}
+    table.from_rows(list(filter(None, wanted.values())))  # what is odd is not put back
+    for id_, row in wanted.items():
+        if row is not None and row[0] != id_:
+            raise OddValue("history_row", id_, "id")
     found = swap(db, table, wanted)
     touched.add(table, [*found.values(), *filter(None, wanted.values())])
     return found

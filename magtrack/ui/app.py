@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from magtrack.errors import MagTrackError, StoreProblem
+from magtrack.errors import LockedLog, MagTrackError, StoreProblem
 from magtrack.startup.collector import LONGEST_PAUSE_MS, pause_for_start, resume_after_start
 from magtrack.startup.imports import import_qt
 from magtrack.texts import _
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from magtrack.clock import Clock
     from magtrack.ui.main_window import MainWindow
+    from magtrack.ui.session import Session
 
 LOCK_NAME = "window.lock"
 
@@ -114,19 +115,36 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
 
     `read_only`: it is only looked at.
     """
+    from magtrack.reference import load
     from magtrack.store.database import FILE_NAME
     from magtrack.store.journal import Journal
     from magtrack.ui import style
     from magtrack.ui.main_window import MainWindow
     from magtrack.ui.session import Session
 
-    journal = Journal(data_dir / FILE_NAME, clock, read_only=read_only, origin="window")
-    session = Session(journal, clock, data_dir)
+    reference = load()
+    path = data_dir / FILE_NAME
+    journal = Journal(path, clock, read_only=read_only, origin="window", knows=reference)
+    session = Session(journal, clock, data_dir, reference)
+    if not read_only:
+        _read_once(session)
     wanted = session.preferences
     session.sample_requested.connect(open_sample)
     application()
     style.start(theme=wanted.theme, text_percent=wanted.text_percent)
     return MainWindow(session)
+
+
+def _read_once(session: Session) -> None:
+    """Read the present day, which the first page wants; raises StoreProblem where it is damaged."""
+    today = session.today()
+    try:
+        session.log(today, today)
+    except LockedLog:
+        return  # the page tells of it, and reads again
+    except StoreProblem:
+        session.journal.close()
+        raise
 
 
 def open_sample() -> None:

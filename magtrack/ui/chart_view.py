@@ -308,7 +308,7 @@ class ChartView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw when the chart comes into sight."""
         super().showEvent(event)
-        QTimer.singleShot(0, self.draw)
+        QTimer.singleShot(0, self, self.draw)  # not after it is gone
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw anew after a switch of the theme."""

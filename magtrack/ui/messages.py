@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from magtrack.errors import DamagedLog, MagTrackError, NewerLog
+
 
 class Messages(QObject):
     """What is to be said, to whoever shows it.
 
     Signals: `announced(str, bool)` what was done, and whether Undo is offered; `problem(str)` what
-    did not work.
+    did not work; `damaged(StoreProblem)` that the log cannot be read, which has ways out.
     """
 
     announced = Signal(str, bool)
     problem = Signal(str)
+    damaged = Signal(object)
 
     def announce(self, text: str, undoable: bool = False) -> None:
         """Say what was done; `undoable` offers Undo."""
@@ -22,3 +25,9 @@ class Messages(QObject):
     def tell(self, problem: str) -> None:
         """Say what did not work."""
         self.problem.emit(problem)
+
+    def tell_of(self, error: MagTrackError) -> None:
+        """Say what did not work, and where the log is damaged or of a newer version also that."""
+        self.tell(str(error))
+        if isinstance(error, DamagedLog | NewerLog):
+            self.damaged.emit(error)

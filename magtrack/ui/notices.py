@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from magtrack.errors import StoreProblem
 from magtrack.startup import lazy
-from magtrack.startup.lazy import Lazy
+from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
@@ -31,10 +31,12 @@ class Notices(QVBoxLayout):
         self._session = session
         self._window = window
         self._page = page
+        self._problem: StoreProblem | None = None
         self.setSpacing(0)
         self.addWidget(page, 1)
         session.messages.announced.connect(self._announce)
         session.messages.problem.connect(self.show_problem)
+        session.messages.damaged.connect(self._offer_ways_out)
         session.outbox.changed.connect(self._show_not_saved)
 
     def put_above_page(self, widget: QWidget) -> None:
@@ -43,8 +45,38 @@ class Notices(QVBoxLayout):
 
     def show_problem(self, title: str, text: str = "") -> None:
         """Show a problem until it is closed."""
+        self._problem = None
         self._banner.set_texts(title, text)
+        Notices._ways_out.set_shown(self, False)
         self._banner.show()
+
+    def _offer_ways_out(self, problem: StoreProblem) -> None:
+        """Offer what can be done about the log that was just told of."""
+        self._problem = problem
+        set_shown(self._ways_out, True)
+
+    @Lazy
+    def _ways_out(self) -> QPushButton:
+        return self._banner.add_button(_("What can be done…"), "primary", do=self._choose_way_out)
+
+    def _choose_way_out(self) -> None:
+        """Ask what to do, and go on with the log that is in place then."""
+        from magtrack.ui.dialogs.rescue import RescueDialog
+
+        if self._problem is None:
+            return
+        session = self._session
+        dialog = RescueDialog(self._problem, session.data_dir, session.clock, while_open=True)
+        if not dialog.exec() or dialog.next is None:
+            return
+        self._banner.hide()
+        try:
+            session.reopen()
+        except StoreProblem as problem:
+            session.messages.tell_of(problem)
+            return
+        if dialog.next.said:
+            session.messages.announce(dialog.next.said)
 
     @Lazy
     def _banner(self) -> Banner:

@@ -69,4 +69,4 @@ class PageStack(QStackedWidget):
                 page.refresh(change)
         except MagTrackError as error:
             self._stale.add(key)
-            self._session.messages.tell(str(error))
+            self._session.messages.tell_of(error)

@@ -107,7 +107,7 @@ class Session(QObject):
         """Return a connection of its own to the log, for a thread; raises StoreProblem."""
         if not self.journal.is_in_place():
             raise moved(self.journal.path)
-        return Journal(self.journal.path, self.clock, read_only=read_only)
+        return Journal(self.journal.path, self.clock, read_only=read_only, knows=self.reference)
 
     # ------------------------------------------------------------------------------- writing
 
@@ -210,11 +210,15 @@ class Session(QObject):
         A log that is gone is put back first: what is open holds all of it.
         """
         self.journal.put_back()
-        here = Journal(self.journal.path, self.clock, origin="window")
+        here = self._opened()
         self.journal.close()
         self.journal = here
         self.outbox.changed.emit(None)
         self._tell_all(Change(""))
+
+    def _opened(self) -> Journal:
+        path, reference = self.journal.path, self.reference
+        return Journal(path, self.clock, origin="window", knows=reference)
 
     def restore(self, source: Path) -> Restored | None:
         """Put a backup in the place of the log and tell everyone; None where it did not work.
@@ -242,7 +246,7 @@ class Session(QObject):
         try:
             erase(self.data_dir)
         except LockedLog:
-            self.journal = Journal(self.journal.path, self.clock, origin="window")
+            self.journal = self._opened()
             raise
 
     # --------------------------------------------------------------------------- preferences

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from magtrack.store.backup import Backup, Contents
     from magtrack.store.place import Place
     from magtrack.store.salvage import Saved
+    from magtrack.store.sound import OddValue
 
 ERASE_WORD = _("everything")
 """What is typed to erase everything."""
@@ -99,6 +100,15 @@ def mismatch_text(mismatch: Mismatch) -> str:
     return _("{kind} {id} is not as step {step} of the history left it ({label}).").format(
         kind=mismatch.kind, id=mismatch.id, step=mismatch.step, label=mismatch.label
     )
+
+
+def odd_text(value: OddValue) -> str:
+    """Say which row and column hold what no MagTrack writes."""
+    if value.word:
+        return _("{place} holds “{word}”, which this version does not know.").format(
+            place=value.place, word=value.word
+        )
+    return _("{place} holds what no MagTrack writes.").format(place=value.place)
 
 
 def place_text(place: Place) -> str:

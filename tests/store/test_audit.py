@@ -86,8 +86,10 @@ def test_damage_that_opening_does_not_see_is_found(lived, path, clock):
     """An index that tells of other rows than there are passes the quick check of the start."""
     outside(
         lived,
+        "DROP INDEX event_by_day",
+        "CREATE INDEX event_by_day ON event (last, first)",
         "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = 'CREATE INDEX event_by_day ON event (last, first)'"
+        "UPDATE sqlite_schema SET sql = 'CREATE INDEX event_by_day ON event (first, last)'"
         " WHERE name = 'event_by_day'",
     )
     lived.close()

@@ -20,7 +20,7 @@ from magtrack.errors import (
     ReadOnlyLog,
     StoreProblem,
 )
-from magtrack.store import database
+from magtrack.store import database, schema
 from magtrack.store.database import SCHEMA_VERSION, is_read_only, load_migrations, open_log
 from magtrack.store.journal import Journal
 
@@ -235,7 +235,7 @@ def test_a_log_in_use_is_not_waited_for_long(filled, fingerprint):
 
 
 def test_a_program_without_its_migrations_says_so(path, monkeypatch, tmp_path):
-    monkeypatch.setattr(database, "data_dir", lambda _name: tmp_path / "nothing")
+    monkeypatch.setattr(schema, "data_dir", lambda _name: tmp_path / "nothing")
     with pytest.raises(StoreProblem, match="incomplete"):
         open_log(path)
 

@@ -15,6 +15,7 @@ import pytest
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import (
+    AlteredLog,
     DamagedLog,
     ForeignFile,
     LockedLog,
@@ -170,7 +171,7 @@ def made_loose(path):
         (lambda path: path.write_text("Dear diary"), DamagedLog),
         (turned_foreign, ForeignFile),
         (turned_newer, NewerLog),
-        (given_a_trigger, ForeignFile),
+        (given_a_trigger, AlteredLog),
         (made_loose, DamagedLog),
         (lambda path: path.unlink(), StoreProblem),
     ],

@@ -130,7 +130,7 @@ def test_a_cell_that_makes_no_sense_costs_its_row_only(long, out, clock, whole):
     long.write_bytes(content[:spot] + b"2026-1x-23" + content[spot + 10 :])
     report, log = saved(long, out, clock, whole)
     assert {event.kind for event in log.events} == {"note"}
-    assert not report["event"].is_whole
+    assert (report["event"].refused, report["event"].is_whole) == (1, True)
 
 
 def test_a_rating_the_log_would_refuse_is_left_out(long, out, clock, whole):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from magtrack.clock import FixedClock
-from magtrack.domain.record.edits import Record, Stamp
+from magtrack.domain.record.edits import Record
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log, records
 from magtrack.domain.record.schedule import Schedule
@@ -45,7 +45,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     Raises ImportProblem where it cannot be read.
     """
     stamp, on_progress = request.stamp, request.on_progress
-    theirs = list(records(_load(path, stamp)))
+    theirs = list(records(_load(path, request)))
     log = whole_log(request.target, stamp)
     known = {(type(record), record.id): record for record in records(log)}
     notes = DayNotes(log.events, stamp.now.epoch)
@@ -74,10 +74,11 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     return ImportPlan(found, counts_of(counts), left_out, kept.notes())
 
 
-def _load(path: Path, stamp: Stamp) -> Log:
+def _load(path: Path, request: ImportRequest) -> Log:
+    stamp = request.stamp
     clock = FixedClock(stamp.now.epoch, stamp.now.zone)
     try:
-        with Journal(path, clock, read_only=True) as journal:
+        with Journal(path, clock, read_only=True, knows=request.reference) as journal:
             if not journal.audit(with_history=False).is_sound:
                 raise ImportProblem(_("{file} is damaged.").format(file=path))
             return whole_log(journal, stamp)

@@ -24,6 +24,9 @@ from magtrack.wording.recovery import entries_text, saved_text
 
 _WIDTH = 560
 
+_OF_A_START: frozenset[Way] = frozenset({"read-only", "folder", "retry"})
+"""The ways that only a start of the program can take."""
+
 
 class Next(NamedTuple):
     """What to open now: the log of this folder, whether only to look at it, what to tell."""
@@ -45,11 +48,15 @@ def way_out(problem: StoreProblem, data_dir: Path, clock: Clock) -> Next | None:
 class RescueDialog(QDialog):
     """Says what is wrong with a log; `next` is what to open then, None to leave it.
 
-    Whatever is chosen, the file as it was is kept under another name.
+    Whatever is chosen, the file as it was is kept under another name. `while_open`: the log is open
+    in a window, which cannot turn to another folder.
     """
 
-    def __init__(self, problem: StoreProblem, data_dir: Path, clock: Clock) -> None:
+    def __init__(
+        self, problem: StoreProblem, data_dir: Path, clock: Clock, *, while_open: bool = False
+    ) -> None:
         super().__init__()
+        self._left_out = _OF_A_START if while_open else frozenset[Way]()
         self.next: Next | None = None
         self._data_dir, self._clock = data_dir, clock
         self._log = data_dir / FILE_NAME
@@ -73,7 +80,7 @@ class RescueDialog(QDialog):
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
         for row, way in enumerate(problem.ways_out):
-            if (text := self._text(way)) is not None:
+            if way not in self._left_out and (text := self._text(way)) is not None:
                 label, about = text
                 self.buttons[way] = button(label, do=partial(self._take, way))
                 grid.addWidget(self.buttons[way], row, 0)

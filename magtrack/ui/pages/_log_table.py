@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from magtrack.domain.safety.watched import MARGIN
-from magtrack.texts import _
+from magtrack.errors import StoreProblem
+from magtrack.texts import _, visible
 from magtrack.ui import style
 from magtrack.ui.pages._log_lines import LogFilter, LogLine, LogLines
 from magtrack.ui.session import Session
@@ -107,7 +108,7 @@ class LogModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401 - as in Qt
         """Return the text of a cell; the first cell of a row is read aloud as the whole row."""
         if role == _DISPLAY:
-            return cell_text(self._lines[index.row()], index.column())
+            return visible(cell_text(self._lines[index.row()], index.column()))
         if role == _SPOKEN and index.column() == TIME:
             return self._lines[index.row()].spoken
         return None
@@ -128,8 +129,13 @@ class LogModel(QAbstractTableModel):
         return self._next is not None
 
     def fetchMore(self, parent: _Index) -> None:
-        """Read some older months."""
-        more = self._read_more(_AT_ONCE)
+        """Read some older months; where that fails, it is told and none are left to read."""
+        try:
+            more = self._read_more(_AT_ONCE)
+        except StoreProblem as problem:
+            self._next = None
+            self._session.messages.tell_of(problem)
+            return
         if more:
             first = len(self._lines)
             self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
