@@ -180,6 +180,70 @@ FAULTS = (
         },
     ),
     Fault(
+        "a value that no MagTrack writes: a day that is none, an endless amount, an unknown key",
+        "damage or a newer version, told with row and column in every command and page; no total",
+        {
+            "store/test_sound.py": (
+                "test_each_odd_value_is_named_by_its_row_and_column",
+                "test_a_row_on_a_day_that_is_none_is_not_left_out_without_a_word",
+                "test_a_backup_of_a_damaged_log_is_no_good_one",
+            ),
+            "cli/test_crafted_logs.py": (
+                "test_a_check_names_the_row_and_column",
+                "test_no_total_is_told_that_is_not_so",
+                "test_every_command_on_every_crafted_log_tells_of_it",
+            ),
+            "ui/test_crafted_logs.py": (
+                "test_a_log_with_a_bad_row_of_today_is_not_shown_as_if_it_were_empty",
+                "test_a_bad_row_of_another_day_is_told_on_its_page_and_a_backup_mends_it",
+                "test_every_crafted_log_is_told_where_it_shows",
+            ),
+        },
+    ),
+    Fault(
+        "a file that brings SQL along: a trigger, view, index, check or column worked out",
+        "refused before a row is read, also where it is put in while the log is open; none is run",
+        {
+            "store/test_schema.py": (
+                "test_a_part_that_is_not_ours_is_refused_and_nothing_of_it_is_run",
+                "test_a_trigger_that_comes_while_the_log_is_open_is_not_run",
+                "test_logs_of_every_version_have_the_parts_of_theirs",
+                "test_salvage_reads_no_view",
+            ),
+        },
+    ),
+    Fault(
+        "a slip in the year, or a value at the end of what there is",
+        "refused with what to type; more than a year ahead is asked about; never a traceback",
+        {
+            "domain/record/test_bounds.py": (
+                "test_any_other_is_refused_with_what_to_type",
+                "test_more_than_a_year_ahead_is_asked_about",
+            ),
+            "cli/test_bad_input.py": (
+                "test_a_slip_in_the_year_is_refused_with_what_to_type",
+                "test_a_now_at_the_end_of_the_calendar_is_refused",
+            ),
+            "cli/test_hostile_values.py": (
+                "test_every_value_for_every_parameter_is_taken_or_refused",
+            ),
+        },
+    ),
+    Fault(
+        "a name with characters that hide or turn others round",
+        "shown by their numbers wherever it is shown; a formula behind them is guarded",
+        {
+            "test_texts.py": (
+                "test_a_character_that_hides_or_turns_others_round_is_shown_by_its_number",
+                "test_what_people_write_in_any_script_stays_as_it_is",
+            ),
+            "fileset/test_cells.py": ("test_a_formula_behind_what_cannot_be_seen_is_guarded",),
+            "cli/test_bad_input.py": (
+                "test_a_name_that_would_turn_the_line_round_is_printed_as_it_is",
+            ),
+        },
+    ),
+    Fault(
         "the log of a newer program, or of another one",
         "refused and left alone, both versions named",
         {

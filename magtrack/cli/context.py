@@ -16,6 +16,7 @@ from msgspec import to_builtins
 
 from magtrack.clock import Clock, FixedClock, SystemClock, local_zone
 from magtrack.domain.record.amounts import plain_number
+from magtrack.domain.record.bounds import check_days
 from magtrack.domain.record.days import Moment, clock_doubt, moment_at, parse_moment
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
@@ -167,6 +168,9 @@ class CliContext:
         What was there before is backed up once a day. `origin`: where it comes from, unless from
         the command itself; `taken_from`: from which file.
         """
+        if origin != "import":  # which looks at each row, and leaves out what cannot be
+            day = self.now.local.date()
+            self.asking(lambda answered: check_days(edits, day, answered))
         self._ask_about_clock()
         self._back_up_daily()
         change = self.journal.apply(label, *edits, origin=origin, taken_from=taken_from)

@@ -18,6 +18,7 @@ from click.shell_completion import CompletionItem
 
 from magtrack.cli.context import CliContext
 from magtrack.domain.record.amounts import parse_amount
+from magtrack.domain.record.bounds import YEARS_AHEAD, YEARS_TO_EXPIRY, check_day
 from magtrack.domain.record.clocks import parse_clock
 from magtrack.domain.record.days import day_named, parse_day
 from magtrack.domain.record.repetition import (
@@ -81,12 +82,13 @@ WEEKDAYS = ParsedOption("days", lambda text, **_place: parse_weekdays(text))
 NUMBER_OF_DAYS = ParsedOption("days", parse_days)
 
 
-_YEARS = (1800, 9000)
-"""Years a day can be of; at the ends of the calendar there are no days around it to look at."""
-
-
 class _DayOption(ParsedOption):
-    """A day, written 2026-11-23 or named from the user's own today: yesterday, -2, monday."""
+    """A day, written 2026-11-23 or named from the user's own today: yesterday, -2, monday.
+
+    It lies no more than `years_ahead` ahead.
+    """
+
+    years_ahead = YEARS_AHEAD
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -94,15 +96,22 @@ class _DayOption(ParsedOption):
         """Return the day; the log is opened only where it is named from today."""
         if not isinstance(value, str):
             return value
-        with suppress(InputProblem):
-            day = parse_day(value)
-            if not _YEARS[0] <= day.year <= _YEARS[1]:
-                return self.fail(_("The year of {day} cannot be right.").format(day=day), param)
-            return day
         context = None if ctx is None else ctx.find_object(CliContext)
         if ctx is None or context is None or ctx.resilient_parsing:  # a shell completes a word
             return super().convert(value, param, ctx)
-        return day_named(value, context.today, field=place(param))
+        day: date | None = None
+        with suppress(InputProblem):
+            day = parse_day(value)
+        if day is None:
+            day = day_named(value, context.today, field=place(param))
+        now = context.now.local.date()
+        return check_day(day, now, field=place(param), years_ahead=self.years_ahead)
+
+
+class _ExpiryOption(_DayOption):
+    """A day until which a bottle keeps."""
+
+    years_ahead = YEARS_TO_EXPIRY
 
 
 class _DayUpToToday(_DayOption):
@@ -122,6 +131,9 @@ class _DayUpToToday(_DayOption):
 
 DAY = _DayOption("day", parse_day, ("today", "yesterday", "tomorrow"))
 """A day: 2026-11-23, today, yesterday, tomorrow, -2 or a weekday, the last one."""
+
+EXPIRY = _ExpiryOption("day", parse_day)
+"""A day that may lie further ahead than others."""
 
 DAY_UP_TO_TODAY = _DayUpToToday("day", parse_day, ("today", "yesterday"))
 """The same, and wrong usage where it lies ahead."""

@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 from magtrack.cli.context import CliContext, new_id
 from magtrack.cli.known import FORM, PRODUCT
 from magtrack.cli.layout import table
-from magtrack.cli.options import AMOUNT, DAY, json_option, options, pass_context
+from magtrack.cli.options import AMOUNT, DAY, EXPIRY, json_option, options, pass_context
 from magtrack.cli.program import root
 from magtrack.cli.safety import tell_caused
 from magtrack.domain.record.amounts import parse_amount
@@ -89,7 +89,7 @@ _label_options = options(
     click.option("--percent", type=AMOUNT, help=_("Magnesium in the compound, in per cent.")),
     click.option("--brand"),
     click.option("--lot"),
-    click.option("--expiry", type=DAY),
+    click.option("--expiry", type=EXPIRY),
     click.option("--price", type=AMOUNT, help=_("Price of one pack.")),
     click.option("--price-units", type=AMOUNT, help=_("Units in that pack.")),
     click.option("--currency", help=_("Such as EUR.")),

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from magtrack.store.past import Step
 
 
+MOST_STEPS = 1_000_000
+"""More than a lifetime has; what is far above it SQLite could not count."""
+
+
 @root.command("undo", help=_("Take the latest change back."))
 @pass_context
 def _undo(context: CliContext) -> None:
@@ -40,7 +44,9 @@ def _redo(context: CliContext) -> None:
 
 
 @root.command("history", help=_("List the changes, the latest first."))
-@click.option("--limit", type=click.IntRange(min=1), default=20, help=_("How many; 20 as a rule."))
+@click.option(
+    "--limit", type=click.IntRange(1, MOST_STEPS), default=20, help=_("How many; 20 as a rule.")
+)
 @click.option("--details", is_flag=True, help=_("Also what became of each entry."))
 @json_option
 @pass_context

@@ -170,7 +170,7 @@ def test_wrong_usage_tells_the_command_that_helps(magtein, words):
         (("take", "--units"), "Option “--units” requires an argument."),
         (("rate", "sleep"), "A scale and its rating go together: rate sleep 7 cognition 6."),
         (("profile", "--limit", "mars"), "--limit: “mars” is not one of “us”, “eu”, “uk”, “de”"),
-        (("history", "--limit", "0"), "--limit: 0 is not in the range x>=1."),
+        (("history", "--limit", "0"), "--limit: 0 is not in the range 1<=x<=1000000."),
         (("schedule", "add", "Magtein", "morning", "09:00"), "--units is missing."),
         (("import",), "PATH is missing."),
         (("profile", "--limit", "O'Brien"), "--limit: “O'Brien” is not one of “us”, “eu”, “uk”"),
@@ -294,4 +294,58 @@ def test_command_line_works_while_another_journal_is_open(magtein):
 @pytest.mark.parametrize("command", ["today", "times", "warnings"])
 def test_a_day_at_the_end_of_the_calendar_is_refused(run, command, day):
     said = run.no(command, "--day", day)
-    assert f"The year of {day} cannot be right." in said
+    assert f"--day: {day} cannot be right: days go from 1906-11-23 to 2028-11-23." in said
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00", "9999-12-31T23:59", "1799-12-31T12:00"])
+@pytest.mark.parametrize("command", ["today", "take", "history"])
+def test_a_now_at_the_end_of_the_calendar_is_refused(run, command, now):
+    run.now = now
+    assert f"--as-of: The year of “{now}” cannot be right" in run.no(command)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rate", "cognition", "5", "--day", "0026-10-26"),
+        ("event", "add", "travel", "--from", "0026-01-01", "--to", "2026-11-23"),
+        ("event", "add", "travel", "--to", "9999-12-31"),
+        ("medicine", "add", "Ramipril", "--at", "08:00", "--from", "0026-01-01"),
+        ("schedule", "add", "Magtein", "other", "12:00", "--units", "1", "--from", "2226-11-23"),
+        ("trial", "start", "Magtein", "--first-dose", "0026-12-01", "--main", "sleep"),
+        ("lab", "add", "potassium", "4.1", "--day", "0026-11-01"),
+        ("product", "edit", "Magtein", "--started", "0026-11-01"),
+        ("product", "edit", "Magtein", "--expiry", "2226-11-01"),
+        ("export", "csv", "out", "--from", "0026-11-01"),
+    ],
+)
+def test_a_slip_in_the_year_is_refused_with_what_to_type(magtein, words):
+    assert "Write the year in full, as in 2026-" in magtein.no(*words)
+
+
+@pytest.mark.parametrize("at", ["0026-11-23T08:00", "9999-12-31T08:00"])
+def test_a_slip_in_the_year_of_a_time_is_refused(magtein, at):
+    assert "The year of " in magtein.no("take", "Magtein", "--at", at)
+
+
+def test_a_dose_of_another_century_is_refused(magtein):
+    said = magtein.no("take", "Magtein", "--at", "1826-11-23T08:00", "--yes")
+    assert "Write the year in full, as in 2026-11-23." in said
+
+
+def test_a_day_more_than_a_year_ahead_is_asked_about(magtein):
+    words = ("event", "add", "travel", "--to", "2028-06-01")
+    said = magtein.no(*words, code=1)
+    assert said.startswith("2028-06-01 is more than a year ahead. Save it all the same?")
+    magtein.ok(*words, "--yes")
+    assert magtein.json("event", "list")[0]["last"] == "2028-06-01"
+
+
+def test_a_name_that_would_turn_the_line_round_is_printed_as_it_is(magtein):
+    magtein.columns = 160
+    magtein.ok("product", "edit", "Magtein", "--name", "Mag\u202enietg\u200b")
+    assert magtein.json("product", "list")[0]["name"] == "Mag\u202enietg\u200b"
+    for words in (("product", "list"), ("today",), ("schedule", "list")):
+        said = magtein.ok(*words)
+        assert "Mag[U+202E]nietg[U+200B]" in said
+        assert "\u202e" not in said

@@ -250,6 +250,9 @@ def day_named(text: str, today: date, *, field: str = "") -> date:
         ) from error
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
+"""The years of an instant: at the ends of the calendar there are no days around it to look at."""
+
 _DAY_ALONE = len("2026-11-23")
 """No date with a time is as short. Midnight, which Python reads here, is of the day before."""
 
@@ -274,6 +277,13 @@ def parse_moment(text: str, zone: str, *, field: str = "") -> Moment:
     if len(bare) <= _DAY_ALONE:
         raise InputProblem(
             _("“{text}” is a day without a time: write it as 2026-11-23T20:30.").format(text=text),
+            field,
+        )
+    if not EARLIEST_YEAR <= given.year <= LATEST_YEAR:
+        raise InputProblem(
+            _("The year of “{text}” cannot be right: write it as 2026-11-23T20:30.").format(
+                text=text
+            ),
             field,
         )
     if given.tzinfo is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from magtrack.domain.record.bounds import check_record
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.edits import Record
 from magtrack.domain.record.log import Log
@@ -77,11 +78,12 @@ class KeptPlans:
     def check(self, record: Record) -> None:
         """Raise InputProblem for a record that the log does not take as it is there.
 
-        A planned dose has one entry. A locked plan stays as it is. Another must be one that could
-        be planned in the log today.
+        So it does for any record on a day that nobody can mean. A planned dose has one entry. A
+        locked plan stays as it is. Another must be one that could be planned in the log today.
         What was noted as a change of a plan that is left out stays out with it; what the log itself
         noted stays as it was noted.
         """
+        check_record(record, self._today)
         if isinstance(record, Dose | MedicineTaken):
             self._places.take(record)
         elif isinstance(record, Trial):

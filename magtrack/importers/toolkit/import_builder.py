@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from magtrack.domain.record.bounds import check_day
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.doses import Dose
 from magtrack.domain.record.events import Event
@@ -234,7 +235,11 @@ class ImportBuilder:
             raise InputProblem(_("“{text}” is no rating.").format(text=told.text), told.name)
 
     def _may_take(self, day: date, taken: Moment | None) -> bool:
-        """Tell whether something may be taken in: the person decides about the future."""
+        """Tell whether something may be taken in: the person decides about the future.
+
+        Raises InputProblem for a day that nobody can mean.
+        """
+        check_day(day, self.today)
         now = self._request.stamp.now
         ahead = taken is not None and taken.epoch > now.epoch + 60
         if not ahead and day <= self.today:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from magtrack.domain.record.bounds import check_days
 from magtrack.domain.record.edits import Delete, Edit, Record
 from magtrack.errors import (
     ChangedMeanwhile,
@@ -151,6 +152,7 @@ class FormDialog(QDialog):
         self._at_once = None
         try:
             label, edits = self._wanted = self.edits(self._answered)
+            check_days(edits, self.session.today(), self._answered)
             if self.tells_findings:
                 from magtrack.ui.caused import ask_about_caused
 
