@@ -11,10 +11,10 @@ import click
 from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
-from magtrack.cli.program import root
+from magtrack.cli.program import root, ways_out
 from magtrack.cli.streams import NEW_FILE
 from magtrack.domain.record.days import moment_at
-from magtrack.errors import InputProblem, NotFound, StoreProblem
+from magtrack.errors import DamagedLog, InputProblem, NotFound, StoreProblem
 from magtrack.store.backup import Backup, Contents, contents
 from magtrack.texts import _
 from magtrack.wording.recovery import (
@@ -185,6 +185,8 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
         lambda: "\n".join([*_findings(found), *_surroundings(place, others, report)]),
     )
     if not found.is_sound:
+        for line in ways_out(context, DamagedLog()):
+            click.echo(f"  {line}", err=True)
         click.get_current_context().exit(1)
 
 

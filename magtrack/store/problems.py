@@ -73,8 +73,8 @@ def odd(path: Path, value: OddValue) -> StoreProblem:
         )
         return UnknownWord(text.format(file=path, word=value.word[:_MOST_TOLD], place=place))
     text = _(
-        "{file} is damaged: no MagTrack writes what stands in {place}. It was left as it is;"
-        " “magtrack check” lists all such places."
+        "{file} is damaged: what stands in {place} was not written by MagTrack. It was left as it"
+        " is; “magtrack check” lists all such places."
     )
     return DamagedLog(text.format(file=path, place=place))
 

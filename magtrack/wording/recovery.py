@@ -108,7 +108,7 @@ def odd_text(value: OddValue) -> str:
         return _("{place} holds “{word}”, which this version does not know.").format(
             place=value.place, word=value.word
         )
-    return _("{place} holds what no MagTrack writes.").format(place=value.place)
+    return _("{place}: what stands there was not written by MagTrack.").format(place=value.place)
 
 
 def place_text(place: Place) -> str:

@@ -65,6 +65,7 @@ def changed(folder, name, old, new):
         ("ratings.csv", b"cognition,7", b"luck,7", "luck"),
         ("events.csv", b"illness", b"hangover", "hangover"),
         ("events.csv", b"2026-11-04", b"2026-11-01", "ends? before|before it starts"),
+        ("events.csv", b"2026-11-04", b"2226-11-04", "Write the year in full, as in 2026-11-04"),
         ("schedule.csv", b"2026-11-03", b"2026-11-01", "before it starts"),
         ("schedule.csv", b",daily,", b",sometimes,", "sometimes"),
         ("trial.csv", b"trial,t1", b"triel,t1", "triel"),

@@ -155,6 +155,7 @@ def test_text_survives_decoding(text):
         ("2026-05-03", "", "row 2, CalendarDate: A day is missing"),
         ("2026-05-03", "0001-05-03", "too long ago"),
         ("2026-05-03", "9999-12-31", "too far ahead"),
+        ("2026-05-03", "2031-05-03", "days go from 1906-11-23 to 2028-11-23"),
         (",2,", f",{'9' * 400},", "is not a number"),
         ("2026-05-03", "2026-11-24", "2026-11-24 is in the future"),
         (",2,", ",two,", "row 2, Value: “two” is not a number"),

@@ -387,3 +387,25 @@ def test_when_it_is_taken_is_kept_beside_a_text_of_its_own(set_up, host):
     (medicine,) = read(set_up).medicines
     assert medicine.text == "in the morning, for my blood pressure"
     assert medicine.first == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(("field", "day"), [("first", "0026-11-20"), ("last", "9999-12-31")])
+def test_a_slip_in_the_year_is_told_at_its_field(session, host, field, day):
+    dialog = add_medicine(session, host)
+    dialog.name.setText("Alendronate")
+    getattr(dialog, field).setText(day)
+    dialog.save()
+    assert f"{day} cannot be right: days go from 1906" in dialog.fields[field].problem()
+    assert read(session).medicines == ()
+
+
+def test_a_day_more_than_a_year_ahead_is_asked_about(session, host):
+    dialog = add_medicine(session, host)
+    dialog.name.setText("Alendronate")
+    dialog.times.setText("07:00")
+    dialog.last.setText("2028-06-01")
+    dialog.save()
+    assert read(session).medicines == ()
+    assert "2028-06-01 is more than a year ahead. Save it all the same?" in said(dialog)
+    press(dialog, "Yes, save it")
+    assert [each.last for each in read(session).medicines] == [date(2028, 6, 1)]
