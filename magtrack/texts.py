@@ -43,12 +43,13 @@ _ODD = re.compile(f"[{HIDDEN}\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _JOINED = f"{_RIGHT_TO_LEFT}\u0900-\u0dff"
 _EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-_AS_WRITTEN = re.compile(
+_AS_WRITTEN = (
     f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])"  # joins letters, or keeps them apart
     f"|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])"  # makes one picture of two
     f"|(?<=[{_RIGHT_TO_LEFT}])[\u200e\u200f]|[\u200e\u200f](?=[{_RIGHT_TO_LEFT}])"
     "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{1,8}\U000e007f"  # the flag of a region
 )
+"""What keeps its meaning only as it is; `re` reads the pattern when it is first needed."""
 
 
 def visible(text: str) -> str:
@@ -60,7 +61,7 @@ def visible(text: str) -> str:
     if _ODD.search(text) is None:
         return text
     kept, end = [], 0
-    for found in _AS_WRITTEN.finditer(text):
+    for found in re.finditer(_AS_WRITTEN, text):
         kept += [_escaped(text[end : found.start()]), found[0]]
         end = found.end()
     return "".join([*kept, _escaped(text[end:])])
