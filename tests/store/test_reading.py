@@ -91,7 +91,7 @@ def test_what_another_connection_wrote_is_read_with_all_the_rest(log_file, state
     log_file.apply("here", Put(Profile(birth_year=1981)))
     tables_read(statements)
     log = log_file.log(TODAY, TODAY)
-    assert len(tables_read(statements)) == len(rows.TABLES)
+    assert set(tables_read(statements)) == set(rows.BY_NAME)  # some also for days that are none
     assert log == fresh(log_file, TODAY, TODAY, clock)
     assert [medicine.id for medicine in log.medicines] == ["z"]
     assert log_file.changed_elsewhere()
