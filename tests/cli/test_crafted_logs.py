@@ -12,6 +12,7 @@ from magtrack.cli import root
 from tests.cli.every_command import COMMANDS, MORE, REFUSED, commands
 from tests.crafted import CRAFTED, FILE, crafted_log, sound_log
 
+pytestmark = pytest.mark.usefixtures("qapp")  # a PDF would make one without windows, for good
 EVENING = "2026-11-23T20:00"
 LINES = [*filter(None, COMMANDS.values()), *MORE]
 

@@ -13,6 +13,7 @@ from tests.cli.every_command import COMMANDS, commands
 from tests.cli.hostile import VALUES
 from tests.crafted import sound_log
 
+pytestmark = pytest.mark.usefixtures("qapp")  # a PDF would make one without windows, for good
 SKIPPED = {"help", "data_dir", "yes", "as_json"}
 
 
