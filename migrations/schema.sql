@@ -137,7 +137,7 @@ CREATE TABLE history (
             label TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state = 'done' OR state = 'undone' OR state = 'dropped'),
             undone_at INTEGER
-        , origin TEXT NOT NULL DEFAULT '') STRICT;
+        , origin TEXT NOT NULL DEFAULT '', taken_from TEXT) STRICT;
 CREATE TABLE history_row (
             step INTEGER NOT NULL REFERENCES history (step),
             seq INTEGER NOT NULL,

@@ -5,18 +5,18 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'magtrack','m0001_log','2026-11-30 20:59:58.029211+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'magtrack','m0002_acknowledgement','2026-11-30 20:59:58.029776+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'magtrack','m0003_second_outcome_and_stop_test','2026-11-30 20:59:58.034725+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'magtrack','m0004_severity_of_what_was_read','2026-11-30 20:59:58.035317+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(5,'magtrack','m0005_origin_of_a_step','2026-11-30 20:59:58.035648+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(6,'magtrack','m0006_what_a_medicine_is_known_as','2026-11-30 20:59:58.036028+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'magtrack','m0007_lab_values','2026-11-30 20:59:58.037878+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(8,'magtrack','m0008_plans_count_from_when_they_are_made','2026-11-30 20:59:58.038230+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(9,'magtrack','m0009_contents_of_products','2026-11-30 20:59:58.039595+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(10,'magtrack','m0010_as_needed_and_ticks','2026-11-30 20:59:58.047994+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(11,'magtrack','m0011_baseline_of_a_trial','2026-11-30 20:59:58.048701+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(12,'magtrack','m0012_which_file_was_taken_in','2026-11-30 20:59:58.049024+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'magtrack','m0001_log','2026-11-30 22:10:17.619468+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'magtrack','m0002_acknowledgement','2026-11-30 22:10:17.620113+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'magtrack','m0003_second_outcome_and_stop_test','2026-11-30 22:10:17.620921+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'magtrack','m0004_severity_of_what_was_read','2026-11-30 22:10:17.621427+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'magtrack','m0005_origin_of_a_step','2026-11-30 22:10:17.621744+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'magtrack','m0006_what_a_medicine_is_known_as','2026-11-30 22:10:17.626200+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'magtrack','m0007_lab_values','2026-11-30 22:10:17.628201+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(8,'magtrack','m0008_plans_count_from_when_they_are_made','2026-11-30 22:10:17.628573+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(9,'magtrack','m0009_contents_of_products','2026-11-30 22:10:17.629957+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(10,'magtrack','m0010_as_needed_and_ticks','2026-11-30 22:10:17.636880+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(11,'magtrack','m0011_baseline_of_a_trial','2026-11-30 22:10:17.637611+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(12,'magtrack','m0012_which_file_was_taken_in','2026-11-30 22:10:17.642036+00:00');
 CREATE TABLE acknowledgement (
             id TEXT PRIMARY KEY,
             rule TEXT NOT NULL CHECK (rule <> ''),
