@@ -66,7 +66,7 @@ def outside(path, *statements):
 def filled(path, everything):
     """The path of a closed log with some pages, and a backup of it."""
     notes = (Event(f"n{n}", "note", *2 * (everything.span()[0],), n, "x" * 900) for n in range(90))
-    everything.apply("notes", *map(Put, notes))
+    everything.apply("notes", *map(Put, notes), keeps_doubles=True)
     everything.backups.make("asked")
     everything.close()
     return path
