@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _BEFORE_A_WINDOW = ("--data-dir", "--as-of")
 def main() -> int:
     """Run the program with the arguments of the process and return its exit code."""
     os.umask(0o077)  # whatever is written, exports included, is for its owner alone
+    _leave_no_core()
     arguments = sys.argv[1:]
     options = window_options(arguments)
     if options is not None and "_MAGTRACK_COMPLETE" not in os.environ:  # a shell completes a word
@@ -25,6 +27,15 @@ def main() -> int:
     from magtrack import cli
 
     return cli.main(arguments, _demo)
+
+
+def _leave_no_core() -> None:
+    """Let a crash write no picture of the memory: the log would be in it."""
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def window_options(arguments: Sequence[str]) -> dict[str, str] | None:

@@ -1,25 +1,42 @@
 """Preferences of this machine about the window; nothing a clinician could ask about.
 
-One small JSON file beside the log. It is never worth an error: a file that cannot be read, or a
-value that makes no sense, is the default again.
+One small JSON file beside the log, and the one before it. It is never worth an error: what cannot
+be read, or makes no sense, is taken from the one before, else it is the default again; `read` tells
+that it was so.
 """
 
 from __future__ import annotations
 
-import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from magtrack import durable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 FILE_NAME = "preferences.json"
-DRAFT_NAME = "preferences.new"
-"""What is written first, so that a power cut leaves the old file or the new one."""
+BEFORE_NAME = "preferences.before.json"
+"""The last good ones before those."""
+
+TRAVELLING = (
+    "theme",
+    "text_percent",
+    "language",
+    "import_answers",
+    "paper",
+    "remind_doses",
+    "remind_minutes",
+    "remind_ratings",
+    "ratings_clock",
+    "remind_names",
+    "stay_in_tray",
+)
+"""What is taken from a backup: the rest is about one window, or about what was told already."""
 
 THEME_CHOICES = ("system", "light", "dark", "contrast")
 TEXT_PERCENTS = (90, 100, 115, 130, 150, 175, 200)
@@ -64,41 +81,87 @@ class Preferences(Struct, frozen=True):
         """Tell whether anything is to be reminded of."""
         return self.remind_doses or self.remind_ratings
 
+    def with_those_of(self, other: Preferences) -> Preferences:
+        """Return these preferences with what travels in backups taken from `other`."""
+        return replace(self, **{name: getattr(other, name) for name in TRAVELLING})
+
+
+class Found(Struct, frozen=True):
+    """The preferences of a folder.
+
+    `is_damaged`: the file could not be read, or not all of it. `is_earlier`: what could not is
+    taken from the one before, so that only the last change may be missing.
+    """
+
+    preferences: Preferences
+    is_damaged: bool = False
+    is_earlier: bool = False
+
 
 def load(folder: Path) -> Preferences:
     """Return the preferences stored in `folder`, the default for each that is not usable."""
-    try:
-        text = (folder / FILE_NAME).read_text("utf-8")
-    except (OSError, ValueError):
-        return Preferences()
-    return _read(text)
+    return read(folder).preferences
 
 
-def _read(text: str) -> Preferences:
+def read(folder: Path) -> Found:
+    """Return the preferences stored in `folder`, and whether the file was damaged."""
+    now, before = _options(folder / FILE_NAME), _options(folder / BEFORE_NAME)
+    if now.is_missing:  # never written, or a power cut between two names
+        return Found(_preferences(before.good))
+    options = {**before.good, **now.good} if now.is_damaged else now.good
+    return Found(_preferences(options), now.is_damaged, now.is_damaged and bool(before.good))
+
+
+def read_file(path: Path) -> Preferences | None:
+    """Return the preferences in the file at `path`, None where it is none or is damaged."""
+    found = _options(path)
+    return None if found.is_missing or found.is_damaged else _preferences(found.good)
+
+
+class _Options(Struct, frozen=True):
+    """What one file says, by name, without what makes no sense."""
+
+    good: dict[str, Any]
+    is_missing: bool = False
+    is_damaged: bool = False
+
+
+def _options(path: Path) -> _Options:
     import json
 
     try:
-        stored = json.loads(text)
-    except (ValueError, RecursionError):
-        return Preferences()
+        stored = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return _Options({}, is_missing=True)
+    except (OSError, ValueError, RecursionError):
+        return _Options({}, is_damaged=True)
     if not isinstance(stored, dict):
-        return Preferences()
-    options = {name: stored[name] for name in _DEFAULTS if _usable(name, stored.get(name))}
-    options["reminded"] = tuple(options.get("reminded", ()))
-    return Preferences(**options)
+        return _Options({}, is_damaged=True)
+    told = {name: stored[name] for name in _DEFAULTS if name in stored}
+    good = {name: value for name, value in told.items() if _usable(name, value)}
+    return _Options(good, is_damaged=len(good) < len(told))
+
+
+def _preferences(options: Mapping[str, Any]) -> Preferences:
+    return Preferences(**{**options, "reminded": tuple(options.get("reminded", ()))})
 
 
 def save(folder: Path, preferences: Preferences) -> None:
-    """Write the preferences into `folder`, all or nothing; `OSError` where that cannot be."""
+    """Write the preferences into `folder`, all or nothing; `OSError` where that cannot be.
+
+    What was there before is kept beside it if it was good.
+    """
+    path = folder / FILE_NAME
+    before = None if read_file(path) is None else folder / BEFORE_NAME
+    durable.write(path, as_bytes(preferences), before=before)
+
+
+def as_bytes(preferences: Preferences) -> bytes:
+    """Return the preferences as they are written."""
     import json
 
-    path = folder / FILE_NAME
-    draft = folder / DRAFT_NAME
-    text = json.dumps(asdict(preferences), indent=2, sort_keys=True, default=dict) + "\n"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.replace(path)
+    text = json.dumps(asdict(preferences), indent=2, sort_keys=True, default=dict)
+    return f"{text}\n".encode()
 
 
 def _usable(name: str, value: object) -> bool:

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from magtrack import preferences
-from magtrack.preferences import Preferences
+from magtrack.preferences import Found, Preferences, read
 
 ANSWERS = {"table-1": {"column:Date": "day"}}
 CHOSEN = Preferences(
@@ -70,7 +72,9 @@ def test_a_broken_file_gives_the_defaults(tmp_path, content):
 def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(tmp_path, name, value):
     stored = {"last_folder": "/tmp/x", name: value, "from the future": 1}
     (tmp_path / preferences.FILE_NAME).write_text(json.dumps(stored), "utf-8")
-    assert preferences.load(tmp_path) == Preferences(last_folder="/tmp/x")
+    found = read(tmp_path)
+    assert found == Found(Preferences(last_folder="/tmp/x"), is_damaged=True)
+    assert preferences.load(tmp_path) == found.preferences
 
 
 def test_only_the_owner_can_read_the_file(tmp_path):
@@ -84,6 +88,55 @@ def test_only_the_owner_can_read_the_file(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_last_good_ones_are_kept_and_taken_where_the_file_is_damaged(tmp_path):
+    preferences.save(tmp_path, CHOSEN)
+    preferences.save(tmp_path, replace(CHOSEN, theme="light"))
+    (tmp_path / preferences.FILE_NAME).write_bytes(b"\0" * 300)
+    assert read(tmp_path) == Found(CHOSEN, is_damaged=True, is_earlier=True)
+    preferences.save(tmp_path, replace(CHOSEN, theme="contrast"))
+    assert read(tmp_path) == Found(replace(CHOSEN, theme="contrast"))
+    (tmp_path / preferences.FILE_NAME).write_bytes(b"")
+    assert read(tmp_path).preferences == CHOSEN, "what was damaged is not kept as good"
+
+
+def test_a_power_cut_between_the_two_names_costs_the_last_change_at_most(tmp_path):
+    preferences.save(tmp_path, CHOSEN)
+    (tmp_path / preferences.FILE_NAME).rename(tmp_path / preferences.BEFORE_NAME)
+    assert read(tmp_path) == Found(CHOSEN)
+
+
+def test_a_damaged_file_with_none_before_gives_the_defaults_and_says_so(tmp_path):
+    (tmp_path / preferences.FILE_NAME).write_text("{")
+    assert read(tmp_path) == Found(Preferences(), is_damaged=True)
+
+
+def test_what_travels_leaves_the_window_and_what_was_told_as_they_are_here():
+    here = Preferences(geometry="here", last_folder="/here", reminded=("told",))
+    assert here.with_those_of(CHOSEN) == replace(
+        CHOSEN, geometry="here", last_folder="/here", reminded=("told",), remind_again_at=0
+    )
+
+
+def test_the_bytes_are_on_the_disk_before_the_name_and_the_name_after(tmp_path, monkeypatch):
+    steps = []
+    sync, move = os.fsync, Path.replace
+
+    def fsync(descriptor):
+        steps.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        sync(descriptor)
+
+    def replace_(source, target):
+        steps.append(Path(target).name)
+        return move(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace_)
+    preferences.save(tmp_path, CHOSEN)
+    preferences.save(tmp_path, CHOSEN)
+    first = ["file", preferences.FILE_NAME, "folder"]
+    assert steps == [*first, "file", preferences.BEFORE_NAME, preferences.FILE_NAME, "folder"]
+
+
 def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     preferences.save(tmp_path, CHOSEN)
 
@@ -94,6 +147,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         preferences.save(tmp_path, Preferences())
     assert preferences.load(tmp_path) == CHOSEN
+    assert [each.name for each in tmp_path.iterdir()] == [preferences.FILE_NAME]
 
 
 def test_answers_about_tables_that_an_earlier_version_kept_stay_there(tmp_path):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from magtrack import preferences
 from magtrack.cli.context import CliContext, fields
 from magtrack.cli.layout import table
 from magtrack.cli.options import json_option, pass_context
@@ -15,7 +16,8 @@ from magtrack.cli.program import root, ways_out
 from magtrack.cli.streams import NEW_FILE
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import DamagedLog, InputProblem, NotFound, StoreProblem
-from magtrack.store.backup import Backup, Contents, contents
+from magtrack.preferences import Found, Preferences, read_file
+from magtrack.store.backup import Backup, Contents, contents, settings_of
 from magtrack.texts import _
 from magtrack.wording.recovery import (
     entries_text,
@@ -24,6 +26,9 @@ from magtrack.wording.recovery import (
     odd_text,
     place_text,
     reason_text,
+    settings_damaged_text,
+    settings_there_text,
+    twin_text,
 )
 
 if TYPE_CHECKING:
@@ -118,16 +123,41 @@ def _held_data(held: Contents | None) -> dict[str, Any]:
 )
 @click.argument("file", required=False)
 @click.option("--new", is_flag=True, help=_("Put an empty log there instead."))
+@click.option(
+    "--with-settings",
+    is_flag=True,
+    help=_("Also take the settings of the machine (theme, reminders) that lie beside FILE."),
+)
 @pass_context
-def _restore(context: CliContext, file: str | None, new: bool) -> None:
+def _restore(context: CliContext, file: str | None, new: bool, with_settings: bool) -> None:
     from magtrack.store.restore import restore
 
-    if new == (file is not None):
+    if new == (file is not None) or (new and with_settings):
         raise click.UsageError(_("Give the FILE of a backup, or --new."))
-    done = restore(context.path, None if file is None else _source(context, file), context.clock)
+    source = None if file is None else _source(context, file)
+    settings = None if source is None else read_file(settings_of(source))
+    if with_settings and settings is None:
+        raise NotFound(_("No settings lie beside {file}.").format(file=source), "--with-settings")
+    done = restore(context.path, source, context.clock)
     context.say(_("In place now: {held}.").format(held=entries_text(done.contents)))
     if done.before is not None:
         context.say(_("What was there before is kept in {file}").format(file=done.before))
+    if settings is not None:
+        _take_settings(context, settings, wanted=with_settings)
+
+
+def _take_settings(context: CliContext, settings: Preferences, *, wanted: bool) -> None:
+    """Take the settings of a backup, or say that they are there where they differ."""
+    folder = context.path.parent
+    now = preferences.load(folder)
+    after = now.with_those_of(settings)
+    if after == now:
+        return
+    if not wanted:
+        context.say(settings_there_text(_("--with-settings takes them too.")))
+        return
+    preferences.save(folder, after)
+    context.say(_("The settings beside it are in place as well."))
 
 
 def _source(context: CliContext, text: str) -> Path:
@@ -167,6 +197,7 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
     found = _audited(context, report, with_history=with_history)
     place = unsafe_place(context.path.parent)
     others = twins(context.path)
+    settings = preferences.read(context.path.parent)
     context.show(
         lambda: {
             "file": str(context.path),
@@ -181,8 +212,9 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             "place": place,
             "twins": [str(twin.path) for twin in others],
             "backups": len(context.backups.all()),
+            "settings_damaged": settings.is_damaged,
         },
-        lambda: "\n".join([*_findings(found), *_surroundings(place, others, report)]),
+        lambda: "\n".join([*_findings(found), *_surroundings(place, others, report, settings)]),
     )
     if not found.is_sound:
         for line in ways_out(context, DamagedLog()):
@@ -191,15 +223,14 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
 
 
 def _surroundings(
-    place: Place | None, others: Sequence[Twin], report: Path | None
+    place: Place | None, others: Sequence[Twin], report: Path | None, settings: Found
 ) -> Iterator[str]:
+    if settings.is_damaged:
+        yield settings_damaged_text(settings)
     if place is not None:
         yield place_text(place)
     for twin in others:
-        yield _(
-            "There is another log beside it, {file}: {held}. “magtrack import” merges it into this"
-            " one."
-        ).format(file=twin.path, held=entries_text(twin.contents))
+        yield twin_text(twin)
     if report is not None:
         yield _("Written to {file}: look through it before you send it.").format(file=report)
 

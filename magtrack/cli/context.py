@@ -30,6 +30,7 @@ from magtrack.store.change import Change
 from magtrack.store.database import FILE_NAME
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unusable
+from magtrack.store.traces import Traces
 from magtrack.texts import _, visible
 from magtrack.wording import as_of_text
 from magtrack.wording.recovery import clock_question
@@ -91,7 +92,14 @@ class CliContext:
             self._journal = Journal(
                 self.path, self.clock, origin="command-line", knows=self.reference
             )
+            if not self._journal.read_only:
+                self.traces.clear(self.clock.read().epoch)
         return self._journal
+
+    @property
+    def traces(self) -> Traces:
+        """Return what is known of what was written outside the folder of the log."""
+        return Traces(self.path)
 
     @cached_property
     def path(self) -> Path:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
 import click
 
 from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
-from magtrack.errors import InputProblem
+from magtrack.errors import InputProblem, LockedLog, Question
+from magtrack.store.traces import is_locked
+from magtrack.store.window_lock import WindowLock
 from magtrack.texts import _
-from magtrack.wording.recovery import ERASE_WORD, erase_text
+from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text, held_text
 
 
 @root.command(
@@ -24,7 +29,28 @@ def _erase(context: CliContext, word: str) -> None:
     folder = context.path.parent
     if word.casefold() != ERASE_WORD.casefold():
         ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
-        raise InputProblem(f"{erase_text(folder)} {ask}", "WORD")
+        copies = _copies(context.traces.copies())
+        raise InputProblem(f"{erase_text(folder)}\n{copies}\n{ask}", "WORD")
     context.close()
-    removed = erase(folder)
-    context.say(_("Erased: {n} files in {folder}.").format(n=len(removed), folder=folder))
+    context.asking(lambda answered: _look_for_window(context, answered))
+    done = erase(folder)
+    context.say(_("Erased: {n} files in {folder}.").format(n=len(done.removed), folder=folder))
+    if done.elsewhere:
+        context.say(_copies(done.elsewhere))
+
+
+def _copies(copies: Sequence[Path]) -> str:
+    return copies_text(copies, [each for each in copies if is_locked(each)])
+
+
+def _look_for_window(context: CliContext, answered: Collection[str]) -> None:
+    """Refuse while a window is open: it would write again. Ask about one of another computer."""
+    lock = WindowLock(context.path.parent, context.clock)
+    if lock.take():
+        lock.release()
+        return
+    told = held_text(lock.holder, context.now.zone)
+    if lock.holder is not None and lock.holder.is_of_this_computer:
+        raise LockedLog(_("MagTrack's window has this log open: close it first."))
+    if "open-elsewhere" not in answered:
+        raise Question(_("{told} Erase it all the same?").format(told=told), "open-elsewhere")

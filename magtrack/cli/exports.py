@@ -81,6 +81,7 @@ def _export(
             question=check_text(question, field="question"),
             password=password,
             as_of_note=as_of_note(context),
+            traces=None if context.output_is_file else context.traces,
             **asked,
         )
         report = exporter.write(context.journal, request)

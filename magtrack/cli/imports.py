@@ -40,6 +40,7 @@ from magtrack.wording.imports import (
     nothing_new_text,
     record_lines,
 )
+from magtrack.wording.recovery import settings_damaged_text
 
 if TYPE_CHECKING:
     from magtrack.importers import Answers, Importer, ImportPlan
@@ -96,8 +97,12 @@ def _import(
 
     said = [*answers, *(f"product:{each}" for each in products)]
     said += [f"column:{each}" for each in columns]
-    memory = preferences.load(user_data_dir(context.data_dir)).import_answers
-    told = Answers(said, memory=memory)
+    folder = user_data_dir(context.data_dir)
+    settings = preferences.read(folder)
+    if settings.is_damaged:
+        context.warn(settings_damaged_text(settings))
+        preferences.save(folder, settings.preferences)
+    told = Answers(said, memory=settings.preferences.import_answers)
     with input_file(context, path) as file:
         importer, plan = _read(context, file, from_format, told)
     if plan.edits and not dry_run:

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -51,8 +50,8 @@ def output(context: CliContext, out: Path, ending: str) -> Iterator[Path]:
             ).format(ending=ending)
         )
     context.output_is_file = True
-    with TemporaryDirectory(prefix="magtrack-") as folder:
-        file = Path(folder, f"magtrack.{ending}")
+    with context.traces.workshop() as folder:
+        file = folder / f"magtrack.{ending}"
         yield file
         with file.open("rb") as written:
             shutil.copyfileobj(written, sys.stdout.buffer)
@@ -73,8 +72,8 @@ def input_file(context: CliContext, path: Path) -> Iterator[Path]:
     if sys.stdin.isatty():
         context.warn(_("The file is read from the keyboard: end it with Ctrl-D."))
     context.input_is_file = True
-    with TemporaryDirectory(prefix="magtrack-") as folder:
-        copy = Path(folder, "copy")
+    with context.traces.workshop() as folder:
+        copy = folder / "copy"
         with copy.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         with copy.open("rb") as file:  # what no file name tells is told by how it begins

@@ -16,6 +16,7 @@ from msgspec import Struct
 from magtrack.domain.record.days import Moment
 from magtrack.domain.record.log import Log, LogSource
 from magtrack.reference import Reference
+from magtrack.store.traces import Traces
 
 Content = Literal["summary", "supplements", "ratings", "daily", "warnings"]
 """A part of a report to read: page 1, what is taken, ratings and side effects, doses and totals by
@@ -43,6 +44,8 @@ class ExportRequest(Struct, frozen=True):
 
     Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
     `since`, the day of the last visit, from which on changes are told.
+
+    `traces` are told what is written, where the log has a place of its own.
     """
 
     out: Path
@@ -59,6 +62,7 @@ class ExportRequest(Struct, frozen=True):
     paper: Paper = "a4"
     question: str = ""
     since: date | None = None
+    traces: Traces | None = None
 
     def __repr__(self) -> str:
         """Say where it goes, and nothing of the person or the password."""

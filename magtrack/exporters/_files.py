@@ -6,33 +6,42 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
 from magtrack.errors import ExportProblem
+from magtrack.store.traces import OLD_NAME, Traces
 from magtrack.texts import _
 
 
 @contextmanager
-def staging(out: Path) -> Iterator[Path]:
+def staging(out: Path, traces: Traces | None) -> Iterator[Path]:
     """Give a new folder beside `out`, seen by its owner only, to write in; remove it afterwards.
 
+    `traces`, where the log has a place, know of the folder meanwhile and of `out` afterwards.
     Raises ExportProblem for whatever the disk refuses while the folder is in use.
     """
     folder = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700)
-        yield folder
-    except OSError as error:
-        raise ExportProblem(
-            _("{out} could not be written: {reason}. What was there before is untouched.").format(
-                out=out, reason=error.strerror or error
-            )
-        ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with nullcontext() if traces is None else traces.draft(folder):
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700)
+            yield folder
+        except OSError as error:
+            raise _unwritten(out, error) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    if traces is not None:
+        traces.note(out)
+
+
+def _unwritten(out: Path, error: OSError) -> ExportProblem:
+    return ExportProblem(
+        _("{out} could not be written: {reason}. What was there before is untouched.").format(
+            out=out, reason=error.strerror or error
+        )
+    )
 
 
 def new_folder(path: Path) -> Path:
@@ -47,12 +56,12 @@ def new_file(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def complete(out: Path) -> Iterator[BinaryIO]:
+def complete(out: Path, traces: Traces | None) -> Iterator[BinaryIO]:
     """Give a new file to write, which takes the place of `out` once all of it is on the disk.
 
     Raises ExportProblem for whatever the disk refuses while it is written.
     """
-    with staging(out) as stage:
+    with staging(out, traces) as stage:
         with new_file(stage / "file") as file:
             yield file
             settle(file)
@@ -67,7 +76,7 @@ def settle(file: BinaryIO) -> None:
 
 def put_folder(staged: Path, out: Path) -> None:
     """Move a finished folder to `out`; the folder that was there goes only when it is in place."""
-    old = staged.with_suffix(".old")
+    old = staged.with_name(OLD_NAME)
     if not out.exists():
         staged.rename(out)
         return

@@ -10,23 +10,25 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from magtrack import durable, preferences
 from magtrack.clock import Clock
 from magtrack.domain.record.days import SECONDS_A_DAY
+from magtrack.durable import discard, draft_in, settle
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
-from magtrack.store.database import BACKUPS_NAME, SCRATCH, connect, may_write
+from magtrack.store.database import connect, may_write
 from magtrack.store.problems import explained
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.store.stored import day_of
+from magtrack.store.traces import BACKUPS_NAME, Traces
 from magtrack.texts import _
 
 RECENT_S = 2 * SECONDS_A_DAY
@@ -75,6 +77,7 @@ class Backups:
         self.log = log.resolve()
         self.folder = self.log.parent / BACKUPS_NAME
         self._clock = clock
+        self._settings_folder = log.absolute().parent
 
     # ------------------------------------------------------------------------------- reading
 
@@ -96,9 +99,10 @@ class Backups:
         """
         with _reading(self.log, "rw" if may_write(self.log) else "ro") as log:
             state = state_of(log)
-            if state is None or any(each.state == state for each in self.all()):
-                return None
-            return self._make(log, reason, state)
+            same = None if state is None else self._with_state(state)
+            if same is not None:
+                self._keep_settings(same.path)
+            return None if state is None or same else self._make(log, reason, state)
 
     def daily(self) -> Backup | None:
         """Do the same if the newest backup is not of the last 24 hours, for an open window."""
@@ -112,38 +116,46 @@ class Backups:
         with _reading(self.log, "rw" if may_write(self.log) else "ro") as log:
             state = state_of(log) or "0" * 16
             same = (each for each in self.all() if each.state == state and is_sound(each))
-            return next(same, None) or self._make(log, reason, state)
+            made = next(same, None)
+            if made is None:
+                return self._make(log, reason, state)
+            self._keep_settings(made.path)
+            return made
+
+    def _with_state(self, state: str) -> Backup | None:
+        return next((each for each in self.all() if each.state == state), None)
+
+    def _keep_settings(self, backup: Path) -> None:
+        try:
+            put_settings_beside(backup, self._settings_folder)
+        except OSError as error:
+            raise _no_backup(self.folder, error) from error
 
     def _make(self, log: sqlite3.Connection, reason: str, state: str) -> Backup:
         self._enter()
-        with draft(log, self.folder) as (part, sha256):
+        with draft(log, self.folder, Traces(self.log)) as (part, sha256):
             old = self.all()
             number = old[0].number + 1 if old else 1
             at = self._clock.read().epoch
             when = f"{datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%S}Z"
             name = f"{self.log.stem}-{number:06}-{when}-{reason}-{state}-{sha256}{self.log.suffix}"
             new = Backup(part.with_name(name), number, at, reason, state, sha256)
+            put_settings_beside(new.path, self._settings_folder)
             settle(part, new.path)
         for each in superfluous([new, *old], at):
             discard(each.path)
+        for path in self.folder.glob(f"*.{preferences.FILE_NAME}"):
+            if not path.with_name(path.name.removesuffix(f".{preferences.FILE_NAME}")).exists():
+                discard(path)
         return new
 
     def _enter(self) -> None:
-        """Make the folder, for its owner alone, and clear away what a crash left in it."""
+        """Make the folder, for its owner alone."""
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             self.folder.chmod(0o700)
-            for part in self.folder.glob(f"{SCRATCH}*.part"):
-                if abs(self._clock.read().epoch - part.stat().st_mtime) > SECONDS_A_DAY:
-                    discard(part)
         except OSError as error:
             raise _no_backup(self.folder, error) from error
-
-
-def discard(path: Path) -> None:
-    """Remove a file that is not needed; what cannot be removed may stay."""
-    with suppress(OSError):
-        path.unlink()
 
 
 def superfluous(backups: Sequence[Backup], now: int) -> list[Backup]:
@@ -287,27 +299,56 @@ def contents_of(log: sqlite3.Connection) -> Contents:
 # ---------------------------------------------------------------------------------- verified copies
 
 
-def write_copy(log: sqlite3.Connection, out: Path) -> None:
-    """Write a verified copy of an open log to `out`, whole or not at all; raises BackupProblem."""
-    with draft(log, out.parent) as (part, _sha256):
+def write_copy(log: sqlite3.Connection, path: Path, out: Path) -> None:
+    """Write a verified copy of the open log at `path` to `out`, whole or not at all.
+
+    The settings of this machine go beside a copy elsewhere. Raises BackupProblem.
+    """
+    traces = Traces(path)
+    with draft(log, out.parent, traces) as (part, _sha256):
+        if out.absolute().parent != path.absolute().parent:
+            put_settings_beside(out, path.absolute().parent)
+            traces.note(settings_of(out))
         settle(part, out)
+    traces.note(out)
 
 
 @contextmanager
-def draft(log: sqlite3.Connection, folder: Path) -> Iterator[tuple[Path, str]]:
+def draft(log: sqlite3.Connection, folder: Path, traces: Traces) -> Iterator[tuple[Path, str]]:
     """Give a verified copy of an open log in `folder`, and its SHA-256; removed if left there.
 
     Raises BackupProblem for whatever goes wrong while the copy is made or in use.
     """
-    part = folder / f"{SCRATCH}{secrets.token_hex(4)}.part"
+    part = draft_in(folder)
+    with traces.draft(part):
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            _fill(log, part)
+            yield part, sha256_of(part)
+        except (OSError, sqlite3.Error) as error:
+            raise _no_backup(part.parent, error) from error
+        finally:
+            discard(part)
+
+
+def settings_of(copy: Path) -> Path:
+    """Return where the settings of the machine lie that a copy of the log was made on."""
+    return copy.with_name(f"{copy.name}.{preferences.FILE_NAME}")
+
+
+def put_settings_beside(copy: Path, folder: Path) -> None:
+    """Put the settings in `folder`, if there are any, beside a copy; raises OSError."""
+    found = preferences.read(folder)
+    wanted, beside = preferences.as_bytes(found.preferences), settings_of(copy)
+    if found.preferences != preferences.Preferences() and not _holds(beside, wanted):
+        durable.write(beside, wanted)
+
+
+def _holds(path: Path, content: bytes) -> bool:
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        _fill(log, part)
-        yield part, sha256_of(part)
-    except (OSError, sqlite3.Error) as error:
-        raise _no_backup(part.parent, error) from error
-    finally:
-        discard(part)
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _fill(log: sqlite3.Connection, part: Path) -> None:
@@ -358,24 +399,6 @@ def _reading(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.Error as error:
         raise explained(error, path) from error
-
-
-def settle(part: Path, out: Path) -> None:
-    """Give a finished file its name, once the disk has it; raises OSError."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(out)
-    settle_folder(out.parent)
-
-
-def settle_folder(folder: Path) -> None:
-    """Have the disk take the names in a folder; raises OSError."""
-    if os.name != "nt":  # Windows opens no folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def sha256_of(path: Path) -> str:

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from weakref import WeakSet
 
+from magtrack.durable import draft_in
 from magtrack.errors import (
     DamagedLog,
     EmptyLog,
@@ -28,20 +29,15 @@ from magtrack.store.header import Header, journal_of, read_header
 from magtrack.store.problems import damaged, explained, foreign, newer, unreadable, unusable
 from magtrack.store.rows import SCHEMA_VERSION
 from magtrack.store.schema import check_schema, load_migrations
+from magtrack.store.traces import BACKUPS_NAME, Traces
 from magtrack.texts import _
 
 APPLICATION_ID = 0x4D675472
 """Marks a file as ours in its header ("MgTr")."""
 
 FILE_NAME = "magtrack.sqlite3"
-BACKUPS_NAME = "backups"
-"""The folder of the backups, beside the log."""
-
 ASIDE = ".aside-"
 """Stands in the name of a log that made room for another."""
-
-SCRATCH = ".magtrack."
-"""How the names of files begin that are being made."""
 
 LOCK_WAIT_S = 0.5
 """How long to wait for another program's lock: longer would freeze the window."""
@@ -240,18 +236,23 @@ def _was_cut_off(path: Path) -> bool:
 def _rehearse(path: Path) -> None:
     """Take a write back in a copy first: a journal of another file would ruin this one."""
     import shutil
-    import tempfile
 
-    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=path.parent) as folder:
-        copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
-        shutil.copyfile(journal_of(path), journal_of(copy))
+    folder = draft_in(path.parent)
+    copy = folder / path.name
+    with Traces(path).draft(folder):
         try:
+            folder.mkdir(mode=0o700)
+            shutil.copyfile(path, copy)
+            shutil.copyfile(journal_of(path), journal_of(copy))
             with closing(connect(copy, "rw")) as connection:
                 if _number(connection, "page_count") > 0:
                     _check(connection, path, pages=True)
         except sqlite3.Error as error:
             raise explained(error, path) from error
+        except OSError as error:
+            raise unusable(path.parent, error) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def connect(path: Path, mode: str) -> Connection:

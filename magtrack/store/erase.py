@@ -1,66 +1,136 @@
-"""Removing everything MagTrack keeps about a person, backups included. There is no way back."""
+"""Removing everything MagTrack keeps about a person, backups included. There is no way back.
+
+What a file holds is overwritten before it is removed, since removing alone leaves it on the disk.
+No program can promise more: a solid-state drive writes elsewhere than it is told, and snapshots,
+backups of the system and programs that sync keep copies of their own.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 from magtrack import logfile, preferences
+from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
-from magtrack.store.database import BACKUPS_NAME, FILE_NAME, SCRATCH, connect
+from magtrack.store.database import FILE_NAME, connect
 from magtrack.store.problems import explained
+from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
+from magtrack.store.window_lock import LOCK_NAME
 from magtrack.texts import _
 
-_STEM, _SUFFIX = FILE_NAME.split(".")
-_OURS = (
-    f"{FILE_NAME}*",
-    f"{_STEM}.*.{_SUFFIX}*",
-    f"{SCRATCH}*",
-    f"{BACKUPS_NAME}/{_STEM}-*.{_SUFFIX}*",
-    f"{BACKUPS_NAME}/{SCRATCH}*",
+_CHUNK = 1 << 20
+_BESIDE = (
     preferences.FILE_NAME,
-    preferences.DRAFT_NAME,
+    preferences.BEFORE_NAME,
     f"{logfile.FILE_NAME}*",
-    "window.lock",
+    LOCK_NAME,
     "window.call",
 )
-"""What MagTrack writes into its folder; what others put there stays."""
+"""What MagTrack writes into its folder beside the log; what others put there stays."""
 
 
-def erase(data_dir: Path) -> tuple[Path, ...]:
-    """Remove all that MagTrack wrote into its folder, the log first; return what was removed.
+class Erased(Struct, frozen=True):
+    """What was removed, and the copies elsewhere that MagTrack knows of: they stay."""
 
-    Exports were put elsewhere by the person, and stay. Close the log before. Raises LockedLog
-    where another program writes to it, and StoreProblem that names what could not be removed.
+    removed: tuple[Path, ...]
+    elsewhere: tuple[Path, ...]
+
+
+def erase(data_dir: Path) -> Erased:
+    """Overwrite and remove all that MagTrack wrote into its folder, the log first, and all drafts.
+
+    Copies that were asked for were put elsewhere by the person, and stay. Close the log before.
+    Raises LockedLog where another program writes to it, and StoreProblem that names what could not
+    be removed or overwritten.
     """
-    _refuse_if_in_use(data_dir / FILE_NAME)
-    removed, left = [], []
-    for path in _all(data_dir):
+    log = data_dir / FILE_NAME
+    _refuse_if_in_use(log)
+    traces = Traces(log)
+    copies = traces.copies()
+    removed, left, whole = [], [], []
+    for path in _all(log, traces):
         try:
-            path.rmdir() if path.is_dir() else path.unlink()
+            if not _overwrite(path):
+                whole.append(path)
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
             removed.append(path)
         except OSError:
             left.append(path)
-    with suppress(OSError):  # it may hold what others put there
-        (data_dir / BACKUPS_NAME).rmdir()
+    for folder in {data_dir, log.resolve().parent}:
+        for name in (FOLDER_NAME, BACKUPS_NAME):
+            with suppress(OSError):  # it may hold what others put there
+                (folder / name).rmdir()
+        with suppress(OSError):
+            settle_folder(folder)
+    _tell(left, whole)
+    return Erased(tuple(removed), tuple(each for each in copies if each.exists()))
+
+
+def _tell(left: list[Path], whole: list[Path]) -> None:
+    told = []
     if left:
-        raise StoreProblem(
-            _("Not everything could be erased. Still there: {files}").format(
-                files=", ".join(map(str, left))
-            )
-        )
-    return tuple(removed)
+        text = _("Not everything could be erased. Still there: {files}")
+        told.append(text.format(files=", ".join(map(str, left))))
+    if gone := [path for path in whole if path not in left]:
+        text = _("Removed, but the disk did not let these be overwritten first: {files}")
+        told.append(text.format(files=", ".join(map(str, gone))))
+    if told:
+        raise StoreProblem("\n".join(told))
 
 
-def _all(data_dir: Path) -> Iterator[Path]:
-    """Yield each file before the folder it is in."""
-    for pattern in _OURS:
-        for path in sorted(data_dir.glob(pattern)):
-            if path.is_dir() and not path.is_symlink():
-                yield from sorted(path.iterdir())
-            yield path
+def _all(log: Path, traces: Traces) -> Iterator[Path]:
+    """Yield each file before the folder it is in; a link to the log after the log."""
+    for draft in traces.drafts():
+        yield from _with_contents(draft)
+    for each in {log.resolve(): None, log: None}:
+        stem, suffix = each.stem, each.suffix
+        for pattern in (
+            f"{each.name}*",
+            f"{stem}.*{suffix}*",
+            f"{stem}-salvaged*{suffix}*",
+            f"{SCRATCH}*",
+            f"{BACKUPS_NAME}/{stem}-*{suffix}*",
+            f"{BACKUPS_NAME}/{SCRATCH}*",
+        ):
+            yield from _found(each.parent, pattern)
+    for pattern in _BESIDE:
+        yield from _found(log.parent, pattern)
+    yield from _found(traces.folder.parent, f"{FOLDER_NAME}/*-*")
+
+
+def _found(folder: Path, pattern: str) -> Iterator[Path]:
+    for path in sorted(folder.glob(pattern)):
+        yield from _with_contents(path)
+
+
+def _with_contents(path: Path) -> Iterator[Path]:
+    if path.is_dir() and not path.is_symlink():
+        for each in sorted(path.iterdir()):
+            yield from _with_contents(each)
+    yield path
+
+
+def _overwrite(path: Path) -> bool:
+    """Write over what a file holds, on the disk; tell whether that could be done."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return True
+    try:
+        path.chmod(0o600)
+        with path.open("r+b", buffering=0) as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:
+                left -= file.write(os.urandom(min(left, _CHUNK)))
+            os.fsync(file.fileno())
+    except OSError:
+        return False
+    return True
 
 
 def _refuse_if_in_use(log: Path) -> None:

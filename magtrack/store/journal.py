@@ -102,7 +102,7 @@ class Journal:
         """Write a verified copy of all that is open to `out`; raises BackupProblem."""
         from magtrack.store.backup import write_copy
 
-        write_copy(self._db, out)
+        write_copy(self._db, self.path, out)
 
     def put_back(self) -> None:
         """Write all that is open to where the log was, if nothing is there; raises StoreProblem."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -78,6 +79,19 @@ def _file_system(folder: Path) -> str:
         if folder.is_relative_to(mount) and len(mount.parts) >= len(best.parts):
             best, system = mount, kind
     return system
+
+
+_OWN_COPY = re.compile(r"-(salvaged(-\d+)?|\d{4}-\d{2}-\d{2})")
+"""What stands in the names that MagTrack itself gives or suggests to copies."""
+
+
+def conflicted_copies(log: Path) -> list[Twin]:
+    """Return the other logs beside `log` that a program that syncs may have put there."""
+    return [
+        each
+        for each in twins(log)
+        if not _OWN_COPY.fullmatch(each.path.stem.removeprefix(log.stem))
+    ]
 
 
 def twins(log: Path) -> list[Twin]:

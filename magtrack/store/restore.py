@@ -20,6 +20,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from magtrack.clock import Clock
+from magtrack.durable import discard, draft_in, settle, settle_folder
 from magtrack.errors import (
     DamagedLog,
     ForeignFile,
@@ -32,16 +33,14 @@ from magtrack.store.backup import (
     Backups,
     Contents,
     contents_of,
-    discard,
     recorded_sha256,
-    settle,
-    settle_folder,
     sha256_of,
 )
-from magtrack.store.database import ASIDE, SCRATCH, connect, is_read_only, open_log
+from magtrack.store.database import ASIDE, connect, is_read_only, open_log
 from magtrack.store.header import journal_of
 from magtrack.store.odd_values import odd_values
 from magtrack.store.problems import damaged, explained, odd, unreadable, unusable
+from magtrack.store.traces import Traces
 from magtrack.texts import _
 
 _BUSY_TRIES = 3
@@ -66,7 +65,7 @@ def restore(log: Path, source: Path | None, clock: Clock) -> Restored:
     log = log.resolve()
     if source is not None and source.resolve() == log:
         raise StoreProblem(_("{file} is the log itself.").format(file=source))
-    with _verified(source, log.parent) as copy, closing(connect(copy, "frozen")) as connection:
+    with _verified(source, log) as copy, closing(connect(copy, "frozen")) as connection:
         try:
             held = contents_of(connection)
             before = _take_place(connection, copy, log, clock)
@@ -135,17 +134,18 @@ def _put(copy: Path, log: Path) -> None:
 
 
 @contextmanager
-def _verified(source: Path | None, folder: Path) -> Iterator[Path]:
-    """Give a copy of `source` in `folder`, checked and brought up to date; None: an empty log."""
-    copy = folder / f"{SCRATCH}{secrets.token_hex(4)}.part"
-    try:
-        if source is not None:
-            _fetch(source, copy)
-        _check_all(copy, source or copy)
-        yield copy
-    finally:
-        discard(copy)
-        discard(journal_of(copy))
+def _verified(source: Path | None, log: Path) -> Iterator[Path]:
+    """Give a copy of `source` beside `log`, checked and brought up to date; None: an empty log."""
+    copy = draft_in(log.parent)
+    with Traces(log).draft(copy):
+        try:
+            if source is not None:
+                _fetch(source, copy)
+            _check_all(copy, source or copy)
+            yield copy
+        finally:
+            discard(copy)
+            discard(journal_of(copy))
 
 
 def _fetch(source: Path, copy: Path) -> None:

@@ -7,8 +7,6 @@ label, so it survives the loss of its product.
 
 from __future__ import annotations
 
-import os
-import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,14 +25,15 @@ from magtrack.domain.record.people import Medicine, MedicineTaken
 from magtrack.domain.record.products import Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Amendment, Trial
+from magtrack.durable import discard, draft_in, write_new
 from magtrack.errors import DamagedLog, InputProblem, LostLog, StoreProblem
 from magtrack.store import rows
-from magtrack.store.backup import discard
-from magtrack.store.database import SCRATCH, connect
+from magtrack.store.database import connect
 from magtrack.store.journal import Journal
 from magtrack.store.problems import unreadable
 from magtrack.store.rows import Row, Table
 from magtrack.store.sound import OddValue, text_or_bytes
+from magtrack.store.traces import Traces
 from magtrack.texts import _
 
 _MOST_LOOKS = 20_000
@@ -70,6 +69,7 @@ def salvage(damaged: Path, out: Path, clock: Clock) -> Mapping[str, Saved]:
     with Journal(out, clock) as journal:
         label = _("Salvaged from {name}").format(name=damaged.name)
         written = Counter(type(edit.record) for edit in _write(journal, label, kept))
+    Traces(damaged).note(out)
     read = Counter(map(type, found))
     return {
         table.name: Saved(
@@ -115,21 +115,21 @@ def _mended(damaged: Path, folder: Path) -> Iterator[sqlite3.Connection]:
 
     It would not look at a file whose first bytes are wrong, or tell of more pages than there are.
     """
-    copy = folder / f"{SCRATCH}{secrets.token_hex(4)}.part"
-    try:
-        content = bytearray(damaged.read_bytes())
-        if len(content) > len(_HEADER):
-            content[: len(_HEADER)] = _HEADER
-            content[92:96] = bytes(byte ^ 0xFF for byte in content[24:28])
-        with os.fdopen(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-        with closing(_opened(copy.resolve(), damaged)) as connection:
-            connection.text_factory = text_or_bytes
-            yield connection
-    except OSError as error:
-        raise unreadable(damaged, error) from error
-    finally:
-        discard(copy)
+    copy = draft_in(folder)
+    with Traces(damaged).draft(copy):
+        try:
+            content = bytearray(damaged.read_bytes())
+            if len(content) > len(_HEADER):
+                content[: len(_HEADER)] = _HEADER
+                content[92:96] = bytes(byte ^ 0xFF for byte in content[24:28])
+            write_new(copy, content)
+            with closing(_opened(copy.resolve(), damaged)) as connection:
+                connection.text_factory = text_or_bytes
+                yield connection
+        except OSError as error:
+            raise unreadable(damaged, error) from error
+        finally:
+            discard(copy)
 
 
 def _opened(copy: Path, damaged: Path) -> sqlite3.Connection:

@@ -14,14 +14,12 @@ from magtrack.texts import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication
 
     from magtrack.clock import Clock
+    from magtrack.store.window_lock import WindowLock
     from magtrack.ui.main_window import MainWindow
     from magtrack.ui.session import Session
-
-LOCK_NAME = "window.lock"
 
 
 def run(data_dir: Path, clock: Clock) -> int:
@@ -44,13 +42,8 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
     """
     from PySide6.QtCore import QTimer
 
-    lock = lock_log(data_dir)
+    lock = lock_log(data_dir, clock)
     if lock is None:
-        from magtrack.ui.single_instance import call
-
-        call(data_dir)
-        said = _("The log in {folder} is open already: its window was called.")
-        sys.stderr.write(f"magtrack: {said.format(folder=data_dir)}\n")
         return 1
     app = application()
     QTimer.singleShot(LONGEST_PAUSE_MS, resume_after_start)
@@ -60,7 +53,7 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
         from magtrack.ui.dialogs.rescue import way_out
 
         found = way_out(problem, data_dir, clock)
-        lock.unlock()
+        lock.release()
         if found is None:
             return 1
         return _stay(found.data_dir, clock, read_only=found.read_only, said=found.said)
@@ -76,22 +69,33 @@ def _stay(data_dir: Path, clock: Clock, *, read_only: bool = False, said: str = 
     from magtrack.ui.work import stop_all
 
     stop_all()
-    lock.unlock()
+    lock.release()
     return code
 
 
-def lock_log(data_dir: Path) -> QLockFile | None:
-    """Return the lock of the log's one window, or None where another window holds it.
+def lock_log(data_dir: Path, clock: Clock) -> WindowLock | None:
+    """Return the lock of the log's one window, or None where it is to be left to another.
 
-    A lock left by a program that was killed is taken over at once.
+    A window that has it is called. Where none answers, the person is told who had it, and decides.
     """
-    from PySide6.QtCore import QLockFile
+    from magtrack.store.window_lock import WindowLock
 
-    lock = QLockFile(str(data_dir / LOCK_NAME))
-    lock.setStaleLockTime(0)
-    if lock.tryLock(0) or lock.error() != QLockFile.LockError.LockFailedError:
-        return lock
-    return None
+    lock = WindowLock(data_dir, clock)
+    while not lock.take():
+        from magtrack.ui.single_instance import call
+
+        if call(data_dir):
+            said = _("The log in {folder} is open already: its window was called.")
+            sys.stderr.write(f"magtrack: {said.format(folder=data_dir)}\n")
+            return None
+        from magtrack.ui.dialogs.open_elsewhere import wants_it_opened
+
+        wanted = wants_it_opened(lock.holder, data_dir, clock)
+        if wanted == "leave":
+            return None
+        if wanted == "open" and lock.take_over():
+            break
+    return lock
 
 
 def application() -> QApplication:

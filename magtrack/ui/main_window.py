@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
     def _settle(self) -> None:
         """Do what a window does once, when it has nothing else to do."""
         from magtrack.ui.file_drops import FileDrops
+        from magtrack.ui.first_look import look_round
         from magtrack.ui.single_instance import answer_calls
         from magtrack.ui.unsaved import offer_again
 
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)
         back_up(self.session, at_start=True)
+        look_round(self.session)
         self.session.preferred.connect(self._remind)
         self._remind()
 

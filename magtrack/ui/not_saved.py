@@ -89,7 +89,15 @@ def export_everything(session: Session, out: Path, edits: Sequence[Edit]) -> boo
     from magtrack.exporters.tables.json_log import EXPORTER
 
     now, today = session.now(), session.today()
-    request = ExportRequest(out, now, today, session.reference, with_notes=True, with_profile=True)
+    request = ExportRequest(
+        out,
+        now,
+        today,
+        session.reference,
+        with_notes=True,
+        with_profile=True,
+        traces=session.traces,
+    )
     try:
         EXPORTER.write(WhatIf(session.journal, tuple(edits)), request)
     except StoreProblem:

@@ -25,6 +25,7 @@ from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
 from magtrack.store.problems import moved
+from magtrack.store.traces import Traces
 from magtrack.texts import _
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
@@ -42,6 +43,7 @@ class Session(QObject):
     program wrote; `show_page(str)` a wish to see another page; `preferred()` after every change of
     the preferences; `sample_requested()`.
     `day_start_hour` is when the user's day starts, as last read: a locked log stops no day.
+    `damaged_preferences` says what became of preferences that could not be read, until it is told.
     `is_importing` while a thread writes: nothing that comes by itself reads the log meanwhile.
     """
 
@@ -59,7 +61,9 @@ class Session(QObject):
         self.clock = clock
         self.data_dir = data_dir
         self.reference = reference or load()
-        self.preferences = preferences.load(data_dir)
+        found = preferences.read(data_dir)
+        self.preferences = found.preferences
+        self.damaged_preferences = found if found.is_damaged else None
         self.messages = Messages()
         self.outbox = Outbox(self.do)
         self.checker = RuleChecker(self)
@@ -102,6 +106,11 @@ class Session(QObject):
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day with anything in it, or None."""
         return self.journal.span()
+
+    @property
+    def traces(self) -> Traces:
+        """Return what is known of what was written outside the folder of the log."""
+        return Traces(self.journal.path)
 
     def second_journal(self, *, read_only: bool = True) -> Journal:
         """Return a connection of its own to the log, for a thread; raises StoreProblem."""

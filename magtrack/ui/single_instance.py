@@ -1,11 +1,15 @@
-"""A second start calls the window that has the log open: it touches a file that is watched.
+"""A second start calls the window that has the log open: it writes a file that is watched.
 
-A file, and not a socket: MagTrack has no network code.
+A file, and not a socket: MagTrack has no network code. The window writes its answer into the same
+file, so that the caller knows whether anybody is there.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
+import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,27 +17,47 @@ from PySide6.QtCore import QFileSystemWatcher, Qt
 from PySide6.QtWidgets import QWidget
 
 CALL_NAME = "window.call"
+ANSWER_S = 2.0
+"""How long a caller waits; a window that is not held up answers at once."""
+
+_LOOK_S = 0.02
+_CALL, _HERE = "call ", "here "
+_LONGEST = 64
 
 
-def call(data_dir: Path) -> bool:
-    """Ask the window of the log in `data_dir` to come to the front; False where that is no use."""
-    try:
-        (data_dir / CALL_NAME).write_text("x", encoding="ascii")
-    except OSError:
+def call(data_dir: Path, wait_s: float = ANSWER_S) -> bool:
+    """Ask the window of the log in `data_dir` to come to the front; tell whether it answered."""
+    file, token = data_dir / CALL_NAME, secrets.token_hex(8)
+    if not _write(file, _CALL + token):
         return False
-    return True
+    end = time.monotonic() + wait_s
+    while time.monotonic() < end:
+        if _read(file) == _HERE + token:
+            return True
+        time.sleep(_LOOK_S)
+    return False
 
 
 def answer_calls(window: QWidget, data_dir: Path) -> None:
-    """Bring `window` to the front when a second start calls.
+    """Bring `window` to the front when a second start calls, and answer it.
 
     Where the file cannot be made or watched, the window is just not called.
     """
     file = data_dir / CALL_NAME
     with suppress(OSError):
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+        os.close(_opened(file, os.O_WRONLY | os.O_CREAT))
     watcher = QFileSystemWatcher([str(file)], window)
-    watcher.fileChanged.connect(lambda: bring_forward(window))
+
+    def answer() -> None:
+        if file.is_file() and str(file) not in watcher.files():  # a program that syncs replaced it
+            watcher.addPath(str(file))
+        said = _read(file)
+        if said.startswith(_CALL):
+            _write(file, _HERE + said.removeprefix(_CALL))
+            bring_forward(window)
+
+    watcher.fileChanged.connect(answer)
+    answer()  # who called while the window was being made
 
 
 def bring_forward(window: QWidget) -> None:
@@ -42,3 +66,32 @@ def bring_forward(window: QWidget) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _opened(file: Path, flags: int) -> int:
+    """Open a plain file, its owner's alone; raises OSError for any other, such as a pipe."""
+    no_wait = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(file, flags | no_wait, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError
+    return descriptor
+
+
+def _read(file: Path) -> str:
+    try:
+        with os.fdopen(_opened(file, os.O_RDONLY), "rb") as there:
+            return there.read(_LONGEST).decode("ascii", "replace")
+    except OSError:
+        return ""
+
+
+def _write(file: Path, text: str) -> bool:
+    try:
+        descriptor = _opened(file, os.O_WRONLY | os.O_CREAT)
+        with os.fdopen(descriptor, "wb", buffering=0) as there:
+            there.write(text.encode("ascii", "replace"))
+            there.truncate()
+    except OSError:
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,11 @@ from magtrack.domain.record.days import ClockDoubt, Moment, moment_at
 from magtrack.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from magtrack.preferences import Found
     from magtrack.store.audit import Mismatch
     from magtrack.store.backup import Backup, Contents
-    from magtrack.store.place import Place
+    from magtrack.store.holder import Holder
+    from magtrack.store.place import Place, Twin
     from magtrack.store.salvage import Saved
     from magtrack.store.sound import OddValue
 
@@ -78,11 +80,85 @@ def saved_text(saved: Mapping[str, Saved]) -> str:
 
 
 def erase_text(folder: Path) -> str:
-    """Return the warning before everything is erased."""
+    """Return the warning before everything is erased, and what no program can promise."""
     return _(
-        "Everything that MagTrack keeps in {folder} goes for good: the log, its backups and the"
-        " settings. There is no way back. Exports that were saved elsewhere stay."
+        "Everything that MagTrack keeps in {folder} goes: the log, its backups and the settings."
+        " The files are overwritten and then removed; MagTrack has no way back. But no program can"
+        " promise that nothing is left: a solid-state drive (SSD), a snapshot or backup of the"
+        " computer, or a program that syncs this folder can keep older copies, and so can places on"
+        " the disk that were freed earlier."
     ).format(folder=folder)
+
+
+def copies_text(copies: Sequence[Path], locked: Collection[Path]) -> str:
+    """Return which copies elsewhere stay when everything is erased, as far as is known.
+
+    `locked` are those with a password.
+    """
+    if not copies:
+        return _("Exports and copies that you saved elsewhere stay. MagTrack knows of none.")
+    head = _("Exports and copies that you saved elsewhere stay. MagTrack knows of these:")
+    with_password = _("{file} (locked with a password)")
+    lines = (with_password.format(file=each) if each in locked else str(each) for each in copies)
+    return "\n".join((head, *lines))
+
+
+def held_text(holder: Holder | None, zone: str) -> str:
+    """Say who seems to have the log open, and since when by the clock of `zone`."""
+    if holder is None:
+        return _("This log may be open in another MagTrack: by whom and where cannot be told.")
+    when = f"{moment_at(holder.since, zone).local:%Y-%m-%d %H:%M}"
+    if holder.is_of_this_computer:
+        return _(
+            "This log has been open on this computer since {when}, but its window does not answer."
+        ).format(when=when)
+    return _(
+        "This log was opened on another computer, “{host}”, on {when}, and not closed there."
+    ).format(host=holder.host or "?", when=when)
+
+
+def held_advice(holder: Holder | None) -> str:
+    """Say when it is right to open such a log here."""
+    if holder is not None and holder.is_of_this_computer:
+        return _(
+            "That window may be busy: wait a moment and try again. You can open a second window:"
+            " both can write, one after the other, and nothing is overwritten."
+        )
+    return _(
+        "If MagTrack is still open there, close it there first: what is entered in two places at"
+        " once can get lost. If it is not, or this folder is a copy from that computer, open the"
+        " log here."
+    )
+
+
+def twin_text(twin: Twin) -> str:
+    """Say that another log lies beside the one that is open, and what to do."""
+    return _(
+        "There is another log beside this one, {file}: {held}. It may be a conflicted copy of a"
+        " program that syncs. It was not opened: Import (“magtrack import”) merges it into this"
+        " one."
+    ).format(file=twin.path, held=entries_text(twin.contents))
+
+
+def settings_there_text(how: str) -> str:
+    """Say that other settings lie beside a backup that was restored, and how to take them."""
+    there = _("Other settings of the machine (theme, text size, reminders) lie beside it.")
+    return f"{there} {how}".strip()
+
+
+def settings_damaged_text(found: Found) -> str:
+    """Say that the settings of this machine were damaged, and what was taken in their place."""
+    if found.is_earlier:
+        taken = _("What could not be read is as it was before their last change.")
+    else:
+        taken = _("What could not be read is as at the first start: reminders may be off.")
+    return " ".join(
+        (
+            _("The settings of this machine (theme, text size, reminders) were damaged."),
+            taken,
+            _("Please look through Settings. The log itself is not touched by this."),
+        )
+    )
 
 
 def backup_text(backup: Backup, zone: str) -> str:

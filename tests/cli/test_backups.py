@@ -167,7 +167,7 @@ def test_a_check_tells_of_a_folder_that_syncs_and_of_a_conflicted_copy(log, tmp_
     twin.write_bytes(file_of(log).read_bytes())
     said = there.ok("check")
     assert "Dropbox copies to other machines" in said
-    assert f"another log beside it, {twin}: 2 entries" in said
+    assert f"another log beside this one, {twin}: 2 entries" in said
     assert there.json("check")["twins"] == [str(twin)]
 
 

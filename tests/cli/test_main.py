@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 
 from magtrack.__main__ import window_options
 from magtrack.cli import main, root
 from magtrack.cli.context import CliContext
-from magtrack.ui.app import lock_log
+from magtrack.clock import FixedClock
+from magtrack.store.window_lock import WindowLock
+from magtrack.ui.single_instance import CALL_NAME
 from tests.cli.conftest import refuse_demo
 
 
@@ -47,12 +52,27 @@ def test_without_a_display_the_window_says_so_in_one_sentence(process):
     assert run.stderr.count("\n") == 1
 
 
+def answer(file):
+    """Answer the next call as a window does."""
+    for _look in range(1000):
+        with suppress(OSError):
+            said = file.read_text()
+            if said.startswith("call "):
+                file.write_text(said.replace("call", "here"))
+                return
+        sleep(0.02)
+
+
 def test_a_second_window_ends_with_1_and_says_what_is_open_and_where(process, tmp_path):
     folder = tmp_path / "log"
     folder.mkdir()
-    lock = lock_log(folder)
+    lock = WindowLock(folder, FixedClock(0, "UTC"))
+    assert lock.take()
+    answering = Thread(target=answer, args=(folder / CALL_NAME,))
+    answering.start()
     run = process(QT_QPA_PLATFORM="offscreen")
-    lock.unlock()
+    answering.join()
+    lock.release()
     assert run.returncode == 1
     assert "is open already" in run.stderr
     assert str(folder) in run.stderr

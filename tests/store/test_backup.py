@@ -15,13 +15,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from magtrack import preferences
 from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import BackupProblem, DamagedLog
+from magtrack.preferences import Preferences, read_file
 from magtrack.store import backup
-from magtrack.store.backup import KEPT, RECENT_S, Backup, Backups, contents, is_sound, superfluous
+from magtrack.store.backup import (
+    KEPT,
+    RECENT_S,
+    Backup,
+    Backups,
+    contents,
+    is_sound,
+    settings_of,
+    superfluous,
+)
 from magtrack.store.database import SCHEMA_VERSION, Connection
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
@@ -184,6 +195,7 @@ def test_a_backup_can_be_made_at_any_time_a_clock_may_show(everything, now):
 FULL = """
 import resource, signal, sys
 from pathlib import Path
+from magtrack import preferences
 from magtrack.clock import FixedClock
 from magtrack.errors import BackupProblem
 from magtrack.store.backup import Backups
@@ -227,16 +239,64 @@ def test_a_damaged_log_is_not_backed_up(everything, path):
         everything.backups.make("asked")
 
 
-@pytest.mark.parametrize(("hours", "stays"), [(1, True), (30, False)])
-def test_what_a_crash_left_behind_is_cleared_away_after_a_day(everything, clock, hours, stays):
-    folder = everything.backups.folder
-    folder.mkdir()
-    part = folder / ".magtrack.0123.part"
-    part.write_text("half a backup")
-    then = clock.read().epoch - hours * 3600
-    os.utime(part, (then, then))
-    everything.backups.make("asked")
-    assert part.exists() is stays
+# -------------------------------------------------------------------- settings of the machine
+
+DARK = Preferences(theme="dark", remind_doses=True)
+
+
+def test_the_settings_lie_beside_each_backup_and_each_copy(everything, path, tmp_path):
+    preferences.save(path.parent, DARK)
+    backup = everything.backups.make("asked")
+    assert read_file(settings_of(backup.path)) == DARK
+    everything.copy_to(tmp_path / "copy.sqlite3")
+    assert read_file(tmp_path / "copy.sqlite3.preferences.json") == DARK
+
+
+def test_settings_that_change_without_an_entry_are_kept_beside_the_newest_backup(everything, path):
+    preferences.save(path.parent, DARK)
+    backup = everything.backups.make("asked")
+    preferences.save(path.parent, replace(DARK, text_percent=150))
+    assert everything.backups.if_changed() is None
+    assert read_file(settings_of(backup.path)) == replace(DARK, text_percent=150)
+    preferences.save(path.parent, replace(DARK, text_percent=175))
+    assert everything.backups.make("asked") == backup
+    assert read_file(settings_of(backup.path)) == replace(DARK, text_percent=175)
+
+
+def test_a_machine_with_no_settings_of_its_own_leaves_none_beside_its_backups(everything):
+    backup = everything.backups.make("asked")
+    assert [each.name for each in backup.path.parent.iterdir()] == [backup.path.name]
+
+
+def test_settings_whose_backup_is_gone_go_as_well(everything, path):
+    preferences.save(path.parent, DARK)
+    first = everything.backups.make("asked")
+    first.path.unlink()
+    everything.apply("rate", rating(3))
+    second = everything.backups.make("asked")
+    assert not settings_of(first.path).exists()
+    assert settings_of(second.path).exists()
+
+
+def test_a_backup_has_its_name_only_when_the_disk_has_its_bytes(everything, monkeypatch):
+    steps = []
+    sync, move = os.fsync, Path.replace
+
+    def fsync(descriptor):
+        name = os.readlink(f"/proc/self/fd/{descriptor}").rpartition("/")[2]
+        steps.append(("sync", name))
+        sync(descriptor)
+
+    def replace_(source, target):
+        steps.append(("name", source.name, Path(target).name))
+        return move(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace_)
+    backup = everything.backups.make("asked")
+    named = next(at for at, step in enumerate(steps) if step[-1] == backup.path.name)
+    assert ("sync", steps[named][1]) in steps[:named], "the bytes come before the name"
+    assert ("sync", "backups") in steps[named:], "and the name is waited for"
 
 
 # ------------------------------------------------------------------------------ thinning

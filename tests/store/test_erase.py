@@ -12,10 +12,10 @@ from magtrack import preferences
 from magtrack.domain.record.edits import Put
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.preferences import Preferences
-from magtrack.store.erase import erase
+from magtrack.store.erase import Erased, erase
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
-from magtrack.ui.app import LOCK_NAME
+from magtrack.store.window_lock import LOCK_NAME
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def folder(path, everything, clock):
     preferences.save(data, Preferences(theme="dark"))
     for name in (
         LOCK_NAME,
-        preferences.DRAFT_NAME,
+        preferences.BEFORE_NAME,
+        "magtrack-salvaged.sqlite3",
         ".magtrack.0f.part",
         "backups/.magtrack.1.part",
     ):
@@ -95,4 +96,4 @@ def test_what_cannot_be_erased_is_named_and_the_rest_is_gone(folder, monkeypatch
 
 
 def test_a_folder_without_a_log_is_no_problem(tmp_path):
-    assert erase(tmp_path) == ()
+    assert erase(tmp_path) == Erased((), ())

@@ -2,27 +2,84 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 
 from magtrack.errors import DamagedLog
-from magtrack.ui import app
+from magtrack.store.window_lock import LOCK_NAME, WindowLock
+from magtrack.ui import app, single_instance
 from magtrack.ui.app import lock_log, open_window
+from magtrack.ui.dialogs.open_elsewhere import OpenElsewhere
 from magtrack.ui.dialogs.unexpected import UnexpectedDialog
 
 
-def test_a_second_window_on_the_same_log_is_refused(tmp_path):
-    first = lock_log(tmp_path)
-    assert first is not None
-    assert lock_log(tmp_path) is None
-    first.unlock()
-    assert lock_log(tmp_path) is not None
-
-
-def test_a_second_window_says_so_and_ends(tmp_path, clock, capsys):
-    lock = lock_log(tmp_path)
+def test_a_second_window_says_so_and_ends(tmp_path, clock, capsys, monkeypatch):
+    monkeypatch.setattr(single_instance, "call", lambda _folder: True)
+    lock = lock_log(tmp_path, clock)
     assert app.run(tmp_path, clock) == 1
     said = f"magtrack: The log in {tmp_path} is open already: its window was called.\n"
     assert capsys.readouterr().err == said
-    lock.unlock()
+    lock.release()
+
+
+@pytest.fixture
+def held(tmp_path, clock, monkeypatch):
+    """The lock of a window that answers nobody."""
+    monkeypatch.setattr(single_instance, "ANSWER_S", 0.1)
+    monkeypatch.setattr(single_instance.call, "__defaults__", (0.1,))
+    lock = WindowLock(tmp_path, clock)
+    assert lock.take()
+    yield lock
+    lock.release()
+
+
+def answer(qapp, *choices):
+    """Click these buttons of the dialog, one each time that it opens; return what it said."""
+    said, left = [], list(choices)
+
+    def click():
+        for each in qapp.topLevelWidgets():
+            if isinstance(each, OpenElsewhere) and each.isVisible():
+                said.append(" ".join(label.text() for label in each.findChildren(QLabel)))
+                getattr(each, left.pop(0)).click()
+        if left:
+            QTimer.singleShot(20, click)
+
+    QTimer.singleShot(20, click)
+    return said
+
+
+def test_where_no_window_answers_the_person_is_told_since_when_and_may_leave_it(
+    held, tmp_path, clock, qapp
+):
+    said = answer(qapp, "leave")
+    assert app.run(tmp_path, clock) == 1
+    assert "on this computer since 2026-11-23 20:00" in said[0]
+    assert held.path.exists()
+
+
+def test_where_no_window_answers_a_second_one_may_be_opened(held, tmp_path, clock, qapp):
+    said = answer(qapp, "again", "here")
+    lock = lock_log(tmp_path, clock)
+    assert len(said) == 2
+    held.release()
+    assert lock.path.exists(), "the lock that was taken over is not removed by who had it"
+    other = WindowLock(tmp_path, clock)
+    assert not other.take()
+    lock.release()
+
+
+def test_a_lock_from_another_computer_is_told_by_its_name_and_opened_after_a_yes(
+    tmp_path, clock, qapp, monkeypatch
+):
+    monkeypatch.setattr(single_instance.call, "__defaults__", (0.1,))
+    text = "99999\npython3.11\noldlaptop\n00112233445566778899aabbccddeeff\n1111-2222\n"
+    (tmp_path / LOCK_NAME).write_text(text)
+    said = answer(qapp, "here")
+    lock = lock_log(tmp_path, clock)
+    assert "another computer, “oldlaptop”" in said[0]
+    assert "oldlaptop" not in (tmp_path / LOCK_NAME).read_text()
+    lock.release()
+    assert not (tmp_path / LOCK_NAME).exists()
 
 
 def test_a_file_that_is_no_log_is_left_alone(tmp_path, clock, qapp):

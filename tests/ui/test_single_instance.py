@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from threading import Thread
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
@@ -19,24 +23,62 @@ def window(qtbot, dressed, tmp_path):
     return window
 
 
+def elsewhere(do, qtbot):
+    """Return what `do` returns, which another thread calls while the window goes on."""
+    found = []
+    thread = Thread(target=lambda: found.append(do()))
+    thread.start()
+    qtbot.waitUntil(lambda: not thread.is_alive())
+    return found[0]
+
+
 def test_a_called_window_is_no_longer_minimized(window, tmp_path, qtbot):
     assert window.isMinimized()
-    assert call(tmp_path)
-    qtbot.waitUntil(lambda: not window.isMinimized())
+    assert elsewhere(lambda: call(tmp_path), qtbot)
+    assert not window.isMinimized()
 
 
-def test_a_window_can_be_called_again(window, tmp_path, qtbot):
+def test_a_window_answers_within_a_second_and_as_often_as_it_is_called(window, tmp_path, qtbot):
     for _again in range(3):
         window.showMinimized()
-        call(tmp_path)
-        qtbot.waitUntil(lambda: not window.isMinimized())
+        assert elsewhere(lambda: call(tmp_path, 1.0), qtbot)
+        assert not window.isMinimized()
+
+
+def test_where_no_window_is_nobody_answers(tmp_path):
+    (tmp_path / CALL_NAME).write_text("here 0123456789abcdef")
+    assert not call(tmp_path, 0.1)
+
+
+def test_who_called_while_the_window_was_being_made_is_answered(qtbot, dressed, tmp_path):
+    assert not call(tmp_path, 0.05)
+    window = QWidget()
+    qtbot.addWidget(window)
+    answer_calls(window, tmp_path)
+    assert (tmp_path / CALL_NAME).read_text().startswith("here ")
+
+
+def test_a_window_whose_file_was_replaced_is_called_all_the_same(window, tmp_path, qtbot):
+    (tmp_path / "new").write_text("here 0")
+    (tmp_path / "new").replace(tmp_path / CALL_NAME)
+    qtbot.wait(50)
+    assert elsewhere(lambda: call(tmp_path), qtbot)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_of_that_name_is_not_waited_for(qtbot, dressed, tmp_path):
+    os.mkfifo(tmp_path / CALL_NAME)
+    window = QWidget()
+    qtbot.addWidget(window)
+    answer_calls(window, tmp_path)
+    assert not call(tmp_path, 0.05)
 
 
 def test_a_second_start_calls_the_first(window, tmp_path, clock, qtbot):
-    lock = app.lock_log(tmp_path)
-    assert app.run(tmp_path, clock) == 1
-    qtbot.waitUntil(lambda: not window.isMinimized())
-    lock.unlock()
+    lock = app.lock_log(tmp_path, clock)
+    assert elsewhere(lambda: app.lock_log(tmp_path, clock), qtbot) is None
+    assert not window.isMinimized()
+    lock.release()
 
 
 def test_the_file_of_calls_is_for_its_owner_alone(window, tmp_path):

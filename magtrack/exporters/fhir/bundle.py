@@ -30,7 +30,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     check_file(out, _START)
     days = period(source, request)
     counts: Counter[str] = Counter()
-    with complete(out) as file:
+    with complete(out, request.traces) as file:
         before = _START
         for resource in _resources(source, request, days):
             file.write(f"{before}\n{_entry(resource)}".encode())

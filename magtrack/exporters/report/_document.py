@@ -53,7 +53,7 @@ def write_report(
     out = request.out.expanduser().resolve()
     check_file(out, start)
     made = document(source, request)
-    with complete(out) as file:
+    with complete(out, request.traces) as file:
         file.write(whole(made))
     facts = made.facts
     counts = {"days": facts.days, "products": facts.products, "warnings": facts.fired}

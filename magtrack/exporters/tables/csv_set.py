@@ -41,7 +41,7 @@ def _write_sheet(source: LogSource, request: ExportRequest) -> ExportReport:
     out = request.out.expanduser().resolve()
     check_file(out, DAYS_START)
     days = period(source, request)
-    with staging(out) as stage, gc_paused():
+    with staging(out, request.traces) as stage, gc_paused():
         by_day = DaysFile(request)
         for log in parts(source, *days) if days else ():
             by_day.add(log, lines_by_day(log, request))
@@ -55,7 +55,7 @@ def _write_folder(source: LogSource, request: ExportRequest) -> ExportReport:
     out = request.out.expanduser().resolve()
     _check_place(out)
     days = period(source, request)
-    with staging(out) as stage, gc_paused():
+    with staging(out, request.traces) as stage, gc_paused():
         folder = new_folder(stage / "set")
         sheets = TableSet(folder, source, request).write(days)
         put_folder(folder, out)

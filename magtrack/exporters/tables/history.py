@@ -84,7 +84,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
         raise ExportProblem(_("There is no history to write."))
     out = request.out.expanduser().resolve()
     check_file(out, "\ufeff" + ",".join(column.name for column in COLUMNS))
-    with staging(out) as stage:
+    with staging(out, request.traces) as stage:
         sheet = Sheet(stage, "history.csv", COLUMNS, request)
         for revision in source.history.revisions():
             if _is_within(revision, request):

@@ -38,7 +38,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     check_file(out, _MARK)
     days = period(source, request)
     counts: dict[str, int] = {}
-    with complete(out) as file:
+    with complete(out, request.traces) as file:
         file.write(f'{_MARK}, "version": {VERSION}'.encode())
         for table, parts_of_it in _tables(source, request, days):
             counts[table.name] = 0

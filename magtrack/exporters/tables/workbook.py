@@ -59,11 +59,11 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     if out.exists() and not _is_ours(out):
         raise refuse(out, _("is there already and is not an earlier export"))
     days = period(source, request)
-    with staging(out) as stage, gc_paused():
+    with staging(out, request.traces) as stage, gc_paused():
         folder = new_folder(stage / "set")
         sheets = TableSet(folder, source, request).write(days)
         sheets.sort(key=lambda sheet: sheet.name != "days.csv")
-        with complete(out) as file:
+        with complete(out, request.traces) as file:
             _fill(file, folder, sheets)
     return ExportReport(out, counted(sheets))
 

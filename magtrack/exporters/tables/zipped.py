@@ -32,7 +32,7 @@ def write(source: LogSource, request: ExportRequest) -> ExportReport:
     if out.exists() and not is_our_zip(out, OURS):
         raise refuse(out, _("is there already and is not an earlier export"))
     days = period(source, request)
-    with staging(out) as stage, _workshop(stage, request) as folder, gc_paused():
+    with staging(out, request.traces) as stage, _workshop(stage, request) as folder, gc_paused():
         sheets = TableSet(folder, source, request).write(days)
         names = [PACKAGE, README, *(sheet.name for sheet in sheets)]
         pack(folder, stage / "zip", names, request.password)
@@ -46,7 +46,7 @@ def _workshop(stage: Path, request: ExportRequest) -> Iterator[Path]:
     if request.password:
         from tempfile import TemporaryDirectory
 
-        with TemporaryDirectory() as name:
+        with TemporaryDirectory() if request.traces is None else request.traces.workshop() as name:
             yield Path(name)
     else:
         yield new_folder(stage / "set")

@@ -6,17 +6,20 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.errors import LockedLog, StoreProblem
+from magtrack.store.traces import is_locked
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import on_click
+from magtrack.ui.dialogs.parts import on_click, scrolled
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording.recovery import ERASE_WORD, erase_text
+from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text
 
-_WIDTH = 460
+_WIDTH = 520
+_SHOWN = 6
+_LIST_HEIGHT = 140
 
 
 class EraseDialog(QDialog):
@@ -37,8 +40,19 @@ class EraseDialog(QDialog):
         self.erase.setEnabled(False)
         row = fill(QHBoxLayout(), self.erase, None, button(_("Cancel"), do=self.reject))
         text = plain_label(erase_text(session.data_dir), wrap=True)
-        fill(QVBoxLayout(self), text, form, row, margins=(20, 20, 20, 20), gap=12)
+        fill(QVBoxLayout(self), text, self._copies(), form, row, margins=(20, 20, 20, 20), gap=12)
         self.setMinimumWidth(style.scaled(_WIDTH))
+
+    def _copies(self) -> QWidget:
+        """Return what is said of copies elsewhere; a long list scrolls."""
+        copies = self._session.traces.copies()
+        label = plain_label(copies_text(copies, [c for c in copies if is_locked(c)]), wrap=True)
+        if len(copies) <= _SHOWN:
+            return label
+        area = scrolled(label)
+        area.setFixedHeight(style.scaled(_LIST_HEIGHT))
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keyboard scrolls it
+        return area
 
     def _typed(self, text: str) -> None:
         self.erase.setEnabled(text.strip().casefold() == ERASE_WORD.casefold())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from magtrack.errors import MagTrackError
-from magtrack.store.backup import Backups, contents
+from magtrack.preferences import Preferences, read_file
+from magtrack.store.backup import Backups, contents, settings_of
 from magtrack.texts import _
+from magtrack.ui import style
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
@@ -17,11 +20,16 @@ from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording.recovery import backup_text, entries_text
+from magtrack.wording.recovery import backup_text, entries_text, settings_there_text
 
 
 class BackupsCard(Card):
-    """What is put in the place of the log is said at once, and can be taken back."""
+    """What is put in the place of the log is said at once, and can be taken back.
+
+    `settings_taken()` follows once the settings beside a backup were taken as well.
+    """
+
+    settings_taken = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(title=_("Backups"))
@@ -36,15 +44,20 @@ class BackupsCard(Card):
         self.file = button(_("Restore a file…"), do=self._ask_file)
         self.back = button(_("Take the restore back"), do=self._take_back)
         self.said = plain_label("", "small", wrap=True)
+        self._settings: Preferences | None = None
+        self.settings_said = plain_label("", "small", wrap=True)
+        self.take_settings = button(_("Take these settings too"), do=self._take_settings)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.back.hide()
+        for each in (self.back, self.settings_said, self.take_settings):
+            each.hide()
         form = FormFields()
         note = _("Made when you start and once a day, where something changed.")
         form.add_field(_("&Backup of"), self.chosen, note=note)
         restoring, saving = ChipRow(self.use, self.file), ChipRow(self.make, self.copy)
         form.add_widget(self.held, restoring, saving, self.said, ChipRow(self.back))
+        form.add_widget(self.settings_said, ChipRow(self.take_settings))
         add(self.body, form, 1)
 
     # ------------------------------------------------------------------------------- showing
@@ -126,11 +139,31 @@ class BackupsCard(Card):
         self.refresh()
         self.said.show_text(_("In place now: {held}.").format(held=entries_text(done.contents)))
         self.back.setVisible(self._before is not None)
+        self._offer_settings(read_file(settings_of(path)))
+
+    def _offer_settings(self, settings: Preferences | None) -> None:
+        """Offer the settings that lie beside a backup, where they differ from those here."""
+        now = self._session.preferences
+        differ = settings is not None and now.with_those_of(settings) != now
+        self._settings = settings if differ else None
+        self.settings_said.show_text(settings_there_text("") if differ else "")
+        self.take_settings.setVisible(differ)
+
+    def _take_settings(self) -> None:
+        if self._settings is not None:
+            after = self._session.preferences.with_those_of(self._settings)
+            self._session.prefer(after)
+            style.set_theme(after.theme)
+            style.set_text_percent(after.text_percent)
+            self._offer_settings(None)
+            self.settings_taken.emit()
+            self.settings_said.show_text(_("Theme, text size and reminders are as they were then."))
 
     def _take_back(self) -> None:
         if self._before is None or self._session.restore(self._before) is None:
             return
         self._before = None
         self.back.hide()
+        self._offer_settings(None)
         self.refresh()
         self.said.show_text(_("The log is as it was before."))

@@ -320,6 +320,7 @@ class ProgressPage(PageFrame):
                 _("{file} was not written: {reason}.").format(file=path, reason=error.strerror)
             )
         else:
+            self._session.traces.note(path)
             self._session.messages.announce(_("Saved to {file}").format(file=path))
 
 

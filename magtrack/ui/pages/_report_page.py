@@ -124,6 +124,7 @@ class ReportPage(PageFrame):
             contents=contents,
             paper=self.format.paper_size(),
             since=self.period.last_visit(),
+            traces=session.traces,
         )
 
     def _is_long(self) -> bool:

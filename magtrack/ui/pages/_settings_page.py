@@ -40,6 +40,7 @@ class SettingsPage(PageFrame):
         super().__init__(_("Settings"))
         self._session = session
         self.backups = BackupsCard(session)
+        self.backups.settings_taken.connect(lambda: self.refresh(None))
         self.reminders = RemindersCard(session)
         machine = self._files(), self.backups, self.reminders, self._looks(), self._about()
         add(self.body, Columns(self._you(), self._day(), *machine), 1)
@@ -225,6 +226,7 @@ class SettingsPage(PageFrame):
             session.reference,
             with_notes=self.notes.isChecked(),
             with_profile=self.person.isChecked(),
+            traces=session.traces,
         )
         try:
             report = EXPORTER.write(session.journal, request)

@@ -12,7 +12,7 @@ from magtrack.domain.record.events import Event
 from magtrack.errors import InputProblem, StoreProblem
 from magtrack.store.backup import Backups
 from magtrack.store.journal import Journal
-from magtrack.ui import app
+from magtrack.ui import app, single_instance
 from magtrack.ui.app import open_window
 from magtrack.ui.dialogs import rescue
 from magtrack.ui.dialogs.rescue import RescueDialog
@@ -199,9 +199,10 @@ def test_where_another_folder_is_chosen_its_own_lock_is_held(
     damage(folder)
     other = tmp_path / "other"
     other.mkdir()
-    lock = app.lock_log(other)
+    lock = app.lock_log(other, clock)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     monkeypatch.setattr(RescueDialog, "exec", lambda dialog: dialog.buttons["folder"].click())
+    monkeypatch.setattr(single_instance, "call", lambda _folder: True)
     assert app.run(folder, clock) == 1
-    lock.unlock()
+    lock.release()
     assert not (other / FILE).exists()
