@@ -18,10 +18,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from magtrack import durable, preferences
+from magtrack import preferences
 from magtrack.clock import Clock
 from magtrack.domain.record.days import SECONDS_A_DAY
-from magtrack.durable import discard, draft_in, settle
+from magtrack.durable import discard, draft_in, settle, write_new
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
 from magtrack.store.database import connect, may_write
@@ -127,7 +127,7 @@ class Backups:
 
     def _keep_settings(self, backup: Path) -> None:
         try:
-            put_settings_beside(backup, self._settings_folder)
+            put_settings_beside(backup, self._settings_folder, Traces(self.log))
         except OSError as error:
             raise _no_backup(self.folder, error) from error
 
@@ -140,7 +140,7 @@ class Backups:
             when = f"{datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%S}Z"
             name = f"{self.log.stem}-{number:06}-{when}-{reason}-{state}-{sha256}{self.log.suffix}"
             new = Backup(part.with_name(name), number, at, reason, state, sha256)
-            put_settings_beside(new.path, self._settings_folder)
+            put_settings_beside(new.path, self._settings_folder, Traces(self.log))
             settle(part, new.path)
         for each in superfluous([new, *old], at):
             discard(each.path)
@@ -307,7 +307,7 @@ def write_copy(log: sqlite3.Connection, path: Path, out: Path) -> None:
     traces = Traces(path)
     with draft(log, out.parent, traces) as (part, _sha256):
         if out.absolute().parent != path.absolute().parent:
-            put_settings_beside(out, path.absolute().parent)
+            put_settings_beside(out, path.absolute().parent, traces)
             traces.note(settings_of(out))
         settle(part, out)
     traces.note(out)
@@ -336,12 +336,19 @@ def settings_of(copy: Path) -> Path:
     return copy.with_name(f"{copy.name}.{preferences.FILE_NAME}")
 
 
-def put_settings_beside(copy: Path, folder: Path) -> None:
+def put_settings_beside(copy: Path, folder: Path, traces: Traces) -> None:
     """Put the settings in `folder`, if there are any, beside a copy; raises OSError."""
     found = preferences.read(folder)
     wanted, beside = preferences.as_bytes(found.preferences), settings_of(copy)
-    if found.preferences != preferences.Preferences() and not _holds(beside, wanted):
-        durable.write(beside, wanted)
+    if found.preferences == preferences.Preferences() or _holds(beside, wanted):
+        return
+    part = draft_in(copy.parent)
+    with traces.draft(part):
+        try:
+            write_new(part, wanted)
+            settle(part, beside)
+        finally:
+            discard(part)
 
 
 def _holds(path: Path, content: bytes) -> bool:

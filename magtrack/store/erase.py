@@ -52,7 +52,7 @@ def erase(data_dir: Path) -> Erased:
     """
     log = data_dir / FILE_NAME
     _refuse_if_in_use(log)
-    traces = Traces(log)
+    traces, homes = Traces(log), {data_dir, log.resolve().parent}
     copies = traces.copies()
     removed, left, whole = [], [], []
     for path in _all(log, traces):
@@ -63,7 +63,7 @@ def erase(data_dir: Path) -> Erased:
             removed.append(path)
         except OSError:
             left.append(path)
-    for folder in {data_dir, log.resolve().parent}:
+    for folder in homes:
         for name in (FOLDER_NAME, BACKUPS_NAME):
             with suppress(OSError):  # it may hold what others put there
                 (folder / name).rmdir()

@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from magtrack.domain.record.days import SECONDS_A_DAY
-from magtrack.durable import SCRATCH, discard, settle_folder, write
+from magtrack.durable import SCRATCH, discard, settle_folder, write_new
 from magtrack.store.header import journal_of
 from magtrack.store.holder import Holder, holder_in, this_program
 
@@ -34,6 +34,9 @@ OLD_NAME = "set.old"
 
 _DRAFT, _COPY = "draft-", "copy-"
 _TRIES = 5
+_TORN_S = 60
+"""An empty line of the list that is older than this was cut off; nothing was made then."""
+
 _OURS = re.compile(rf"{re.escape(SCRATCH)}[0-9a-f]+\.part|\..+\.[0-9a-f]{{8}}\.part")
 
 
@@ -96,6 +99,9 @@ class Traces:
         """
         gone = []
         listed = set()
+        for entry in self._entries(_DRAFT):
+            if _is_empty(entry) and _age(entry, now) > _TORN_S:
+                discard(entry)
         for draft in self._drafts():
             listed.add(draft.path)
             if self._is_left(draft, now):
@@ -165,7 +171,8 @@ class Traces:
                 if not self.folder.is_dir():
                     self.folder.mkdir(mode=0o700)
                     settle_folder(self._home)
-                write(entry, content)
+                write_new(entry, content)
+                settle_folder(self.folder)
             except (FileExistsError, FileNotFoundError):  # another program began or ended a list
                 continue
             except OSError:
@@ -188,11 +195,23 @@ def _is_name_of_ours(path: Path) -> bool:
     return in_workshop or _OURS.fullmatch(path.name) is not None
 
 
-def _is_older_than_a_day(path: Path, now: int) -> bool:
+def _is_empty(path: Path) -> bool:
     try:
-        return abs(now - path.lstat().st_mtime) > SECONDS_A_DAY
+        return path.stat().st_size == 0
     except OSError:
         return False
+
+
+def _is_older_than_a_day(path: Path, now: int) -> bool:
+    return _age(path, now) > SECONDS_A_DAY
+
+
+def _age(path: Path, now: int) -> float:
+    """Return for how long a file has been as it is, by a clock that may have been set back."""
+    try:
+        return abs(now - path.lstat().st_mtime)
+    except OSError:
+        return 0.0
 
 
 def _remove(path: Path) -> bool:
@@ -213,9 +232,9 @@ def _remove(path: Path) -> bool:
 
 def _put_back(stage: Path) -> None:
     """Give an export its place again, where a kill came before the new one had it."""
-    old = stage / OLD_NAME
-    out = stage.with_name(stage.name[1:].rpartition(".part")[0].rpartition(".")[0])
-    if old.is_dir() and out.name and not out.exists():
+    name = stage.name.removeprefix(".").removesuffix(".part").rpartition(".")[0]
+    old, out = stage / OLD_NAME, stage.parent / name
+    if name and old.is_dir() and not out.exists():
         old.rename(out)
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from magtrack import preferences
 from magtrack.cli import context, root
+from magtrack.preferences import Preferences
+from magtrack.store.backup import settings_of
 
 
 @pytest.fixture
@@ -51,6 +54,34 @@ def test_backups_are_listed_with_date_and_entries_the_newest_first(log):
 def test_there_may_be_no_backup_yet(run):
     assert run.ok("backup", "--list") == "There is no backup yet.\n"
     assert run.json("backup", "--list") == []
+
+
+def test_the_settings_beside_a_backup_are_taken_by_choice(log, run, tmp_path):
+    then = Preferences(theme="dark", remind_doses=True)
+    preferences.save(log.folder, then)
+    copy = tmp_path / "copy.sqlite3"
+    log.ok("backup", str(copy))
+    other = run.at(tmp_path / "new computer")
+    assert "--with-settings" in other.ok("restore", str(copy))
+    assert preferences.load(other.folder) == Preferences()
+    assert "settings beside it are in place" in other.ok("restore", str(copy), "--with-settings")
+    assert preferences.load(other.folder) == then
+    assert "Other settings" not in other.ok("restore", str(copy))
+    settings_of(copy).unlink()
+    assert "No settings lie beside" in other.no("restore", str(copy), "--with-settings")
+
+
+def test_damaged_settings_are_told_by_a_check_and_by_an_import_once(log, tmp_path):
+    preferences.save(log.folder, Preferences(theme="dark"))
+    preferences.save(log.folder, Preferences(theme="light"))
+    (log.folder / preferences.FILE_NAME).write_text("{")
+    assert "were damaged" in log.ok("check")
+    assert log.json("check")["settings_damaged"] is True
+    log.ok("export", "json", str(tmp_path / "log.json"))
+    told = log("import", str(tmp_path / "log.json"))
+    assert "as it was before their last change" in told.stderr
+    assert "damaged" not in log("import", str(tmp_path / "log.json")).stderr
+    assert preferences.load(log.folder) == Preferences(theme="dark")
 
 
 def test_a_backup_can_be_written_to_a_file_and_read_back(log, tmp_path):

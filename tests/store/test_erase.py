@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,12 +14,15 @@ from msgspec.structs import replace
 
 from magtrack import preferences
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.preferences import Preferences
 from magtrack.store.erase import Erased, erase
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
+from magtrack.store.traces import Traces
 from magtrack.store.window_lock import LOCK_NAME
+from tests.store.conftest import MONDAY
 
 
 @pytest.fixture
@@ -97,3 +104,143 @@ def test_what_cannot_be_erased_is_named_and_the_rest_is_gone(folder, monkeypatch
 
 def test_a_folder_without_a_log_is_no_problem(tmp_path):
     assert erase(tmp_path) == Erased((), ())
+
+
+# --------------------------------------------------------------------- what is left on the disk
+
+CANARY = "Canary7731"
+
+
+@pytest.fixture
+def written(path, clock, tmp_path):
+    """A function that fills a data folder with what a person wrote, in every file there is."""
+
+    def fill(folder):
+        log = folder / path.name
+        with Journal(log, clock) as journal:
+            journal.apply("note", Put(Event("n", "note", MONDAY, MONDAY, 1, CANARY * 50)))
+            journal.backups.make("asked")
+        for answer in ("day", "time"):
+            known = Preferences(import_answers={"t": {CANARY: answer}})
+            preferences.save(folder, known)
+        draft = folder / ".magtrack.0123abcd.part"
+        (folder / "magtrack-salvaged.sqlite3").write_bytes(log.read_bytes())
+        (folder / "magtrack.log").write_text(CANARY)
+        draft.mkdir(mode=0o700)
+        (draft / "doses.csv").write_text(CANARY * 3)
+        return log
+
+    return fill
+
+
+def test_what_a_file_holds_is_overwritten_before_it_is_removed(written, tmp_path):
+    folder, kept = tmp_path / "data", tmp_path / "kept"
+    folder.mkdir()
+    kept.mkdir()
+    written(folder)
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    sizes = []
+    for number, each in enumerate(files):
+        os.link(each, kept / str(number))  # the same bytes, under a name that stays
+        sizes.append(each.stat().st_size)
+    assert sum(CANARY.encode() in each.read_bytes() for each in kept.iterdir()) > 6
+    erase(folder)
+    assert list(folder.iterdir()) == []
+    for number, size in enumerate(sizes):
+        content = (kept / str(number)).read_bytes()
+        assert len(content) == size
+        assert CANARY.encode() not in content
+        assert b"SQLite format" not in content
+
+
+def why_no_image():
+    """Return why no file system can be made in a file here, "" where it can."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return "only root of Linux mounts a file"
+    tools = [name for name in ("mkfs.ext4", "mount", "umount") if shutil.which(name) is None]
+    return f"not installed: {', '.join(tools)}" if tools else ""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(why_no_image()), reason=why_no_image() or "it can be made")
+def test_nothing_that_was_entered_is_left_in_the_raw_bytes_of_the_disk(written, tmp_path):
+    image, disk = tmp_path / "image", tmp_path / "disk"
+    disk.mkdir()
+    image.write_bytes(bytes(32 << 20))
+    subprocess.run(["mkfs.ext4", "-q", image], check=True)
+    mounted = subprocess.run(["mount", "-o", "loop", image, disk], check=False)
+    if mounted.returncode:
+        pytest.skip("nothing may be mounted here")
+    try:
+        folder = disk / "data"
+        folder.mkdir()
+        written(folder)
+        os.sync()
+        before = image.read_bytes().count(CANARY.encode())
+        erase(folder)
+        assert list(folder.iterdir()) == []
+    finally:
+        subprocess.run(["umount", disk], check=True)
+    assert before > 50
+    assert image.read_bytes().count(CANARY.encode()) == 0
+
+
+def test_a_file_that_cannot_be_overwritten_is_removed_all_the_same_and_named(folder, monkeypatch):
+    usual = Path.open
+
+    def opened(path, *rest, **options):
+        if path.name == "preferences.json" and rest[:1] == ("r+b",):
+            raise OSError(5, "Input/output error")
+        return usual(path, *rest, **options)
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(StoreProblem, match=r"overwritten first: .*preferences\.json"):
+        erase(folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_is_read_only_is_overwritten_too(folder):
+    for path in folder.iterdir():
+        if path.is_file():
+            path.chmod(0o400)
+    erase(folder)
+    assert list(folder.iterdir()) == []
+
+
+# --------------------------------------------------------------------------------- elsewhere
+
+
+def test_drafts_elsewhere_go_and_copies_elsewhere_stay_and_are_told(folder, tmp_path):
+    traces = Traces(folder / "magtrack.sqlite3")
+    copy, part = tmp_path / "log.json", tmp_path / ".log.json.0123abcd.part"
+    copy.write_text("x")
+    traces.note(copy)
+    with traces.draft(part):
+        part.mkdir()
+        (part / "file").write_text(CANARY)
+        assert erase(folder).elsewhere == (copy,)
+        assert not part.exists()
+    assert copy.exists()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_log_that_a_link_leads_to_is_erased_with_its_backups(path, everything, tmp_path):
+    everything.backups.make("asked")
+    everything.close()
+    data = tmp_path / "linked"
+    data.mkdir()
+    (data / path.name).symlink_to(path)
+    preferences.save(data, Preferences(theme="dark"))
+    erase(data)
+    assert list(data.iterdir()) == []
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_link_among_the_files_is_removed_and_what_it_leads_to_is_not(folder, tmp_path):
+    mine = tmp_path / "diary.txt"
+    mine.write_text("mine")
+    (folder / "magtrack.log").unlink(missing_ok=True)
+    (folder / "magtrack.log").symlink_to(mine)
+    erase(folder)
+    assert mine.read_text() == "mine"
+    assert list(folder.iterdir()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import date, time, timedelta
+from time import monotonic
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -329,8 +330,10 @@ def test_undone_steps_say_when_and_done_ones_do_not(path, records):
 def test_a_write_waits_for_no_one_for_long(everything, path):
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
+    begun = monotonic()
     with pytest.raises(LockedLog):
         everything.apply("rate", Put(rating(3, TUESDAY)))
+    assert 0.3 < monotonic() - begun < 2, "half a second, and a slow machine's share"
     other.execute("ROLLBACK")
     other.close()
     assert everything.apply("rate", Put(rating(3, TUESDAY))).kinds == {"rating"}
@@ -345,6 +348,7 @@ def test_a_file_that_went_away_is_not_written_behind_its_back(everything, path, 
         other.write_bytes(path.read_bytes())
         other.replace(path)
     before = path.read_bytes() if path.exists() else None
+    assert not everything.is_in_place()
     with pytest.raises(StoreProblem, match="moved, replaced or deleted"):
         everything.apply("rate", Put(rating(3, TUESDAY)))
     assert (path.read_bytes() if path.exists() else None) == before

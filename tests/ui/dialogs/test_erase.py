@@ -62,6 +62,17 @@ def test_after_the_word_everything_is_gone_and_the_program_ends(dialog, kept, wo
     assert ended == [0]
 
 
+def test_copies_elsewhere_are_listed_and_what_no_program_can_promise(kept, tmp_path, qtbot):
+    for number in range(9):
+        copy = tmp_path / f"copy {number}.csv"
+        copy.write_text("x")
+        kept.traces.note(copy)
+    dialog = EraseDialog(kept, None)
+    qtbot.addWidget(dialog)
+    assert all(str(tmp_path / f"copy {number}.csv") in said(dialog) for number in range(9))
+    assert "solid-state drive" in said(dialog)
+
+
 def test_while_another_program_writes_it_is_told_and_the_log_goes_on(dialog, kept, ended):
     other = sqlite3.connect(kept.journal.path)
     other.execute("BEGIN IMMEDIATE")

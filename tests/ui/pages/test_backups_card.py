@@ -8,6 +8,8 @@ import pytest
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
+from magtrack.preferences import Preferences, as_bytes, load
+from magtrack.store.backup import settings_of
 from magtrack.store.journal import Journal
 from magtrack.ui.pages._settings_page import SettingsPage
 
@@ -91,6 +93,25 @@ def test_a_copy_is_a_log_of_its_own_and_can_be_put_in_place(card, set_up, tmp_pa
     set_up.undo()
     card.put_in_place(copy)
     assert notes(set_up) == ["Note 1"]
+
+
+def test_settings_beside_a_backup_are_offered_where_they_differ(card, set_up, tmp_path):
+    set_up.do("note", note(1))
+    copy = tmp_path / "copy.sqlite3"
+    card.copy_to(copy)
+    card.put_in_place(copy)
+    assert not card.take_settings.isVisible(), "none lie beside it"
+    then = Preferences(theme="dark", remind_doses=True, geometry="elsewhere")
+    settings_of(copy).write_bytes(as_bytes(then))
+    card.put_in_place(copy)
+    assert "theme, text size, reminders" in card.settings_said.text()
+    assert set_up.preferences == Preferences(), "by choice only"
+    card.take_settings.click()
+    assert set_up.preferences == Preferences(theme="dark", remind_doses=True)
+    assert load(set_up.data_dir) == set_up.preferences
+    assert not card.take_settings.isVisible()
+    card.put_in_place(copy)
+    assert not card.take_settings.isVisible(), "they do not differ any more"
 
 
 def test_a_copy_into_no_folder_is_told(card, tmp_path):
