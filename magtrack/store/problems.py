@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from magtrack.durable import discard, draft_in, write_new
 from magtrack.errors import (
     AlteredLog,
     DamagedLog,
@@ -35,8 +37,25 @@ def explained(error: sqlite3.Error, path: Path) -> StoreProblem:
     if "UTF-8" in str(error):  # Python's own: a text in the file is none
         return damaged(path)
     family = "_".join(name.split("_")[:2])
+    if family == "SQLITE_CANTOPEN" and _is_read_only(path):
+        family = "SQLITE_READONLY"  # it is the journal that could not be made
     kind, sentence = _BY_NAME.get(name) or _BY_NAME.get(family) or _OTHER
     return kind(sentence().format(file=path, reason=name))
+
+
+def _is_read_only(path: Path) -> bool:
+    """Tell whether nothing can be made beside a file that is there, by trying.
+
+    A disk that the system made read-only after a fault still says that it can be written.
+    """
+    probe = draft_in(path.parent)
+    try:
+        write_new(probe, b"")
+    except OSError as error:
+        return path.exists() and error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}
+    finally:
+        discard(probe)
+    return False
 
 
 def damaged(path: Path) -> DamagedLog:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import date, time
 from pathlib import Path
 
@@ -197,6 +202,33 @@ def fingerprint(path):
 @pytest.fixture(name="fingerprint")
 def fingerprint_fixture():
     return fingerprint
+
+
+@pytest.fixture
+def image_disk(tmp_path):
+    """Return a function that gives the folder of a file system in a file, `image` beside it.
+
+    Skips where none can be made: only root of Linux mounts a file.
+    """
+
+    @contextmanager
+    def made():
+        image, disk = tmp_path / "image", tmp_path / "disk"
+        tools = [name for name in ("mkfs.ext4", "mount", "umount") if shutil.which(name) is None]
+        if sys.platform != "linux" or os.geteuid() or tools:
+            pytest.skip("no file system can be mounted here")
+        disk.mkdir()
+        image.write_bytes(bytes(32 << 20))
+        subprocess.run(["mkfs.ext4", "-q", image], check=True)
+        mount = ["mount", "-o", "loop", image, disk]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("nothing may be mounted here")
+        try:
+            yield disk
+        finally:
+            subprocess.run(["umount", disk], check=True)
+
+    return made
 
 
 SCHEMAS = Path(__file__).resolve().parent / "schemas"

@@ -10,9 +10,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from magtrack import preferences
+from magtrack.domain.record.edits import Put
+from magtrack.errors import BackupProblem, StoreProblem
+from magtrack.preferences import Preferences
 from magtrack.store.backup import is_sound
 from magtrack.store.journal import Journal
+from tests.store.conftest import MONDAY, RECORDS
 
 HERE = Path(__file__).resolve().parent
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor strace")
@@ -81,10 +87,14 @@ def begun(tmp_path, clock):
     return path, writer
 
 
-def with_fault(begun, call, fault, when):
-    """Let the program write while a system call fails; check the log; return what it said."""
+def with_fault(begun, call, fault, when, *, only=()):
+    """Let the program write while a system call fails; check the log; return what it said.
+
+    `only`: calls for these files alone.
+    """
     path, writer = begun
     command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
+    command += [word for each in only for word in ("-P", str(each))]
     command += ["-e", f"inject={call}:{fault}:when={when}"]
     command += [sys.executable, HERE / "writer.py", path, "10", str(N_ENTRIES)]
     run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
@@ -105,7 +115,7 @@ def with_fault(begun, call, fault, when):
 
 
 def refusals(said):
-    return [line[2] for line in said if line[0] in {"refused", "no-backup"}]
+    return [line[2] for line in said if line[0] in {"refused", "no-backup", "unopened"}]
 
 
 @POSIX
@@ -132,6 +142,69 @@ def test_a_call_that_fails_refuses_its_entry_and_no_other(begun, call, fault, wh
     saved = [line for line in said if line[0] == "saved"]
     assert len(saved) + sum(line[0] == "refused" for line in said) == N_ENTRIES
     assert saved or "+" in when
+
+
+def log_and_journal(begun):
+    path, _writer = begun
+    return path, path.with_name(f"{path.name}-journal")
+
+
+INTERRUPTED = ("openat", "pread64", "pwrite64", "fdatasync", "fcntl", "unlink", "ftruncate")
+
+
+@POSIX
+@STRACE
+@pytest.mark.parametrize("call", INTERRUPTED)
+def test_a_call_that_a_signal_interrupts_is_done_again_or_refused(begun, call):
+    said = with_fault(begun, call, "error=EINTR", "2+3", only=log_and_journal(begun))
+    assert [line for line in said if line[0] == "saved"] or refusals(said)
+
+
+@POSIX
+@STRACE
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", ["error=EIO", "error=EINTR", "error=EROFS"])
+@pytest.mark.parametrize("call", [*INTERRUPTED, "newfstatat", "lseek", "read"])
+def test_whichever_call_about_the_log_fails_nothing_is_lost(begun, call, fault):
+    """Let the first call fail, then the second, up to the 30th, and all from there on."""
+    only = log_and_journal(begun)
+    for when in [*range(1, 30), "3+", "12+"]:
+        with_fault(begun, call, fault, str(when), only=only)
+        path, writer = begun
+        with Journal(path, writer.CLOCK) as journal:
+            for edit in (10, 11, 12, 13, 99):
+                journal.apply("away", *(type_away(put) for put in writer.entry(edit)))
+
+
+@POSIX
+@STRACE
+@pytest.mark.parametrize(("call", "when"), [("pwrite64", "5+"), ("fdatasync", "2+")])
+def test_a_disk_that_becomes_read_only_is_told_so(begun, call, when):
+    """As the system does with a disk that reports faults; what is open stays open."""
+    said = with_fault(begun, call, "error=EROFS", when, only=log_and_journal(begun))
+    told = refusals(said)
+    assert told
+    assert set(told) <= {"read-only", "disk", "backup"}
+
+
+@pytest.mark.slow
+def test_a_disk_that_the_system_makes_read_only_under_an_open_log_is_told_so(clock, image_disk):
+    """The system does so after a fault of the disk: reading goes on, writing is refused."""
+    with image_disk() as disk:
+        path = disk / "data" / "magtrack.sqlite3"
+        with Journal(path, clock) as journal:
+            journal.apply("everything", *map(Put, RECORDS.values()))
+            subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
+            with pytest.raises(StoreProblem) as told:
+                journal.apply("note", Put(replace(RECORDS["dose"], note="later")))
+            assert told.value.kind == "read-only"
+            assert journal.log(MONDAY, MONDAY).doses
+            with pytest.raises(BackupProblem):
+                journal.backups.make("asked")
+            with pytest.raises(OSError, match="Read-only"):
+                preferences.save(disk / "data", Preferences())
+        with Journal(path, clock, read_only=True) as journal:
+            assert journal.log(MONDAY, MONDAY).doses
 
 
 @POSIX

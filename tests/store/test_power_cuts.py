@@ -226,10 +226,11 @@ def test_a_damaged_log_that_is_restored_is_the_damaged_one_or_the_backup(
         try:
             with Journal(log, clock) as journal:
                 whole = bool(journal.log(MONDAY, MONDAY).doses)
-            return "" if whole else "an empty log"
         except StoreProblem as problem:
             if said:
                 return f"not restored: {type(problem).__name__}"
+        else:
+            return "" if whole else "an empty log"
         restore(log, source, clock)  # the next try
         with Journal(log, clock) as journal:
             return "" if journal.log(MONDAY, MONDAY).doses else "not restored"

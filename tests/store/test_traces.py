@@ -1,4 +1,4 @@
-"""What is written outside the folder of the log: drafts are found after a kill, copies are known."""
+"""What is written outside the folder of the log: drafts are found again, copies are known."""
 
 from __future__ import annotations
 

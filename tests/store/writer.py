@@ -40,7 +40,12 @@ def entries(path):
 
 
 def write(path, first, count, say):
-    with Journal(path, CLOCK) as journal:
+    try:
+        journal = Journal(path, CLOCK)
+    except StoreProblem as problem:
+        say(f"unopened 0 {problem.kind}")
+        return
+    with journal:
         for number in range(first, first + count):
             try:
                 journal.apply(f"entry {number}", *entry(number))
