@@ -30,6 +30,10 @@ FAULTS = (
                 "test_a_program_killed_200_times_while_it_writes_loses_nothing",
                 "test_a_program_killed_at_a_call_loses_nothing",
             ),
+            "store/test_power_cuts.py": (
+                "test_the_log_loses_nothing_that_was_acknowledged",
+                "test_without_the_syncs_of_the_log_losses_are_found",
+            ),
             "store/test_ladder.py": (
                 "test_a_write_that_was_cut_off_is_taken_back_without_a_word",
                 "test_the_journal_of_another_file_ruins_nothing",
@@ -37,12 +41,14 @@ FAULTS = (
         },
     ),
     Fault(
-        "EIO or a full disk at any write, sync or unlink",
+        "EIO, EINTR or a full disk at any call",
         "that entry is refused with a reason and kept, with Retry and Export; the file is sound",
         {
             "store/test_faults.py": (
                 "test_a_call_that_fails_refuses_its_entry_and_no_other",
+                "test_a_call_that_a_signal_interrupts_is_done_again_or_refused",
                 "test_whichever_call_fails_nothing_is_lost",
+                "test_whichever_call_about_the_log_fails_nothing_is_lost",
             ),
             "ui/test_session.py": ("test_a_write_that_fails_is_a_sentence_and_changes_nothing",),
             "ui/test_not_saved.py": (
@@ -61,7 +67,7 @@ FAULTS = (
         {
             "store/test_backup.py": (
                 "test_a_full_disk_leaves_the_earlier_backups_and_no_part_of_a_new_one",
-                "test_what_a_crash_left_behind_is_cleared_away_after_a_day",
+                "test_a_backup_has_its_name_only_when_the_disk_has_its_bytes",
             ),
             "cli/test_backups.py": (
                 "test_a_backup_that_cannot_be_made_is_a_warning_and_the_entry_is_saved",
@@ -81,6 +87,16 @@ FAULTS = (
             ),
             "store/test_backup.py": ("test_a_log_that_is_read_only_can_be_copied",),
             "cli/test_bad_input.py": ("test_read_only_log_can_be_read_but_not_written",),
+        },
+    ),
+    Fault(
+        "the system makes the disk read-only under the running program",
+        "what is open can be read, each write is refused as read-only",
+        {
+            "store/test_faults.py": (
+                "test_a_disk_that_becomes_read_only_is_told_so",
+                "test_a_disk_that_the_system_makes_read_only_under_an_open_log_is_told_so",
+            ),
         },
     ),
     Fault(
@@ -112,8 +128,9 @@ FAULTS = (
     ),
     Fault(
         "conflicted copies beside the log",
-        "they are listed, and can be merged entry by entry",
+        "they are told at the start, not opened, listed, and can be merged entry by entry",
         {
+            "ui/test_first_look.py": ("test_a_conflicted_copy_is_told_and_not_opened",),
             "store/test_place.py": (
                 "test_a_conflicted_copy_beside_the_log_is_listed_with_what_it_holds",
             ),
@@ -151,11 +168,87 @@ FAULTS = (
             "ui/test_single_instance.py": (
                 "test_a_second_start_calls_the_first",
                 "test_a_called_window_is_no_longer_minimized",
+                "test_a_window_answers_within_a_second_and_as_often_as_it_is_called",
+            ),
+            "ui/test_app.py": ("test_a_second_window_says_so_and_ends",),
+            "store/test_window_lock.py": (
+                "test_one_window_has_it_at_a_time_and_nothing_stays_behind",
+            ),
+        },
+    ),
+    Fault(
+        "the lock of a window is of another computer or user, empty, garbled or left by a kill",
+        "free where nobody can have it here; else told by whom and since when, opened after a yes",
+        {
+            "store/test_window_lock.py": (
+                "test_a_lock_whose_window_was_killed_is_free_at_once",
+                "test_what_was_left_on_this_computer_or_says_nothing_is_free",
+                "test_what_came_from_elsewhere_or_is_garbled_is_told_and_can_be_taken_over",
+                "test_the_lock_of_another_user_is_asked_about_and_gives_way_to_a_yes",
+                "test_only_one_of_two_that_were_told_yes_takes_it",
+                "test_what_is_no_plain_file_keeps_nothing_shut",
             ),
             "ui/test_app.py": (
-                "test_a_second_window_on_the_same_log_is_refused",
-                "test_a_second_window_says_so_and_ends",
+                "test_where_no_window_answers_the_person_is_told_since_when_and_may_leave_it",
+                "test_a_lock_from_another_computer_is_told_by_its_name_and_opened_after_a_yes",
             ),
+            "ui/test_single_instance.py": ("test_a_pipe_of_that_name_is_not_waited_for",),
+        },
+    ),
+    Fault(
+        "the power goes while settings are saved, or their file is damaged",
+        "those before the change or after it; damage is told once, the last good ones are taken",
+        {
+            "store/test_power_cuts.py": (
+                "test_the_preferences_are_those_before_a_change_or_after_it",
+                "test_without_the_syncs_of_the_preferences_losses_are_found",
+            ),
+            "test_preferences.py": (
+                "test_the_last_good_ones_are_kept_and_taken_where_the_file_is_damaged",
+                "test_the_bytes_are_on_the_disk_before_the_name_and_the_name_after",
+            ),
+            "ui/test_first_look.py": ("test_damaged_settings_are_told_once_and_written_anew",),
+            "cli/test_backups.py": (
+                "test_damaged_settings_are_told_by_a_check_and_by_an_import_once",
+            ),
+        },
+    ),
+    Fault(
+        "killed while a backup, a restore, an export or a copy is made",
+        "the next start clears what was half made, wherever it lies, and nothing else",
+        {
+            "store/test_traces.py": (
+                "test_what_a_program_that_ended_left_is_cleared_wherever_it_lies",
+                "test_no_list_makes_us_remove_what_is_not_ours",
+                "test_what_no_list_tells_of_is_cleared_away_after_a_day",
+                "test_an_export_that_was_moved_aside_goes_back_to_its_place",
+                "test_after_a_kill_at_any_write_the_next_start_leaves_no_draft",
+            ),
+            "ui/test_first_look.py": ("test_what_a_killed_program_left_is_cleared",),
+        },
+    ),
+    Fault(
+        "everything is to be erased",
+        "overwritten, then removed, drafts elsewhere too; copies elsewhere stay and are listed",
+        {
+            "store/test_erase.py": (
+                "test_nothing_is_left",
+                "test_what_a_file_holds_is_overwritten_before_it_is_removed",
+                "test_nothing_that_was_entered_is_left_in_the_raw_bytes_of_the_disk",
+                "test_drafts_elsewhere_go_and_copies_elsewhere_stay_and_are_told",
+            ),
+            "ui/dialogs/test_erase.py": (
+                "test_copies_elsewhere_are_listed_and_what_no_program_can_promise",
+            ),
+            "cli/test_erase.py": ("test_while_a_window_is_open_nothing_is_erased",),
+        },
+    ),
+    Fault(
+        "the program crashes, or prints",
+        "no picture of its memory and no temporary file stays; a printed file is the owner's alone",
+        {
+            "test_privacy.py": ("test_a_crash_leaves_no_picture_of_the_memory",),
+            "ui/pages/test_report.py": ("test_preview_and_print_leave_no_temporary_file_behind",),
         },
     ),
     Fault(
@@ -172,6 +265,9 @@ FAULTS = (
             "store/test_restore.py": (
                 "test_a_damaged_log_is_set_aside_with_its_journal",
                 "test_a_missing_log_comes_back_from_a_backup",
+            ),
+            "store/test_power_cuts.py": (
+                "test_a_damaged_log_that_is_restored_is_the_damaged_one_or_the_backup",
             ),
             "store/test_salvage.py": ("test_a_page_that_is_gone_takes_only_its_own_rows",),
             "cli/test_backups.py": (
@@ -266,6 +362,9 @@ FAULTS = (
                 "test_a_failing_upgrade_is_rolled_back_and_backed_up_once",
                 "test_without_a_backup_a_log_is_not_brought_up_to_date",
                 "test_two_programs_that_upgrade_at_once_do_it_once",
+            ),
+            "store/test_power_cuts.py": (
+                "test_a_log_that_is_brought_up_to_date_is_the_old_one_or_the_new_one",
             ),
             "store/test_backup.py": ("test_what_was_before_an_upgrade_stays_for_ever",),
         },

@@ -68,6 +68,19 @@ def lived(tmp_path_factory, root):
 
 
 @POSIX
+def test_a_crash_leaves_no_picture_of_the_memory(root):
+    code = (
+        "import resource, sys; from magtrack.__main__ import main;"
+        "hard = resource.getrlimit(resource.RLIMIT_CORE)[1];"
+        "resource.setrlimit(resource.RLIMIT_CORE, (hard, hard));"
+        "sys.argv = ['magtrack', '--version']; main();"
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=False)
+    assert run.stdout.decode().splitlines()[-1] == "(0, 0)", run.stderr
+
+
+@POSIX
 def test_nothing_that_is_written_can_be_read_by_others(lived):
     data, out, _home, _runs = lived
     paths = [*data.rglob("*"), *out.rglob("*"), data]

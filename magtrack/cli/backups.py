@@ -17,7 +17,8 @@ from magtrack.cli.streams import NEW_FILE
 from magtrack.domain.record.days import moment_at
 from magtrack.errors import DamagedLog, InputProblem, NotFound, StoreProblem
 from magtrack.preferences import Found, Preferences, read_file
-from magtrack.store.backup import Backup, Contents, contents, settings_of
+from magtrack.store.backup import Backup, Contents, contents
+from magtrack.store.settings_copy import settings_of
 from magtrack.texts import _
 from magtrack.wording.recovery import (
     entries_text,

@@ -93,13 +93,8 @@ class CliContext:
                 self.path, self.clock, origin="command-line", knows=self.reference
             )
             if not self._journal.read_only:
-                self.traces.clear(self.clock.read().epoch)
+                Traces(self.path).clear(self.clock.read().epoch)
         return self._journal
-
-    @property
-    def traces(self) -> Traces:
-        """Return what is known of what was written outside the folder of the log."""
-        return Traces(self.path)
 
     @cached_property
     def path(self) -> Path:

@@ -18,6 +18,7 @@ from magtrack.domain.record.events import check_text
 from magtrack.domain.record.keys import called
 from magtrack.errors import ExportProblem, InputProblem
 from magtrack.exporters import CONTENTS, PAPERS, Content, Exporter, ExportReport, ExportRequest
+from magtrack.store.traces import Traces
 from magtrack.texts import _
 
 
@@ -81,7 +82,7 @@ def _export(
             question=check_text(question, field="question"),
             password=password,
             as_of_note=as_of_note(context),
-            traces=None if context.output_is_file else context.traces,
+            traces=None if context.output_is_file else Traces(context.path),
             **asked,
         )
         report = exporter.write(context.journal, request)

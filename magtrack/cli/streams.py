@@ -19,6 +19,7 @@ import click
 from magtrack.cli.context import CliContext
 from magtrack.cli.options import place
 from magtrack.errors import ExportProblem, ImportProblem, InputProblem, MagTrackError
+from magtrack.store.traces import Traces
 from magtrack.texts import _
 
 _OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -50,7 +51,7 @@ def output(context: CliContext, out: Path, ending: str) -> Iterator[Path]:
             ).format(ending=ending)
         )
     context.output_is_file = True
-    with context.traces.workshop() as folder:
+    with Traces(context.path).workshop() as folder:
         file = folder / f"magtrack.{ending}"
         yield file
         with file.open("rb") as written:
@@ -72,7 +73,7 @@ def input_file(context: CliContext, path: Path) -> Iterator[Path]:
     if sys.stdin.isatty():
         context.warn(_("The file is read from the keyboard: end it with Ctrl-D."))
     context.input_is_file = True
-    with context.traces.workshop() as folder:
+    with Traces(context.path).workshop() as folder:
         copy = folder / "copy"
         with copy.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)

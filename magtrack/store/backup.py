@@ -18,15 +18,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from magtrack import preferences
 from magtrack.clock import Clock
 from magtrack.domain.record.days import SECONDS_A_DAY
-from magtrack.durable import discard, draft_in, settle, write_new
+from magtrack.durable import discard, draft_in, settle
 from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.store import rows
 from magtrack.store.database import connect, may_write
 from magtrack.store.problems import explained
 from magtrack.store.rows import SCHEMA_VERSION
+from magtrack.store.settings_copy import discard_lonely, put_settings_beside, settings_of
 from magtrack.store.stored import day_of
 from magtrack.store.traces import BACKUPS_NAME, Traces
 from magtrack.texts import _
@@ -144,9 +144,7 @@ class Backups:
             settle(part, new.path)
         for each in superfluous([new, *old], at):
             discard(each.path)
-        for path in self.folder.glob(f"*.{preferences.FILE_NAME}"):
-            if not path.with_name(path.name.removesuffix(f".{preferences.FILE_NAME}")).exists():
-                discard(path)
+        discard_lonely(self.folder)
         return new
 
     def _enter(self) -> None:
@@ -329,33 +327,6 @@ def draft(log: sqlite3.Connection, folder: Path, traces: Traces) -> Iterator[tup
             raise _no_backup(part.parent, error) from error
         finally:
             discard(part)
-
-
-def settings_of(copy: Path) -> Path:
-    """Return where the settings of the machine lie that a copy of the log was made on."""
-    return copy.with_name(f"{copy.name}.{preferences.FILE_NAME}")
-
-
-def put_settings_beside(copy: Path, folder: Path, traces: Traces) -> None:
-    """Put the settings in `folder`, if there are any, beside a copy; raises OSError."""
-    found = preferences.read(folder)
-    wanted, beside = preferences.as_bytes(found.preferences), settings_of(copy)
-    if found.preferences == preferences.Preferences() or _holds(beside, wanted):
-        return
-    part = draft_in(copy.parent)
-    with traces.draft(part):
-        try:
-            write_new(part, wanted)
-            settle(part, beside)
-        finally:
-            discard(part)
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except OSError:
-        return False
 
 
 def _fill(log: sqlite3.Connection, part: Path) -> None:

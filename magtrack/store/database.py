@@ -96,7 +96,13 @@ def open_log(
     opened for reading, as is any with `read_only` (`is_read_only` tells): it may be damaged then,
     and reading raises DamagedLog where it is.
     """
-    path = path.resolve()
+    try:
+        return _open(path.resolve(), before_upgrade, read_only=read_only)
+    except OSError as error:  # wherever the disk refuses to tell of the file
+        raise unreadable(path, error) from error
+
+
+def _open(path: Path, before_upgrade: Callable[[], object], *, read_only: bool) -> Connection:
     if not read_only:
         _create(path)
     _look_at(path)

@@ -83,10 +83,9 @@ def erase_text(folder: Path) -> str:
     """Return the warning before everything is erased, and what no program can promise."""
     return _(
         "Everything that MagTrack keeps in {folder} goes: the log, its backups and the settings."
-        " The files are overwritten and then removed; MagTrack has no way back. But no program can"
-        " promise that nothing is left: a solid-state drive (SSD), a snapshot or backup of the"
-        " computer, or a program that syncs this folder can keep older copies, and so can places on"
-        " the disk that were freed earlier."
+        " The files are overwritten, then removed; there is no way back. No program can promise"
+        " more: a solid-state drive (SSD), a backup or snapshot of the computer, or a program that"
+        " syncs this folder may keep older copies, and so may parts of the disk freed earlier."
     ).format(folder=folder)
 
 
@@ -134,9 +133,8 @@ def held_advice(holder: Holder | None) -> str:
 def twin_text(twin: Twin) -> str:
     """Say that another log lies beside the one that is open, and what to do."""
     return _(
-        "There is another log beside this one, {file}: {held}. It may be a conflicted copy of a"
-        " program that syncs. It was not opened: Import (“magtrack import”) merges it into this"
-        " one."
+        "There is another log beside this one, {file}: {held}. A program that syncs may have made"
+        " it. It was not opened; an import merges it into this one."
     ).format(file=twin.path, held=entries_text(twin.contents))
 
 

@@ -12,7 +12,7 @@ import pytest
 from magtrack import preferences
 from magtrack.cli import context, root
 from magtrack.preferences import Preferences
-from magtrack.store.backup import settings_of
+from magtrack.store.settings_copy import settings_of
 
 
 @pytest.fixture

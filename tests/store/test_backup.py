@@ -30,12 +30,12 @@ from magtrack.store.backup import (
     Backups,
     contents,
     is_sound,
-    settings_of,
     superfluous,
 )
 from magtrack.store.database import SCHEMA_VERSION, Connection
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
+from magtrack.store.settings_copy import settings_of
 from tests.builders import damage, rows_of
 
 DAY_S = 86_400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.errors import LockedLog, StoreProblem
@@ -53,6 +54,13 @@ class EraseDialog(QDialog):
         area.setFixedHeight(style.scaled(_LIST_HEIGHT))
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keyboard scrolls it
         return area
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the lines of the text need, of which Qt reckons too few."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _typed(self, text: str) -> None:
         self.erase.setEnabled(text.strip().casefold() == ERASE_WORD.casefold())

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from magtrack.errors import MagTrackError
 from magtrack.preferences import Preferences, read_file
-from magtrack.store.backup import Backups, contents, settings_of
+from magtrack.store.backup import Backups, contents
+from magtrack.store.settings_copy import settings_of
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.session import Session

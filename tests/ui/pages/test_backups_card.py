@@ -9,8 +9,8 @@ import pytest
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.preferences import Preferences, as_bytes, load
-from magtrack.store.backup import settings_of
 from magtrack.store.journal import Journal
+from magtrack.store.settings_copy import settings_of
 from magtrack.ui.pages._settings_page import SettingsPage
 
 DAY = date(2026, 11, 23)

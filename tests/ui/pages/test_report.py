@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, time
 from zipfile import ZipFile
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QFileSystemWatcher, QPoint, QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from magtrack import preferences
@@ -501,3 +502,30 @@ def test_a_password_is_asked_for_where_there_can_be_one_only(page):
     page.format.choice.choose("csv")
     assert is_seen(page.format.password, page)
     assert not is_seen(page.format.paper, page)
+
+
+def test_preview_and_print_leave_no_temporary_file_behind(
+    with_chart, logged, show_page, qtbot, tmp_path, monkeypatch
+):
+    temporary, out = tmp_path / "tmp", tmp_path / "out"
+    temporary.mkdir()
+    out.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    seen = []
+    watcher = QFileSystemWatcher([str(temporary)])
+    watcher.directoryChanged.connect(lambda _: seen.extend(temporary.iterdir()))
+    page = show_page(ReportPage, logged)
+    shown(page, qtbot)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(out / "printed.pdf"))
+    usual = os.umask(0o077)
+    try:
+        page.print_to(printer)
+    finally:
+        os.umask(usual)
+    qtbot.wait(50)
+    assert seen == [], "what is printed goes to the printer alone"
+    assert list(temporary.iterdir()) == []
+    assert (out / "printed.pdf").stat().st_mode & 0o777 == 0o600
