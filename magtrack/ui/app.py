@@ -90,6 +90,7 @@ def lock_log(data_dir: Path, clock: Clock) -> WindowLock | None:
             return None
         from magtrack.ui.dialogs.open_elsewhere import wants_it_opened
 
+        application()
         wanted = wants_it_opened(lock.holder, data_dir, clock)
         if wanted == "leave":
             return None

@@ -27,11 +27,8 @@ _WIDTH = 520
 
 def wants_it_opened(holder: Holder | None, data_dir: Path, clock: Clock) -> Wish:
     """Ask what to do about a log that `holder` has, or somebody who cannot be told."""
-    from magtrack.ui.app import application
-
     told = held_text(holder, clock.read().zone)
     sys.stderr.write(f"magtrack: {told}\n")
-    application()
     looks = preferences.load(data_dir)
     style.start(theme=looks.theme, text_percent=looks.text_percent)
     dialog = OpenElsewhere(holder, told, data_dir)
