@@ -21,6 +21,7 @@ from magtrack.store.backup import Backup, Contents, contents
 from magtrack.store.settings_copy import settings_of
 from magtrack.texts import _
 from magtrack.wording.recovery import (
+    copied_text,
     entries_text,
     kind_text,
     mismatch_text,
@@ -79,7 +80,7 @@ def _copy(context: CliContext, file: Path) -> None:
     held = contents(file)
     context.show(
         lambda: {"file": str(file), **_held_data(held)},
-        lambda: _("Written to {file}: {held}.").format(file=file, held=entries_text(held)),
+        lambda: copied_text(file, held, with_settings=settings_of(file).exists()),
     )
 
 

@@ -130,6 +130,14 @@ def held_advice(holder: Holder | None) -> str:
     )
 
 
+def copied_text(file: Path, held: Contents, *, with_settings: bool) -> str:
+    """Return that a copy was written, what it holds, and that the settings lie beside it."""
+    text = _("Written to {file}: {held}.").format(file=file, held=entries_text(held))
+    if with_settings:
+        text += " " + _("The settings of this machine lie beside it: keep both files together.")
+    return text
+
+
 def twin_text(twin: Twin) -> str:
     """Say that another log lies beside the one that is open, and what to do."""
     return _(

@@ -60,7 +60,7 @@ def test_the_settings_beside_a_backup_are_taken_by_choice(log, run, tmp_path):
     then = Preferences(theme="dark", remind_doses=True)
     preferences.save(log.folder, then)
     copy = tmp_path / "copy.sqlite3"
-    log.ok("backup", str(copy))
+    assert "keep both files together" in log.ok("backup", str(copy))
     other = run.at(tmp_path / "new computer")
     assert "--with-settings" in other.ok("restore", str(copy))
     assert preferences.load(other.folder) == Preferences()

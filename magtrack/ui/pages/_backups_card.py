@@ -21,7 +21,7 @@ from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording.recovery import backup_text, entries_text, settings_there_text
+from magtrack.wording.recovery import backup_text, copied_text, entries_text, settings_there_text
 
 
 class BackupsCard(Card):
@@ -114,11 +114,11 @@ class BackupsCard(Card):
         """Write a verified copy of the log to `path`, and say so or why not."""
         try:
             self._session.journal.copy_to(path)
-            held = entries_text(contents(path))
+            held = contents(path)
         except MagTrackError as error:
             self.said.show_text(str(error))
             return
-        self.said.show_text(_("Written to {file}: {held}.").format(file=path, held=held))
+        self.said.show_text(copied_text(path, held, with_settings=settings_of(path).exists()))
 
     def _use_chosen(self) -> None:
         self.put_in_place(Path(self.chosen.currentData()))
