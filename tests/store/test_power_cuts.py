@@ -166,7 +166,7 @@ print("saved", flush=True)
 
 def kept(path, clock):
     """Return what a log holds of the records of the tests, and its version before it was opened."""
-    connection = connect(path, "ro")
+    connection = connect(path, "rw")  # which takes back what was cut off
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     connection.close()
     with Journal(path, clock) as journal:
