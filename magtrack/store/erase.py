@@ -19,6 +19,7 @@ from msgspec import Struct
 from magtrack import logfile, preferences
 from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
+from magtrack.store import waiting
 from magtrack.store.database import FILE_NAME, connect
 from magtrack.store.problems import explained
 from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
@@ -31,6 +32,7 @@ _BESIDE = (
     preferences.BEFORE_NAME,
     f"{logfile.FILE_NAME}*",
     LOCK_NAME,
+    waiting.FILE_NAME,
     "window.call",
 )
 """What MagTrack writes into its folder beside the log; what others put there stays."""

@@ -14,6 +14,7 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.preferences import Preferences
+from magtrack.store import waiting
 from magtrack.store.erase import Erased, erase
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
@@ -38,6 +39,7 @@ def folder(path, everything, clock):
     for name in (
         LOCK_NAME,
         preferences.BEFORE_NAME,
+        waiting.FILE_NAME,
         "magtrack-salvaged.sqlite3",
         ".magtrack.0f.part",
         "backups/.magtrack.1.part",
