@@ -518,6 +518,32 @@ FAULTS = (
         },
     ),
     Fault(
+        "another program writes, locks, or deletes between two keys, or an edit form stands open",
+        "what was seen is what is written over; else it is read again and asked",
+        {
+            "store/test_meanwhile.py": (
+                "test_what_there_is_one_of_is_not_written_twice",
+                "test_nothing_is_written_over_what_was_not_seen",
+            ),
+            "ui/test_meanwhile.py": (
+                "test_a_page_that_cannot_be_turned_stays_in_fact_as_in_look",
+                "test_a_form_open_over_an_undo_asks_before_it_brings_the_entry_back",
+                "test_no_entry_lands_on_a_day_that_was_not_shown",
+            ),
+        },
+    ),
+    Fault(
+        "the window closes, the session ends or the program is killed with entries not saved",
+        "it is asked; what waits is kept beside the log and offered by the next start",
+        {
+            "ui/test_unsaved.py": (
+                "test_closing_asks_and_stays_where_nothing_is_said",
+                "test_what_a_killed_window_could_not_save_is_offered_by_the_next",
+                "test_the_end_of_a_session_is_held_back_where_the_desktop_allows",
+            ),
+        },
+    ),
+    Fault(
         "an error in the program itself, while a key, a painting, a timer or a thread is served",
         "it is seen, at most in one dialog, and written down without anything that was entered;"
         " nothing is announced as done",

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 LATEST = "latest"
 
+_MOST_DAYS = 20
+
 
 @root.command("backup", help=_("Make a verified copy of the log, or list them."))
 @click.argument("file", required=False, type=NEW_FILE)
@@ -207,7 +209,7 @@ def _check(context: CliContext, with_history: bool, report: Path | None) -> None
             "version": found.contents.version,
             **_held_data(found.contents),
             "rows": found.contents.rows,
-            **fields(found, "damage", "loose"),
+            **fields(found, "damage", "loose", "doubled"),
             "odd": [fields(value, "table", "id", "column", "word") for value in found.odd],
             "steps": found.replayed,
             "mismatch": found.mismatch,
@@ -255,6 +257,9 @@ def _audited(context: CliContext, report: Path | None, *, with_history: bool) ->
 def _findings(found: Audit) -> Iterator[str]:
     if found.is_sound:
         yield _("All is well: {held}.").format(held=entries_text(found.contents))
+    if found.doubled:
+        text = _("Entered twice, and counted twice: something of {days}. Delete one of the two.")
+        yield text.format(days=", ".join(found.doubled[:_MOST_DAYS]))
     yield from found.damage
     yield from map(odd_text, found.odd)
     if found.loose:

@@ -39,7 +39,8 @@ class Audit(Struct, frozen=True):
 
     `odd` are values that no MagTrack writes, the first of each row, at most 20. `loose` counts rows
     that refer to one that is not there. `replayed` is how many steps of the history were followed,
-    None where that was not asked for.
+    None where that was not asked for. `doubled` are the days on which one planned dose, or the
+    note of the day, has several entries, as earlier versions let pass: each is counted.
     """
 
     contents: Contents
@@ -48,6 +49,7 @@ class Audit(Struct, frozen=True):
     loose: int
     replayed: int | None
     mismatch: Mismatch | None
+    doubled: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -80,7 +82,23 @@ def _audit(log: sqlite3.Connection, knows: KnowsKeys | None, *, with_history: bo
     if with_history and not damage and not odd:
         (replayed,) = log.execute("SELECT count(*) FROM history WHERE state = 'done'").fetchone()
         mismatch = _first_mismatch(log)
-    return Audit(contents_of(log), damage, tuple(odd), loose, replayed, mismatch)
+    doubled = () if damage or odd else tuple(_doubled(log))
+    return Audit(contents_of(log), damage, tuple(odd), loose, replayed, mismatch, doubled)
+
+
+def _doubled(log: sqlite3.Connection) -> Iterator[str]:
+    """Yield the days with more than one entry where there is a place for one, each once."""
+    days: set[str] = set()
+    for table in rows.BY_NAME.values():
+        if table.places:
+            first, columns = table.places[0], ", ".join(table.places)
+            known = " AND ".join(f"{column} IS NOT NULL" for column in table.places)
+            found = log.execute(
+                f"SELECT {first} FROM {table.name} WHERE {known} AND {table.placed or 1}"
+                f" GROUP BY {columns} HAVING count(*) > 1"
+            )
+            days.update(day for (day,) in found)
+    yield from sorted(days)
 
 
 class _Image(Struct, frozen=True):

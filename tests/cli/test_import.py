@@ -16,7 +16,8 @@ def log(run):
 
 
 def words(name):
-    return [word for answer in SAMPLES[name] for word in ("--answer", answer)]
+    said = [*SAMPLES[name], "label-unknown"]
+    return [word for answer in said for word in ("--answer", answer)]
 
 
 @pytest.mark.parametrize("name", SAMPLES)

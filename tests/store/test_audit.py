@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +11,21 @@ from msgspec.structs import replace
 from magtrack.domain.record.edits import Delete, Put
 from magtrack.errors import DamagedLog
 from magtrack.store.journal import Journal
+from tests.store.conftest import MONDAY
+
+
+def test_what_has_two_entries_is_told_by_its_days(everything, records):
+    dose, event = records["dose"], records["event"]
+    assert everything.audit(with_history=True).doubled == ()
+    later = replace(dose, day=MONDAY + timedelta(days=3))
+    notes = [replace(event, id=f"n{n}", kind="note", first=MONDAY, last=MONDAY) for n in range(2)]
+    doubles = [replace(dose, id="d2"), later, replace(later, id="d3", note="by mistake"), *notes]
+    extra = [replace(dose, id=f"e{n}", planned=None) for n in range(2)]
+    doubled = [replace(dose, id="d4"), *extra, *doubles]
+    everything.apply("doubles", *map(Put, doubled), keeps_doubles=True)
+    found = everything.audit(with_history=True)
+    assert found.doubled == ("2026-11-23", "2026-11-26")
+    assert found.is_sound
 
 
 @pytest.fixture
