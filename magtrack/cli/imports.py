@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from magtrack import preferences
 from magtrack.cli.context import CliContext
+from magtrack.cli.import_questions import Answering, asked_plan, option_of
 from magtrack.cli.layout import table
 from magtrack.cli.options import options, pass_context
-from magtrack.cli.password import password_of
 from magtrack.cli.program import root
-from magtrack.cli.streams import input_file
-from magtrack.errors import (
-    AnswerMissing,
-    AnswersNeeded,
-    ImportProblem,
-    ImportQuestion,
-    NotFound,
-    PasswordNeeded,
-    WrongAnswer,
-)
+from magtrack.cli.streams import NEW_FILE, input_file
+from magtrack.errors import NotFound
 from magtrack.paths import user_data_dir
 from magtrack.reference import Reference
-from magtrack.texts import _, visible
+from magtrack.texts import _
 from magtrack.wording import first_line
 from magtrack.wording.imports import (
     RecordLine,
-    examples_text,
     import_label,
     line_count,
     lines_text,
@@ -43,12 +31,11 @@ from magtrack.wording.imports import (
 from magtrack.wording.recovery import settings_damaged_text
 
 if TYPE_CHECKING:
-    from magtrack.importers import Answers, Importer, ImportPlan
+    from magtrack.cli.import_answers import KeptAnswers
+    from magtrack.importers import Importer, ImportPlan
 
-_MOST_PROBLEMS = 20
 _MOST_RECORDS = 10
-_MOST_EXPLAINED = 12
-_INDENT = " " * 6
+_LEAVE_OUT = "leave-out"
 
 
 _answer_options = options(
@@ -71,7 +58,22 @@ _answer_options = options(
         "answers",
         metavar="ANSWER",
         multiple=True,
-        help=_("An answer to a question about the file, such as day-first."),
+        help=_("An answer to a question about the file: day-first, or KEY=ANSWER as it is told."),
+    ),
+    click.option(
+        "--others",
+        type=click.Choice([_LEAVE_OUT]),
+        help=_("What becomes of all columns and names that nothing else is said of."),
+    ),
+    click.option(
+        "--answers",
+        "kept_in",
+        metavar="FILE",
+        type=NEW_FILE,
+        help=_(
+            "Answer as FILE says, where it exists; an import keeps its answers there, so that the"
+            " next export is one command."
+        ),
     ),
 )
 """Gives a command the options that answer what a file leaves open."""
@@ -92,8 +94,10 @@ def _import(
     products: tuple[str, ...],
     columns: tuple[str, ...],
     answers: tuple[str, ...],
+    others: str | None,
+    kept_in: Path | None,
 ) -> None:
-    from magtrack.importers import Answers
+    from magtrack.cli.import_answers import KeptAnswers
 
     said = [*answers, *(f"product:{each}" for each in products)]
     said += [f"column:{each}" for each in columns]
@@ -102,23 +106,45 @@ def _import(
     if settings.is_damaged:
         context.warn(settings_damaged_text(settings))
         preferences.save(folder, settings.preferences)
-    told = Answers(said, memory=settings.preferences.import_answers)
+    told = KeptAnswers(said, memory=settings.preferences.import_answers, file=kept_in)
     with input_file(context, path) as file:
-        importer, plan = _read(context, file, from_format, told)
-    if plan.edits and not dry_run:
+        importer, plan = _read(context, file, from_format, Answering(context, told, others or ""))
+    if not plan.edits:
+        out = {reason: left.rows for reason, left in plan.left_out.items()}
+        context.say(nothing_new_text(plan.total.same, out, plan.seen))
+    if dry_run:
+        context.say(_("Nothing was changed: this was only a look."))
+        return
+    if plan.edits:
         context.backups.make("import")
         name = _("standard input") if context.input_is_file else path.name
         taken_from = plan.taken_from(name, importer.key)
         label = import_label(name)
         context.do(label, *plan.edits, origin="import", taken_from=taken_from)
-    elif dry_run:
-        context.say(_("Nothing was changed: this was only a look."))
-    else:
-        context.say(nothing_new_text())
+    _keep(context, told, plan, kept_in)
+
+
+def _keep(context: CliContext, told: KeptAnswers, plan: ImportPlan, file: Path | None) -> None:
+    """Keep the answers of an import; where they cannot be, it is done all the same."""
+    if unused := told.unused():
+        context.say(
+            _("Not asked this time, but answered in {file}: {keys}.").format(
+                file=file, keys=", ".join(unused)
+            )
+        )
+    try:
+        if told.keep(plan.answers):
+            context.say(_("The answers are kept in {file}.").format(file=file))
+    except OSError as error:
+        context.warn(
+            _("The answers could not be kept in {file}: {reason}.").format(
+                file=file, reason=error.strerror or error
+            )
+        )
 
 
 def _read(
-    context: CliContext, file: Path, from_format: str | None, answers: Answers
+    context: CliContext, file: Path, from_format: str | None, answering: Answering
 ) -> tuple[Importer, ImportPlan]:
     """Return the plan of a file, and show it; raises NotFound where there is no such file."""
     from magtrack.importers import importer_for
@@ -126,121 +152,14 @@ def _read(
     if not file.exists():
         raise NotFound(_("{file} does not exist.").format(file=file), "PATH")
     importer = importer_for(file, from_format)
-    plan = _plan(context, importer, file, answers)
+    plan = asked_plan(context, importer, file, answering)
     context.say(f"{importer.name()} ({importer.key})")
+    if answering.taken:
+        context.say(_("Answered without asking:"))
+        for key, value in answering.taken.items():
+            context.say(f"  {option_of(key, value)}")
     context.say(_described(plan, context.reference))
     return importer, plan
-
-
-# ------------------------------------------------------------------------------------- questions
-
-
-def _plan(context: CliContext, importer: Importer, path: Path, answers: Answers) -> ImportPlan:
-    """Return the plan of the import, asking the person what the file leaves open.
-
-    Raises ImportProblem with the refused rows, or with the questions where nobody can be asked.
-    """
-    from magtrack.importers import ImportRequest
-
-    journal = context.journal
-    request = ImportRequest(
-        journal, context.reference, context.stamp, answers, past=journal.history
-    )
-    while True:
-        try:
-            return importer.plan(path, request)
-        except AnswersNeeded as needed:
-            if not _answered(context, needed, answers):
-                rows = tuple(_how_to_answer(each) for each in needed.questions)
-                raise ImportProblem(_with_rows(str(needed), rows)) from needed
-        except PasswordNeeded as problem:
-            if context.input_is_file:  # where the password would be typed
-                how = _("Give the file by its name, so that the password can be asked for.")
-                raise ImportProblem(f"{problem} {how}") from problem
-            password = password_of(path)
-            if not password:
-                raise
-            request = replace(request, password=password)
-        except AnswerMissing as problem:
-            raise ImportProblem(f'{problem} --answer "{problem.answer}"') from problem
-        except WrongAnswer:
-            raise
-        except ImportProblem as problem:
-            raise ImportProblem(_with_rows(str(problem), problem.problems)) from problem
-
-
-def _answered(context: CliContext, needed: AnswersNeeded, answers: Answers) -> bool:
-    """Answer what can be answered: with --yes as suggested, else at the keyboard."""
-    found = False
-    for question in needed.questions:
-        if context.yes and question.suggested:
-            answers.add(question.key, question.suggested)
-            found = True
-        elif is_at_terminal() and not context.input_is_file and not context.yes:
-            _ask(context, question, answers)
-            found = True
-    return found
-
-
-def is_at_terminal() -> bool:
-    """Tell whether somebody can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _ask(context: CliContext, question: ImportQuestion, answers: Answers) -> None:
-    """Ask at the keyboard until what is typed is an answer."""
-    click.echo(visible(str(question)), err=True)
-    for line in _choices(question):
-        click.echo(visible(line), err=True)
-    answer = None
-    while answer is None:
-        typed = click.prompt("", question.suggested or None, prompt_suffix="> ", err=True)
-        answers.add(question.key, typed)
-        try:
-            answer = answers.to(question)
-        except WrongAnswer as problem:
-            context.warn(str(problem))
-
-
-def _how_to_answer(question: ImportQuestion) -> str:
-    """Return a question with the options that answer it."""
-    kind, _colon, name = question.key.partition(":")
-    option = f'--{kind} "{name}=' if kind in ("product", "column") else f'--answer "{question.key}='
-    return "\n".join([f'{question}\n    {option}ANSWER"', *_choices(question)])
-
-
-def _choices(question: ImportQuestion) -> list[str]:
-    """Return rows, examples and the answers, a line each: only the keys of those that are many."""
-    rows = [_INDENT + first_line(row, 160) for row in _first_rows(question.rows)]
-    examples = examples_text([first_line(each, 60) for each in question.examples])
-    return [*rows, *([_INDENT + examples] if examples else []), *_answers(question)]
-
-
-def _answers(question: ImportQuestion) -> list[str]:
-    if len(question.choices) > _MOST_EXPLAINED:
-        keys = ", ".join(question.choices)
-        return wrap(
-            keys, 96, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False
-        )
-    rows = list(question.choices.items())
-    if question.number:
-        rows.append(("2", _("or any other number of units")))
-    if question.read is not None:
-        rows.append(("3 capsules, 2000 mg compound, 144 mg magnesium", _("or what the label says")))
-    if question.values is not None:
-        rows.append(("6-1", _("or any other scale, its worst value first")))
-    return [_INDENT + line for line in table(rows).split("\n")]
-
-
-def _with_rows(headline: str, rows: tuple[str, ...]) -> str:
-    """Return the headline and the first rows that were refused."""
-    return "\n  ".join([headline, *_first_rows(rows)])
-
-
-def _first_rows(rows: tuple[str, ...]) -> list[str]:
-    more = len(rows) - _MOST_PROBLEMS
-    tail = [_("... and {n} more").format(n=more)] if more > 0 else []
-    return [*rows[:_MOST_PROBLEMS], *tail]
 
 
 # --------------------------------------------------------------------------------------- preview

@@ -70,6 +70,7 @@ class ImportPlan(Struct, frozen=True):
     """The changes a file would make to the log.
 
     `records` are the new and changed ones; `counts` is by kind of record ("dose", "rating", ...).
+    `seen` is how many rows or records of the file were looked at, 0 where that is not known.
     `left_out` is what the file holds and the log does not take, by reason. `notes` are sentences
     about how the file was read. `answers` are those to remember for the next file of its kind, and
     `recalled` those of the last one that were used. `source`, `headers` and `kept` are what
@@ -85,6 +86,7 @@ class ImportPlan(Struct, frozen=True):
     source: str = ""
     headers: tuple[tuple[str, ...], ...] = ()
     kept: tuple[str, ...] = ()
+    seen: int = 0
 
     @property
     def edits(self) -> tuple[Put, ...]:

@@ -111,6 +111,7 @@ def units_text(units: float, unit: str) -> str:
         "lozenge": ngettext("lozenge", "lozenges", _plural(units)),
         "chew": ngettext("chew", "chews", _plural(units)),
         "caplet": ngettext("caplet", "caplets", _plural(units)),
+        "dose": ngettext("dose", "doses", _plural(units)),
         "serving": ngettext("serving", "servings", _plural(units)),
         "effervescent tablet": ngettext(
             "effervescent tablet", "effervescent tablets", _plural(units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from magtrack.wording import clock_text, content_line, status_name, units_text
 
 _SHOWN = (Dose, Rating, Event, Product)
 """What a line can show."""
+
+_MOST_REASONS = 3
 
 
 class RecordLine(NamedTuple):
@@ -70,9 +72,53 @@ def import_label(name: str) -> str:
     return _("Imported {name}").format(name=name.encode("utf-8", "replace").decode())
 
 
-def nothing_new_text() -> str:
-    """Say that a file changes nothing: the log holds all of it, or keeps what it has instead."""
-    return _("Nothing new: the log stays as it is.")
+def nothing_new_text(same: int, left_out: Mapping[str, int], seen: int) -> str:
+    """Say why a file changes nothing: what it holds, and what of it MagTrack keeps.
+
+    `same` entries are in the log already; `left_out` are rows by the reason why they stay out;
+    `seen` is how many rows or records were looked at, 0 where that is not known.
+    """
+    out = _reasons(left_out)
+    if same and out:
+        text = ngettext(
+            "Nothing new: {n} entry of the file is in the log already, and the rest stays out:"
+            " {reasons}.",
+            "Nothing new: {n} entries of the file are in the log already, and the rest stays out:"
+            " {reasons}.",
+            same,
+        )
+        return text.format(n=same, reasons=out)
+    if same:
+        return ngettext(
+            "Nothing new: the {n} entry of the file is in the log already.",
+            "Nothing new: all {n} entries of the file are in the log already.",
+            same,
+        ).format(n=same)
+    if out:
+        return _("Nothing of the file is kept: {reasons}.").format(reasons=out)
+    if seen:
+        return ngettext(
+            "Nothing of the file is kept: it has {n} row, and nothing there is what MagTrack keeps"
+            " (a dose, a rating, an event).",
+            "Nothing of the file is kept: it has {n} rows, and nothing there is what MagTrack keeps"
+            " (a dose, a rating, an event).",
+            seen,
+        ).format(n=seen)
+    return _("Nothing was found in the file that MagTrack keeps: no dose, no rating, no event.")
+
+
+def _reasons(left_out: Mapping[str, int]) -> str:
+    """Return why rows stay out, the most frequent first: "3 rows (not answered), 1 row (...)"."""
+    most = sorted(left_out.items(), key=lambda each: -each[1])
+    texts = [
+        ngettext("{n} row ({reason})", "{n} rows ({reason})", n).format(n=n, reason=reason)
+        for reason, n in most[:_MOST_REASONS]
+    ]
+    if rest := sum(n for _reason, n in most[_MOST_REASONS:]):
+        texts.append(
+            ngettext("{n} row for other reasons", "{n} rows for other reasons", rest).format(n=rest)
+        )
+    return ", ".join(texts)
 
 
 def examples_text(examples: Sequence[str]) -> str:

@@ -69,6 +69,8 @@ def suggested(*words, shell="zsh", **environment):
         (["condition", "add", "kid"], ["kidney-disease"]),
         (["product", "add", "--form", "tau"], ["taurate"]),
         (["export", "js"], ["json"]),
+        (["import", "x.csv", "--oth"], ["--others"]),
+        (["import", "x.csv", "--others", ""], ["leave-out"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["--as-of", "gestern", "take", "Mag"], []),
         (["take", "--day", "gestern", "It"], [ODD]),

@@ -81,7 +81,7 @@ def test_yes_takes_what_is_suggested_and_no_more(log):
 
 
 def test_questions_are_asked_at_a_terminal(log, monkeypatch):
-    monkeypatch.setattr("magtrack.cli.imports.is_at_terminal", lambda: True)
+    monkeypatch.setattr("magtrack.cli.import_questions.is_at_terminal", lambda: True)
     result = log("import", str(DATA / "fitbit_sleep.csv"), input="perhaps\ndecimal-point\n")
     assert result.exit_code == 0
     assert "magtrack: “perhaps” is no answer to: " in result.stderr
@@ -89,7 +89,7 @@ def test_questions_are_asked_at_a_terminal(log, monkeypatch):
 
 
 def test_a_question_at_a_terminal_can_be_broken_off(log, monkeypatch):
-    monkeypatch.setattr("magtrack.cli.imports.is_at_terminal", lambda: True)
+    monkeypatch.setattr("magtrack.cli.import_questions.is_at_terminal", lambda: True)
     before = log.bytes()
     assert log("import", str(DATA / "fitbit_sleep.csv"), input="").exit_code == 1
     assert log.bytes() == before

@@ -177,7 +177,7 @@ def test_what_the_file_leaves_open_is_told_and_not_asked_of_it(run):
 
 def test_a_file_typed_at_a_terminal_is_not_asked_about_there(run, monkeypatch):
     run.add_magtein("2026-05-01")
-    monkeypatch.setattr("magtrack.cli.imports.is_at_terminal", lambda: True)
+    monkeypatch.setattr("magtrack.cli.import_questions.is_at_terminal", lambda: True)
     read = run("import", "-", input=(DATA / "habitbull.csv").read_bytes())
     assert read.exit_code == 1
     assert "leaves 4 questions open" in read.stderr

@@ -280,6 +280,7 @@ class ImportBuilder:
             self._source,
             self._headers,
             tuple(self._known.kept),
+            self._rows.seen,
         )
 
     def _take_made(self, made: Rating | Event) -> None:

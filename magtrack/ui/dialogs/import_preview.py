@@ -74,7 +74,9 @@ class Preview(QWidget):
 
 def _verdict(plan: ImportPlan, days: tuple[date, date] | None) -> Banner:
     if not plan.records:
-        return Banner("success" if plan.total.same else "caution", nothing_new_text())
+        out = {reason: left.rows for reason, left in plan.left_out.items()}
+        text = nothing_new_text(plan.total.same, out, plan.seen)
+        return Banner("success" if plan.total.same else "caution", text)
     return Banner(
         "info",
         would_do_text(plan.total.new, plan.total.changed, days),
