@@ -91,16 +91,14 @@ def _import(
     path: Path,
     from_format: str | None,
     dry_run: bool,
-    products: tuple[str, ...],
-    columns: tuple[str, ...],
-    answers: tuple[str, ...],
     others: str | None,
     kept_in: Path | None,
+    **given: tuple[str, ...],
 ) -> None:
     from magtrack.cli.import_answers import KeptAnswers
 
-    said = [*answers, *(f"product:{each}" for each in products)]
-    said += [f"column:{each}" for each in columns]
+    said = [*given["answers"], *(f"product:{each}" for each in given["products"])]
+    said += [f"column:{each}" for each in given["columns"]]
     folder = user_data_dir(context.data_dir)
     settings = preferences.read(folder)
     if settings.is_damaged:
