@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import is_zipfile
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from magtrack.discovery import discover
 from magtrack.domain.record.amounts import parse_amount
@@ -35,6 +37,7 @@ from magtrack.errors import (
     UnknownFormat,
     WrongAnswer,
 )
+from magtrack.importers._phases import Phases
 from magtrack.importers.toolkit.ways_out import way_out
 from magtrack.reference import Reference
 from magtrack.store.past import History
@@ -236,8 +239,8 @@ class ImportRequest(Struct, frozen=True):
     """The log a file is read for, and all that reading it needs.
 
     `past` is the log's history, None where there is none to be asked.
-    `on_progress(done, total)` hears how far the reading is, in rows or bytes; where it raises
-    Cancelled the reading ends. `password` opens a locked file.
+    `on_progress(done, total)` hears how far the reading is, in rows or bytes, phase by phase; where
+    it raises Cancelled the reading ends. `password` opens a locked file.
     """
 
     target: LogSource
@@ -295,12 +298,22 @@ def importer_for(path: Path, key: str | None = None) -> Importer:
     start = _start_of(path)
     for importer in importers:
         if importer.key == key or (key is None and importer.accepts(path)):
-            return importer
+            return replace(importer, plan=partial(_planned, importer.plan))
     known = ", ".join(sorted(importer.key for importer in importers))
     if key is None:
         raise _unknown(path, start, known)
     message = _("There is no format “{key}”. Known formats: {known}.")
     raise NotFound(message.format(key=key, known=known), "--from-format")
+
+
+def _planned(
+    plan: Callable[[Path, ImportRequest], ImportPlan], path: Path, request: ImportRequest
+) -> ImportPlan:
+    """Return the plan of a file; its progress goes one way up, however many phases there are."""
+    phases = Phases(request.on_progress)
+    planned = plan(path, replace(request, on_progress=phases))
+    phases.finish()
+    return planned
 
 
 def _start_of(path: Path) -> bytes:

@@ -60,7 +60,7 @@ def _is_table(member: ArchiveMember) -> bool:
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder(KEY, path.name, request)
-    with members(path) as found:
+    with members(path, request.on_progress) as found:
         read = [_read(member, builder) for member in found if _is_table(member)]
         reasons = [reason for member in found if _is_bad(member) for reason in member.remarks]
     if not read:

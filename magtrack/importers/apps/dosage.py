@@ -75,7 +75,7 @@ def _is_csv(member: ArchiveMember) -> bool:
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder("dosage", path.name, request)
-    with members(path) as found:
+    with members(path, request.on_progress) as found:
         for member in found:
             if _is_json(member):
                 _take_json(member, builder)

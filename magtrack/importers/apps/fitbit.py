@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +22,9 @@ from msgspec.structs import replace
 
 from magtrack.domain.record.days import Moment, moment_at
 from magtrack.errors import ImportProblem, InputProblem
-from magtrack.importers import Importer, ImportPlan, ImportRequest
+from magtrack.importers import Importer, ImportPlan, ImportRequest, no_progress
 from magtrack.importers.toolkit.columns import Days, Numbers, When
+from magtrack.importers.toolkit.encodings import decode
 from magtrack.importers.toolkit.files import ArchiveMember, members, zips_opened
 from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
@@ -31,7 +32,6 @@ from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.tables import (
     SEPARATORS,
     SourceTable,
-    decode,
     header_of,
     read_table,
 )
@@ -90,7 +90,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder("fitbit", path.name, request)
     tables: dict[str, list[SourceTable]] = {"json": [], "csv": [], "utc": []}
-    with _files(path) as found:
+    with _files(path, request.on_progress) as found:
         for member in found:
             kind = _kind(member)
             if kind == "json":
@@ -115,15 +115,17 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
 
 
 @contextmanager
-def _files(path: Path) -> Iterator[list[ArchiveMember]]:
+def _files(
+    path: Path, on_progress: Callable[[int, int], None] = no_progress
+) -> Iterator[list[ArchiveMember]]:
     """Yield the files at a path; of an archive's folder with very many only those of nights."""
     with ExitStack() as stack:
         try:
-            outside = stack.enter_context(members(path))
+            outside = stack.enter_context(members(path, on_progress))
         except ImportProblem:
             if not path.is_dir():
                 raise
-            outside = stack.enter_context(members(path, named=_is_named_so))
+            outside = stack.enter_context(members(path, on_progress, named=_is_named_so))
         yield stack.enter_context(zips_opened(outside))
 
 
@@ -158,7 +160,7 @@ def _sections(member: ArchiveMember) -> Iterator[SourceTable]:
         while end < len(lines) and separator in lines[end] and lines[end].strip(f"{separator} "):
             end += 1
         content = "\n".join(lines[start:end]).encode()
-        part = replace(member, open=lambda content=content: io.BytesIO(content))
+        part = replace(member, size=len(content), open=lambda content=content: io.BytesIO(content))
         table = read_table(part, _COLUMNS)
         yield replace(
             table,

@@ -92,7 +92,7 @@ def _is_days(member: ArchiveMember) -> bool:
 def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder("loop", path.name, request)
-    with members(path) as outside, zips_opened(outside) as found:
+    with members(path, request.on_progress) as outside, zips_opened(outside) as found:
         exports = _exports(found)
         if not exports:
             raise ImportProblem(_("{file} is not of Loop Habit Tracker.").format(file=path))
@@ -178,7 +178,7 @@ def _read(member: ArchiveMember) -> SourceTable | None:
     is_bare = _BARE.match(content) is not None
     head = f"{','.join(_COLUMNS)}\n".encode() if is_bare else b""
     content = head + content.removeprefix(b"\xef\xbb\xbf")
-    table = read_table(replace(member, open=lambda: io.BytesIO(content)))
+    table = read_table(replace(member, size=len(content), open=lambda: io.BytesIO(content)))
     if not is_bare:
         return table
     return replace(

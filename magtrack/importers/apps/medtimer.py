@@ -28,10 +28,11 @@ from magtrack.importers.apps._medtimer_lists import (
 )
 from magtrack.importers.toolkit.columns import Days, read_clock
 from magtrack.importers.toolkit.dose_texts import with_unread
+from magtrack.importers.toolkit.encodings import decode
 from magtrack.importers.toolkit.files import ArchiveMember, first_member, members
 from magtrack.importers.toolkit.import_builder import ForeignDose, ImportBuilder
 from magtrack.importers.toolkit.json import looks_like_json, read_json, rows_of
-from magtrack.importers.toolkit.tables import decode, plain
+from magtrack.importers.toolkit.tables import plain
 from magtrack.texts import _, ngettext
 
 _CYCLE = re.compile(r" \(-?\d+/\d+\)$")
@@ -96,7 +97,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     """Return the plan of the file."""
     builder = ImportBuilder("medtimer", path.name, request)
     events: list[tuple[int, _Event]] = []
-    with members(path) as found:
+    with members(path, request.on_progress) as found:
         kinds = {_kind(member): member for member in found}
         if "csv" in kinds:
             _read_list(kinds["csv"], builder, events)

@@ -15,12 +15,13 @@ from datetime import datetime
 
 from magtrack.domain.record.days import Moment, moment_at, moment_of, zone_named
 from magtrack.errors import ImportProblem, InputProblem
+from magtrack.importers.toolkit.encodings import decode
 from magtrack.importers.toolkit.files import ArchiveMember
 from magtrack.importers.toolkit.import_builder import ImportBuilder
 from magtrack.importers.toolkit.nights import night_text
 from magtrack.importers.toolkit.scores import Score
 from magtrack.importers.toolkit.table_importer import files_importer
-from magtrack.importers.toolkit.tables import decode, header_of, row_name
+from magtrack.importers.toolkit.tables import header_of, row_name
 from magtrack.texts import _
 
 _Records = list[tuple[int, dict[str, str]]]

@@ -7,6 +7,7 @@ is "Morning Magtein". Where the first row rather looks like an entry, the person
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -17,10 +18,9 @@ from magtrack.importers.sheets.words import weekday_of, without_weekday
 from magtrack.importers.toolkit.columns import Ask
 from magtrack.importers.toolkit.dose_texts import is_unit
 from magtrack.importers.toolkit.full_days import is_day
+from magtrack.importers.toolkit.packed import Row
 from magtrack.importers.toolkit.tables import SourceRows, SourceTable, plain, table_below
 from magtrack.texts import _
-
-Row = tuple[int, list[str]]
 
 HEADING, ENTRY = "heading", "entry"
 
@@ -39,7 +39,7 @@ def table_in(read: SourceRows, ask: Ask) -> SourceTable:
     if _is_entry(rows, start) and ask(_heading_question(read.file, header)) != HEADING:
         header = tuple(_("Column {n}").format(n=n + 1) for n in range(len(header)))
         below = start
-    table = table_below(_trimmed(header), read.rows[below:], read, titles)
+    table = table_below(_trimmed(header), islice(read.rows, below, None), read, titles)
     broken = [
         (line, remark_text(row)) if is_alone(row) else (line, reason)
         for (line, reason), row in zip(table.broken, _rows_at(read, table.broken), strict=True)
@@ -48,8 +48,8 @@ def table_in(read: SourceRows, ask: Ask) -> SourceTable:
 
 
 def _rows_at(read: SourceRows, broken: Sequence[tuple[int, str]]) -> list[list[str]]:
-    by_line = dict(read.rows)
-    return [by_line[line] for line, _reason in broken]
+    lines = {line for line, _reason in broken}
+    return [row for line, row in read.rows if line in lines] if lines else []
 
 
 def _trimmed(header: Sequence[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from magtrack.errors import ImportProblem
 from magtrack.fileset.archives import DAMAGED
-from magtrack.importers import unreadable
+from magtrack.importers import no_progress, unreadable
 from magtrack.importers.toolkit.workbooks import START_BYTES, SUFFIXES, is_workbook, sheets_of
 from magtrack.texts import _
 
@@ -36,11 +36,20 @@ HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell what it is."""
 
 
+_PIECE = 1 << 17
+"""So much is read at once: small enough to be cancelled soon."""
+
+
+def unheard(_more: int) -> None:
+    """Hear that something was read, where nobody else does."""
+
+
 class ArchiveMember(Struct, frozen=True):
     """A file on disk or in a zip: its name with the folders of the zip, its size, its bytes.
 
     A sheet of a workbook is one as well, with remarks for the person about the workbook. One with
-    remarks that is no sheet is a workbook that cannot be read, and why.
+    remarks that is no sheet is a workbook that cannot be read, and why. `heard` hears how many
+    bytes more were read, each of which is read twice; where it raises Cancelled the reading ends.
     """
 
     name: str
@@ -48,6 +57,7 @@ class ArchiveMember(Struct, frozen=True):
     open: Callable[[], IO[bytes]]
     is_sheet: bool = False
     remarks: tuple[str, ...] = ()
+    heard: Callable[[int], None] = unheard
 
     @property
     def last_name(self) -> str:
@@ -61,32 +71,76 @@ class ArchiveMember(Struct, frozen=True):
 
     def content(self) -> bytes:
         """Return all bytes; raises ImportProblem where they are too many."""
+        return b"".join(self.pieces(times=2))
+
+    def pieces(self, *, times: int = 1) -> Iterator[bytes]:
+        """Yield all bytes in pieces; they count as read so many `times`.
+
+        Raises ImportProblem where they are too many, or fewer than they were a moment ago.
+        """
         if self.size > LARGEST_BYTES:
             raise ImportProblem(
                 _("{file} is larger than {size} MiB.").format(
                     file=self.name, size=LARGEST_BYTES >> 20
                 )
             )
+        left = self.size
         with self.open() as stream:
-            return stream.read(LARGEST_BYTES)
+            while left and (piece := stream.read(min(_PIECE, left))):
+                left -= len(piece)
+                self.heard(times * len(piece))
+                yield piece
+        if left:
+            raise ImportProblem(
+                _(
+                    "{file} became shorter while it was read. Import it again when the program that"
+                    " writes it is done."
+                ).format(file=self.name)
+            )
+
+
+class _Reading:
+    """Tells how much of the files was read."""
+
+    def __init__(self, on_progress: Callable[[int, int], None]) -> None:
+        self._on_progress = on_progress
+        self._done = self.total = 0
+
+    def heard(self, more: int) -> None:
+        self._done = min(self._done + more, 2 * self.total)
+        self._on_progress(self._done, 2 * self.total)
+
+    def of(self, found: list[ArchiveMember]) -> list[ArchiveMember]:
+        """Return files that tell how much of them is read."""
+        self.total = sum(each.size for each in found)
+        return [replace(each, heard=self.heard) for each in found]
 
 
 @contextmanager
-def members(path: Path, *, named: Callable[[str], bool] = bool) -> Iterator[list[ArchiveMember]]:
+def members(
+    path: Path,
+    on_progress: Callable[[int, int], None] = no_progress,
+    *,
+    named: Callable[[str], bool] = bool,
+) -> Iterator[list[ArchiveMember]]:
     """Yield the file at `path`, or the files in it if it is a zip or a folder.
 
     Of a folder only those are seen whose names, without folders, are `named` so; by default all.
-    The names in a zip are names only: nothing is ever written under them. What cannot be read, then
-    or later, becomes an ImportProblem.
+    `on_progress(done, total)` hears how much of them is read, each byte twice. The names in a zip
+    are names only: nothing is ever written under them. What cannot be read, then or later, becomes
+    an ImportProblem.
     """
+    reading = _Reading(on_progress)
     try:
         if path.is_dir():
-            yield [each for file in _in_folder(path, named) for each in _parts_of(file)]
+            files = list(_in_folder(path, named))
+            yield reading.of([each for file in files for each in _parts_of(file)])
         elif is_zipfile(path) and not _is_workbook(_on_disk(path, path.name)):
             with ZipFile(path) as archive:
-                yield [each for file in _in_zip(archive, path) for each in _parts_of(file)]
+                files = _in_zip(archive, path)
+                yield reading.of([each for file in files for each in _parts_of(file)])
         else:
-            yield _with_sheets(_on_disk(path, path.name))
+            yield reading.of(_with_sheets(_on_disk(path, path.name)))
     except DAMAGED as error:
         raise ImportProblem(_("{file} is a broken or locked zip.").format(file=path)) from error
     except OSError as error:
@@ -198,7 +252,7 @@ def _opened(member: ArchiveMember, stack: ExitStack) -> list[ArchiveMember]:
     except DAMAGED:
         return [member]
     return [
-        replace(each, name=f"{member.name}/{each.name}")
+        replace(each, name=f"{member.name}/{each.name}", heard=member.heard)
         for each in _in_zip(archive, Path(member.name))
     ]
 

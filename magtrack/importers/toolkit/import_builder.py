@@ -20,6 +20,7 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import InputProblem
 from magtrack.importers import ImportPlan, ImportRequest, whole_log
+from magtrack.importers.toolkit.encodings import FALLBACK
 from magtrack.importers.toolkit.file_questions import FileQuestions
 from magtrack.importers.toolkit.foreign_rows import (
     Foreign,
@@ -36,7 +37,7 @@ from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames
 from magtrack.importers.toolkit.notes import answers_needed
 from magtrack.importers.toolkit.rows_left_out import KEEP, RowsLeftOut, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
-from magtrack.importers.toolkit.tables import FALLBACK, SourceTable, row_name
+from magtrack.importers.toolkit.tables import SourceTable, row_name
 from magtrack.importers.toolkit.taking import Taking, quantity_of
 from magtrack.importers.toolkit.wall_clock import WallClock
 from magtrack.startup.collector import gc_paused

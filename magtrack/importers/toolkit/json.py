@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from magtrack.errors import ImportProblem
+from magtrack.importers.toolkit.encodings import decode
 from magtrack.importers.toolkit.files import ArchiveMember
-from magtrack.importers.toolkit.tables import decode
 from magtrack.texts import _
 
 

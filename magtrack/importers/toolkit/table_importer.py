@@ -35,7 +35,7 @@ def files_importer(
 
     def plan(path: Path, request: ImportRequest) -> ImportPlan:
         builder = ImportBuilder(source or key, path.name, request)
-        with members(path) as found:
+        with members(path, request.on_progress) as found:
             tables = read(found)
         if not tables:
             raise ImportProblem(

@@ -6,24 +6,22 @@ often wrong. Bytes without a mark are UTF-8 if they can be, else Windows-1252, w
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
-from magtrack.importers.toolkit.files import HEAD_BYTES, ArchiveMember
+from magtrack.importers.toolkit.encodings import decode, encoding_of, text_of
+from magtrack.importers.toolkit.files import HEAD_BYTES, ArchiveMember, unheard
+from magtrack.importers.toolkit.packed import PackedRows, Row
 from magtrack.texts import _, ngettext
 
 SEPARATORS = ",;\t|"
-
-FALLBACK = "cp1252"
-"""The encoding of bytes that are not UTF-8."""
 
 MOST_PROBLEMS = 200
 """Refused rows that are told one by one."""
@@ -37,13 +35,6 @@ _TABLE_WITHIN = 12
 _LOOKED_AT = 40
 """Rows that tell the separator."""
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEP_LINE = re.compile(r"\s*\"?sep=([,;\t|])\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 
@@ -58,7 +49,7 @@ class SourceTable(Struct, frozen=True):
 
     file: str
     header: tuple[str, ...]
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[Row]
     encoding: str
     broken: Sequence[tuple[int, str]] = ()
     remarks: tuple[str, ...] = ()
@@ -86,14 +77,15 @@ class SourceTable(Struct, frozen=True):
 class SourceRows(Struct, frozen=True):
     """All rows of a table with their line numbers, before it is known what heads them.
 
-    `is_sheet`: of a workbook, where all are of one length.
+    `is_sheet`: of a workbook, where all are of one length. `heard` hears when they are read.
     """
 
     file: str
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[Row]
     encoding: str
     is_sheet: bool = False
     remarks: tuple[str, ...] = ()
+    heard: Callable[[int], None] = unheard
 
 
 class _Layout(Struct, frozen=True):
@@ -108,34 +100,6 @@ class _Layout(Struct, frozen=True):
 def plain(cell: str) -> str:
     """Return a cell without the narrow and hard spaces that some programs put into times."""
     return cell.strip() if cell.isascii() else cell.translate(_SPACES).strip()
-
-
-def decode(content: bytes, *, cut: bool = False) -> tuple[str, str]:
-    """Return the text and its encoding; `cut`: the last character may be incomplete.
-
-    Raises ImportProblem where the bytes are no text.
-    """
-    known = _marked(content) or _unmarked(content)
-    for encoding in [known] if known else ["utf-8", FALLBACK]:
-        try:
-            return codecs.getincrementaldecoder(encoding)().decode(content, not cut), encoding
-        except UnicodeError:
-            continue
-    raise ImportProblem(_("The encoding is not known: save the file as UTF-8."))
-
-
-def _marked(content: bytes) -> str:
-    return next((name for mark, name in _MARKS if content.startswith(mark)), "")
-
-
-def _unmarked(content: bytes) -> str:
-    """Return UTF-16 where every second byte of the beginning is zero, as in western texts."""
-    sample = content[:512]
-    for zeros, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        others = sample[1 - zeros :: 2]
-        if len(others) >= 4 and sample[zeros::2].count(0) > 0.6 * len(others) and 0 not in others:
-            return name
-    return ""
 
 
 def header_of(member: ArchiveMember, wanted: Collection[str] = ()) -> tuple[str, ...] | None:
@@ -157,25 +121,25 @@ def read_table(member: ArchiveMember, wanted: Collection[str] = ()) -> SourceTab
 
     Raises ImportProblem where there is none, or where its quotation marks are broken.
     """
-    text, encoding = decode(member.content())
-    layout = _layout(text, wanted)
+    encoding = encoding_of(member)
+    with text_of(member, encoding) as text:
+        layout = _layout(text.read(2 * HEAD_BYTES), wanted)
     if layout is None:
         raise ImportProblem(_("{file} has no header that MagTrack knows.").format(file=member.name))
-    records = _records(text[layout.start :], layout, member)
+    records = _records(member, encoding, layout)
     next(records)
-    read = SourceRows(member.name, [], encoding, member.is_sheet, member.remarks)
-    return table_below(layout.header, records, read)
+    return table_below(layout.header, records, _rows(member, [], encoding))
 
 
 def table_below(
     header: tuple[str, ...],
-    rows: Iterable[tuple[int, list[str]]],
+    rows: Iterable[Row],
     read: SourceRows,
     titles: tuple[str, ...] = (),
 ) -> SourceTable:
     """Return the table of `rows` below a header; those that do not fit it are broken."""
     broken: list[tuple[int, str]] = []
-    fitting = []
+    fitting = PackedRows(read.heard)
     for line, row in rows:
         if read.is_sheet:
             header += ("",) * (len(row) - len(header))  # what stands beside a table is a column too
@@ -183,9 +147,9 @@ def table_below(
             broken.append((line, problem))
             continue
         fitting.append((line, row))
-    header, fitting = _without_blank_columns(header, fitting)
+    header, kept = _without_blank_columns(header, fitting.settled())
     return SourceTable(
-        read.file, numbered(header), fitting, read.encoding, broken, read.remarks, titles
+        read.file, numbered(header), kept, read.encoding, broken, read.remarks, titles
     )
 
 
@@ -194,19 +158,26 @@ def read_rows(member: ArchiveMember) -> SourceRows:
 
     Raises ImportProblem where its quotation marks are broken.
     """
-    text, encoding = decode(member.content())
-    told = _SEP_LINE.match(text)
-    start, line = (told.end(), 2) if told else (0, 1)
-    separator = told[1] if told else _separator(text[start:])
-    records = list(_records(text[start:], _Layout(start, line, separator, ()), member))
-    return SourceRows(member.name, records, encoding, member.is_sheet, member.remarks)
+    encoding = encoding_of(member)
+    with text_of(member, encoding) as text:
+        head = text.read(HEAD_BYTES)
+    told = _SEP_LINE.match(head)
+    layout = _Layout(told.end(), 2, told[1], ()) if told else _Layout(0, 1, _separator(head), ())
+    rows = PackedRows(member.heard)
+    for row in _records(member, encoding, layout):
+        rows.append(row)
+    return _rows(member, rows.settled(), encoding)
+
+
+def _rows(member: ArchiveMember, rows: Sequence[Row], encoding: str) -> SourceRows:
+    return SourceRows(member.name, rows, encoding, member.is_sheet, member.remarks, member.heard)
 
 
 def _separator(text: str) -> str:
     """Return the separator by which most of the first rows have equally many cells."""
 
     def fit(separator: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(text[:HEAD_BYTES], newline=""), delimiter=separator)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
             counts = Counter(len(row) for row in islice(reader, _LOOKED_AT) if len(row) > 1)
         except csv.Error:
@@ -218,8 +189,8 @@ def _separator(text: str) -> str:
 
 
 def _without_blank_columns(
-    header: tuple[str, ...], rows: list[tuple[int, list[str]]]
-) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    header: tuple[str, ...], rows: Sequence[Row]
+) -> tuple[tuple[str, ...], Sequence[Row]]:
     """Return a table without the columns that have no name and no value; the others get one."""
     if all(header):
         return header, rows
@@ -280,14 +251,16 @@ def _first_row(text: str, separator: str) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _records(text: str, layout: _Layout, member: ArchiveMember) -> Iterator[tuple[int, list[str]]]:
+def _records(member: ArchiveMember, encoding: str, layout: _Layout) -> Iterator[Row]:
     """Yield the rows that are not empty, each with the line it begins on.
 
     In a sheet a row is one line, whatever its cells hold.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.separator, strict=True)
+    text = text_of(member, encoding)
+    reader = csv.reader(text, delimiter=layout.separator, strict=True)
     line = layout.line
     try:
+        text.read(layout.start)
         for row in reader:
             if any(row):
                 yield line, row
@@ -297,6 +270,10 @@ def _records(text: str, layout: _Layout, member: ArchiveMember) -> Iterator[tupl
             _("{where}: the table is broken ({reason}).").format(
                 where=row_name(member.name, line), reason=_reason(str(error))
             )
+        ) from error
+    except UnicodeError as error:  # it could be read a moment ago
+        raise ImportProblem(
+            _("{file} changed while it was read. Import it again.").format(file=member.name)
         ) from error
 
 

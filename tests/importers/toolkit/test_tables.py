@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magtrack.errors import ImportProblem
+from magtrack.importers.toolkit.encodings import decode
 from magtrack.importers.toolkit.files import ArchiveMember
-from magtrack.importers.toolkit.tables import SEPARATORS, decode, header_of, read_table
+from magtrack.importers.toolkit.tables import SEPARATORS, header_of, read_table
 from tests.importers.conftest import lines
 
 COLUMNS = ("Day", "Name", "Note")
