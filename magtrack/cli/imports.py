@@ -87,6 +87,7 @@ _answer_options = options(
 @pass_context
 def _import(
     context: CliContext,
+    /,
     *,
     path: Path,
     from_format: str | None,

@@ -67,9 +67,12 @@ def _dose_line(dose: Dose) -> RecordLine:
 def import_label(name: str) -> str:
     """Return the label of the step that took a file in.
 
-    A name may hold bytes that are no text: the log takes only text.
+    A name may hold bytes that are no text, and signs that move the cursor: the log takes only text,
+    and a label is one line.
     """
-    return _("Imported {name}").format(name=name.encode("utf-8", "replace").decode())
+    text = name.encode("utf-8", "replace").decode()
+    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
+    return _("Imported {name}").format(name=shown)
 
 
 def nothing_new_text(same: int, left_out: Mapping[str, int], seen: int) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from magtrack.errors import ImportProblem
-from magtrack.importers.toolkit.files import ArchiveMember
+from magtrack.importers.toolkit.files import HEAD_BYTES, ArchiveMember
 from magtrack.texts import _
 
 if TYPE_CHECKING:
@@ -82,6 +82,21 @@ def encoding_of(member: ArchiveMember) -> str:
 def text_of(member: ArchiveMember, encoding: str) -> io.TextIOWrapper:
     """Return a file as text whose lines end as they are written."""
     return io.TextIOWrapper(io.BufferedReader(_Stream(member)), encoding, newline="")
+
+
+def beginning_of(member: ArchiveMember, encoding: str) -> str:
+    """Return as much of a text as holds its header."""
+    try:
+        return text_of(member, encoding).read(2 * HEAD_BYTES)
+    except UnicodeError as error:
+        raise changed(member) from error
+
+
+def changed(member: ArchiveMember) -> ImportProblem:
+    """Return the problem of a file that was text a moment ago."""
+    return ImportProblem(
+        _("{file} changed while it was read. Import it again.").format(file=member.name)
+    )
 
 
 class _Stream(io.RawIOBase):

@@ -26,6 +26,12 @@ from magtrack.texts import _
 LARGEST_BYTES = 256 << 20
 """A table or JSON file larger than this is refused: it is held in memory while it is read."""
 
+MOST_BYTES = 1 << 30
+"""More is not read of the tables of one zip or folder."""
+
+_PACKED_BYTES, _PACKED_TO_ONE = 32 << 20, 200
+"""What is larger, and packed more tightly than any log can be, was made to fill a disk."""
+
 MOST_MEMBERS = 20_000
 """A zip that claims more members is not one of any program we read."""
 
@@ -50,6 +56,7 @@ class ArchiveMember(Struct, frozen=True):
     A sheet of a workbook is one as well, with remarks for the person about the workbook. One with
     remarks that is no sheet is a workbook that cannot be read, and why. `heard` hears how many
     bytes more were read, each of which is read twice; where it raises Cancelled the reading ends.
+    `packed` is its size in a zip.
     """
 
     name: str
@@ -58,6 +65,7 @@ class ArchiveMember(Struct, frozen=True):
     is_sheet: bool = False
     remarks: tuple[str, ...] = ()
     heard: Callable[[int], None] = unheard
+    packed: int | None = None
 
     @property
     def last_name(self) -> str:
@@ -84,6 +92,13 @@ class ArchiveMember(Struct, frozen=True):
                     file=self.name, size=LARGEST_BYTES >> 20
                 )
             )
+        if self.packed is not None and self.size > max(_PACKED_BYTES, _PACKED_TO_ONE * self.packed):
+            raise ImportProblem(
+                _(
+                    "{file} has {size} MiB, packed more tightly than any log can be: it was not"
+                    " read."
+                ).format(file=self.name, size=self.size >> 20)
+            )
         left = self.size
         with self.open() as stream:
             while left and (piece := stream.read(min(_PIECE, left))):
@@ -102,13 +117,19 @@ class ArchiveMember(Struct, frozen=True):
 class _Reading:
     """Tells how much of the files was read."""
 
-    def __init__(self, on_progress: Callable[[int, int], None]) -> None:
-        self._on_progress = on_progress
-        self._done = self.total = 0
+    def __init__(self, name: str, on_progress: Callable[[int, int], None]) -> None:
+        self._name, self._on_progress = name, on_progress
+        self._read = self.total = 0
 
     def heard(self, more: int) -> None:
-        self._done = min(self._done + more, 2 * self.total)
-        self._on_progress(self._done, 2 * self.total)
+        self._read += more
+        if self._read > 2 * MOST_BYTES:
+            raise ImportProblem(
+                _("{file} holds tables of more than {size} MiB.").format(
+                    file=self._name, size=MOST_BYTES >> 20
+                )
+            )
+        self._on_progress(min(self._read, 2 * self.total), 2 * self.total)
 
     def of(self, found: list[ArchiveMember]) -> list[ArchiveMember]:
         """Return files that tell how much of them is read."""
@@ -130,7 +151,7 @@ def members(
     are names only: nothing is ever written under them. What cannot be read, then or later, becomes
     an ImportProblem.
     """
-    reading = _Reading(on_progress)
+    reading = _Reading(path.name, on_progress)
     try:
         if path.is_dir():
             files = list(_in_folder(path, named))
@@ -197,6 +218,10 @@ def _parts_of(member: ArchiveMember) -> list[ArchiveMember]:
 
     A workbook that cannot be read keeps none of the others out: it is empty, with the reason.
     """
+    if member.name.lower().endswith(".zip"):
+        text = _("{file} is a zip inside: it was not read. Unpack it, and import it by itself.")
+        remark = text.format(file=member.name)
+        return [replace(member, remarks=(remark,))]
     if not member.name.lower().endswith(SUFFIXES):
         return [member]
     try:
@@ -228,7 +253,9 @@ def _in_zip(archive: ZipFile, path: Path) -> list[ArchiveMember]:
     if len(infos) > MOST_MEMBERS:
         raise ImportProblem(_("{file} holds too many files.").format(file=path))
     return [
-        ArchiveMember(info.filename, info.file_size, _opener(archive, info))
+        ArchiveMember(
+            info.filename, info.file_size, _opener(archive, info), packed=info.compress_size
+        )
         for info in infos
         if info.filename and not info.is_dir()  # a damaged zip may hold a file without a name
     ]

@@ -16,7 +16,7 @@ from itertools import islice
 from msgspec import Struct
 
 from magtrack.errors import ImportProblem
-from magtrack.importers.toolkit.encodings import decode, encoding_of, text_of
+from magtrack.importers.toolkit.encodings import beginning_of, changed, decode, encoding_of, text_of
 from magtrack.importers.toolkit.files import HEAD_BYTES, ArchiveMember, unheard
 from magtrack.importers.toolkit.packed import PackedRows, Row
 from magtrack.texts import _, ngettext
@@ -122,8 +122,7 @@ def read_table(member: ArchiveMember, wanted: Collection[str] = ()) -> SourceTab
     Raises ImportProblem where there is none, or where its quotation marks are broken.
     """
     encoding = encoding_of(member)
-    with text_of(member, encoding) as text:
-        layout = _layout(text.read(2 * HEAD_BYTES), wanted)
+    layout = _layout(beginning_of(member, encoding), wanted)
     if layout is None:
         raise ImportProblem(_("{file} has no header that MagTrack knows.").format(file=member.name))
     records = _records(member, encoding, layout)
@@ -159,8 +158,7 @@ def read_rows(member: ArchiveMember) -> SourceRows:
     Raises ImportProblem where its quotation marks are broken.
     """
     encoding = encoding_of(member)
-    with text_of(member, encoding) as text:
-        head = text.read(HEAD_BYTES)
+    head = beginning_of(member, encoding)
     told = _SEP_LINE.match(head)
     layout = _Layout(told.end(), 2, told[1], ()) if told else _Layout(0, 1, _separator(head), ())
     rows = PackedRows(member.heard)
@@ -177,7 +175,7 @@ def _separator(text: str) -> str:
     """Return the separator by which most of the first rows have equally many cells."""
 
     def fit(separator: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        reader = csv.reader(io.StringIO(text[:HEAD_BYTES], newline=""), delimiter=separator)
         try:
             counts = Counter(len(row) for row in islice(reader, _LOOKED_AT) if len(row) > 1)
         except csv.Error:
@@ -271,10 +269,8 @@ def _records(member: ArchiveMember, encoding: str, layout: _Layout) -> Iterator[
                 where=row_name(member.name, line), reason=_reason(str(error))
             )
         ) from error
-    except UnicodeError as error:  # it could be read a moment ago
-        raise ImportProblem(
-            _("{file} changed while it was read. Import it again.").format(file=member.name)
-        ) from error
+    except UnicodeError as error:
+        raise changed(member) from error
 
 
 def _reason(said: str) -> str:

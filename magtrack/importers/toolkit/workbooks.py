@@ -188,8 +188,10 @@ def _remarks(
 ) -> Iterator[str]:
     if hidden:
         text = ngettext(
-            "A hidden sheet of {file} was not read: {names}.",
-            "{n} hidden sheets of {file} were not read: {names}.",
+            "A hidden sheet of {file} was not read: {names}. To have it read, unhide it in its"
+            " program and import the file again.",
+            "{n} hidden sheets of {file} were not read: {names}. To have them read, unhide them in"
+            " their program and import the file again.",
             len(hidden),
         )
         yield text.format(n=len(hidden), file=file, names=", ".join(hidden))
