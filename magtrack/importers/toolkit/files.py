@@ -114,7 +114,7 @@ class ArchiveMember(Struct, frozen=True):
             )
 
 
-class _Reading:
+class _BytesRead:
     """Tells how much of the files was read."""
 
     def __init__(self, name: str, on_progress: Callable[[int, int], None]) -> None:
@@ -151,7 +151,7 @@ def members(
     are names only: nothing is ever written under them. What cannot be read, then or later, becomes
     an ImportProblem.
     """
-    reading = _Reading(path.name, on_progress)
+    reading = _BytesRead(path.name, on_progress)
     try:
         if path.is_dir():
             files = list(_in_folder(path, named))
