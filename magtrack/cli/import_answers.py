@@ -85,12 +85,10 @@ class KeptAnswers(Answers):
         """
         if self._file is None:
             return False
-        folded = {key.casefold() for key in given}
-        once = {key for key, question in self._asked.items() if question.once}
-        others = {
-            key: value for key, value in self._stored.items() if key.casefold() not in folded | once
-        }
         asked = {key: value for key, value in given.items() if key.casefold() in self._asked}
+        replaced = {key.casefold() for key in asked}
+        replaced |= {key for key, question in self._asked.items() if question.once}
+        others = {k: value for k, value in self._stored.items() if k.casefold() not in replaced}
         kept = {**others, **{key: value for key, value in asked.items() if _is_text(key)}}
         if kept == self._stored or not kept:
             return False

@@ -173,8 +173,8 @@ def _how_to_answer(questions: Iterable[ImportQuestion]) -> list[str]:
     """Return questions with the options that answer them; those of one kind share their answers."""
     alike: dict[tuple[object, ...], list[ImportQuestion]] = {}
     for each in questions:
-        kind = (*each.choices.items(), each.number, each.values)
-        alike.setdefault(kind, []).append(each)
+        told = each.choices if len(each.choices) > _MOST_EXPLAINED else each.choices.items()
+        alike.setdefault((*told, each.number, each.values), []).append(each)
     lines = []
     for group in alike.values():
         for each in group:
@@ -211,7 +211,8 @@ def _choices(questions: Sequence[ImportQuestion]) -> list[str]:
     if question.number:
         rows.append(("", "2", _("or any other number of units")))
     if question.read is not None:
-        rows.append(("3 capsules, 2000 mg compound, 144 mg magnesium", _("or what the label says")))
+        label = "3 capsules, 2000 mg compound, 144 mg magnesium"
+        rows.append(("", label, _("or what the label says")))
     if question.values is not None:
         rows.append(("", "6-1", _("or any other scale, its worst value first")))
     return [_INDENT + line for line in table(rows).split("\n")]

@@ -51,7 +51,7 @@ def test_the_export_of_the_next_month_is_one_command(log, write, tmp_path):
         "column:When": "day",
         "column:What": "name",
         "column:How much": "dose",
-        "column:Remark": "leave-out",
+        "column:Remark": "note",
         "When": "day-first",
         "product:Zinc": "none",
     }
@@ -173,10 +173,20 @@ def test_the_file_is_the_old_one_or_the_new_one(tmp_path, monkeypatch):
     file = tmp_path / "a.toml"
     file.write_text('x = "a"')
     monkeypatch.setattr("magtrack.cli.import_answers.os.fsync", refuse)
+    answers = KeptAnswers(["y=b"], memory={}, file=file)
+    answers.to(ImportQuestion("?", "y", {"b": ""}))
     with pytest.raises(OSError, match="No space"):
-        KeptAnswers([], memory={}, file=file).keep({"y": "b"})
+        answers.keep({"y": "b"})
     assert file.read_text() == 'x = "a"'
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_only_another_file_was_asked_is_not_kept(tmp_path):
+    file = tmp_path / "a.toml"
+    answers = KeptAnswers(["x=a"], memory={}, file=file)
+    answers.to(ImportQuestion("?", "x", {"a": ""}))
+    assert answers.keep({"x": "a", "of another": "b"})
+    assert tomllib.loads(file.read_text()) == {"x": "a"}
 
 
 def test_keys_of_any_signs_come_back_as_they_were(tmp_path):
@@ -196,8 +206,10 @@ def test_keys_of_any_signs_come_back_as_they_were(tmp_path):
 def test_the_file_goes_before_what_is_remembered(tmp_path):
     file = tmp_path / "a.toml"
     file.write_text('x = "a"')
-    answers = KeptAnswers([], memory={"shape": {"x": "b", "y": "b"}}, file=file)
-    assert answers.recall("shape") == {"y": "b"}
+    answers = KeptAnswers([], memory={}, file=file)
+    answers.recall({"x": "b", "y": "b"})
+    assert not answers.is_recalled("x")
+    assert answers.is_recalled("y")
     assert answers.to(ImportQuestion("?", "x", {"a": "", "b": ""})) == "a"
     assert answers.to(OnceQuestion("?", "x", {"a": "", "b": ""})) is None
 
@@ -210,7 +222,7 @@ def test_every_question_is_told_however_many_they_are(log, write):
     path = write("t.csv", ";".join(["Date", *names]) + "\n2026-05-04" + ";1" * 73 + "\n")
     said = log.no("import", path, "--column", "Date=leave-out", code=1)
     assert all(f'--column "{name}=ANSWER"' in said for name in names)
-    assert said.count("preselected: leave-out") == 73
+    assert said.count("preselected: ") == 73
     assert said.count("day, time, name, dose") == 1
 
 
@@ -248,7 +260,7 @@ def test_others_leaves_out_what_nothing_is_said_of(log, write):
 def test_yes_goes_before_others_and_tells_what_it_took(log, write):
     path = write("t.csv", "Date;Name;Dose;X\n2026-05-04;Magtein;1;5\n2026-05-04;Zinc;1;5\n")
     said = log.ok("import", path, "--yes", "--others", "leave-out")
-    for option in ('--column "Date=day"', '--column "X=leave-out"', '--product "Zinc=leave-out"'):
+    for option in ('--column "Date=day"', '--column "X=leave-out"', '--product "Zinc=none"'):
         assert f"  {option}\n" in said
 
 

@@ -156,7 +156,8 @@ def test_an_export_through_a_pipe_is_the_same_log(taken, tmp_path, place):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_file_can_come_through_standard_input(run, name):
     run.add_magtein("2026-05-01")
-    answers = [word for answer in SAMPLES[name] for word in ("--answer", answer)]
+    said = (*SAMPLES[name], "label-unknown")
+    answers = [word for answer in said for word in ("--answer", answer)]
     read = run("import", "-", *answers, input=(DATA / name).read_bytes())
     assert (read.exit_code, read.stderr) == (0, "")
     again = run.ok("import", str(DATA / name), *answers)

@@ -40,7 +40,7 @@ on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none o
         ("t.zip", "PK\3\4", "damaged zip"),
         ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is larger than 256 MiB"),
         ("export.xml", '<?xml version="1.0"?><HealthData>', "broken or incomplete"),
-        ("magtrack.sqlite3", "SQLite format 3\0", "not in a format|damaged"),
+        ("magtrack.sqlite3", "SQLite format 3\0", "is a database"),
     ],
 )
 def test_a_file_of_two_gigabytes_of_nothing_is_refused_at_once(desk, name, head, said):
@@ -87,7 +87,7 @@ def test_a_zip_inside_a_zip_is_told_and_the_rest_is_read(desk):
     inner = desk.zip("inner.zip", {"t.csv": TABLE})
     alone = desk.zip("alone.zip", {"inner.zip": inner.read_bytes()})
     said = "inner.zip is a zip inside: it was not read. Unpack it, and import it by itself."
-    assert said in refusal(desk, alone)
+    assert "there is another zip, which is not looked into" in refusal(desk, alone)
     both = desk.zip("both.zip", {"inner.zip": inner.read_bytes(), "t.csv": TABLE})
     plan = desk.plan(both, *ANSWERS)
     assert said in plan.notes

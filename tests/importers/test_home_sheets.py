@@ -707,3 +707,11 @@ def test_no_sheet_is_too_strange_and_no_dose_comes_of_nothing(desk, grid):
             doses = [record for record in plan.records if isinstance(record, Dose)]
             assert len(doses) <= sum(bool(cell) for row in [head, *rows] for cell in row)
             return
+
+
+def test_four_columns_of_which_the_last_is_empty_are_no_list_of_medtimer(desk):
+    rows = "04/05/2026 08:00;Magtein;1;\n05/05/2026 08:00;Zinc;2;\n"
+    path = desk.write("mine.csv", "When;What;How much;Remark\n" + rows)
+    assert importer_for(path).key == "table"
+    taken = desk.write("old.csv", "Zeit;Name;Dosis;Genommen\n" + rows[:-1] + "x\n")
+    assert importer_for(taken).key == "medtimer"

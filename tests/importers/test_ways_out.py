@@ -52,6 +52,15 @@ def test_a_zip_that_cannot_be_read_is_known_by_what_lies_in_it(desk, name):
     assert said in refusal(desk.zip(name, files))
 
 
+def test_a_zip_of_a_version_to_come_is_no_crash(desk):
+    path = desk.zip("t.zip", {"t.bin": "x"})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\1\2") + 6] = 64  # the version that is needed to unpack it
+    path.write_bytes(content)
+    with pytest.raises(ImportProblem):
+        importer_for(path)
+
+
 def test_a_folder_with_a_zip_says_so(desk):
     folder = desk.folder / "Downloads"
     folder.mkdir()

@@ -49,7 +49,7 @@ class Reminder(Struct, frozen=True):
 def columns_of(text: str) -> int:
     """Return how many columns a list of events has, 0 for any other text.
 
-    The oldest have no mark but the shape of their rows.
+    The oldest have no mark but the shape of their rows, of which one at least was taken.
     """
     header, *lines = text.lstrip().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     cells = header.split(";")
@@ -57,8 +57,9 @@ def columns_of(text: str) -> int:
         return len(cells)
     rows = [line.split(";") for line in lines[:-1] if line]  # the last may be cut
     is_oldest = len(cells) == _OLDEST and all(cells) and not any(map(_is_moment, cells))
-    n_alike = sum(map(_is_of_oldest, rows))
-    return _OLDEST if is_oldest and n_alike and n_alike >= _MOST_ALIKE * len(rows) else 0
+    alike = [row for row in rows if _is_of_oldest(row)]
+    is_told = any(row[-1].strip() for row in alike)
+    return _OLDEST if is_oldest and is_told and len(alike) >= _MOST_ALIKE * len(rows) else 0
 
 
 def _is_of_oldest(cells: list[str]) -> bool:

@@ -47,7 +47,7 @@ def accepts(path: Path) -> bool:
 
 
 def _is_bad(member: ArchiveMember) -> bool:
-    return bool(member.remarks) and not member.is_sheet
+    return bool(member.remarks) and not member.is_sheet and member.name.lower().endswith(SUFFIXES)
 
 
 def _is_table(member: ArchiveMember) -> bool:
@@ -62,7 +62,8 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     builder = ImportBuilder(KEY, path.name, request)
     with members(path, request.on_progress) as found:
         read = [_read(member, builder) for member in found if _is_table(member)]
-        reasons = [reason for member in found if _is_bad(member) for reason in member.remarks]
+        unread = [member for member in found if not member.is_sheet]
+        reasons = [reason for member in unread for reason in member.remarks]
     if not read:
         raise ImportProblem(next(iter(reasons), _("{file} is no table.").format(file=path)))
     for reason in reasons:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from msgspec import Struct
 
+from magtrack.fileset.archives import DAMAGED
 from magtrack.texts import _
 
 START_BYTES = 32
@@ -128,5 +129,5 @@ def _names(path: Path) -> list[str]:
             return [each.name for each, _n in zip(path.iterdir(), range(_MOST_NAMES), strict=False)]
         with ZipFile(path) as archive:
             return archive.namelist()[:_MOST_NAMES]
-    except (BadZipFile, OSError):
+    except (*DAMAGED, OSError):
         return []
