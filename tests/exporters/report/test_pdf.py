@@ -344,7 +344,11 @@ def test_long_names_and_lists_are_not_cut(tmp_path, reference, paper):
 
 def test_notes_from_right_to_left_survive(tmp_path, reference):
     notes = ["שלום עולם", "لا أحد يعرف", "Καλημέρα", "Zażółć gęślą jaźń"]
-    events = [Event(f"e{n}", "note", TODAY, TODAY, ENTERED, note) for n, note in enumerate(notes)]
+    days = [TODAY - timedelta(days=n) for n in range(len(notes))]
+    events = [
+        Event(f"e{day}", "note", day, day, ENTERED, note)
+        for day, note in zip(days, notes, strict=True)
+    ]
     text = whole_text(desk_of(tmp_path, reference, *events).pdf(with_notes=True))
     for word in " ".join(notes).split():
         assert word in text
