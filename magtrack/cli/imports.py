@@ -108,13 +108,13 @@ def _import(
     told = KeptAnswers(said, memory=settings.preferences.import_answers, file=kept_in)
     with input_file(context, path) as file:
         importer, plan = _read(context, file, from_format, Answering(context, told, others or ""))
-    if not plan.edits:
+    if not plan.records:
         out = {reason: left.rows for reason, left in plan.left_out.items()}
         context.say(nothing_new_text(plan.total.same, out, plan.seen))
     if dry_run:
         context.say(_("Nothing was changed: this was only a look."))
         return
-    if plan.edits:
+    if plan.records:
         context.backups.make("import")
         name = _("standard input") if context.input_is_file else path.name
         taken_from = plan.taken_from(name, importer.key)

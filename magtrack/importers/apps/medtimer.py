@@ -112,6 +112,7 @@ def plan(path: Path, request: ImportRequest) -> ImportPlan:
     for _line, event in events:
         builder.names.expect(event.name, event.amount)
     builder.each(events, lambda event: _take(event, builder))
+    events.clear()  # of a million none is kept beside its dose
     return builder.plan()
 
 

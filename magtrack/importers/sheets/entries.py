@@ -271,24 +271,30 @@ class Entries:
 
 def _without_remarks(table: SourceTable, place: int) -> SourceTable:
     """Return a table whose sums and remarks are told as broken rows: no cell of them counts."""
-    rows, broken = [], list(table.broken)
-    for line, row in table.rows:
-        told = any(each.isdecimal() for each in row[place])
-        if not told and (why := why_no_entry(row, table.header, row[place])):
-            broken.append((line, why))
-        else:
-            rows.append((line, row))
-    return replace(table, rows=rows, broken=broken)
+    remarks = [
+        (line, why)
+        for line, row in table.rows
+        if not any(each.isdecimal() for each in row[place])
+        and (why := why_no_entry(row, table.header, row[place]))
+    ]
+    if not remarks:
+        return table  # whose rows may be packed, as long as nobody copies them
+    lines = {line for line, _why in remarks}
+    rows = [each for each in table.rows if each[0] not in lines]
+    return replace(table, rows=rows, broken=[*table.broken, *remarks])
 
 
 def _with_whole_days(table: SourceTable, place: int, builder: ImportBuilder) -> SourceTable:
     """Return a table whose days have no weekday beside them, and have their month and year."""
-    rows = [
-        (line, row if each is None else [*row[:place], each, *row[place + 1 :]])
-        for line, row in table.rows
-        for each in (_day_alone(row[place]),)
-    ]
-    table = with_months(replace(table, rows=rows), place, builder.ask, builder.today)
+    alone = {cell: _day_alone(cell) for cell in set(table.values(place))}
+    if any(each is not None for each in alone.values()):
+        rows = [
+            (line, row if each is None else [*row[:place], each, *row[place + 1 :]])
+            for line, row in table.rows
+            for each in (alone[row[place]],)
+        ]
+        table = replace(table, rows=rows)
+    table = with_months(table, place, builder.ask, builder.today)
     return with_full_days(table, place, builder.ask, builder.today)
 
 

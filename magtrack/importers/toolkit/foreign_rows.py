@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, time
 
 from msgspec import Struct
@@ -17,6 +18,8 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Slot
 from magtrack.importers.toolkit.names import Quantity
+
+_AGAIN = re.compile(r"(?<=-[0-9a-f]{20})-\d+$")
 
 
 class ForeignDose(Struct, frozen=True):
@@ -90,15 +93,15 @@ class Identities:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._seen: Counter[str] = Counter()
+        self._seen: Counter[bytes] = Counter()
 
     def of(self, *parts: object) -> str:
         """Return the id of a row by its content; of rows that say the same, each has its own."""
         text = "\x1f".join(map(str, parts))
-        self._seen[text] += 1
-        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10).hexdigest()
-        again = f"-{self._seen[text]}" if self._seen[text] > 1 else ""
-        return f"{self._source}-{digest}{again}"
+        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10).digest()
+        self._seen[digest] += 1
+        again = f"-{self._seen[digest]}" if self._seen[digest] > 1 else ""
+        return f"{self._source}-{digest.hex()}{again}"
 
     def begin_table(self) -> None:
         """Begin another table of the file: a row that the last one holds too is the same row."""
@@ -114,19 +117,24 @@ def wall_clock(at: Moment | None) -> int | None:
     return None if at is None else at.epoch // 60 + at.offset_min
 
 
-def number(rows: Iterable[Row]) -> None:
+def number(rows: Sequence[Row]) -> None:
     """Number new rows of one time and name by what else they say, not by their order."""
-    groups: dict[object, list[Row]] = {}
-    for row in rows:
-        told = row.told
-        if row.is_numbered and isinstance(told, ForeignDose | ForeignEvent):
-            name = told.name.casefold() if isinstance(told, ForeignDose) else None
-            groups.setdefault((name, told.when), []).append(row)
+    again = {first for row in rows if (first := _first_of(row.told.id)) != row.told.id}
+    groups: dict[str, list[Row]] = {}
+    for row in rows if again else ():
+        first = _first_of(row.told.id)
+        if row.is_numbered and first in again:
+            groups.setdefault(first, []).append(row)
     for group in groups.values():
         if len(group) > 1:
             ids = sorted((row.told.id for row in group), key=lambda id_: (len(id_), id_))
             for row, id_ in zip(sorted(group, key=_said), ids, strict=True):
                 row.told = _with_id(row.told, id_)
+
+
+def _first_of(id_: str) -> str:
+    """Return the id of the first of equal rows."""
+    return _AGAIN.sub("", id_)
 
 
 def _said(row: Row) -> tuple[str, ...]:

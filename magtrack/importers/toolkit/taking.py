@@ -71,15 +71,17 @@ class Taking:
         self._claims: dict[str, Claim] = {}
         self._counts: dict[str, Counter[str]] = {}
 
-    def take(self, rows: Sequence[Row]) -> None:
-        """Take what is new or changed; what must be asked first is asked."""
+    def take(self, rows: list[Row]) -> None:
+        """Take what is new or changed out of the rows; what must be asked first is asked."""
         new = self._known.settled(self._once(rows))
+        rows.clear()
         if not self._asking.questions:
             self._settle_deleted()
             new = [*new, *self._settle_changed()]
         number(new)
-        for row in new:
-            self._put(row)
+        new.reverse()
+        while new:  # of a million rows none is kept beside its record
+            self._put(new.pop())
         self._rows.line = 0
         self._settle_overlaps()
         self._fill_plan()
