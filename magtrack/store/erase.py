@@ -12,6 +12,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from glob import escape
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from magtrack import logfile, preferences
 from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
 from magtrack.store import waiting
-from magtrack.store.database import FILE_NAME, connect
+from magtrack.store.database import ASIDE, FILE_NAME, connect
 from magtrack.store.problems import explained
 from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
 from magtrack.store.window_lock import LOCK_NAME
@@ -92,19 +93,29 @@ def _all(log: Path, traces: Traces) -> Iterator[Path]:
     for draft in traces.drafts():
         yield from _with_contents(draft)
     for each in {log.resolve(): None, log: None}:
-        stem, suffix = each.stem, each.suffix
-        for pattern in (
-            f"{each.name}*",
-            f"{stem}.*{suffix}*",
-            f"{stem}-salvaged*{suffix}*",
-            f"{SCRATCH}*",
-            f"{BACKUPS_NAME}/{stem}-*{suffix}*",
-            f"{BACKUPS_NAME}/{SCRATCH}*",
-        ):
+        if os.path.lexists(each):  # no pattern finds a link whose file has just gone
+            yield from _with_contents(each)
+        for pattern in _of_log(escape(each.stem), escape(each.suffix)):
             yield from _found(each.parent, pattern)
     for pattern in _BESIDE:
         yield from _found(log.parent, pattern)
-    yield from _found(traces.folder.parent, f"{FOLDER_NAME}/*-*")
+    yield from traces.entries()
+
+
+def _of_log(stem: str, suffix: str) -> tuple[str, ...]:
+    """Return what is written beside a log; a link may lead to any name in a folder of the person's.
+
+    So each pattern is of whole names: after a link to "log" the person's "logbook" stays.
+    """
+    return (
+        *(f"{stem}{suffix}-{end}" for end in ("journal", "wal", "shm")),
+        f"{stem}{ASIDE}*",
+        f"{stem}-salvaged{suffix}*",
+        f"{stem}-salvaged-[0-9]*",
+        f"{SCRATCH}*",
+        f"{BACKUPS_NAME}/{stem}-[0-9][0-9][0-9][0-9][0-9][0-9]-*Z-*",
+        f"{BACKUPS_NAME}/{SCRATCH}*",
+    )
 
 
 def _found(folder: Path, pattern: str) -> Iterator[Path]:

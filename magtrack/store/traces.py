@@ -33,6 +33,7 @@ OLD_NAME = "set.old"
 """What an export that was there before is called in a draft, until the new one has its place."""
 
 _DRAFT, _COPY = "draft-", "copy-"
+_LINE = re.compile(rf"(?:{_DRAFT}|{_COPY})\w+")
 _TRIES = 5
 _TORN_S = 60
 """An empty line of the list that is older than this was cut off; nothing was made then."""
@@ -161,8 +162,14 @@ class Traces:
                     found.add(path)
         return sorted(found)
 
+    def entries(self) -> list[Path]:
+        """Return the files that the list is made of."""
+        return [*self._entries(_DRAFT), *self._entries(_COPY)]
+
     def _entries(self, kind: str) -> list[Path]:
-        return sorted(self.folder.glob(f"{kind}*"))
+        """Return the lines of one kind: only what has a name of ours, as others may be in there."""
+        there = self.folder.glob(f"{kind}*")
+        return sorted(path for path in there if _LINE.fullmatch(path.name))
 
     def _list(self, entry: Path, content: bytes) -> None:
         """Write a line of the list, and wait for the disk."""

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from magtrack import preferences
+from magtrack.clock import FixedClock
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.errors import LockedLog, StoreProblem
@@ -20,7 +21,7 @@ from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.traces import Traces
 from magtrack.store.window_lock import LOCK_NAME
-from tests.store.conftest import MONDAY
+from tests.store.conftest import MONDAY, NOW
 
 
 @pytest.fixture
@@ -227,3 +228,34 @@ def test_a_link_among_the_files_is_removed_and_what_it_leads_to_is_not(folder, t
     erase(folder)
     assert mine.read_text() == "mine"
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["log", "diary[1].db", "diary.db"])
+def test_a_link_into_a_folder_of_the_person_costs_nothing_else_there(
+    path, everything, tmp_path, name
+):
+    everything.close()
+    documents, data = tmp_path / "Documents", tmp_path / "linked"
+    data.mkdir()
+    mine = [
+        documents / each
+        for each in (
+            "logbook.txt",
+            "logistics/plan.txt",
+            "diary.db.txt",
+            "diary.2025.db",
+            "elsewhere/draft-of-a-novel.txt",
+            "elsewhere/2024-trip/photo.jpg",
+            "backups/log-of-the-boat.txt",
+        )
+    ]
+    for each in mine:
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_text("mine")
+    path.rename(documents / name)
+    (data / path.name).symlink_to(documents / name)
+    with Journal(data / path.name, FixedClock(NOW, "UTC")) as journal:
+        journal.backups.make("asked")
+    erase(data)
+    left = {each for each in documents.rglob("*") if each.is_file()}
+    assert left == set(mine)

@@ -32,8 +32,11 @@ class Unsaved(Struct, frozen=True):
     def with_wish(self, wish: PendingWrite) -> Unsaved:
         """Return them with one more, in place of what was asked for about the same thing before.
 
-        Whoever presses a key again since nothing seemed to happen means one dose, not two.
+        Whoever presses a key again since nothing seemed to happen means one dose, not two. One that
+        waits already, since it could not be saved again, keeps its turn.
         """
+        if wish in self.wishes:
+            return self
         return Unsaved((*self.without(wish.edits).wishes, wish))
 
     def without(self, edits: Iterable[Edit]) -> Unsaved:

@@ -60,6 +60,12 @@ def test_what_is_left_of_a_wish_keeps_its_label_and_where_it_came_from():
     assert left.without([Put(RATING)]) == Unsaved()
 
 
+def test_what_could_not_be_saved_again_keeps_its_turn():
+    first, second = wish("product", DOSE), wish("dose", RATING)
+    unsaved = Unsaved((first, second))
+    assert unsaved.with_wish(first).wishes == (first, second)
+
+
 def test_nothing_unsaved_stays_nothing():
     assert Unsaved().without([Put(DOSE)]) == Unsaved()
 
