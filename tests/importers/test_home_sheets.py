@@ -433,6 +433,18 @@ def test_a_home_sheet_arrives_whole_with_enter_alone(desk, name):
     assert lines(plan) == expected
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [("x x", "is one dose? The file does not say."), ("x 2", "is a dose with no amount, as a tick?")],
+)
+def test_the_question_about_a_tick_says_how_much_a_serving_is(desk, cells, said):
+    first, second = cells.split()
+    path = desk.write("log.csv", f"Date,Magtein\n2026-09-01,{first}\n2026-09-02,{second}\n")
+    question = asked(desk, path, "column:Date=day", "column:Magtein=doses")["Magtein"]
+    assert str(question).endswith(said)
+    assert question.choices["serving"] == "one serving, 3 capsules"
+
+
 GAPS = "Date,Magtein\n2026-09-01,x\n2026-09-02,\n2026-09-03,no\n2026-09-04,x\n2026-09-05,\n"
 
 

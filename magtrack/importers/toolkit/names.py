@@ -39,6 +39,7 @@ from magtrack.importers.toolkit.labels import label_question, labelled
 from magtrack.importers.toolkit.name_hints import is_known_name, suggested_form
 from magtrack.reference import Reference
 from magtrack.texts import _
+from magtrack.wording import units_text
 
 LEAVE_OUT, NOTE = "leave-out", "note"
 COMPOUND, ELEMENTAL, UNKNOWN, SERVING = "compound", "elemental", "unknown", "serving"
@@ -267,7 +268,8 @@ class ProductNames:
         if known is not None:
             return known
         mass = said if isinstance(said, Weighed) else mass_of_bare(text)
-        answer = self._ask(_amount_question(name, product, text, mass))
+        counts = any(map(parse_dose_text, self._texts.get(name, ())))
+        answer = self._ask(_amount_question(name, product, text, mass, counts=counts))
         if answer is None:
             return None
         if mass is not None and answer == COMPOUND:
@@ -328,8 +330,9 @@ def stated(elemental_mg: float) -> Quantity:
 
 
 def _amount_question(
-    name: str, product: Product, text: str, mass: Weighed | None
+    name: str, product: Product, text: str, mass: Weighed | None, *, counts: bool
 ) -> ImportQuestion:
+    """Ask how much a text is; `counts`: other doses of this name tell their amounts."""
     has_none = product.form == NO_FORM
     choices = {UNKNOWN: _("taken, the amount is not known")}
     suggested = UNKNOWN if has_none else ""
@@ -349,7 +352,10 @@ def _amount_question(
         message = _("How many units ({unit}) of {name} is “{text}”?")
     else:
         message = _("How many units ({unit}) of {name} is one dose? The file does not say.")
-        choices |= {SERVING: _("one serving")}
+        if counts:
+            message = _("How many units ({unit}) of {name} is a dose with no amount, as a tick?")
+        serving = units_text(product.serving_units, product.unit)
+        choices |= {SERVING: _("one serving, {units}").format(units=serving)}
         suggested = SERVING
     return ImportQuestion(
         message.format(text=text, name=name, unit=product.unit),
