@@ -452,6 +452,30 @@ def test_a_rating_that_was_edited_in_the_file_is_offered(desk):
     assert [rating.value for rating in desk.log().ratings] == [5, 6]
 
 
+GROWN = [("2026-09-01", "", 3), ("2026-09-02", "", 5), ("2026-09-30", "", 8)]
+
+
+def moods(desk):
+    return {f"{rating.day:%d}": rating.value for rating in desk.log().ratings}
+
+
+def test_ratings_that_outgrow_their_scale_are_all_taken_on_the_new_one(desk):
+    """5 of 5 and 8 of 10 in one diary would read as a person who got worse."""
+    head, answers = ("Day", "Magtein", "Mood"), ["column:Day=day", "column:Mood=mood"]
+    suggested(desk, sheet(desk, *GROWN[:2], head=head), *answers)
+    assert moods(desk) == {"01": 5, "02": 10}
+    suggested(desk, sheet(desk, *GROWN, head=head), *answers)
+    assert moods(desk) == {"01": 2, "02": 4, "30": 8}
+
+
+def test_nothing_is_proposed_where_more_than_the_scale_changed(desk):
+    head = ("Day", "Magtein", "Mood")
+    first, _second, third = GROWN
+    suggested(desk, sheet(desk, ("2026-09-01", 2, 3), head=head))
+    path = sheet(desk, ("2026-09-01", 3, 3), third, head=head)
+    assert asked(desk, path, "scale:Mood=1-10")["changed"].suggested == ""
+
+
 def test_a_rating_of_ones_own_is_never_offered_to_be_overwritten(desk):
     head, answers = ("Day", "Mood"), ["column:Day=day", "column:Mood=mood", "scale:Mood=0-10"]
     desk.journal.apply("mine", Put(Rating(date(2026, 9, 3), "mood", 9, 0, "UTC")))

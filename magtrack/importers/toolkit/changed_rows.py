@@ -182,15 +182,26 @@ def _deal(rows: Sequence[Row], forms: Mapping[str, Form]) -> None:
 # ------------------------------------------------------------------------------------- the person
 
 
-def changed_question(rows: Sequence[Row]) -> OnceQuestion:
-    """Return the question what becomes of rows that the file tells otherwise now."""
+def changed_question(rows: Sequence[Row], *, rescaled: bool = False) -> OnceQuestion:
+    """Return the question what becomes of rows that the file tells otherwise now.
+
+    `rescaled`: the scale of ratings was answered otherwise then. One sheet on two scales would look
+    like a change of the person, so it is proposed to take them anew; nothing is, where more differs.
+    """
     n = len(rows)
+    n_ratings = sum(isinstance(row.told, Rating) for row in rows) if rescaled else 0
     guessed = sum(row.is_guess for row in rows)
     text = ngettext(
         "{n} entry was changed in the file since it was imported. Which one is right?",
         "{n} entries were changed in the file since they were imported. Which are right?",
         n,
-    ).format(n=n)
+    )
+    if n_ratings == n:
+        text = ngettext(
+            "{n} rating was taken in on another scale than you say now. Which one is right?",
+            "{n} ratings were taken in on another scale than you say now. Which are right?",
+            n,
+        )
     choices = {
         KEEP_LOG: _("those of the log: they stay as they are"),
         TAKE_FILE: _("those of the file: take what it says now"),
@@ -202,10 +213,10 @@ def changed_question(rows: Sequence[Row]) -> OnceQuestion:
             guessed,
         ).format(n=guessed)
     return OnceQuestion(
-        text,
+        text.format(n=n),
         "changed",
         choices,
-        suggested=KEEP_LOG,
+        suggested=KEEP_LOG if not n_ratings else TAKE_FILE if n_ratings == n else "",
         rows=tuple(map(_line, rows[:MOST_PROBLEMS])),
     )
 

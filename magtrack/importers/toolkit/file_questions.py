@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from magtrack.errors import ImportQuestion
 from magtrack.importers import Answers
+from magtrack.importers.toolkit.scores import SCALE
 
 
 class FileQuestions:
@@ -57,6 +58,15 @@ class FileQuestions:
         """Return the answers of the last file that were used."""
         is_recalled = self._answers.is_recalled
         return {key: value for key, value in self._used.items() if is_recalled(key)}
+
+    @property
+    def is_rescaled(self) -> bool:
+        """Tell whether ratings were on another scale when the last file was answered for."""
+        return any(
+            self._remembered.get(key, answer) != answer
+            for key, answer in self._used.items()
+            if key.startswith(SCALE)
+        )
 
     def note(self, *sentences: str) -> None:
         """Keep sentences about how the file was read, each once."""

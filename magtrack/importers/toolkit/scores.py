@@ -28,6 +28,9 @@ from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 
+SCALE = "scale:"
+"""What the keys of the questions about a scale begin with."""
+
 _RANGES = ((1, 5), (0, 5), (1, 7), (1, 10), (0, 10), (0, 100))
 """Ranges that are in use, the tightest first."""
 
@@ -141,7 +144,7 @@ class Scores:
         )
         return ScaleQuestion(
             f"{told} {asked}",
-            f"scale:{name} of {best}" if best else f"scale:{name}",
+            f"{SCALE}{name} of {best}" if best else f"{SCALE}{name}",
             choices,
             (min(values), max(values)),
             suggested="" if scale in _WORSE_UPWARDS else _suggested(name, best, choices),

@@ -114,7 +114,9 @@ class Taking:
         changed = self._known.changed()
         for row in self._known.others:
             self._leave_out(row, _("the day has another rating of this scale already"))
-        answer = self._asking.ask(changed_question(changed)) if changed else None
+        rescaled = self._asking.is_rescaled
+        question = changed_question(changed, rescaled=rescaled) if changed else None
+        answer = self._asking.ask(question) if question else None
         new = []
         for row in changed:
             if answer == TAKE_FILE:
