@@ -123,7 +123,8 @@ def choose(field, text, qtbot):
     view.scrollTo(index)
     place = view.visualRect(index).center()
     qtbot.mouseMove(view.viewport(), QPoint(place.x(), place.y()))
-    qtbot.wait(250)  # Qt takes a release right after the press for the one that opened the list
+    # Qt takes a release soon after the press for the one that opened the list
+    qtbot.wait(QApplication.doubleClickInterval() + 50)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: box.currentText() == text, timeout=5000)
 
