@@ -435,7 +435,10 @@ def test_a_home_sheet_arrives_whole_with_enter_alone(desk, name):
 
 @pytest.mark.parametrize(
     ("cells", "said"),
-    [("x x", "is one dose? The file does not say."), ("x 2", "is a dose with no amount, as a tick?")],
+    [
+        ("x x", "is one dose? The file does not say."),
+        ("x 2", "is a dose with no amount, as a tick?"),
+    ],
 )
 def test_the_question_about_a_tick_says_how_much_a_serving_is(desk, cells, said):
     first, second = cells.split()

@@ -470,9 +470,8 @@ def test_ratings_that_outgrow_their_scale_are_all_taken_on_the_new_one(desk):
 
 def test_nothing_is_proposed_where_more_than_the_scale_changed(desk):
     head = ("Day", "Magtein", "Mood")
-    first, _second, third = GROWN
     suggested(desk, sheet(desk, ("2026-09-01", 2, 3), head=head))
-    path = sheet(desk, ("2026-09-01", 3, 3), third, head=head)
+    path = sheet(desk, ("2026-09-01", 3, 3), GROWN[2], head=head)
     assert asked(desk, path, "scale:Mood=1-10")["changed"].suggested == ""
 
 

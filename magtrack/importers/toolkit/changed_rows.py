@@ -186,7 +186,7 @@ def changed_question(rows: Sequence[Row], *, rescaled: bool = False) -> OnceQues
     """Return the question what becomes of rows that the file tells otherwise now.
 
     `rescaled`: the scale of ratings was answered otherwise then. One sheet on two scales would look
-    like a change of the person, so it is proposed to take them anew; nothing is, where more differs.
+    like a change of the person, so they are proposed anew; nothing is, where more differs.
     """
     n = len(rows)
     n_ratings = sum(isinstance(row.told, Rating) for row in rows) if rescaled else 0
