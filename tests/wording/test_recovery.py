@@ -101,8 +101,8 @@ def test_a_doubtful_clock_is_told_with_its_time_and_asked_about(doubt, words):
     assert asked.endswith("Write it all the same?")
 
 
-def test_erasing_names_the_folder_and_says_that_exports_stay():
+def test_erasing_names_the_folder_and_what_stays_elsewhere():
     told = recovery.erase_text(Path("my") / "log")
     assert str(Path("my") / "log") in told
     assert "no way back" in told
-    assert "Exports" in told
+    assert recovery.copies_text([], ()).startswith("Exports and copies")
