@@ -11,7 +11,7 @@ from magtrack.cli.context import CliContext
 from magtrack.cli.options import pass_context
 from magtrack.cli.program import root
 from magtrack.errors import InputProblem, LockedLog, Question
-from magtrack.store.traces import Traces, is_locked
+from magtrack.store.traces import is_locked
 from magtrack.store.window_lock import WindowLock
 from magtrack.texts import _
 from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text, held_text
@@ -24,12 +24,12 @@ from magtrack.wording.recovery import ERASE_WORD, copies_text, erase_text, held_
 @click.argument("word", required=False, default="")
 @pass_context
 def _erase(context: CliContext, word: str) -> None:
-    from magtrack.store.erase import erase
+    from magtrack.store.erase import copies_of, erase
 
     folder = context.path.parent
     if word.casefold() != ERASE_WORD.casefold():
         ask = _("To do it, type: magtrack erase {word}").format(word=ERASE_WORD)
-        copies = _copies(Traces(context.path).copies())
+        copies = _copies(copies_of(context.path))
         raise InputProblem(f"{erase_text(folder)}\n{copies}\n{ask}", "WORD")
     context.close()
     context.asking(lambda answered: _look_for_window(context, answered))

@@ -22,6 +22,7 @@ from magtrack.durable import SCRATCH, settle_folder
 from magtrack.errors import DamagedLog, StoreProblem
 from magtrack.store import waiting
 from magtrack.store.database import ASIDE, FILE_NAME, connect
+from magtrack.store.place import twins
 from magtrack.store.problems import explained
 from magtrack.store.traces import BACKUPS_NAME, FOLDER_NAME, Traces
 from magtrack.store.window_lock import LOCK_NAME
@@ -33,7 +34,7 @@ _BESIDE = (
     preferences.BEFORE_NAME,
     f"{logfile.FILE_NAME}*",
     LOCK_NAME,
-    waiting.FILE_NAME,
+    waiting.FILE_NAME.replace(".", "*."),
     "window.call",
 )
 """What MagTrack writes into its folder beside the log; what others put there stays."""
@@ -56,7 +57,7 @@ def erase(data_dir: Path) -> Erased:
     log = data_dir / FILE_NAME
     _refuse_if_in_use(log)
     traces, homes = Traces(log), {data_dir, log.resolve().parent}
-    copies = traces.copies()
+    copies = copies_of(log)
     removed, left, whole = [], [], []
     for path in _all(log, traces):
         try:
@@ -74,6 +75,11 @@ def erase(data_dir: Path) -> Erased:
             settle_folder(folder)
     _tell(left, whole)
     return Erased(tuple(removed), tuple(each for each in copies if each.exists()))
+
+
+def copies_of(log: Path) -> list[Path]:
+    """Return the copies of a log that stay when it is erased: on the list, or logs beside it."""
+    return sorted({*Traces(log).copies(), *(twin.path for twin in twins(log))})
 
 
 def _tell(left: list[Path], whole: list[Path]) -> None:

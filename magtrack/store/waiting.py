@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def keep(folder: Path, steps: Sequence[PendingWrite]) -> None:
 def kept(folder: Path) -> tuple[PendingWrite, ...]:
     """Return the steps that wait in `folder`.
 
-    Raises StoreProblem where their file cannot be read: it stays as it is.
+    Raises StoreProblem where their file cannot be read.
     """
     path = folder / FILE_NAME
     try:
@@ -46,6 +47,16 @@ def kept(folder: Path) -> tuple[PendingWrite, ...]:
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         text = _("What was not saved when MagTrack ended last is in {file}, but cannot be read.")
         raise StoreProblem(text.format(file=path)) from error
+
+
+def set_aside(folder: Path) -> Path:
+    """Give the file that cannot be read another name, so that it stays, and return that.
+
+    Raises OSError.
+    """
+    path = folder / FILE_NAME
+    names = (path.with_stem(f"{path.stem}-{n}") for n in count(1))
+    return path.rename(next(each for each in names if not each.exists()))
 
 
 def _read(content: bytes) -> tuple[PendingWrite, ...]:

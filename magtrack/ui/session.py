@@ -6,7 +6,7 @@ page -> `Session.do` -> `Journal.apply` -> `changed` -> visible pages read again
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
@@ -141,7 +141,7 @@ class Session(QObject):
             self.outbox.keep(PendingWrite(label, edits, origin), problem)
             return None
         except ChangedMeanwhile as problem:
-            self.look_again(problem, edits)
+            self.look_again(problem)
             return None
         if edits and not quiet:
             self.messages.announce(announce or label, undoable=True)
@@ -158,9 +158,11 @@ class Session(QObject):
             self._tell_all(change)
         return change
 
-    def look_again(self, problem: ChangedMeanwhile, edits: Sequence[Edit] = ()) -> None:
-        """Say that `edits` were made from what is no more, and let everyone read again."""
-        self.outbox.settle(edits)
+    def look_again(self, problem: ChangedMeanwhile) -> None:
+        """Say that something was made from what is no more, and let everyone read again.
+
+        What waited already goes on waiting: a note that was typed is not lost by it.
+        """
         self._tell_all(Change(""))
         self.messages.tell(str(problem))
 

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
     from PySide6.QtWidgets import QWidget
 
+    from magtrack.domain.record.unsaved import PendingWrite
     from magtrack.ui.session import Session
 
 
 def offer_again(session: Session, window: QWidget) -> None:
     """Offer what the last window could not save, and keep what this one cannot."""
+    steps: tuple[PendingWrite, ...] = ()
     try:
         steps = waiting.kept(session.data_dir)
     except StoreProblem as problem:
-        session.messages.tell(str(problem))
-        return
+        said = str(problem)
+        with suppress(OSError):
+            aside = waiting.set_aside(session.data_dir)
+            said = said.replace(str(session.data_dir / waiting.FILE_NAME), str(aside))
+        session.messages.tell(said)
     before = StoreProblem(_("This could not be saved when MagTrack ended last. Save it now?"))
     for step in (*steps, *session.outbox.steps):
         session.outbox.keep(step, before)

@@ -470,7 +470,7 @@ def test_ratings_that_outgrow_their_scale_are_all_taken_on_the_new_one(desk):
 
 def test_nothing_is_proposed_where_more_than_the_scale_changed(desk):
     head = ("Day", "Magtein", "Mood")
-    suggested(desk, sheet(desk, ("2026-09-01", 2, 3), head=head))
+    suggested(desk, sheet(desk, ("2026-09-01", 2, 3), head=head), "scale:Mood=1-5")
     path = sheet(desk, ("2026-09-01", 3, 3), GROWN[2], head=head)
     assert asked(desk, path, "scale:Mood=1-10")["changed"].suggested == ""
 
@@ -642,3 +642,27 @@ def test_an_offset_east_is_earlier_and_one_west_is_later(desk, cell, utc):
     (dose,) = desk.plan(path, *SAID).records
     assert dose.taken.utc == datetime.fromisoformat(utc)
     assert f"{dose.taken.local:%H:%M}" == "20:00"
+
+
+def test_another_table_without_times_is_asked_about_and_remembered(desk):
+    head, rows = ("Day", "Name"), [["2026-09-03", "Magtein"], ["2026-09-04", "Magtein"]]
+    said = ["column:Day=day", "column:Name=name", "Magtein=2"]
+    desk.take(sheet(desk, *rows, head=head, name="Morning 2026-09.csv"), *said)
+    same = sheet(desk, *rows, ["2026-09-05", "Magtein"], head=head, name="morning 2026-10 (1).csv")
+    assert desk.plan(same, *said).total == (1, 0, 2)
+    evening = sheet(desk, *rows, head=head, name="Evening.csv")
+    question = asked(desk, evening, *said)["list"]
+    assert question.suggested == ""
+    assert "“Morning 2026-09.csv”" in str(question)
+    assert desk.plan(evening, *said, "list=same").total == (0, 0, 2)
+    desk.take(evening, *said, "list=other", "overlap=other")
+    assert len(desk.log().doses) == 4
+    assert desk.plan(evening, *said).total == (0, 0, 2)
+
+
+@pytest.mark.parametrize(("values", "proposed"), [("55", ""), ("45", "1-5"), ("35", "1-5")])
+def test_one_value_alone_proposes_no_scale(desk, values, proposed):
+    head = ("Day", "Mood")
+    rows = [[f"2026-09-0{n}", value] for n, value in enumerate(values, 1)]
+    said = ("column:Day=day", "column:Mood=mood")
+    assert asked(desk, sheet(desk, *rows, head=head), *said)["scale:Mood"].suggested == proposed

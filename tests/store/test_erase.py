@@ -16,7 +16,7 @@ from magtrack.domain.record.events import Event
 from magtrack.errors import LockedLog, StoreProblem
 from magtrack.preferences import Preferences
 from magtrack.store import waiting
-from magtrack.store.erase import Erased, erase
+from magtrack.store.erase import Erased, copies_of, erase
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.traces import Traces
@@ -41,6 +41,7 @@ def folder(path, everything, clock):
         LOCK_NAME,
         preferences.BEFORE_NAME,
         waiting.FILE_NAME,
+        "unsaved-1.json",
         "magtrack-salvaged.sqlite3",
         ".magtrack.0f.part",
         "backups/.magtrack.1.part",
@@ -259,3 +260,11 @@ def test_a_link_into_a_folder_of_the_person_costs_nothing_else_there(
     erase(data)
     left = {each for each in documents.rglob("*") if each.is_file()}
     assert left == set(mine)
+
+
+def test_another_log_beside_it_stays_and_is_named(folder, path):
+    twin = path.with_name("magtrack (conflicted copy 2026-11-20).sqlite3")
+    twin.write_bytes(path.read_bytes())
+    assert copies_of(path) == [twin]
+    assert erase(folder).elsewhere == (twin,)
+    assert list(folder.iterdir()) == [twin]

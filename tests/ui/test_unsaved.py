@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from magtrack.domain.record.unsaved import PendingWrite
+from magtrack.errors import StoreProblem
 from magtrack.store import waiting
 from magtrack.store.journal import Journal
 from magtrack.ui.dialogs.unsaved import UnsavedDialog
@@ -146,8 +148,12 @@ def test_a_file_of_unsaved_entries_that_cannot_be_read_is_told_and_stays(set_up,
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
-    assert f"is in {path}, but cannot be read" in said(window)
-    assert path.read_bytes() == content
+    aside = path.with_name("unsaved-1.json")
+    assert f"is in {aside}, but cannot be read" in said(window)
+    assert aside.read_bytes() == content
+    set_up.outbox.keep(PendingWrite("a note", ()), StoreProblem("locked"))
+    assert path.exists()  # what cannot be saved from now on is kept all the same
+    set_up.outbox.discard()
 
 
 class Manager:

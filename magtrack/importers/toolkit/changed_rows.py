@@ -175,8 +175,22 @@ def _deal(rows: Sequence[Row], forms: Mapping[str, Form]) -> None:
             waiting.append(row)
         else:
             left.remove(row.before)
-    for row, before in zip(sorted(waiting, key=lambda r: r not in had), left, strict=False):
+    waiting.sort(key=lambda row: row not in had)
+    for row in waiting:
+        row.before = next((each for each in left if _same_dose(row, each, forms)), None)
+        if row.before is not None:
+            left.remove(row.before)
+    still = (row for row in waiting if row.before is None)
+    for row, before in zip(still, left, strict=False):
         row.before = before
+
+
+def _same_dose(row: Row, record: object, forms: Mapping[str, Form]) -> bool:
+    """Tell whether a row is as much of the same as a record, whatever is noted of it."""
+    told = row.told
+    if not (isinstance(told, ForeignDose) and isinstance(record, Dose)):
+        return False
+    return told.outcome == record.outcome and not _other_amount(row, record, forms)
 
 
 # ------------------------------------------------------------------------------------- the person

@@ -75,7 +75,8 @@ class Row(Struct):
 
     `before` is the record of the log that it is, None for a new one; `is_guess`: that follows from
     the day alone. `is_numbered`: its time and name tell which it is, and its number among equals.
-    `quantity` is None while the amount is not known.
+    `is_apart`: it is said to be none of those that another table brought. `quantity` is None while
+    the amount is not known.
     """
 
     told: Foreign
@@ -86,6 +87,7 @@ class Row(Struct):
     before: Dose | Event | Rating | None = None
     is_guess: bool = False
     is_numbered: bool = False
+    is_apart: bool = False
 
 
 class Identities:

@@ -35,6 +35,7 @@ from magtrack.importers.toolkit.free_texts import FreeTexts
 from magtrack.importers.toolkit.known_rows import KnownRows
 from magtrack.importers.toolkit.names import LEAVE_OUT, NOTE, ProductNames
 from magtrack.importers.toolkit.notes import answers_needed
+from magtrack.importers.toolkit.overlaps import OTHER, list_name, list_question
 from magtrack.importers.toolkit.rows_left_out import KEEP, RowsLeftOut, future_question
 from magtrack.importers.toolkit.scores import Score, Scores
 from magtrack.importers.toolkit.tables import SourceTable, row_name
@@ -149,11 +150,12 @@ class ImportBuilder:
 
     def dose(self, told: ForeignDose) -> None:
         """Take in a dose; raises InputProblem where it cannot be."""
-        is_numbered = not told.id
+        is_numbered, is_apart = not told.id, False
         if is_numbered:
-            id_ = self.identity("dose", told.name.casefold(), told.when)
+            id_, is_apart = self._dose_id(told)
             told = replace(told, id=id_)
         row = self._row(told, is_numbered=is_numbered)
+        row.is_apart = is_apart
         if self._is_known(row, told.id, told.former) or not self._may_take(told.day, told.taken):
             return
         use = self.names.use_of(told.name, has_magnesium=told.quantity is not None)
@@ -166,6 +168,23 @@ class ImportBuilder:
         names = self._names_unasked if self._known.may_know else self.names
         row.quantity = quantity_of(row, told, names)
         self._pending.append(row)
+
+    def _dose_id(self, told: ForeignDose) -> tuple[str, bool]:
+        """Return the id of a dose by its name and time, and whether it is of a table apart.
+
+        A day alone does not tell it from that of another table, such as the evenings' beside the
+        mornings': that is asked, and then its table tells it as well.
+        """
+        said = "dose", told.name.casefold(), told.when
+        id_ = self.identity(*said)
+        if not self._headers or told.taken is not None or told.slot is not None:
+            return id_, False
+        own = self.identity("list", list_name(self._all_files), *said)
+        if self._known.knows(own):
+            return own, True
+        other = self._known.other_list(id_)
+        is_other = other and self.ask(list_question(self._all_files, other)) == OTHER
+        return (own, True) if is_other else (id_, False)
 
     def _row(self, told: Foreign, *, is_numbered: bool = False) -> Row:
         return Row(told, self._rows.line, self._file, is_numbered=is_numbered)

@@ -22,6 +22,7 @@ from magtrack.importers.toolkit.changed_rows import exchange, mark_of, tells_oth
 from magtrack.importers.toolkit.deleted_rows import TAKE_AGAIN, DeletedRows, deleted_question
 from magtrack.importers.toolkit.foreign_rows import ForeignDose, ForeignEvent, Row
 from magtrack.importers.toolkit.memory import Memory
+from magtrack.importers.toolkit.overlaps import list_name
 from magtrack.importers.toolkit.record_index import STAGES, RecordIndex
 
 _MOST_NEAR = 50
@@ -56,6 +57,21 @@ class KnownRows:
     def knows(self, id_: str) -> bool:
         """Tell whether the log holds the record with this id already."""
         return id_ in self._held
+
+    def other_list(self, id_: str) -> str:
+        """Return the file of another list that brought the record with this id, "" for none."""
+        if id_ not in self._held:
+            return ""
+        file = self._files.get(self._steps.get(id_, 0), "")
+        return file if list_name(file) != list_name(self._file) else ""
+
+    @cached_property
+    def _steps(self) -> Mapping[str, int]:
+        return {} if self._past is None else self._past.imported.steps(self._source)
+
+    @cached_property
+    def _files(self) -> Mapping[int, str]:
+        return self.memory.names()
 
     @property
     def may_know(self) -> bool:
@@ -101,6 +117,8 @@ class KnownRows:
         """Return those of the rows without a record that have none indeed."""
         if not (self._held or self._deleted):
             return new
+        apart = [row for row in new if row.is_apart]
+        new = [row for row in new if not row.is_apart]
         if self._differing:
             new = self._exchanged(new)
         left = RecordIndex(each for each in self._held.values() if each.id not in self._claimed)
@@ -108,7 +126,7 @@ class KnownRows:
             for stage in STAGES:
                 new = [row for row in new if not self._is_alike(row, left, stage)]
             new = self._guessed(new, left)
-        return [row for row in new if not self._is_deleted(row)]
+        return [row for row in (*new, *apart) if not self._is_deleted(row)]
 
     def _exchanged(self, new: list[Row]) -> list[Row]:
         rows, self._differing = self._differing, []
@@ -159,7 +177,7 @@ class KnownRows:
         """Return the records that came with others of this file, or with a file of its name."""
         if self._past is None:
             return records
-        steps = self._past.imported.steps(self._source)
+        steps = self._steps
         ours = {steps.get(id_) for id_ in self._claimed} | self.memory.steps(self._file)
         return [each for each in records if steps.get(each.id, 0) in ours]
 

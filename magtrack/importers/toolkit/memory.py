@@ -35,6 +35,10 @@ class Memory:
         """Return the steps of all of them, or of those called `name`."""
         return {step for step, file in self._files if name in ("", file.file)}
 
+    def names(self) -> Mapping[int, str]:
+        """Return what the files were called, by their steps."""
+        return {step: file.file for step, file in self._files}
+
     def answers(self) -> Mapping[str, str]:
         """Return the answers about the latest one; none about tables, which may be unlike it."""
         latest = next((file for _step, file in self._files), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,6 +19,10 @@ SAME, OTHER = "same", "other"
 """Its answers."""
 
 _ONE_DOSE_SECONDS = 30 * 60
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COPIES = frozenset({"copy", "of", "kopie", "von", "copie", "de", "copia"})
+"""Words that a desktop puts into the name of a copy."""
 
 
 class HeldDoses:
@@ -41,6 +46,28 @@ def _may_be_one(dose: Dose, before: Dose) -> bool:
     if dose.taken is not None and before.taken is not None:
         return abs(dose.taken.epoch - before.taken.epoch) <= _ONE_DOSE_SECONDS
     return dose.slot == before.slot or "other" in (dose.slot, before.slot)
+
+
+def list_name(file: str) -> str:
+    """Return what the files of one list are called alike: without numbers, dates and endings."""
+    stem = file.rpartition(".")[0] or file
+    words = _WORD.findall(stem.casefold())
+    return " ".join(word for word in words if word not in _COPIES)
+
+
+def list_question(file: str, other: str) -> OnceQuestion:
+    """Return the question whether a file without times is the list that another was.
+
+    Nothing is proposed: a wrong answer loses doses, or counts them twice.
+    """
+    return OnceQuestion(
+        _(
+            "“{file}” has doses of days on which “{other}” had one of the same name, and neither"
+            " tells a time. Are they the same doses?"
+        ).format(file=file, other=other),
+        "list",
+        {SAME: _("the same doses: they count once"), OTHER: _("others: they count as well")},
+    )
 
 
 def overlap_question(twice: Sequence[Dose]) -> OnceQuestion:

@@ -147,7 +147,7 @@ class Scores:
             f"{SCALE}{name} of {best}" if best else f"{SCALE}{name}",
             choices,
             (min(values), max(values)),
-            suggested="" if scale in _WORSE_UPWARDS else _suggested(name, best, choices),
+            suggested="" if scale in _WORSE_UPWARDS else _suggested(name, best, values, choices),
         )
 
     def _event(
@@ -245,14 +245,19 @@ def mapped(value: float, rule: str) -> int:
     return floor(HIGHEST * (value - worst) / (best - worst) + 0.5)
 
 
-def _suggested(name: str, best: int, choices: Mapping[str, str]) -> str:
-    """Return the scale that "7/10", "★★★☆☆" or the name tells, else the tightest of the choices."""
+def _suggested(name: str, best: int, values: Sequence[float], choices: Mapping[str, str]) -> str:
+    """Return the scale that "7/10", "★★★☆☆" or the name tells, else the tightest of the choices.
+
+    One value alone tells none: 5 may be the best, and the middle.
+    """
     if best:
         told = f"1-{best}" if best <= _STARS and f"1-{best}" in choices else f"0-{best}"
         return told if told in choices else ""
     in_name = _IN_NAME.search(name)
     if in_name is not None and (told := f"{in_name[1]}-{in_name[2]}") in choices:
         return told
+    if min(values) == max(values):
+        return ""
     return next((each for each in choices if _RULE.fullmatch(each)), "")
 
 

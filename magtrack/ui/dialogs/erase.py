@@ -46,7 +46,9 @@ class EraseDialog(QDialog):
 
     def _copies(self) -> QWidget:
         """Return what is said of copies elsewhere; a long list scrolls."""
-        copies = self._session.traces.copies()
+        from magtrack.store.erase import copies_of
+
+        copies = copies_of(self._session.journal.path)
         label = plain_label(copies_text(copies, [c for c in copies if is_locked(c)]), wrap=True)
         if len(copies) <= _SHOWN:
             return label
