@@ -218,7 +218,7 @@ def test_scores_of_another_scale_are_not_ratings_by_themselves(desk):
     with pytest.raises(AnswersNeeded) as caught:
         desk.plan(path, "product:Mood=mood")
     (question,) = caught.value.questions
-    assert question.suggested == "1-5"
+    assert question.suggested == ""  # one value alone tells no scale
     assert {"1-5", "0-10", "note", "leave-out"} <= set(question.choices)
     assert "5-1" not in question.choices
     assert lines(desk.plan(path, "product:Mood=mood", "scale:Mood=note")) == ["03 Mood: 4"]

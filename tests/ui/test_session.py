@@ -4,8 +4,9 @@ from datetime import date
 
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Profile
+from magtrack.importers import Counts, Importer, ImportPlan
 from magtrack.store.journal import Journal
-from magtrack.ui.dialogs.import_work import write_import
+from magtrack.ui.dialogs.import_work import FileReading, write_import
 from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.test_not_saved import held_alone
 
@@ -109,13 +110,20 @@ def test_the_present_day_is_asked_for_without_reading_the_log(session):
     assert session.today() == TODAY
 
 
+def looked_at(session):
+    """What came of looking at a file that brings Magtein."""
+    importer = Importer("table", lambda: "Table", lambda _path: True, lambda *_each: None)
+    plan = ImportPlan([MAGTEIN], {"product": Counts(1, 0, 0)})
+    return FileReading(importer, plan, state=session.journal.state())
+
+
 def test_while_a_thread_writes_nothing_is_noticed_before_it_is_settled(session, clock):
     told, said = [], []
     session.changed.connect(told.append)
     session.messages.announced.connect(lambda *words: said.append(words))
     session.is_importing = True
-    state = session.journal.state()
-    change = write_import(session, "import", [Put(MAGTEIN)], state, lambda *_n: 0)
+    look = looked_at(session)
+    change = write_import(session, "import", look, "a.csv", lambda *_n: 0)
     session.notice()
     assert told == []
     session.is_importing = False
@@ -130,8 +138,8 @@ def test_while_a_thread_writes_nothing_is_noticed_before_it_is_settled(session, 
 
 
 def test_an_import_into_a_log_that_has_changed_since_writes_nothing(session):
-    before = session.journal.state()
+    before = looked_at(session)
     session.do("profile", Put(Profile(birth_year=1981)))
-    assert write_import(session, "import", [Put(MAGTEIN)], before, lambda *_n: 0) is None
+    assert write_import(session, "import", before, "a.csv", lambda *_n: 0) is None
     assert session.journal.history.next_undo() == "profile"
     assert session.journal.backups.all() == []

@@ -48,7 +48,8 @@ class Questions(QWidget):
         self.search.setHidden(len(questions) <= PAGE)
         self._nothing = plain_label("", "muted", wrap=True)
         self._nothing.hide()
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
         self._timer.timeout.connect(self._build)
         for card in self._cards:
             card.turned.connect(partial(self._turn_to, card))

@@ -86,7 +86,7 @@ def test_without_a_trial_it_says_how_to_start_one(page):
 
 def test_the_words_for_the_chart_say_on_how_many_days_a_content_was_unknown(page, set_up):
     made = dose(TODAY), dose(TODAY, None, key="u"), dose(FIRST_DOSE, None)
-    doses = [replace(each, product_id="mgt") for each in made]
+    doses = [replace(each, product_id="mgt", planned=None) for each in made]
     set_up.do("taken", *map(Put, doses[:1]))
     assert "unknown content" not in page.chart.accessibleDescription()
     set_up.do("taken", *map(Put, doses[1:]))
