@@ -97,6 +97,8 @@ class Token(NamedTuple):
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents."""
+    if text.isascii():
+        return text.lower()
     letters = normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not combining(letter))
 
@@ -130,16 +132,20 @@ class Vocabulary:
     """The words of `words.toml`, ready to be looked up."""
 
     def __init__(self, classes: Mapping[str, WordClass]) -> None:
-        """Index the phrases by their first word, the longest first."""
-        self._phrases: dict[str, list[Phrase]] = {}
+        """Index the phrases by their words, and their lengths by the first, the longest first."""
+        self._phrases: dict[tuple[str, ...], Phrase] = {}
+        self._lengths: dict[str, list[int]] = {}
         self._lists: dict[Role, list[str]] = {}
         for each in classes.values():
             for phrase in each.phrases():
                 self._lists.setdefault(each.role, []).append(phrase)
                 for words in () if each.role in _LISTED else spellings(phrase):
-                    self._phrases.setdefault(words[0], []).append(Phrase(words, each))
-        for found in self._phrases.values():
-            found.sort(key=lambda phrase: -len(phrase.words))
+                    self._phrases.setdefault(words, Phrase(words, each))
+        for words in self._phrases:
+            lengths = self._lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+                lengths.sort(reverse=True)
 
     def words(self, role: Role) -> frozenset[str]:
         """Return the single words of a role, folded."""
@@ -151,8 +157,9 @@ class Vocabulary:
 
     def at(self, words: tuple[str, ...], place: int) -> Phrase | None:
         """Return the longest phrase that begins at `place` of `words`."""
-        for phrase in self._phrases.get(words[place], ()):
-            if words[place : place + len(phrase.words)] == phrase.words:
+        for length in self._lengths.get(words[place], ()):
+            phrase = self._phrases.get(words[place : place + length])
+            if phrase is not None:
                 return phrase
         return None
 
