@@ -280,7 +280,7 @@ class Window(RuleBasedStateMachine):
 REFERENCE = reference.load()
 
 
-@pytest.mark.parametrize("examples", [25, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [8, pytest.param(300, marks=pytest.mark.slow)])
 def test_no_entry_lands_on_a_day_that_was_not_shown(dressed, monkeypatch, examples):
     from hypothesis.stateful import run_state_machine_as_test
 

@@ -38,6 +38,7 @@ from tests.exporters.test_round_trip import (
     PRODUCTS,
     RATINGS,
     doses,
+    place,
     schedules,
     with_ids,
 )
@@ -173,7 +174,7 @@ CONDITIONS = st.builds(
 
 @settings(max_examples=25)
 @given(
-    st.lists(doses(), max_size=10),
+    st.lists(doses(), max_size=10, unique_by=place),
     st.lists(schedules(), max_size=4),
     st.lists(RATINGS, max_size=6, unique_by=lambda rating: rating.id),
     st.lists(MEDICINES, max_size=2),
