@@ -20,6 +20,7 @@ from magtrack.errors import StoreProblem
 from magtrack.store.database import open_log
 from magtrack.store.erase import erase
 from magtrack.store.journal import Journal
+from tests.platforms import strace
 from tests.store.conftest import RECORDS
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither modes nor strace")
@@ -139,15 +140,6 @@ def test_what_was_deleted_is_not_left_in_the_file(tmp_path):
 # ------------------------------------------------------------------------------- no network
 
 
-def why_no_strace():
-    strace = shutil.which("strace")
-    if strace is None:
-        return "strace is not installed"
-    run = subprocess.run([strace, "-o", os.devnull, "true"], capture_output=True, check=False)
-    return "" if run.returncode == 0 else f"strace may not trace here: {run.stderr.decode()}"
-
-
-NO_STRACE = why_no_strace()
 WINDOW = """
 import sys
 from pathlib import Path
@@ -178,23 +170,20 @@ def sockets(tmp_path, root, *arguments, platform="offscreen"):
     return set(re.findall(r"\bAF_\w+", trace.read_text()))
 
 
-@POSIX
-@pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there")
+@strace
 def test_a_command_asks_for_no_socket_of_the_network(tmp_path, root):
     words = ["-c", COMMAND, "--data-dir", str(tmp_path / "log"), "rate", "sleep", "5"]
     assert sockets(tmp_path, root, *words) <= {"AF_UNIX"}
 
 
-@POSIX
-@pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there")
+@strace
 def test_the_window_asks_for_no_socket_of_the_network(tmp_path, root):
     (tmp_path / "log").mkdir(mode=0o700)
     assert sockets(tmp_path, root, "-c", WINDOW, tmp_path / "log") <= {"AF_UNIX"}
 
 
-@POSIX
 @pytest.mark.slow
-@pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there")
+@strace
 @pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="Xvfb is not installed")
 def test_the_window_on_x11_asks_for_no_socket_of_the_network(tmp_path, root):
     (tmp_path / "log").mkdir(mode=0o700)

@@ -247,10 +247,12 @@ def _put_back(stage: Path) -> None:
 
 def is_locked(copy: Path) -> bool:
     """Tell whether a copy is an archive with a password."""
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
+
+    from magtrack.fileset.archives import DAMAGED
 
     try:
         with ZipFile(copy) as archive:
             return any(each.flag_bits & 1 for each in archive.infolist())
-    except (OSError, BadZipFile, ValueError, NotImplementedError):
+    except (OSError, ValueError, *DAMAGED):
         return False

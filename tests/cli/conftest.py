@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 
 NOON = "2026-11-23T12:00"
 """A Monday."""
-
-
-with_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
-"""Marks a test that opens a terminal; the module is imported within, for Windows lacks it."""
 
 
 known = cache(load)

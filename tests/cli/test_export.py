@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.cli.conftest import with_a_terminal
+from tests.platforms import posix
 
 pytest.importorskip("pyzipper", reason="the extra `zip` is not installed")
 
@@ -107,7 +107,7 @@ def test_what_cannot_be_locked_says_so_before_it_asks(taken, tmp_path, words):
     assert not (tmp_path / name).exists()
 
 
-@with_a_terminal
+@posix
 def test_at_a_terminal_the_password_is_asked_for_and_not_shown(taken, tmp_path, python):
     import pty
 

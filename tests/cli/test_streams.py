@@ -9,9 +9,9 @@ import subprocess
 
 import pytest
 
-from tests.cli.conftest import with_a_terminal
 from tests.importers.conftest import DATA
 from tests.importers.test_other_programs import SAMPLES
+from tests.platforms import posix
 
 pytestmark = pytest.mark.usefixtures("qapp")  # a PDF would make one without windows, for good
 
@@ -98,7 +98,7 @@ def test_a_full_disk_behind_standard_output_is_told(shell):
     assert "Traceback" not in err
 
 
-@with_a_terminal
+@posix
 @pytest.mark.parametrize(("format_", "shown"), [("pdf", b"cannot be shown"), ("csv", b"day,")])
 def test_a_terminal_is_shown_text_and_no_bytes(taken, python, tmp_path, format_, shown):
     import pty

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.conftest import with_a_terminal
+from tests.platforms import posix
 
 
 def _statuses(run, day="2026-11-23"):
@@ -187,7 +187,7 @@ def test_day_that_has_not_begun_is_refused(magtein, word):
     assert magtein.no(word, "--day", "2026-11-24") == "--day: 2026-11-24 has not begun yet."
 
 
-@with_a_terminal
+@posix
 @pytest.mark.parametrize(
     ("answer", "code", "status"),
     [("y", 0, "taken"), ("n", 1, "planned"), ("", 1, "planned"), ("1", 1, "planned")],

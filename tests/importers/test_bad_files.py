@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 import tracemalloc
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -18,16 +17,15 @@ from magtrack.importers.toolkit.json import read_json
 from magtrack.importers.toolkit.tables import read_table
 from magtrack.wording.imports import import_label
 from tests.importers.test_untrusted_files import refusal
+from tests.platforms import linux, posix
 
 TABLE = "Date,Name\n2026-05-03,Magtein\n"
 ANSWERS = ["column:Date=day", "column:Name=name", "product:Magtein=none", "Magtein=1"]
 MEDTIMER = "Reminded;Name;Dosage;Taken;Tags;Interval;Notes;Reminded (ISO 8601);Taken (ISO 8601)\n"
 SPARSE = 2 << 30
 
-on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 
-
-@pytest.mark.skipif(sys.platform != "linux", reason="others may write all the zeros")
+@linux
 @pytest.mark.parametrize(
     ("name", "head", "said"),
     [
@@ -56,7 +54,7 @@ def test_a_file_of_two_gigabytes_of_nothing_is_refused_at_once(desk, name, head,
     assert time.process_time() - start < 3
 
 
-@on_unix
+@posix
 def test_a_pipe_is_not_waited_for(desk):
     path = desk.folder / "pipe.csv"
     os.mkfifo(path)
@@ -69,7 +67,7 @@ def test_a_pipe_is_not_waited_for(desk):
     assert desk.plan(folder, *ANSWERS).counts["dose"].new == 1
 
 
-@on_unix
+@posix
 def test_a_folder_that_holds_itself_by_a_link_is_read_once(desk):
     folder = desk.folder / "mine"
     folder.mkdir()
@@ -154,7 +152,7 @@ def test_a_file_that_is_no_text_any_more_when_it_is_read_again_is_said(tmp_path)
         read_table(member)
 
 
-@on_unix
+@posix
 @pytest.mark.parametrize(
     ("name", "label"),
     [
@@ -176,7 +174,7 @@ def test_two_hundred_empty_columns_are_not_asked_about(desk):
     assert desk.plan(path, *ANSWERS).counts["dose"].new == 1
 
 
-@on_unix
+@posix
 def test_a_file_that_may_not_be_read_is_named(desk):
     if os.geteuid() == 0:
         pytest.skip("root reads all")

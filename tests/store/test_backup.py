@@ -37,6 +37,7 @@ from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.settings_copy import settings_of
 from tests.builders import damage, rows_of
+from tests.platforms import linux
 
 DAY_S = 86_400
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC).date()
@@ -278,7 +279,7 @@ def test_settings_whose_backup_is_gone_go_as_well(everything, path):
     assert settings_of(second.path).exists()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only /proc tells what is synced")
+@linux
 def test_a_backup_has_its_name_only_when_the_disk_has_its_bytes(everything, monkeypatch):
     steps = []
     sync, move = os.fsync, Path.replace

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,10 +17,10 @@ from magtrack.errors import BackupProblem, StoreProblem
 from magtrack.preferences import Preferences
 from magtrack.store.backup import is_sound
 from magtrack.store.journal import Journal
+from tests.platforms import posix, strace
 from tests.store.conftest import MONDAY, RECORDS
 
 HERE = Path(__file__).resolve().parent
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor strace")
 
 # ------------------------------------------------------------------------------- kill -9
 
@@ -41,12 +40,12 @@ def check_killed(found, rounds):
     assert found["backups"] > 0
 
 
-@POSIX
+@posix
 def test_a_program_killed_20_times_while_it_writes_loses_nothing(tmp_path):
     check_killed(killed(tmp_path, 20, seed=1), 20)
 
 
-@POSIX
+@posix
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, 3])
 def test_a_program_killed_200_times_while_it_writes_loses_nothing(tmp_path, seed):
@@ -55,19 +54,6 @@ def test_a_program_killed_200_times_while_it_writes_loses_nothing(tmp_path, seed
 
 # ------------------------------------------------------------------ system calls that fail
 
-
-def why_no_strace():
-    """Return why system calls cannot be made to fail here, "" where they can."""
-    strace = shutil.which("strace")
-    if strace is None:
-        return "strace is not installed"
-    command = [strace, "-qq", "-e", "inject=getppid:error=EIO", "-o", os.devnull, "true"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    return f"strace may not trace here: {run.stderr.strip()}" if run.returncode else ""
-
-
-NO_STRACE = why_no_strace()
-STRACE = pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there")
 
 N_ENTRIES = 4
 
@@ -118,8 +104,7 @@ def refusals(said):
     return [line[2] for line in said if line[0] in {"refused", "no-backup", "unopened"}]
 
 
-@POSIX
-@STRACE
+@strace
 @pytest.mark.parametrize(
     ("call", "fault", "when", "kind"),
     [
@@ -152,16 +137,14 @@ def log_and_journal(begun):
 INTERRUPTED = ("openat", "pread64", "pwrite64", "fdatasync", "fcntl", "unlink", "ftruncate")
 
 
-@POSIX
-@STRACE
+@strace
 @pytest.mark.parametrize("call", INTERRUPTED)
 def test_a_call_that_a_signal_interrupts_is_done_again_or_refused(begun, call):
     said = with_fault(begun, call, "error=EINTR", "2+3", only=log_and_journal(begun))
     assert [line for line in said if line[0] == "saved"] or refusals(said)
 
 
-@POSIX
-@STRACE
+@strace
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["error=EIO", "error=EINTR", "error=EROFS"])
 @pytest.mark.parametrize("call", [*INTERRUPTED, "newfstatat", "lseek", "read"])
@@ -177,8 +160,7 @@ def test_whichever_call_about_the_log_fails_nothing_is_lost(begun, call, fault):
                 journal.apply("away", *(type_away(put) for put in writer.entry(edit)))
 
 
-@POSIX
-@STRACE
+@strace
 @pytest.mark.parametrize(("call", "when"), [("pwrite64", "5+"), ("fdatasync", "2+")])
 def test_a_disk_that_becomes_read_only_is_told_so(begun, call, when):
     """As the system does with a disk that reports faults; what is open stays open."""
@@ -208,8 +190,7 @@ def test_a_disk_that_the_system_makes_read_only_under_an_open_log_is_told_so(clo
             assert journal.log(MONDAY, MONDAY).doses
 
 
-@POSIX
-@STRACE
+@strace
 @pytest.mark.parametrize(
     ("call", "when"),
     [("pwrite64", 2), ("pwrite64", 7), ("pwrite64", 11), ("fdatasync", 3), ("unlink", 1)],
@@ -219,8 +200,7 @@ def test_a_program_killed_at_a_call_loses_nothing(begun, call, when):
     assert len(said) < N_ENTRIES
 
 
-@POSIX
-@STRACE
+@strace
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["error=EIO", "error=ENOSPC", "signal=KILL"])
 @pytest.mark.parametrize("call", ["pwrite64", "fdatasync", "fsync", "unlink", "ftruncate"])

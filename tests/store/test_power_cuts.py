@@ -21,15 +21,12 @@ from magtrack.store.database import connect
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.store.rows import SCHEMA_VERSION
+from tests.platforms import strace
 from tests.store import power
 from tests.store.conftest import MONDAY, RECORDS, older
-from tests.store.test_faults import NO_STRACE
 
 HERE = Path(__file__).resolve().parent
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no strace"),
-    pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE or "it is there"),
-]
+pytestmark = strace
 FEW, MANY = 40, 500
 
 AMOUNTS = [

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from magtrack.store.holder import this_program
 from magtrack.store.traces import Traces, is_locked
+from tests.platforms import strace
 from tests.store.conftest import NOW
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to stop at")
 DAY_S = 86_400
 
 
@@ -189,9 +189,8 @@ DOES = {
 }
 
 
-@POSIX
+@strace
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 @pytest.mark.parametrize("what", DOES)
 def test_after_a_kill_at_any_write_the_next_start_leaves_no_draft(everything, path, stick, what):
     """Kill before the first sync, then the second, until none comes; each time start again."""

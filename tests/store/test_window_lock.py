@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from magtrack.store import holder, window_lock
 from magtrack.store.holder import holder_in, this_program
 from magtrack.store.window_lock import LOCK_NAME, WindowLock
+from tests.platforms import posix
 from tests.store.conftest import NOW
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pipes nor /proc")
 ELSEWHERE = replace(this_program(NOW), host="oldlaptop", machine="0" * 32)
 
 
@@ -45,7 +45,7 @@ def test_one_window_has_it_at_a_time_and_nothing_stays_behind(lock, other, tmp_p
     assert other.take()
 
 
-@POSIX
+@posix
 def test_a_lock_whose_window_was_killed_is_free_at_once(lock, tmp_path):
     code = (
         "import os, signal; from pathlib import Path; from magtrack.clock import SystemClock;"
@@ -115,7 +115,7 @@ def test_who_was_taken_over_does_not_remove_the_lock_of_who_came_after(lock, oth
     assert not WindowLock(other.path.parent, clock).take()
 
 
-@POSIX
+@posix
 @pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
 def test_what_is_no_plain_file_keeps_nothing_shut(lock, tmp_path, kind):
     target = tmp_path / "diary.txt"
@@ -153,7 +153,7 @@ def test_the_lock_of_another_user_is_asked_about_and_gives_way_to_a_yes(lock, mo
     assert holder_in(lock.path.read_text(), 0).pid == os.getpid()
 
 
-@POSIX
+@posix
 @pytest.mark.parametrize(
     ("found", "free"),
     [

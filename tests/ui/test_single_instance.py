@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from threading import Thread
 
 import pytest
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from magtrack.ui import app
 from magtrack.ui.single_instance import CALL_NAME, answer_calls, call
+from tests.platforms import posix
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_window_whose_file_was_replaced_is_called_all_the_same(window, tmp_pat
     assert elsewhere(lambda: call(tmp_path), qtbot)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+@posix
 def test_a_pipe_of_that_name_is_not_waited_for(qtbot, dressed, tmp_path):
     os.mkfifo(tmp_path / CALL_NAME)
     window = QWidget()
