@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from magtrack.domain.record.edits import Edit
 from magtrack.errors import MagTrackError, StoreProblem
@@ -61,22 +61,32 @@ class NotSaved(Banner):
 
     def export_to(self, out: Path) -> None:
         """Write everything to `out`, with what could not be saved, and say so or why not."""
-        try:
-            whole = export_everything(self._session, out, self._edits)
-        except MagTrackError as error:
-            self.set_texts(self._title_text, self._what, source=str(error))
-            return
-        said = _("Everything is in {out}, with what was not saved.")
-        if not whole:
-            said = _("The log cannot be read either: only what was not saved is in {out}.")
-        self.set_texts(self._title_text, self._what, source=said.format(out=out))
+        said = export_said(self._session, out, self._edits)
+        self.set_texts(self._title_text, self._what, source=said)
 
     def _ask_where(self) -> None:
-        start = Path(self._session.preferences.last_folder or Path.home()) / "magtrack.json"
-        kinds = _("MagTrack log as JSON (*.json)")
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export everything"), str(start), kinds)
-        if path:
-            self.export_to(Path(path))
+        if out := ask_where(self._session, self):
+            self.export_to(out)
+
+
+def ask_where(session: Session, parent: QWidget) -> Path | None:
+    """Return the file into which everything is to be exported, None for none."""
+    start = Path(session.preferences.last_folder or Path.home()) / "magtrack.json"
+    kinds = _("MagTrack log as JSON (*.json)")
+    path, _kind = QFileDialog.getSaveFileName(parent, _("Export everything"), str(start), kinds)
+    return Path(path) if path else None
+
+
+def export_said(session: Session, out: Path, edits: Sequence[Edit]) -> str:
+    """Write everything to `out`, as if `edits` had been saved; return what came of it in words."""
+    try:
+        whole = export_everything(session, out, edits)
+    except MagTrackError as error:
+        return str(error)
+    said = _("Everything is in {out}, with what was not saved.")
+    if not whole:
+        said = _("The log cannot be read either: only what was not saved is in {out}.")
+    return said.format(out=out)
 
 
 def export_everything(session: Session, out: Path, edits: Sequence[Edit]) -> bool:

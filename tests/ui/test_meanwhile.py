@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import tempfile
 from collections import Counter
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -29,20 +28,10 @@ from magtrack.ui.main_window import MainWindow
 from magtrack.ui.session import Session
 from tests.ui.conftest import BERLIN, MAGTEIN, HandClock, plan
 from tests.ui.page_objects import button, said
+from tests.ui.test_not_saved import held_alone
 
 MONDAY = date(2026, 11, 23)
 SUNDAY, TUESDAY = MONDAY - timedelta(1), MONDAY + timedelta(1)
-
-
-@contextmanager
-def held_alone(path):
-    """Another program lets nobody even read."""
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    try:
-        yield
-    finally:
-        other.close()
 
 
 def press(window, key):

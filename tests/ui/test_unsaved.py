@@ -22,6 +22,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.unsaved import SessionEnd
 from magtrack.ui.widgets.note_edit import NoteEdit
 from tests.ui.page_objects import button, find, said
+from tests.ui.test_not_saved import held_alone
 
 MONDAY = date(2026, 11, 23)
 
@@ -192,3 +193,11 @@ def test_where_it_does_not_allow_it_the_next_start_has_everything(ready, set_up,
     assert not manager.cancelled
     (step,) = waiting.kept(set_up.data_dir)
     assert step == set_up.outbox.steps[0]
+
+
+def test_where_the_log_cannot_be_read_either_the_export_says_what_it_lacks(ready, set_up, tmp_path):
+    with held_alone(set_up.journal.path):
+        press(ready, Qt.Key.Key_Space)
+        dialog = UnsavedDialog(set_up, ready)
+        dialog.export_to(tmp_path / "all.json")
+        assert "only what was not saved is in" in said(dialog)

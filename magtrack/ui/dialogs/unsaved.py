@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from magtrack.errors import MagTrackError
 from magtrack.texts import _, ngettext
 from magtrack.ui import style
 from magtrack.ui.dialogs.parts import on_click
-from magtrack.ui.not_saved import export_everything
+from magtrack.ui.not_saved import ask_where, export_said
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.columns import fill
@@ -80,17 +79,8 @@ class UnsavedDialog(QDialog):
 
     def export_to(self, out: Path) -> None:
         """Write everything to `out` with what is not saved, and say so or why not; still open."""
-        try:
-            export_everything(self._session, out, self._session.outbox.edits)
-        except MagTrackError as error:
-            self._said.show_text(str(error))
-        else:
-            said = _("Everything is in {out}, with what was not saved.")
-            self._said.show_text(said.format(out=out))
+        self._said.show_text(export_said(self._session, out, self._session.outbox.edits))
 
     def _ask_where(self) -> None:
-        start = Path(self._session.preferences.last_folder or Path.home()) / "magtrack.json"
-        kinds = _("MagTrack log as JSON (*.json)")
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export everything"), str(start), kinds)
-        if path:
-            self.export_to(Path(path))
+        if out := ask_where(self._session, self):
+            self.export_to(out)
