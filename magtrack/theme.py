@@ -23,7 +23,8 @@ class Tokens(Struct, frozen=True):
     """The colours of one theme as "#RRGGBB", named by their use.
 
     `on_x` is text upon `x`; `x_soft` is the quiet ground of a message in tone `x`;
-    `text_faint` is for disabled controls only; `border_strong` edges everything one can operate.
+    `text_faint` is for disabled controls only; `pressed` is the ground of a button held down,
+    `selected` that of the one chosen of several; `border_strong` edges everything one can operate.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Tokens(Struct, frozen=True):
     accent: str
     on_accent: str
     accent_soft: str
+    pressed: str
+    selected: str
     morning: str
     evening: str
     info: str

@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {
-    "QT_QPA_PLATFORM": "offscreen",
+    # Qt's own offscreen screen has 800 pixels a side, on which no window has its ordinary size.
+    "QT_QPA_PLATFORM": f"offscreen:configfile={ROOT / 'tests' / 'data' / 'screen.json'}",
     "LC_ALL": "C.UTF-8",
     "LANGUAGE": "en",
     "TZ": "UTC",

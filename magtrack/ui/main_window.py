@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QScreen
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from magtrack.errors import StoreProblem
 from magtrack.store.change import Change
@@ -23,8 +23,7 @@ from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.columns import fill
-from magtrack.ui.widgets.sidebar import Sidebar
+from magtrack.ui.widgets.sidebar import BesideSidebar, Sidebar
 from magtrack.wording import phases
 
 if TYPE_CHECKING:
@@ -35,8 +34,10 @@ MINUTE_MS = 60_000
 LEAVING_MS = 60_000
 """How long a session of the desktop takes to end at most."""
 
-FIRST_SIZE = (1280, 720)
-SMALLEST_SIZE = (900, 600)
+FIRST_SIZE = QSize(1280, 720)
+SMALLEST_SIZE = QSize(800, 480)
+FRAME = QSize(16, 48)
+"""What the frame around a window takes of the screen at most."""
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self._reminders: Reminders | None = None
         self._is_leaving = False
         self.setWindowTitle("MagTrack")
-        self.setMinimumSize(*SMALLEST_SIZE)
+        self.setMinimumSize(SMALLEST_SIZE.boundedTo(_room_on(self.screen())))
         self._build()
         self._connect()
         self._restore_geometry()
@@ -75,9 +76,9 @@ class MainWindow(QMainWindow):
         self.stack = PageStack(self.session)
         for page in self.stack.entries.values():
             self._sidebar.add_entry(page.key, page.title, page.icon, bottom=page.bottom)
-        central = QWidget()
+        central = BesideSidebar(self._sidebar)
         self._notices = Notices(self.session, central, self.stack)
-        fill(QHBoxLayout(central), self._sidebar, (self._notices, 1), gap=0)
+        central.show_beside(self._notices)
         self.setCentralWidget(central)
         self.after_paint = AfterPaint(central, self.session.checker)
         if self.session.journal.read_only:
@@ -100,6 +101,9 @@ class MainWindow(QMainWindow):
 
         Their classes take 2 ms to make: after the first paint, and before any key is read.
         """
+        from magtrack.ui.focus_ring import show_rings
+
+        show_rings()
         actions.add_to(self, self.key_actions())
         for action in self.key_actions():
             self._sidebar.show_key(action.id.removeprefix("page-"), action.key)
@@ -240,7 +244,7 @@ class MainWindow(QMainWindow):
     # ----------------------------------------------------------------------------- geometry
 
     def _restore_geometry(self) -> None:
-        self.resize(*FIRST_SIZE)
+        self.resize(FIRST_SIZE.boundedTo(_room_on(self.screen())))
         try:
             stored = b64decode(self.session.preferences.geometry, validate=True)
         except Base64Error:
@@ -284,6 +288,11 @@ class MainWindow(QMainWindow):
         is_hidden = self.isHidden()
         if self.close() and is_hidden:
             QCoreApplication.exit(0)
+
+
+def _room_on(screen: QScreen) -> QSize:
+    """Return how large a window may be to be seen whole there, at any scale of the screen."""
+    return screen.availableSize() - FRAME
 
 
 def _may_close(window: MainWindow) -> bool:

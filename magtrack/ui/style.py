@@ -31,7 +31,7 @@ from magtrack.theme import Tokens
 ARGUMENTS = ["magtrack", "-style", "Fusion"]
 """What the application is made with: `setStyle` would wrap a style for Python, which takes 5 ms."""
 
-BODY_PX = 14
+BODY_PX = 15
 TONES = ("info", "success", "caution", "danger")
 
 
@@ -210,37 +210,61 @@ def _edges(t: Tokens) -> dict[str, str]:
 
 def _sizes(t: Tokens, font: QFont) -> dict[str, object]:
     """Return what the sheet knows beside the colours; every size follows the font."""
-    px, line = font.pixelSize(), QFontMetrics(font).height() + 1
+    px, line = font.pixelSize(), QFontMetrics(font).height()
     small = QFont(font)
-    small.setPixelSize(round(px * 12 / 14))
-    small_line = QFontMetrics(small).height()
-    box = round(px * 16 / 14)
+    small.setPixelSize(round(px * 13 / 15))
+    box = round(px * 18 / 15)
     soft = t.accent_soft != t.bg
+    edges = 2 * t.border_px
+
+    def high(ordinary: int) -> int:
+        """Return what is inside the edges of a control `ordinary` pixels high at 100 %."""
+        return max(ordinary, line + 12) - edges
+
     return {
         "small": small.pixelSize(),
-        "heading": round(px * 15 / 14),
-        "title": round(px * 22 / 14),
-        "number": round(px * 24 / 14),
-        "line": line,
-        "spin": 5 - t.border_px,
-        "spin2": 4 - t.border_px,
-        "rate": round(px * 24 / 14),
-        "pill": small_line // 2 + 3,
-        "chip": (line + 8) // 2,
+        "heading": round(px * 17 / 15),
+        "dialog": round(px * 20 / 15),
+        "title": round(px * 24 / 15),
+        "number": round(px * 24 / 15),
+        "control": high(40),
+        "focused": high(40) - 2,
+        "small_control": high(32),
+        "rate_high": high(36),
+        "rate_wide": max(32, round(px * 24 / 15)) - edges,
+        "row": max(32, line + 12),
+        "pill": QFontMetrics(small).height() // 2 + 3,
+        "chip": (high(32) + edges) // 2,
         "box": box,
         "boxr": box // 2 + t.border_px,
         "dot": box // 3,
         "boxin": box + 2 * t.border_px - 2 * (box // 3),
         "b": t.border_px,
+        "chosen": t.border_px,
         "ring": t.border_px + 1,
-        "pv": 7 - t.border_px,
-        "fpv": 6 - t.border_px,
-        "ph": 13 - t.border_px,
-        "fph": 12 - t.border_px,
-        "accent_hover": QColor(t.accent).lighter(112).name(),
+        "ph": 16 - t.border_px,
+        "ph_small": 12 - t.border_px,
+        "accent_hover": _toward(t.accent, t.text, 18),
+        "accent_pressed": _toward(t.accent, t.text, 36),
         "selection": t.accent_soft if soft else t.accent,
         "on_selection": t.text if soft else t.on_accent,
-        "images": (data_dir("resources") / "themes").as_posix(),
+        "images": _quoted((data_dir("resources") / "themes").as_posix()),
         "ink": "light" if t.dark else "dark",
         "on_ink": "dark" if t.dark else "light",
     }
+
+
+def _toward(colour: str, other: str, percent: int) -> str:
+    """Return `colour` moved `percent` of the way to `other`."""
+    start, end = QColor(colour), QColor(other)
+    parts = (
+        (start.red(), end.red()),
+        (start.green(), end.green()),
+        (start.blue(), end.blue()),
+    )
+    return QColor(*(a + (b - a) * percent // 100 for a, b in parts)).name()
+
+
+def _quoted(path: str) -> str:
+    """Return `path` as it stands between double quotes in the sheet."""
+    return path.replace("\\", r"\\").replace('"', r"\"")

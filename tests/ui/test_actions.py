@@ -36,7 +36,7 @@ def test_control_and_a_digit_open_the_pages_in_their_order(window, qtbot, number
     qtbot.keyClick(window, str(number), CONTROL)
     assert window.current_page() == key
     (entry,) = [each for each in seen(window, SidebarEntry) if each.key == key]
-    assert entry.toolTip() == f"Ctrl+{number}"
+    assert entry.toolTip() == f"{entry.text()} (Ctrl+{number})"
 
 
 def test_control_z_takes_a_step_back_and_two_keys_do_it_again(window, set_up, qtbot):

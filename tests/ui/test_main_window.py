@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from magtrack.domain.record.edits import Put
@@ -113,7 +113,7 @@ def test_the_size_of_the_window_is_kept(window, set_up, qtbot):
     assert set_up.preferences.geometry
     again = MainWindow(set_up)
     qtbot.addWidget(again)
-    assert again.size() != QSize(*FIRST_SIZE)
+    assert again.size() != FIRST_SIZE
 
 
 def test_an_empty_log_opens_on_the_first_steps_and_goes_on_to_today(session, qtbot):

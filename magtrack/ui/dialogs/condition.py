@@ -18,6 +18,7 @@ from magtrack.ui.dialogs.fields import OptionalDay, offer, optional_amount
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.steady import steady
 
 
 def add_condition(session: Session, parent: QWidget | None) -> ConditionDialog:
@@ -45,7 +46,7 @@ class ConditionDialog(FormDialog):
         self._condition, today = condition, session.today()
         names = condition_names(session.reference.conditions.values())
         shown = condition or Condition("", next(iter(names)))
-        self.key = offer(QComboBox(), names, shown.key)
+        self.key = offer(steady(QComboBox()), names, shown.key)
         self.first = OptionalDay(shown.first, "first", today)
         self.last = OptionalDay(shown.last, "last", today)
         self._known = lab_on(session.log(today, today).labs, EGFR, today)

@@ -17,6 +17,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.forms import FormFields
+from magtrack.ui.widgets.steady import steady
 from magtrack.wording.products import mineral_name
 
 _LONGEST = 500
@@ -127,4 +128,4 @@ class PlainAmount:
         in_mg = product.amount is None
         self.amount: AmountEdit = optional_amount(product.compound_mg if in_mg else product.amount)
         unit = "mg" if in_mg else product.amount_unit
-        self.unit = offer(QComboBox(), {each: _(each) for each in AMOUNT_UNITS}, unit)
+        self.unit = offer(steady(QComboBox()), {each: _(each) for each in AMOUNT_UNITS}, unit)

@@ -30,6 +30,7 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.steady import steady
 
 _OUTCOMES: tuple[Outcome, ...] = ("taken", "skipped", "missed")
 _NOTE_LINES = 3
@@ -194,7 +195,7 @@ class NewDoseDialog(DoseDialog):
         self._planned: list[Entry] = []
         self._slot_chosen = self._plan_chosen_by_hand = False
         self.product = choice({p.id: p.name for p in self._products})
-        self.counts_as = QComboBox()
+        self.counts_as = steady(QComboBox())
         self._add_choices()
         self._add_fields()
         self._product_chosen()

@@ -17,6 +17,7 @@ from magtrack.texts import visible
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.steady import steady
 
 _MONDAY = date(2026, 11, 23)
 
@@ -57,7 +58,7 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
 
 def unit_box(unit: str) -> QComboBox:
     """Return a box that offers the units of products, and takes any other."""
-    box = QComboBox()
+    box = steady(QComboBox())
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setMinimumContentsLength(8)

@@ -11,6 +11,7 @@ from magtrack.errors import InputProblem
 from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.ui.dialogs.fields import offer
+from magtrack.ui.widgets.steady import steady
 
 _WIDTH = 10
 
@@ -24,6 +25,7 @@ class FormBox(QComboBox):
 
     def __init__(self, reference: Reference, key: str) -> None:
         super().__init__()
+        steady(self)
         self.was_chosen = False
         self._reference = reference
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -22,6 +22,7 @@ from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_a
 from magtrack.ui.dialogs.form_dialog import FormDialog
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.steady import steady
 from magtrack.wording.labs import dated_name, lab_name
 
 
@@ -47,10 +48,12 @@ class LabDialog(FormDialog):
         super().__init__(session, title, parent, value)
         self._value = value
         self.kind = offer(
-            QComboBox(), {kind: lab_name(kind) for kind in LAB_KINDS}, value.kind if value else EGFR
+            steady(QComboBox()),
+            {kind: lab_name(kind) for kind in LAB_KINDS},
+            value.kind if value else EGFR,
         )
         self.amount = optional_amount(value.result if value else None)
-        self.unit = QComboBox()
+        self.unit = steady(QComboBox())
         self.day = OptionalDay(value.day if value else None, "day", session.today())
         self.day.setPlaceholderText(session.today().isoformat())
         self.text = line_edit(value.text if value else "", _("Which lab, or a result such as >90"))

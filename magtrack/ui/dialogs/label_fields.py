@@ -38,6 +38,7 @@ from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.steady import steady
 from magtrack.wording.products import check_line, label_line
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class LabelFields:
         self.compound = optional_amount(product.compound_mg)
         self.magnesium = optional_amount()
         self.plain = PlainAmount(product)
-        self.stated = QComboBox()
+        self.stated = steady(QComboBox())
         self.stated.addItems([_("mg"), _("% of the compound")])
         self.serving = AmountEdit()
         self.unit = unit_box(product.unit)

@@ -34,6 +34,7 @@ from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.steady import steady
 from magtrack.wording.plans import days_line
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
@@ -72,7 +73,7 @@ class PlanRow(QFrame):
         self._today = today
         self.setProperty("role", "dose")
         names = {key: wording.slot_name(key) for key in SLOTS}
-        self.slot = offer(QComboBox(), names, before.slot if before else slot)
+        self.slot = offer(steady(QComboBox()), names, before.slot if before else slot)
         self.time = ClockEdit(before.planned if before else USUAL[slot])
         self.units = optional_amount(before.units if before else None)
         self.repeats = RepeatEdit(before.repeats if before else EVERY_DAY)

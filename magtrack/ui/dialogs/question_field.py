@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from magtrack.errors import ImportProblem, ImportQuestion, LabelQuestion, ProductQuestion
@@ -19,6 +19,7 @@ from magtrack.ui.dialogs.question_round import is_no_answer
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.columns import discard, fill
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
+from magtrack.ui.widgets.steady import steady
 from magtrack.wording import LONGEST_NAME, first_line
 from magtrack.wording.imports import examples_text
 
@@ -215,6 +216,7 @@ class _Choices(QComboBox):
 
     def __init__(self, question: ImportQuestion) -> None:
         super().__init__()
+        steady(self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setPlaceholderText(_("Choose…"))
@@ -227,10 +229,6 @@ class _Choices(QComboBox):
         if question.read is not None:
             self.addItem(_("I enter what the label says…"), _OTHER)
         self.setCurrentIndex(-1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the form."""
-        event.ignore()
 
 
 _OtherEdit = AmountEdit | _ScaleEdit | LabelEdit

@@ -20,6 +20,7 @@ from magtrack.ui.dialogs.fields import WeekdayChips, line_edit, offer
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import side_by_side
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.steady import steady
 
 _KINDS = ("weekdays", "every", "cycle")
 _LETTERS = 6
@@ -44,7 +45,7 @@ class RepeatEdit(QWidget):
             "every": _("Every few days"),
             "cycle": _("Some days on, some days off"),
         }
-        self.kind = offer(QComboBox(), names, kind)
+        self.kind = offer(steady(QComboBox()), names, kind)
         self.weekdays = WeekdayChips((before if isinstance(before, Weekdays) else Weekdays()).days)
         shown = before if isinstance(before, Cycle) else None
         self.every = _count(shown.length if shown else 2, _("Every how many days"))

@@ -26,11 +26,12 @@ from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field, Part
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.steady import steady
 
 
 def date_edit(day: date) -> QDateEdit:
     """Return a field for a day, written as in files, with a calendar to choose from."""
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit = steady(QDateEdit(QDate(day.year, day.month, day.day)))
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setCalendarPopup(True)
     return edit
@@ -47,6 +48,7 @@ class ZoneBox(QComboBox):
 
     def __init__(self, zone: str, here: str) -> None:
         super().__init__()
+        steady(self)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(14)

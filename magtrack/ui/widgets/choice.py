@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox
 
 from magtrack.texts import visible
+from magtrack.ui.widgets.steady import steady
 
 
 def choice(texts: Mapping[Any, str]) -> QComboBox:
     """Return a box that offers `texts`; the key of the chosen one is its `currentData`."""
-    box = QComboBox()
+    box = steady(QComboBox())
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     for key, text in texts.items():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-GAP = 14
+GAP = 16
 
 Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
 """What stands in a box: a widget or another box, alone or with its share of the room that is left,

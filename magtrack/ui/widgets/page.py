@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from magtrack.ui import style
 from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.page_header import PageHeader
 
 MARGIN = 24
-GAP = 14
+ABOVE = 24
+GAP = 16
+MOST = 1120
+"""The most a page of cards is wide at ordinary text size, in pixels: lines stay readable."""
 
 
 class PageFrame(QScrollArea):
     """A page: `header` above, rows and cards in `body`.
 
-    It `is_busy` while something that it shows is still being worked out.
+    It `is_busy` while something that it shows is still being worked out. What it holds is at most
+    `most` pixels wide at ordinary text size and stands in the middle of what is left; None: as wide
+    as the window.
     """
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", *, most: int | None = MOST) -> None:
         super().__init__()
+        self._most = most
         self.is_busy = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -28,9 +36,24 @@ class PageFrame(QScrollArea):
         content = QWidget()
         content.setProperty("role", "page")
         self.header = PageHeader(title)
-        self.body = in_column(self.header, gap=GAP, margins=(MARGIN, 20, MARGIN, 20))
+        self.body = in_column(self.header, gap=GAP, margins=(MARGIN, ABOVE, MARGIN, ABOVE))
         content.setLayout(self.body)
         self.setWidget(content)
+
+    def limit_width(self, most: int | None) -> None:
+        """Let the page be at most `most` pixels wide at ordinary text size; None: as it likes."""
+        self._most = most
+        self._keep_to_the_middle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room that is left between both sides."""
+        super().resizeEvent(event)
+        self._keep_to_the_middle()
+
+    def _keep_to_the_middle(self) -> None:
+        left = 0 if self._most is None else self.viewport().width() - style.scaled(self._most)
+        side = max(MARGIN, left // 2)
+        self.body.setContentsMargins(side, ABOVE, side, ABOVE)
 
     def settle(self) -> None:
         """Store what is being written, before the page is read again: most have nothing."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel
 
-GAP = 14
+GAP = 16
 
 
 class PageHeader(QWidget):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QSizePolicy, QWidget
 
 from magtrack.texts import ngettext
 from magtrack.ui import icons, style
-from magtrack.ui.widgets.columns import in_column
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label, set_tool_tip
 
 _PAD = 12
+_DOT = 5
+_MARK = 28
+WIDE, RAIL, HEIGHT = 200, 72, 40
+"""Pixels: the sidebar, the rail of icons it folds to, and one entry."""
+
+RAIL_BELOW = 1100
+"""The sidebar folds in a window of fewer pixels than this at ordinary text size."""
+
 _STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -23,10 +31,11 @@ class SidebarEntry(QAbstractButton):
         self.key = key
         self._icon = icon
         self._count = 0
+        self._folded = False
         self.setText(text)
         self.setProperty(icons.PAINTED, True)
         self.setCheckable(True)
-        self.setAutoExclusive(False)
+        self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(0)
@@ -45,8 +54,15 @@ class SidebarEntry(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Ask for one generous line."""
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + style.scaled(icons.ICON_PX) + 5 * _PAD
-        return QSize(width, metrics.height() + 21)
+        side = style.scaled(icons.ICON_PX)
+        text = 0 if self._folded else metrics.horizontalAdvance(self.text()) + 3 * _PAD
+        return QSize(text + side + 2 * _PAD, max(HEIGHT, metrics.height() + 12))
+
+    def set_folded(self, folded: bool) -> None:
+        """Show the icon alone, with a dot where something waits; or icon and text."""
+        self._folded = folded
+        self.updateGeometry()
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave up and down to the sidebar; a Qt button would go round in circles."""
@@ -64,41 +80,55 @@ class SidebarEntry(QAbstractButton):
         ink = "accent" if current else "text_muted"
         side = style.scaled(icons.ICON_PX)
         middle = (self.height() - side) / 2
-        left = _PAD if self.isLeftToRight() else self.width() - _PAD - side
+        left: float = _PAD if self.isLeftToRight() else self.width() - _PAD - side
+        if self._folded:
+            left = (self.width() - side) / 2
         icons.paint(painter, QRectF(left, middle, side, side), self._icon, ink)
+        if self._folded:
+            self._paint_dot(painter, QPointF(left + side, middle))
+        else:
+            self._paint_text(painter, _PAD + side + _PAD, ink)
+        painter.end()
+
+    def _paint_text(self, painter: QPainter, start: int, ink: str) -> None:
+        """Draw the text `start` pixels from the side it begins at, and the count."""
+        current = self.isChecked()
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if current else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(style.color(ink))
-        start = _PAD + side + 10
         box = self.rect().adjusted(start, 0, -_PAD, 0)
         if not self.isLeftToRight():
             box = self.rect().adjusted(_PAD, 0, -start, 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._count:
             self._paint_count(painter)
-        painter.end()
+
+    def _paint_dot(self, painter: QPainter, middle: QPointF) -> None:
+        """Draw a dot at the icon where something waits."""
+        if self._count:
+            painter.setPen(QPen(style.color("surface"), 2))
+            painter.setBrush(style.color("danger"))
+            painter.drawEllipse(middle, _DOT, _DOT)
 
     def _paint_ground(self, painter: QPainter, *, current: bool) -> None:
         tokens = style.tokens()
-        width = tokens.border_px + 1
-        box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        half = tokens.border_px / 2
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.setPen(Qt.PenStyle.NoPen)
         if current or self.underMouse():
-            painter.setBrush(style.color("accent_soft" if current else "surface_alt"))
-        if self.hasFocus():
-            painter.setPen(QPen(style.color("text" if tokens.border_px > 1 else "accent"), width))
-        elif current and tokens.accent_soft == tokens.surface:
+            painter.setBrush(style.color("selected" if current else "surface_alt"))
+        if current and tokens.accent_soft == tokens.surface:
             painter.setPen(QPen(style.color("accent"), tokens.border_px))
-        painter.drawRoundedRect(box, 7, 7)
+        painter.drawRoundedRect(box, 6, 6)
 
     def _paint_count(self, painter: QPainter) -> None:
         font = QFont(self.font())
-        font.setPixelSize(style.scaled(11))
+        font.setPixelSize(style.scaled(13))
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        height = style.scaled(19)
-        width = max(height, painter.fontMetrics().horizontalAdvance(str(self._count)) + 10)
+        height = style.scaled(20)
+        width = max(height, painter.fontMetrics().horizontalAdvance(str(self._count)) + 14)
         left = self.width() - _PAD - width if self.isLeftToRight() else _PAD
         box = QRectF(left, (self.height() - height) / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -106,6 +136,31 @@ class SidebarEntry(QAbstractButton):
         painter.drawRoundedRect(box, height / 2, height / 2)
         painter.setPen(style.color("on_danger"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._count))
+
+
+class AppMark(QWidget):
+    """The mark of the program: a capsule on a rounded square."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty(icons.PAINTED, True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Follow the text size."""
+        return QSize(style.scaled(_MARK), style.scaled(_MARK))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the square and, once icons are there, the capsule."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.color("accent"))
+        side = float(self.width())
+        painter.drawRoundedRect(QRectF(0, 0, side, side), side / 5, side / 5)
+        inner = QRectF(side / 6, side / 6, side * 2 / 3, side * 2 / 3)
+        icons.paint(painter, inner, "pill", "on_accent")
+        painter.end()
 
 
 class Sidebar(QFrame):
@@ -122,22 +177,35 @@ class Sidebar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._entries: list[SidebarEntry] = []
         self._phase = ElidedLabel("", "small")
-        name = plain_label(app_name, "heading")
-        head = in_column(name, self._phase, gap=0, margins=(10, 0, 0, 16))
-        self._column = in_column(head, 1, gap=4, margins=(12, 20, 12, 16))
+        self._folded = False
+        self._name = plain_label(app_name, "heading")
+        self._texts = in_column(self._name, self._phase, gap=0)
+        head = in_row(AppMark(), self._texts, gap=_PAD, margins=(_PAD, 0, 0, 16), wide=self._texts)
+        self._column = in_column(head, 1, gap=0, margins=(_PAD, 24, _PAD, 16))
         self._upper = 1
         self.setLayout(self._column)
 
     def add_entry(self, key: str, text: str, icon: str, *, bottom: bool = False) -> None:
         """Add the entry `key` with the Lucide glyph `icon`, at the `bottom` if wanted."""
         entry = SidebarEntry(key, text, icon)
-        entry.clicked.connect(lambda: self._go(key))
+        entry.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
         if bottom:
             self._column.addWidget(entry)
         else:
             self._column.insertWidget(self._upper, entry)
             self._upper += 1
         self._entries.append(entry)
+
+    def set_folded(self, folded: bool) -> None:
+        """Be a rail of icons, or show the texts beside them."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        for part in (self._name, self._phase):
+            part.setVisible(not folded)
+        for entry in self._entries:
+            entry.set_folded(folded)
+        self.updateGeometry()
 
     def current(self) -> str:
         """Return the key of the current entry, "" before there is one."""
@@ -146,7 +214,9 @@ class Sidebar(QFrame):
     def set_current(self, key: str) -> None:
         """Mark the entry `key` as the page that is open; nothing is emitted."""
         for entry in self._entries:
-            entry.setChecked(entry.key == key)
+            with QSignalBlocker(entry):
+                entry.setChecked(entry.key == key)
+            entry.update()
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many things wait at the entry `key`."""
@@ -165,13 +235,14 @@ class Sidebar(QFrame):
         for entry in self._entries:
             if entry.key == key:
                 native = QKeySequence.SequenceFormat.NativeText
-                set_tool_tip(entry, QKeySequence(keys).toString(native))
+                set_tool_tip(entry, f"{entry.text()} ({QKeySequence(keys).toString(native)})")
 
     def sizeHint(self) -> QSize:
-        """Be wide enough for the longest entry."""
-        return QSize(
-            max(style.scaled(188), super().sizeHint().width()), super().sizeHint().height()
-        )
+        """Be wide enough for the longest entry, or for an icon."""
+        hint = super().sizeHint()
+        if self._folded:
+            return QSize(max(RAIL, style.scaled(icons.ICON_PX) + 4 * _PAD), hint.height())
+        return QSize(max(WIDE, hint.width()), hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move between the entries with up and down."""
@@ -183,6 +254,25 @@ class Sidebar(QFrame):
         there = min(max(here + step, 0), len(self._entries) - 1)
         self._entries[there].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _go(self, key: str) -> None:
-        self.set_current(key)
-        self.chosen.emit(key)
+
+class BesideSidebar(QWidget):
+    """The sidebar and what stands beside it; it folds the sidebar where the page needs the room."""
+
+    def __init__(self, sidebar: Sidebar) -> None:
+        super().__init__()
+        self._sidebar = sidebar
+        self._row = in_row(sidebar, gap=0)
+        self.setLayout(self._row)
+        style.looks().changed.connect(self._fold)
+
+    def show_beside(self, content: QLayout) -> None:
+        """Put `content` beside the sidebar."""
+        self._row.addLayout(content, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the sidebar, or unfold it."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        self._sidebar.set_folded(self.width() < style.scaled(RAIL_BELOW))
