@@ -26,6 +26,7 @@ BEFORE_NAME = "preferences.before.json"
 TRAVELLING = (
     "theme",
     "text_percent",
+    "less_movement",
     "language",
     "import_answers",
     "paper",
@@ -47,7 +48,8 @@ REMIND_MINUTES = (0, 15, 30, 60)
 class Preferences(Struct, frozen=True):
     """The options of this machine.
 
-    `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`; `geometry` is the
+    `theme` is one of `THEME_CHOICES`; `text_percent` one of `TEXT_PERCENTS`;
+    `less_movement`: nothing fades or slides; `geometry` is the
     window's saved geometry in base64; `language` a code such as "de", "" for the system's.
     `import_answers` says how tables of other programs were read, by the shape of the table: earlier
     versions kept that here, and it is only read now.
@@ -75,6 +77,7 @@ class Preferences(Struct, frozen=True):
     reminded: tuple[str, ...] = ()
     remind_again_at: int = 0
     stay_in_tray: bool = False
+    less_movement: bool = False
 
     @property
     def reminds(self) -> bool:

@@ -136,7 +136,11 @@ def open_window(data_dir: Path, clock: Clock, *, read_only: bool = False) -> Mai
     wanted = session.preferences
     session.sample_requested.connect(open_sample)
     application()
-    style.start(theme=wanted.theme, text_percent=wanted.text_percent)
+    style.start(
+        theme=wanted.theme,
+        text_percent=wanted.text_percent,
+        less_movement=wanted.less_movement,
+    )
     return MainWindow(session)
 
 

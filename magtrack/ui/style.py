@@ -36,7 +36,10 @@ TONES = ("info", "success", "caution", "danger")
 
 
 class Looks(QObject):
-    """The theme and text size in force; `changed` follows every switch, once it is complete."""
+    """The theme and text size in force; `changed` follows every switch, once it is complete.
+
+    `moves`: something may fade or slide.
+    """
 
     changed = Signal()
 
@@ -45,6 +48,7 @@ class Looks(QObject):
         self.choice = "light"
         self.percent = 100
         self.tokens = theme.load("light")
+        self.moves = True
 
     def wear(self, choice: str, percent: int) -> None:
         """Dress the whole application in `choice` (a theme or "system") at `percent` text size."""
@@ -68,11 +72,14 @@ def looks() -> Looks:
     return Looks()
 
 
-def start(*, theme: str = "system", text_percent: int = 100) -> None:
+def start(*, theme: str = "system", text_percent: int = 100, less_movement: bool = False) -> None:
     """Dress the application before its first window: fonts, palette, sheet; follow the system."""
     _load_fonts()
-    _hints().colorSchemeChanged.connect(looks().follow_system)
+    hints = _hints()
+    hints.colorSchemeChanged.connect(looks().follow_system)
+    hints.accessibility().contrastPreferenceChanged.connect(looks().follow_system)
     _force_scheme(theme)
+    set_less_movement(less_movement)
     looks().wear(theme, text_percent)
 
 
@@ -85,6 +92,11 @@ def set_theme(name: str) -> None:
 def set_text_percent(percent: int) -> None:
     """Make all text `percent` of its ordinary size while the window is open."""
     looks().wear(looks().choice, percent)
+
+
+def set_less_movement(wanted: bool) -> None:
+    """Let nothing fade or slide from now on, or let it again."""
+    looks().moves = not wanted
 
 
 def tokens() -> Tokens:

@@ -15,16 +15,16 @@ from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.choice import choice, choose
-from magtrack.ui.widgets.columns import add
-from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.setting_rows import SettingsCard
 from magtrack.wording.recovery import backup_text, copied_text, entries_text, settings_there_text
 
+_CHOSEN_LETTERS = 24
 
-class BackupsCard(Card):
+
+class BackupsCard(SettingsCard):
     """What is put in the place of the log is said at once, and can be taken back.
 
     `settings_taken()` follows once the settings beside a backup were taken as well.
@@ -33,13 +33,14 @@ class BackupsCard(Card):
     settings_taken = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(title=_("Backups"))
+        super().__init__(_("Backups"))
         self._session = session
         self._before: Path | None = None
         self.chosen = choice({})
+        self.chosen.setMinimumContentsLength(_CHOSEN_LETTERS)
         self.chosen.currentIndexChanged.connect(self._show_held)
         self.held = plain_label("", "small", wrap=True)
-        self.use = button(_("Restore this one"), do=self._use_chosen)
+        self.use = button(_("Restore"), do=self._use_chosen)
         self.make = button(_("Back up now"), do=self.back_up)
         self.copy = button(_("Save a copy…"), do=self._ask_copy)
         self.file = button(_("Restore a file…"), do=self._ask_file)
@@ -53,13 +54,11 @@ class BackupsCard(Card):
     def _lay_out(self) -> None:
         for each in (self.back, self.settings_said, self.take_settings):
             each.hide()
-        form = FormFields()
         note = _("Made when you start and once a day, where something changed.")
-        form.add_field(_("&Backup of"), self.chosen, note=note)
-        restoring, saving = ChipRow(self.use, self.file), ChipRow(self.make, self.copy)
-        form.add_widget(self.held, restoring, saving, self.said, ChipRow(self.back))
-        form.add_widget(self.settings_said, ChipRow(self.take_settings))
-        add(self.body, form, 1)
+        self.add_row(_("Back up"), self.make, self.copy, note=note)
+        self.add_row(_("Put one in the place of the log"), self.chosen, self.use)
+        self.add_said(self.held, ChipRow(self.file, self.back), self.said)
+        self.add_said(self.settings_said, ChipRow(self.take_settings))
 
     # ------------------------------------------------------------------------------- showing
 

@@ -10,45 +10,56 @@ from PySide6.QtWidgets import QCheckBox
 from magtrack.domain.record.clocks import parse_clock
 from magtrack.preferences import REMIND_MINUTES
 from magtrack.texts import _
-from magtrack.ui import tray
+from magtrack.ui import style, tray
+from magtrack.ui.pages._settings_you import check_quietly
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.clock_edit import ClockEdit
-from magtrack.ui.widgets.columns import add
-from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.setting_rows import SettingsCard
 from magtrack.wording import clock_text
 
+_DELAY_LETTERS = 22
+_CLOCK = 96
+"""Width of a field for a clock time at ordinary text size, in pixels."""
 
-class RemindersCard(Card):
+
+class RemindersCard(SettingsCard):
     """Every change holds at once; what a switch that is off would need is greyed."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(title=_("Reminders, on this machine"))
+        super().__init__(_("Reminders"))
         self._session = session
-        self.doses = QCheckBox(_("Remind me of doses"))
+        self.doses = QCheckBox()
         self.minutes = choice({minutes: _delay_text(minutes) for minutes in REMIND_MINUTES})
-        self.ratings = QCheckBox(_("Remind me to rate the day"))
+        self.minutes.setMinimumContentsLength(_DELAY_LETTERS)
+        self.ratings = QCheckBox()
         self.clock = ClockEdit(parse_clock(session.preferences.ratings_clock))
-        self.names = QCheckBox(_("Notifications name products"))
-        self.stay = QCheckBox(_("Stay in the tray when closed"))
+        self.clock.setFixedWidth(style.scaled(_CLOCK))
+        self.names = QCheckBox()
+        self.stay = QCheckBox()
         self.minutes.setAccessibleName(_("When to remind of doses"))
         self.clock.setAccessibleName(_("When to remind of the ratings"))
         self._has_tray = tray.is_available()
-        self.stay.setVisible(tray.can_stay())
-        self.names.setVisible(self._has_tray)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        form = FormFields()
-        form.add_widget(self.doses)
-        form.add_field(_("&When"), self.minutes, note=_("If it is not logged by then."))
-        form.add_widget(self.ratings)
-        form.add_field(_("&At"), self.clock, note=_("If nothing is rated by then."))
-        form.add_widget(self.names, self.stay, plain_label(self._how(), "small", wrap=True))
-        add(self.body, form, 1)
+        self.add_row(_("Remind me of doses"), self.doses, note=_("On this machine."))
+        self.add_row(_("When"), self.minutes, note=_("If it is not logged by then."))
+        self.add_row(
+            _("Remind me to rate the day"), self.ratings, note=_("If nothing is rated by then.")
+        )
+        self.add_row(_("At"), self.clock)
+        names = self.add_row(
+            _("Notifications name products"), self.names, note=_("Others may see the screen.")
+        )
+        names.setVisible(self._has_tray)
+        stay = self.add_row(_("Stay in the tray when closed"), self.stay)
+        stay.setVisible(tray.can_stay())
+        how = plain_label(self._how(), "small", wrap=True)
+        how.setContentsMargins(0, 8, 0, 8)
+        self.add_whole(how)
 
     def _how(self) -> str:
         """Return what a reminder is on this desktop, and when there is none."""
@@ -64,10 +75,10 @@ class RemindersCard(Card):
         )
 
     def _connect(self) -> None:
-        self.doses.clicked.connect(lambda on: self._prefer(remind_doses=on))
-        self.ratings.clicked.connect(lambda on: self._prefer(remind_ratings=on))
-        self.names.clicked.connect(lambda on: self._prefer(remind_names=on))
-        self.stay.clicked.connect(lambda on: self._prefer(stay_in_tray=on))
+        self.doses.toggled.connect(lambda on: self._prefer(remind_doses=on))
+        self.ratings.toggled.connect(lambda on: self._prefer(remind_ratings=on))
+        self.names.toggled.connect(lambda on: self._prefer(remind_names=on))
+        self.stay.toggled.connect(lambda on: self._prefer(stay_in_tray=on))
         self.minutes.activated.connect(
             lambda: self._prefer(remind_minutes=self.minutes.currentData())
         )
@@ -76,10 +87,10 @@ class RemindersCard(Card):
     def refresh(self) -> None:
         """Show the preferences."""
         wanted = self._session.preferences
-        self.doses.setChecked(wanted.remind_doses)
-        self.ratings.setChecked(wanted.remind_ratings)
-        self.names.setChecked(wanted.remind_names)
-        self.stay.setChecked(wanted.stay_in_tray)
+        check_quietly(self.doses, wanted.remind_doses)
+        check_quietly(self.ratings, wanted.remind_ratings)
+        check_quietly(self.names, wanted.remind_names)
+        check_quietly(self.stay, wanted.stay_in_tray)
         choose(self.minutes, wanted.remind_minutes)
         self._enable()
 

@@ -163,19 +163,59 @@ class AppMark(QWidget):
         painter.end()
 
 
-class Sidebar(QFrame):
-    """The name of the program, where in the trial one is, and the entries.
+class PageLinks(QFrame):
+    """Entries one under the other, of which one is open; up and down move between them.
 
-    Up and down move between the entries when the keyboard is here.
+    `chosen` says which one is wanted.
     """
 
     chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[SidebarEntry] = []
+
+    def make_entry(self, key: str, text: str, icon: str) -> SidebarEntry:
+        """Return a new entry `key` with the Lucide glyph `icon`, to be put in its place."""
+        entry = SidebarEntry(key, text, icon)
+        entry.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
+        self._entries.append(entry)
+        return entry
+
+    def current(self) -> str:
+        """Return the key of the current entry, "" before there is one."""
+        return next((entry.key for entry in self._entries if entry.isChecked()), "")
+
+    def set_current(self, key: str) -> None:
+        """Mark the entry `key` as what is open; nothing is emitted."""
+        for entry in self._entries:
+            with QSignalBlocker(entry):
+                entry.setChecked(entry.key == key)
+            entry.update()
+
+    def fold_entries(self, folded: bool) -> None:
+        """Show icons alone, or icons and texts."""
+        for entry in self._entries:
+            entry.set_folded(folded)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move between the entries with up and down."""
+        step = _STEPS.get(event.key())
+        here = next((i for i, entry in enumerate(self._entries) if entry.hasFocus()), None)
+        if step is None or here is None:
+            event.ignore()
+            return
+        there = min(max(here + step, 0), len(self._entries) - 1)
+        self._entries[there].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Sidebar(PageLinks):
+    """The name of the program, where in the trial one is, and the pages."""
 
     def __init__(self, app_name: str) -> None:
         super().__init__()
         self.setProperty("role", "sidebar")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._entries: list[SidebarEntry] = []
         self._phase = ElidedLabel("", "small")
         self._folded = False
         self._name = plain_label(app_name, "heading")
@@ -187,14 +227,12 @@ class Sidebar(QFrame):
 
     def add_entry(self, key: str, text: str, icon: str, *, bottom: bool = False) -> None:
         """Add the entry `key` with the Lucide glyph `icon`, at the `bottom` if wanted."""
-        entry = SidebarEntry(key, text, icon)
-        entry.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
+        entry = self.make_entry(key, text, icon)
         if bottom:
             self._column.addWidget(entry)
         else:
             self._column.insertWidget(self._upper, entry)
             self._upper += 1
-        self._entries.append(entry)
 
     def set_folded(self, folded: bool) -> None:
         """Be a rail of icons, or show the texts beside them."""
@@ -203,20 +241,8 @@ class Sidebar(QFrame):
         self._folded = folded
         for part in (self._name, self._phase):
             part.setVisible(not folded)
-        for entry in self._entries:
-            entry.set_folded(folded)
+        self.fold_entries(folded)
         self.updateGeometry()
-
-    def current(self) -> str:
-        """Return the key of the current entry, "" before there is one."""
-        return next((entry.key for entry in self._entries if entry.isChecked()), "")
-
-    def set_current(self, key: str) -> None:
-        """Mark the entry `key` as the page that is open; nothing is emitted."""
-        for entry in self._entries:
-            with QSignalBlocker(entry):
-                entry.setChecked(entry.key == key)
-            entry.update()
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many things wait at the entry `key`."""
@@ -243,16 +269,6 @@ class Sidebar(QFrame):
         if self._folded:
             return QSize(max(RAIL, style.scaled(icons.ICON_PX) + 4 * _PAD), hint.height())
         return QSize(max(WIDE, hint.width()), hint.height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move between the entries with up and down."""
-        step = _STEPS.get(event.key())
-        here = next((i for i, entry in enumerate(self._entries) if entry.hasFocus()), None)
-        if step is None or here is None:
-            event.ignore()
-            return
-        there = min(max(here + step, 0), len(self._entries) - 1)
-        self._entries[there].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class BesideSidebar(QWidget):

@@ -26,7 +26,9 @@ def notes(session):
 
 @pytest.fixture
 def card(set_up, show_page):
-    return show_page(SettingsPage, set_up).backups
+    page = show_page(SettingsPage, set_up)
+    page.show_section("data")
+    return page.data.backups
 
 
 def test_without_a_backup_there_is_none_to_choose(card):

@@ -1,0 +1,122 @@
+"""Where the log is, its backups, and ways in and out, in Settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QWidget
+
+from magtrack.errors import MagTrackError
+from magtrack.texts import _
+from magtrack.ui.pages._backups_card import BackupsCard
+from magtrack.ui.session import Session
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import in_column
+from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.setting_rows import SettingsCard
+
+
+class DataSection(QWidget):
+    """The folder, the backups, export, import, and the end of it all."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.backups = BackupsCard(session)
+        self.folder = QLineEdit(str(session.data_dir))
+        self.folder.setReadOnly(True)
+        self.folder.setAccessibleName(_("Where your log is"))
+        self.copy = button(
+            _("Copy"),
+            do=lambda: QApplication.clipboard().setText(self.folder.text()),
+            name=_("Copy the path of the data folder"),
+        )
+        self.open = button(_("Open folder"), do=self._open_folder, icon="folder-open")
+        self.notes = QCheckBox(_("Include my notes"))
+        self.person = QCheckBox(_("Include my birth year and sex"))
+        self.said = plain_label("", "small", wrap=True)
+        self.setLayout(in_column(self._files(), self.backups, self._end(), 1, gap=16))
+
+    def _files(self) -> SettingsCard:
+        card = SettingsCard(_("Data"))
+        card.add_row(_("Where your log is"), self.copy, self.open)
+        card.add_said(self.folder)
+        card.add_row(
+            _("Take the log elsewhere"),
+            button(_("Export CSV…"), do=self._ask_export),
+            note=_("As tables in one zip. Report has PDF, HTML, JSON and FHIR too."),
+        )
+        card.add_said(self.notes, self.person, self.said)
+        self.said.hide()
+        card.add_row(
+            _("Bring entries in"),
+            button(_("Import…"), do=self._ask_import),
+            note=_("From other programs, or any table."),
+        )
+        return card
+
+    def _end(self) -> SettingsCard:
+        card = SettingsCard(_("Erase"))
+        card.add_row(
+            _("Erase everything"),
+            button(_("Erase everything…"), "danger", do=self._ask_erase),
+            note=_("You write a word to confirm it. The backups go too."),
+            tone="danger",
+        )
+        return card
+
+    def refresh(self) -> None:
+        """List the backups there are now."""
+        self.backups.refresh()
+
+    def export_to(self, path: Path) -> None:
+        """Write the CSV set to `path`, and say what was written or why nothing was."""
+        from magtrack.exporters import ExportRequest
+        from magtrack.exporters.tables.csv_set import EXPORTER
+
+        session = self._session
+        request = ExportRequest(
+            path,
+            session.now(),
+            session.today(),
+            session.reference,
+            with_notes=self.notes.isChecked(),
+            with_profile=self.person.isChecked(),
+            traces=session.traces,
+        )
+        try:
+            report = EXPORTER.write(session.journal, request)
+        except MagTrackError as error:
+            self.said.show_text(str(error))
+            return
+        session.prefer(replace(session.preferences, last_folder=str(path.parent)))
+        self.said.show_text(
+            _("{n} rows written to {file}.").format(n=sum(report.rows.values()), file=report.out)
+        )
+
+    def _open_folder(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text())):
+            self._session.messages.announce(_("This desktop has no program that shows folders."))
+
+    def _ask_export(self) -> None:
+        name = f"magtrack-{self._session.today()}.zip"
+        start = str(Path(self._session.preferences.last_folder or Path.home()) / name)
+        path, _kind = QFileDialog.getSaveFileName(
+            self, _("Export CSV"), start, _("CSV set in one zip (*.zip)")
+        )
+        if path:
+            self.export_to(Path(path))
+
+    def _ask_import(self) -> None:
+        from magtrack.ui.dialogs.import_file import ImportDialog
+
+        ImportDialog(self._session, self).open()
+
+    def _ask_erase(self) -> None:
+        from magtrack.ui.dialogs.erase import EraseDialog
+
+        EraseDialog(self._session, self).open()
