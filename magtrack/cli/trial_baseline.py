@@ -94,7 +94,7 @@ def _already(guard: baselines.Guard, trial: Trial, product: str, context: CliCon
     }
     ways = "; ".join(f"{baselines.way_name(way)}: {flag}" for way, flag in flags.items())
     lines = [
-        baselines.already_line(guard.use, product, context.today),
+        " ".join(baselines.already_lines(guard.use, product, context.today)),
         f"{ways}.",
         guard.ask_first,
     ]

@@ -246,7 +246,7 @@ def paused_line(trial: Trial, use: BaselineUse, product: str) -> str:
     return f"{text} {taken_all_the_same(trial, use)}".strip()
 
 
-def already_line(use: BaselineUse, product: str, today: date) -> str:
+def already_lines(use: BaselineUse, product: str, today: date) -> tuple[str, str]:
     """Return that the product is or will be taken in the baseline, and what that would compare."""
     name = _listed(names_of(use.tried))
     days = sorted(day for each in use.tried for day in each.days)
@@ -257,7 +257,7 @@ def already_line(use: BaselineUse, product: str, today: date) -> str:
     )
     why = _("Days with it are no baseline: the trial would compare {product} with {product}.")
     said = text.format(name=name, first=short_day(days[0], today))
-    return f"{said} {why.format(product=_short(product))}"
+    return said, why.format(product=_short(product))
 
 
 def way_name(way: Way) -> str:

@@ -56,6 +56,18 @@ def typical_plan_line(plan: Power, weeks: int) -> str:
     ).format(baseline=plan.baseline_days, weeks=weeks, change=plain(plan.change))
 
 
+def periods_line(trial: Trial, baseline_weeks: int, *, stop_test: bool) -> str:
+    """Return the periods of a plan as a sentence, for whoever does not see the bar."""
+    before = _("{n} weeks before the first dose").format(n=baseline_weeks)
+    with_it = _("{n} weeks with it, of which weeks {first} to {n} are compared").format(
+        n=trial.weeks, first=trial.window[0] // 7 + 1
+    )
+    parts = [before, with_it]
+    if stop_test:
+        parts.append(_("{n} weeks without it").format(n=trial.weeks))
+    return ", ".join(parts)
+
+
 def no_baseline_line(trial: Trial, enough_from: date) -> str:
     """Return that a plan leaves too few days before the first dose, and from when on it would."""
     return _(

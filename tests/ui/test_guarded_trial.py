@@ -15,11 +15,12 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.exporters import ExportRequest
 from magtrack.exporters.report.html import EXPORTER as HTML
 from magtrack.ui.dialogs.trial import plan_trial
+from magtrack.ui.dialogs.trial_steps import WHAT
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.wording.baselines import way_name
 from tests.ui.conftest import MAGTEIN, HandClock
-from tests.ui.dialogs.forms_by_sight import press
+from tests.ui.dialogs.forms_by_sight import begin, press
 from tests.ui.page_objects import find, said, seen
 
 BOUGHT, SECOND = date(2026, 3, 2), date(2026, 3, 3)
@@ -68,9 +69,9 @@ def plan_with_a_pause(session, qtbot):
     session.changed.connect(page.refresh)
     page.refresh(None)
     dialog = plan_trial(session, page)
-    assert dialog.baseline.isVisibleTo(dialog)
-    dialog.baseline.choose("pause")
-    dialog.save()
+    assert dialog.what.baseline.isVisibleTo(dialog)
+    dialog.what.baseline.choose("pause")
+    begin(dialog)
     return page
 
 
@@ -139,11 +140,12 @@ def test_in_the_pause_she_can_go_on_after_all(taking, clock, qtbot, way):
     page, told = plan_with_a_pause(taking, qtbot), told_by(taking)
     clock.set("2026-03-10T07:30")
     dialog = plan_trial(taking, page)
-    assert dialog.baseline.way == "pause"
+    assert dialog.what.baseline.way == "pause"
+    dialog.go_to(WHAT)
     assert "Magtein is paused until the first dose." in said(dialog)
     assert "from 4 March on" in said(dialog)
     find(dialog, QRadioButton, way_name(way)).click()
-    dialog.save()
+    begin(dialog)
     assert told == ["Plan of the trial changed; Magtein’s plan goes on from today, 10 March"]
     assert len(seen(page, DoseRow)) == 1
     assert f"{said(page)}".count("Baseline while taking Magtein: 22 days to go") == 1
@@ -157,11 +159,12 @@ def test_after_one_dose_in_the_pause_the_plan_can_be_changed_as_before(taking, c
     log, stamp = taking.log(SECOND, taking.today()), taking.stamp()
     taking.do("taken", edits.extra_dose(log, taking.reference.forms, MAGTEIN, stamp))
     dialog = plan_trial(taking, page)
-    assert dialog.baseline.way == "pause"
+    assert dialog.what.baseline.way == "pause"
+    dialog.go_to(WHAT)
     assert "taking Magtein already" not in said(dialog)
     assert "One day changes little" in said(dialog)
-    dialog.second.setCurrentIndex(dialog.second.findData("sleep"))
-    dialog.save()
+    dialog.question.second.setCurrentIndex(dialog.question.second.findData("sleep"))
+    begin(dialog)
     trial = taking.log(SECOND, taking.today()).trial
     assert (trial.second, trial.baseline_from) == ("sleep", date(2026, 3, 4))
     assert trial.first_dose == FIRST_DOSE
@@ -172,19 +175,20 @@ def test_to_look_at_a_paused_plan_moves_no_first_dose(taking, clock, qtbot):
     trial = taking.log(SECOND, taking.today()).trial
     sooner = replace(trial, first_dose=date(2026, 3, 25))
     taking.do("sooner", Put(sooner))
-    assert plan_trial(taking, page).first_dose.date().toPython() == sooner.first_dose
+    assert plan_trial(taking, page).design.first_dose.date().toPython() == sooner.first_dose
 
 
 def test_one_dose_before_a_trial_of_what_is_new_asks_nothing(session, clock, show_page):
     session.do("bought", Put(Profile(1964, "female")), Put(MAGTEIN))
     page = show_page(TodayPage, session)
-    plan_trial(session, page).save()
+    begin(plan_trial(session, page))
     log, stamp = session.log(SECOND, session.today()), session.stamp()
     session.do("taken", edits.extra_dose(log, session.reference.forms, MAGTEIN, stamp))
     dialog = plan_trial(session, page)
-    assert not dialog.baseline.isVisibleTo(dialog)
-    dialog.second.setCurrentIndex(dialog.second.findData("sleep"))
-    dialog.save()
+    dialog.go_to(WHAT)
+    assert not dialog.what.baseline.isVisibleTo(dialog)
+    dialog.question.second.setCurrentIndex(dialog.question.second.findData("sleep"))
+    begin(dialog)
     assert session.log(SECOND, session.today()).trial.second == "sleep"
 
 
@@ -195,15 +199,16 @@ def test_who_takes_it_all_through_the_pause_is_asked_again(taking, clock, qtbot)
         log, stamp = taking.log(SECOND, taking.today()), taking.stamp()
         taking.do("taken", edits.extra_dose(log, taking.reference.forms, MAGTEIN, stamp))
     dialog = plan_trial(taking, page)
+    dialog.go_to(WHAT)
     assert "You are taking Magtein already" in said(dialog)
-    dialog.save()
-    assert dialog.baseline.problem() == "Choose what becomes of the baseline."
+    begin(dialog)
+    assert dialog.what.baseline.problem() == "Choose what becomes of the baseline."
 
 
 def test_without_a_pause_todays_card_says_baseline_while_taking(taking, clock, show_page):
     page = show_page(TodayPage, taking)
     dialog = plan_trial(taking, page)
-    dialog.baseline.choose("while-taking")
-    dialog.save()
+    dialog.what.baseline.choose("while-taking")
+    begin(dialog)
     assert "Baseline while taking Magtein: 28 days to go" in said(page)
     assert len(seen(page, DoseRow)) == 1

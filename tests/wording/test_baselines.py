@@ -138,11 +138,11 @@ def test_days_with_it_are_slips_where_they_are_few_until_today(taken, today, are
 
 def test_who_takes_it_already_is_told_what_the_trial_would_compare():
     today = DAYS[1]
-    assert baselines.already_line(use(own(2, 26)), "Magtein", today) == (
+    assert " ".join(baselines.already_lines(use(own(2, 26)), "Magtein", today)) == (
         "You are taking Magtein already, since 3 March. Days with it are no baseline: the trial"
         " would compare Magtein with Magtein."
     )
-    planned = baselines.already_line(use(own(0, 28)), "Magtein", DAYS[0])
+    planned = " ".join(baselines.already_lines(use(own(0, 28)), "Magtein", DAYS[0]))
     assert planned.startswith("Magtein is planned from 3 March on, before the first dose")
 
 
@@ -215,7 +215,7 @@ GUARD = baselines.Guard(LONG_USE, (LONG,), "", DAYS[0], asks=True, is_paused=Fal
         baselines.baseline_head(KNOWING, LONG_USE, LONG, DAYS[0]),
         baselines.baseline_head(PAUSED, use(), LONG, DAYS[0]),
         baselines.paused_line(PAUSED, LONG_USE, LONG),
-        baselines.already_line(LONG_USE, LONG, DAYS[0]),
+        *baselines.already_lines(LONG_USE, LONG, DAYS[0]),
         baselines.way_line("pause", LONG, GUARD, first_dose=FIRST, weeks=12),
         baselines.others_line(LONG_USE, (LONG,)),
         baselines.planned_label("Planned", PAUSED, LONG),

@@ -1,49 +1,51 @@
-"""The plan of a trial: open until the first dose, amended with a date from then on."""
+"""The plan of a trial in four steps: open until the first dose, amended with a date afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from magtrack.domain.outcome.comparison import Comparison, compare, days_needed
-from magtrack.domain.outcome.power import typical_plan
-from magtrack.domain.outcome.verdict import first_dose_with_baseline
 from magtrack.domain.record.baseline_ways import Way, first_dose_after, replanned
-from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.edits import Edit
-from magtrack.domain.record.log import Log
-from magtrack.domain.record.products import NO_FORM
-from magtrack.domain.record.trial import ONSET_WINDOW, TRIAL_WEEKS, Trial
-from magtrack.domain.record.trial_edits import (
-    MOST_PRACTICE_DAYS,
-    change_trial,
-    is_locked,
-    start_trial,
-    stop_trial,
-)
-from magtrack.domain.record.what_if import with_edits
-from magtrack.domain.safety.findings import Finding
+from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.trial_edits import change_trial, start_trial, stop_trial
 from magtrack.domain.safety.medicines import clinician_agreed, ends_from
-from magtrack.domain.safety.trial_start import PlannedGap, gaps_of_start, range_of_start
 from magtrack.errors import InputProblem, Question
 from magtrack.texts import _
+from magtrack.ui import style
 from magtrack.ui.dialogs.form_dialog import FormDialog, QuestionAnswers
-from magtrack.ui.dialogs.parts import opened
-from magtrack.ui.dialogs.trial_baseline import BaselinePart
-from magtrack.ui.dialogs.when import date_edit, day_of
+from magtrack.ui.dialogs.parts import on_click, opened
+from magtrack.ui.dialogs.trial_planning import Planning
+from magtrack.ui.dialogs.trial_rows import check_rows, planned_days
+from magtrack.ui.dialogs.trial_steps import (
+    CHECK,
+    DESIGN,
+    NAMES,
+    QUESTION,
+    STOP_TEST,
+    WHAT,
+    Aside,
+    CheckStep,
+    DesignStep,
+    QuestionStep,
+    WhatStep,
+)
+from magtrack.ui.dialogs.when import day_of
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.choice import chosen
+from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.columns import in_column, in_row
+from magtrack.ui.widgets.forms import Part
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.step_rail import StepRail
 from magtrack.wording import baselines, short_day, trials
 
-_BASELINE = 28
-"""Days of baseline that are proposed before the first dose of a new plan."""
+_WIDTH, _ASIDE = 1080, 344
+"""Pixels at ordinary text size: the dialog, and what stands beside the steps."""
 
 
 def plan_trial(session: Session, parent: QWidget | None) -> FormDialog:
@@ -64,89 +66,70 @@ def _end(trial: Trial) -> date:
 
 
 class TrialDialog(FormDialog):
-    """Product, outcome, first dose, length and rules; what such a trial can see stands below."""
+    """What is tried, the question and the design, each on a step of its own; the last one checks.
+
+    The plan of a trial that is there opens on the last step. Nothing is written but from there.
+    """
 
     def __init__(
         self, session: Session, parent: QWidget | None, *, trial: Trial | None = None
     ) -> None:
         title = _("Plan of the trial") if trial else _("Plan a trial")
-        super().__init__(session, title, parent, trial)
+        super().__init__(session, title, parent, trial, width=_WIDTH)
         self._trial = trial
-        today = session.today()
-        log = session.log(min(trial.first_dose, today) if trial else today, today)
-        self._log = log
-        used = [each for each in log.products.values() if each.stopped is None]
-        used.sort(key=lambda each: each.form == NO_FORM)  # magnesium first
-        used.sort(key=lambda each: "l-threonate" not in each.forms)  # what this is made for
-        names = {each.id: each.name for each in used}
-        if trial is not None:
-            names[trial.product_id] = _name(log, trial.product_id)
-        new = Trial("", next(iter(names), ""), "cognition", self._proposed_day(today))
-        self._make_fields(trial or new, names)
-        self._add_fields()
+        self._planning = planning = Planning(session, trial)
+        offers = planning.products()
+        first = offers[0].key if offers else ""
+        shown = trial or Trial("", first, "cognition", planning.proposed_day())
+        scales = session.reference.scales
+        rated = {key: planning.rated_text(key) for key in scales}
+        self.what = WhatStep(shown, offers)
+        self.question = QuestionStep(shown, scales, rated)
+        self.design = DesignStep(shown)
+        self.check = CheckStep()
+        self._steps: tuple[QWidget, ...] = (self.what, self.question, self.design, self.check)
+        self._step = WHAT
+        self._lay_out_steps()
+        self._connect()
         if trial is not None:
             self._tell_lock(trial)
-        for box in (self.product, self.weeks, self.practice, self.main):
-            box.currentIndexChanged.connect(self._show_seen)
-        self.first_dose.dateChanged.connect(self._show_seen)
-        for check in (self.bad_spell, self.stop_test):
-            check.toggled.connect(self._show_seen)
-        self.baseline.chosen.connect(self._show_way)
-        self._show_seen()
+        self._show_plan()
+        self.go_to(WHAT if trial is None else CHECK)
 
     # ------------------------------------------------------------------------------ building
 
-    def _make_fields(self, shown: Trial, products: dict[str, str]) -> None:
-        scales = {key: scale.name for key, scale in self.session.reference.scales.items()}
-        any_scale = {"": _("None: the clearest answer"), **scales}
-        weeks = {n: _("{n} weeks").format(n=n) for n in TRIAL_WEEKS}
-        days = {n: str(n) for n in range(MOST_PRACTICE_DAYS + 1)}
-        self.product = chosen(products, shown.product_id)
-        self.main = chosen(scales, shown.main)
-        self.second = chosen(any_scale, shown.second or "")
-        self.weeks = chosen(weeks, shown.weeks)
-        self.first_dose = date_edit(shown.first_dose)
-        self.practice = chosen(days, shown.practice_days)
-        self.change = AmountEdit()
-        self.change.set_value(shown.important_change)
-        self.bad_spell = QCheckBox(_("I am starting because of a bad spell"))
-        self.bad_spell.setChecked(bool(shown.bad_spell))
-        self.stop_test = QCheckBox(_("Afterwards go on rating for as many weeks without it"))
-        self.stop_test.setChecked(shown.stop_test)
-        self.baseline = BaselinePart()
-        self._seen = plain_label("", "small", wrap=True)
+    def _lay_out_steps(self) -> None:
+        self._rail = StepRail(NAMES)
+        self._aside = Aside()
+        self._aside.setFixedWidth(style.scaled(_ASIDE))
+        self._back = on_click(button(_("Back")), lambda: self.go_to(self._step - 1))
+        self._buttons.insertWidget(self._buttons.indexOf(self.save_button), self._back)
+        left = QWidget()
+        left.setLayout(in_column(*self._steps, 1, gap=0))
+        content = QWidget()
+        row = in_row(left, self._aside, gap=16, wide=left)
+        content.setLayout(in_column(self._rail, row, gap=16))
+        self.form.add_widget(content)
+        for step in (self.what, self.question, self.design):
+            self.form.count_in(step.parts)
 
-    def _add_fields(self) -> None:
-        form = self.form
-        form.add_field(_("&Product"), self.product, name="product_id")
-        form.add_row(
-            main=(_("&Main outcome"), self.main), second=(_("&Second outcome"), self.second)
-        )
-        form.add_row(
-            first_dose=(_("&First dose"), self.first_dose), weeks=(_("&Length"), self.weeks)
-        )
-        form.add_widget(self.baseline)
-        self.fields["baseline"] = self.baseline
-        form.add_row(
-            practice_days=(_("Practice &days left out"), self.practice),
-            important_change=(_("Smallest change that &matters, points"), self.change),
-        )
-        form.add_widget(self.bad_spell)
-        form.add_widget(self.stop_test)
-        note = _(
-            "Days of illness, travel and bad nights are left out if flagged before their rating."
-            " Rate every day, also before the first dose: 28 days are better than 14."
-        )
-        form.add_note(note)
-        form.add_widget(self._seen)
+    def _connect(self) -> None:
+        for cards in (self.what.product, self.question.main, self.design.stop_test):
+            cards.changed.connect(self._show_plan)
+        for box in (self.design.weeks, self.design.practice, self.question.second):
+            box.currentIndexChanged.connect(self._show_plan)
+        self.design.first_dose.dateChanged.connect(self._show_plan)
+        self.what.bad_spell.toggled.connect(self._show_plan)
+        self.what.baseline.chosen.connect(self._show_way)
+        self.check.change_wanted.connect(self.go_to)
 
     def _tell_lock(self, trial: Trial) -> None:
-        if self._is_locked():
+        if self._planning.is_locked():
             text = _(
                 "The plan is locked since the first dose. A change is kept with today’s date and"
                 " printed beside the answer."
             )
-            self.form.add_widget(plain_label(text, "strong", wrap=True))
+            self.form.add_first(plain_label(text, "strong", wrap=True))
         self.offer_step(_("Stop the trial"), lambda: self._stopped(trial))
 
     def _stopped(self, trial: Trial) -> tuple[str, Sequence[Edit]]:
@@ -155,132 +138,161 @@ class TrialDialog(FormDialog):
         edits = stop_trial(log, trial, today, self.session.stamp())
         return baselines.resumed_label(_("Trial stopped"), log, trial, edits, today), edits
 
-    def _show_seen(self) -> None:
-        """Say what a trial of this length can typically see, before anything is known."""
-        weeks = self.weeks.currentData()
-        lines = [
-            trials.typical_plan_line(typical_plan(_BASELINE, weeks * 7 - ONSET_WINDOW[0]), weeks)
-        ]
-        due = Trial("", "", "", day_of(self.first_dose), weeks).due
-        lines.append(_("The answer comes on {day}.").format(day=short_day(due)))
-        lines.append(self._lacking(weeks))
-        if self.stop_test.isChecked():
-            lines.append(
-                baselines.ask_first_on(
-                    self._log, self.session.reference.knowledge, self.session.today()
-                )
-            )
-        if self.bad_spell.isChecked():
-            lines.append(trials.bad_spell_line())
-        self._seen.setText(" ".join(line for line in lines if line))
-        self._show_baseline()
+    # ------------------------------------------------------------------------------ the steps
 
-    def _lacking(self, weeks: int) -> str:
-        """Return that there is no time for a baseline; "" where there is, or it has begun."""
-        today, first = self.session.today(), day_of(self.first_dose)
-        if self._is_locked():
-            return ""
-        practice, main = self.practice.currentData(), self.main.currentData()
-        trial = Trial("", "", main, first, weeks, practice)
-        later = first_dose_with_baseline(trial, self._rated(trial), today)
-        return "" if later is None else trials.no_baseline_line(trial, later)
+    def go_to(self, step: int) -> None:
+        """Open the step of this number."""
+        self._step = step
+        self._rail.show_step(step)
+        for number, each in enumerate(self._steps):
+            each.setVisible(number == step)
+        self._aside.show_part(sights=step == QUESTION)
+        self._back.setVisible(step > WHAT)
+        begin = _("Save") if self._trial else _("Begin the trial")
+        self.save_button.setText(begin if step == CHECK else _("Next"))
+        self._show_plan()
+        if self.isVisible():
+            high = self.height()
+            self._fit()
+            self.resize(self.width(), max(high, self.height()))  # a step never makes it jump
+            self._focus_step()
 
-    def _rated(self, trial: Trial) -> Comparison:
-        today = self.session.today()
-        log = self.session.log(*days_needed(trial, today))
-        return compare(log, trial, trial.main, today, self.session.reference.event_kinds)
-
-    def _proposed_day(self, today: date) -> date:
-        """Return a first dose that leaves a baseline: tomorrow where there is one already."""
-        soon = Trial("", "", "cognition", today + ONE_DAY)
-        rated = self._rated(soon)
-        is_there = first_dose_with_baseline(soon, rated, today) is None
-        return soon.first_dose if is_there else today + timedelta(days=_BASELINE)
-
-    # -------------------------------------------------------------------------- the baseline
-
-    def _is_locked(self) -> bool:
-        today = self.session.today()
-        return self._trial is not None and is_locked(self._log, self._trial, today)
-
-    def _guard(self) -> tuple[Trial, baselines.Guard] | None:
-        """Return the trial as the form has it, and what stands in its baseline; None: too late."""
-        first, before = day_of(self.first_dose), self._trial
-        if self._is_locked() or not self.product.currentData():
-            return None
-        if before is not None and before.baseline_from is not None:
-            if first <= before.baseline_from:
-                return None
-            shown = replace(before, first_dose=first)
+    def _focus_step(self) -> None:
+        starts = {WHAT: self.what.product, QUESTION: self.question.main}
+        if self._step in starts:
+            starts[self._step].take_focus()
+        elif self._step == DESIGN:
+            self.design.stop_test.take_focus()
         else:
-            shown = Trial("", "", self.main.currentData(), first)
-        wanted = replace(
-            shown,
-            product_id=self.product.currentData(),
-            weeks=self.weeks.currentData(),
-            second=None,
-            practice_days=self.practice.currentData(),
+            self.save_button.setFocus()
+
+    def save(self) -> None:
+        """Write the plan from the last step; from another go on to the next, if all is well."""
+        if self._step == CHECK:
+            super().save()
+            return
+        self._clear_problems()
+        try:
+            wanted = self._chosen()
+            if self._step == WHAT and (found := self._planning.guard(wanted)) is not None:
+                self._way(found[1])
+        except InputProblem as problem:
+            if self._step_of(self.fields.get(problem.field)) <= self._step:
+                self._tell(problem)
+                return
+        if (wrong := self.form.first_problem()) and self._step_of(wrong) <= self._step:
+            self._show_part(wrong)
+            return
+        self.go_to(self._step + 1)
+
+    def _step_of(self, part: Part | None) -> int:
+        holding = (n for n, each in enumerate(self._steps) if part and each.isAncestorOf(part))
+        return next(holding, CHECK)
+
+    def _show_part(self, part: Part) -> None:
+        """Open the step on which a part stands, with the keyboard there."""
+        step = self._step_of(part)
+        if step != self._step:
+            self.go_to(step)
+        super()._show_part(part)
+
+    # ------------------------------------------------------------------------------- showing
+
+    def _chosen(self) -> Trial:
+        """Return the plan as it is chosen; raises InputProblem for one that cannot be."""
+        before = self._trial or Trial("", "", "", self.session.today())
+        return replace(
+            before,
+            product_id=self.what.product.current(),
+            main=self.question.main.current(),
+            second=self.question.second.currentData() or None,
+            first_dose=day_of(self.design.first_dose),
+            weeks=self.design.weeks.currentData(),
+            practice_days=self.design.practice.currentData(),
+            important_change=self.question.change.value() or 0.0,
+            bad_spell=self.what.bad_spell.isChecked(),
+            stop_test=bool(self.design.stop_test.current()),
         )
-        log = self._log_of(wanted)
-        wanted, edits = replanned(log, before, wanted, None, self.session.stamp())
-        reference, now = self.session.reference, self.session.now()
-        log = with_edits(log, edits)
-        return wanted, baselines.guard_of(log, reference, before, wanted, now)
 
-    def _log_of(self, trial: Trial) -> Log:
-        return self.session.log(*baselines.days_of_guard(trial, self.session.today()))
+    def _show_plan(self) -> None:
+        """Say what the plan is as chosen, and what it could see, before anything is known."""
+        try:
+            wanted = self._chosen()
+        except InputProblem:
+            return  # it is told at Next, under its field
+        self._show_baseline(wanted)
+        way = None if self.what.baseline.isHidden() else self.what.baseline.way
+        shown = replace(wanted, while_taking=way in ("on-off", "while-taking"))
+        planning = self._planning
+        power, own = planning.power(shown)
+        days = planned_days(shown)
+        self._aside.show_plan(shown, power, days, own=own)
+        self.design.show_plan(shown, power)
+        self.design.seen.setText(" ".join(self._seen(shown)))
+        name = planning.name(shown.product_id)
+        title = _("Stop test of {name}") if shown.stop_test else _("Before and after {name}")
+        rows = check_rows(planning, shown, days, is_paused=way == "pause")
+        self.check.show_rows(title.format(name=name), shown, rows)
 
-    def _show_baseline(self) -> None:
+    def _seen(self, trial: Trial) -> Iterator[str]:
+        """Yield what a trial of this length can typically see, and what speaks against it."""
+        planning = self._planning
+        yield trials.typical_plan_line(planning.typical(trial), trial.weeks)
+        yield _("The answer comes on {day}.").format(day=short_day(trial.due))
+        if (later := planning.enough_from(trial)) is not None:
+            yield trials.no_baseline_line(trial, later)
+        if trial.stop_test:
+            knowledge = self.session.reference.knowledge
+            yield baselines.ask_first_on(planning.log, knowledge, planning.today)
+        if trial.bad_spell:
+            yield trials.bad_spell_line()
+
+    def _show_baseline(self, wanted: Trial) -> None:
         """Ask how the baseline is to be, where the product is taken in it or is paused."""
-        found, before = self._guard(), self._trial
+        found, before, part = self._planning.guard(wanted), self._trial, self.what.baseline
         if found is None or not (found[1].asks or found[1].is_paused):
-            self.baseline.hide()
+            part.hide()
             return
         trial, guard = found
         if guard.is_paused:
-            self.baseline.choose("pause")
+            part.choose("pause")
         elif before is not None and before.while_taking:
-            self.baseline.choose("on-off" if before.stop_test else "while-taking")
-        name, today = _name(self._log, trial.product_id), self.session.today()
-        self.baseline.show_guard(guard, trial, name, today)
+            part.choose("on-off" if before.stop_test else "while-taking")
+        name = self._planning.name(trial.product_id)
+        part.show_guard(guard, trial, name, self.session.today())
 
     def _show_way(self, way: str) -> None:
         """Propose what goes with the way out that was chosen."""
-        found = self._guard()
+        found = self._planning.guard(self._chosen())
         if way == "pause" and found is not None and not found[1].is_paused:
             earliest = first_dose_after(found[1].pause)
-            if day_of(self.first_dose) < earliest:
-                self.first_dose.setDate(QDate(earliest.year, earliest.month, earliest.day))
+            if day_of(self.design.first_dose) < earliest:
+                self._choose_first_dose(earliest)
         if way == "on-off":
-            self.stop_test.setChecked(True)
+            self.design.stop_test.set_current(STOP_TEST)
+        self._show_plan()
+
+    def _choose_first_dose(self, day: date) -> None:
+        self.design.first_dose.setDate(QDate(day.year, day.month, day.day))
 
     # -------------------------------------------------------------------------------- saving
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the trial, new, changed or amended, and the plans that a pause moves."""
-        stamp, before = self.session.stamp(), self._trial
-        wanted = replace(
-            before or Trial(stamp.new_id(), "", "", self.session.today(), entered=stamp.now.epoch),
-            product_id=self.product.currentData(),
-            main=self.main.currentData(),
-            second=self.second.currentData() or None,
-            first_dose=day_of(self.first_dose),
-            weeks=self.weeks.currentData(),
-            practice_days=self.practice.currentData(),
-            important_change=self.change.value() or 0.0,
-            bad_spell=self.bad_spell.isChecked(),
-            stop_test=self.stop_test.isChecked(),
-        )
-        found = self._guard()
+        stamp, before, planning = self.session.stamp(), self._trial, self._planning
+        wanted = self._chosen()
+        if before is None:
+            wanted = replace(wanted, id=stamp.new_id(), entered=stamp.now.epoch)
+        found = planning.guard(wanted)
         way = None if found is None else self._way(found[1])
-        log = self._log_of(wanted)
+        log = planning.log_of(wanted)
         wanted, plans = replanned(log, before, wanted, way, stamp)
         if before is not None:
-            changed = [*change_trial(self._log, before, wanted, stamp), *plans]
+            changed = [*change_trial(planning.log, before, wanted, stamp), *plans]
             label, today = _("Plan of the trial changed"), self.session.today()
             return baselines.resumed_label(label, log, before, changed, today), changed
-        edit = start_trial(self._log, wanted, self.session.today())
-        blocks, gaps = self._against(wanted.first_dose, wanted.product_id)
+        edit = start_trial(planning.log, wanted, self.session.today())
+        blocks, gaps = planning.against(wanted.first_dose, wanted.product_id)
         if (blocks or gaps) and "clinician" not in answered:
             said = _("Start this only if your clinician agreed to it.")
             raise Question("\n".join([said, *trials.start_lines(blocks, gaps)]), "clinician")
@@ -290,28 +302,16 @@ class TrialDialog(FormDialog):
         label = _("Trial planned: first dose {day}").format(
             day=short_day(wanted.first_dose, self.session.today())
         )
-        label = baselines.planned_label(label, wanted, _name(self._log, wanted.product_id))
+        label = baselines.planned_label(label, wanted, planning.name(wanted.product_id))
         return label, [edit, *plans, *clinician_agreed(blocks, stamp)]
 
     def _way(self, guard: baselines.Guard) -> Way | None:
         """Return the way out that was chosen now; None: none is needed, or it stays as it was."""
-        way = self.baseline.way
+        way = self.what.baseline.way
         if guard.asks and way is None:
             raise InputProblem(_("Choose what becomes of the baseline."), "baseline")
         is_new = guard.asks or (guard.is_paused and way != "pause")
         return way if is_new else None
-
-    def _against(self, day: date, product_id: str) -> tuple[list[Finding], list[PlannedGap]]:
-        """Return what blocks a trial from `day` on, and the gaps that the plan breaks then."""
-        from magtrack.domain.safety.interactions import Review
-
-        product, session = self._log.products.get(product_id), self.session
-        if product is None:
-            raise InputProblem(_("Choose what is tried."), "product_id")
-        log = session.log(*range_of_start(day))
-        review = Review(log, session.reference.knowledge, session.now())
-        gaps = gaps_of_start(review, product_id, day, session.stamp())
-        return review.blocks_of_trial(day, product.form), gaps
 
     def answers(self, key: str) -> QuestionAnswers:
         """Return the answers; where what speaks against the trial ends, a later start is first."""
@@ -319,18 +319,13 @@ class TrialDialog(FormDialog):
             return QuestionAnswers(_("It will stay the same"))
         if key != "clinician":
             return super().answers(key)
-        yes, product_id = _("My clinician agreed"), self.product.currentData()
-        for day in ends_from(self._log, day_of(self.first_dose)):
-            if not any(self._against(day, product_id)):
+        yes, product_id = _("My clinician agreed"), self.what.product.current()
+        for day in ends_from(self._planning.log, day_of(self.design.first_dose)):
+            if not any(self._planning.against(day, product_id)):
                 text = _("Start on {day} instead").format(day=short_day(day))
                 return QuestionAnswers(yes, text, partial(self._start_on, day))
         return QuestionAnswers(yes)
 
     def _start_on(self, day: date) -> None:
-        self.first_dose.setDate(QDate(day.year, day.month, day.day))
+        self._choose_first_dose(day)
         self.save()
-
-
-def _name(log: Log, product_id: str) -> str:
-    product = log.products.get(product_id)
-    return product_id if product is None else product.name

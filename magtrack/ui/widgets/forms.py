@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -91,6 +93,11 @@ class FormFields(QWidget):
         self.fields.extend(fields.values())
         self.named.update(fields)
         return tuple(fields.values())
+
+    def count_in(self, parts: Mapping[str, Part]) -> None:
+        """Let parts that stand elsewhere count as those of this form, each by its name."""
+        self.named.update(parts)
+        self.fields.extend(part for part in parts.values() if isinstance(part, Field))
 
     def add_widget(self, *widgets: QWidget) -> None:
         """Append anything else."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
+from magtrack.ui.dialogs.trial_steps import NAMES
+
 YES = "Yes, save it"
 
 
@@ -31,3 +33,15 @@ def has_button(widget, text):
         each.text() == text and each.isVisibleTo(widget)
         for each in widget.findChildren(QAbstractButton)
     )
+
+
+def begin(dialog):
+    """Press Next in the plan of a trial until all is there to be checked, then the last button."""
+    for _step in range(len(NAMES)):
+        dialog.save()
+
+
+def read_on(dialog, step):
+    """Return what can be read on one of the steps of the plan of a trial."""
+    dialog.go_to(step)
+    return said(dialog)
