@@ -66,6 +66,15 @@ def found(name):
     return [path.with_suffix(".py")], [*own, *CALLED_BY.get(name, ())]
 
 
+def copied(copy):
+    """Return `copy`, a folder with the program and its tests as they are now."""
+    shutil.rmtree(copy, ignore_errors=True)
+    for name in ("magtrack", "migrations", "resources", "tests", "docs"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    return copy
+
+
 def called(command, folder, **options):
     program, *arguments = command
     command = [str(Path(sys.executable).with_name(program)), *arguments]
@@ -74,15 +83,13 @@ def called(command, folder, **options):
 
 def run(copy, files, tests):
     """Return how each change to `files` fared, by the change's name."""
-    shutil.rmtree(copy, ignore_errors=True)
-    for name in ("magtrack", "migrations", "resources", "tests", "docs"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copied(copy)
     own = f"""[tool.mutmut]
 only_mutate = {[str(each) for each in files]}
 pytest_add_cli_args_test_selection = {[str(each) for each in tests]}
 """
-    settings = (ROOT / "pyproject.toml").read_text("utf-8").replace("[tool.mutmut]\n", own)
-    (copy / "pyproject.toml").write_text(settings, "utf-8")
+    file = copy / "pyproject.toml"
+    file.write_text(file.read_text("utf-8").replace("[tool.mutmut]\n", own), "utf-8")
     log = copy / "mutmut.log"
     with log.open("w", encoding="utf-8") as out:
         command = ("mutmut", "run", "--max-children", str(CORES))

@@ -204,31 +204,55 @@ def fingerprint_fixture():
     return fingerprint
 
 
+def skip_unless_mounting(*tools):
+    """Skip a test where nothing can be mounted: only root of Linux does."""
+    missing = [name for name in ("mount", "umount", *tools) if shutil.which(name) is None]
+    if sys.platform != "linux" or os.geteuid() or missing:
+        pytest.skip("no file system can be mounted here")
+
+
+def mount(*words):
+    if subprocess.run(["mount", *words], capture_output=True, check=False).returncode:
+        pytest.skip("nothing may be mounted here")
+
+
 @pytest.fixture
 def image_disk(tmp_path):
-    """Return a function that gives the folder of a file system in a file, `image` beside it.
-
-    Skips where none can be made: only root of Linux mounts a file.
-    """
+    """Return a function that gives the folder of a file system in a file, `image` beside it."""
+    skip_unless_mounting("mkfs.ext4")
 
     @contextmanager
     def made():
         image, disk = tmp_path / "image", tmp_path / "disk"
-        tools = [name for name in ("mkfs.ext4", "mount", "umount") if shutil.which(name) is None]
-        if sys.platform != "linux" or os.geteuid() or tools:
-            pytest.skip("no file system can be mounted here")
         disk.mkdir()
         image.write_bytes(bytes(32 << 20))
         subprocess.run(["mkfs.ext4", "-q", image], check=True)
-        mount = ["mount", "-o", "loop", image, disk]
-        if subprocess.run(mount, capture_output=True, check=False).returncode:
-            pytest.skip("nothing may be mounted here")
+        mount("-o", "loop", image, disk)
         try:
             yield disk
         finally:
             subprocess.run(["umount", disk], check=True)
 
     return made
+
+
+@pytest.fixture
+def mounted_read_only():
+    """Return a function that mounts a folder over itself, read-only; what is open in it stays so.
+
+    The folder itself cannot become so while a file in it is open for writing.
+    """
+    skip_unless_mounting()
+    mounted = []
+
+    def over(folder):
+        mount("--bind", folder, folder)
+        mounted.append(folder)
+        mount("-o", "remount,bind,ro", folder)
+
+    yield over
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)
 
 
 SCHEMAS = Path(__file__).resolve().parent / "schemas"

@@ -170,24 +170,38 @@ def test_a_disk_that_becomes_read_only_is_told_so(begun, call, when):
     assert set(told) <= {"read-only", "disk", "backup"}
 
 
+def check_told(data, clock, make_read_only):
+    """Have a disk made read-only under an open log: reading goes on, writing is refused as such."""
+    path = data / "magtrack.sqlite3"
+    with Journal(path, clock) as journal:
+        journal.apply("everything", *map(Put, RECORDS.values()))
+        make_read_only()
+        with pytest.raises(StoreProblem) as told:
+            journal.apply("note", Put(replace(RECORDS["dose"], note="later")))
+        assert told.value.kind == "read-only"
+        assert journal.log(MONDAY, MONDAY).doses
+        with pytest.raises(BackupProblem):
+            journal.backups.make("asked")
+        with pytest.raises(OSError, match="Read-only"):
+            preferences.save(data, Preferences())
+    with Journal(path, clock, read_only=True) as journal:
+        assert journal.log(MONDAY, MONDAY).doses
+
+
+def test_a_folder_that_is_mounted_read_only_over_an_open_log_is_told_so(
+    tmp_path, clock, mounted_read_only
+):
+    data = tmp_path / "data"
+    data.mkdir()
+    check_told(data, clock, lambda: mounted_read_only(data))
+
+
 @pytest.mark.slow
 def test_a_disk_that_the_system_makes_read_only_under_an_open_log_is_told_so(clock, image_disk):
-    """The system does so after a fault of the disk: reading goes on, writing is refused."""
+    """The system does so after a fault of the disk."""
     with image_disk() as disk:
-        path = disk / "data" / "magtrack.sqlite3"
-        with Journal(path, clock) as journal:
-            journal.apply("everything", *map(Put, RECORDS.values()))
-            subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
-            with pytest.raises(StoreProblem) as told:
-                journal.apply("note", Put(replace(RECORDS["dose"], note="later")))
-            assert told.value.kind == "read-only"
-            assert journal.log(MONDAY, MONDAY).doses
-            with pytest.raises(BackupProblem):
-                journal.backups.make("asked")
-            with pytest.raises(OSError, match="Read-only"):
-                preferences.save(disk / "data", Preferences())
-        with Journal(path, clock, read_only=True) as journal:
-            assert journal.log(MONDAY, MONDAY).doses
+        abort = ["mount", "-o", "remount,abort", disk]
+        check_told(disk / "data", clock, lambda: subprocess.run(abort, check=True))
 
 
 @strace
