@@ -21,7 +21,7 @@ from tests.mutants import called, copied
 
 PYTEST = ("python", "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not slow")
 LONGEST_S = 300
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
 def tests_of(faults: Sequence[Fault]) -> list[str]:

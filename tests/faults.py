@@ -49,14 +49,14 @@ FAULTS: tuple[Fault, ...] = (
         "killed, or the power goes, while something is saved",
         "all that was acknowledged is there, no half entry, and no question is asked",
         {
+            "store/test_power_cuts.py": (
+                "test_the_log_loses_nothing_that_was_acknowledged",
+                "test_without_the_syncs_of_the_log_losses_are_found",
+            ),
             "store/test_faults.py": (
                 "test_a_program_killed_20_times_while_it_writes_loses_nothing",
                 "test_a_program_killed_200_times_while_it_writes_loses_nothing",
                 "test_a_program_killed_at_a_call_loses_nothing",
-            ),
-            "store/test_power_cuts.py": (
-                "test_the_log_loses_nothing_that_was_acknowledged",
-                "test_without_the_syncs_of_the_log_losses_are_found",
             ),
             "store/test_ladder.py": (
                 "test_a_write_that_was_cut_off_is_taken_back_without_a_word",
@@ -75,6 +75,10 @@ FAULTS: tuple[Fault, ...] = (
                 "test_whichever_call_fails_nothing_is_lost",
                 "test_whichever_call_about_the_log_fails_nothing_is_lost",
             ),
+            "test_durable.py": ("test_whichever_call_fails_there_is_the_old_file_or_the_new_one",),
+            "cli/test_failing_calls.py": (
+                "test_whichever_call_fails_there_is_all_of_it_or_what_was_there_before",
+            ),
             "ui/test_session.py": ("test_a_write_that_fails_is_a_sentence_and_changes_nothing",),
             "ui/test_not_saved.py": (
                 "test_a_key_that_cannot_be_saved_is_told_and_kept",
@@ -86,6 +90,12 @@ FAULTS: tuple[Fault, ...] = (
             ),
         },
         (
+            Mutation(
+                "durable.py", "    finally:\n        discard(draft)", "    finally:\n        pass"
+            ),
+            Mutation(
+                "exporters/_files.py", "        old.rename(out)\n        raise", "        raise"
+            ),
             Mutation(
                 "ui/session.py",
                 "self.outbox.keep(PendingWrite(label, edits, origin), problem)",
@@ -330,10 +340,55 @@ FAULTS: tuple[Fault, ...] = (
         ),
     ),
     Fault(
+        "settings that no MagTrack writes: of another kind, endless, without end, an unknown theme",
+        "each that makes no sense is the default; the window opens, and writes them anew",
+        {
+            "test_preferences.py": (
+                "test_a_broken_file_gives_the_defaults",
+                "test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay",
+            ),
+            "ui/test_app.py": (
+                "test_whatever_the_settings_hold_the_window_opens_and_keeps_its_settings",
+            ),
+        },
+        (
+            Mutation("ui/main_window.py", "except ValueError:", "except LookupError:"),
+            Mutation(
+                "preferences.py", "(OSError, ValueError, RecursionError)", "(OSError, ValueError)"
+            ),
+            Mutation("preferences.py", "return type(value) is kind and", "return"),
+        ),
+    ),
+    Fault(
+        "themes, reference data or settings of matplotlib beside the log or where it is started",
+        "none is read, or changes what is shown: all comes with the program",
+        {
+            "test_surroundings.py": (
+                "test_what_lies_beside_the_log_is_not_taken_for_a_part_of_the_program",
+                "test_a_window_takes_its_looks_from_the_program_alone",
+                "test_settings_of_matplotlib_that_lie_about_change_no_chart",
+            ),
+            "test_theme.py": ("test_unknown_theme_is_refused",),
+            "reference/test_entries.py": (
+                "test_a_broken_field_is_named_with_its_file_and_entry",
+                "test_a_file_that_is_not_a_list_of_entries_is_refused",
+            ),
+        },
+        (
+            Mutation(
+                "paths.py",
+                "    package = Path(__file__).resolve().parent",
+                '    package = Path("magtrack").absolute()',
+            ),
+            Mutation("charts/_style.py", "rcdefaults()  #", "#"),
+        ),
+    ),
+    Fault(
         "killed while a backup, a restore, an export or a copy is made",
         "the next start clears what was half made, wherever it lies, and nothing else",
         {
             "store/test_traces.py": (
+                "test_a_draft_is_on_the_list_while_it_is_made_and_then_nothing_is",
                 "test_what_a_program_that_ended_left_is_cleared_wherever_it_lies",
                 "test_no_list_makes_us_remove_what_is_not_ours",
                 "test_what_no_list_tells_of_is_cleared_away_after_a_day",
@@ -378,8 +433,8 @@ FAULTS: tuple[Fault, ...] = (
             Mutation("__main__.py", "    _leave_no_core()\n    arguments", "    arguments"),
             Mutation(
                 "ui/pages/_report_page.py",
-                "        pages.paint_all(painter, printer)",
-                "        __import__('tempfile').mkstemp()\n        pages.paint_all(painter, printer)",
+                "printer.setFullPage(True)",
+                "__import__('tempfile').mkstemp()",
             ),
         ),
     ),
@@ -511,8 +566,13 @@ FAULTS: tuple[Fault, ...] = (
         (
             Mutation(
                 "store/database.py",
-                "if header.application_id != APPLICATION_ID:",
-                "if not header.is_sqlite:",
+                "if interrupted and (not header.is_sqlite or not header.application_id):",
+                "if not interrupted:",
+            ),
+            Mutation(
+                "store/problems.py",
+                "file=path, there=there, here=here",
+                "file=path, there=here, here=here",
             ),
         ),
     ),
@@ -593,7 +653,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "the zone changes while the program runs",
         "the next entry is made in the new one",
-        {"test_surroundings.py": ("test_a_zone_that_changes_while_running_is_seen_at_once",)},
+        {
+            "test_surroundings.py": ("test_a_zone_that_changes_while_running_is_seen_at_once",),
+            "ui/test_real_window.py": (
+                "test_after_a_stop_the_new_day_is_shown_and_what_is_logged_is_of_it",
+            ),
+        },
         (
             Mutation(
                 "clock.py",
@@ -603,13 +668,16 @@ FAULTS: tuple[Fault, ...] = (
         ),
     ),
     Fault(
-        "midnight passes with the window open",
-        "it shows the new day within the minute",
+        "midnight passes with the window open, the machine asleep or the program stopped",
+        "it shows the new day within the minute; what is logged is of the day that is shown",
         {
             "ui/test_main_window.py": (
                 "test_a_new_day_is_noticed_within_the_minute",
                 "test_a_new_day_is_noticed_when_the_window_is_activated_after_a_sleep",
-            )
+            ),
+            "ui/test_real_window.py": (
+                "test_after_a_stop_the_new_day_is_shown_and_what_is_logged_is_of_it",
+            ),
         },
         (
             Mutation(
@@ -641,7 +709,13 @@ FAULTS: tuple[Fault, ...] = (
                 "test_a_backup_of_the_log_without_the_file_is_made_before",
             ),
         },
-        (Mutation("importers/own/_table_reader.py", "        self._rows.refuse_all()\n", ""),),
+        (
+            Mutation(
+                "importers/own/_table_reader.py",
+                "self._rows.refuse(row_name(file, number), problem)",
+                "continue",
+            ),
+        ),
     ),
     Fault(
         "an import is cancelled in the middle, or the log or the file changes meanwhile",
@@ -684,13 +758,7 @@ FAULTS: tuple[Fault, ...] = (
         "the path of the log is a link",
         "the file it leads to is the log",
         {"store/test_database.py": ("test_a_link_leads_to_the_log_it_points_to",)},
-        (
-            Mutation(
-                "store/database.py",
-                "return _open(path.resolve(), before_upgrade, read_only=read_only)",
-                "return _open(path.absolute(), before_upgrade, read_only=read_only)",
-            ),
-        ),
+        (Mutation("store/backup.py", "self.log = log.resolve()", "self.log = log.absolute()"),),
     ),
     Fault(
         "a locale with a decimal comma",
@@ -718,9 +786,9 @@ FAULTS: tuple[Fault, ...] = (
         },
         (
             Mutation(
-                "cli/context.py",
-                "raise unusable(Path(error.filename), error) from error",
-                "raise",
+                "store/database.py",
+                "    except OSError as error:\n        raise unusable(path.parent, error)",
+                "    except OSError as error:\n        raise unreadable(path, error)",
             ),
         ),
     ),
@@ -747,6 +815,7 @@ FAULTS: tuple[Fault, ...] = (
         {
             "test_surroundings.py": (
                 "test_without_matplotlib_doses_are_logged_and_the_window_knows_why_there_is_no_chart",
+                "test_settings_of_matplotlib_that_cannot_be_read_cost_the_charts_alone",
             ),
         },
         (
@@ -754,6 +823,9 @@ FAULTS: tuple[Fault, ...] = (
                 "ui/background.py",
                 "self.problem = str(error) or type(error).__name__",
                 'self.problem = ""',
+            ),
+            Mutation(
+                "ui/background.py", "RuntimeError, ValueError) as error", "RuntimeError) as error"
             ),
         ),
     ),

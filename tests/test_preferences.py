@@ -37,7 +37,12 @@ def test_first_start_has_the_defaults(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'"dark"', b"[" * 9000]
+    "content",
+    [
+        *(b"", b"{", b"[]", b"null", b"\xff\xfe", b'"dark"', b"NaN", b"\0" * 5000),
+        *(b"[" * 9000, b'{"theme":' * 9000, b'{"remind_again_at": ' + b"9" * 9000 + b"}"),
+    ],
+    ids=lambda content: repr(content[:20]),
 )
 def test_a_broken_file_gives_the_defaults(tmp_path, content):
     (tmp_path / preferences.FILE_NAME).write_bytes(content)
@@ -49,6 +54,11 @@ def test_a_broken_file_gives_the_defaults(tmp_path, content):
     [
         ("theme", "pink"),
         ("theme", ["dark"]),
+        ("theme", "../../light"),
+        ("text_percent", float("nan")),
+        ("text_percent", float("inf")),
+        ("text_percent", 10**30),
+        ("last_folder", {"a": [{}] * 99}),
         ("text_percent", 0),
         ("text_percent", "150"),
         ("text_percent", True),
@@ -70,10 +80,10 @@ def test_a_broken_file_gives_the_defaults(tmp_path, content):
     ],
 )
 def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(tmp_path, name, value):
-    stored = {"last_folder": "/tmp/x", name: value, "from the future": 1}
+    stored = {"paper": "letter", name: value, "from the future": 1}
     (tmp_path / preferences.FILE_NAME).write_text(json.dumps(stored), "utf-8")
     found = read(tmp_path)
-    assert found == Found(Preferences(last_folder="/tmp/x"), is_damaged=True)
+    assert found == Found(Preferences(paper="letter"), is_damaged=True)
     assert preferences.load(tmp_path) == found.preferences
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,70 @@ def test_without_matplotlib_doses_are_logged_and_the_window_knows_why_there_is_n
     window = run(python, root, folder, code=WITHOUT_CHARTS)
     assert window.returncode == 0, window.stderr
     assert "matplotlib" in window.stdout
+
+
+def started_in(folder, root, python, *words):
+    """Run Python as an installed program runs: what lies in the present folder is no module."""
+    return subprocess.run(
+        [python, "-P", *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def strewn(tmp_path, root):
+    """A folder in which everything that comes with the program lies about, and is spoilt."""
+    folder = tmp_path / "strewn"
+    for source in (each for each in (root / "resources").rglob("*") if each.is_file()):
+        place = source.relative_to(root)
+        for name in {place, place.relative_to("resources"), Path(source.name)}:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(b"\xff[")
+    for name in ("matplotlibrc", "qt.conf", "style.qss", "magtrack.py", "sitecustomize.py"):
+        (folder / name).write_text("raise SystemExit(9)")
+    return folder
+
+
+@pytest.mark.parametrize("words", [("warnings",), ("evidence",)])
+def test_what_lies_beside_the_log_is_not_taken_for_a_part_of_the_program(
+    strewn, root, python, words
+):
+    folder = ("-m", "magtrack", "--data-dir", str(strewn))
+    added = ("product", "add", "A", "--form", "citrate", "--elemental-mg", "100")
+    for command in (added, words):
+        done = started_in(strewn, root, python, *folder, *command)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_window_takes_its_looks_from_the_program_alone(strewn, root, python):
+    (strewn / "matplotlibrc").write_text("text.usetex: True")
+    window = started_in(strewn, root, python, "-c", f"import sys\n{WITHOUT_CHARTS}", ".")
+    assert (window.returncode, window.stderr) == (0, "")
+
+
+CHANGED = """
+import magtrack.charts.progress, matplotlib
+usual = matplotlib.rcParamsDefault
+print([name for name in usual if name != "backend" and matplotlib.rcParams[name] != usual[name]])
+"""
+
+
+def test_settings_of_matplotlib_that_lie_about_change_no_chart(tmp_path, root, python):
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\nlines.linewidth: 0\n")
+    done = started_in(tmp_path, root, python, "-c", CHANGED)
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_settings_of_matplotlib_that_cannot_be_read_cost_the_charts_alone(tmp_path, root, python):
+    (tmp_path / "matplotlibrc").write_bytes(b"\xff")
+    charts = WITHOUT_CHARTS.replace("sys.modules['matplotlib'] = None", "")
+    window = started_in(tmp_path, root, python, "-c", f"import sys\n{charts}", "log")
+    assert window.returncode == 0
+    assert "codec" in window.stdout
 
 
 def test_a_program_without_its_warnings_does_not_start_as_if_there_were_none(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Literal
 
+from matplotlib import rcdefaults
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
@@ -14,6 +15,8 @@ from matplotlib.transforms import Affine2D
 from msgspec import Struct
 
 from magtrack.theme import Tokens, font_files
+
+rcdefaults()  # a matplotlibrc, the person's own or one that lies about, is not for these charts
 
 FALLBACK = "DejaVu Sans"
 """matplotlib brings it along; it has the letters Inter lacks."""

@@ -63,7 +63,7 @@ class ChartLoader(QObject):
             with without_help():
                 import magtrack.charts.progress
                 import magtrack.charts.words  # noqa: F401 - loaded for later
-        except (ImportError, OSError, RuntimeError) as error:
+        except (ImportError, OSError, RuntimeError, ValueError) as error:
             self.problem = str(error) or type(error).__name__
         finally:
             resume_after_start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -247,7 +246,7 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(_room_on(self.screen())))
         try:
             stored = b64decode(self.session.preferences.geometry, validate=True)
-        except Base64Error:
+        except ValueError:  # of base64 too
             return
         if stored:
             self.restoreGeometry(QByteArray(stored))

@@ -19,6 +19,7 @@ from magtrack.errors import (
     NewerLog,
     ReadOnlyLog,
     StoreProblem,
+    UnusableFolder,
 )
 from magtrack.store import database, schema
 from magtrack.store.database import SCHEMA_VERSION, is_read_only, load_migrations, open_log
@@ -141,6 +142,8 @@ def test_a_link_leads_to_the_log_it_points_to(filled, tmp_path, clock):
     link.symlink_to(filled)
     with Journal(link, clock) as journal:
         assert journal.history.next_undo() == "everything"
+        assert journal.backups.make("asked").path.parent == filled.parent / "backups"
+    assert sorted(tmp_path.iterdir()) == sorted([link, filled.parent])
 
 
 # ------------------------------------------------------------------------- what is refused
@@ -212,7 +215,7 @@ def test_a_folder_is_not_a_log(path):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "data").write_text("a file where the folder should be")
-    with pytest.raises(StoreProblem, match="data"):
+    with pytest.raises(UnusableFolder, match=r"The folder .*deeper cannot be used: "):
         open_log(tmp_path / "data" / "deeper" / "magtrack.sqlite3")
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
+from magtrack import preferences
 from magtrack.errors import DamagedLog
 from magtrack.store.window_lock import LOCK_NAME, WindowLock
 from magtrack.ui import app, single_instance
@@ -80,6 +83,38 @@ def test_a_lock_from_another_computer_is_told_by_its_name_and_opened_after_a_yes
     assert "oldlaptop" not in (tmp_path / LOCK_NAME).read_text()
     lock.release()
     assert not (tmp_path / LOCK_NAME).exists()
+
+
+LONG = "x" * 200_000
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"geometry": "Größe"},
+        {"geometry": "\0\ud800"},
+        {"geometry": "AdnQywAD" * 9_000},
+        {"geometry": "AdnQywADAAAAAAAA" + "/" * 64},
+        {"last_folder": LONG, "language": LONG, "paper": LONG, "geometry": LONG},
+        {"last_folder": "\0\ud800", "language": "../../../..", "paper": "<b>"},
+        {"remind_doses": True, "remind_again_at": 10**30},
+        {"remind_doses": True, "remind_again_at": -(10**30), "reminded": [LONG] * 50},
+        {"import_answers": {LONG: {LONG: LONG}}, "reminded": ["\ud800"]},
+    ],
+    ids=lambda stored: ascii(stored)[:40],
+)
+def test_whatever_the_settings_hold_the_window_opens_and_keeps_its_settings(
+    tmp_path, clock, qtbot, stored
+):
+    (tmp_path / preferences.FILE_NAME).write_text(json.dumps(stored), "utf-8")
+    window = open_window(tmp_path, clock)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.after_paint.is_over, timeout=20_000)
+    assert window.width() <= window.screen().availableSize().width()
+    window.close()
+    assert not preferences.read(tmp_path).is_damaged
+    window.session.journal.close()
 
 
 def test_a_file_that_is_no_log_is_left_alone(tmp_path, clock, qapp):
