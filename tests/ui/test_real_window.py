@@ -43,8 +43,8 @@ def tell():
             page = window.stack.currentWidget()
             (folder / "said").write_text(str(page.day))
             if (folder / "press").exists():
-                (folder / "press").unlink()
                 QTest.keyClick(page, Qt.Key.Key_Space)
+                (folder / "press").unlink()
 
 application = app.application()
 ticks = QTimer()
