@@ -711,8 +711,11 @@ def test_a_theme_is_a_file_and_its_name(house):
     house.put_before("magtrack/theme.py", ('"light", "dark", "contrast")', '"sepia", '))
     house.put_before("magtrack/preferences.py", ('"light", "dark", "contrast")', '"sepia", '))
     house.put_before(
-        "magtrack/ui/pages/_settings_page.py",
-        ('            "light": _("light"),\n', '            "sepia": _("sepia"),\n'),
+        "magtrack/ui/pages/_settings_look.py",
+        (
+            '            "light": (_("Light"), ("light",)),\n',
+            '            "sepia": (_("Sepia"), ("sepia",)),\n',
+        ),
     )
     told = rows()["a theme"]
     assert [file for file in house.touched[1:] if Path(file).name not in told] == []
