@@ -100,9 +100,11 @@ class MainWindow(QMainWindow):
 
         Their classes take 2 ms to make: after the first paint, and before any key is read.
         """
+        from magtrack.ui.accessible import tell_roles
         from magtrack.ui.focus_ring import show_rings
 
         show_rings()
+        tell_roles()
         actions.add_to(self, self.key_actions())
         for action in self.key_actions():
             self._sidebar.show_key(action.id.removeprefix("page-"), action.key)

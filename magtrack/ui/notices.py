@@ -12,7 +12,7 @@ from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.toast import Toast
+from magtrack.ui.widgets.toast import Toast, read_aloud
 
 if TYPE_CHECKING:
     from magtrack.ui.not_saved import NotSaved
@@ -36,6 +36,7 @@ class Notices(QVBoxLayout):
         self.addWidget(page, 1)
         session.messages.announced.connect(self._announce)
         session.messages.problem.connect(self.show_problem)
+        session.messages.said.connect(lambda text: read_aloud(window, text))
         session.messages.damaged.connect(self._offer_ways_out)
         session.outbox.changed.connect(self._show_not_saved)
 
@@ -47,6 +48,7 @@ class Notices(QVBoxLayout):
         """Show a problem until it is closed."""
         self._problem = None
         self._banner.set_texts(title, text)
+        read_aloud(self._banner, ". ".join(part for part in (title, text) if part))
         Notices._ways_out.set_shown(self, False)
         self._banner.show()
 

@@ -11,6 +11,7 @@ from magtrack.errors import MagTrackError
 from magtrack.store.change import Change
 from magtrack.ui.pages import Page, PageWidget, pages
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.page_header import PageHeader
 
 PAGES = "magtrack.ui.pages"
 
@@ -34,6 +35,7 @@ class PageStack(QStackedWidget):
 
     def show_page(self, key: str) -> QWidget:
         """Show the page `key`, read afresh where something changed since it was last seen."""
+        is_first = not self._built
         page = self._built.get(key)
         if page is None:
             page = self._built[key] = self.entries[key].build(self._session)
@@ -43,6 +45,9 @@ class PageStack(QStackedWidget):
             self._refresh(key, None)
         self.show_alone(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not is_first:  # the start has other things to do
+            header = page.findChild(PageHeader)
+            self._session.messages.say(header.sentence() if isinstance(header, PageHeader) else "")
         return page
 
     def show_alone(self, widget: QWidget) -> None:

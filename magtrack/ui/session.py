@@ -130,10 +130,11 @@ class Session(QObject):
     ) -> Change | None:
         """Write the edits as one step and tell everyone; None where it did not work.
 
-        `label` names the step in the history. The toast offers Undo unless `quiet`; it says
-        `announce`, or the label. `origin`: where it comes from, unless from the window. What cannot
-        be written is kept in the outbox, for pages without a form that would keep it; what was made
-        from something that has changed is not, and all pages read again.
+        `label` names the step in the history. The toast offers Undo and says `announce`, or the
+        label; where it is `quiet` a screen reader alone says so. `origin`: where it comes from,
+        unless from the window. What cannot be written is kept in the outbox, for pages without a
+        form that would keep it; what was made from something that has changed is not, and all
+        pages read again.
         """
         try:
             change = self.write(label, *edits, origin=origin)
@@ -143,7 +144,9 @@ class Session(QObject):
         except ChangedMeanwhile as problem:
             self.look_again(problem)
             return None
-        if edits and not quiet:
+        if edits and quiet:
+            self.messages.say(announce or label)
+        elif edits:
             self.messages.announce(announce or label, undoable=True)
         return change
 

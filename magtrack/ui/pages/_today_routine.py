@@ -281,7 +281,8 @@ class DayRoutine:
         """Rate the day on a scale, 0 to 10."""
         edit = edits.rate(self.log, self.log.first, scale, value, self._session.stamp())
         name = self._session.reference.scales[scale].name
-        self._session.do(_("{scale} rated").format(scale=name), edit, quiet=True)
+        said = _("{scale}: {value} of 10").format(scale=_(name), value=value)
+        self._session.do(_("{scale} rated").format(scale=name), edit, quiet=True, announce=said)
 
     def unrate(self, scale: str) -> None:
         """Take the rating of a scale back."""

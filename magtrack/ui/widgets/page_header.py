@@ -33,6 +33,11 @@ class PageHeader(QWidget):
         self._title.set_whole(title)
         self._subtitle.show_text(subtitle)
 
+    def sentence(self) -> str:
+        """Return title and subtitle as they are read aloud when the page is entered."""
+        parts = (self._title.whole(), self._subtitle.whole().replace(" · ", ", "))
+        return ". ".join(part for part in parts if part)
+
     def add(self, *widgets: QWidget) -> None:
         """Put `widgets` at the right end."""
         for widget in widgets:

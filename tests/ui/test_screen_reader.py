@@ -1,0 +1,111 @@
+"""What assistive programs are told: every control has a name and its role, and news are said."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from magtrack.ui.accessible import tell_roles
+from magtrack.ui.widgets import toast
+from magtrack.ui.widgets.labels import plain_label
+
+PAGES = ["today", "progress", "log", "safety", "supplements", "report", "settings"]
+CONTROLS = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.SpinBox,
+    QAccessible.Role.ButtonMenu,
+    QAccessible.Role.Table,
+}
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Everything that is read aloud."""
+    said = []
+
+    def listen(widget, text):
+        QAccessibleAnnouncementEvent(widget, text)  # it can be made
+        said.append(text)
+
+    monkeypatch.setattr(toast, "read_aloud", listen)
+    monkeypatch.setattr("magtrack.ui.notices.read_aloud", listen)
+    return said
+
+
+def shown(widget):
+    """All widgets on `widget` that can be seen, with how they are told of."""
+    for each in widget.findChildren(QWidget):
+        if each.isVisibleTo(widget):
+            yield each, QAccessible.queryAccessibleInterface(each)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_of_a_page_has_a_name(window, page):
+    tell_roles()
+    nameless = [
+        f"{type(each).__name__} in {type(each.parentWidget()).__name__}"
+        for each, told in shown(window.page(page))
+        if told.role() in CONTROLS
+        and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not told.text(QAccessible.Text.Name)
+        and each.objectName() != "qt_spinbox_lineedit"
+        and not isinstance(each.parentWidget(), tuple(editable_boxes()))
+    ]
+    assert nameless == []
+
+
+def editable_boxes():
+    """A box one can type in has a line of its own, which says what the box says."""
+    from PySide6.QtWidgets import QAbstractSpinBox, QComboBox
+
+    return QComboBox, QAbstractSpinBox
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_of_many_is_a_radio_button(window, page):
+    """A rating, a range, a section, a page: each button says that it is one of several."""
+    for each, told in shown(window):
+        if isinstance(each, QAbstractButton) and each.isCheckable() and each.autoExclusive():
+            assert told.role() == QAccessible.Role.RadioButton, each
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_a_heading(window, page):
+    tell_roles()
+    roles = [told.role() for _each, told in shown(window.page(page))]
+    assert QAccessible.Role.Heading in roles
+
+
+def test_a_heading_says_what_stands_there_now(dressed, qtbot):
+    tell_roles()
+    label = plain_label("Monday", "title")
+    qtbot.addWidget(label)
+    told = QAccessible.queryAccessibleInterface(label)
+    assert (told.role(), told.text(QAccessible.Text.Name)) == (QAccessible.Role.Heading, "Monday")
+    label.setText("Tuesday")
+    assert told.text(QAccessible.Text.Name) == "Tuesday"
+    assert isinstance(label, QLabel)
+
+
+def test_entering_a_page_says_one_sentence(window, heard):
+    window.show_page("log")
+    window.show_page("today")
+    assert len(heard) == 2
+    assert heard[0].startswith("Log")
+    assert "Monday 23 November" in heard[1]
+
+
+def test_a_rating_by_key_is_said(window, qtbot, heard):
+    qtbot.keyClick(window.stack.currentWidget(), Qt.Key.Key_7)
+    assert heard == ["Cognition: 7 of 10"]
+
+
+def test_a_problem_is_said(window, set_up, heard):
+    set_up.messages.tell("That did not work.")
+    assert heard == ["That did not work."]
