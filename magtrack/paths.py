@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+APP_ID = "org.magtrack.MagTrack"
+"""What desktops know the program by: its desktop file, its icons, its notifications."""
+
 DATA_DIR_VARIABLE = "MAGTRACK_DATA_DIR"
 
 

@@ -16,6 +16,7 @@ from magtrack.cli import (  # noqa: F401 - each adds its commands
     backups,
     completion,
     demo,
+    desktop,
     diary,
     doses,
     erase,

@@ -179,7 +179,7 @@ def _loses_references(pyside: Path) -> bool:
 
     Read from the file: importing PySide6 may be what fails, and the metadata is slow to search.
     """
-    if sys.version_info >= (3, 12):
+    if sys.version_info >= (3, 12) or getattr(sys, "frozen", False):  # a package brings its own
         return False
     return 'version = "6.12.0"' in (pyside / "_config.py").read_text(encoding="utf-8")
 

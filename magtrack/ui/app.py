@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from magtrack.errors import LockedLog, MagTrackError, StoreProblem
+from magtrack.paths import APP_ID
 from magtrack.startup.collector import LONGEST_PAUSE_MS, pause_for_start, resume_after_start
 from magtrack.startup.imports import import_qt
 from magtrack.texts import _
@@ -111,7 +112,7 @@ def application() -> QApplication:
     app = QApplication(ARGUMENTS)
     app.setApplicationName("magtrack")
     app.setApplicationDisplayName("MagTrack")
-    app.setDesktopFileName("magtrack")
+    app.setDesktopFileName(APP_ID)
     return app
 
 
@@ -160,4 +161,5 @@ def open_sample() -> None:
     """Open the sample log in a window and a process of its own: it never meets the user's log."""
     from PySide6.QtCore import QProcess
 
-    QProcess.startDetached(sys.executable, ["-m", "magtrack", "demo"])
+    is_packed = getattr(sys, "frozen", False)  # then the program is no Python to be told a module
+    QProcess.startDetached(sys.executable, ["demo"] if is_packed else ["-m", "magtrack", "demo"])

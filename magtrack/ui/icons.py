@@ -75,6 +75,16 @@ def set_icon(button: QAbstractButton, name: str, tint: str = "text", size: int =
         button.setIcon(_room(room.width(), room.height()))
 
 
+def application_icon() -> QIcon:
+    """Return the program's own icon, in all its sizes."""
+    from PySide6.QtGui import QIcon
+
+    icon = QIcon()
+    for path in sorted((data_dir("resources") / "desktop").glob("magtrack-*.png")):
+        icon.addFile(str(path))
+    return icon
+
+
 def reveal() -> None:
     """Load the icons and show them wherever one was wished for; call it after the first paint."""
     global _revealed  # noqa: PLW0603 - icons are there, or not yet, for the whole process

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from magtrack.errors import StoreProblem
 from magtrack.store.change import Change
 from magtrack.texts import _
-from magtrack.ui import actions, style
+from magtrack.ui import actions, icons, style
 from magtrack.ui.after_paint import AfterPaint
 from magtrack.ui.auto_backup import back_up
 from magtrack.ui.background import timer
@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         from magtrack.ui.single_instance import answer_calls
         from magtrack.ui.unsaved import offer_again
 
+        style.application().setWindowIcon(icons.application_icon())
         offer_again(self.session, self)
         FileDrops(self.session, self)
         answer_calls(self, self.session.data_dir)

@@ -10,6 +10,7 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.events import Event
 from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
+from magtrack.ui import style
 from magtrack.ui.first_run import FirstRun
 from magtrack.ui.main_window import FIRST_SIZE, MainWindow
 from magtrack.ui.widgets.card import Banner
@@ -151,3 +152,9 @@ def test_a_log_that_cannot_be_read_when_a_day_begins_is_told(window, set_up, clo
         assert banner(window, "in use by another program")
     window.look_around()
     assert window.page("today").day == date(2026, 11, 24)
+
+
+def test_the_window_has_the_programs_icon_once_it_has_settled(window, qtbot):
+    window.after_paint.settled.emit()
+    sizes = {size.width() for size in style.application().windowIcon().availableSizes()}
+    assert {16, 48, 256} <= sizes
