@@ -19,7 +19,7 @@ first_day() {
     magtrack "$@" --data-dir "$log" product add Magtein --form l-threonate --unit capsule \
         --serving-units 3 --compound-mg 2000 --elemental-mg 144 >/dev/null
     magtrack "$@" --data-dir "$log" schedule add Magtein evening 20:30 --units 2 >/dev/null
-    magtrack "$@" --data-dir "$log" take Magtein --slot evening >/dev/null
+    magtrack "$@" --data-dir "$log" take Magtein --slot evening --units 2 >/dev/null
     magtrack "$@" --data-dir "$log" --json today | grep -q '"taken": 96.0' ||
         { echo "2 of 3 capsules were not 96 mg"; exit 1; }
     magtrack "$@" --data-dir "$log" export csv "$home/set.zip" >/dev/null
