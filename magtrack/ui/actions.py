@@ -1,6 +1,6 @@
 """Actions: each thing a key does is declared once, with its key, its words and its handler.
 
-The keys, the line at the foot of Today, the sheet behind `?` and the letters beside the scales all
+The keys and the sheet behind `?` all
 come from one table of the window and one of the page.
 """
 
@@ -25,7 +25,6 @@ class Action(Struct, frozen=True):
 
     `key` is spelled as Qt spells it on every system: "Space", "H", "Ctrl+Z". Actions of one label
     are one thing to the reader; `shown` writes their keys in fewer letters than one by one.
-    `at_foot` puts it into the line at the foot of its page.
     """
 
     id: str
@@ -33,12 +32,11 @@ class Action(Struct, frozen=True):
     label: str
     do: Callable[[], object]
     shown: str = ""
-    at_foot: bool = False
 
 
 def undo(session: Session) -> Action:
     """Return the action that takes the latest step back."""
-    return Action("undo", "Ctrl+Z", _("undo"), session.undo, at_foot=True)
+    return Action("undo", "Ctrl+Z", _("undo"), session.undo)
 
 
 def of_window(
@@ -72,13 +70,6 @@ def key_lines(actions: Iterable[Action]) -> dict[str, str]:
         before = lines.get(action.label)
         lines[action.label] = key if before in (None, key) else f"{before} {key}"
     return lines
-
-
-def foot_line(actions: Iterable[Action]) -> str:
-    """Return in one line what the keys of a page do."""
-    lines = key_lines(action for action in actions if action.at_foot)
-    said = (_("{keys}: {what}").format(keys=keys, what=what) for what, keys in lines.items())
-    return "  ·  ".join(said)
 
 
 def add_to(window: QWidget, actions: Iterable[Action]) -> None:

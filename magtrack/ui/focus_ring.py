@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -31,7 +32,9 @@ OWN_RADIUS = "ring-radius"
 """The property of a widget whose corners are not of `RADIUS`."""
 
 _OUTSIDE = GAP + WIDTH
-_FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
+_OWN_EDGE = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QScrollArea)
+"""Fields, whose edge grows, and pages, which take the keyboard for their keys."""
+
 _INPUTS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
@@ -94,7 +97,7 @@ class _Rings(QObject):
         self._target = self._ring = None
         if (
             target is None
-            or isinstance(target, _FIELDS)
+            or isinstance(target, _OWN_EDGE)
             or target.focusPolicy() == Qt.FocusPolicy.NoFocus
         ):
             return  # a page takes the keyboard for its keys, and is no control

@@ -310,7 +310,9 @@ def _may_close(window: MainWindow) -> bool:
 
 def _show_keys(window: MainWindow) -> None:
     """Show the keys of the page on the screen, if it has some, and those of every page."""
-    from magtrack.ui.dialogs.help import show_keys
+    from magtrack.ui.dialogs.keys import show_keys
 
     here: tuple[actions.Action, ...] = getattr(window.stack.currentWidget(), "key_actions", tuple)()
-    show_keys((*here, *window.key_actions()), window)
+    page = window.stack.entries.get(window.current_page())
+    title = _("Keys") if page is None else _("Keys on {page}").format(page=page.title)
+    show_keys(title, (*here, *window.key_actions()), window)

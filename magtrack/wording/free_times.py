@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from magtrack.domain.record.days import Moment
+from magtrack.domain.record.days import ONE_DAY, Moment
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
@@ -16,20 +16,41 @@ if TYPE_CHECKING:
     from magtrack.domain.safety.timing import DayTimes
 
 
+def move_text(to: Moment, edits: Sequence[Edit], today: date | None = None) -> str:
+    """Return what a button that makes `edits` does, and with `today` from when on.
+
+    `to` and `edits` are what `move_for` returns.
+    """
+    time = clock_text(to)
+    first = next(_moved(to, edits), None)
+    if first is None or today is None or first.valid_from <= today:
+        return _("Move to {time}").format(time=time)
+    if first.valid_from == today + ONE_DAY:
+        return _("Move to {time} from tomorrow").format(time=time)
+    day = short_day(first.valid_from, today)
+    return _("Move to {time} from {day}").format(time=time, day=day)
+
+
+def _moved(to: Moment, edits: Sequence[Edit]) -> Iterator[Schedule]:
+    """Yield the plans among `edits` that are at the time `to`."""
+    for plan in (each.record for each in edits if isinstance(each, Put)):
+        if isinstance(plan, Schedule) and plan.planned == to.local.time():
+            yield plan
+
+
 def moved_line(name: str, to: Moment, edits: Sequence[Edit], today: date) -> str:
     """Return where `edits` move a plan, and for which days, which may all be later ones.
 
     `to` and `edits` are what `move_for` returns.
     """
     parts = {"name": name, "time": clock_text(to)}
-    for plan in (each.record for each in edits if isinstance(each, Put)):
-        if isinstance(plan, Schedule) and plan.planned == to.local.time():
-            first = short_day(plan.valid_from, today)
-            if plan.valid_to is None:
-                return _("{name} moved to {time} from {first} on").format(**parts, first=first)
-            last = short_day(plan.valid_to, today)
-            text = _("{name} moved to {time}, {first} to {last}")
-            return text.format(**parts, first=first, last=last)
+    for plan in _moved(to, edits):
+        first = short_day(plan.valid_from, today)
+        if plan.valid_to is None:
+            return _("{name} moved to {time} from {first} on").format(**parts, first=first)
+        last = short_day(plan.valid_to, today)
+        text = _("{name} moved to {time}, {first} to {last}")
+        return text.format(**parts, first=first, last=last)
     return _("{name} moved to {time}").format(**parts)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.texts import _
 from magtrack.wording import clock_text
-from magtrack.wording.findings import duration, hours_line
+from magtrack.wording.findings import duration, hours, hours_line
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.taking import TooClose
@@ -33,6 +33,15 @@ def held_rule(held: TooClose) -> str:
     finding = held.finding
     first, second = finding.medicine_first_h or 0, finding.magnesium_first_h or 0
     return hours_line(finding.against, first, second)
+
+
+def after_what(held: TooClose) -> str:
+    """Return how long after what it keeps the gap: "4 h after Levothyroxine"."""
+    finding = held.finding
+    mine = finding.magnesium
+    is_first = mine is not None and mine.at == held.against.at
+    needed = finding.magnesium_first_h if is_first else finding.medicine_first_h
+    return _("{hours} after {name}").format(hours=hours(needed), name=held.against.name)
 
 
 def wait_text(held: TooClose) -> str:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.labs import LabValue, is_outdated
 from magtrack.texts import _
-from magtrack.wording import month_name, number
+from magtrack.wording import elemental, limit_line, month_name, number
 
 if TYPE_CHECKING:
+    from magtrack.domain.record.amounts import ElementalMg
     from magtrack.domain.record.kidneys import Kidneys
+    from magtrack.domain.record.people import UpperLimit
 
 
 def lab_name(kind: str) -> str:
@@ -82,6 +84,25 @@ def limit_sentence(kidneys: Kidneys, today: date | None = None) -> str:
         text = _("The eGFR is from {day}: ask for a new one.")
         parts.append(text.format(day=day_of(kidneys.egfr)))
     return " ".join(parts)
+
+
+def healthy_limit_line(limit: tuple[UpperLimit, ElementalMg] | None, kidneys: Kidneys) -> str:
+    """Return whose limit it is: "limit of healthy people 350 mg (US); you: eGFR 52"."""
+    if limit is None or kidneys.egfr is None:
+        return limit_line(limit)
+    which, mg = limit
+    return _("limit of healthy people {mg} ({body}); you: eGFR {n}").format(
+        mg=elemental(mg), body=which.body.upper(), n=number(kidneys.egfr.result)
+    )
+
+
+def build_up_line(kidneys: Kidneys) -> str:
+    """Return in one line what magnesium does with reduced kidneys; "" for others."""
+    if kidneys.band != "reduced":
+        return ""
+    return _("With eGFR {n} magnesium may build up: ask for a blood test of magnesium.").format(
+        **_egfr(kidneys)
+    )
 
 
 def _egfr(kidneys: Kidneys) -> dict[str, str]:

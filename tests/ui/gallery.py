@@ -29,6 +29,7 @@ from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import Columns
 from magtrack.ui.widgets.dose_row import DoseRow
 from magtrack.ui.widgets.empty_state import EmptyState
+from magtrack.ui.widgets.finding_row import FindingRow, FindingShown
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import key_hint, pill, plain_label
 from magtrack.ui.widgets.meter import Meter, PhaseBar
@@ -62,7 +63,7 @@ class Gallery(QWidget):
             columns.add(card)
         page.body.addWidget(_phase())
         page.body.addWidget(columns)
-        for banner in _banners():
+        for banner in (_finding(), *_banners()):
             page.body.addWidget(banner)
         page.body.addWidget(_empty())
         row.addWidget(page, 1)
@@ -101,24 +102,48 @@ def _phase() -> Card:
     return card
 
 
-def _dose(name: str, state: str, time: str = "", warning: str = "") -> DoseRow:
+def _dose(name: str, state: str, time: str = "", *, kind: str = "", wait: str = "") -> DoseRow:
     row = DoseRow()
-    row.show_dose(name, "1 000 mg = 72 mg magnesium", state=state, time=time, warning=warning)
+    told = "2 capsules · 1 000 mg = 72 mg magnesium"
+    row.show_dose(name, told, state=state, time=time, kind=kind, wait=wait)
+    return row
+
+
+def _warned(row: DoseRow) -> DoseRow:
+    row.show_sign("octagon-alert", "danger", "38 min before doxycycline")
+    return row
+
+
+def _finding() -> FindingRow:
+    row = FindingRow()
+    row.show_finding(
+        FindingShown(
+            "Doxycycline 08:30 and magnesium 07:52 are 38 min apart.",
+            "Magnesium: 2 h after it or later, or 6 h before it or earlier.",
+            word="Major",
+            sign="octagon-alert",
+            tone="danger",
+            filled=True,
+            action="Move to 10:30 from tomorrow",
+            action_short="Move to 10:30",
+            more=2,
+        )
+    )
     return row
 
 
 def _slots() -> Card:
-    card = Card(title="Morning", note="07:00–11:59", edge="morning")
-    card.add_to_head(key_hint("M"))
+    card = Card(title="Morning", note="07:00–11:59")
     card.body.addWidget(_dose("Magnesium L-threonate", "taken", "07:52"))
-    card.body.addWidget(_dose("Alpha-GPC", "late", "11:52", "38 min before doxycycline"))
+    card.body.addWidget(_warned(_dose("Alpha-GPC", "late", "11:52")))
     card.body.addWidget(_dose(_LONG, "due"))
-    card.body.addWidget(_dose("Magnesium glycinate", "planned", "22:00"))
+    card.body.addWidget(_dose("Magnesium glycinate", "planned", "22:00", kind="medicine"))
+    card.body.addWidget(_dose("Magnesium oxide", "waits", "22:00", wait="22:00"))
     return card
 
 
 def _more_states() -> Card:
-    card = Card(title="Evening", note="18:00–23:59", edge="evening")
+    card = Card(title="Evening", note="18:00–23:59")
     card.add_to_head(key_hint("E"))
     card.body.addWidget(_dose("Magnesium L-threonate", "extra", "19:20"))
     card.body.addWidget(_dose("Alpha-GPC", "skipped", "22:00"))
@@ -131,11 +156,11 @@ def _ratings() -> Card:
     card = Card(title="How was today?")
     card.add_to_head(plain_label("0 worst – 10 best", "small"))
     for key, title, value in (("cognition", "Cognition", 7), ("sleep", "Sleep last night", None)):
-        row = RatingRow(key, title, hint=title[0])
+        row = RatingRow(key, title, anchors="0 hardly any rest · 10 deep")
         row.set_value(value)
         card.body.addWidget(row)
     row.setEnabled(False)
-    row = RatingRow("mood", "Mood", hint="3")
+    row = RatingRow("mood", "Mood", anchors="0 low · 10 high")
     card.body.addWidget(row)
     return card
 
@@ -167,7 +192,7 @@ def _meters() -> Card:
 def _controls() -> Card:
     card = Card(title="Controls")
     first, second = QHBoxLayout(), ChipRow()
-    for part in (button("Save", "primary"), button("Save…", icon="file-down")):
+    for part in (button("Save", "primary"), button("Save…", icon="plus")):
         first.addWidget(part)
     off = button("Not now")
     off.setEnabled(False)

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from magtrack.ui.actions import Action, foot_line, key_lines
-from magtrack.ui.dialogs.help import HelpDialog
+from magtrack.ui.actions import Action, key_lines
+from magtrack.ui.dialogs.keys import KeySheet
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages import pages
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.widgets.sidebar import SidebarEntry
-from tests.ui.page_objects import seen
+from tests.ui.page_objects import said, seen
 
 TODAY = date(2026, 11, 23)
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -58,8 +58,8 @@ def test_control_q_closes_the_window(window, qtbot):
 
 def sheet(window, qtbot):
     qtbot.keyClick(window, "?")
-    (dialog,) = window.findChildren(HelpDialog)
-    return dialog.page.toPlainText()
+    (dialog,) = window.findChildren(KeySheet)
+    return said(dialog)
 
 
 def test_a_question_mark_lists_every_key_of_the_page_and_the_window(window, qtbot):
@@ -82,19 +82,18 @@ def test_a_question_mark_typed_into_a_field_is_text(window, qtbot):
     search.setFocus()
     qtbot.keyClick(search, "?")
     assert search.text() == "?"
-    assert not window.findChildren(HelpDialog)
+    assert not window.findChildren(KeySheet)
 
 
 def test_actions_of_one_label_are_one_line():
     actions = (
-        Action("a", "Left", "go", print, at_foot=True),
-        Action("b", "Right", "go", print, at_foot=True),
-        Action("c", "1", "rate", print, shown="1–9", at_foot=True),
-        Action("d", "2", "rate", print, shown="1–9", at_foot=True),
+        Action("a", "Left", "go", print),
+        Action("b", "Right", "go", print),
+        Action("c", "1", "rate", print, shown="1–9"),
+        Action("d", "2", "rate", print, shown="1–9"),
         Action("e", "E", "hide", print),
     )
     assert key_lines(actions) == {"go": "← →", "rate": "1–9", "hide": "E"}
-    assert foot_line(actions) == "← →: go  ·  1–9: rate"
 
 
 def test_an_action_more_is_a_key_and_a_line_of_the_sheet(set_up, qtbot, monkeypatch):

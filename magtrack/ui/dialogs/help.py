@@ -1,17 +1,13 @@
-"""Help: pages from the files that come with the program, and the sheet of keys."""
+"""Help: pages from the files that come with the program."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from magtrack.paths import data_dir
-from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.actions import Action, key_lines
 from magtrack.ui.dialogs.parts import close_row, opened
 from magtrack.ui.widgets.columns import fill
 
@@ -20,13 +16,6 @@ def show_help(key: str, title: str, parent: QWidget | None) -> HelpDialog:
     """Open the page `key` of `resources/help`."""
     text = (data_dir("resources") / "help" / f"{key}.md").read_text(encoding="utf-8")
     return opened(HelpDialog(title, text, parent))
-
-
-def show_keys(actions: Iterable[Action], parent: QWidget | None) -> HelpDialog:
-    """Open a sheet of what keys do."""
-    lines = (f"| **{keys}** | {label} |" for label, keys in key_lines(actions).items())
-    head = (f"# {_('Keys')}", "", f"| {_('Key')} | {_('What it does')} |", "|---|---|")
-    return opened(HelpDialog(_("Keys"), "\n".join((*head, *lines)), parent))
 
 
 class HelpDialog(QDialog):

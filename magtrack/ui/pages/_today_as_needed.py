@@ -25,15 +25,17 @@ from magtrack.domain.record.products import Product, content
 from magtrack.errors import Question, ReferenceProblem
 from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
+from magtrack.ui import icons, style
 from magtrack.ui.asking import Asking
 from magtrack.ui.background import timer
-from magtrack.ui.pages._today_cards import content_detail
+from magtrack.ui.pages._today_lines import content_detail
 from magtrack.ui.pages._today_routine import DayRoutine, earlier
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button, tool_button
-from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.columns import discard, in_column, in_row
-from magtrack.ui.widgets.labels import ElidedLabel, key_hint, plain_label
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import discard, in_column, in_row, rule
+from magtrack.ui.widgets.dose_row import HEIGHT
+from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 from magtrack.wording.as_needed import standing_line
 
 _AGAIN_MS = 60_000
@@ -50,9 +52,9 @@ class AsNeededRow(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "dose")
-        self._name = ElidedLabel("", "strong")
-        self._detail = ElidedLabel("", "small")
+        self.setProperty("role", "row")
+        self._name = plain_label("")
+        self._detail = ElidedLabel("", "muted")
         self._stands = ElidedLabel("", "muted")
         self.take = button(_("Log one now"), icon="plus")
         self.take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,13 +62,17 @@ class AsNeededRow(QFrame):
         self._more = tool_button("ellipsis-vertical", _("More"), "quiet")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(self._open_menu)
-        texts = in_column(self._name, self._detail, gap=1)
-        parts = (texts, self._stands, self.take, self._more)
-        self.setLayout(in_row(*parts, gap=12, margins=(10, 8, 4, 8), wide=texts))
+        parts = (self._name, self._detail, self._stands, self.take, self._more)
+        self.setLayout(in_row(*parts, gap=8, margins=(4, 2, 4, 2), wide=self._stands))
+        self.be_high(HEIGHT)
+
+    def be_high(self, height: int) -> None:
+        """Be at least `height` pixels high at ordinary text size."""
+        self.setMinimumHeight(style.scaled(height))
 
     def show_product(self, name: str, detail: str, stands: str, *, is_today: bool) -> None:
         """Show a product and how it stands; on an earlier day the time has to be told."""
-        self._name.set_whole(name)
+        self._name.setText(name)
         self._detail.set_whole(detail)
         self._stands.set_whole(stands)
         set_shown(self._more, is_today)
@@ -90,20 +96,26 @@ class AsNeededRow(QFrame):
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
 
-class AsNeededCard(Card):
+class AsNeededCard(QFrame):
     """The products as needed of a routine's day, one under the other."""
 
-    def __init__(self, session: Session, routine: DayRoutine, key: str) -> None:
+    def __init__(self, session: Session, routine: DayRoutine) -> None:
         super().__init__()
+        self.setProperty("role", "row")
         self._session, self._routine = session, routine
         self._products: list[Product] = []
         self._day: date | None = None
         self._rows: list[AsNeededRow] = []
+        self._high = HEIGHT
         self._question: Banner | None = None
-        self._column = in_column(gap=8)
-        title = in_column(plain_label(_("As needed"), "heading"), 1, margins=(0, 16, 0, 0))
-        hint = in_column(key_hint(key), 1, margins=(0, 16, 0, 0))
-        self.body.addLayout(in_row(title, self._column, hint, gap=14, wide=self._column))
+        self._column = in_column(gap=0)
+        title = in_row(
+            icons.Glyph("pill-bottle", "text_muted", 20), plain_label(_("As needed"), "strong")
+        )
+        title.setContentsMargins(16, 13, 0, 0)
+        aside = in_column(title, 1, gap=0)
+        line = in_row(aside, self._column, gap=8, wide=self._column)
+        self.setLayout(in_column(rule(), line, gap=0))
         self._asking = Asking(
             session,
             self._keep_question,
@@ -130,6 +142,12 @@ class AsNeededCard(Card):
     def give_up(self) -> bool:
         """Take an open question away; nothing is written. Returns whether there was one."""
         return self._asking.give_up()
+
+    def be_high(self, height: int) -> None:
+        """Let each row be `height` pixels high at ordinary text size."""
+        self._high = height
+        for row in self._rows:
+            row.be_high(height)
 
     def log_one(self) -> None:
         """Log the only product; of several the keyboard goes to the first."""
@@ -169,6 +187,7 @@ class AsNeededCard(Card):
             discard(self._column, self._rows.pop())
         while len(self._rows) < count:
             row, index = AsNeededRow(), len(self._rows)
+            row.be_high(self._high)
             row.asked.connect(lambda what, index=index: self._act(index, what))
             self._rows.append(row)
             self._column.insertWidget(index, row)

@@ -1,41 +1,78 @@
-"""The doses of the day on their three cards: how each stands now, and what is asked about one."""
+"""What is taken on the day, on its sheet: how each stands now, and what is asked about one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from magtrack import wording
 from magtrack.domain.record.doses import Entry
-from magtrack.startup.lazy import set_shown
-from magtrack.ui.pages._today_cards import SlotCard
+from magtrack.startup.lazy import Lazy
+from magtrack.texts import _, ngettext
+from magtrack.ui.pages._today_lines import Line, dose_line
 from magtrack.ui.pages._today_routine import DayRoutine
+from magtrack.ui.pages._today_slots import DoseSheet, Of, SlotSection
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.dose_row import OPEN
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.domain.safety.findings import Finding
+    from magtrack.domain.safety.taking import Held
+    from magtrack.ui.pages._today_medicines import MedicineTicks
 
 
 class DoseCards:
-    """The cards of morning, evening and other, showing the day of a routine."""
+    """The sheet of morning, evening and other times, showing the day of a routine.
 
-    def __init__(self, session: Session, routine: DayRoutine, keys: Mapping[str, str]) -> None:
-        """`keys` are those of the actions take-morning and take-evening."""
+    `leads` says that what is due is the first thing to do on the page: its button is the primary.
+    """
+
+    def __init__(self, session: Session, routine: DayRoutine) -> None:
         self._session, self._routine = session, routine
         routine.tell_held = self.ask_held
-        morning, evening = (
-            SlotCard("morning", keys["take-morning"]),
-            SlotCard("evening", keys["take-evening"]),
-        )
-        self.cards = morning, evening, SlotCard("other")
+        self.cards = SlotSection("morning"), SlotSection("evening"), SlotSection("other")
+        self.sheet = DoseSheet(*self.cards)
+        self.leads = True
+        self._waits: Mapping[Entry, Held] = {}
+        for card in self.cards:
+            card.take_wanted.connect(self._take)
+
+    # ------------------------------------------------------------------------------- showing
 
     def show(self) -> None:
-        """Show the doses as they stand now; also where a rule that became known changes that."""
-        routine, forms = self._routine, self._session.reference.forms
-        log, due = routine.log, routine.due()
-        is_today = routine.day == self._session.today()
-        entries = log.entries(routine.day)
+        """Show all lines as they stand now; also where a rule that became known changes that."""
+        due = self._routine.due()
+        lines = sorted((*self._dose_lines(due), *self._medicine_lines()), key=_minute)
+        primary = next((entry.slot for entry in due), None) if self.leads else None
         for card in self.cards:
-            lines = [entry for entry in entries if entry.slot == card.slot]
-            states = [_state(entry, due, is_today=is_today) for entry in lines]
-            card.show_entries(lines, states, log, forms)
-            card.show_held(routine.held)
-            set_shown(card, bool(lines) or card.slot != "other")
+            here = [line for line in lines if line.slot == card.slot]
+            card.show_lines(here)
+            self._show_take(card, here, is_primary=card.slot == primary)
+            card.show_held(self._routine.held)
+        self.sheet.show_other(any(line.slot == "other" for line in lines))
+
+    def show_found(self, found: Sequence[Finding], zone: str) -> None:
+        """Show what has to wait, and beside the doses the sign of the worst found about them."""
+        from magtrack.ui.pages._shared.severity import look_of
+        from magtrack.ui.pages._today_around import waiting
+        from magtrack.wording.findings import short_line
+
+        self._waits = waiting(self._session, self._routine)
+        self.show()
+        signs: dict[SlotSection, dict[int, tuple[str, str, str]]] = {c: {} for c in self.cards}
+        for finding in found:
+            entry = None if finding.magnesium is None else finding.magnesium.entry
+            if entry is None or finding.acknowledged or finding.quiet or entry in self._waits:
+                continue
+            for card in self.cards:
+                number = card.place_of(entry)
+                if number is not None and number not in signs[card]:
+                    look = look_of(finding)
+                    signs[card][number] = (look.sign, look.tone, short_line(finding, zone))
+        for card, each in signs.items():
+            card.show_signs(each)
 
     def ask_held(self) -> None:
         """Ask in its row about each dose held back; the keyboard goes to the first answer."""
@@ -43,8 +80,81 @@ class DoseCards:
         if rows:
             rows[0].focus_answer()
 
+    def be_high(self, height: int) -> None:
+        """Let each row be `height` pixels high at ordinary text size."""
+        for card in self.cards:
+            card.be_high(height)
 
-def _state(entry: Entry, due: list[Entry], *, is_today: bool) -> str:
-    if entry.dose is not None or not is_today:
-        return entry.status
-    return "due" if entry in due else "planned"
+    def _dose_lines(self, due: Sequence[Entry]) -> list[Line]:
+        routine, forms = self._routine, self._session.reference.forms
+        is_today, log = routine.day == self._session.today(), routine.log
+        lines = []
+        for entry in log.entries(routine.day):
+            state: str = entry.status
+            if entry.dose is None and is_today:
+                state = "due" if entry in due else "planned"
+            held = self._waits.get(entry) if state == "planned" else None
+            lines.append(dose_line(entry, state, log, forms, held))
+        return lines
+
+    # ----------------------------------------------------------------------------- medicines
+
+    def _medicine_lines(self) -> list[Line]:
+        log = self._routine.log
+        ticked = log.ticks or any(medicine.tick for medicine in log.medicines)
+        return self._medicines.lines() if ticked or DoseCards._medicines.is_made(self) else []
+
+    def act_on_medicine(self, of: Of, what: str, page: QWidget) -> bool:
+        """Do what was asked for at the row of a medicine; False where it is none of one."""
+        return DoseCards._medicines.is_made(self) and self._medicines.act(of, what, page)
+
+    def give_up(self) -> bool:
+        """Take an open question about a medicine away. Returns whether there was one."""
+        return DoseCards._medicines.is_made(self) and self._medicines.give_up()
+
+    @Lazy
+    def _medicines(self) -> MedicineTicks:
+        from magtrack.ui.pages._today_medicines import MedicineTicks
+
+        return MedicineTicks(self._session, self._routine, self._put_below)
+
+    def _put_below(self, of: Of, widget: QWidget) -> None:
+        for card in self.cards:
+            card.put_below(of, widget)
+
+    # -------------------------------------------------------------------------------- taking
+
+    def _show_take(self, card: SlotSection, lines: Sequence[Line], *, is_primary: bool) -> None:
+        """Offer what one press takes: what is due, on an earlier day all doses that are open."""
+        is_today = self._routine.day == self._session.today()
+        still_open = [line for line in lines if line.state in OPEN]
+        wanted = [
+            line.name
+            for line in still_open
+            if isinstance(line.of, Entry) and (line.state == "due" or not is_today)
+        ]
+        text, n = "", len(wanted)
+        if n == 1:
+            alone = len(still_open) == 1
+            text = _("Take") if alone else _("Take {name}").format(name=wanted[0])
+        elif n:
+            both = n == 2 and len(still_open) == 2
+            text = _("Take both") if both else _("Take all {n}").format(n=n)
+            if n < len(still_open):
+                text = ngettext("Take {n} dose", "Take {n} doses", n).format(n=n)
+        said = _("Take in the {slot}: {names}").format(
+            slot=wording.slot_name(card.slot).lower(), names=", ".join(wanted)
+        )
+        card.show_take(text, said, is_primary=is_primary and is_today)
+
+    def _take(self, slot: str) -> None:
+        """Take what is due in a slot; on an earlier day all of it that is open."""
+        routine = self._routine
+        if routine.day != self._session.today():
+            routine.take_slot(slot)
+        elif entries := [entry for entry in routine.due() if entry.slot == slot]:
+            routine.take(entries, asks=True)
+
+
+def _minute(line: Line) -> int:
+    return line.minute

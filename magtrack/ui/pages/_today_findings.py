@@ -1,4 +1,4 @@
-"""What the rules say about the day on Today: a banner for what interrupts, a line for the rest.
+"""What the rules say about the day on Today: the worst of it in one row.
 
 Loaded once the rules are, after the first paint.
 """
@@ -18,19 +18,22 @@ from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import acknowledge, move_for
 from magtrack.domain.safety.symptoms import flags_on
 from magtrack.domain.safety.uncounted import Uncounted, not_counted
-from magtrack.texts import _, ngettext
+from magtrack.texts import _
+from magtrack.ui.pages._shared.severity import look_of
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
-from magtrack.wording import clock_text, free_times
+from magtrack.ui.widgets.finding_row import FindingRow, FindingShown
 from magtrack.wording import findings as wording
+from magtrack.wording import free_times
+from magtrack.wording.short_rules import short_rule
 
 
 class DayFindings(QObject):
-    """The findings of one day on three banners; each is hidden while it has nothing to say.
+    """The findings of one day in one row, and symptoms that need a person above it.
 
-    `signs` are symptoms that need a person, `banner` the worst finding that interrupts, `lines` the
-    moderate ones and what came back. Minor ones stand on Safety only, and what was read already
-    nowhere here.
+    The row shows the worst that interrupts, else the first of the moderate ones and of what came
+    back; how many more there are leads to Safety. Minor ones stand there only, and what was read
+    already nowhere here.
     """
 
     def __init__(self, session: Session) -> None:
@@ -39,25 +42,21 @@ class DayFindings(QObject):
         self._finding: Finding | None = None
         self._way: tuple[Moment, Sequence[Edit]] | None = None
         self.signs = Banner("danger", "")
-        self.banner = Banner("danger", "")
-        self.lines = Banner("caution", "")
-        self.banner.add_button(_("Why"), do=self._explain)
-        self.move = self.banner.add_button("", "primary", do=self._move)
-        self.seen = self.banner.add_button(_("Seen today"), do=self._acknowledge)
-        self.lines.add_button(_("Why"), do=self._explain)
-        for banner in self.banners():
-            banner.hide()
+        self.row = FindingRow()
+        self.row.why.connect(self._explain)
+        self.row.more.connect(self._explain)
+        self.row.act.connect(self._move)
+        self.row.seen.connect(self._acknowledge)
+        self.signs.hide()
+        self.row.hide()
 
-    def banners(self) -> tuple[Banner, Banner, Banner]:
-        """Return the banners, in the order of their weight."""
-        return self.signs, self.banner, self.lines
-
-    def show_day(self, day: date) -> None:
-        """Check `day` and show what was found; raises StoreProblem."""
+    def show_day(self, day: date) -> list[Finding]:
+        """Check `day`, show what was found and return it; raises StoreProblem."""
         review, found = self._session.checker.look(day)
         self._show_signs(review, day)
-        self._show_worst(review, [each for each in found if each.interrupts])
-        self._show_lines([each for each in found if _is_line(each)])
+        worst = [each for each in found if each.interrupts]
+        self._show_worst(review, [*worst, *(each for each in found if _is_line(each))])
+        return list(found)
 
     def left_out(self, log: Log, day: date) -> tuple[Uncounted, ...]:
         """Return what holds magnesium that the total of `day` does not count."""
@@ -74,29 +73,25 @@ class DayFindings(QObject):
 
     def _show_worst(self, review: Review, found: list[Finding]) -> None:
         self._finding = finding = found[0] if found else None
-        self.banner.setVisible(finding is not None)
+        self.row.setVisible(finding is not None)
         if finding is None:
             return
-        move = move_for(review, finding, self._session.stamp())
-        self._way = move
-        time = "" if move is None else clock_text(move[0])
-        self.move.setText(_("Move to {time}").format(time=time))
-        self.move.setVisible(move is not None)
-        self.seen.setVisible(finding.dismissable)
-        lines = [wording.why_line(finding), _and_more(len(found) - 1)]
-        self.banner.set_texts(
-            wording.short_line(finding, self._session.now().zone),
-            " ".join(line for line in lines if line),
-            word=wording.severity_name(finding.severity),
+        self._way = move = move_for(review, finding, self._session.stamp())
+        look = look_of(finding)
+        self.row.show_finding(
+            FindingShown(
+                wording.short_line(finding, self._session.now().zone),
+                short_rule(finding),
+                word=wording.severity_name(finding.severity),
+                sign=look.sign,
+                tone=look.tone,
+                filled=look.filled,
+                action="" if move is None else free_times.move_text(*move, self._session.today()),
+                action_short="" if move is None else free_times.move_text(*move),
+                more=len(found) - 1,
+                dismissable=finding.dismissable,
+            )
         )
-
-    def _show_lines(self, found: list[Finding]) -> None:
-        self.lines.setVisible(bool(found))
-        if found:
-            here = self._session.now().zone
-            first, *others = (wording.short_line(each, here) for each in found)
-            word = wording.severity_name(found[0].severity)
-            self.lines.set_texts(first, "\n".join(others), word=word)
 
     def _explain(self) -> None:
         self._session.show_page.emit("safety")
@@ -122,9 +117,3 @@ def _is_line(finding: Finding) -> bool:
     above = finding.kind == "upper-limit" and not finding.planned
     is_shown = finding.severity == "moderate" or finding.returned
     return is_shown and not finding.acknowledged and not above
-
-
-def _and_more(count: int) -> str:
-    if count < 1:
-        return ""
-    return ngettext("And {n} more on Safety.", "And {n} more on Safety.", count).format(n=count)

@@ -2,62 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from magtrack import wording
 from magtrack.domain.record.days import Moment, planned_moment
 from magtrack.domain.record.doses import ON_TIME_MINUTES, Outcome
 from magtrack.domain.record.edits import DUE_EARLY, DUE_TOGETHER, Delete, DoseDetails, Put
 from magtrack.domain.record.people import MedicineTaken
+from magtrack.domain.record.schedule import slot_at
 from magtrack.domain.record.tick_edits import tick
 from magtrack.domain.record.ticks import MedicineLine, lines_on
 from magtrack.errors import Question, ReferenceProblem
 from magtrack.reference.entering import told_when
-from magtrack.startup.lazy import set_shown
 from magtrack.texts import _
 from magtrack.ui.asking import Asking
+from magtrack.ui.pages._today_lines import Line, minute_of
 from magtrack.ui.pages._today_routine import DayRoutine, earlier
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.card import Card
-from magtrack.ui.widgets.columns import discard
-from magtrack.ui.widgets.dose_row import DoseRow
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from magtrack.ui.pages._today_slots import Of
+    from magtrack.ui.widgets.card import Banner
 
 _OUTCOMES: dict[str, Outcome] = {"skipped": "skipped", "missed": "missed"}
 
 
-class MedicinesCard(Card):
+class MedicineTicks:
     """The lines of a routine's day that are medicines; none of them holds magnesium."""
 
-    def __init__(self, session: Session, routine: DayRoutine) -> None:
-        super().__init__(title=_("Medicines"))
+    def __init__(
+        self, session: Session, routine: DayRoutine, put_below: Callable[[Of, QWidget], object]
+    ) -> None:
+        """`put_below` puts a question below the row of a line."""
         self._session, self._routine = session, routine
         self._lines: list[MedicineLine] = []
-        self._rows: list[DoseRow] = []
-        self._asking = Asking(session, self.body.addWidget, yes=_("Log it"), no=_("Leave it"))
+        self._asked: MedicineLine | None = None
 
-    def show_day(self) -> None:
-        """Show the lines as they stand now; without any the card is not there."""
+        self._banner: Banner | None = None
+        self._put_below = put_below
+        self._asking = Asking(session, self._place, yes=_("Log it"), no=_("Leave it"))
+
+    def lines(self) -> list[Line]:
+        """Return the lines as they stand now."""
         routine, now = self._routine, self._session.now()
         lines = lines_on(routine.log, routine.day)
         if [_place(line) for line in lines] != [_place(line) for line in self._lines]:
             self._asking.give_up()
         self._lines = lines
-        set_shown(self, bool(lines))
-        self._have_rows(len(lines))
-        for row, line in zip(self._rows, lines, strict=True):
-            state = self._state(line, now)
-            row.show_dose(line.medicine.name, _detail(line), state=state, time=self._time(line))
+        return [self._line(line, now) for line in lines]
 
     def give_up(self) -> bool:
         """Take an open question away; nothing is written. Returns whether there was one."""
         return self._asking.give_up()
 
-    def _have_rows(self, count: int) -> None:
-        while len(self._rows) > count:
-            discard(self.body, self._rows.pop())
-        while len(self._rows) < count:
-            row, index = DoseRow(), len(self._rows)
-            row.asked.connect(lambda what, index=index: self._act(index, what))
-            self._rows.append(row)
-            self.body.insertWidget(index + 1, row)
+    def _place(self, banner: Banner) -> None:
+        """Put the question below the row that it is about."""
+        self._banner = banner
+        if self._asked is not None:
+            self._put_below(self._asked, banner)
+
+    def _line(self, line: MedicineLine, now: Moment) -> Line:
+        start = self._routine.log.profile.day_start_hour
+        taken = None if line.tick is None else line.tick.taken
+        return Line(
+            line,
+            "other" if line.planned is None else slot_at(line.planned, start),
+            minute_of(line.planned, taken, start),
+            line.medicine.name,
+            line.medicine.text,
+            self._state(line, now),
+            self._time(line),
+            kind=_("medicine"),
+        )
 
     def _state(self, line: MedicineLine, now: Moment) -> str:
         """Return the state of a line; not ticked, it is planned: it may have been taken."""
@@ -87,20 +106,24 @@ class MedicinesCard(Card):
 
     # --------------------------------------------------------------------------------- ticking
 
-    def _act(self, index: int, what: str) -> None:
-        line, session = self._lines[index], self._session
+    def act(self, of: Of, what: str, page: QWidget) -> bool:
+        """Do what was asked for at the row of a line; False where it is no medicine's."""
+        if not isinstance(of, MedicineLine):
+            return False
+        session = self._session
         if self._routine.is_over():
-            return
+            return True
         if what == "edit":
             from magtrack.ui.dialogs.tick import edit_tick
 
-            edit_tick(session, line, self)
+            edit_tick(session, of, page)
         elif what == "remove":
-            if line.tick is not None:
-                label = _("{name} no longer ticked").format(name=line.medicine.name)
-                session.do(label, Delete(line.tick, seen=line.tick))
+            if of.tick is not None:
+                label = _("{name} no longer ticked").format(name=of.medicine.name)
+                session.do(label, Delete(of.tick, seen=of.tick))
         else:
-            self._tick(line, what)
+            self._tick(of, what)
+        return True
 
     def _tick(self, line: MedicineLine, what: str) -> None:
         stamp = self._session.stamp()
@@ -119,6 +142,9 @@ class MedicinesCard(Card):
                 self._ask_about_rules(put)
             return [put]
 
+        self._asked = line
+        if self._banner is not None:
+            self._place(self._banner)
         self._asking.write(label.format(name=line.medicine.name), ticked)
 
     def _ask_about_rules(self, put: Put) -> None:
@@ -151,7 +177,3 @@ def _is_due(planned: Moment, now: Moment) -> bool:
 
 def _place(line: MedicineLine) -> tuple[object, ...]:
     return line.medicine.id, line.day, line.planned
-
-
-def _detail(line: MedicineLine) -> str:
-    return " · ".join(filter(None, (_("medicine"), line.medicine.text)))

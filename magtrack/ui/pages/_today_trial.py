@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.log import Log
 from magtrack.startup.lazy import Lazy
-from magtrack.ui.pages._today_cards import TrialCard
+from magtrack.ui.pages._today_strip import TrialStrip
 from magtrack.ui.session import Session
 
 if TYPE_CHECKING:
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 
 class TrialPlace:
-    """The card of the trial, or from the due day on for two weeks the card of its answer."""
+    """The strip of the trial, or from the due day on for two weeks the card of its answer."""
 
     def __init__(
-        self, session: Session, card: TrialCard, put_before: Callable[[QWidget], None]
+        self, session: Session, card: TrialStrip, put_before: Callable[[QWidget], None]
     ) -> None:
         """`put_before` puts a widget before the `card`."""
         self._session, self._card, self._put_before = session, card, put_before
 
-    def show(self, log: Log, day: date, routine: DayRoutine, *, is_today: bool) -> None:
-        """Show the trial of `log` as it stands on `day`; only today leads to its answer."""
+    def show(self, log: Log, day: date, routine: DayRoutine, *, is_today: bool) -> bool:
+        """Show the trial of `log` as it stands on `day`; only today leads to its answer.
+
+        Returns whether the doses are the first thing to do: True where there is no answer to see.
+        """
         trial = log.trial
         due = trial.new_answer(day) if trial is not None and is_today else None
         is_off = trial is not None and trial.is_off(day)
@@ -38,6 +41,7 @@ class TrialPlace:
         TrialPlace._answer.set_shown(self, due is not None)
         if trial is not None and due is not None:
             self._answer.show_trial(trial, due, day)
+        return due is None
 
     @Lazy
     def _answer(self) -> TodayAnswer:

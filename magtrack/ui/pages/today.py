@@ -6,12 +6,14 @@ other days: the same page, for entering what was forgotten.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
 from magtrack.domain.record.doses import Entry
@@ -21,26 +23,35 @@ from magtrack.domain.record.people import intake_for, limit_for
 from magtrack.domain.record.ratings import Scale
 from magtrack.domain.record.totals import total, unchecked_on
 from magtrack.errors import MagTrackError, StoreProblem
-from magtrack.startup.lazy import Lazy, put_before
+from magtrack.startup.lazy import Lazy, put_before, set_shown
 from magtrack.store.change import Change
-from magtrack.texts import _, ngettext
-from magtrack.ui.actions import Action, foot_line, pressed, undo
+from magtrack.texts import _
+from magtrack.ui import style
+from magtrack.ui.actions import Action, pressed, undo
 from magtrack.ui.asking import Asking
-from magtrack.ui.pages._today_cards import MagnesiumCard, RatingsCard, TrialCard
+from magtrack.ui.pages._today_around import DaysAround
+from magtrack.ui.pages._today_cards import RATING, MagnesiumCard, RatingsCard
 from magtrack.ui.pages._today_doses import DoseCards
-from magtrack.ui.pages._today_others import KEY, OtherCards
+from magtrack.ui.pages._today_head import DayHead, is_closed
+from magtrack.ui.pages._today_others import KEY, AsNeeded
 from magtrack.ui.pages._today_routine import DayRoutine
+from magtrack.ui.pages._today_strip import TrialStrip
 from magtrack.ui.pages._today_trial import TrialPlace
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.columns import Columns, add
-from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import PageFrame
+from magtrack.ui.widgets.columns import GAP, Columns, add, in_column, in_row
+from magtrack.ui.widgets.dock import Dock
+from magtrack.ui.widgets.dose_row import HEIGHT
+from magtrack.ui.widgets.page import MARGIN, MOST, PageFrame
 from magtrack.ui.widgets.rating_row import SCALE
+from magtrack.ui.widgets.toast import read_aloud
 
 if TYPE_CHECKING:
+    from magtrack.ui.pages._today_aside import ThirdColumn
     from magtrack.ui.pages._today_findings import DayFindings
+
+WIDE, ASIDE = 1400, 360
+"""Pixels at ordinary text size: from so wide a page on it has a third column, and that one."""
 
 
 class TodayPage(PageFrame):
@@ -48,47 +59,85 @@ class TodayPage(PageFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session = session
+        self.session = session
 
         def on_top(banner: Banner) -> None:
-            put_before(self._trial, self.body, banner)
+            put_before(self._trial, self._main, banner)
 
         asking = Asking(session, on_top, yes=_("Log it"), no=_("Leave it"))
         self._routine = DayRoutine(session, asking)
+        self._around = DaysAround(session, self._routine)
         self._findings: DayFindings | None = None
         session.checker.checked.connect(self._show_findings)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Today"))
-        self._build_header()
-        self._build_cards()
-        self._connect()
+        self._is_wide = False
+        self._build()
+        for card in self._doses.cards:
+            card.asked.connect(self._act)
+        self._ratings.rated.connect(self._routine.rate)
+        self._ratings.cleared.connect(self._routine.unrate)
+        self._magnesium.event_toggled.connect(self._routine.toggle_event)
+        self._magnesium.note_written.connect(self._routine.write_note)
+        self._magnesium.dose_wanted.connect(partial(_add_dose, self))
 
     # ------------------------------------------------------------------------------ building
 
-    def _build_header(self) -> None:
-        previous = button("‹", do=lambda: self.go(-1), name=_("Previous day"))
-        self._to_today = button(_("Today"), do=self.go_to_today)
-        self._next = button("›", do=lambda: self.go(1), name=_("Next day"))
-        for each in (previous, self._to_today, self._next):
-            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.header.add(each)
-
-    def _build_cards(self) -> None:
-        self._trial = TrialCard()
-        before_trial = partial(put_before, self._trial, self.body)
-        self._trial_place = TrialPlace(self._session, self._trial, before_trial)
+    def _build(self) -> None:
+        self._head = DayHead(
+            self.header,
+            go=self.go,
+            go_to_today=self.go_to_today,
+            show_keys=partial(_show_keys, self),
+        )
+        self._trial = TrialStrip()
+        self._trial.opened.connect(lambda: self.session.show_page.emit("progress"))
+        self._main = in_column(self._trial, gap=GAP)
+        before_trial = partial(put_before, self._trial, self._main)
+        self._trial_place = TrialPlace(self.session, self._trial, before_trial)
         self._ratings = RatingsCard()
-        self._magnesium = MagnesiumCard(self._session.reference.event_kinds.values())
+        self._magnesium = MagnesiumCard(self.session.reference.event_kinds.values())
         self._last_cards = Columns(self._ratings, self._magnesium)
-        below_doses = partial(put_before, self._last_cards, self.body)
-        self._others = OtherCards(self._session, self._routine, below_doses)
+        self._doses = DoseCards(self.session, self._routine)
+        self._needed = AsNeeded(self.session, self._routine, self._doses.sheet.add_part)
         self._actions = self._declare()
-        keys = {action.id: action.key for action in self._actions}
-        self._doses = DoseCards(self._session, self._routine, keys)
-        morning, evening, other = self._doses.cards
-        foot = plain_label(foot_line([*self._actions, undo(self._session)]), "small", wrap=True)
-        cards = (self._trial, Columns(morning, evening), other, self._last_cards)
-        add(self.body, *cards, 1, foot)
+        add(self._main, self._doses.sheet, self._last_cards, 1)
+        self._beside = QWidget()
+        self._beside.hide()
+        add(self.body, (in_row((self._main, 1), self._beside, gap=MARGIN), 1))
+        place = self._main, self._last_cards
+        self._dock = Dock(
+            self, self.content, place, lambda pixels: self.setViewportMargins(0, 0, 0, pixels)
+        )
+        self._questions = self._routine.give_up, self._doses.give_up, self._needed.give_up
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have a third column and larger controls in a wide window."""
+        is_wide = self.width() >= style.scaled(WIDE)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self.limit_width(MOST + MARGIN + ASIDE if is_wide else MOST)
+            self._ratings.be_high(48 if is_wide else RATING)
+            for part in (self._doses, self._needed):
+                part.be_high(56 if is_wide else HEIGHT)
+            set_shown(self._beside, is_wide)
+            self._beside.setFixedWidth(style.scaled(ASIDE))
+            if is_wide and self._findings is not None:
+                self._show_aside()
+        super().resizeEvent(event)
+
+    def _show_aside(self) -> None:
+        scales = [scale.key for scale in self._scales()]
+        with suppress(StoreProblem):  # the page itself says why the log cannot be read
+            self._aside.show_day(self.day, scales)
+
+    @Lazy
+    def _aside(self) -> ThirdColumn:
+        from magtrack.ui.pages._today_aside import ThirdColumn
+
+        aside = ThirdColumn(self.session)
+        self._beside.setLayout(in_column(aside))
+        return aside
 
     def _declare(self) -> tuple[Action, ...]:
         """Return what keys do here, but for the letters of the scales."""
@@ -101,21 +150,20 @@ class TodayPage(PageFrame):
                 rated,
                 partial(self._answer, value),
                 shown="0–9, X",
-                at_foot=True,
             )
             for value in SCALE
         )
         return (
-            Action("take-due", "Space", _("take what is due"), due, at_foot=True),
-            Action("take-15min", "-", _("15 min ago"), partial(due, "15min"), at_foot=True),
-            Action("take-1h", "H", _("1 h ago"), partial(due, "1h"), at_foot=True),
-            Action("take-planned", "P", _("as planned"), partial(due, "planned"), at_foot=True),
+            Action("take-due", "Space", _("take what is due"), due),
+            Action("take-15min", "-", _("15 min ago"), partial(due, "15min")),
+            Action("take-1h", "H", _("1 h ago"), partial(due, "1h")),
+            Action("take-planned", "P", _("as planned"), partial(due, "planned")),
             Action("take-morning", "M", _("take the morning’s doses"), partial(slot, "morning")),
             Action("take-evening", "E", _("take the evening’s doses"), partial(slot, "evening")),
-            Action("as-needed", KEY, _("log one as needed"), self._others.log_one),
+            Action("as-needed", KEY, _("log one as needed"), self._needed.log_one),
             *rates,
-            Action("day-before", "Left", _("other days"), partial(self.go, -1), at_foot=True),
-            Action("day-after", "Right", _("other days"), partial(self.go, 1), at_foot=True),
+            Action("day-before", "Left", _("other days"), partial(self.go, -1)),
+            Action("day-after", "Right", _("other days"), partial(self.go, 1)),
             Action("this-day", "Home", _("back to today"), self.go_to_today),
             Action("note", "N", _("note of the day"), self._magnesium.open_note),
         )
@@ -124,28 +172,18 @@ class TodayPage(PageFrame):
     def _start(self) -> Banner:
         start = Banner("info", _("No supplement yet."), _("Add what you take to log doses."))
         start.add_button(
-            _("Add a supplement"), "primary", do=partial(_add_product, self._session, self)
+            _("Add a supplement"), "primary", do=partial(_add_product, self.session, self)
         )
         start.hide()
-        put_before(self._trial, self.body, start)
+        put_before(self._trial, self._main, start)
         return start
 
     @Lazy
     def _warning(self) -> Banner:
         warning = Banner("caution", "")
         warning.hide()
-        self.body.insertWidget(self.body.indexOf(self._last_cards) + 1, warning)
+        put_before(self._trial, self._main, warning)
         return warning
-
-    def _connect(self) -> None:
-        routine = self._routine
-        for card in self._doses.cards:
-            card.asked.connect(self._act)
-        self._ratings.rated.connect(routine.rate)
-        self._ratings.cleared.connect(routine.unrate)
-        self._magnesium.event_toggled.connect(routine.toggle_event)
-        self._magnesium.note_written.connect(routine.write_note)
-        self._magnesium.dose_wanted.connect(self._add_dose)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -161,6 +199,7 @@ class TodayPage(PageFrame):
 
     def refresh(self, change: Change | None = None) -> None:
         """Read the day again and show it; what the rules say of it follows."""
+        self._around.forget(change)
         if not self._routine.is_touched(change):
             return
         self.settle()
@@ -174,18 +213,17 @@ class TodayPage(PageFrame):
 
     def _show(self) -> None:
         """Show the day that was read."""
-        session, log = self._session, self._routine.log
-        day, now = log.first, session.now()
-        entries = log.entries(day)
-        is_today = day == now.day(log.profile.day_start_hour)
+        session, log = self.session, self._routine.log
+        day = log.first
+        is_today = day == session.today()
         TodayPage._start.set_shown(self, not log.products)
-        self._show_header(day, entries, is_today=is_today)
-        self._trial_place.show(log, day, self._routine, is_today=is_today)
+        self._said = self._head.show(log, self._scales(), None, is_today=is_today)
+        self._doses.leads = self._trial_place.show(log, day, self._routine, is_today=is_today)
         self._doses.show()
-        self._others.show()
+        self._needed.show()
         rated = {key: days[day].value for key, days in log.ratings_by_scale.items()}
         self._ratings.show_ratings(self._scales(), rated, is_today=is_today)
-        self._show_magnesium(day, entries)
+        self._show_magnesium(day, log.entries(day))
         self._magnesium.show_events(day, log.events_on(day), log.note(day))
         session.checker.check_soon()
 
@@ -193,34 +231,31 @@ class TodayPage(PageFrame):
         """Show what the rules say of the day; loaded once they are there, after the first paint."""
         if self.isHidden():
             return
-        self._doses.show()
         if self._findings is None:
             from magtrack.ui.pages._today_findings import DayFindings
 
-            self._findings = DayFindings(self._session)
-            signs, banner, lines = self._findings.banners()
-            for widget in (banner, signs):
-                self.body.insertWidget(self.body.indexOf(self._trial) + 1, widget)
-            last = self._warning if TodayPage._warning.is_made(self) else self._last_cards
-            self.body.insertWidget(self.body.indexOf(last) + 1, lines)
+            self._findings = DayFindings(self.session)
+            for widget in (self._findings.signs, self._findings.row):
+                put_before(self._trial, self._main, widget)
         try:
-            self._findings.show_day(self.day)
+            found = self._findings.show_day(self.day)
+            self._doses.show_found(found, self.session.now().zone)
             self._magnesium.show_left_out(self._findings.left_out(self.log, self.day))
+            self._look_back()
         except MagTrackError as error:
-            self._session.messages.tell(str(error))
+            self.session.messages.tell(str(error))
 
-    def _show_header(self, day: date, entries: list[Entry], *, is_today: bool) -> None:
-        asked = self._scales()
-        given = sum(self.log.rating(day, scale.key) is not None for scale in asked)
-        ratings = ngettext("{n} of {all} rating given", "{n} of {all} ratings given", len(asked))
-        parts = [wording.doses_line(entries)] if entries else [_("no doses planned")]
-        parts.append(ratings.format(n=given, all=len(asked)))
-        self.header.set_texts(wording.day_text(day), "  ·  ".join(parts))
-        self._next.setEnabled(not is_today)
-        self._to_today.setEnabled(not is_today)
+    def _look_back(self) -> None:
+        """Show what is read of earlier days, after the first paint; raises StoreProblem."""
+        self._trial.show_left_out(self._around.left_out())
+        is_today, scales = self.day == self.session.today(), self._scales()
+        if is_today and is_closed(self.log):
+            self._head.show(self.log, scales, self._around.in_a_row(), is_today=True)
+        if self._is_wide:
+            self._show_aside()
 
     def _show_magnesium(self, day: date, entries: list[Entry]) -> None:
-        log, reference = self.log, self._session.reference
+        log, reference = self.log, self.session.reference
         limit = limit_for(reference.limits, log.profile, day)
         intake = intake_for(reference.intake, log.profile, day)
         summed = total(day, entries, log, reference.forms)
@@ -233,6 +268,7 @@ class TodayPage(PageFrame):
             reference.forms,
             kidneys,
             is_told=told,
+            is_today=day == self.session.today(),
             unchecked=unchecked_on(log, day),
         )
         if self._findings is not None:
@@ -243,7 +279,7 @@ class TodayPage(PageFrame):
         TodayPage._warning.set_shown(self, bool(over))
 
     def _scales(self) -> list[Scale]:
-        scales = self._session.reference.scales
+        scales = self.session.reference.scales
         chosen = self.log.profile.scales
         return [s for s in scales.values() if (s.key in chosen if chosen else s.default)]
 
@@ -255,26 +291,29 @@ class TodayPage(PageFrame):
 
     def go_to_today(self) -> None:
         """Go back to today."""
-        self._show_day(self._session.today())
+        self._show_day(self.session.today())
 
     def _show_day(self, day: date) -> None:
         """Turn to a day; where it cannot be read the page stays as it is, and says why."""
         self._magnesium.store_note()
         try:
-            with self._session.at_one_moment():
+            with self.session.at_one_moment():
                 self._routine.turn_to(day)
                 self._show()
+            read_aloud(self, f"{wording.day_text(self.day)}. {self._said}")
         except StoreProblem as problem:
-            self._session.messages.tell(str(problem))
+            self.session.messages.tell(str(problem))
 
     # ------------------------------------------------------------------------------- dialogs
 
     def _act(self, entry: Entry, what: str) -> None:
         """Do what was asked for at the row of a dose."""
+        if self._doses.act_on_medicine(entry, what, self):
+            return
         if what == "edit":
             from magtrack.ui.dialogs.dose import edit_entry
 
-            edit_entry(self._session, self.log, entry, self)
+            edit_entry(self.session, self.log, entry, self)
         elif what == "remove":
             self._routine.remove(entry)
         elif what == "skipped":
@@ -287,11 +326,6 @@ class TodayPage(PageFrame):
         else:
             at_once = what == "take"
             self._routine.take([entry], "" if at_once else what, asks=at_once)
-
-    def _add_dose(self) -> None:
-        from magtrack.ui.dialogs.dose import add_dose
-
-        add_dose(self._session, self.log, self.day, self)
 
     # ---------------------------------------------------------------------------------- keys
 
@@ -307,15 +341,17 @@ class TodayPage(PageFrame):
         else:
             stays = action.id == "note" or action.id.startswith("rate-")
             # An open question goes first, so that the key is about the day shown and nothing else.
-            if not stays and any([self._routine.give_up(), self._others.give_up()]):
+            if not stays and sum(give_up() for give_up in self._questions):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
             action.do()
 
     def _answer(self, value: int) -> None:
         """Answer the question the keyboard is on, else the first that is open."""
         row = self._ratings.first_open()
-        if row is not None:
-            self._routine.rate(row.key, value)
+        if row is None:
+            read_aloud(self, _("Every rating is given."))
+            return
+        self._routine.rate(row.key, value)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Store the note when another page is shown."""
@@ -327,3 +363,15 @@ def _add_product(session: Session, page: TodayPage) -> None:
     from magtrack.ui.dialogs.product import add_product
 
     add_product(session, page)
+
+
+def _add_dose(page: TodayPage) -> None:
+    from magtrack.ui.dialogs.dose import add_dose
+
+    add_dose(page.session, page.log, page.day, page)
+
+
+def _show_keys(page: TodayPage) -> None:
+    from magtrack.ui.dialogs.keys import show_keys
+
+    show_keys(_("Keys on Today"), (*page.key_actions(), undo(page.session)), page)

@@ -115,7 +115,7 @@ class Banner(QFrame):
 
     def set_texts(self, title: str, text: str = "", *, word: str = "", source: str = "") -> None:
         """Change what it says; a part without text takes no room."""
-        self._word.show_text(word.upper())
+        self._word.show_text(word)
         if word:
             self._word.setMinimumWidth(max(style.scaled(72), self._word.sizeHint().width()))
         self._title.show_text(title)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from magtrack.texts import visible
+from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
 
 _LEAST_LETTERS = 20
@@ -18,8 +19,10 @@ class Chip(QPushButton):
     Its text is shown as it is, with an ellipsis where it does not fit; the tooltip has all of it.
     """
 
-    def __init__(self, text: str, *, checkable: bool = True) -> None:
+    def __init__(self, text: str, *, checkable: bool = True, icon: str = "") -> None:
         super().__init__()
+        if icon:
+            icons.set_icon(self, icon, "text", 16)
         self._whole = visible(text)
         self._show(self._whole)
         self.setAccessibleName(text)
@@ -135,7 +138,7 @@ class FlowLayout(QLayout):
 class ChipRow(QWidget):
     """A widget whose chips flow."""
 
-    def __init__(self, *chips: QWidget, gap: int = 6) -> None:
+    def __init__(self, *chips: QWidget, gap: int = 8) -> None:
         super().__init__()
         self._flow = FlowLayout(self, gap=gap)
         for chip in chips:

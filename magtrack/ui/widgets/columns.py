@@ -6,7 +6,15 @@ from typing import TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 GAP = 16
 
@@ -67,6 +75,17 @@ def discard(box: QLayout, *widgets: QWidget) -> None:
         box.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """Return the line of one pixel that parts rows, or columns."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    if upright:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
 
 
 class Columns(QWidget):

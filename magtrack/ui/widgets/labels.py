@@ -46,12 +46,13 @@ class ElidedLabel(PlainLabel):
         super().__init__("", role)
         self._least = least
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._whole = ""
+        self._whole = self._short = ""
         self.set_whole(text)
 
-    def set_whole(self, text: str) -> None:
-        """Show `text`, as much of it as fits."""
+    def set_whole(self, text: str, *, short: str = "") -> None:
+        """Show `text`, or where it does not fit what is `short` for it, as much of it as fits."""
         self._whole = visible(" ".join(text.split()))
+        self._short = visible(" ".join(short.split()))
         self.setText(self._whole)
         self.setAccessibleName(self._whole)
         if self.isVisible():
@@ -87,8 +88,10 @@ class ElidedLabel(PlainLabel):
     def _fit(self) -> None:
         if self.text() == self._whole and self.width() >= super().sizeHint().width():
             return
-        mode = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._whole, mode, self.width())
+        mode, metrics = Qt.TextElideMode.ElideRight, self.fontMetrics()
+        fits = metrics.horizontalAdvance(self._whole) <= self.width()
+        text = self._whole if fits else self._short or self._whole
+        shown = metrics.elidedText(text, mode, self.width())
         if shown != self.text():
             self.setText(shown)
             set_tool_tip(self, self._whole if shown != self._whole else "")

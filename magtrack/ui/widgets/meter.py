@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from magtrack.ui import style
+from magtrack.ui import icons, style
 
 _GAP = 6
 
@@ -62,7 +62,7 @@ class _Bar(QWidget):
         track = self._track()
         return QRectF(
             track.left() + start * track.width(),
-            0,
+            track.top() - 0.5,
             (end - start) * track.width(),
             self._thickness(),
         )
@@ -91,7 +91,7 @@ class Meter(_Bar):
         super().__init__()
         self._taken = self._planned = 0.0
         self._limit: float | None = None
-        self._labels = ("", "")
+        self._labels, self._sign = ("", ""), ""
 
     def show_amounts(
         self,
@@ -100,15 +100,16 @@ class Meter(_Bar):
         limit: float | None,
         *,
         labels: tuple[str, str] = ("", ""),
+        sign: str = "",
         text: str = "",
     ) -> None:
         """Show `taken` and, on top of it, the still `planned` part, against `limit` or none.
 
-        All three in the same unit. `labels` stand under the left end and the limit; `text` says the
-        same in words for those who do not see the bar.
+        All three in the same unit. `labels` stand under the left end and the limit, which may have
+        an icon, the `sign` of a warning; `text` says the same in words for those who do not see it.
         """
         self._taken, self._planned, self._limit = taken, planned, limit
-        self._labels = labels
+        self._labels, self._sign = labels, sign
         self.setAccessibleName(text)
         self.update()
 
@@ -138,6 +139,11 @@ class Meter(_Bar):
         if metrics.horizontalAdvance(label) > box.width():  # Qt's enumerations take 1 ms to name
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, round(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, label)
+        if self._sign:
+            side = style.scaled(14)
+            left = box.left() - side - _GAP
+            icon = QRectF(left, box.center().y() - side / 2, side, side)
+            icons.paint(painter, icon, self._sign, "caution")
         painter.end()
 
     def limit_box(self) -> QRectF:
@@ -158,12 +164,12 @@ class Meter(_Bar):
             part = self._part(start, end)
             painter.save()
             painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
-            painter.setPen(QPen(style.color(tint), 3))
+            painter.setPen(QPen(style.color(tint), 2))
             height = part.height()
             x = part.left() - height
             while x < part.right() + height:
-                painter.drawLine(round(x), 0, round(x + height), round(height))
-                x += 7
+                painter.drawLine(QPointF(x, height), QPointF(x + height, 0))
+                x += 6
             painter.restore()
 
     def _mark(self, painter: QPainter, share: float) -> None:
@@ -171,14 +177,61 @@ class Meter(_Bar):
         _fill(painter, QRectF(x - 1.5, 0, 3, self._thickness()), "text")
 
 
-class PhaseBar(_Bar):
-    """The days of a trial, those behind us filled, the onset window marked."""
+class Level(_Bar):
+    """How much of something is left, in one of the colours of the theme."""
 
-    def __init__(self) -> None:
+    def __init__(self, tint: str) -> None:
         super().__init__()
+        self._tint, self._share = tint, 0.0
+
+    def _thickness(self) -> int:
+        return style.scaled(8)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the bar alone."""
+        return QSize(160, self._thickness())
+
+    def show_share(self, share: float, text: str) -> None:
+        """Show a share, 0 to 1; `text` says the same in words."""
+        self._share = min(max(share, 0.0), 1.0)
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar."""
+        painter = QPainter(self)
+        self._paint_track(painter, "surface_alt")
+        _fill(painter, self._part(0, self._share), self._tint)
+        self._paint_edge(painter)
+        painter.end()
+
+
+class PhaseBar(_Bar):
+    """The days of a trial, those behind us filled, today and the onset window marked.
+
+    A `thin` one has no room for words below.
+    """
+
+    def __init__(self, *, thin: bool = False) -> None:
+        super().__init__()
+        self._thin = thin
         self._day, self._total = 0, 84
         self._ticks: tuple[tuple[int, str], ...] = ()
         self._window: tuple[int, int] | None = None
+        self._gaps: tuple[int, ...] = ()
+
+    def _thickness(self) -> int:
+        return style.scaled(8) if self._thin else super()._thickness()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the bar alone where it is thin, with room for the mark of today."""
+        if self._thin:
+            return QSize(160, self._thickness() + 8)
+        return super().sizeHint()
+
+    def _track(self) -> QRectF:
+        track = super()._track()
+        return track.translated(0, (self.height() - self._thickness()) / 2) if self._thin else track
 
     def show_progress(
         self,
@@ -196,6 +249,13 @@ class PhaseBar(_Bar):
         """
         self._day, self._total = min(max(day, 0), total), total
         self._ticks, self._window = tuple(ticks), window
+        self._gaps = ()
+        self.setAccessibleName(text)
+        self.update()
+
+    def show_gaps(self, days: Iterable[int], text: str) -> None:
+        """Leave `days` out of what is filled, the first being 0; `text` says it all in words."""
+        self._gaps = tuple(days)
         self.setAccessibleName(text)
         self.update()
 
@@ -208,10 +268,19 @@ class PhaseBar(_Bar):
             part = self._part(first / self._total, (last + 1) / self._total)
             _fill(painter, part, "accent_soft")
         _fill(painter, self._part(0, self._day / self._total), "accent")
+        for day in self._gaps:
+            _fill(painter, self._part(day / self._total, (day + 1) / self._total), "surface")
         if self._window and self._window[0] > self._day:
-            edge = self._part(self._window[0] / self._total, 1).left()
-            _fill(painter, QRectF(edge - 1, 0, 2, self._thickness()), "accent")
-        self._paint_edge(painter)
+            edge = self._part(self._window[0] / self._total, 1)
+            _fill(painter, QRectF(edge.left() - 1, edge.top(), 2, edge.height()), "accent")
+        if not self._thin:
+            self._paint_edge(painter)
+        elif self._day > 0:
+            painter.setClipping(False)
+            now = self._part((self._day - 0.5) / self._total, 1)
+            mark = QPainterPath()
+            mark.addRoundedRect(QRectF(now.left() - 2, now.top() - 4, 4, now.height() + 8), 2, 2)
+            _fill(painter, mark, "text")
         painter.setPen(style.color("text_muted"))
         for day, words in self._ticks:
             self._paint_tick(painter, day, words)

@@ -33,7 +33,7 @@ class PageFrame(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
+        self.content = content = QWidget()
         content.setProperty("role", "page")
         self.header = PageHeader(title)
         self.body = in_column(self.header, gap=GAP, margins=(MARGIN, ABOVE, MARGIN, ABOVE))

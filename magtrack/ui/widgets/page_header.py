@@ -6,10 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from magtrack.startup.lazy import Lazy
+from magtrack.ui import style
+from magtrack.ui.icons import Glyph
 from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.labels import ElidedLabel
 
 GAP = 16
+HIGH, LOW = 56, 40
+"""Pixels at ordinary text size, with and without a subtitle."""
 
 
 class PageHeader(QWidget):
@@ -19,7 +24,8 @@ class PageHeader(QWidget):
         super().__init__()
         self._title = ElidedLabel("", "title")
         self._subtitle = ElidedLabel("", "subtitle")
-        texts = in_column(self._title, self._subtitle, gap=0)
+        self._second = in_row(self._subtitle, gap=8, wide=self._subtitle)
+        texts = in_column(self._title, self._second, gap=0)
         self._added = in_row(gap=GAP)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -32,6 +38,18 @@ class PageHeader(QWidget):
         """Change title and subtitle; an empty subtitle takes no room."""
         self._title.set_whole(title)
         self._subtitle.show_text(subtitle)
+        self.setMinimumHeight(style.scaled(HIGH if subtitle else LOW))
+
+    def mark_subtitle(self, *, shown: bool) -> None:
+        """Show before the subtitle that all is done, or no longer."""
+        PageHeader._mark.set_shown(self, shown)
+
+    @Lazy
+    def _mark(self) -> Glyph:
+        mark = Glyph("circle-check", "success", 18)
+        mark.hide()
+        self._second.insertWidget(0, mark)
+        return mark
 
     def sentence(self) -> str:
         """Return title and subtitle as they are read aloud when the page is entered."""

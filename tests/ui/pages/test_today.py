@@ -19,11 +19,14 @@ from magtrack.domain.record.totals import total_of
 from magtrack.domain.record.trial import Trial
 from magtrack.store.journal import Journal
 from magtrack.ui.actions import pressed
+from magtrack.ui.dialogs.keys import KeySheet
 from magtrack.ui.main_window import MainWindow
+from magtrack.ui.pages._today_strip import TrialStrip
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.dose_row import DoseRow
+from magtrack.ui.widgets.card import Card
+from magtrack.ui.widgets.dose_row import DoseRow, StateMark
+from magtrack.ui.widgets.finding_row import FindingRow
 from magtrack.ui.widgets.labels import ElidedLabel
 from magtrack.ui.widgets.meter import Meter
 from magtrack.ui.widgets.note_edit import NoteEdit
@@ -43,6 +46,11 @@ def page(set_up, show_page):
 def rows(page):
     """Return the doses of the day, in their order."""
     return seen(page, DoseRow)
+
+
+def take(row):
+    """Click the circle of a dose."""
+    find(row, StateMark).click()
 
 
 def statuses(session, day=TODAY):
@@ -73,7 +81,7 @@ def test_two_of_three_capsules_are_told_whole(page, clock, now, width, qtbot):
     qtbot.wait(1)
     told = [label for row in page.findChildren(DoseRow) for label in row.findChildren(ElidedLabel)]
     assert any("1 333.3 mg = 96 mg magnesium" in label.whole() for label in told)
-    assert [label.text() for label in told] == [label.whole() for label in told]
+    assert not [label.text() for label in told if "…" in label.text()]
 
 
 def test_slots_stay_side_by_side_at_1280_pixels_on_a_past_day(page, qtbot):
@@ -129,19 +137,29 @@ def test_both_doses_are_144_mg_and_34_percent_of_the_need_of_a_man_of_45(page, s
     assert "320 mg a day, food included. This is 45 % of it." in said(page)
 
 
-def test_with_reduced_kidneys_their_sentence_stands_instead_of_limit_and_need(page, set_up):
+def test_with_reduced_kidneys_the_limit_is_that_of_others_and_the_need_is_left_out(
+    page, set_up, qtbot
+):
     assert find(page, Meter)
     set_up.do("lab", Put(LabValue("l", "egfr", 52.0, EGFR_UNIT, date(2026, 9, 12))))
     shown = said(page)
-    assert "At an eGFR of 52 (12 September 2026) magnesium may build up" in shown
+    assert "With eGFR 52 magnesium may build up: ask for a blood test of magnesium." in shown
     assert "Recommended for you" not in shown
-    assert not seen(page, Meter)
+    healthy = "48 mg, limit of healthy people 350 mg (US); you: eGFR 52"
+    press(qtbot, page, Qt.Key.Key_M)
+    assert find(page, Meter).accessibleName() == healthy
     page.go(-80)
-    assert seen(page, Meter)
+    assert "Recommended for you" in said(page)
+
+
+@pytest.mark.parametrize("egfr", [29.0, 52.0])
+def test_an_amount_stands_beside_no_limit_where_product_texts_exclude_magnesium(page, set_up, egfr):
+    set_up.do("lab", Put(LabValue("l", "egfr", egfr, EGFR_UNIT, date(2026, 9, 12))))
+    assert bool(seen(page, Meter)) == (egfr == 52)
 
 
 def test_an_empty_day_shows_a_dash_and_not_zero(page):
-    assert "–" in texts(find(page, Card, "Elemental magnesium"))
+    assert "–" in texts(find(page, Card, "Magnesium today"))
 
 
 def test_undo_after_a_restart_takes_everything_back(page, set_up, clock, tmp_path, qtbot):
@@ -261,7 +279,7 @@ def test_a_note_that_the_keyboard_is_still_in_at_midnight_stays_that_of_its_day(
     clock.set("2026-11-24T04:01")
     page.refresh()
     assert noted(set_up, TODAY, TODAY + timedelta(days=1)) == ["a bad night", ""]
-    assert (note.toPlainText(), note.isVisible()) == ("", True)
+    assert (note.toPlainText(), note.isVisible()) == ("", False)
     note.clearFocus()
     assert noted(set_up, TODAY, TODAY + timedelta(days=1)) == ["a bad night", ""]
 
@@ -272,7 +290,7 @@ def test_a_note_goes_to_no_other_day_that_is_turned_to_while_it_is_written(page,
     note = find(page, NoteEdit)
     qtbot.waitUntil(note.hasFocus)
     note.insertPlainText("late")
-    button(page, "‹").click()
+    button(page, "Previous day").click()
     assert note.toPlainText() == "quiet"
     note.clearFocus()
     assert noted(set_up, YESTERDAY, TODAY) == ["quiet", "late"]
@@ -304,10 +322,10 @@ def test_over_the_upper_limit_is_said_and_at_the_limit_is_not(page, set_up):
     strong = Product("big", "Big", "oxide", compound_mg=600.0, elemental_mg=350.0)
     set_up.do("oxide", Put(strong), Put(plan("other", "12:00", 1, "big")))
     morning, _evening, lunch = rows(page)
-    button(lunch, "Take").click()
-    assert "UPPER LIMIT" not in texts(page)
-    button(morning, "Take").click()
-    assert "UPPER LIMIT" in texts(page)
+    take(lunch)
+    assert "Upper limit" not in texts(page)
+    take(morning)
+    assert "Upper limit" in texts(page)
 
 
 def test_every_control_has_a_name_for_a_screen_reader(page):
@@ -353,13 +371,18 @@ def test_what_the_total_does_not_count_is_said_once_the_rules_are_there(checked,
     assert "not counted" not in said(checked)
 
 
-NEAR = "Doxycycline 08:30 and Magtein 08:00 are 30 min apart."
+NEAR = "Doxycycline 08:30 and Magtein 08:00 are 30 min apart"
+
+
+def warning(page, words=""):
+    """Return the row of the worst finding, if it says these words."""
+    return next((row for row in seen(page, FindingRow) if words in said(row)), None)
 
 
 def test_a_major_warning_interrupts_until_it_was_seen(checked, set_up, qtbot):
     write(set_up, qtbot, DOXYCYCLINE)
-    button(banner(checked, NEAR), "Seen today").click()
-    qtbot.waitUntil(lambda: banner(checked, NEAR) is None)
+    button(warning(checked, NEAR), "Seen today").click()
+    qtbot.waitUntil(lambda: warning(checked) is None)
 
 
 MOVED = "Magtein moved to 10:30, 23 November to 26 November"
@@ -371,28 +394,28 @@ def test_the_banner_moves_the_dose_with_undo(checked, set_up, qtbot, clock):
     with qtbot.waitSignal(set_up.messages.announced) as told:
         button(checked, "Move to 10:30").click()
     assert told.args == [MOVED, True]
-    qtbot.waitUntil(lambda: banner(checked, "Doxycycline") is None)
+    qtbot.waitUntil(lambda: warning(checked) is None)
     assert [f"{e.planned:%H:%M}" for e in checked.log.entries(TODAY)] == ["10:30", "20:00"]
 
 
 def test_a_moderate_warning_is_a_line_and_a_minor_one_is_not_here(checked, set_up, qtbot):
     write(set_up, qtbot, Medicine("f", "Lithium", (time(8),)))
-    line = banner(checked, "Lithium")
-    assert set(buttons(line)) == {"Why"}
+    line = warning(checked, "Lithium")
+    assert "Moderate" in texts(line)
     write(set_up, qtbot, Medicine("f", "Zinc", (time(8),)))
-    assert seen(checked, Banner) == []
+    assert warning(checked) is None
 
 
 def test_what_comes_back_after_a_sign_is_a_line_however_mild(checked, set_up, qtbot):
     write(set_up, qtbot, Medicine("a", "Amlodipine", (time(8),)))
-    assert seen(checked, Banner) == []
+    assert warning(checked) is None
     write(set_up, qtbot, Event("e", "side-effect", TODAY, TODAY, 0, "dizzy"))
-    assert set(buttons(banner(checked, "Amlodipine"))) == {"Why"}
+    assert warning(checked, "Amlodipine") is not None
 
 
 def test_a_contraindicated_condition_has_no_button_to_put_it_away(checked, set_up, qtbot):
     write(set_up, qtbot, Condition("c", "heart-block"))
-    assert "CONTRAINDICATED" in texts(checked)
+    assert "Contraindicated" in texts(warning(checked))
     assert "Seen today" not in buttons(checked)
 
 
@@ -400,10 +423,10 @@ def test_past_days_show_their_own_warnings(checked, set_up, qtbot):
     write(set_up, qtbot, DOXYCYCLINE)
     with qtbot.waitSignal(set_up.checker.checked):
         checked.go(-3)
-    assert banner(checked, "Doxycycline") is not None
+    assert warning(checked, "Doxycycline") is not None
     with qtbot.waitSignal(set_up.checker.checked):
         checked.go(-1)
-    assert banner(checked, "Doxycycline") is None
+    assert warning(checked, "Doxycycline") is None
 
 
 def test_the_signs_of_a_side_effect_put_their_card_on_today(checked, set_up, qtbot):
@@ -421,7 +444,7 @@ def test_why_asks_for_the_safety_page(checked, set_up, qtbot):
 
 def test_the_four_key_evening_stays_on_the_screen_beside_a_banner(checked, set_up, qtbot):
     write(set_up, qtbot, DOXYCYCLINE)
-    assert banner(checked, NEAR) is not None
+    assert warning(checked, NEAR) is not None
     last = seen(checked, RatingRow)[-1]
     bottom = last.mapTo(checked.viewport(), last.rect().bottomLeft()).y()
     assert bottom <= checked.viewport().height()
@@ -452,8 +475,8 @@ def test_the_letter_beside_each_scale_leads_to_it(all_scales, set_up, qtbot):
     all_scales.activateWindow()
     for scale in set_up.reference.scales.values():
         (row,) = [each for each in seen(all_scales, RatingRow) if each.key == scale.key]
-        letter = next(text for text in texts(row) if len(text) == 1 and text.isupper())
-        qtbot.keyClick(all_scales, letter)
+        key = next(a.key for a in all_scales.key_actions() if a.id == f"scale-{scale.key}")
+        qtbot.keyClick(all_scales, key)
         assert row.isAncestorOf(all_scales.window().focusWidget()), scale.key
         qtbot.keyClick(all_scales, "7")
     rated = set_up.log(TODAY, TODAY).ratings_by_scale
@@ -478,11 +501,20 @@ def test_a_key_held_with_control_is_none_of_todays(page, set_up, qtbot):
     assert set_up.journal.history.next_undo() == before
 
 
-def test_the_line_at_the_foot_tells_the_keys(page):
-    assert texts(page)[-1] == (
-        "Space: take what is due  ·  −: 15 min ago  ·  H: 1 h ago  ·  P: as planned"
-        "  ·  0–9, X: rate  ·  ← →: other days  ·  Ctrl+Z: undo"
-    )
+def test_the_button_keys_opens_the_sheet_that_tells_every_key_of_the_page(page):
+    button(page, "Keys of this page").click()
+    sheet = page.findChild(KeySheet)
+    told = texts(sheet)
+    assert told[0] == "Keys on Today"
+    for keys, what in (
+        ("Space", "take what is due"),
+        ("0–9, X", "rate"),
+        ("← →", "other days"),
+        ("Ctrl+Z", "undo"),
+        ("C", "Cognition"),
+    ):
+        assert told[told.index(what) - 1] == keys
+    sheet.close()
 
 
 def test_home_and_the_button_today_lead_back(page, qtbot):
@@ -528,30 +560,35 @@ FIRST_DOSE = TODAY - timedelta(days=2)
 BEFORE = Rating(FIRST_DOSE - timedelta(days=1), "cognition", 5, 0, "UTC")
 
 
+def about(page):
+    """Return what the strip of the trial tells more closely."""
+    return find(page, TrialStrip).toolTip()
+
+
 @pytest.fixture
 def in_trial(page, set_up):
     """The page on the third day of a trial without a baseline."""
     set_up.do("trial", Put(Trial("t", "mgt", "cognition", FIRST_DOSE)))
-    assert "without baseline ratings" in said(page)
+    assert "without baseline ratings" in about(page)
     return page
 
 
 def test_a_rating_of_the_baseline_is_counted_at_once_and_so_is_its_undo(in_trial, set_up):
     set_up.do("rated", Put(BEFORE))
-    assert "after 1 rated baseline day." in said(in_trial)
+    assert "after 1 rated baseline day." in about(in_trial)
     set_up.undo()
-    assert "without baseline ratings" in said(in_trial)
+    assert "without baseline ratings" in about(in_trial)
 
 
 def test_a_rating_given_on_a_day_of_the_baseline_is_counted_on_return(in_trial, set_up, qtbot):
     press(qtbot, in_trial, *3 * [Qt.Key.Key_Left], Qt.Key.Key_7, Qt.Key.Key_Home)
-    assert "after 1 rated baseline day." in said(in_trial)
+    assert "after 1 rated baseline day." in about(in_trial)
 
 
 def test_another_trial_has_another_baseline(in_trial, set_up):
     set_up.do("rated", Put(BEFORE))
     set_up.do("trial", Put(Trial("u", "mgt", "sleep", FIRST_DOSE, entered=1)))
-    assert "without baseline ratings" in said(in_trial)
+    assert "without baseline ratings" in about(in_trial)
 
 
 def test_each_change_reads_the_day_once(in_trial, set_up, qtbot, monkeypatch):
@@ -568,7 +605,7 @@ def test_each_change_reads_the_day_once(in_trial, set_up, qtbot, monkeypatch):
 def test_what_the_page_was_not_told_of_is_counted_when_it_reads_again(in_trial, set_up):
     set_up.journal.apply("elsewhere", Put(BEFORE))
     in_trial.refresh(None)
-    assert "after 1 rated baseline day." in said(in_trial)
+    assert "after 1 rated baseline day." in about(in_trial)
 
 
 def test_a_hidden_page_leaves_its_day_unchecked(checked, set_up, qtbot, monkeypatch):
@@ -638,7 +675,7 @@ def test_the_second_answer_takes_it_all_the_same(arranged, set_up, qtbot):
 
 def test_a_click_on_take_asks_and_what_was_taken_earlier_is_a_fact(arranged, set_up):
     row = next(row for row in rows(arranged) if "Magtein" in row.accessibleName())
-    button(row, "Take").click()
+    take(row)
     assert taken(set_up) == set()
     assert button(row, "Wait until 11:00").isVisible()
     row.asked.emit("15min")

@@ -12,7 +12,7 @@ from magtrack.domain.record.edits import Delete, Put
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.pages._today_answer import TodayAnswer
-from magtrack.ui.pages._today_cards import TrialCard
+from magtrack.ui.pages._today_strip import TrialStrip
 from magtrack.ui.pages.today import TodayPage
 from magtrack.ui.widgets.dose_row import DoseRow
 from tests.charts.test_progress import dose
@@ -46,7 +46,7 @@ def page(set_up, show_page):
 def test_today_leads_to_the_answer_for_two_weeks_in_place_of_the_trial(page, set_up, trial, leads):
     set_up.do("trial", Put(trial))
     assert bool(seen(page, TodayAnswer)) == leads
-    assert bool(seen(page, TrialCard)) != leads
+    assert bool(seen(page, TrialStrip)) != leads
 
 
 def test_the_card_says_the_answer_and_opens_progress(page, set_up, qtbot):
@@ -63,7 +63,7 @@ def test_in_the_weeks_off_today_asks_for_nothing_and_says_until_when(page, set_u
     set_up.do("trial", Put(replace(DUE_TODAY, stop_test=True)))
     assert seen(page, DoseRow) == []
     assert seen(page, TodayAnswer)
-    card = find(page, TrialCard)
+    card = find(page, TrialStrip)
     assert "Left off, 84 days to go" in said(card)
     assert "It is left off until the stop test answers, on 15 February" in said(card)
 
@@ -122,5 +122,5 @@ def test_on_the_day_of_the_stop_test_the_card_says_its_headline(page, set_up, qt
 def test_on_an_earlier_day_the_trial_stands_as_it_did(page, set_up, qtbot):
     set_up.do("trial", Put(DUE_TODAY))
     press(qtbot, page, Qt.Key.Key_Left)
-    assert "Week 12 of 12" in said(find(page, TrialCard))
+    assert "Week 12 of 12" in said(find(page, TrialStrip))
     assert seen(page, TodayAnswer) == []

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
+from magtrack.ui import style
+from magtrack.ui.icons import Glyph
 from magtrack.ui.widgets.dose_row import OPEN, DoseRow, StateMark, state_word
 from magtrack.ui.widgets.labels import ElidedLabel, PlainLabel
 
-STATES = ("taken", "late", "extra", "due", "planned", "skipped", "missed", "not_recorded")
+STATES = ("taken", "late", "extra", "due", "planned", "waits", "skipped", "missed", "not_recorded")
 CLOSED = tuple(state for state in STATES if state not in OPEN)
 
 
@@ -28,16 +30,19 @@ def said(row):
     return heard
 
 
-def show(row, state, name="Magtein", time="07:52", warning=""):
-    row.show_dose(name, "1 000 mg = 72 mg magnesium", state=state, time=time, warning=warning)
-
-
-def take_button(row):
-    return next(b for b in row.findChildren(QPushButton) if b.text() == "Take")
+def show(row, state, name="Magtein", time="07:52", **more):
+    row.show_dose(name, "1 000 mg = 72 mg magnesium", state=state, time=time, **more)
 
 
 def shown_texts(row):
     return [label.text() for label in row.findChildren(PlainLabel) if label.isVisible()]
+
+
+@pytest.fixture(autouse=True)
+def _still(request, monkeypatch):
+    """Let no tick fade while it is looked at, but where that is the matter."""
+    if "fades" not in request.node.name:
+        monkeypatch.setattr(style.looks(), "moves", False)
 
 
 def picture(row, state):
@@ -50,33 +55,28 @@ def picture(row, state):
 @pytest.mark.parametrize("state", OPEN)
 def test_an_open_dose_can_be_taken_with_one_click(row, said, qtbot, state):
     show(row, state)
-    assert take_button(row).isVisible()
-    assert take_button(row).height() >= 32
-    qtbot.mouseClick(take_button(row), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(row.findChild(StateMark), Qt.MouseButton.LeftButton)
-    assert said == ["take", "take"]
+    mark = row.findChild(StateMark)
+    assert min(mark.width(), mark.height()) >= 40
+    qtbot.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert said == ["take"]
 
 
 @pytest.mark.parametrize("state", CLOSED)
-def test_a_logged_dose_has_no_take_and_its_circle_opens_it(row, said, qtbot, state):
+def test_the_circle_of_a_logged_dose_opens_it(row, said, qtbot, state):
     show(row, state)
-    assert not take_button(row).isVisible()
     qtbot.mouseClick(row.findChild(StateMark), Qt.MouseButton.LeftButton)
     assert said == ["edit"]
 
 
-def test_only_what_is_due_has_the_primary_button(row):
-    roles = {}
-    for state in OPEN:
-        show(row, state)
-        roles[state] = take_button(row).property("role")
-    assert roles == {"due": "primary", "planned": "", "not_recorded": ""}
-
-
-@pytest.mark.parametrize("state", ["late", "extra", "planned", "skipped", "missed", "not_recorded"])
-def test_the_state_stands_there_as_a_word(row, state):
+@pytest.mark.parametrize("state", ["late", "extra", "skipped", "missed", "not_recorded"])
+def test_a_state_that_the_circle_alone_does_not_tell_stands_there_as_a_word(row, state):
     show(row, state)
     assert state_word(state) in shown_texts(row)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_told_in_the_name(row, state):
+    show(row, state)
     assert state_word(state) in row.accessibleName()
 
 
@@ -86,7 +86,7 @@ def test_words_of_all_states_differ():
 
 def test_skipped_missed_and_not_recorded_differ_without_colour(row):
     drawn = [picture(row, state) for state in ("taken", "extra", "due", "skipped", "missed")]
-    drawn.append(picture(row, "not_recorded"))
+    drawn += [picture(row, "not_recorded"), picture(row, "waits")]
     assert len(set(drawn)) == len(drawn)
 
 
@@ -117,20 +117,47 @@ def test_a_long_name_is_cut_and_the_tooltip_has_all_of_it_as_plain_text(row, qtb
     assert label.toolTip() == ""
 
 
-def test_the_warning_stands_under_the_name_and_goes_when_it_is_gone(row):
-    show(row, "taken", warning="38 min before doxycycline")
-    assert "38 min before doxycycline" in shown_texts(row)
-    show(row, "taken")
-    assert "38 min before doxycycline" not in shown_texts(row)
+def test_the_sign_of_a_warning_stands_beside_the_name_and_is_told_at_the_circle(row):
+    show(row, "due")
+    row.show_sign("octagon-alert", "danger", "38 min before doxycycline")
+    assert row.findChild(Glyph).isVisible()
+    assert row.findChild(StateMark).accessibleDescription() == "38 min before doxycycline"
+    row.show_sign("")
+    assert not row.findChild(Glyph).isVisible()
+    assert row.findChild(StateMark).accessibleDescription() == ""
+
+
+def test_what_has_to_wait_says_until_when(row):
+    show(row, "waits", wait="11:00")
+    assert "wait until 11:00" in shown_texts(row)
+    assert row.accessibleName() == "Magtein, wait until 11:00 07:52"
+
+
+def test_where_there_is_little_room_the_short_detail_stands_whole(row, qtbot):
+    long = "2 capsules · 1 333.3 mg = 96 mg magnesium in a form that takes room"
+    row.show_dose("Magtein", long, short="2 capsules · 96 mg magnesium", state="due")
+    row.resize(900, 60)
+    qtbot.waitUntil(lambda: long in shown_texts(row))
+    row.resize(360, 60)
+    qtbot.waitUntil(lambda: "2 capsules · 96 mg magnesium" in shown_texts(row))
+
+
+def test_a_tick_fades_in_and_with_less_movement_is_there_at_once(row, monkeypatch):
+    show(row, "due")
+    before = picture(row, "due")
+    whole = picture(row, "taken")
+    assert whole == before, "it begins with what was there"
+    monkeypatch.setattr(style.looks(), "moves", False)
+    show(row, "due")
+    assert picture(row, "taken") != before
 
 
 def test_every_control_says_which_dose_it_is_for(row):
     show(row, "due", name="Alpha-GPC", time="")
-    controls = [take_button(row), row.findChild(QToolButton), row.findChild(StateMark)]
+    controls = [row.findChild(QToolButton), row.findChild(StateMark)]
     assert [c.accessibleName() for c in controls] == [
-        "Take Alpha-GPC",
         "More for Alpha-GPC",
-        "Alpha-GPC, due",
+        "Take Alpha-GPC, due",
     ]
 
 

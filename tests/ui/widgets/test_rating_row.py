@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from magtrack.ui import style
+from magtrack.ui.widgets.labels import PlainLabel
 from magtrack.ui.widgets.rating_row import RatingRow
 
 
@@ -16,7 +18,7 @@ def window(dressed, qtbot):
     column = QVBoxLayout(result)
     result.before, result.row, result.after = (
         QPushButton("before"),
-        RatingRow("sleep", "Sleep", hint="S"),
+        RatingRow("sleep", "Sleep", anchors="0 hardly any rest · 10 deep"),
         QPushButton("after"),
     )
     for part in (result.before, result.row, result.after):
@@ -81,6 +83,29 @@ def test_digits_with_control_are_left_to_others(window, chosen, qtbot):
     window.row.take_focus()
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert chosen == []
+
+
+def test_what_assistive_programs_check_is_chosen_and_stored_alone_is_shown(window, chosen):
+    figures(window.row)[4].setChecked(True)
+    assert chosen == [4]
+    assert not any(figure.isChecked() for figure in figures(window.row))
+
+
+def test_the_figures_are_radio_buttons_to_screen_readers(window):
+    roles = {QAccessible.queryAccessibleInterface(f).role() for f in figures(window.row)}
+    assert roles == {QAccessible.Role.RadioButton}
+
+
+def test_what_the_ends_mean_stands_there_while_the_keyboard_is_here_and_nothing_moves(window):
+    (ends,) = [e for e in window.row.findChildren(PlainLabel) if e.text().startswith("0 hardly")]
+    window.before.setFocus()
+    assert not ends.isVisible()
+    before = [figure.geometry() for figure in figures(window.row)], window.row.height()
+    window.row.take_focus()
+    assert ends.isVisible()
+    assert before == ([figure.geometry() for figure in figures(window.row)], window.row.height())
+    window.after.setFocus()
+    assert not ends.isVisible()
 
 
 def test_arrows_move_without_choosing_and_return_chooses(window, chosen, qtbot):

@@ -1,0 +1,113 @@
+"""A warning in one row: its sign and word, one sentence, the rule, and what can be done."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from magtrack.startup.lazy import set_shown
+from magtrack.texts import _
+from magtrack.ui import icons, style
+from magtrack.ui.widgets.buttons import button, tool_button
+from magtrack.ui.widgets.columns import in_column, in_row
+from magtrack.ui.widgets.labels import ElidedLabel, plain_label, set_tool_tip
+
+HEIGHT = 56
+"""Pixels of the row at ordinary text size: it never pushes anything off the page."""
+
+_SHORT, _BRIEF = 760, 960
+"""In fewer pixels than these, at ordinary text size, the second line is left to the tooltip, and
+the action says less."""
+
+
+class FindingShown(Struct, frozen=True):
+    """What a row says: `sign` is an icon; only what is `filled` has a ground of its tone.
+
+    `action` is what its own button does, "" for none, and in short; `more` is how many others there
+    are; what is not `dismissable` stays.
+    """
+
+    title: str
+    rule: str
+    word: str
+    sign: str
+    tone: str
+    filled: bool = False
+    action: str = ""
+    action_short: str = ""
+    more: int = 0
+    dismissable: bool = True
+
+
+class FindingRow(QFrame):
+    """The worst of what was found; what is more is a number that leads on.
+
+    `why`, `act`, `seen` and `more` say which of its buttons was pressed.
+    """
+
+    why = Signal()
+    act = Signal()
+    seen = Signal()
+    more = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "banner")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._glyph = icons.Glyph("octagon-alert", "danger", 20)
+        self._word = plain_label("", "word")
+        self._title = ElidedLabel("", "strong")
+        self._rule = ElidedLabel("", "small")
+        self._shown = FindingShown("", "", word="", sign="octagon-alert", tone="danger")
+        self._why = button(_("Why"), do=self.why.emit)
+        self._act = button("", "strong", do=self.act.emit)
+        self._more = button("", "link", do=self.more.emit)
+        self._seen = tool_button("x", _("Seen today"), "quiet")
+        self._seen.clicked.connect(self.seen)
+        for each in (self._why, self._act, self._more, self._seen):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        texts = in_column(1, self._title, self._rule, 1, gap=0)
+        parts = (self._glyph, self._word, texts, self._more, self._why, self._act, self._seen)
+        self.setLayout(in_row(*parts, gap=12, margins=(16, 0, 8, 0), wide=texts))
+
+    def show_finding(self, shown: FindingShown) -> None:
+        """Show a finding."""
+        style.set_property(self, "tone", shown.tone if shown.filled else "plain")
+        style.set_property(self._word, "tone", shown.tone)
+        self._glyph.show_glyph(shown.sign, shown.tone)
+        self._word.setText(shown.word)
+        self._title.set_whole(shown.title.removesuffix("."))
+        self._shown = shown
+        self._fit_room()
+        self._act.setAccessibleName(shown.action)
+        set_shown(self._act, bool(shown.action))
+        self._more.setText(_("{n} more").format(n=shown.more))
+        set_shown(self._more, shown.more > 0)
+        set_shown(self._seen, shown.dismissable)
+        self.setAccessibleName(f"{shown.word}. {shown.title}")
+        self.setAccessibleDescription(shown.rule)
+        self._why.setAccessibleDescription(shown.title)
+
+    def sizeHint(self) -> QSize:
+        """Be of one height, whatever it says."""
+        line = self.fontMetrics().height()
+        return QSize(super().sizeHint().width(), max(HEIGHT, 2 * line + 16))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than that."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the second line out where there is little room."""
+        super().resizeEvent(event)
+        self._fit_room()
+
+    def _fit_room(self) -> None:
+        shown = self._shown
+        brief = self.width() < style.scaled(_BRIEF)
+        self._act.setText(shown.action_short if brief else shown.action)
+        narrow = self.width() < style.scaled(_SHORT)
+        self._rule.show_text("" if narrow else shown.rule)
+        set_tool_tip(self._title, shown.rule if narrow else "")
