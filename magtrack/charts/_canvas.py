@@ -34,8 +34,8 @@ from its left edge to its scale."""
 DOT, LARGE_DOT, LARGE_FROM = 3.5, 5.0, 150.0
 """The radius of a dot; that of one on a panel at least so high."""
 
-CROWDED_PX = 3.0
-"""Days narrower than this have smaller dots: the edge of one would hide the next."""
+CROWDED_DOT, CROWDED_PX = 2.2, 3.0
+"""The radius of a dot, which has no edge then, where days are narrower than this."""
 
 BOX_MARGIN = 8.0
 """How far beyond its panel the data may reach: a large dot with its edge, on the uppermost line."""
@@ -243,9 +243,14 @@ class Canvas:
 
     def dot_radius(self, place: PanelPlace) -> float:
         """Return how large the dots of a panel are: larger where it is high, small in a crowd."""
-        if self.x_of(self.buckets.width) - self.x_of(0) < self.px(CROWDED_PX):
-            return DOT - 1
+        if self.is_crowded:
+            return CROWDED_DOT
         return LARGE_DOT if place.height >= self.px(LARGE_FROM) else DOT
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether days are so narrow that the edge of a dot would hide the one before."""
+        return self.x_of(self.buckets.width) - self.x_of(0) < self.px(CROWDED_PX)
 
     @property
     def has_wide_bars(self) -> bool:

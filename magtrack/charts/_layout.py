@@ -49,7 +49,8 @@ class ChartLayout(Struct, frozen=True):
     """The places; `top_line` and `days` are baselines of text, `panels` those of the panels.
 
     `left` and `right` are the edges of the panels; `background` reaches from below the lowest of
-    them to the upper edge of the chart, `ground` only to the uppermost panel.
+    them to the upper edge of the chart, `ground` only to the uppermost panel. `data_top` is the
+    upper edge of the uppermost panel of days, below what is fixed.
     """
 
     left: float
@@ -59,6 +60,7 @@ class ChartLayout(Struct, frozen=True):
     days: float
     background: PanelPlace
     ground: PanelPlace
+    data_top: float
 
 
 def lay_out(
@@ -83,6 +85,7 @@ def lay_out(
         days=y - px(DAYS - DAYS_RISE),
         background=PanelPlace(y, height - y),
         ground=PanelPlace(y, top - y),
+        data_top=next(p.top for p, room in zip(places, rooms, strict=True) if room.share),
     )
 
 

@@ -146,6 +146,14 @@ def test_dots_are_full_ink_with_an_edge_and_larger_on_a_high_panel(height, radiu
     assert dots.get_markeredgewidth() == 1
 
 
+def test_dots_of_a_long_span_have_no_edge_that_would_hide_their_neighbours():
+    end = FIRST_DOSE + timedelta(days=83)
+    log = log_of([rating(end, 5)], first=end - timedelta(days=365), last=end)
+    dots = artist(drawn(log, today=end), "dots-cognition")
+    assert dots.get_markeredgewidth() == 0
+    assert dots.get_markersize() < 7
+
+
 @pytest.mark.parametrize(
     ("first", "second", "moved"),
     [(10, 40, (10, 40)), (10, 14, (4, 20)), (14, 10, (20, 4)), (10, 10, (2, 18))],

@@ -11,7 +11,7 @@ from matplotlib.collections import PolyCollection
 from magtrack.charts._canvas import Canvas, Edges, LevelStyle, boxes
 from magtrack.charts.panels._answer import Answer
 
-BAND_ALPHA = 0.12
+BAND_ALPHA, DRIFT_ALPHA = 0.14, 0.08
 
 _FELT = LevelStyle("text_muted", 1.2)
 _CARRIED = LevelStyle("text_muted", 1.2, (0, (4, 3)))
@@ -41,7 +41,7 @@ def _band(canvas: Canvas, axes: Axes, edges: Edges, color: str, gid: str) -> Non
         boxes([edges]),
         facecolors=canvas.color(color),
         linewidths=0,
-        alpha=BAND_ALPHA,
+        alpha=DRIFT_ALPHA if gid == "drift-band" else BAND_ALPHA,
         gid=gid,
     )
     axes.add_artist(collection)

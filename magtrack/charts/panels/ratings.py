@@ -170,7 +170,7 @@ class RatingPanel(Panel, frozen=True):
             gid=f"dots-{self.key}",
             marker=marker,
             markeredgecolor=surface,
-            markeredgewidth=edge,
+            markeredgewidth=0 if canvas.is_crowded else edge,
         )
         rings = canvas.dots(
             size - 1.5,
