@@ -47,13 +47,17 @@ def phase_head(trial: Trial, day: date) -> str:
 def trial_span(trial: Trial, product: str, day: date) -> str:
     """Return what is tried since when, and how far it is, as it stands on `day`.
 
-    "Magtein since 1 September · week 5 of 12, build-up"; once it is over, from when to when.
+    "Magtein, trial since 1 September · week 5 of 12, build-up"; once it is over, from when to when.
     """
     phase, line = trial.phase(day), phase_line(trial, day)
     first = short_day(trial.first_dose, day)
     if phase in ("baseline", "build-up", "onset-window"):
         name = {"build-up": _("build-up"), "onset-window": _("onset window")}.get(phase)
-        text = _("{product} from {first}") if name is None else _("{product} since {first}")
+        text = (
+            _("{product}, trial from {first}")
+            if name is None
+            else _("{product}, trial since {first}")
+        )
         rest = ", ".join(filter(None, (line[0].lower() + line[1:], name)))
         return f"{text.format(product=product, first=first)} · {rest}"
     last = trial.due - ONE_DAY

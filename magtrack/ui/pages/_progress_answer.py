@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from magtrack.domain.outcome.progress import Compared, Progress, Result, StopCompared
 from magtrack.reference import Reference
@@ -122,8 +124,11 @@ class OtherAnswers(Card):
         self._reference = reference
         self._rows: list[QWidget] = []
 
-    def show_answers(self, found: Progress) -> None:
-        """Show all outcomes but the one that is the answer; without any it is not there."""
+    def show_answers(self, found: Progress, *, after: QWidget) -> None:
+        """Show all outcomes but the one that is the answer; without any it is not there.
+
+        The keyboard comes to its rows `after` another control.
+        """
         discard(self.body, *self._rows)
         self._rows = []
         for each in found.outcomes:
@@ -135,6 +140,9 @@ class OtherAnswers(Card):
                 self._rows.append(rule)
             self._rows.append(OtherAnswer(each, found, self._reference.scale_name(each.scale)))
         add(self.body, *self._rows)
+        folds = [row.fold for row in self._rows if isinstance(row, OtherAnswer) and row.fold]
+        for before, fold in pairwise([after, *folds]):
+            QWidget.setTabOrder(before, fold)
         self.setVisible(bool(self._rows))
 
 
@@ -143,6 +151,7 @@ class OtherAnswer(QWidget):
 
     def __init__(self, result: Result, found: Progress, name: str) -> None:
         super().__init__()
+        self.fold: QToolButton | None = None
         name = taken_before.row_name(name) if result.is_main else name
         part = verdicts.headline(result, found).rstrip(".")
         if result.verdict is None:
@@ -159,7 +168,9 @@ class OtherAnswer(QWidget):
             bar = IntervalBar()
             bar.show_interval(_interval(result), said)
             bar.hide()
-            fold = tool_button("chevron-down", _("{scale} as a bar").format(scale=name), "quiet")
+            self.fold = fold = tool_button(
+                "chevron-down", _("{scale} as a bar").format(scale=name), "quiet"
+            )
             fold.setCheckable(True)
 
             def show_bar(on: bool) -> None:

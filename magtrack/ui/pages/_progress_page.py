@@ -72,21 +72,22 @@ class ProgressPage(PageFrame):
         self._log = Log(date.min, date.min)
         self.analysis = LatestWork(SOON_MS)
         self.analysis.answered.connect(self._show_found)
-        self._chart_card = ChartCard(session.reference)
-        self.chart = self._chart_card.chart
+        # From here on everything is made in the order in which the keyboard goes through it.
         self._build_header()
         self._figures = FiguresCard()
         self.cards = self._figures.figures
+        self.answer, self.others = MainAnswer(), OtherAnswers(session.reference)
         more = _("How this is worked out")
-        self._note = NoteLine(more, self._explain)
         self._banner = Banner("info", "")
         self._banner.add_button(more, do=self._explain)
+        self._chart_card = ChartCard(session.reference)
+        self.chart = self._chart_card.chart
+        self._note = NoteLine(more, self._explain)
         self._stop_test = Banner("info", "")
         self._stop_test.add_button(_("Add the stop test"), do=self._add_stop_test)
         self._caveats = CaveatsCard()
         self._stop_test.hide()
         self._caveats.hide()
-        self.answer, self.others = MainAnswer(), OtherAnswers(session.reference)
         above = self._figures, self.answer, self.others, self._banner
         below = self._note, self._stop_test, self._caveats
         self._content = content = QWidget()
@@ -118,7 +119,7 @@ class ProgressPage(PageFrame):
         ranges = dict(zip(RANGES, names, strict=True))
         self._ranges = Segmented(_("Days shown"), ranges, self.show_range)
         plan = button(_("Plan"), do=self._plan, name=_("Plan of the trial"), icon="clipboard-list")
-        copy = icon_button("copy", _("Copy the picture"), do=self.chart.copy)
+        copy = icon_button("copy", _("Copy the picture"), do=self._copy)
         save = icon_button("download", _("Save picture"), do=self._save)
         self._picture = copy, save
         self._plan_button = plan
@@ -244,7 +245,7 @@ class ProgressPage(PageFrame):
         self._show_cards(is_answered=is_answered)
         if is_answered:
             self.answer.show_answer(found, name, self._fixed(found.trial))
-            self.others.show_answers(found)
+            self.others.show_answers(found, after=self._picture[-1])
         else:
             is_before = found.is_taken_before
             question, seen, _followed = self.cards
@@ -325,6 +326,9 @@ class ProgressPage(PageFrame):
         from magtrack.ui.dialogs.help import show_help
 
         show_help("how-it-is-worked-out", _("How this is worked out"), self)
+
+    def _copy(self) -> None:
+        self.chart.copy()
 
     def _save(self) -> None:
         from PySide6.QtWidgets import QFileDialog

@@ -104,7 +104,10 @@ def test_before_the_due_date_it_is_too_early_and_no_number_of_an_effect_is_shown
     assert "24 December" in text
     assert "No number until then: looking again and again" in text
     assert "The answer comes on 24 December, once." in text
-    assert texts(page.header) == ["Progress", "Magtein since 1 October · week 8 of 12, build-up"]
+    assert texts(page.header) == [
+        "Progress",
+        "Magtein, trial since 1 October · week 8 of 12, build-up",
+    ]
     assert seen(page, CaveatsCard) == []
     assert "higher" not in (text + page.chart.accessibleDescription()).lower()
     assert "interval" not in text

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -137,3 +138,21 @@ def test_before_it_is_due_no_card_of_an_answer_is_there(page, set_up, qtbot):
     assert not page.answer.isVisible()
     assert "How this is worked out" in buttons(page)
     assert not [each for each in seen(page, QWidget) if isinstance(each, IntervalBar)]
+
+
+def test_the_keyboard_goes_through_the_page_as_the_eye_does(page, set_up, qtbot):
+    scales = [
+        replace(each, scale=scale)
+        for scale in ("sleep", "mood")
+        for each in ratings(-28, 83, lambda n: 4 + n % 3)
+    ]
+    answered(page, qtbot, set_up, FINISHED, *HIGHER, *scales)
+    qtbot.waitUntil(lambda: button(page, "Mood as a bar").isVisible())
+    # Of the ranges one alone is a stop, the one where the keyboard was.
+    expected = [*HEAD[4:], "Sleep last night as a bar", "Mood as a bar", "How this is worked out"]
+    expected += ["Progress chart", "Details"]
+    order, widget = [], page
+    while (widget := widget.nextInFocusChain()) is not page:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            order.append(widget.accessibleName() or widget.text())
+    assert [each for each in order if each in expected] == expected
