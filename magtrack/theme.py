@@ -72,3 +72,8 @@ def font_files() -> tuple[Path, Path]:
     """Return the files of the two weights we use: Inter Regular and Inter SemiBold."""
     folder = data_dir("resources") / "fonts"
     return folder / "Inter-Regular.otf", folder / "Inter-SemiBold.otf"
+
+
+def event_glyphs() -> Path:
+    """Return the font whose glyphs, by their names, are the icons of the kinds of event."""
+    return data_dir("resources") / "icons" / "events.ttf"

@@ -27,11 +27,26 @@ DAY_FILL = 0.8
 """How much of its day a bar fills, where days are wide enough to tell apart."""
 
 NARROW_PX = 3.0
-TITLE_RISE, TICK_GAP = 8.0, 7.0
-"""From a panel's upper edge to the baseline of its title; from its left edge to its scale."""
+TITLE_DROP, LINE, TICK_GAP = 9.0, 17.0, 8.0
+"""From a panel's upper edge to the baseline of its name, from a line in the gutter to the next;
+from its left edge to its scale."""
 
-BOX_MARGIN = 4.0
-"""How far beyond its body the data of a panel may reach: half of the gap between two panels."""
+DOT, LARGE_DOT, LARGE_FROM = 3.5, 5.0, 150.0
+"""The radius of a dot; that of one on a panel at least so high."""
+
+CROWDED_DOT, CROWDED_PX = 2.2, 3.0
+"""The radius of a dot, which has no edge then, where days are narrower than this."""
+
+BOX_MARGIN = 8.0
+"""How far beyond its panel the data may reach: a large dot with its edge, on the uppermost line."""
+
+
+class LevelStyle(Struct, frozen=True):
+    """How a level line looks: the token of its colour, its width in pixels, its dashes."""
+
+    color: str
+    width: float
+    dashes: str | tuple[int, tuple[int, int]] = "solid"
 
 
 class Plot(Struct, frozen=True, eq=False):
@@ -128,14 +143,18 @@ class Canvas:
         x = self.layout.left - self.px(TICK_GAP)
         self.writer.write(x, y, text, align="right", middle=True)
 
-    def title(self, place: PanelPlace, text: str) -> float:
-        """Write the title of a panel, cut where it does not fit, and return where it ends."""
-        text = self.writer.fitting(text, self.layout.right - self.layout.left, bold=True)
-        return self.writer.write(self.layout.left, self.title_y(place), text, bold=True)
+    def title(self, place: PanelPlace, text: str, *abouts: str) -> float:
+        """Write the name of a panel beside it, and lines about it; return where the name ends.
 
-    def title_y(self, place: PanelPlace) -> float:
-        """Return the baseline of a panel's title."""
-        return place.top + self.px(TITLE_RISE)
+        What does not fit beside the numbers of its scale is cut.
+        """
+        room = self.layout.left - self.px(TICK_GAP + 4) - self.writer.width("000")
+        y = place.top - self.px(TITLE_DROP)
+        name = self.writer.fitting(text, room, bold=True)
+        end = self.writer.write(0, y, name, color="text", bold=True)
+        for number, about in enumerate(abouts, 1):
+            self.writer.write(0, y - number * self.px(LINE), about)
+        return end
 
     # ------------------------------------------------------------------------------ artists
 
@@ -165,24 +184,49 @@ class Canvas:
 
     def dots(self, size: float, color: str, **options: Any) -> Line2D:
         """Return unconnected dots of `size` pixels without any data yet."""
+        looks = {"marker": "o", "markeredgewidth": 0, "clip_on": False, **options}
         return Line2D(
-            (),
-            (),
-            linestyle="none",
-            marker="o",
-            markersize=self.px(size),
-            markeredgewidth=0,
-            color=self.color(color),
-            clip_on=False,
-            **options,
+            (), (), linestyle="none", markersize=self.px(size), color=self.color(color), **looks
         )
 
-    def uprights(self, days: Iterable[int], dashes: tuple[int, tuple[int, int]], gid: str) -> None:
-        """Draw a dashed line at each of `days` behind the panels, not through their titles."""
-        lines = [[(day, y) for y in strip] for day in days for strip in self.layout.strips]
-        color, width = self.tokens.text_muted, self.px(1)
+    def upright(
+        self,
+        day: float,
+        color: str,
+        dashes: str | tuple[int, tuple[int, int]],
+        gid: str,
+        *,
+        top: float | None = None,
+    ) -> None:
+        """Draw an upright line at `day` behind all panels; `top` is where it ends."""
+        ends = self.layout.background.bottom, top or self.layout.background.top
         self.background.add_artist(
-            LineCollection(lines, colors=color, linestyles=[dashes], linewidths=width, gid=gid)
+            LineCollection(
+                [[(day, y) for y in ends]],
+                colors=self.color(color),
+                linestyles=[dashes],
+                linewidths=self.px(1),
+                gid=gid,
+            )
+        )
+
+    def level(
+        self,
+        axes: Axes,
+        line: tuple[float, float, float],
+        looks: LevelStyle,
+        gid: str,
+    ) -> None:
+        """Draw a level line across a panel: first day, last day, value."""
+        start, stop, value = line
+        axes.add_artist(
+            LineCollection(
+                [[(start, value), (stop, value)]],
+                colors=self.color(looks.color),
+                linestyles=[looks.dashes],
+                linewidths=self.px(looks.width),
+                gid=gid,
+            )
         )
 
     # ------------------------------------------------------------------------------- places
@@ -196,6 +240,17 @@ class Canvas:
         """Return which day stands at `x`: 0.5 is between day 0 and day 1."""
         share = (x - self.layout.left) / (self.layout.right - self.layout.left)
         return self.view.first - 0.5 + share * self.view.n_days
+
+    def dot_radius(self, place: PanelPlace) -> float:
+        """Return how large the dots of a panel are: larger where it is high, small in a crowd."""
+        if self.is_crowded:
+            return CROWDED_DOT
+        return LARGE_DOT if place.height >= self.px(LARGE_FROM) else DOT
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether days are so narrow that the edge of a dot would hide the one before."""
+        return self.x_of(self.buckets.width) - self.x_of(0) < self.px(CROWDED_PX)
 
     @property
     def has_wide_bars(self) -> bool:

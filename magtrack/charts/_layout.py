@@ -1,6 +1,7 @@
 """Where everything stands on the chart, in device-independent pixels from the lower left corner.
 
-From the top: a line for "start" and the onset window, the panels, the labels of the days.
+From the top: a line for the phases of the trial, the panels, the labels of the days. Names stand in
+a gutter at the left, values in a margin at the right: no text is ever among the data.
 """
 
 from __future__ import annotations
@@ -9,34 +10,31 @@ from msgspec import Struct
 
 from magtrack.charts._style import ChartStyle
 
-TOP_LINE, TOP_RISE, LEFT = 18.0, 5.0, 42.0
-DAYS, DAYS_RISE = 22.0, 6.0
-"""The heights of the lines above and below all panels, and where in them the text stands."""
+GUTTER, MARGIN = 152.0, 96.0
+"""The widths of what stands at the left and at the right of the panels."""
 
-SIDE_MARGIN = 6.0
+TOP_LINE, TOP_RISE = 22.0, 8.0
+DAYS, DAYS_RISE = 24.0, 7.0
+"""The heights of the lines above and below all panels, and where in them the text stands."""
 
 LEAST_BODY = 60.0
 """A panel with a share of 1 is never lower than this."""
 
 
 class PanelRoom(Struct, frozen=True):
-    """The room that a panel wants, in device-independent pixels for text of 12 pixels.
+    """The room that a panel wants, in device-independent pixels for text of 13 pixels.
 
-    Its body, below a `title`, is `fixed` high, or has its `share` of what is left (1: as much as a
-    rating's); `gap` is below it. `right` is the margin for labels beside it, `side` the strip for a
-    drawing there.
+    It is `fixed` high, or has its `share` of what is left (1: as much as a rating's); `gap` is
+    below it.
     """
 
-    title: float = 22.0
     share: float = 1.0
     fixed: float = 0.0
-    gap: float = 8.0
-    right: float = 22.0
-    side: float = 0.0
+    gap: float = 20.0
 
 
 class PanelPlace(Struct, frozen=True):
-    """Where the body of a panel stands: its lower edge and its height."""
+    """Where a panel stands: its lower edge and its height."""
 
     bottom: float
     height: float
@@ -50,9 +48,9 @@ class PanelPlace(Struct, frozen=True):
 class ChartLayout(Struct, frozen=True):
     """The places; `top_line` and `days` are baselines of text, `panels` those of the panels.
 
-    `side` is the strip at the right (left, right edge) beside the panels, where there is one.
-    `background` holds all panels and what is above them; `strips` (bottom, top) are the parts of it
-    without titles, where upright lines may stand.
+    `left` and `right` are the edges of the panels; `background` reaches from below the lowest of
+    them to the upper edge of the chart, `ground` only to the uppermost panel. `data_top` is the
+    upper edge of the uppermost panel of days, below what is fixed.
     """
 
     left: float
@@ -60,9 +58,9 @@ class ChartLayout(Struct, frozen=True):
     top_line: float
     panels: tuple[PanelPlace, ...]
     days: float
-    side: tuple[float, float] | None
     background: PanelPlace
-    strips: tuple[tuple[float, float], ...]
+    ground: PanelPlace
+    data_top: float
 
 
 def lay_out(
@@ -72,29 +70,22 @@ def lay_out(
     width, height = size
     px = style.px
     unit = max(height - _fixed(rooms, style), px(1)) / sum(room.share for room in rooms)
-    y = height - px(TOP_LINE)
-    top_line, top, gap = y + px(TOP_RISE), height, 0.0
-    places, strips = [], []
+    y = top = height - px(TOP_LINE)
+    places, gap = [], 0.0
     for room in rooms:
-        above = px(gap + room.title)
-        if above:
-            strips.append((y, top))
-            top = y = y - above
         body = px(room.fixed) + unit * room.share
-        y -= body
+        y -= px(gap) + body
         places.append(PanelPlace(y, body))
         gap = room.gap
-    strips.append((y, top))
-    side = px(max(room.side for room in rooms))
     return ChartLayout(
-        left=px(LEFT),
-        right=width - px(max(room.right for room in rooms)) - side,
-        top_line=top_line,
+        left=px(GUTTER),
+        right=width - px(MARGIN),
+        top_line=top + px(TOP_RISE),
         panels=tuple(places),
         days=y - px(DAYS - DAYS_RISE),
-        side=(width - side, width - px(SIDE_MARGIN)) if side else None,
         background=PanelPlace(y, height - y),
-        strips=tuple(strips),
+        ground=PanelPlace(y, top - y),
+        data_top=next(p.top for p, room in zip(places, rooms, strict=True) if room.share),
     )
 
 
@@ -105,5 +96,5 @@ def height_for(rooms: tuple[PanelRoom, ...], style: ChartStyle) -> float:
 
 def _fixed(rooms: tuple[PanelRoom, ...], style: ChartStyle) -> float:
     """Return the height that is not shared out; below the last panel there is no gap."""
-    fixed = sum(room.title + room.fixed + room.gap for room in rooms) - rooms[-1].gap
+    fixed = sum(room.fixed + room.gap for room in rooms) - rooms[-1].gap
     return style.px(TOP_LINE + fixed + DAYS)

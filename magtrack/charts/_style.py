@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 from matplotlib import rcdefaults
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from msgspec import Struct
 
-from magtrack.theme import Tokens, font_files
+from magtrack.theme import Tokens, event_glyphs, font_files
 
 rcdefaults()  # a matplotlibrc, the person's own or one that lies about, is not for these charts
 
 FALLBACK = "DejaVu Sans"
 """matplotlib brings it along; it has the letters Inter lacks."""
 
-TEXT_PX = 12.0
+TEXT_PX = 13.0
 DOTS_PER_INCH = 72
 """At 72 dots per inch a point is a device-independent pixel: sizes below are both."""
 
@@ -34,7 +34,7 @@ class ChartStyle(Struct, frozen=True):
     ratio: float = 1.0
 
     def px(self, size: float) -> float:
-        """Return a length that grows with the text; `size` is for text of 12 pixels."""
+        """Return a length that grows with the text; `size` is for text of 13 pixels."""
         return size * self.text_px / TEXT_PX
 
 
@@ -77,6 +77,20 @@ class TextWriter:
         )
         return x + self.width(text, bold=bold)
 
+    def icon(self, x: float, y: float, name: str, size: float) -> None:
+        """Draw the glyph `name` of a kind of event, `size` pixels wide, from its lower left on."""
+        self._figure.add_artist(
+            Text(
+                x,
+                y,
+                _glyphs()[name],
+                transform=self.transform,
+                color=self._style.tokens.text_muted,
+                fontproperties=FontProperties(fname=event_glyphs(), size=size),
+                verticalalignment="bottom",
+            )
+        )
+
     def width(self, text: str, *, bold: bool = False) -> float:
         """Return how wide `text` is."""
         return _width(text, self._style.text_px, self._style.ratio, bold=bold)
@@ -89,12 +103,12 @@ class TextWriter:
             text = text[: -max(len(text) // 20, 1)]
         return text.rstrip() + "…"
 
-    def write_first_fitting(self, x: float, y: float, right: float, texts: Iterable[str]) -> None:
-        """Write the first of `texts` that ends before `right`, or nothing."""
-        for text in texts:
-            if x + self.width(text) <= right:
-                self.write(x, y, text)
-                return
+    def write_first_fitting(self, x: float, y: float, right: float, texts: Iterable[str]) -> bool:
+        """Write the first of `texts` that ends before `right`; tell whether there was one."""
+        fitting = next((text for text in texts if x + self.width(text) <= right), None)
+        if fitting is not None:
+            self.write(x, y, fitting)
+        return fitting is not None
 
 
 @cache
@@ -102,6 +116,13 @@ def font(size: float, *, bold: bool = False) -> FontProperties:
     """Return Inter in this size, with a fallback for the letters it lacks."""
     families = _families()
     return FontProperties(family=[families[bold], FALLBACK], size=size)
+
+
+@cache
+def _glyphs() -> Mapping[str, str]:
+    """Return the letter of each icon in the font of the kinds of event."""
+    font: Any = get_font(str(event_glyphs()))
+    return {font.get_glyph_name(glyph): chr(code) for code, glyph in font.get_charmap().items()}
 
 
 @lru_cache(maxsize=4096)

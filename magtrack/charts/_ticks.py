@@ -37,7 +37,7 @@ def _weeks(first: int, last: int, day_0: int, room: int) -> list[Tick]:
     step = 7 * _fitting(WEEK_STEPS, (last - first + 1) / 7, room)
     before = (day_0 - first) // step
     return [
-        (day, _day_label(day) if day == day_0 else _("{n} wk").format(n=(day - day_0) // 7))
+        (day, _day_label(day) if day == day_0 else _week_label((day - day_0) // 7))
         for day in range(day_0 - before * step, last + 2, step)
     ]
 
@@ -66,6 +66,10 @@ def _months(first: int, last: int, step: int) -> Iterator[date]:
         day = date(number // 12, number % 12 + 1, 1)
         if number % 12 % step == 0 and begin <= day <= end:
             yield day
+
+
+def _week_label(week: int) -> str:
+    return _("{n} wk").format(n=f"{'−' if week < 0 else ''}{abs(week)}")
 
 
 def _day_label(ordinal: int) -> str:

@@ -34,6 +34,7 @@ class ChartSpec(Struct, frozen=True):
 
     panels: tuple[Panel, ...]
     trial: Trial | None
+    today: date
     view: View
     size: tuple[int, int]
     style: ChartStyle
@@ -62,7 +63,7 @@ class ProgressChart:
         self.spec = spec
         rooms = tuple(panel.room for panel in spec.panels)
         self.canvas = Canvas(figure, spec.view, spec.size, spec.style, rooms)
-        draw_background(self.canvas, spec.trial)
+        draw_background(self.canvas, spec.trial, spec.today)
         places = zip(spec.panels, self.canvas.layout.panels, strict=True)
         self._plots = [panel.draw(self.canvas, place) for panel, place in places]
 
@@ -99,7 +100,7 @@ class LiveChart:
 
     def take(self, source: ChartSource) -> None:
         """Show what `source` holds from the next `paint` on."""
-        self._trial = source.log.trial
+        self._trial, self._today = source.log.trial, source.today
         self._panels = panels_of(source)
         self._data = data_of(self._panels, source)
 
@@ -109,7 +110,7 @@ class LiveChart:
 
     def paint(self, view: View, size: tuple[int, int], style: ChartStyle) -> Canvas:
         """Draw the days of `view` into the buffer and return where everything stands."""
-        spec = ChartSpec(self._panels, self._trial, view, size, style)
+        spec = ChartSpec(self._panels, self._trial, self._today, view, size, style)
         if self._chart is None or self._chart.spec != spec:
             self._chart = ProgressChart(self.buffer.figure, spec)
             self.buffer.draw()  # all but the data; each panel is remembered without them
@@ -151,7 +152,8 @@ def draw(source: ChartSource, tokens: Tokens, size: tuple[int, int]) -> Figure:
     width, height = size
     size = width, max(height, least_height(panels, style))
     figure = new_buffer().figure
-    spec = ChartSpec(panels, log.trial, whole(log, source.today), size, style)
+    view = whole(log, source.today)
+    spec = ChartSpec(panels, log.trial, source.today, view, size, style)
     ProgressChart(figure, spec).fill(data_of(panels, source))
     return figure
 

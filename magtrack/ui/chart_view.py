@@ -26,15 +26,15 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from magtrack.domain.record.log import Log
 from magtrack.reference import Reference
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.background import chart_loader, timer
-from magtrack.ui.widgets.columns import in_column
-from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.day_bubble import DayBubble
+from magtrack.ui.widgets.drawing import Drawing
 
 if TYPE_CHECKING:
     from magtrack.charts._canvas import Canvas
@@ -50,16 +50,19 @@ SOON_MS = 15
 
 SAVED_SCALE = 2
 LEAST_HEIGHT = 300
-TEXT_PX = 12
+TEXT_PX = 13
 ZOOM = 1.25
-NOTE_PX = 280
+WEEK = 7
+NEIGHBOURS = 3
+"""So many days on each side of the chosen one stay in sight beside its bubble."""
 
 
-class ChartView(QWidget):
+class ChartView(Drawing):
     """Shows the progress chart of a log; says so while it loads, and why if it cannot.
 
-    The wheel and plus and minus zoom in time, dragging moves; the mouse or the arrow keys, Home
-    and End choose a day, whose values are shown beside it.
+    The wheel and plus and minus zoom in time, 0 shows all, dragging moves; the mouse or the arrow
+    keys, the page keys (a week), Home and End choose a day, whose values are shown beside it, and
+    Escape none.
     """
 
     def __init__(self, reference: Reference) -> None:
@@ -209,8 +212,12 @@ class ChartView(QWidget):
         if not cursor.isNull() and self._source is not None and self._day is not None:
             from magtrack.charts import words
 
-            day = date.fromordinal(self._day)
-            self.bubble.say(words.day_words(self._source, day), cursor)
+            day, canvas = date.fromordinal(self._day), self.canvas
+            if canvas is not None:
+                beside = NEIGHBOURS + 0.5
+                free = canvas.x_of(self._day - beside) - 8, canvas.x_of(self._day + beside) + 8
+                top = canvas.size[1] - canvas.layout.data_top
+                self.bubble.say(words.day_words(self._source, day), free, top)
 
     # -------------------------------------------------------------------------- zoom and pan
 
@@ -262,27 +269,21 @@ class ChartView(QWidget):
         self.choose(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose a day by the arrow keys, Home and End; zoom by plus and minus."""
-        key, view = event.key(), self._limits
+        """Choose a day by arrows, page keys, Home, End; none by Escape; zoom by plus, minus, 0."""
+        key, view = Qt.Key(event.key()), self._limits
         if view is None or self.view is None:
             super().keyPressEvent(event)
-            return
-        last = min(view.last, max(self._today.toordinal(), view.first))
-        day = last if self._day is None else self._day
-        step = 0 if self._day is None else 1
-        to = {
-            Qt.Key.Key_Left: max(day - step, view.first),
-            Qt.Key.Key_Right: min(day + step, view.last),
-            Qt.Key.Key_Home: view.first,
-            Qt.Key.Key_End: last,
-        }.get(Qt.Key(key))
-        if to is not None:
+        elif (to := _day_of(key, view, self._day, self._today.toordinal())) is not None:
             self.choose(date.fromordinal(to))
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.bubble.text()))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(1 / ZOOM)
         elif key == Qt.Key.Key_Minus:
             self.zoom(ZOOM)
+        elif key == Qt.Key.Key_0:
+            self._look_at(view)
+        elif key == Qt.Key.Key_Escape and self._day is not None:
+            self.choose(None)
         else:
             super().keyPressEvent(event)
 
@@ -325,29 +326,20 @@ def _notice() -> str:
     return _("The chart is being prepared …")
 
 
-class DayBubble(QFrame):
-    """The values of one day, beside its line; the mouse goes through it."""
+def _day_of(key: Qt.Key, view: View, day: int | None, today: int) -> int | None:
+    """Return the day (an ordinal) that `key` leads to from `day`, None for other keys.
 
-    def __init__(self, parent: QWidget) -> None:
-        """Be hidden."""
-        super().__init__(parent)
-        self._chart = parent
-        self.setProperty("role", "toast")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._label = plain_label("", wrap=True)
-        self._label.setMaximumWidth(NOTE_PX)
-        self.setLayout(in_column(self._label, margins=(10, 8, 10, 8)))
-        self.hide()
-
-    def text(self) -> str:
-        """Return what it says."""
-        return self._label.text()
-
-    def say(self, text: str, cursor: QRect) -> None:
-        """Say `text` beside the line `cursor`, on the side that has room."""
-        if text != self._label.text():
-            self._label.setText(text)
-            self.adjustSize()
-        right = cursor.right() + 8
-        fits = right + self.width() <= self._chart.width()
-        self.move(right if fits else max(cursor.left() - 8 - self.width(), 0), cursor.top() + 24)
+    Where no day is chosen yet it is the present one, or the last there is.
+    """
+    last = min(view.last, max(today, view.first))
+    steps = {
+        Qt.Key.Key_Left: -1,
+        Qt.Key.Key_Right: 1,
+        Qt.Key.Key_PageUp: -WEEK,
+        Qt.Key.Key_PageDown: WEEK,
+    }
+    if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        return view.first if key == Qt.Key.Key_Home else last
+    if key not in steps:
+        return None
+    return last if day is None else min(max(day + steps[key], view.first), view.last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from magtrack.domain.record.days import ONE_DAY
 from magtrack.domain.record.trial import Phase, Trial
 from magtrack.texts import _, ngettext
 from magtrack.wording import short_day
@@ -41,6 +42,35 @@ def phase_head(trial: Trial, day: date) -> str:
     """Return week and phase where both say something: "Week 3 of 12, Build-up, not judged yet"."""
     line, phase = phase_line(trial, day), trial.phase(day)
     return f"{line}, {phase_name(phase)}" if phase in ("build-up", "onset-window") else line
+
+
+def trial_span(trial: Trial, product: str, day: date) -> str:
+    """Return what is tried since when, and how far it is, as it stands on `day`.
+
+    "Magtein, trial since 1 September · week 5 of 12, build-up"; once it is over, from when to when.
+    """
+    phase, line = trial.phase(day), phase_line(trial, day)
+    first = short_day(trial.first_dose, day)
+    if phase in ("baseline", "build-up", "onset-window"):
+        name = {"build-up": _("build-up"), "onset-window": _("onset window")}.get(phase)
+        text = (
+            _("{product}, trial from {first}")
+            if name is None
+            else _("{product}, trial since {first}")
+        )
+        rest = ", ".join(filter(None, (line[0].lower() + line[1:], name)))
+        return f"{text.format(product=product, first=first)} · {rest}"
+    last = trial.due - ONE_DAY
+    if phase == "stopped" and trial.stopped is not None:
+        last, rest = min(trial.stopped, last), phase_name(phase).lower()
+    elif phase == "off":
+        rest = line[0].lower() + line[1:]
+    else:
+        rest = _("answer of {day}").format(day=short_day(trial.question_due, day))
+    said = _("{product}, {first} to {last}").format(
+        product=product, first=first, last=short_day(last, day)
+    )
+    return f"{said} · {rest}"
 
 
 def trial_line(trial: Trial, day: date, baseline_days: int) -> str:

@@ -9,6 +9,14 @@ from magtrack.texts import _
 Term = Literal["interval", "noise", "drift", "onset window", "dose ratio"]
 
 
+def ratio_range(n_days: int) -> str:
+    """Return what the dose ratio was counted from, and why it may be a range."""
+    return _(
+        "Self-reported; days so far: {n}. Where it is a range, the lower end counts days without"
+        " any entry as nothing taken, the upper end leaves them out."
+    ).format(n=n_days)
+
+
 def explained(term: Term) -> str:
     """Return what a word means, in one plain sentence."""
     return {

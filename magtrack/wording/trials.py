@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from magtrack.domain.outcome.power import Power
 from magtrack.domain.outcome.progress import LastingChange, Progress
 from magtrack.domain.outcome.verdict import FEWEST_BASELINE, SHORTEST_BASELINE_DAYS, Verdict
 from magtrack.domain.record.events import EventKind
-from magtrack.domain.record.trial import Trial
+from magtrack.domain.record.trial import Amendment, Trial
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, percent, short_day, short_month_name, verdicts
 from magtrack.wording.verdicts import plain
@@ -34,13 +34,13 @@ def plan_line(plan: Power, trial: Trial, ask_first: str = "") -> str:
         options.append(text.format(points=plain(plan.stop_test)))
     said = _(
         "Your ratings move by about ±{sd} from day to day. With {baseline} baseline days and"
-        " {weeks} weeks this trial can see a change of about {change} points for day-to-day noise,"
+        " {weeks} weeks this trial can see a change of about {change} for day-to-day noise,"
         " {drift} with usual slow drift. To see smaller changes: {options}."
     ).format(
         sd=plain(plan.sd),
         baseline=plan.baseline_days,
         weeks=trial.weeks,
-        change=plain(plan.change),
+        change=verdicts.points_text(plan.change),
         drift=plain(plan.change_with_drift),
         options=_(", or ").join(part for part in (", ".join(options[:-1]), options[-1]) if part),
     )
@@ -51,9 +51,9 @@ def typical_plan_line(plan: Power, weeks: int) -> str:
     """Return the power of a typical person's trial, to be told before it is set up."""
     return _(
         "With {baseline} days of ratings before the first dose and {weeks} weeks, a trial can"
-        " typically see a change of about {change} points. For smaller ones the answer will be"
+        " typically see a change of about {change}. For smaller ones the answer will be"
         " “cannot tell”, which most people get."
-    ).format(baseline=plan.baseline_days, weeks=weeks, change=plain(plan.change))
+    ).format(baseline=plan.baseline_days, weeks=weeks, change=verdicts.points_text(plan.change))
 
 
 def periods_line(trial: Trial, baseline_weeks: int, *, stop_test: bool) -> str:
@@ -134,6 +134,25 @@ def short_caveat(verdict: Verdict | None) -> str:
             " not there."
         )
     return f"{verdicts.not_meant(verdict)} {unblinded_line()}"
+
+
+def no_number_yet() -> str:
+    """Return why the page has no number before the answer is due."""
+    return _("No number until then: looking again and again finds changes that are not there.")
+
+
+def fixed_line(trial: Trial, amendments: Sequence[Amendment], made: date, today: date) -> str:
+    """Return since when the plan stands as it is, in a few words; `made`: when it was entered.
+
+    It is fixed with the first dose; what is changed later is kept with its day.
+    """
+    if made > trial.first_dose:
+        return _("plan entered late, {day}").format(day=short_day(made, today))
+    changes = [each for each in amendments if each.trial_id == trial.id]
+    if changes:
+        n = len(changes)
+        return ngettext("plan changed once", "plan changed {n} times", n).format(n=n)
+    return _("plan fixed {day}").format(day=short_day(trial.first_dose, today))
 
 
 def unblinded_line() -> str:

@@ -59,7 +59,8 @@ def plain(value: float) -> str:
 
 
 def points_text(value: float) -> str:
-    """Return a number of points: "1 point", "0.5 points"."""
+    """Return a number of points with at most one decimal: "1 point", "0.5 points"."""
+    value = round(value, 1)
     return ngettext("{n} point", "{n} points", 1 if value == 1 else 2).format(n=number(value))
 
 
@@ -251,9 +252,13 @@ def too_early_line(trial: Trial, today: date, *, is_taken_before: bool) -> str:
     """Return when the answer comes, and what it looks at."""
     if trial.stop_test and is_taken_before:
         return taken_before.due_line(trial, today)
-    return _("There is one answer, on {date}. Your plan looks at {window}.").format(
-        window=window_text(trial), date=short_day(trial.due, today)
-    )
+    looks = _("Your plan looks at {window}.").format(window=window_text(trial))
+    return f"{due_line(trial.due, today)} {looks}"
+
+
+def due_line(due: date, today: date) -> str:
+    """Return when an answer comes, and that it comes once."""
+    return _("The answer comes on {date}, once.").format(date=short_day(due, today))
 
 
 def _too_early(result: TooEarly, progress: Progress) -> str:
@@ -347,7 +352,8 @@ def _stop_numbers(result: StopCompared, trial: Trial) -> str:
 
 def seen_text(result: Compared | StopCompared, progress: Progress) -> str:
     """Return the smallest change a comparison could see: "1.3 points, 8 times in 10"."""
-    return _("{n} points, 8 times in 10").format(n=plain(detectable(result, progress)))
+    points = points_text(detectable(result, progress))
+    return _("{points}, 8 times in 10").format(points=points)
 
 
 def detectable(result: Compared | StopCompared, progress: Progress) -> float:

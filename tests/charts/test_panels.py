@@ -42,7 +42,7 @@ class StepsPanel(Panel, frozen=True):
 
     def draw(self, canvas, place):
         axes = canvas.axes(place, (0, 40), "steps")
-        canvas.title(place, "Steps a day")
+        canvas.title(place, "Steps a day", "counted")
         return canvas.plot(place, axes, canvas.dots(4, "info", gid="dots-steps"))
 
     def fill(self, canvas, plot, means):
@@ -77,7 +77,7 @@ def order(figure):
 
 def test_a_panel_more_is_drawn_in_its_place_with_its_data(steps):
     figure = drawn()
-    assert order(figure) == ["rating-cognition", "rating-sleep", "steps", "elemental", "adherence"]
+    assert order(figure) == ["rating-cognition", "steps", "elemental", "adherence"]
     assert "Steps a day" in texts(figure)
     line = artist(figure, "dots-steps")
     assert list(line.get_ydata())[-3:] == [day.day for day in SOURCE.log.days][-3:]
@@ -87,12 +87,12 @@ def test_a_panel_more_has_a_share_of_the_height_and_makes_the_least_higher(steps
     (height,) = {
         round(axes.get_position().height, 6)
         for axes in drawn((1000, 900)).axes
-        if axes.get_gid() in ("rating-cognition", "rating-sleep", "steps")
+        if axes.get_gid() in ("rating-cognition", "steps")
     }
     assert height > 0
     least = drawn((1000, 1)).get_size_inches()[1]
     monkeypatch.undo()
-    assert least - drawn((1000, 1)).get_size_inches()[1] == pytest.approx((22 + 60 + 8) / 72)
+    assert least - drawn((1000, 1)).get_size_inches()[1] == pytest.approx((60 + 20) / 72)
 
 
 def test_a_panel_more_is_spoken_of_in_its_place(steps):

@@ -114,10 +114,12 @@ def test_the_mean_needs_four_of_seven_days():
     assert (~np.isnan(mean)).any()
 
 
-def test_the_onset_window_is_named_and_the_start_is_marked():
-    shown = texts(drawn(log_of([rating(FIRST_DOSE, 5)])))
-    assert "start" in shown
-    assert "onset window: 8 to 12 weeks in" in shown
+def test_the_phases_of_the_trial_are_named_and_its_first_day_is_marked():
+    figure = drawn(log_of([rating(FIRST_DOSE, 5)]))
+    assert {"before", "build-up, not judged", "onset window", "1 Sep", "today"} <= set(
+        texts(figure)
+    )
+    assert {"start", "window-begins", "onset-window", "today"} <= gids(figure)
 
 
 def test_without_a_trial_there_is_no_window():
@@ -145,7 +147,7 @@ def rated_days(value, first=-28, last=83, entered=0):
 
 
 DUE = FIRST_DOSE + timedelta(days=84)
-OF_THE_WINDOW = {"window-level", "window-band", "difference", "difference-noise"}
+OF_THE_WINDOW = {"window-level", "window-band"}
 
 
 @pytest.mark.parametrize(("rated", "is_shown"), [(5, False), (28, True)])
@@ -153,7 +155,7 @@ def test_the_level_of_the_baseline_needs_ratings_after_three_of_practice(rated, 
     figure, found = answered(log_of(rated_days(lambda n: 4 + n % 2, -rated, 10)), TODAY)
     assert ("baseline" in gids(figure)) == is_shown
     if is_shown:
-        line = f"baseline {found.main.base_line.est:.1f}"
+        line = f"before {found.main.base_line.est:.1f}"
         assert line in texts(figure)
         assert {"baseline-band", "drift-band", "baseline-carried"} <= gids(figure)
 
@@ -164,14 +166,14 @@ def test_before_the_due_date_nothing_of_the_onset_window_is_drawn(before_due):
     figure, found = answered(log, DUE - timedelta(days=before_due))
     assert found.main.verdict == "too_early"
     assert OF_THE_WINDOW.isdisjoint(gids(figure))
-    assert not [text for text in texts(figure) if text.startswith(("+", "−"))]
+    assert not [text for text in texts(figure) if text.startswith(("+", "after"))]
 
 
-def test_on_the_due_date_the_window_and_the_difference_are_drawn():
+def test_on_the_due_date_the_level_of_the_window_is_drawn():
     log = log_of(rated_days(lambda n: 4 + n % 2 if n < 0 else 8 + n % 2))
     figure, found = answered(log, DUE)
     assert gids(figure) >= OF_THE_WINDOW
-    assert f"+{found.main.effect.est:.1f}" in texts(figure)
+    assert f"after {found.main.effect.eval_line.est:.1f}" in texts(figure)
 
 
 def test_without_an_answer_no_level_is_drawn():
@@ -209,7 +211,7 @@ def test_a_dose_of_unknown_content_makes_the_bar_a_least_amount_and_says_so():
     assert len(bars) == 2  # where nothing is known there is no bar, and not one of 0 mg
     edges = [(cap.get_extents().ymin, round(cap.get_extents().x0 + 0.4)) for cap in caps]
     assert edges == [(48.0, part.toordinal()), (0.0, nothing.toordinal())]
-    assert "and an unknown amount" in texts(figure)
+    assert "unknown" in texts(figure)
 
 
 def test_the_caps_stay_within_the_panel_of_the_highest_bar():
@@ -230,7 +232,7 @@ def test_days_of_unknown_content_alone_do_not_lower_the_mean_of_a_long_span():
 def test_without_a_dose_of_unknown_content_nothing_is_said_of_one():
     figure = drawn(log_of(doses=[dose(FIRST_DOSE), dose(TODAY, 0.0)]))
     assert not artist(figure, "unknown").get_paths()
-    assert "and an unknown amount" not in texts(figure)
+    assert "unknown" not in texts(figure)
 
 
 EVENING = Schedule("e", "p", "evening", time(20), 1, FIRST_DOSE)

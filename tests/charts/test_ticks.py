@@ -33,7 +33,7 @@ def test_a_trial_is_labelled_in_weeks_from_its_first_dose(n_days, n_steps):
 
 def test_weeks_before_the_first_dose_are_counted_down_to_it():
     found = texts(DAY_0 - timedelta(28), 84, day_0=DAY_0)
-    assert found[:4] == ["-4 wk", "-2 wk", "1 Sep", "2 wk"]
+    assert found[:4] == ["−4 wk", "−2 wk", "1 Sep", "2 wk"]
 
 
 @pytest.mark.parametrize("n_days", [20, 421])

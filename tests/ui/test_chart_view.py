@@ -5,17 +5,19 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel
 
 from magtrack import reference
 from magtrack.charts.progress import LiveChart
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.ratings import Rating
 from magtrack.domain.record.schedule import Schedule
 from magtrack.ui import chart_view
 from magtrack.ui.background import chart_loader
 from magtrack.ui.chart_view import ChartView
+from tests.ui.page_objects import seen
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY - timedelta(days=59)
@@ -194,3 +196,57 @@ def test_saving_does_not_spoil_what_is_shown(chart, tmp_path):
     chart.save(tmp_path / "chart.png")
     chart.draw()
     assert picture(chart) == before
+
+
+def test_page_keys_move_a_week_within_the_days_shown(chart, qtbot):
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    qtbot.keyClick(chart, Qt.Key.Key_PageUp)
+    assert chart.day() == TODAY - timedelta(days=7)
+    qtbot.keyClick(chart, Qt.Key.Key_PageDown)
+    qtbot.keyClick(chart, Qt.Key.Key_PageDown)
+    assert chart.day() == TODAY
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    qtbot.keyClick(chart, Qt.Key.Key_PageUp)
+    assert chart.day() == FIRST
+
+
+def test_zero_shows_all_days_again(chart, qtbot):
+    chart.zoom(0.25)
+    qtbot.keyClick(chart, Qt.Key.Key_0)
+    assert chart.view.n_days == 60
+
+
+def test_escape_lets_go_of_the_day_and_is_left_to_others_when_there_is_none(chart, qtbot):
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    left_over = []
+    for _press in range(2):
+        event = QKeyEvent(
+            QKeyEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
+        )
+        chart.keyPressEvent(event)
+        left_over.append(not event.isAccepted())
+    assert chart.day() is None
+    assert not chart.bubble.isVisible()
+    assert left_over == [False, True]
+
+
+@pytest.mark.parametrize("number", [0, 5, 30, 55, 59])
+def test_the_bubble_covers_no_neighbour_and_no_event(chart, qtbot, number):
+    event = Event("e", "travel", FIRST, TODAY, 0, "far")
+    chart.show_log(log_of([5, 6] * 25, [event]), TODAY, (FIRST, TODAY))
+    day = FIRST + timedelta(days=number)
+    chart.choose(day)
+    box = chart.bubble.geometry()
+    for each in range(-3, 4):
+        x = chart.canvas.x_of(day.toordinal() + each)
+        assert not box.left() <= x <= box.right()
+    lane = chart.canvas.layout.panels[0]
+    assert box.top() >= chart.canvas.size[1] - lane.bottom
+
+
+def test_the_day_is_the_heading_of_its_bubble(chart):
+    chart.choose(FIRST)
+    day, values = seen(chart.bubble, QLabel)
+    assert day.text().endswith("2026")
+    assert day.property("role") == "strong"
+    assert "Cognition" in values.text()

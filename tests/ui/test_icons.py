@@ -98,6 +98,8 @@ def wished_for(root):
         "set_icon": 1,
         "icon": 0,
         "tool_button": 0,
+        "icon_button": 0,
+        "FactChip": 0,
         "EmptyState": 0,
         "Glyph": 0,
         "add_entry": 2,
@@ -109,6 +111,12 @@ def wished_for(root):
                 called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 at = calls.get(called, 99)
                 given = [node.args[at]] if at < len(node.args) else []
+                given += [
+                    branch
+                    for g in given
+                    if isinstance(g, ast.IfExp)
+                    for branch in (g.body, g.orelse)
+                ]
                 given += [k.value for k in node.keywords if k.arg == "icon"]
                 yield from (g.value for g in given if isinstance(g, ast.Constant) and g.value)
 

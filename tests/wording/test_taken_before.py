@@ -97,13 +97,13 @@ def test_before_the_day_of_the_stop_test_that_day_is_the_one_of_the_answer():
     running = replace(found, outcomes=(main,), stop_test=None)
     assert verdicts.sentence(main, running) == line
     second = replace(main, scale="sleep", role="second")  # it has no part in the stop test
-    assert "There is one answer, on 21 December." in verdicts.sentence(second, running)
+    assert "The answer comes on 21 December, once." in verdicts.sentence(second, running)
 
 
 def test_a_plan_without_weeks_off_has_its_one_answer_on_the_due_day():
     known = progress(trial=replace(KNOWING, stop_test=False), as_of=60)
     main = TooEarly("cognition", "main", FULL, KNOWING.due, LINE)
-    assert "There is one answer, on 21 December." in verdicts.sentence(main, known)
+    assert "The answer comes on 21 December, once." in verdicts.sentence(main, known)
 
 
 @pytest.mark.parametrize(

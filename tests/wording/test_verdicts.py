@@ -315,7 +315,7 @@ def test_before_the_due_day_the_day_of_the_answer_is_told():
     early = TooEarly("cognition", "main", FULL, TRIAL.due, LINE)
     line = verdicts.result_line(early, progress(as_of=60))
     assert line == (
-        "Too early to say. There is one answer, on 21 December. Your plan looks at weeks 9 to 12."
+        "Too early to say. The answer comes on 21 December, once. Your plan looks at weeks 9 to 12."
     )
 
 

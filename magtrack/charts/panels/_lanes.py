@@ -1,33 +1,33 @@
-"""The events above the panels: which lane each has, and which labels there is room for."""
+"""The events above the panels: where the mark of each stands, and which icons have room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from magtrack.domain.record.events import IMPORTED, NOTE, QUESTION, Event, EventKind
 
-LANES = 2
-MOST_LABELS = 40
+MOST_ICONS = 60
 LONGEST_LABEL = 26
-LEAST_MARK, GAP = 4.0, 8.0
-"""Device-independent pixels: the narrowest mark, and the room between two labels."""
+ICON, GAP = 16.0, 4.0
+LEAST_MARK = 5.0
+"""Device-independent pixels: an icon, what is beside it, and the narrowest mark."""
 
 
 class EventSpan(Struct, frozen=True):
     """An event on the chart, from day `first` to day `last` (ordinals, both included).
 
-    `name` is the kind's, `text` what was written. `shaded`: its days are set apart in the panels.
-    `lasting`: it begins something that goes on.
+    `name` and `icon` are the kind's, `text` is what was written. `excludes`: its days may be left
+    out of the comparison. `lasting`: it begins something that goes on.
     """
 
     first: int
     last: int
     name: str
+    icon: str
     text: str = ""
-    shaded: bool = False
+    excludes: bool = False
     lasting: bool = False
 
     @property
@@ -39,14 +39,17 @@ class EventSpan(Struct, frozen=True):
 
 
 class PlacedEvent(Struct, frozen=True):
-    """Where a span stands, in device-independent pixels; `label` is "" where there is no room."""
+    """Where a mark stands, in device-independent pixels, and the icon above it.
+
+    `icon` is its left edge, None where there is no room; `label` is what stands behind it, "" where
+    the mark is narrower than the name.
+    """
 
     span: EventSpan
-    lane: int
     left: float
     right: float
+    icon: float | None
     label: str
-    label_left: float
 
 
 def event_spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tuple[EventSpan, ...]:
@@ -58,22 +61,23 @@ def event_spans(events: Iterable[Event], kinds: Mapping[str, EventKind]) -> tupl
     for event in events:
         if event.kind in (NOTE, QUESTION, IMPORTED):
             continue
-        kind = kinds.get(event.kind)
+        kind = kinds.get(event.kind) or EventKind(event.kind, event.kind)
         found.append(
             EventSpan(
                 event.first.toordinal(),
                 event.last.toordinal(),
-                kind.name if kind else event.kind,
+                kind.name,
+                kind.icon,
                 " ".join(event.text.split()),
-                shaded=kind is not None and kind.excludes,
-                lasting=kind is not None and kind.lasting,
+                excludes=kind.excludes,
+                lasting=kind.lasting,
             )
         )
     return tuple(sorted(found, key=_weight))
 
 
 def _weight(span: EventSpan) -> tuple[bool, bool, int, int]:
-    return not span.lasting, not span.shaded, span.first - span.last, span.first
+    return not span.lasting, not span.excludes, span.first - span.last, span.first
 
 
 def shortened(text: str) -> str:
@@ -81,47 +85,48 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-class LanePacker:
-    """Fills lanes with marks and their labels, so that no label meets another."""
+class EventLane:
+    """Gives each mark its place between two edges, so that no icon or name meets another."""
 
-    def __init__(self, left: float, right: float, width_of: Callable[[str], float]) -> None:
-        """Lay out between the pixels `left` and `right`; `width_of` measures a label."""
-        self._left, self._right = left, right
+    def __init__(
+        self, edges: tuple[float, float], width_of: Callable[[str], float], scale: float
+    ) -> None:
+        """Lay out between the pixels `edges`; `width_of` measures a name, `scale` is of lengths."""
+        self._left, self._right = edges
         self._width_of = width_of
-        self._marks: list[list[tuple[float, float]]] = [[] for _lane in range(LANES)]
-        self._labels: list[list[tuple[float, float]]] = [[] for _lane in range(LANES)]
-        self._tried = 0
-
-    def keep_free(self, x: float) -> None:
-        """Let no label cross `x`, where an upright line stands."""
-        for taken in self._labels:
-            taken.append((x - GAP / 2, x + GAP / 2))
+        self._icon, self._gap, self._least = (size * scale for size in (ICON, GAP, LEAST_MARK))
+        self._taken: list[tuple[float, float]] = []
 
     def place(self, span: EventSpan, left: float, right: float) -> PlacedEvent:
-        """Return where the mark from `left` to `right` and its label go."""
+        """Return where the mark from `left` to `right`, its icon and its name go."""
         left, right = max(left, self._left), min(right, self._right)
-        right = max(right, left + LEAST_MARK)
-        for label in span.labels if self._tried < MOST_LABELS else ():
-            self._tried += 1
-            wide = self._width_of(label)
-            at = max(min(left, self._right - wide), self._left)
-            # Beside an upright line the label begins a little later.
-            for start, lane in product((at, at + 2 * GAP), range(LANES)):
-                if self._is_free(lane, (left, right), (start, start + wide + GAP)):
-                    self._labels[lane].append((start, start + wide + GAP))
-                    self._marks[lane].append((left, right))
-                    return PlacedEvent(span, lane, left, right, label, start)
-        lane = next((n for n in range(LANES) if _apart(self._marks[n], (left, right))), LANES - 1)
-        self._marks[lane].append((left, right))
-        return PlacedEvent(span, lane, left, right, "", left)
+        if right - left < self._least:
+            left = min((left + right - self._least) / 2, self._right - self._least)
+            right = left + self._least
+        label = self._label(span, right - left)
+        wide = self._icon + (self._gap + self._width_of(label) if label else 0.0)
+        at = left if right - left >= wide else (left + right - wide) / 2
+        return PlacedEvent(span, left, right, self._free_from(at, wide), label)
 
-    def _is_free(self, lane: int, mark: tuple[float, float], label: tuple[float, float]) -> bool:
-        return (
-            label[1] <= self._right + GAP
-            and _apart(self._labels[lane], label)
-            and _apart(self._marks[lane], mark)
-        )
+    def _label(self, span: EventSpan, room: float) -> str:
+        lacking = self._icon + self._gap - room
+        return next((text for text in span.labels if lacking + self._width_of(text) <= 0), "")
 
+    def _free_from(self, wanted: float, wide: float) -> float | None:
+        """Return where `wide` pixels are free, at the place wanted or just after what is there."""
+        if len(self._taken) >= MOST_ICONS:
+            return None
+        for at in self._places(wanted):
+            place = max(min(at, self._right - wide), self._left)
+            taken = place, place + wide + self._gap
+            if all(taken[1] <= low or high <= taken[0] for low, high in self._taken):
+                self._taken.append(taken)
+                return place
+        return None
 
-def _apart(taken: list[tuple[float, float]], wanted: tuple[float, float]) -> bool:
-    return all(wanted[1] <= left or right <= wanted[0] for left, right in taken)
+    def _places(self, wanted: float) -> Iterator[float]:
+        """Yield the place wanted, and those beside its neighbours that are near enough."""
+        yield wanted
+        near = self._icon + self._gap
+        for low, high in self._taken:
+            yield from (at for at in (high, low - near) if abs(at - wanted) <= near)

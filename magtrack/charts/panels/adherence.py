@@ -12,7 +12,7 @@ from matplotlib.collections import PolyCollection
 
 from magtrack import wording
 from magtrack.charts._buckets import Flags, Floats
-from magtrack.charts._canvas import Canvas, Edges, Plot
+from magtrack.charts._canvas import TITLE_DROP, Canvas, Edges, Plot
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
 from magtrack.domain.record.doses import Entry, is_settled
@@ -63,7 +63,7 @@ class AdherenceRail(Panel, frozen=True):
     @property
     def room(self) -> PanelRoom:
         """Return a line."""
-        return PanelRoom(title=20.0, share=0.0, fixed=12.0)
+        return PanelRoom(share=0.0, fixed=12.0)
 
     def series(self, source: ChartSource) -> tuple[Floats, ...]:
         """Return of each day the share of its plan, its planned doses, those taken, those open.
@@ -79,7 +79,7 @@ class AdherenceRail(Panel, frozen=True):
         return shares, np.where(is_settled, planned, np.nan), taken, still_open
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> Plot:
-        """Draw title and explanation."""
+        """Draw name and explanation."""
         axes = canvas.axes(place, (0, 1), "adherence")
         self._explain(canvas, place)
         marks = PolyCollection((), facecolors=canvas.tokens.text_muted, linewidths=0, gid="taken")
@@ -101,23 +101,14 @@ class AdherenceRail(Panel, frozen=True):
         dots.set_data(canvas.buckets.days[is_unknown], np.full(is_unknown.sum(), 0.5))
 
     def _explain(self, canvas: Canvas, place: PanelPlace) -> None:
-        """Write what the marks mean, each behind its mark."""
-        writer, px, y = canvas.writer, canvas.px, canvas.title_y(place)
-        x = canvas.title(place, _("Doses taken")) + px(14)
-        high = px(9)
+        """Write the name, and behind it what a high and a low mark mean."""
+        writer, px, y = canvas.writer, canvas.px, place.top - canvas.px(TITLE_DROP)
+        x = canvas.title(place, _("Doses")) + px(10)
         edges: list[Edges] = []
-        for share, word in ((FULL, _("all")), (PARTIAL, _("some")), (NONE_TAKEN, _("none"))):
-            edges.append((x, x + px(5), y, y + high * share))
-            x = writer.write(x + px(9), y, word) + px(14)
+        for share, word in ((FULL, _("all")), (PARTIAL, _("some"))):
+            edges.append((x, x + px(5), y, y + px(10) * share))
+            x = writer.write(x + px(9), y, word) + px(8)
         canvas.marks(edges, "text_muted")
-        dot = canvas.dots(2.5, "text_muted", transform=writer.transform)
-        dot.set_data((x + px(2),), (y + high / 2,))
-        canvas.figure.add_artist(dot)
-        x = writer.write(x + px(9), y, _("not recorded")) + px(14)
-        text = _("today, still open")
-        if x + px(9) + writer.width(text) <= canvas.layout.right:
-            canvas.frame((x, x + px(5), y, y + high))
-            writer.write(x + px(9), y, text)
 
 
 PANEL = AdherenceRail

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import floor, log10
 from typing import ClassVar
 
 import numpy as np
@@ -17,9 +18,10 @@ from matplotlib.colors import to_rgba
 
 from magtrack import wording
 from magtrack.charts._buckets import Floats
-from magtrack.charts._canvas import Canvas, Plot
+from magtrack.charts._canvas import TITLE_DROP, Canvas, LevelStyle, Plot
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
+from magtrack.domain.record.people import limit_for
 from magtrack.domain.record.schedule import SLOTS, Slot
 from magtrack.domain.record.totals import total_of
 from magtrack.domain.safety.uncounted import not_counted
@@ -28,22 +30,30 @@ from magtrack.texts import _, ngettext
 SLOT_COLOURS: dict[Slot, str] = {
     "morning": "morning",
     "evening": "evening",
-    "other": "border_strong",
+    "other": "text_muted",
 }
 
 CAP_PX = 5.0
 """The height of the hollow cap upon a bar that is only a part of the day's amount."""
 
 
+SWATCH, LINE, LABEL_GAP = 10.0, 16.0, 8.0
+"""A square of the legend, from one line of it to the next, and from the panel to it."""
+
+_LIMIT = LevelStyle("danger", 1.5, (0, (5, 3)))
+
+
 class ElementalPanel(Panel, frozen=True):
     """The amounts; `most` is the largest known one of a day in mg, 0 where there is none.
 
+    `limit` is the upper limit for supplements in mg that counts for the person, if any does.
     `has_unknown`: some dose taken is of unknown content.
     """
 
     order: ClassVar[int] = 20
 
     most: float
+    limit: float | None
     has_unknown: bool
 
     @classmethod
@@ -55,7 +65,9 @@ class ElementalPanel(Panel, frozen=True):
             if dose.counts:
                 has_unknown |= dose.elemental_mg is None
                 totals[dose.day] += dose.elemental_mg or 0.0
-        return [cls(max(totals.values(), default=0.0), has_unknown)]
+        limit = limit_for(source.reference.limits, source.log.profile, source.today)
+        most = max(totals.values(), default=0.0)
+        return [cls(most, None if limit is None else limit[1], has_unknown)]
 
     @classmethod
     def noun(cls) -> str:
@@ -88,7 +100,7 @@ class ElementalPanel(Panel, frozen=True):
     @property
     def room(self) -> PanelRoom:
         """Return a little less than a rating's."""
-        return PanelRoom(share=0.6)
+        return PanelRoom(share=0.8)
 
     def series(self, source: ChartSource) -> tuple[Floats, ...]:
         """Return the doses of unknown content, and the known mg of each slot.
@@ -114,17 +126,22 @@ class ElementalPanel(Panel, frozen=True):
         return unknown, *(np.where(is_known, mg[slot], np.nan) for slot in SLOTS)
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> Plot:
-        """Draw scale, title and explanation; the caps have room above the highest bar."""
-        room = canvas.px(CAP_PX + 1) if self.has_unknown else 0.0
-        share = max(1 - room / place.height, 0.5)
-        axes = canvas.axes(place, (0, (self.most or 1) / share), "elemental")
-        canvas.rule(axes, (0, self.most))
-        canvas.scale(place.bottom, "0")
-        if self.most:
-            text = wording.number(self.most, 0)
-            canvas.scale(place.bottom + place.height * share, text)
-        end = canvas.title(place, _("Elemental magnesium (mg per day)"))
-        self._explain(canvas, end, canvas.title_y(place))
+        """Draw scale, limit, name and legend; the caps have room above the highest bar."""
+        room = canvas.px(CAP_PX + 1) / place.height if self.has_unknown else 0.0
+        top = round_top(max(self.most / max(1 - room, 0.5), self.limit or 0.0, 1.0))
+        axes = canvas.axes(place, (0, top), "elemental")
+        levels = (0.0, top / 2, top)
+        canvas.rule(axes, levels)
+        for level in levels:
+            canvas.scale(place.bottom + place.height * level / top, wording.number(level))
+        canvas.title(place, _("Magnesium"), _("mg a day"))
+        y = place.top - canvas.px(TITLE_DROP)
+        if self.limit is not None:
+            view = canvas.view
+            line = view.first - 0.5, view.last + 0.5, self.limit
+            canvas.level(axes, line, _LIMIT, "limit")
+            y = self._write_limit(canvas, place.bottom + place.height * self.limit / top)
+        self._write_legend(canvas, y)
         bars = PolyCollection((), linewidths=0, gid="bars", antialiaseds=canvas.has_wide_bars)
         return canvas.plot(place, axes, bars, canvas.outlines(gid="unknown"))
 
@@ -148,23 +165,35 @@ class ElementalPanel(Panel, frozen=True):
         cap = canvas.px(CAP_PX) / plot.place.height * plot.axes.get_ylim()[1]
         caps.set_verts(canvas.bars(unknown != 0, bottom, bottom + cap))
 
-    def _explain(self, canvas: Canvas, end: float, y: float) -> None:
-        """Name the slots in their colours, in the order in which they are stacked, and the caps."""
-        writer, gap = canvas.writer, canvas.px(12)
-        names = (_("morning"), "morning"), (_("evening on top"), "evening")
-        caps = (_("and an unknown amount"), _("unknown")) if self.has_unknown else ()
-        x = end + gap
-        wide = sum(writer.width(name, bold=True) + gap for name, _color in names)
-        wide += sum(canvas.px(9) + writer.width(text) for text in caps[:1])
-        if x + wide <= canvas.layout.right:
-            for name, color in names:
-                x = writer.write(x, y, name, color=color, bold=True) + gap
-        left = x + canvas.px(9)
-        fitting = (text for text in caps if left + writer.width(text) <= canvas.layout.right)
-        if text := next(fitting, ""):
-            low = y + canvas.px(2)
-            canvas.frame((x, x + canvas.px(5), low, low + canvas.px(CAP_PX)))
-            writer.write(left, y, text)
+    def _write_limit(self, canvas: Canvas, y: float) -> float:
+        """Name the limit beside its line, and return the baseline of what follows."""
+        text = _("limit {mg}").format(mg=wording.number(self.limit or 0.0))
+        x = canvas.layout.right + canvas.px(LABEL_GAP)
+        canvas.writer.write(x, y, text, color="danger", bold=True, middle=True)
+        return y - canvas.px(LINE + 6)
+
+    def _write_legend(self, canvas: Canvas, y: float) -> None:
+        """Name the slots beside the panel, and the caps where there are some."""
+        px, left = canvas.px, canvas.layout.right + canvas.px(LABEL_GAP)
+        names: dict[Slot, str] = {
+            "morning": _("morning"),
+            "evening": _("evening"),
+            "other": _("other times"),
+        }
+        for slot, name in names.items():
+            box = left, left + px(SWATCH), y, y + px(SWATCH)
+            canvas.marks([box], SLOT_COLOURS[slot], f"slot-{slot}")
+            canvas.writer.write(left + px(SWATCH + 5), y, name)
+            y -= px(LINE)
+        if self.has_unknown:
+            canvas.frame((left, left + px(SWATCH), y + px(2), y + px(2 + CAP_PX)))
+            canvas.writer.write(left + px(SWATCH + 5), y, _("unknown"))
+
+
+def round_top(most: float) -> float:
+    """Return the next round number, from `most` on, whose half is one as well."""
+    power = 10.0 ** floor(log10(most))
+    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if most <= step * power)
 
 
 PANEL = ElementalPanel

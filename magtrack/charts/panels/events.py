@@ -1,37 +1,34 @@
-"""The events: marks in lanes above the other panels, and days set apart behind them."""
+"""The events: marks in a lane above the other panels, each with the icon of its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from matplotlib.collections import PolyCollection
-
-from magtrack.charts._canvas import Canvas, boxes
+from magtrack.charts._canvas import Canvas
 from magtrack.charts._layout import PanelPlace, PanelRoom
 from magtrack.charts._panel import ChartSource, Panel
-from magtrack.charts.panels._lanes import LANES, EventSpan, LanePacker, PlacedEvent, event_spans
+from magtrack.charts.panels._lanes import ICON, EventLane, EventSpan, event_spans
+from magtrack.texts import _
 
-LANE = 20.0
+LANE, MARK = 25.0, 4.0
 LONGEST_NOTE = 200
 
 
 class EventsPanel(Panel, frozen=True):
-    """The events, those that matter most first, and the day of the trial's first dose (ordinal)."""
+    """The events, those that matter most first."""
 
     order: ClassVar[int] = 40
     is_header: ClassVar[bool] = True
 
     spans: tuple[EventSpan, ...]
-    first_dose: int | None
 
     @classmethod
     def of(cls, source: ChartSource) -> list[EventsPanel]:
         """Return the one panel, none without an event."""
         spans = event_spans(source.log.events, source.reference.event_kinds)
-        first_dose = source.log.trial.first_dose.toordinal() if source.log.trial else None
-        return [cls(spans, first_dose)] if spans else []
+        return [cls(spans)] if spans else []
 
     @classmethod
     def day_lines(cls, source: ChartSource, day: date) -> Iterator[str]:
@@ -45,41 +42,28 @@ class EventsPanel(Panel, frozen=True):
 
     @property
     def room(self) -> PanelRoom:
-        """Return as many lanes as there can be use for."""
-        lanes = min(LANES, len(self.spans))
-        return PanelRoom(title=0.0, share=0.0, fixed=lanes * LANE, gap=0.0)
+        """Return one lane."""
+        return PanelRoom(share=0.0, fixed=LANE, gap=8.0)
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> None:
         """Draw all of it: it stands still."""
-        packer = LanePacker(canvas.layout.left, canvas.layout.right, canvas.writer.width)
-        if self.first_dose is not None:
-            packer.keep_free(canvas.x_of(self.first_dose))
-        view = canvas.view
-        placed = [
-            packer.place(span, canvas.x_of(span.first - 0.5), canvas.x_of(span.last + 0.5))
-            for span in self.spans
-            if span.first <= view.last and view.first <= span.last
-        ]
-        spans = [each.span for each in placed]
-        low, top = canvas.layout.background.bottom, place.top
-        shaded = [(s.first - 0.5, s.last + 0.5, low, top) for s in spans if s.shaded]
-        color = canvas.tokens.surface_alt
-        canvas.background.add_artist(
-            PolyCollection(boxes(shaded), facecolors=color, linewidths=0, alpha=0.85)
-        )
-        canvas.uprights([span.first for span in spans if span.lasting], (0, (1, 2)), "lasting")
-        self._mark(canvas, place, placed)
-
-    def _mark(self, canvas: Canvas, place: PanelPlace, placed: Sequence[PlacedEvent]) -> None:
-        """Draw the marks in their lanes, each label above its mark."""
-        lanes, edges = round(place.height / canvas.px(LANE)), []
-        for each in placed:
-            lane = min(each.lane, lanes - 1)
-            bottom = place.top - lane * canvas.px(LANE) - canvas.px(17)
-            edges.append((each.left, each.right, bottom, bottom + canvas.px(3)))
-            if each.label:
-                canvas.writer.write(each.label_left, bottom + canvas.px(6.5), each.label)
-        canvas.marks(edges, "border_strong", "events")
+        layout, view, writer, px = canvas.layout, canvas.view, canvas.writer, canvas.px
+        lane = EventLane((layout.left, layout.right), writer.width, px(1))
+        edges, above = [], place.bottom + px(MARK + 3)
+        writer.write(0, above + px(4), _("Events"), color="text", bold=True)
+        for span in self.spans:
+            if span.last < view.first or view.last < span.first:
+                continue
+            first, stop = canvas.x_of(span.first - 0.5), canvas.x_of(span.last + 0.5)
+            placed = lane.place(span, first, stop)
+            # Of two events that follow each other one sees where the first ends.
+            edges.append((placed.left, placed.right - 1, place.bottom, place.bottom + px(MARK)))
+            if placed.icon is not None:
+                writer.icon(placed.icon, above, span.icon, px(ICON))
+                if placed.label:
+                    left = placed.icon + px(ICON + 4)
+                    writer.write(left, above + px(4), placed.label)
+        canvas.marks(edges, "text_muted", "events")
 
 
 PANEL = EventsPanel

@@ -1,6 +1,6 @@
 """The ratings: a panel for each scale, with the levels that the trial compares.
 
-What was written is the foreground: one pale dot per rated day, never joined; a trailing 7-day mean
+What was written is the foreground: one dot per rated day, never joined; a trailing 7-day mean
 where 4 of the 7 days are rated. Before the answer is due there is no number of an effect on it, and
 nothing but the dots in the onset window.
 """
@@ -12,16 +12,15 @@ from datetime import date
 from typing import ClassVar
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from magtrack import wording
 from magtrack.charts._buckets import Flags, Floats
 from magtrack.charts._canvas import Canvas, Plot
-from magtrack.charts._layout import PanelPlace, PanelRoom
+from magtrack.charts._layout import PanelPlace
 from magtrack.charts._panel import ChartSource, Panel
 from magtrack.charts.panels._answer import Answer, answers
-from magtrack.charts.panels._levels import draw_difference, draw_levels
+from magtrack.charts.panels._levels import draw_levels
 from magtrack.domain.record.ratings import HIGHEST, LOWEST
 from magtrack.domain.record.withheld import told_from, withheld
 from magtrack.texts import _
@@ -30,44 +29,40 @@ MEAN_DAYS, LEAST_RATED = 7, 4
 """The trailing mean is over 7 days, of which at least 4 must be rated."""
 
 SERIES = ("accent", "evening")
-"""The tokens of the colours, in turn; the title above each panel names it."""
+MARKERS = ("o", "D")
+"""The tokens of the colours and the shapes of the dots, in turn."""
 
-RIGHT_WITH_BASELINE, DIFFERENCE = 86.0, 84.0
+DIAMOND = 0.8
+"""A square on its corner looks as large as a dot when its side is this part of the dot's width."""
 
-DIFFERENCE_TICKS = (1.0, 4.0)
-"""Points; a difference of more than the last is drawn as that."""
+LABEL_GAP, LABEL_LINE = 8.0, 16.0
+"""From the panel to the values beside it, and between two of these."""
 
 
 class RatingPanel(Panel, frozen=True):
     """One scale: a dot a day, the 7-day mean, and what the trial says of it, where that is known.
 
-    `explained`: it says what dots and line are.
+    `number`: which of the panels it is; the first says what dots and line are. `is_main`: the trial
+    asks about it. Only what was rated has a panel.
     """
 
     order: ClassVar[int] = 10
 
     key: str
     name: str
-    color: str
+    number: int
     answer: Answer | None
-    explained: bool
+    is_main: bool
 
     @classmethod
     def of(cls, source: ChartSource) -> list[RatingPanel]:
-        """Return a panel for each scale that is asked for or was rated."""
+        """Return a panel for each scale that was rated."""
         scales, log, known = source.reference.scales, source.log, answers(source.found)
-        asked = log.profile.scales or [key for key, scale in scales.items() if scale.default]
-        shown = {*asked, *(key for key, ratings in log.ratings_by_scale.items() if ratings)}
-        keys = [key for key in scales if key in shown]
-        keys += sorted(key for key in shown if key not in scales)
+        rated = {key for key, ratings in log.ratings_by_scale.items() if ratings}
+        keys = [*(key for key in scales if key in rated), *sorted(rated - scales.keys())]
+        main = None if log.trial is None else log.trial.main
         return [
-            cls(
-                key,
-                source.reference.scale_name(key),
-                SERIES[number % len(SERIES)],
-                known.get(key),
-                explained=number == 0,
-            )
+            cls(key, source.reference.scale_name(key), number, known.get(key), key == main)
             for number, key in enumerate(keys)
         ]
 
@@ -101,14 +96,9 @@ class RatingPanel(Panel, frozen=True):
                 yield f"{source.reference.scale_name(key)}: {ratings[day].value}"
 
     @property
-    def room(self) -> PanelRoom:
-        """Return room for the label of the baseline, and for the difference, where they are."""
-        has_baseline = self.answer is not None and self.answer.baseline is not None
-        has_effect = self.answer is not None and self.answer.effect is not None
-        return PanelRoom(
-            right=RIGHT_WITH_BASELINE if has_baseline else PanelRoom().right,
-            side=DIFFERENCE if has_effect else 0.0,
-        )
+    def color(self) -> str:
+        """Return the token of its colour."""
+        return SERIES[self.number % len(SERIES)]
 
     def series(self, source: ChartSource) -> tuple[Floats, ...]:
         """Return of each day the rating, the same where it may be summed up, the trailing mean."""
@@ -123,19 +113,18 @@ class RatingPanel(Panel, frozen=True):
         return ratings, told, means
 
     def draw(self, canvas: Canvas, place: PanelPlace) -> Plot:
-        """Draw scale, title and what the trial says."""
+        """Draw scale, name and what the trial says."""
         axes = canvas.axes(place, (LOWEST, HIGHEST), f"rating-{self.key}")
         levels = (LOWEST, (LOWEST + HIGHEST) // 2, HIGHEST)
         canvas.rule(axes, levels)
         for level in levels:
             canvas.scale(_y_of(place, level), str(level))
-        end = canvas.title(place, _("{scale} (self-rated, 0–10)").format(scale=self.name))
-        if self.explained:
-            self._explain(canvas, place, end + canvas.px(12))
+        about = _("0–10, main question") if self.is_main else _("0–10")
+        canvas.title(place, self.name, about, *self._explained(canvas))
         if self.answer is not None:
-            self._draw_answer(canvas, place, axes, self.answer)
-        dots = canvas.dots(5, self.color, alpha=0.5, gid=f"dots-{self.key}")
-        return canvas.plot(place, axes, dots, self._rings(canvas), self._mean_line(canvas))
+            draw_levels(canvas, axes, self.answer, self.color)
+            self._write_levels(canvas, place, self.answer)
+        return canvas.plot(place, axes, *self._dots(canvas, place), self._mean_line(canvas))
 
     def fill(self, canvas: Canvas, plot: Plot, means: Sequence[Floats]) -> None:
         """Show the ratings: days left out of the comparison as rings, of mean values as none."""
@@ -149,37 +138,49 @@ class RatingPanel(Panel, frozen=True):
             artist.set_data(days[some], values[some])
         line.set_data(days, trailing)
 
-    def _explain(self, canvas: Canvas, place: PanelPlace, left: float) -> None:
-        width = canvas.buckets.width
-        if width == 1:
-            dots = _("dots: single days")
-        else:
-            dots = _("dots: means of {n} days each").format(n=width)
-        both = _("{dots}, line: 7-day mean").format(dots=dots)
-        y, right = canvas.title_y(place), canvas.layout.right
-        canvas.writer.write_first_fitting(left, y, right, (both, dots))
+    def _explained(self, canvas: Canvas) -> list[str]:
+        """Return what the dots are where that is not a day each; else, once, what the line is."""
+        if canvas.buckets.width > 1:
+            return [_("means of {n} days").format(n=canvas.buckets.width)]
+        return [] if self.number else [_("line: 7-day mean")]
 
-    def _draw_answer(self, canvas: Canvas, place: PanelPlace, axes: Axes, answer: Answer) -> None:
-        """Draw levels and difference; the label stands outside the panel, where no dot can be."""
-        draw_levels(canvas, axes, answer)
-        if answer.baseline is not None:
-            mean = answer.baseline.est
-            text = _("baseline {mean}").format(mean=f"{mean:.1f}")
-            x = canvas.layout.right + canvas.px(6)
-            canvas.writer.write(x, _y_of(place, mean), text, middle=True)
+    def _write_levels(self, canvas: Canvas, place: PanelPlace, answer: Answer) -> None:
+        """Write the levels beside the panel, where no dot can be, and not upon each other."""
+        if answer.baseline is None:
+            return
+        base, window = _y_of(place, answer.baseline.est), None
         if answer.effect is not None:
-            unit = place.height / (HIGHEST - LOWEST)
-            draw_difference(
-                canvas, place, answer.effect, DIFFERENCE_TICKS, unit=unit, titled=self.explained
-            )
+            window = _y_of(place, answer.effect.eval_line.est)
+            base, window = apart(base, window, canvas.px(LABEL_LINE))
+        x = canvas.layout.right + canvas.px(LABEL_GAP)
+        text = _("before {mean}").format(mean=f"{answer.baseline.est:.1f}")
+        canvas.writer.write(x, base, text, middle=True)
+        if answer.effect is not None and window is not None:
+            text = _("after {mean}").format(mean=f"{answer.effect.eval_line.est:.1f}")
+            canvas.writer.write(x, window, text, color=self.color, bold=True, middle=True)
 
-    def _rings(self, canvas: Canvas) -> Line2D:
-        """Return the dots of days that are left out of the comparison."""
-        ring = canvas.dots(4, self.color, gid=f"excluded-{self.key}")
-        ring.set_markerfacecolor(canvas.tokens.surface)
-        ring.set_markeredgecolor(canvas.color(self.color))
-        ring.set_markeredgewidth(canvas.px(1))
-        return ring
+    def _dots(self, canvas: Canvas, place: PanelPlace) -> tuple[Line2D, Line2D]:
+        """Return the dots, and the rings of days that are left out of the comparison."""
+        marker = MARKERS[self.number % len(MARKERS)]
+        size = 2 * canvas.dot_radius(place) * (DIAMOND if marker == "D" else 1.0)
+        surface, edge = canvas.tokens.surface, canvas.px(1)
+        dots = canvas.dots(
+            size,
+            self.color,
+            gid=f"dots-{self.key}",
+            marker=marker,
+            markeredgecolor=surface,
+            markeredgewidth=0 if canvas.is_crowded else edge,
+        )
+        rings = canvas.dots(
+            size - 1.5,
+            self.color,
+            gid=f"excluded-{self.key}",
+            marker=marker,
+            markerfacecolor=surface,
+            markeredgewidth=1.5 * edge,
+        )
+        return dots, rings
 
     def _mean_line(self, canvas: Canvas) -> Line2D:
         return Line2D(
@@ -198,6 +199,13 @@ PANEL = RatingPanel
 
 def _y_of(place: PanelPlace, rating: float) -> float:
     return place.bottom + place.height * rating / HIGHEST
+
+
+def apart(first: float, second: float, least: float) -> tuple[float, float]:
+    """Return two heights, moved by as little as they must so that they are `least` apart."""
+    lacking = max(least - abs(second - first), 0) / 2
+    up = lacking if second >= first else -lacking
+    return first - up, second + up
 
 
 def _waits(source: ChartSource) -> Flags:

@@ -34,7 +34,7 @@ class EventKind(Struct, frozen=True, forbid_unknown_fields=True):
 
     `chip`: offered on Today. `excludes`: a day flagged with it before its rating was saved is left
     out of the comparison. `lasting`: it changes the days after it as well (a new medicine).
-    `side_effect`: a complaint that a clinician is told of.
+    `side_effect`: a complaint that a clinician is told of. `icon` is its glyph on the chart.
     """
 
     key: str
@@ -43,6 +43,7 @@ class EventKind(Struct, frozen=True, forbid_unknown_fields=True):
     excludes: bool = False
     lasting: bool = False
     side_effect: bool = False
+    icon: str = "flag"
 
 
 class Event(Struct, frozen=True):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from magtrack.domain.outcome.progress import Compared, Progress, Result, StopCompared
 from magtrack.reference import Reference
 from magtrack.texts import _
+from magtrack.ui import icons
+from magtrack.ui.widgets.buttons import tool_button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.columns import add, discard, in_column, in_row
+from magtrack.ui.widgets.fact_chip import FactChip
 from magtrack.ui.widgets.interval_bar import Interval, IntervalBar, Sample
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import figures, percent, taken_before, terms, verdicts
@@ -23,7 +28,9 @@ class MainAnswer(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self.set_padding(24, 24)
         self._caption = plain_label("", "muted", wrap=True)
+        self._fixed = FactChip("lock")
         self._headline = plain_label("", "title", wrap=True)
         self._sentence = plain_label("", "", wrap=True)
         self._sentence.setMaximumWidth(_WIDEST_TEXT)
@@ -42,15 +49,18 @@ class MainAnswer(Card):
         rule.setFixedHeight(1)
         self._facts = in_row(gap=24)
         self._shown: list[QWidget] = []
-        self.body.setSpacing(6)
-        add(self.body, self._caption, self._headline, self._sentence)
-        self.body.addSpacing(8)
+        self.body.setSpacing(4)
+        head = in_row((self._caption, 1), self._fixed, gap=16)
+        add(self.body, head, self._headline, self._sentence)
+        self.body.addSpacing(20)
         add(self.body, self.bar, self._legend)
-        self.body.addSpacing(4)
-        add(self.body, rule, self._facts)
+        self.body.addSpacing(12)
+        self.body.addWidget(rule)
+        self.body.addSpacing(12)
+        self.body.addLayout(self._facts)
 
-    def show_answer(self, found: Progress, name: str) -> None:
-        """Show what can be said of the main outcome, called `name`."""
+    def show_answer(self, found: Progress, name: str, fixed: str) -> None:
+        """Show what can be said of the main outcome, called `name`; `fixed` tells of the plan."""
         result = found.answer
         caption = _("{scale}, your main question · {window} against the {n} days before")
         if result is found.stop_test:
@@ -62,6 +72,7 @@ class MainAnswer(Card):
         )
         headline, sentence = verdicts.headline(result, found), verdicts.sentence(result, found)
         self._caption.setText(caption)
+        self._fixed.set_text(fixed)
         self._headline.setText(headline)
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{name}: {headline}")
@@ -76,17 +87,7 @@ class MainAnswer(Card):
             widget.setVisible(isinstance(result, Compared | StopCompared))
         if not isinstance(result, Compared | StopCompared):
             return
-        effect = result.effect
-        points = _("{n} points").format(n=verdicts.signed(effect.est))
-        shown = Interval(
-            effect.lo,
-            effect.hi,
-            effect.lo_drift,
-            effect.hi_drift,
-            effect.important_change,
-            points,
-            _sides(result),
-        )
+        effect, shown = result.effect, _interval(result)
         self.bar.show_interval(shown, words)
         self._noise.setText(_("day-to-day noise, {level}").format(level=percent(effect.level)))
         self._drift.setText(_("with usual slow drift"))
@@ -115,36 +116,85 @@ class MainAnswer(Card):
 
 
 class OtherAnswers(Card):
-    """One row for each further outcome: its name, its part in the question, its numbers."""
+    """One folded row for each further outcome: its name, its part in the question, its numbers."""
 
     def __init__(self, reference: Reference) -> None:
         super().__init__()
+        self.set_padding(24, 10)
         self._reference = reference
         self._rows: list[QWidget] = []
 
-    def show_answers(self, found: Progress) -> None:
-        """Show all outcomes but the one that is the answer; without any it is not there."""
+    def show_answers(self, found: Progress, *, after: QWidget) -> None:
+        """Show all outcomes but the one that is the answer; without any it is not there.
+
+        The keyboard comes to its rows `after` another control.
+        """
         discard(self.body, *self._rows)
-        shown = [each for each in found.outcomes if each is not found.answer]
-        self._rows = [self._row(each, found) for each in shown]
+        self._rows = []
+        for each in found.outcomes:
+            if each is found.answer:
+                continue
+            if self._rows:
+                rule = _rule()
+                rule.setFixedHeight(1)
+                self._rows.append(rule)
+            self._rows.append(OtherAnswer(each, found, self._reference.scale_name(each.scale)))
         add(self.body, *self._rows)
+        folds = [row.fold for row in self._rows if isinstance(row, OtherAnswer) and row.fold]
+        for before, fold in pairwise([after, *folds]):
+            QWidget.setTabOrder(before, fold)
         self.setVisible(bool(self._rows))
 
-    def _row(self, result: Result, found: Progress) -> QWidget:
-        name = self._reference.scale_name(result.scale)
-        if result.is_main:
-            name = taken_before.row_name(name)
+
+class OtherAnswer(QWidget):
+    """An outcome that is not the answer, in a row; below it, when asked for, its two intervals."""
+
+    def __init__(self, result: Result, found: Progress, name: str) -> None:
+        super().__init__()
+        self.fold: QToolButton | None = None
+        name = taken_before.row_name(name) if result.is_main else name
         part = verdicts.headline(result, found).rstrip(".")
+        if result.verdict is None:
+            part = _("not part of the question, no verdict")
+        said = verdicts.sentence(result, found)
         if isinstance(result, Compared):
             said = verdicts.somewhere_text(result.effect)
-        else:
-            said = verdicts.sentence(result, found)
-        row = QWidget()
         labels = plain_label(name, "strong"), plain_label(part, "muted", wrap=True)
         numbers = plain_label(said, wrap=True)
         numbers.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.setLayout(in_row(labels[0], (labels[1], 3), (numbers, 2), gap=14))
-        return row
+        row = in_row(labels[0], (labels[1], 1), (numbers, 1), gap=16)
+        column = in_column(row, gap=8)
+        if isinstance(result, Compared) and not (result.is_main and found.is_taken_before):
+            bar = IntervalBar()
+            bar.show_interval(_interval(result), said)
+            bar.hide()
+            self.fold = fold = tool_button(
+                "chevron-down", _("{scale} as a bar").format(scale=name), "quiet"
+            )
+            fold.setCheckable(True)
+
+            def show_bar(on: bool) -> None:
+                bar.setVisible(on)
+                icons.set_icon(fold, "chevron-up" if on else "chevron-down", "text_muted")
+
+            fold.toggled.connect(show_bar)
+            row.addWidget(fold)
+            column.addWidget(bar)
+        self.setLayout(column)
+
+
+def _interval(result: Compared | StopCompared) -> Interval:
+    """Return what the bar shows of an answer."""
+    effect = result.effect
+    return Interval(
+        effect.lo,
+        effect.hi,
+        effect.lo_drift,
+        effect.hi_drift,
+        effect.important_change,
+        _("{n} points").format(n=verdicts.signed(effect.est)),
+        _sides(result),
+    )
 
 
 def _sides(result: Compared | StopCompared) -> tuple[str, str, str]:

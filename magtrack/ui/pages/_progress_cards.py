@@ -1,10 +1,12 @@
-"""The cards above the chart: what can be said of an outcome, what the trial can see, adherence."""
+"""What stands around the chart while there is no answer: three figures, and a quiet sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from magtrack import wording
 from magtrack.domain.outcome.adherence import Adherence
@@ -12,53 +14,94 @@ from magtrack.domain.outcome.power import Power
 from magtrack.domain.outcome.progress import Progress
 from magtrack.domain.record.trial import Trial
 from magtrack.texts import _, ngettext
+from magtrack.ui import icons, style
+from magtrack.ui.pages._progress_answer import explain
+from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
-from magtrack.ui.widgets.columns import add, in_row
+from magtrack.ui.widgets.columns import Columns, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import verdicts
+from magtrack.wording import taken_before, terms, verdicts
 
-_NO_BREAK = "\u00a0"
+BETWEEN = 24
+"""Pixels from a figure to the line beside it."""
 
 
-class FigureCard(Card):
+class FigurePart(QWidget):
     """A caption, a figure or a few words in large type, and a line about it."""
 
-    def __init__(self, caption: str) -> None:
-        """Show nothing but the caption."""
+    def __init__(self) -> None:
+        """Show nothing yet."""
         super().__init__()
-        self._caption = plain_label(caption, "small", wrap=True)
-        self._figure = plain_label("", "number", wrap=True)
-        self._beside = plain_label("", "muted", wrap=True)
+        self._caption = plain_label("", "small", wrap=True)
+        self._figure = plain_label("", "dialog", wrap=True)
         self._about = plain_label("", "small", wrap=True)
-        line = in_row(self._figure, self._beside, gap=8, wide=self._beside)
-        line.setAlignment(self._beside, Qt.AlignmentFlag.AlignBottom)
-        self.body.setSpacing(4)
-        add(self.body, self._caption, line, self._about, 1)
+        self.setLayout(in_column(self._caption, self._figure, self._about, 1, gap=2))
 
-    def show_figure(
-        self,
-        figure: str,
-        beside: str,
-        about: str,
-        *,
-        caption: str = "",
-    ) -> None:
-        """Show the figure, what stands beside it, and what is said about it."""
-        if caption:
-            self._caption.setText(caption)
+    def show_figure(self, caption: str, figure: str, about: str = "", *, word: str = "") -> None:
+        """Show the figure and what is said about it; `word` explains what it is called by."""
+        self._caption.setText(caption)
         self._figure.setText(figure)
-        self._beside.setText(beside)
         self._about.show_text(about)
-        self.setAccessibleName(f"{self._caption.text()}: {figure} {beside}")
+        for label in (self._caption, self._figure):
+            explain(label, word)
+        self.setAccessibleName(f"{caption}: {figure}")
         self.setAccessibleDescription(about)
 
 
+class FigureColumns(Columns):
+    """Figures side by side with a thin line between them, or one below the other."""
+
+    def __init__(self, *figures: FigurePart) -> None:
+        super().__init__(*figures, most=len(figures))
+        self._figures = figures
+        grid = self.layout()
+        if isinstance(grid, QGridLayout):
+            grid.setHorizontalSpacing(2 * BETWEEN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        painter = QPainter(self)
+        for figure in self._figures:
+            if figure.x() > 0:
+                painter.fillRect(figure.x() - BETWEEN, 0, 1, self.height(), style.color("border"))
+        painter.end()
+
+
+class FiguresCard(Card):
+    """The three figures that can be told while there is no answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figures = [FigurePart() for _number in range(3)]
+        self.body.addWidget(FigureColumns(*self.figures))
+
+
+class NoteLine(QWidget):
+    """A quiet sentence below everything, with a way to read more."""
+
+    def __init__(self, more: str, do: Callable[[], object]) -> None:
+        """`more` is the text of the link, which calls `do`."""
+        super().__init__()
+        self._text = plain_label("", "muted", wrap=True)
+        link = button(more, "link", do=do)
+        self.setLayout(in_row(icons.Glyph("info", "text_muted"), (self._text, 1), link, gap=12))
+
+    def show_text(self, text: str) -> None:
+        """Say `text`."""
+        self._text.setText(text)
+
+
 def show_too_early(
-    card: FigureCard, trial: Trial, today: date, caption: str, *, is_taken_before: bool
+    figure: FigurePart, trial: Trial, today: date, caption: str, *, is_taken_before: bool
 ) -> None:
     """Show that the answer of `trial` is not due, and when it is."""
-    about = verdicts.too_early_line(trial, today, is_taken_before=is_taken_before)
-    card.show_figure(_("Too early to say"), "", about, caption=caption)
+    if trial.stop_test and is_taken_before:
+        about = taken_before.due_line(trial, today)
+    else:
+        about = verdicts.due_line(trial.due, today)
+    looks = _("Your plan looks at {window}.").format(window=verdicts.window_text(trial))
+    word = f"{looks} {terms.explained('onset window')}"
+    figure.show_figure(caption, _("Too early to say"), about, word=word)
 
 
 def question_text(scale: str) -> str:
@@ -66,37 +109,45 @@ def question_text(scale: str) -> str:
     return _("{scale}, your main question").format(scale=scale)
 
 
-def show_plan(card: FigureCard, plan: Power | None, found: Progress) -> None:
-    """Show the smallest change that the trial can see."""
-    caption = _("What this trial can see")
+def show_plan(figure: FigurePart, plan: Power | None, found: Progress) -> None:
+    """Show the smallest change that the trial can see, and before it begins what would be less."""
+    caption, word = _("What this trial can see"), terms.explained("noise")
     if plan is None:
         about = _("It is worked out from your own baseline: 10 ratings over at least 14 days.")
-        card.show_figure(_("Not known yet"), "", about, caption=caption)
+        figure.show_figure(caption, _("Not known yet"), about, word=word)
         return
-    figure = _("about {n} points").format(n=verdicts.plain(plan.change)).replace(" ", _NO_BREAK)
+    seen = _("about {points}").format(points=verdicts.points_text(plan.change))
     about = _("Your ratings move by ±{sd} from day to day.").format(sd=verdicts.plain(plan.sd))
-    if plan.sixteen_weeks < plan.change and found.trial.weeks < 16:
+    trial = found.trial
+    can_be_longer = trial.weeks < 16 and found.as_of < trial.first_dose
+    if plan.sixteen_weeks < plan.change and can_be_longer:
         about += " " + _("16 weeks would see {n}.").format(n=verdicts.plain(plan.sixteen_weeks))
-    card.show_figure(figure, "", about, caption=caption)
+    figure.show_figure(caption, seen, about, word=word)
 
 
-def show_adherence(card: FigureCard, followed: Adherence | None, rated: str) -> None:
+def show_adherence(figure: FigurePart, followed: Adherence | None, rated: str = "") -> None:
     """Show how the plan was followed; `rated` says how many days were rated."""
+    caption = _("Doses taken so far")
     if followed is None:
-        card.show_figure(wording.NONE, "", _("No planned dose is past its time yet."))
+        figure.show_figure(caption, wording.NONE, _("No planned dose is past its time yet."))
         return
     gap = ngettext("{n} day", "{n} days", followed.longest_gap).format(n=followed.longest_gap)
-    high = round(followed.dose_ratio_high, 2)
-    figure = wording.percent(round(followed.dose_ratio, 2)).replace(" ", _NO_BREAK)
-    beside = _("of planned doses (dose ratio)")
-    if high > round(followed.dose_ratio, 2):
-        beside = _("to {high} of planned doses (dose ratio)").format(
-            high=wording.percent(high).replace(" ", _NO_BREAK)
-        )
-    about = _("Longest gap: {gap}. Self-reported; days so far: {n}.").format(
-        gap=gap, n=followed.n_days
+    low, high = round(followed.dose_ratio, 2), round(followed.dose_ratio_high, 2)
+    share = _whole(wording.percent(low))
+    if high > low:
+        share = _("{low} to {high}").format(low=share, high=_whole(wording.percent(high)))
+    about = _("Longest gap: {gap}.").format(gap=gap)
+    figure.show_figure(
+        caption,
+        share,
+        " ".join(filter(None, (about, rated))),
+        word=f"{terms.explained('dose ratio')} {terms.ratio_range(followed.n_days)}",
     )
-    card.show_figure(figure, beside, " ".join(part for part in (about, rated) if part))
+
+
+def _whole(figure: str) -> str:
+    """Return a figure that is never parted from its unit."""
+    return figure.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def rated_text(n_rated: int, first: date, last: date) -> str:

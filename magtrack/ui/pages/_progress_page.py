@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from magtrack.domain.outcome.adherence import adherence, day_shares
@@ -20,10 +21,12 @@ from magtrack.errors import StoreProblem
 from magtrack.reference import Reference
 from magtrack.store.change import Change
 from magtrack.texts import _, ngettext
+from magtrack.ui import style
 from magtrack.ui.background import LatestWork
 from magtrack.ui.pages._progress_answer import MainAnswer, OtherAnswers
 from magtrack.ui.pages._progress_cards import (
-    FigureCard,
+    FiguresCard,
+    NoteLine,
     question_text,
     rated_text,
     show_adherence,
@@ -31,19 +34,25 @@ from magtrack.ui.pages._progress_cards import (
     show_too_early,
 )
 from magtrack.ui.pages._progress_caveats import CaveatsCard
+from magtrack.ui.pages._progress_chart import ChartCard
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.buttons import button
-from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.choices import choices
-from magtrack.ui.widgets.columns import Columns, in_column
+from magtrack.ui.widgets.buttons import button, icon_button
+from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.chips import ChipRow
+from magtrack.ui.widgets.choices import Segmented
+from magtrack.ui.widgets.columns import in_column, in_row
 from magtrack.ui.widgets.empty_state import EmptyState
 from magtrack.ui.widgets.page import PageFrame
 from magtrack.ui.work import Told
-from magtrack.wording import figures, trials, verdicts
+from magtrack.wording import figures, terms, trials, verdicts
 from magtrack.wording.baselines import ask_first_on, text_of
+from magtrack.wording.phases import trial_span
 
 SOON_MS = 100
 """What was asked about is on the screen by then, and quick changes are answered once."""
+
+WIDEST = 1600
+"""Pixels at ordinary text size: on a wider chart the days only drift apart."""
 
 RANGES = ("trial", "month", "year", "all")
 _DAYS = {"month": 30, "year": 365}
@@ -52,58 +61,71 @@ _DRIFT = frozenset({"improved_drift_possible", "worsened_drift_possible"})
 
 
 class ProgressPage(PageFrame):
-    """Cards, the chart, and what can be said so far."""
+    """What can be said so far, and the chart."""
 
     def __init__(self, session: Session) -> None:
         """Read the log when the page is shown."""
-        super().__init__(_("Progress"))
-        from magtrack.ui.chart_view import ChartView
-
+        super().__init__(_("Progress"), most=None)
         self._session = session
         self._range = "trial"
         self._found: Progress | None = None
         self._log = Log(date.min, date.min)
         self.analysis = LatestWork(SOON_MS)
         self.analysis.answered.connect(self._show_found)
-        self.chart = ChartView(session.reference)
+        # From here on everything is made in the order in which the keyboard goes through it.
         self._build_header()
-        self.cards = [FigureCard("") for _number in range(3)]
-        chart_card = Card(fill=True)
-        chart_card.body.addWidget(self.chart, 1)
+        self._figures = FiguresCard()
+        self.cards = self._figures.figures
+        self.answer, self.others = MainAnswer(), OtherAnswers(session.reference)
+        more = _("How this is worked out")
         self._banner = Banner("info", "")
-        self._banner.add_button(_("How this is worked out"), do=self._explain)
+        self._banner.add_button(more, do=self._explain)
+        self._chart_card = ChartCard(session.reference)
+        self.chart = self._chart_card.chart
+        self._note = NoteLine(more, self._explain)
         self._stop_test = Banner("info", "")
         self._stop_test.add_button(_("Add the stop test"), do=self._add_stop_test)
         self._caveats = CaveatsCard()
         self._stop_test.hide()
         self._caveats.hide()
-        self.answer, self.others = MainAnswer(), OtherAnswers(session.reference)
-        self._columns = Columns(*self.cards, most=3)
-        parts = (self._columns, self.answer, self.others, chart_card, self._banner)
-        content = QWidget()
-        self._column = in_column(*parts, self._stop_test, self._caveats, gap=14, wide=chart_card)
-        content.setLayout(self._column)
+        above = self._figures, self.answer, self.others, self._banner
+        below = self._note, self._stop_test, self._caveats
+        self._content = content = QWidget()
+        chart = self._chart_card
+        content.setLayout(in_column(*above, chart, *below, gap=16, wide=chart))
         self._show_cards(is_answered=False)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(content)
+        self._stack.addWidget(self._nothing_yet())
+        self.body.addLayout(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep to the left of what is wider than a chart can use."""
+        super().resizeEvent(event)
+        for part in (self.header, self._content):
+            part.setMaximumWidth(style.scaled(WIDEST))
+
+    def _nothing_yet(self) -> EmptyState:
         empty = EmptyState(
             "chart-line",
             _("Your ratings and doses will be drawn here, day by day."),
             _("Go to Today"),
         )
-        empty.action_requested.connect(lambda: session.show_page.emit("today"))
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(content)
-        self._stack.addWidget(empty)
-        self.body.addWidget(holder, 1)
+        empty.action_requested.connect(lambda: self._session.show_page.emit("today"))
+        return empty
 
     def _build_header(self) -> None:
         names = (_("This trial"), _("30 days"), _("1 year"), _("All"))
         ranges = dict(zip(RANGES, names, strict=True))
-        self._buttons = choices(self, ranges, self.show_range, "choice")
-        plan = button(_("Plan"), do=self._plan, name=_("Plan of the trial"))
-        copy = button(_("Copy"), do=self.chart.copy)
-        save = button(_("Save picture"), do=self._save)
-        self.header.add(*self._buttons.values(), plan, copy, save)
+        self._ranges = Segmented(_("Days shown"), ranges, self.show_range)
+        plan = button(_("Plan"), do=self._plan, name=_("Plan of the trial"), icon="clipboard-list")
+        copy = icon_button("copy", _("Copy the picture"), do=self._copy)
+        save = icon_button("download", _("Save picture"), do=self._save)
+        self._picture = copy, save
+        self._plan_button = plan
+        actions = QWidget()
+        actions.setLayout(in_row(plan, copy, save, gap=8))
+        self.header.add(ChipRow(self._ranges, actions, gap=24))
 
     # ------------------------------------------------------------------------------- showing
 
@@ -115,7 +137,7 @@ class ProgressPage(PageFrame):
                 self.refresh()
         except StoreProblem as problem:
             self._range = before
-            self._buttons[before].setChecked(True)
+            self._ranges.set_current(before)
             self._session.messages.tell(str(problem))
 
     def refresh(self, change: Change | None = None) -> None:
@@ -127,8 +149,7 @@ class ProgressPage(PageFrame):
         trial = self._log.trial
         if trial is None and self._range == "trial":
             self._range = "all"
-        self._buttons["trial"].setEnabled(trial is not None)
-        self._buttons[self._range].setChecked(True)
+        self._show_header(trial, today, is_empty=span is None)
         if span is None:
             return
         first, last = self._days(trial, span, today)
@@ -140,10 +161,22 @@ class ProgressPage(PageFrame):
         self._show_trial(trial, log, today)
         drawn = read.between(read.first, last)  # the plan that counts may begin before the range
         self.chart.show_log(drawn, today, (first, last), session.now())
+        self._chart_card.show_unrated(drawn, is_all=drawn.first <= span[0])
         if trial is not None:
             self.analysis.ask(
                 lambda: partial(_worked_out, read, trial, session.now(), self._session.reference)
             )
+
+    def _show_header(self, trial: Trial | None, today: date, *, is_empty: bool) -> None:
+        """Say in the head what is tried; without any day there is nothing to choose or to copy."""
+        product = None if trial is None else self._log.products.get(trial.product_id)
+        said = trial_span(trial, product.name, today) if trial and product else ""
+        self.header.set_texts(_("Progress"), said)
+        for control in (self._ranges, *self._picture):
+            control.setEnabled(not is_empty)
+        self._plan_button.setEnabled(not is_empty or bool(self._log.products))
+        self._ranges.button("trial").setEnabled(trial is not None and not is_empty)
+        self._ranges.set_current(self._range)
 
     def _days(self, trial: Trial | None, span: tuple[date, date], today: date) -> tuple[date, date]:
         """Return the first and last day of the range shown."""
@@ -159,12 +192,10 @@ class ProgressPage(PageFrame):
 
     def _show_cards(self, *, is_answered: bool) -> None:
         """Show the answer and what it does not mean above the chart, or the three figures."""
-        self._columns.setVisible(not is_answered)
-        for card in (self.answer, self.others):
-            card.setVisible(is_answered)
-        self._column.removeWidget(self._banner)
-        after = self.others if is_answered else self._stop_test
-        self._column.insertWidget(self._column.indexOf(after) + is_answered, self._banner)
+        for early in (self._figures, self._note):
+            early.setVisible(not is_answered)
+        for late in (self.answer, self.others, self._banner):
+            late.setVisible(is_answered)
 
     def _show_trial(self, trial: Trial | None, log: Log, today: date) -> None:
         """Show what is known at once; the answer of a trial follows."""
@@ -173,19 +204,19 @@ class ProgressPage(PageFrame):
                 self._show_waiting(trial, today)
             return
         self._show_cards(is_answered=False)
-        first, *others = self.cards
+        first, rated, followed = self.cards
         text = _(
             "A trial compares a baseline with the onset window of one product, 8 to 12 weeks in."
             " Plan one above."
         )
-        first.show_figure(_("No trial yet"), "", text, caption=_("Is it working?"))
-        rated = {rating.day for rating in log.ratings}
-        figure = ngettext("{n} day", "{n} days", len(rated)).format(n=len(rated))
-        others[0].show_figure(figure, "", "", caption=_("Ratings given"))
+        word = terms.explained("onset window")
+        first.show_figure(_("Is it working?"), _("No trial yet"), text, word=word)
+        days = {rating.day for rating in log.ratings}
+        figure = ngettext("{n} day", "{n} days", len(days)).format(n=len(days))
+        rated.show_figure(_("Ratings given"), figure)
         shares = day_shares(log, log.first, min(log.last, today), self._session.now())
-        others[1].show_figure("", "", "", caption=_("Adherence"))
-        show_adherence(others[1], adherence(shares), "")
-        self._say(_("The chart shows what you wrote, without a verdict."))
+        show_adherence(followed, adherence(shares))
+        self._note.show_text(_("The chart shows what you wrote, without a verdict."))
         self._stop_test.hide()
         self._caveats.hide()
 
@@ -193,15 +224,16 @@ class ProgressPage(PageFrame):
         """Show what is known of a trial before its ratings are looked at."""
         self._show_cards(is_answered=False)
         answer, seen, followed = self.cards
-        seen.show_figure("…", "", "", caption=_("What this trial can see"))
-        followed.show_figure("…", "", "", caption=_("Adherence since the start"))
+        seen.show_figure(_("What this trial can see"), "…")
+        followed.show_figure(_("Doses taken so far"), "…")
         caption = _("Is it working?")
+        self._note.show_text("")
         if today < trial.due:
             is_before = trial.while_taking
             show_too_early(answer, trial, today, caption, is_taken_before=is_before)
-            self._say(trials.short_caveat("too_early"))
+            self._note.show_text(trials.no_number_yet())
         else:
-            answer.show_figure("…", "", "", caption=caption)
+            answer.show_figure(caption, "…")
 
     def _show_found(self, found: Progress | Exception) -> None:
         """Show what the trial lets one say, on the cards, the chart and below it."""
@@ -212,20 +244,23 @@ class ProgressPage(PageFrame):
         is_answered = not isinstance(found.main, TooEarly)
         self._show_cards(is_answered=is_answered)
         if is_answered:
-            self.answer.show_answer(found, name)
-            self.others.show_answers(found)
+            self.answer.show_answer(found, name, self._fixed(found.trial))
+            self.others.show_answers(found, after=self._picture[-1])
         else:
-            show_too_early(
-                self.cards[0],
-                found.trial,
-                found.as_of,
-                question_text(name),
-                is_taken_before=found.is_taken_before,
-            )
-            show_plan(self.cards[1], found.plan, found)
+            is_before = found.is_taken_before
+            question, seen, _followed = self.cards
+            text = question_text(name)
+            show_too_early(question, found.trial, found.as_of, text, is_taken_before=is_before)
+            show_plan(seen, found.plan, found)
             self._show_adherence(found)
         self.chart.show_answer(found, self._answers_in_words(found))
         self._show_words(found)
+
+    def _fixed(self, trial: Trial) -> str:
+        """Return since when the plan stands as it is."""
+        now, hour = self._session.now(), self._log.profile.day_start_hour
+        made = replace(now, epoch=trial.entered).day(hour) if trial.entered else trial.first_dose
+        return trials.fixed_line(trial, self._log.amendments, made, now.day(hour))
 
     def _show_adherence(self, found: Progress) -> None:
         trial, compared = found.trial, found.main.comparison
@@ -234,17 +269,16 @@ class ProgressPage(PageFrame):
         over = found.as_of - timedelta(days=found.day_of_trial not in days)
         rated = sum(0 <= number <= trial.day_number(over) for number in days)
         text = rated_text(rated, trial.first_dose, over) if over >= trial.first_dose else ""
-        caption = _("Adherence since the start")
-        self.cards[2].show_figure("", "", "", caption=caption)
         show_adherence(self.cards[2], found.adherence, text)
 
     def _show_words(self, found: Progress) -> None:
         main, answer = found.main, found.answer
         is_early = isinstance(main, TooEarly)
-        caveat = trials.short_caveat("too_early") if is_early else trials.unblinded_line()
+        caveat = trials.no_number_yet() if is_early else trials.unblinded_line()
         baseline = text_of(self._log, found.trial, found.baseline)
-        lines = (baseline, caveat, trials.fairness_line(found))
-        self._banner.set_texts(verdicts.not_meant(answer.verdict), " ".join(filter(None, lines)))
+        lines = " ".join(filter(None, (baseline, caveat, trials.fairness_line(found))))
+        self._note.show_text(lines)
+        self._banner.set_texts(verdicts.not_meant(answer.verdict), lines)
         self._caveats.setVisible(isinstance(answer, Compared | StopCompared))
         if isinstance(answer, Compared | StopCompared):
             kinds = self._session.reference.event_kinds
@@ -275,9 +309,6 @@ class ProgressPage(PageFrame):
             f"{name_of(each.scale)}: {verdicts.result_line(each, found)}" for each in found.outcomes
         )
 
-    def _say(self, text: str) -> None:
-        self._banner.set_texts("", text)
-
     def _plan(self) -> None:
         from magtrack.ui.dialogs.trial import plan_trial
 
@@ -295,6 +326,9 @@ class ProgressPage(PageFrame):
         from magtrack.ui.dialogs.help import show_help
 
         show_help("how-it-is-worked-out", _("How this is worked out"), self)
+
+    def _copy(self) -> None:
+        self.chart.copy()
 
     def _save(self) -> None:
         from PySide6.QtWidgets import QFileDialog

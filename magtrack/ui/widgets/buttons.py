@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 
 from magtrack.texts import visible
 from magtrack.ui import icons
@@ -41,6 +41,14 @@ def toggle(text: str, role: str = "", *, do: Callable[[bool], object]) -> QPushB
     result = button(text, role)
     result.setCheckable(True)
     result.toggled.connect(do)
+    return result
+
+
+def icon_button(icon: str, name: str, *, do: Callable[[], object]) -> QPushButton:
+    """Return a button in the height of a field that is only an icon; `name` is its tooltip."""
+    result = button("", "icon", do=do, icon=icon, name=name)
+    result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    set_tool_tip(result, name)
     return result
 
 

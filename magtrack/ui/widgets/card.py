@@ -63,6 +63,11 @@ class Card(QFrame):
             set_shown(label, bool(title))
         self.setAccessibleName(title)
 
+    def set_padding(self, beside: int, above: int) -> None:
+        """Leave so many pixels around what it holds: more for an answer, fewer for rows."""
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(beside, above, beside, above)
+
     def add_to_head(self, widget: QWidget) -> None:
         """Put `widget` at the right end of the title row."""
         self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -10,15 +10,19 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from magtrack.ui import style
+from magtrack.ui.widgets.drawing import Drawing
 
 LEAST_POINTS = 3
 """The line reaches at least so far either way, so that a small difference looks small."""
+
+WIDE = 96
+"""The text of a thick part of so many pixels stands in it, else above it."""
 
 
 class Interval(Struct, frozen=True):
     """What is painted, in points: thick from `lo` to `hi`, thin to the outer two.
 
-    `text` stands on the thick part, or beside it where it does not fit; within `matters` of zero
+    `text` stands on the thick part, or above it where that is short; within `matters` of zero
     nothing matters to the person. `sides` name the line left of zero, zero, and right of it.
     """
 
@@ -31,7 +35,7 @@ class Interval(Struct, frozen=True):
     sides: tuple[str, str, str]
 
 
-class IntervalBar(QWidget):
+class IntervalBar(Drawing):
     """The line with its numbers, the band around zero, and the two intervals upon them.
 
     The same colour for both directions: neither is called good.
@@ -51,7 +55,7 @@ class IntervalBar(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for two lines of text, and the band between them."""
         self.ensurePolished()
-        return QSize(style.scaled(320), 2 * self.fontMetrics().height() + style.scaled(56))
+        return QSize(style.scaled(320), 3 * self.fontMetrics().height() + style.scaled(52))
 
     def minimumSizeHint(self) -> QSize:
         """Allow the width of a narrow window."""
@@ -84,7 +88,7 @@ class IntervalBar(QWidget):
         self._paint_band(painter, self._shown, top, bottom)
         self._paint_line(painter, bottom)
         self._paint_words(painter, self._shown, top)
-        self._paint_intervals(painter, self._shown, (top + bottom) / 2)
+        self._paint_intervals(painter, self._shown, bottom - style.scaled(22))
         painter.end()
 
     def _paint_band(self, painter: QPainter, shown: Interval, top: float, bottom: float) -> None:
@@ -101,14 +105,21 @@ class IntervalBar(QWidget):
         ends = style.scaled(8), self.width() - style.scaled(8)
         painter.drawLine(QPointF(ends[0], bottom), QPointF(ends[1], bottom))
         width, height = style.scaled(48), self.fontMetrics().height()
+        apart = ceil(width / (self.x_of(1) - self.x_of(0)))  # numbers that do not meet
         for points in range(-self.reach, self.reach + 1):
+            if points % apart:
+                continue
             x = self.x_of(points)
             painter.setPen(QPen(style.color("border_strong"), 1))
             painter.drawLine(QPointF(x, bottom), QPointF(x, bottom + style.scaled(5)))
             painter.setPen(style.color("text" if points == 0 else "text_muted"))
+            font = painter.font()
+            font.setWeight(QFont.Weight.Normal if points else QFont.Weight.DemiBold)
+            painter.setFont(font)
             box = QRectF(x - width / 2, bottom + style.scaled(7), width, height)
             text = f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
+        painter.setFont(self.font())
         painter.setPen(QPen(style.color("text"), 2))
         zero = self.x_of(0)
         above = self.fontMetrics().height() + style.scaled(1)
@@ -140,17 +151,20 @@ class IntervalBar(QWidget):
         painter.drawRoundedRect(thick, 5, 5)
         font = painter.font()
         font.setWeight(QFont.Weight.DemiBold)
+        font.setPixelSize(style.scaled(style.BODY_PX))
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(shown.text)
-        if width + style.scaled(12) <= thick.width():
+        if thick.width() >= max(style.scaled(WIDE), width + style.scaled(12)):
             painter.setPen(style.color("on_accent"))
             painter.drawText(thick, Qt.AlignmentFlag.AlignCenter, shown.text)
             return
+        height = painter.fontMetrics().height()
+        above = QRectF(0, y - half - height - 1, width + style.scaled(8), height)
+        above.moveCenter(QPointF(thick.center().x(), above.center().y()))
+        above.moveLeft(min(max(above.left(), 0), self.width() - above.width()))
+        painter.fillRect(above, style.color("surface"))  # the line of zero may run behind it
         painter.setPen(style.color("text"))
-        beside = QRectF(right + style.scaled(8), y - half, width + 2, 2 * half)
-        if beside.right() > self.width():
-            beside.moveRight(left - style.scaled(8))
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, shown.text)
+        painter.drawText(above, Qt.AlignmentFlag.AlignCenter, shown.text)
 
 
 class Sample(QWidget):
@@ -168,9 +182,10 @@ class Sample(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(0.5, 0.5, self.width() - 1, self.height() - 1)
         if self._kind == "band":
-            painter.setBrush(style.color("surface_alt"))
+            painter.fillRect(box, style.color("surface_alt"))
             painter.setPen(QPen(style.color("border_strong"), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(box)
+            painter.drawLine(box.topLeft(), box.bottomLeft())
+            painter.drawLine(box.topRight(), box.bottomRight())
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(style.color("accent"))

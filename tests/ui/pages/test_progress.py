@@ -18,7 +18,7 @@ from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.background import chart_loader
 from magtrack.ui.dialogs.help import HelpDialog
-from magtrack.ui.pages._progress_cards import FigureCard
+from magtrack.ui.pages._progress_cards import FigurePart
 from magtrack.ui.pages._progress_caveats import CaveatsCard
 from magtrack.ui.pages._progress_page import ProgressPage
 from magtrack.wording import verdicts
@@ -102,7 +102,12 @@ def test_before_the_due_date_it_is_too_early_and_no_number_of_an_effect_is_shown
     text = said(page)
     assert "Too early to say" in text
     assert "24 December" in text
-    assert banner(page, "without a verdict") is not None
+    assert "No number until then: looking again and again" in text
+    assert "The answer comes on 24 December, once." in text
+    assert texts(page.header) == [
+        "Progress",
+        "Magtein, trial since 1 October · week 8 of 12, build-up",
+    ]
     assert seen(page, CaveatsCard) == []
     assert "higher" not in (text + page.chart.accessibleDescription()).lower()
     assert "interval" not in text
@@ -132,7 +137,7 @@ def test_on_the_due_day_the_answer_stands_with_interval_and_caveats(page, set_up
     assert "You knew what you were taking." in said(find(page, CaveatsCard))
     assert banner(page, "This does not show the cause.") is not None
     assert "Higher than before" in page.chart.accessibleDescription()
-    assert seen(page, FigureCard) == []
+    assert seen(page, FigurePart) == []
 
 
 def test_the_bar_says_in_words_what_it_shows_and_its_words_are_explained(page, set_up, qtbot):
@@ -222,7 +227,7 @@ def test_a_change_from_a_baseline_while_taking_is_no_sign_and_is_not_drawn_large
 ):
     found = answered(page, qtbot, set_up, KNOWING, *TAKEN, *HIGHER)
     assert found.main.verdict == "improved"
-    _caption, headline, sentence, *facts = texts(page.answer)
+    _caption, _plan, headline, sentence, *facts = texts(page.answer)
     assert headline == NO_SIGN
     assert sentence == verdicts.sentence(found.main, found)
     assert "No: it was taken in the baseline too (25 of 25 days)" in facts
@@ -247,7 +252,7 @@ def test_on_against_off_waits_for_its_day_and_before_against_after_stands_below(
     page, set_up, qtbot
 ):
     found = answered(page, qtbot, set_up, ON_OFF, *TAKEN, *HIGHER)
-    caption, headline, sentence, *_facts = texts(page.answer)
+    caption, _plan, headline, sentence, *_facts = texts(page.answer)
     assert (
         caption == "Cognition, your main question · weeks 9 to 12 against the weeks after stopping"
     )
@@ -276,7 +281,7 @@ def test_on_its_day_on_against_off_is_the_answer(page, set_up, qtbot):
     found = answered(
         page, qtbot, set_up, trial, *earlier(-84, *TAKEN), *earlier(-84, *HIGHER, *off)
     )
-    _caption, headline, sentence, *facts = texts(page.answer)
+    _caption, _plan, headline, sentence, *facts = texts(page.answer)
     assert headline == verdicts.headline(found.stop_test, found)
     assert headline.startswith("Your ratings were higher with it than after stopping")
     assert sentence == verdicts.sentence(found.stop_test, found)
@@ -294,7 +299,8 @@ def test_today_is_one_of_the_rated_days_as_soon_as_it_is_rated(page, set_up, qtb
     assert "Rated 83 of 83 days." in said(page.cards[2])
     rate(set_up, TODAY)
     qtbot.waitUntil(lambda: "Rated 84 of 84 days." in said(page.cards[2]), timeout=20_000)
-    assert "days so far: 84" in said(page.cards[2])
+    tips = {label.toolTip() for label in seen(page.cards[2], QLabel)}
+    assert [tip for tip in tips if "days so far: 84" in tip]
 
 
 def test_only_the_latest_question_is_answered(page, set_up, qtbot):
@@ -323,9 +329,11 @@ def test_adherence_counts_what_is_past_its_time_and_names_its_formula(page, set_
     forms = set_up.reference.forms
     set_up.do("took", *(edits.log_entry(log, forms, e, stamp) for e in yesterday))
     page.show_range("all")
-    _caption, figure, beside, *_more = texts(page.cards[2])
-    assert "dose ratio" in beside
-    assert figure == "4\u00a0%"  # 1 of the 23 days since 1 November; of today, the morning
+    _caption, figure, *_more = texts(page.cards[2])
+    tips = {label.text(): label.toolTip() for label in seen(page.cards[2], QLabel)}
+    assert "Dose ratio: " in tips[figure]
+    # 1 of the 23 days since 1 November, and of today the morning; the others have no entry at all
+    assert figure == "4\u00a0% to 100\u00a0%"
 
 
 def test_the_chart_is_drawn_sharp_and_fills_its_card(page, set_up, qtbot):
@@ -338,7 +346,7 @@ def test_the_chart_is_drawn_sharp_and_fills_its_card(page, set_up, qtbot):
 
     qtbot.waitUntil(lambda: drawn_height() == page.chart.height(), timeout=3000)
     card = page.chart.parentWidget()
-    assert page.chart.height() >= card.height() - 40
+    assert page.chart.height() >= card.height() - 40 - 3 * 13 - 8  # the line of words below it
 
 
 def test_the_chart_says_in_words_what_it_shows(page, set_up):
@@ -372,7 +380,7 @@ def test_an_empty_log_says_what_will_be_here(session, show_page):
 def test_until_the_answer_is_there_each_card_says_what_it_will_hold(page, set_up, start):
     set_up.do("a trial", Put(Trial("t", "mgt", "cognition", start)))
     captions = [texts(card)[0] for card in page.cards]
-    assert captions == ["Is it working?", "What this trial can see", "Adherence since the start"]
+    assert captions == ["Is it working?", "What this trial can see", "Doses taken so far"]
     is_due = start == FINISHED.first_dose
     assert texts(page.cards[0])[1] == ("…" if is_due else "Too early to say")
 
