@@ -15,6 +15,7 @@ from magtrack.ui import pages as ui_pages
 from magtrack.ui.pages._product_card import SLOT_ICONS
 from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
+from magtrack.wording.signs import SIGNS
 
 ICONS = data_dir("resources") / "icons"
 
@@ -114,7 +115,8 @@ def wished_for(root):
 
 def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
     pages = {page.icon for page in ui_pages.pages()}
-    named = {*TONE_ICONS.values(), *SLOT_ICONS.values()}
+    signs = {sign.drawing for sign in SIGNS.values()}
+    named = {*TONE_ICONS.values(), *SLOT_ICONS.values(), *signs}
     assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 
 from msgspec import Struct
 
+from magtrack import theme
+from magtrack.paths import data_dir
 from magtrack.texts import visible
+from magtrack.wording.signs import SIGNS
 
 _WHOLE = ' width="100%" cellspacing="0"'
 """Qt's text engine takes these from attributes only."""
@@ -81,12 +85,13 @@ class Pairs(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """Something to act on: a mark and a word for how much it matters, what it is, and the rest.
+    """Something to act on: a sign and a word for how much it matters, what it is, and the rest.
 
-    `role` is a class of the style sheet: the severity, and `past` where it no longer holds.
+    `sign` is a key of `SIGNS`; `role` is a class of the style sheet: the severity, and `past` where
+    it no longer holds.
     """
 
-    mark: str
+    sign: str
     word: str
     head: str
     text: str = ""
@@ -95,10 +100,27 @@ class Point(Struct, frozen=True):
     def html(self) -> str:
         """Return the point as HTML."""
         role = f"point {self.role}".strip()
-        word = f'<b class="word">{self.mark} {_text(self.word)}</b>'
+        word = f'{_drawing(self.sign)} <b class="word">{_text(self.word)}</b>'
         return (
             f'<p class="{role}" dir="auto">{word} <b>{_text(self.head)}</b> {_text(self.text)}</p>'
         )
+
+
+@cache
+def _drawing(sign: str) -> str:
+    """Return a sign as an ornament beside its word, in the light theme's colour of its tone."""
+    shown = SIGNS[sign]
+    drawing = (data_dir("resources") / "icons" / f"{shown.drawing}.svg").read_text("utf-8")
+    drawing = drawing.replace("currentColor", getattr(theme.load("light"), shown.tone))
+    # Qt draws it as many dots wide as it says of itself, and paper has more of them than screens.
+    drawing = drawing.replace('="24"\n', f'="{_DRAWN_PX}"\n')
+    data = b64encode(drawing.encode()).decode()
+    return (
+        f'<img class="sign" alt="" width="12" height="12" src="data:image/svg+xml;base64,{data}">'
+    )
+
+
+_DRAWN_PX = 130
 
 
 class Cell(Struct, frozen=True):

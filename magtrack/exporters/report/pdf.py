@@ -65,6 +65,7 @@ th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 .contraindicated .word, .major .word { color: $danger; }
 .moderate .word { color: $caution; }
 .past td { background-color: $surface; }
+.sign { vertical-align: middle; }
 .cells { margin: 4px 0 4px 0; border-collapse: collapse; }
 .cells td { border: 1px solid $border_strong; padding: 3px 8px 3px 8px; vertical-align: top; }
 .name { color: $text_muted; }
