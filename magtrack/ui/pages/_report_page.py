@@ -19,16 +19,16 @@ from magtrack.exporters import Exporter, ExportRequest
 from magtrack.exporters.report.pdf import Document, Pages, document, span_of
 from magtrack.store.change import Change
 from magtrack.texts import _
-from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
+from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionField
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
 from magtrack.ui.session import Session
 from magtrack.ui.style import scaled
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import GAP, PageFrame
+from magtrack.ui.widgets.page import ABOVE, GAP, PageFrame
 from magtrack.ui.widgets.save_dialog import SaveDialog
-from magtrack.ui.widgets.sheet_view import SheetView
+from magtrack.ui.widgets.sheet_panel import LEAST_HEIGHT, SheetPanel
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 NARROW = 780
 """In fewer pixels than this, at ordinary text size, the paper stands below the choices."""
 
-CHOICES_WIDTH = 424
+CHOICES_WIDTH = 360
 
 MOST_DAYS = 400
 """The preview of a longer period leaves out the table of days, which would take seconds."""
@@ -46,18 +46,20 @@ class ReportPage(PageFrame):
     """Choices and buttons at the left, the paper at the right; `pages` is what it shows, if any."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(_("Report for a clinician"))
+        super().__init__(_("Report for a clinician"), most=None)
         self._session = session
         self._question: Event | None = None
         self.pages: Pages | None = None
         self._number = 0
-        self.period, self.include, self.question = PeriodCard(), IncludeCard(), QuestionCard()
+        self.question = QuestionField()
+        self.period, self.include = PeriodCard(self.question), IncludeCard()
         exporters = discover("magtrack.exporters", "EXPORTER")
         self.format = FormatCard(exporters, session.preferences.paper)
-        self.sheet = SheetView()
+        self.desk = SheetPanel(self._pager())
+        self.sheet = self.desk.sheet
         self.maker = ReportMaker(session)
-        self.print = button(_("Print…"), do=self._ask_printer)
-        self.save = button(_("Save…"), "primary", do=self._ask_where)
+        self.print = button(_("Print…"), do=self._ask_printer, icon="printer")
+        self.save = button(_("Save…"), "primary", do=self._ask_where, icon="download")
         self.print.setEnabled(False)
         self.header.add(self.print, self.save)
         self._lay_out()
@@ -65,16 +67,20 @@ class ReportPage(PageFrame):
 
     def _lay_out(self) -> None:
         self._choices = QWidget()
-        cards = (self.period, self.include, self.question, self.format)
+        cards = (self.period, self.include, self.format)
         self._choices.setLayout(in_column(*cards, 1, gap=GAP))
-        paper = in_column(self.sheet, self._pager(), 1, gap=8)
-        self._box = in_row(self._choices, (paper, 1), gap=2 * GAP)
+        self._box = in_row(self._choices, (self.desk, 1), gap=24)
+        self._box.setAlignment(self.desk, Qt.AlignmentFlag.AlignTop)
         add(self.body, self._box, 1)
+        self._name_save()
+
+    def _name_save(self) -> None:
+        self.save.setText(_("Save {format}…").format(format=self.format.name()))
 
     def _pager(self) -> QHBoxLayout:
         self.back = tool_button("chevron-left", _("Page before"))
         self.on = tool_button("chevron-right", _("Next page"))
-        self.where = plain_label("", "small")
+        self.where = plain_label("")
         return in_row(1, self.back, self.where, self.on, 1)
 
     def _connect(self) -> None:
@@ -100,7 +106,12 @@ class ReportPage(PageFrame):
             self.question.text.setText("" if self._question is None else self._question.text)
         visit = last_visit(log.events, today)
         self.period.show_days(today, has_trial=log.trial is not None, visit=visit)
+        if not self.include.since.isChecked():
+            self.include.show_visit(visit, today)
         self.include.show_format(self.format.exporter())
+        if self._session.span() is None and not (log.products or log.medicines or log.conditions):
+            self._fail(_("The log is empty. What you enter from Today on stands here."))
+            return
         if self.pages is None:
             self.sheet.say(_("The report is being laid out …"))
         self._ask()
@@ -123,7 +134,7 @@ class ReportPage(PageFrame):
             with_profile=self.include.wants("profile"),
             contents=contents,
             paper=self.format.paper_size(),
-            since=self.period.last_visit(),
+            since=self.include.last_visit(),
             traces=session.traces,
         )
 
@@ -160,16 +171,24 @@ class ReportPage(PageFrame):
         self.where.setText(text)
         if self.pages is not None:
             self.sheet.show_page(self.pages, number)
+            self.desk.lay()
             title = _("Preview of the report, page {n} of {count}")
             self.sheet.setAccessibleName(title.format(n=number + 1, count=count))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the paper beside the choices, or below them where there is no room."""
+        """Put the paper beside the choices, or below them where there is no room.
+
+        It is as high as the window, whatever the choices take.
+        """
         super().resizeEvent(event)
         direction = QBoxLayout.Direction
         is_wide = self.viewport().width() >= scaled(NARROW)
-        self._choices.setMaximumWidth(scaled(CHOICES_WIDTH) if is_wide else 16_777_215)
+        width = scaled(CHOICES_WIDTH)
+        self._choices.setMinimumWidth(width if is_wide else 0)
+        self._choices.setMaximumWidth(width if is_wide else 16_777_215)
         self._box.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        above = self.header.sizeHint().height() + GAP + 2 * ABOVE if is_wide else 0
+        self.desk.setFixedHeight(max(self.viewport().height() - above, LEAST_HEIGHT))
 
     # -------------------------------------------------------------------------------- acting
 
@@ -178,6 +197,7 @@ class ReportPage(PageFrame):
 
     def _format_chosen(self) -> None:
         self.include.show_format(self.format.exporter())
+        self._name_save()
         self._ask()
 
     def _keep_question(self, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import date, time
+from itertools import pairwise
 from zipfile import ZipFile
 
 import pytest
@@ -98,7 +99,7 @@ def test_the_days_shown_are_said_above_the_choices(page):
 
 
 def test_without_a_trial_the_first_choice_is_twelve_weeks(page):
-    assert "Last 12 weeks" in buttons(page.period)
+    assert "12 weeks" in buttons(page.period)
 
 
 def test_the_last_30_days_are_30_days(page, qtbot):
@@ -162,7 +163,7 @@ def test_birth_year_is_off_until_it_is_asked_for(page, qtbot):
 
 def test_the_chart_is_on_the_paper(with_chart, page):
     assert "Course" in words(page)
-    assert "\N{OBJECT REPLACEMENT CHARACTER}" in words(page)
+    assert "\N{OBJECT REPLACEMENT CHARACTER}" in words(page).partition("Course")[2]
 
 
 def test_pages_are_turned(page):
@@ -226,7 +227,7 @@ def test_what_changed_since_the_last_visit_is_told_when_asked_for(logged, show_p
     page = show_page(ReportPage, logged)
     shown(page, qtbot)
     assert "Since 9 Nov" not in words(page)
-    page.period.since.click()
+    page.include.since.click()
     shown(page, qtbot)
     assert "Since 9 Nov 2026" in words(page)
 
@@ -409,10 +410,81 @@ def test_a_long_period_is_shown_without_its_days_and_says_so(page, qtbot):
     assert "daily" in page.request().contents
 
 
-def test_an_empty_log_has_a_report_that_says_so(session, show_page, qtbot):
+def test_an_empty_log_says_so_in_the_place_of_the_sheet(session, show_page, qtbot):
     page = show_page(ReportPage, session)
+    assert not page.is_busy
+    assert page.pages is None
+    assert "The log is empty" in page.sheet.accessibleDescription()
+    assert not page.print.isEnabled()
+
+
+def test_a_plan_without_a_dose_has_a_report(set_up, show_page, qtbot):
+    page = show_page(ReportPage, set_up)
     shown(page, qtbot)
-    assert "Nothing was recorded" in words(page)
+    assert "Magtein" in words(page)
+
+
+# ---------------------------------------------------------------------------- how large it is
+
+
+def test_the_sheet_is_fitted_to_its_height_or_width_or_as_large_as_one_likes(page, qtbot):
+    desk = page.desk
+    page.resize(1280, 720)
+    qtbot.wait(1)
+    assert desk.fit.current() == "height"
+    assert page.sheet.height() <= desk.height()
+    small = desk.percent()
+    desk.fit.button("width").click()
+    assert desk.percent() > small
+    assert desk.said.text() == f"{desk.percent()} %"
+    desk.larger.click()
+    assert desk.fit.current() == ""
+    assert page.sheet.width() == round(794 * desk.percent() / 100)
+    at = desk.percent()
+    desk.smaller.click()
+    assert desk.percent() < at
+    desk.fit.button("height").click()
+    assert desk.percent() == small
+
+
+def test_a_narrow_desk_fits_the_width_so_that_it_can_be_read(page, qtbot):
+    page.resize(952, 700)
+    qtbot.wait(1)
+    assert page.desk.fit.current() == "width"
+    assert page.desk.percent() > 55
+
+
+def test_the_pager_stands_under_the_middle_of_the_sheet(page, qtbot):
+    page.resize(1900, 1000)
+    qtbot.wait(1)
+    sheet, word = (each.mapTo(page, each.rect().center()).x() for each in (page.sheet, page.where))
+    assert abs(sheet - word) <= 4
+
+
+def test_since_a_visit_is_offered_once_one_is_noted(page, logged, qtbot):
+    assert not page.period.choice.button("visit").isEnabled()
+    logged.do("v", Put(Event("v1", "visit", date(2026, 11, 9), date(2026, 11, 9), 0)))
+    page.period.choice.choose("visit")
+    shown(page, qtbot)
+    assert (page.request().first, page.request().last) == (date(2026, 11, 9), TODAY)
+
+
+def test_saving_names_the_format(page):
+    assert page.save.text() == "Save PDF…"
+    page.format.choice.choose("history")
+    assert page.save.text() == "Save History…"
+    assert not button(page.format, "PDF").isChecked()
+    page.format.choice.choose("csv")
+    assert page.save.text() == "Save CSV…"
+    assert not button(page.format, "History").isChecked()
+
+
+def test_the_choices_are_as_wide_as_ever_and_their_rows_40_apart(page, qtbot):
+    page.resize(1600, 900)
+    qtbot.wait(1)
+    assert page.format.width() == 360
+    tops = [box.mapTo(page, QPoint()).y() for box in page.include.parts.values()]
+    assert {two - one for one, two in pairwise(sorted(tops))} == {40}
 
 
 @pytest.mark.qt_no_exception_capture
@@ -450,7 +522,7 @@ def test_paper_stands_below_the_choices_in_a_narrow_window(page, qtbot):
 
 
 def test_everything_is_reached_by_the_keyboard(page, qtbot):
-    button(page.period, "Last 12 weeks").setFocus()
+    button(page.period, "12 weeks").setFocus()
     seen = set()
     for _ in range(40):
         qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
