@@ -21,7 +21,7 @@ FOOT = "small foot"
 """The role of the paragraph that page 1 ends with."""
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, tag=True):
     """A heading of level 1 (the report's title) or 2; on paper it may begin a new page."""
 
     text: str
@@ -34,7 +34,7 @@ class Heading(Struct, frozen=True):
         return f"<h{self.level}{style}>{_text(self.text)}</h{self.level}>"
 
 
-class Title(Struct, frozen=True):
+class Title(Struct, frozen=True, tag=True):
     """The report's title with what it is about, and beside it lines to fill in by hand."""
 
     text: str
@@ -53,7 +53,7 @@ class Title(Struct, frozen=True):
         )
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """A paragraph; `role` is a class of the style sheet: small, question or `FOOT`.
 
     One `with_next` stands on the page of what follows.
@@ -68,7 +68,7 @@ class Paragraph(Struct, frozen=True):
         return f'<p{_class(self.role)} dir="auto">{_text(self.text)}</p>'
 
 
-class Pairs(Struct, frozen=True):
+class Pairs(Struct, frozen=True, tag=True):
     """Names with what is to say about each; `width` is that of the names in percent."""
 
     rows: Sequence[tuple[str, str]]
@@ -84,7 +84,7 @@ class Pairs(Struct, frozen=True):
         return f"<table{_class('pairs')}{_WHOLE}><tbody>{_lines(rows)}</tbody></table>"
 
 
-class Point(Struct, frozen=True):
+class Point(Struct, frozen=True, tag=True):
     """Something to act on: a sign and a word for how much it matters, what it is, and the rest.
 
     `sign` is a key of `SIGNS`; `role` is a class of the style sheet: the severity, and `past` where
@@ -132,7 +132,7 @@ class Cell(Struct, frozen=True):
     width: int = 23
 
 
-class Cells(Struct, frozen=True):
+class Cells(Struct, frozen=True, tag=True):
     """Key figures beside each other."""
 
     cells: Sequence[Cell]
@@ -148,7 +148,7 @@ class Cells(Struct, frozen=True):
         return f"{head}<tbody><tr>{cells}</tr></tbody></table>"
 
 
-class TableBlock(Struct, frozen=True):
+class TableBlock(Struct, frozen=True, tag=True):
     """A table with a row of headings; the columns numbered in `numbers` stand at the right.
 
     `widths` are those of the first columns in percent.
@@ -182,7 +182,7 @@ class TableBlock(Struct, frozen=True):
         return ' align="right"' if number in self.numbers else ""
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, tag=True):
     """A picture as PNG; `alt` says the same in words, `width` is in CSS pixels."""
 
     png: bytes

@@ -224,7 +224,7 @@ class IncludeCard(Card):
         self.said.show_text(" ".join(text for text in texts if text))
 
 
-class QuestionField(QWidget):
+class VisitQuestion(QWidget):
     """What the person wants to ask; `asked(str)` once it was typed."""
 
     asked = Signal(str)

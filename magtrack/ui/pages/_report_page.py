@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from magtrack.discovery import discover
 from magtrack.domain.record.edits import ask
 from magtrack.domain.record.events import Event, last_visit, open_questions
 from magtrack.errors import MagTrackError
-from magtrack.exporters import Exporter, ExportRequest
-from magtrack.exporters.report.pdf import Document, Pages, document, span_of
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report.pdf import Document, Pages
 from magtrack.store.change import Change
 from magtrack.texts import _
-from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionField
+from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, VisitQuestion
+from magtrack.ui.pages._report_output import ReportOutput
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
 from magtrack.ui.session import Session
 from magtrack.ui.style import scaled
@@ -31,7 +32,7 @@ from magtrack.ui.widgets.save_dialog import SaveDialog
 from magtrack.ui.widgets.sheet_panel import LEAST_HEIGHT, SheetPanel
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    pass
 
 NARROW = 780
 """In fewer pixels than this, at ordinary text size, the paper stands below the choices."""
@@ -51,7 +52,7 @@ class ReportPage(PageFrame):
         self._question: Event | None = None
         self.pages: Pages | None = None
         self._number = 0
-        self.question = QuestionField()
+        self.question = VisitQuestion()
         self.period, self.include = PeriodCard(self.question), IncludeCard()
         exporters = discover("magtrack.exporters", "EXPORTER")
         self.format = FormatCard(exporters, session.preferences.paper)
@@ -61,6 +62,8 @@ class ReportPage(PageFrame):
         self.print = button(_("Print…"), do=self._ask_printer, icon="printer")
         self.save = button(_("Save…"), "primary", do=self._ask_where, icon="download")
         self.print.setEnabled(False)
+        self.output = ReportOutput(session, self.format, self.request)
+        self.output.changed.connect(self._allow)
         self.header.add(self.print, self.save)
         self._lay_out()
         self._connect()
@@ -71,7 +74,7 @@ class ReportPage(PageFrame):
         self._choices.setLayout(in_column(*cards, 1, gap=GAP))
         self._box = in_row(self._choices, (self.desk, 1), gap=24)
         self._box.setAlignment(self.desk, Qt.AlignmentFlag.AlignTop)
-        add(self.body, self._box, 1)
+        add(self.body, self.output.work.row, self._box, 1)
         self._name_save()
 
     def _name_save(self) -> None:
@@ -149,14 +152,14 @@ class ReportPage(PageFrame):
     def _show(self, made: Document) -> None:
         self.is_busy = False
         self.pages = pages = Pages(made, self.format.paper_size())
-        self.print.setEnabled(True)
-        self.period.show_span(pages.facts.first, pages.facts.last)
+        self._allow()
+        self.period.show_span(made.facts.first, made.facts.last)
         self._turn_to(min(self._number, pages.count - 1))
 
     def _fail(self, text: str) -> None:
         self.is_busy = False
         self.pages = None
-        self.print.setEnabled(False)
+        self._allow()
         self.sheet.say(text)
         self._turn_to(0)
 
@@ -215,61 +218,20 @@ class ReportPage(PageFrame):
         start = Path(session.preferences.last_folder or Path.home()) / f"magtrack-{session.today()}"
         kinds = {suffix: kind.name() for suffix, kind in self.format.kinds().items()}
         dialog = SaveDialog(self, _("Save the report"), start, kinds)
-        dialog.chosen.connect(self.save_to)
+        dialog.chosen.connect(self.output.write_to)
         if self.format.password.text():
             dialog.pick("zip")
         dialog.open()
 
-    def save_to(self, path: Path) -> None:
-        """Write what is chosen to `path`, and say that it is there or why it is not."""
-        session, kinds = self._session, self.format.kinds()
-        exporter = kinds.get(path.suffix.lower()[1:])
-        if exporter is None:
-            suffix, exporter = next(iter(kinds.items()))
-            path = path.with_name(f"{path.name}.{suffix}")
-        self.setCursor(Qt.CursorShape.WaitCursor)
-        try:
-            report = exporter.write(session.journal, self._wanted(path, exporter))
-        except MagTrackError as error:
-            session.messages.tell(str(error))
-            return
-        finally:
-            self.unsetCursor()
-        session.prefer(replace(session.preferences, last_folder=str(path.parent)))
-        session.messages.announce(_("Written to {file}.").format(file=report.out))
-
-    def _wanted(self, path: Path, exporter: Exporter) -> ExportRequest:
-        """Return what is to be written: the days that are shown, or all; with a password if any."""
-        asked = self.request(path)
-        if exporter.whole:
-            return replace(asked, first=None, last=None)
-        first, last = span_of(self._session.journal, asked)
-        password = self.format.password.text()
-        if password and exporter.check_lock is not None:
-            exporter.check_lock(path)
-            asked = replace(asked, password=password)
-        return replace(asked, first=first, last=last)
+    def _allow(self) -> None:
+        """Let nothing be written or printed while something is."""
+        is_free = not self.output.is_working()
+        self.save.setEnabled(is_free)
+        self.print.setEnabled(self.pages is not None and is_free)
 
     def _ask_printer(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec():
-            self.print_to(printer)
-
-    def print_to(self, printer: QPrinter) -> None:
-        """Print what is chosen."""
-        try:
-            pages = Pages(document(self._session.journal, self.request()), self.format.paper_size())
-        except MagTrackError as error:
-            self._session.messages.tell(str(error))
-            return
-        printer.setFullPage(True)
-        printer.setPageSize(pages.sheet)
-        printer.setDocName(_("Supplement and symptom record"))
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._session.messages.tell(_("The printer did not take the report."))
-            return
-        pages.paint_all(painter, printer)
-        painter.end()
+            self.output.print_to(printer)
