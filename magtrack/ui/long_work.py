@@ -30,16 +30,23 @@ class LongWork(QObject):
         """Tell whether something is being worked on."""
         return self._work is not None
 
-    def begin(self, text: str, do: Task, then: Callable[[object], object]) -> None:
+    def begin(
+        self,
+        text: str,
+        do: Task,
+        then: Callable[[object], object],
+        *,
+        stoppable: bool = True,
+    ) -> None:
         """Do something in a thread, unless there is something going on; `text` says what.
 
         `then` is called in the window's thread with what it returned or raised: Cancelled where
-        the person stopped it.
+        the person stopped it. What is not `stoppable` is over in a second or two.
         """
         if self._work is not None:
             return
         self._then = then
-        self.row.begin(text, WHOLE)
+        self.row.begin(text, WHOLE, stoppable=stoppable)
         self._work = work = Work(do)
         work.progressed.connect(self.row.tell)
         work.ended.connect(self._ended)

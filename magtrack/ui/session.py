@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,9 +29,6 @@ from magtrack.texts import _
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
-
-if TYPE_CHECKING:
-    from magtrack.store.restore import Restored
 
 
 class Session(QObject):
@@ -233,21 +229,6 @@ class Session(QObject):
     def _opened(self) -> Journal:
         path, reference = self.journal.path, self.reference
         return Journal(path, self.clock, origin="window", knows=reference)
-
-    def restore(self, source: Path) -> Restored | None:
-        """Put a backup in the place of the log and tell everyone; None where it did not work.
-
-        What was there is kept: restoring its file takes this back.
-        """
-        from magtrack.store.restore import restore
-
-        try:
-            done = restore(self.journal.path, source, self.clock)
-        except MagTrackError as error:
-            self.messages.tell(str(error))
-            return None
-        self.notice()
-        return done
 
     def erase(self) -> None:
         """Remove everything kept about the person, backups included; then the program must end.

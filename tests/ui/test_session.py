@@ -6,6 +6,7 @@ from magtrack.domain.record.edits import Put
 from magtrack.domain.record.people import Profile
 from magtrack.importers import Counts, Importer, ImportPlan
 from magtrack.store.journal import Journal
+from magtrack.store.restore import restore
 from magtrack.ui.dialogs.import_work import FileReading, write_import
 from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.test_not_saved import held_alone
@@ -87,7 +88,8 @@ def test_the_day_start_follows_a_restore_and_the_file_that_is_there_now(session,
     backup = session.journal.backups.make("asked")
     session.do("short nights", Put(Profile(day_start_hour=4)))
     assert session.today() == date(2026, 11, 24)
-    assert session.restore(backup.path) is not None
+    restore(session.journal.path, backup.path, clock)
+    session.notice()
     assert session.today() == TODAY
     shorter = tmp_path / "shorter.sqlite3"
     with Journal(shorter, clock) as other:
