@@ -276,9 +276,9 @@ def pins(file: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each pinned package, "name==version", with the hashes of its files."""
     text = file.read_text(encoding="utf-8").replace("\\\n", " ")
     for line in text.splitlines():
-        name, *hashes = line.split()[:1] + re.findall(r"--hash=sha256:([0-9a-f]{64})", line)
+        name = line.split(" ", 1)[0]
         if "==" in name:
-            yield name, hashes
+            yield name, re.findall(r"--hash=sha256:([0-9a-f]{64})", line)
 
 
 KINDS: dict[str, Callable[[Path], Path]] = {

@@ -281,7 +281,7 @@ def test_what_is_quiet_says_when_it_comes_back():
     assert "dizziness, fainting, palpitations" in quiet_line(["amlodipine"])
     assert quiet_line([]) == ""
     quiet = replace(said(RULES["calcium-channel-blockers"], "amlodipine"), quiet=True)
-    assert wording.weight(quiet) == "To know"
+    assert wording.weight(quiet) == "Note"
     assert wording.weight(replace(quiet, quiet=False)) == "Minor"
 
 

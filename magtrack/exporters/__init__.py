@@ -45,7 +45,8 @@ class ExportRequest(Struct, frozen=True):
     Of the report alone: its `contents`, `paper`, the `question` the person has for the reader, and
     `since`, the day of the last visit, from which on changes are told.
 
-    `traces` are told what is written, where the log has a place of its own.
+    `traces` are told what is written, where the log has a place of its own. `on_progress` hears how
+    much of how much is done, and stops the writing by what it raises; None: nobody waits.
     """
 
     out: Path
@@ -63,6 +64,7 @@ class ExportRequest(Struct, frozen=True):
     question: str = ""
     since: date | None = None
     traces: Traces | None = None
+    on_progress: Callable[[int, int], None] | None = None
 
     def __repr__(self) -> str:
         """Say where it goes, and nothing of the person or the password."""

@@ -221,38 +221,42 @@ class Journal:
                 on_progress(done, len(edits))
         return self._written(label, touched)
 
-    def undo(self) -> Change | None:
-        """Take the latest step back; None where there is none. Raises StoreProblem."""
+    def undo(self, on_progress: Callable[[int, int], None] = no_progress) -> Change | None:
+        """Take the latest step back; None where there is none. Raises StoreProblem.
+
+        `on_progress(done, total)` hears how far it is; where it raises, nothing is written.
+        """
         from magtrack.store.past import to_undo
         from magtrack.store.writing import take_back
 
-        return self._replay(to_undo, take_back, "undone", self._clock.read().epoch)
+        at = self._clock.read().epoch
+        return self._replay(to_undo, take_back, ("undone", at), on_progress)
 
-    def redo(self) -> Change | None:
-        """Do again what was undone last; None where there is nothing. Raises StoreProblem."""
+    def redo(self, on_progress: Callable[[int, int], None] = no_progress) -> Change | None:
+        """Do again what was undone last; None where there is nothing. As `undo`."""
         from magtrack.store.past import to_redo
         from magtrack.store.writing import do_again
 
-        return self._replay(to_redo, do_again, "done", None)
+        return self._replay(to_redo, do_again, ("done", None), on_progress)
 
     def _replay(
         self,
         which: Callable[[sqlite3.Connection], tuple[int, str] | None],
-        write: Callable[[sqlite3.Connection, int, Touched], None],
-        state: str,
-        undone_at: int | None,
+        write: Callable[[sqlite3.Connection, int, Touched], Iterator[tuple[int, int]]],
+        becomes: tuple[str, int | None],
+        on_progress: Callable[[int, int], None],
     ) -> Change | None:
-        """Write a step back or forth, and say in the history that it is in `state` now."""
+        """Write a step back or forth, and say in the history in which state it is since when."""
         touched = Touched()
         with self._writing() as db:
             found = which(db)
             if found is None:
                 return None
             step, label = found
-            write(db, step, touched)
+            for share in write(db, step, touched):
+                on_progress(*share)
             db.execute(
-                "UPDATE history SET state = ?, undone_at = ? WHERE step = ?",
-                (state, undone_at, step),
+                "UPDATE history SET state = ?, undone_at = ? WHERE step = ?", (*becomes, step)
             )
         return self._written(label, touched)
 

@@ -85,6 +85,13 @@ class History:
             found = to_redo(log)
         return found and found[1]
 
+    def size_of_next(self, *, undo: bool) -> int:
+        """Return how many entries the step that would be undone, or done again, concerns."""
+        with self._reading() as log:
+            found = to_undo(log) if undo else to_redo(log)
+            counted = "SELECT count(*) FROM history_row WHERE step = ?"
+            return 0 if found is None else int(log.execute(counted, found[:1]).fetchone()[0])
+
     def revisions(self, limit: int | None = None) -> Iterator[Revision]:
         """Yield what the latest steps did to each record, newest first; None: all steps."""
         latest = "SELECT step FROM history ORDER BY step DESC LIMIT ?"

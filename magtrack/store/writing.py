@@ -122,9 +122,13 @@ def swap(
     return before
 
 
-def take_back(db: sqlite3.Connection, step: int, touched: Touched) -> None:
-    """Write the rows as they were before `step`; what it added is kept in the history."""
-    for table, run in runs(_lines(db, step, "before", "DESC")):
+def take_back(db: sqlite3.Connection, step: int, touched: Touched) -> Iterator[Share]:
+    """Write the rows as they were before `step`; what it added is kept in the history.
+
+    It is told again and again how many of how many are written.
+    """
+    lines, done = _lines(db, step, "before", "DESC"), 0
+    for table, run in runs(lines):
         found = _replay(db, table, run, touched)
         images = (
             (table.image(found[id_]), step, seq)
@@ -132,13 +136,21 @@ def take_back(db: sqlite3.Connection, step: int, touched: Touched) -> None:
             if text is None and id_ in found
         )
         db.executemany("UPDATE history_row SET after = ? WHERE step = ? AND seq = ?", images)
+        done += len(run)
+        yield done, len(lines)
 
 
-def do_again(db: sqlite3.Connection, step: int, touched: Touched) -> None:
-    """Write the rows as they were after `step`."""
-    for table, run in runs(_lines(db, step, "after", "ASC")):
+def do_again(db: sqlite3.Connection, step: int, touched: Touched) -> Iterator[Share]:
+    """Write the rows as they were after `step`; it is told as in `take_back`."""
+    lines, done = _lines(db, step, "after", "ASC"), 0
+    for table, run in runs(lines):
         _replay(db, table, run, touched)
+        done += len(run)
+        yield done, len(lines)
 
+
+Share = tuple[int, int]
+"""How many lines are written, and of how many."""
 
 _Line = tuple[int, str | None]
 """The number of a line of the history within its step, and the row that it holds as text."""
@@ -146,11 +158,11 @@ _Line = tuple[int, str | None]
 
 def _lines(
     db: sqlite3.Connection, step: int, column: str, order: str
-) -> Iterator[tuple[Table[Any], str, _Line]]:
+) -> list[tuple[Table[Any], str, _Line]]:
+    """Return the lines of a step, all of them at once: they are written to on the way."""
     sql = f"SELECT kind, id, seq, {column} FROM history_row WHERE step = ? ORDER BY seq {order}"
-    # All of them at once: the lines are written to on the way.
-    for kind, id_, seq, text in db.execute(sql, (step,)).fetchall():
-        yield rows.table_named(kind), id_, (seq, text)
+    found = db.execute(sql, (step,))
+    return [(rows.table_named(kind), id_, (seq, text)) for kind, id_, seq, text in found]
 
 
 def _replay(

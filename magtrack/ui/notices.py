@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from magtrack.errors import StoreProblem
 from magtrack.startup import lazy
@@ -15,7 +17,11 @@ from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.toast import Toast, read_aloud
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from magtrack.ui.long_work import LongWork
     from magtrack.ui.not_saved import NotSaved
+    from magtrack.ui.work import Task
 
 
 class Notices(QVBoxLayout):
@@ -34,6 +40,7 @@ class Notices(QVBoxLayout):
         self._problem: StoreProblem | None = None
         self.setSpacing(0)
         self.addWidget(page, 1)
+        session.apart = self.work_apart
         session.messages.announced.connect(self._announce)
         session.messages.problem.connect(self.show_problem)
         session.messages.said.connect(lambda text: read_aloud(window, text))
@@ -43,6 +50,31 @@ class Notices(QVBoxLayout):
     def put_above_page(self, widget: QWidget) -> None:
         """Put `widget` right above whatever page is shown."""
         lazy.put_before(self._page, self, widget)
+
+    def work_apart(self, text: str, do: Task, then: Callable[[object], object]) -> None:
+        """Do long work that concerns all of the log: its progress stands above the page.
+
+        Nothing can be entered meanwhile; the keyboard is where it was afterwards.
+        """
+        before: QWidget | None = self._window.window().focusWidget()
+
+        def over(result: object) -> None:
+            self._page.setEnabled(True)
+            if before is not None and isValid(before):
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            then(result)
+
+        self._page.setEnabled(False)
+        self._work.begin(text, do, over)
+
+    @Lazy
+    def _work(self) -> LongWork:
+        from magtrack.ui.long_work import LongWork
+
+        work = LongWork()
+        work.row.setContentsMargins(24, 8, 24, 8)
+        self.put_above_page(work.row)
+        return work
 
     def show_problem(self, title: str, text: str = "") -> None:
         """Show a problem until it is closed."""

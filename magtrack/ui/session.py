@@ -9,8 +9,8 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,7 +20,7 @@ from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.unsaved import PendingWrite
-from magtrack.errors import ChangedMeanwhile, LockedLog, MagTrackError, StoreProblem
+from magtrack.errors import Cancelled, ChangedMeanwhile, LockedLog, MagTrackError, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
@@ -30,9 +30,12 @@ from magtrack.texts import _
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
+from magtrack.ui.work import Task, Told
 
-if TYPE_CHECKING:
-    from magtrack.store.restore import Restored
+LARGE_STEP = 1000
+"""More entries than these are undone beside the window: half a second and more."""
+
+Apart = Callable[[str, Task, Callable[[object], object]], object]
 
 
 class Session(QObject):
@@ -45,6 +48,7 @@ class Session(QObject):
     `day_start_hour` is when the user's day starts, as last read: a locked log stops no day.
     `damaged_preferences` says what became of preferences that could not be read, until it is told.
     `is_importing` while a thread writes: nothing that comes by itself reads the log meanwhile.
+    `apart(text, do, then)`, where the window gives it, shows long work and does it in a thread.
     """
 
     changed = Signal(object)
@@ -68,6 +72,7 @@ class Session(QObject):
         self.outbox = Outbox(self.do)
         self.checker = RuleChecker(self)
         self.is_importing = False
+        self.apart: Apart | None = None
         self.day_start_hour = DAY_START_HOUR
         self._read_day_start()
 
@@ -179,18 +184,45 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the latest step back and say so."""
-        self._step(self.journal.undo, _("Undone: {label}"))
+        self._step(_("Undone: {label}"), undo=True)
 
     def redo(self) -> None:
         """Do the latest undone step again and say so."""
-        self._step(self.journal.redo, _("Done again: {label}"))
+        self._step(_("Done again: {label}"), undo=False)
 
-    def _step(self, write: Callable[[], Change | None], said: str) -> None:
+    def _step(self, said: str, *, undo: bool) -> None:
+        """Step back or forth: a large step apart from the window, where it has a place for that."""
+        if self.is_importing:
+            return
         try:
-            change = write()
+            size = self.journal.history.size_of_next(undo=undo)
+            if size > LARGE_STEP and self.apart is not None:
+                from magtrack.wording import number
+
+                self.is_importing = True
+                text = _("Undoing {n} entries …") if undo else _("Doing {n} entries again …")
+                do = partial(_stepped, self, undo)
+                self.apart(text.format(n=number(size, 0)), do, partial(self._was_stepped, said))
+                return
+            change = self.journal.undo() if undo else self.journal.redo()
         except MagTrackError as error:
             self.messages.tell(str(error))
             return
+        self._tell_step(said, change)
+
+    def _was_stepped(self, said: str, result: object) -> None:
+        """Tell everyone of a step that a thread made."""
+        self.is_importing = False
+        with suppress(StoreProblem):
+            self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
+        if isinstance(result, Change):
+            self._tell_step(said, result)
+        elif isinstance(result, Cancelled):
+            self.messages.announce(_("Stopped. Nothing was changed."))
+        elif isinstance(result, MagTrackError):
+            self.messages.tell(str(result))
+
+    def _tell_step(self, said: str, change: Change | None) -> None:
         if change is not None:
             if change.kinds:
                 self._tell_all(change)
@@ -234,21 +266,6 @@ class Session(QObject):
         path, reference = self.journal.path, self.reference
         return Journal(path, self.clock, origin="window", knows=reference)
 
-    def restore(self, source: Path) -> Restored | None:
-        """Put a backup in the place of the log and tell everyone; None where it did not work.
-
-        What was there is kept: restoring its file takes this back.
-        """
-        from magtrack.store.restore import restore
-
-        try:
-            done = restore(self.journal.path, source, self.clock)
-        except MagTrackError as error:
-            self.messages.tell(str(error))
-            return None
-        self.notice()
-        return done
-
     def erase(self) -> None:
         """Remove everything kept about the person, backups included; then the program must end.
 
@@ -277,3 +294,9 @@ class Session(QObject):
                 )
             )
         self.preferred.emit()
+
+
+def _stepped(session: Session, undo: bool, on_progress: Told) -> Change | None:
+    """Step back or forth on a connection of its own."""
+    with session.second_journal(read_only=False) as journal:
+        return journal.undo(on_progress) if undo else journal.redo(on_progress)

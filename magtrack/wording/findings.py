@@ -17,6 +17,7 @@ from magtrack.texts import _, ngettext
 from magtrack.wording import NONE, clock_text, elemental, month_name, not_counted_text, short_day
 from magtrack.wording.products import mineral_name
 from magtrack.wording.proportion import proportion_line
+from magtrack.wording.signs import sign_key, sign_word
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.administrations import Administration
@@ -36,17 +37,12 @@ from any medicine where possible (UK oral magnesium SmPC), of antacids for 2-4 h
 
 def severity_name(severity: Severity) -> str:
     """Return the word for a severity."""
-    return {
-        "contraindicated": _("Contraindicated"),
-        "major": _("Major"),
-        "moderate": _("Moderate"),
-        "minor": _("Minor"),
-    }[severity]
+    return sign_word(severity)
 
 
 def weight(finding: Finding) -> str:
     """Return the word for how much a finding matters: its severity, unless it is no warning."""
-    return _("To know") if finding.quiet else severity_name(finding.severity)
+    return sign_word(sign_key(finding))
 
 
 def duration(minutes: int) -> str:
@@ -107,9 +103,9 @@ def short_line(finding: Finding, zone: str = "") -> str:
     )
     return text.format(
         medicine=finding.against,
-        other=_unless_ticked(finding.other, _clock(finding.other.at, zone)),
+        other=_unless_ticked(finding.other, clock_here(finding.other.at, zone)),
         magnesium=finding.subject,
-        at=_clock(finding.magnesium.at, zone),
+        at=clock_here(finding.magnesium.at, zone),
         gap=duration(finding.gap_minutes),
     )
 
@@ -219,7 +215,7 @@ def _unless_ticked(other: Administration, time: str) -> str:
     return _("{time} (planned, not ticked)").format(time=time) if other.unticked else time
 
 
-def _clock(at: Moment | None, here: str) -> str:
+def clock_here(at: Moment | None, here: str) -> str:
     """Return a clock time, with its zone where the clocks `here` ("": anywhere) show another."""
     text = clock_text(at)
     if at is None or not here or moment_at(at.epoch, here).offset_min == at.offset_min:
@@ -232,7 +228,7 @@ def _when(at: Moment, beside: Moment, day: date, here: str) -> str:
 
     Where the two zones differ, both are named.
     """
-    text = _clock(at, here)
+    text = clock_here(at, here)
     if at.zone != beside.zone:
         text = _("{time} ({zone})").format(time=clock_text(at), zone=at.zone)
     if at.local.date() != beside.local.date():

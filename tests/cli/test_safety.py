@@ -387,7 +387,7 @@ def test_minor_warnings_do_not_stand_on_today(magtein):
 
 def test_what_is_quiet_is_told_when_added_and_with_the_medicines_and_is_no_warning(magtein):
     added = magtein.ok("medicine", "add", "Amlodipine", "--at", "08:00")
-    assert "TO KNOW" in added
+    assert "NOTE" in added
     assert "By mouth this was not seen" in added.replace("\n  ", " ")
     assert magtein.json("warnings") == []
     assert "warning" not in magtein.ok("today")

@@ -75,7 +75,7 @@ def texts(blocks):
             case Title():
                 yield from (block.text, block.about, *block.fields)
             case Point():
-                yield f"{block.mark} {block.word} {block.head} {block.text}"
+                yield f"{block.word} {block.head} {block.text}"
             case Cells():
                 yield from (f"{each.name} {each.figure} {each.more}" for each in block.cells)
             case Picture():

@@ -201,11 +201,11 @@ def test_no_statement_is_executed_that_changes_nothing(traced):
         pass
     assert seen == ['SELECT "id", "product_id",', "INSERT INTO dose", "INSERT INTO history_row"]
     seen.clear()
-    writing.take_back(log, 2, Touched())
+    assert list(writing.take_back(log, 2, Touched()))
     assert seen[-2:] == ["DELETE FROM dose", "UPDATE history_row SET"]
     assert not any(each.startswith("INSERT") for each in seen)
     seen.clear()
-    writing.do_again(log, 2, Touched())
+    assert list(writing.do_again(log, 2, Touched()))
     assert seen[-1] == "INSERT INTO dose"
     assert not any(each.startswith("DELETE") for each in seen)
 
@@ -214,7 +214,7 @@ def test_undoing_a_change_writes_nothing_into_the_history_which_tells_both_sides
     log, seen = traced
     list(writing.write(log, 2, [Put(replace(DOSE, units=9.0))], Touched()))
     seen.clear()
-    writing.take_back(log, 2, Touched())
+    assert list(writing.take_back(log, 2, Touched()))
     assert seen[-1] == "INSERT INTO dose"
     assert not any(each.startswith("UPDATE history") for each in seen)
 

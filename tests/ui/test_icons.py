@@ -13,9 +13,9 @@ from magtrack.paths import data_dir
 from magtrack.ui import icons, style
 from magtrack.ui import pages as ui_pages
 from magtrack.ui.pages._product_card import SLOT_ICONS
-from magtrack.ui.pages._shared.severity import LOOKS, NOT_CHECKED, NOTE
 from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
+from magtrack.wording.signs import SIGNS
 
 ICONS = data_dir("resources") / "icons"
 
@@ -123,8 +123,8 @@ def wished_for(root):
 
 def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
     pages = {page.icon for page in ui_pages.pages()}
-    looks = (*LOOKS.values(), NOTE, NOT_CHECKED)
-    named = {*TONE_ICONS.values(), *SLOT_ICONS.values(), *(look.sign for look in looks)}
+    signs = {sign.drawing for sign in SIGNS.values()}
+    named = {*TONE_ICONS.values(), *SLOT_ICONS.values(), *signs}
     assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 
 

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+from PySide6.QtCore import QEventLoop
+
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Profile
 from magtrack.importers import Counts, Importer, ImportPlan
 from magtrack.store.journal import Journal
+from magtrack.store.restore import restore
 from magtrack.ui.dialogs.import_work import FileReading, write_import
+from magtrack.ui.session import LARGE_STEP
 from tests.ui.conftest import MAGTEIN, plan
+from tests.ui.page_objects import button, texts
 from tests.ui.test_not_saved import held_alone
 
 TODAY = date(2026, 11, 23)
@@ -87,7 +94,8 @@ def test_the_day_start_follows_a_restore_and_the_file_that_is_there_now(session,
     backup = session.journal.backups.make("asked")
     session.do("short nights", Put(Profile(day_start_hour=4)))
     assert session.today() == date(2026, 11, 24)
-    assert session.restore(backup.path) is not None
+    restore(session.journal.path, backup.path, clock)
+    session.notice()
     assert session.today() == TODAY
     shorter = tmp_path / "shorter.sqlite3"
     with Journal(shorter, clock) as other:
@@ -143,3 +151,63 @@ def test_an_import_into_a_log_that_has_changed_since_writes_nothing(session):
     assert write_import(session, "import", before, "a.csv", lambda *_n: 0) is None
     assert session.journal.history.next_undo() == "profile"
     assert session.journal.backups.all() == []
+
+
+# ------------------------------------------------------------------------------- large steps
+
+
+def many(count):
+    """Put as many notes of one day."""
+    return [Put(Event(f"n{n}", "travel", TODAY, TODAY, n, "Note")) for n in range(count)]
+
+
+@pytest.fixture
+def large(window, set_up):
+    """A window whose log just got more entries than are undone at once."""
+    set_up.do("Import", *many(LARGE_STEP + 1))
+    return window
+
+
+def over(session):
+    """Wait until a large step is over."""
+    loop = QEventLoop()
+    session.messages.announced.connect(loop.quit)
+    loop.exec()
+
+
+def test_a_large_step_is_undone_beside_the_window_and_can_be_done_again(large, set_up):
+    heard = []
+    set_up.messages.announced.connect(lambda text, _undo: heard.append(text))
+    set_up.undo()
+    assert set_up.is_importing
+    assert "Undoing 1\N{NARROW NO-BREAK SPACE}001 entries …" in texts(large)
+    assert not large.stack.isEnabled(), "what is entered now would be refused"
+    over(set_up)
+    assert set_up.log(TODAY, TODAY).events == ()
+    assert heard == ["Undone: Import"]
+    assert large.stack.isEnabled()
+    set_up.redo()
+    over(set_up)
+    assert len(set_up.log(TODAY, TODAY).events) == LARGE_STEP + 1
+
+
+def test_a_large_undo_that_is_stopped_changes_nothing(large, set_up):
+    set_up.undo()
+    button(large, "Cancel").click()
+    over(set_up)
+    assert len(set_up.log(TODAY, TODAY).events) == LARGE_STEP + 1
+    assert not set_up.is_importing
+    assert set_up.journal.history.next_undo() == "Import"
+
+
+def test_a_second_undo_waits_for_the_first(large, set_up):
+    set_up.undo()
+    set_up.undo()
+    over(set_up)
+    assert set_up.journal.history.next_undo() == "set up"
+
+
+def test_a_step_of_few_entries_is_undone_at_once(window, set_up):
+    set_up.do("few", *many(3))
+    set_up.undo()
+    assert set_up.log(TODAY, TODAY).events == ()

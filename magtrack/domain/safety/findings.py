@@ -154,3 +154,30 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
         return finding.acknowledged, finding.rank, when, finding.against, finding.rule
 
     return sorted(findings, key=place)
+
+
+class FindingGroup(Struct, frozen=True):
+    """Findings of one rule about one medicine, the worst first: one for each dose too close to it.
+
+    Whoever reads one of them has read them all: they have the same `key`.
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def worst(self) -> Finding:
+        """Return the one that says how much they matter."""
+        return self.findings[0]
+
+    @property
+    def is_to_act_on(self) -> bool:
+        """Tell whether they are unread, and major or worse."""
+        return self.worst.interrupts
+
+
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """Return findings as groups, in the order of the worst of each; what was read is apart."""
+    groups: dict[tuple[tuple[str, str], bool], list[Finding]] = {}
+    for finding in in_order(findings):
+        groups.setdefault((finding.key, finding.acknowledged), []).append(finding)
+    return [FindingGroup(tuple(group)) for group in groups.values()]

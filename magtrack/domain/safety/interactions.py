@@ -156,9 +156,12 @@ class Review:
             or (form != NO_FORM and each.rank <= _SEVERE and not each.is_read(said))
         )
 
-    def separation_count(self, finding: Finding, first: date | None = None) -> SeparationCount:
+    def separation_count(
+        self, finding: Finding, first: date | None = None, *, only: str = ""
+    ) -> SeparationCount:
         """Return how often, from day `first` of the log on, a separation like it was not kept.
 
+        `only` is the name of the one product whose magnesium counts ("": all).
         Only days count on which magnesium was logged with its time and the medicine was due, or
         one of the day before or after was too close.
         """
@@ -172,7 +175,11 @@ class Review:
         for day in days_between(first or self.log.first, self.log.last):
             for each, covered in alike:
                 beside = self._beside(day, each, covered)
-                logged = [mine for mine in beside if mine.logged and mine.at is not None]
+                logged = [
+                    mine
+                    for mine in beside
+                    if mine.logged and mine.at is not None and only in ("", mine.name)
+                ]
                 near = any(_too_close(each, covered, mine) for mine in logged)
                 if near:
                     close.add(day)

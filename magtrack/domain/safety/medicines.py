@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from itertools import islice
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from magtrack.domain.record.days import DAY_START_HOUR, ONE_DAY, Moment, days_between
@@ -233,25 +234,54 @@ def _nearest_free(
     return free_time(review, day, wanted, intake, own=plan.product_id)
 
 
-def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:
-    """Return the edits that move the magnesium of `day` that is not at a legal time to one.
+class Move(Struct, frozen=True):
+    """Planned doses that one step moves to the same time: `names` of their products, each once.
+
+    `at` is that time on the first day it holds for; `count` is how many plans move.
+    """
+
+    at: Moment
+    names: tuple[str, ...]
+    count: int
+    edits: tuple[Edit, ...]
+
+
+def moves_of(review: Review, findings: Iterable[Finding], stamp: Stamp) -> list[Move]:
+    """Return what would move the doses of `findings` to legal times, in order of these times.
 
     Each plan moves by `move_for`; one that is too close to several medicines moves once, for as
     long as the longest of them goes on.
     """
-    moves: dict[str, Sequence[Edit]] = {}
+    seen: set[str] = set()
+    moved: dict[time, list[tuple[Moment, str, Sequence[Edit]]]] = {}
 
     def longest_first(finding: Finding) -> int:
         return -(_last_day(review, finding) or date.max).toordinal()
 
-    for finding in sorted(review.findings(day), key=longest_first):
+    for finding in sorted(findings, key=longest_first):
         mine = finding.magnesium
         plan = None if mine is None or mine.entry is None else mine.entry.schedule
-        if plan is None or plan.id in moves:
+        if plan is None or plan.id in seen:
             continue
         if move := move_for(review, finding, stamp):
-            moves[plan.id] = move[1]
-    return tuple(edit for edits in moves.values() for edit in edits)
+            seen.add(plan.id)
+            at, edits = move
+            moved.setdefault(at.local.time(), []).append((at, finding.subject, edits))
+    return [
+        Move(
+            all_[0][0],
+            tuple(dict.fromkeys(name for _at, name, _edits in all_)),
+            len(all_),
+            tuple(edit for _at, _name, edits in all_ for edit in edits),
+        )
+        for _clock, all_ in sorted(moved.items())
+    ]
+
+
+def move_to_suggested(review: Review, day: date, stamp: Stamp) -> tuple[Edit, ...]:
+    """Return the edits that move the magnesium of `day` that is not at a legal time to one."""
+    moves = moves_of(review, review.findings(day), stamp)
+    return tuple(edit for move in moves for edit in move.edits)
 
 
 def _last_day(review: Review, finding: Finding) -> date | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 
 from msgspec import Struct
 
+from magtrack import theme
+from magtrack.paths import data_dir
 from magtrack.texts import visible
+from magtrack.wording.signs import SIGNS
 
 _WHOLE = ' width="100%" cellspacing="0"'
 """Qt's text engine takes these from attributes only."""
@@ -17,7 +21,7 @@ FOOT = "small foot"
 """The role of the paragraph that page 1 ends with."""
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, tag=True):
     """A heading of level 1 (the report's title) or 2; on paper it may begin a new page."""
 
     text: str
@@ -30,7 +34,7 @@ class Heading(Struct, frozen=True):
         return f"<h{self.level}{style}>{_text(self.text)}</h{self.level}>"
 
 
-class Title(Struct, frozen=True):
+class Title(Struct, frozen=True, tag=True):
     """The report's title with what it is about, and beside it lines to fill in by hand."""
 
     text: str
@@ -49,7 +53,7 @@ class Title(Struct, frozen=True):
         )
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """A paragraph; `role` is a class of the style sheet: small, question or `FOOT`.
 
     One `with_next` stands on the page of what follows.
@@ -64,7 +68,7 @@ class Paragraph(Struct, frozen=True):
         return f'<p{_class(self.role)} dir="auto">{_text(self.text)}</p>'
 
 
-class Pairs(Struct, frozen=True):
+class Pairs(Struct, frozen=True, tag=True):
     """Names with what is to say about each; `width` is that of the names in percent."""
 
     rows: Sequence[tuple[str, str]]
@@ -80,13 +84,14 @@ class Pairs(Struct, frozen=True):
         return f"<table{_class('pairs')}{_WHOLE}><tbody>{_lines(rows)}</tbody></table>"
 
 
-class Point(Struct, frozen=True):
-    """Something to act on: a mark and a word for how much it matters, what it is, and the rest.
+class Point(Struct, frozen=True, tag=True):
+    """Something to act on: a sign and a word for how much it matters, what it is, and the rest.
 
-    `role` is a class of the style sheet: the severity, and `past` where it no longer holds.
+    `sign` is a key of `SIGNS`; `role` is a class of the style sheet: the severity, and `past` where
+    it no longer holds.
     """
 
-    mark: str
+    sign: str
     word: str
     head: str
     text: str = ""
@@ -95,10 +100,27 @@ class Point(Struct, frozen=True):
     def html(self) -> str:
         """Return the point as HTML."""
         role = f"point {self.role}".strip()
-        word = f'<b class="word">{self.mark} {_text(self.word)}</b>'
+        word = f'{_drawing(self.sign)} <b class="word">{_text(self.word)}</b>'
         return (
             f'<p class="{role}" dir="auto">{word} <b>{_text(self.head)}</b> {_text(self.text)}</p>'
         )
+
+
+@cache
+def _drawing(sign: str) -> str:
+    """Return a sign as an ornament beside its word, in the light theme's colour of its tone."""
+    shown = SIGNS[sign]
+    drawing = (data_dir("resources") / "icons" / f"{shown.drawing}.svg").read_text("utf-8")
+    drawing = drawing.replace("currentColor", getattr(theme.load("light"), shown.tone))
+    # Qt draws it as many dots wide as it says of itself, and paper has more of them than screens.
+    drawing = drawing.replace('="24"\n', f'="{_DRAWN_PX}"\n')
+    data = b64encode(drawing.encode()).decode()
+    return (
+        f'<img class="sign" alt="" width="12" height="12" src="data:image/svg+xml;base64,{data}">'
+    )
+
+
+_DRAWN_PX = 130
 
 
 class Cell(Struct, frozen=True):
@@ -110,7 +132,7 @@ class Cell(Struct, frozen=True):
     width: int = 23
 
 
-class Cells(Struct, frozen=True):
+class Cells(Struct, frozen=True, tag=True):
     """Key figures beside each other."""
 
     cells: Sequence[Cell]
@@ -126,7 +148,7 @@ class Cells(Struct, frozen=True):
         return f"{head}<tbody><tr>{cells}</tr></tbody></table>"
 
 
-class TableBlock(Struct, frozen=True):
+class TableBlock(Struct, frozen=True, tag=True):
     """A table with a row of headings; the columns numbered in `numbers` stand at the right.
 
     `widths` are those of the first columns in percent.
@@ -160,7 +182,7 @@ class TableBlock(Struct, frozen=True):
         return ' align="right"' if number in self.numbers else ""
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, tag=True):
     """A picture as PNG; `alt` says the same in words, `width` is in CSS pixels."""
 
     png: bytes

@@ -23,12 +23,13 @@ from magtrack.exporters.report._facts import Facts
 from magtrack.exporters.report._fired import Fired
 from magtrack.exporters.report._sources import Sources
 from magtrack.exporters.report._totals import from_supplements, kidney_cell, not_in_it
-from magtrack.exporters.report._words import JOINED, MARKS, day_name, span_text
+from magtrack.exporters.report._words import JOINED, day_name, span_text
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
 from magtrack.wording import clock_text, month_name
 from magtrack.wording import findings as finding_words
 from magtrack.wording.labs import limit_sentence
+from magtrack.wording.signs import sign_key
 
 MOST_POINTS = 5
 """Points on page 1. The others are named there, and stand in the table of warnings; so are those
@@ -108,7 +109,7 @@ def _symptom(flag: RedFlag, signs: Sequence[str], days: Sequence[date]) -> Point
     text = _("{name}: {signs} ({days}).").format(
         name=flag.name, signs=", ".join(signs), days=", ".join(map(day_name, days[:3]))
     )
-    return Point("■", _("Symptom"), text, flag.action, "contraindicated")
+    return Point("major", _("Symptom"), text, flag.action, "contraindicated")
 
 
 def point(fired: Fired, sources: Sources) -> Point:
@@ -118,7 +119,7 @@ def point(fired: Fired, sources: Sources) -> Point:
     gap = "" if _is_counted(fired) or worst.kind != "separation" else _gap(worst)
     said = " ".join(filter(None, (gap, how_often(fired), finding_words.action(worst))))
     return Point(
-        MARKS[worst.severity],
+        sign_key(worst),
         finding_words.weight(worst),
         head if head.endswith(".") else f"{head}.",
         f"{said}{JOINED}{sources.of(worst)}".rstrip(),

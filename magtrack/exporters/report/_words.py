@@ -24,9 +24,6 @@ from magtrack.wording.plans import if_not_daily
 
 JOINED = "\N{NO-BREAK SPACE}"
 
-MARKS = {"contraindicated": "■", "major": "▲", "moderate": "◆", "minor": "●"}
-"""The shape of each severity: it can be told without colour."""
-
 
 def day_name(day: date | None) -> str:
     """Return a day as "28 Sep 2026", a dash for none."""

@@ -39,6 +39,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0;
 .contraindicated .word, .major .word { color: $danger; }
 .moderate .word { color: $caution; }
 .past { background: none; }
+.sign { width: 1em; height: 1em; vertical-align: -.125em; }
 .cells { border: 1px solid $border_strong; border-radius: .5rem; border-collapse: separate;
   margin: .75rem 0; }
 .cells td { border: 0; border-left: 1px solid $border; padding: .5rem .75rem; }

@@ -21,6 +21,7 @@ from magtrack.exporters.report._blocks import body
 from magtrack.exporters.report._document import Document, document, write_report
 from magtrack.exporters.report._facts import span_of
 from magtrack.exporters.report._paging import carried_over, composed, items_of, parted
+from magtrack.exporters.report._press import Job, pressed
 from magtrack.exporters.report.html import styled
 from magtrack.texts import _
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from magtrack.exporters import ExportReport, ExportRequest, Paper
     from magtrack.exporters.report._blocks import Block
     from magtrack.exporters.report._paging import Strip
+    from magtrack.exporters.report._press import Told
 
 _MARK = "%PDF-"
 
@@ -65,6 +67,7 @@ th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 .contraindicated .word, .major .word { color: $danger; }
 .moderate .word { color: $caution; }
 .past td { background-color: $surface; }
+.sign { vertical-align: middle; }
 .cells { margin: 4px 0 4px 0; border-collapse: collapse; }
 .cells td { border: 1px solid $border_strong; padding: 3px 8px 3px 8px; vertical-align: top; }
 .name { color: $text_muted; }
@@ -77,26 +80,68 @@ th, td { padding: 1px 8px 1px 0; border-bottom: 1px solid $border; }
 
 
 def write(source: LogSource, request: ExportRequest) -> ExportReport:
-    """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails."""
+    """Write the file; raises ExportProblem where it cannot be written, is not ours, or Qt fails.
+
+    Where somebody waits for it in a window it is laid out in a process of its own.
+    """
     return write_report(source, request, _MARK, lambda made: paper(made, request))
 
 
 def paper(made: Document, request: ExportRequest) -> bytes:
     """Return the report as a PDF; raises ExportProblem where Qt cannot be used."""
+    job = Job(made.title, made.blocks, request.paper, request.as_of)
+    if request.on_progress is not None:
+        return pressed(job, request.on_progress)[0]
+    return printed(job)[0]
+
+
+def printed(job: Job, on_progress: Told | None = None) -> list[bytes]:
+    """Return the PDF of a job, made at its `as_of`."""
     ready()
     from PySide6.QtCore import QHashSeed
 
-    pages = Pages(made, request.paper)
+    pages = Pages(job, job.paper)
     # Qt writes the fonts in the order of a table that is otherwise shuffled at each start.
     QHashSeed.setDeterministicGlobalSeed()
     try:
-        pdf = _written(pages, made.title)
+        pdf = _written(pages, job.title, on_progress)
     finally:
         QHashSeed.resetRandomGlobalSeed()
-    return _dated(pdf, request.as_of)
+    return [pdf if job.as_of is None else _dated(pdf, job.as_of)]
 
 
-def _written(pages: Pages, title: str) -> bytes:
+def pictures(job: Job, on_progress: Told) -> list[bytes]:
+    """Return each page as a QPicture saves itself, in pixels of 1/96 inch, to be painted anywhere.
+
+    Whoever paints them needs the fonts: see `ready`.
+    """
+    ready()
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QPainter, QPicture
+
+    pages, made = Pages(job, job.paper), []
+    for number in range(pages.count):
+        picture = QPicture()
+        painter = QPainter(picture)
+        pages.paint(number, painter)
+        painter.end()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(buffer)
+        made.append(bytes(buffer.data().data()))
+        on_progress(number + 1, pages.count)
+    return made
+
+
+def sheet_of(paper: Paper) -> QPageSize:
+    """Return the size of a sheet as Qt names it."""
+    from PySide6.QtGui import QPageSize
+
+    kinds = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+    return QPageSize(kinds[paper])
+
+
+def _written(pages: Pages, title: str, on_progress: Told | None) -> bytes:
     from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUuid
     from PySide6.QtGui import QPainter, QPdfWriter
 
@@ -109,7 +154,7 @@ def _written(pages: Pages, title: str) -> bytes:
     writer.setCreator(_CREATOR)
     writer.setDocumentId(QUuid(str(uuid5(NAMESPACE_OID, title))))
     painter = QPainter(writer)
-    pages.paint_all(painter, writer)
+    pages.paint_all(painter, writer, on_progress)
     painter.end()
     return bytes(buffer.data().data())
 
@@ -121,16 +166,15 @@ class Pages:
     """A report laid out on paper, to be painted page by page: into a file, a printer, a picture.
 
     Painters are scaled to pixels of 1/96 inch; `size` is that of the sheet in these, `count` the
-    number of pages, `facts` what is told. Raises ExportProblem where Qt cannot be used.
+    number of pages. Raises ExportProblem where Qt cannot be used.
     """
 
-    def __init__(self, made: Document, paper: Paper) -> None:
+    def __init__(self, made: Document | Job, paper: Paper) -> None:
         """Lay out `made` on `paper`."""
         ready()
         from PySide6.QtGui import QPageSize
 
-        kinds = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
-        self.sheet: QPageSize = QPageSize(kinds[paper])
+        self.sheet: QPageSize = sheet_of(paper)
         self.size = self.sheet.size(QPageSize.Unit.Inch) * PIXELS_PER_INCH
         self._inner = _inner(self.size)
         blocks = parted(made.blocks)
@@ -139,7 +183,6 @@ class Pages:
         items = items_of(self._text, blocks)
         self._pages = composed(items, self._inner.height())
         self._carried = carried_over(items, self._pages[0])
-        self.facts = made.facts
         self.count = len(self._pages)
 
     @property
@@ -186,7 +229,9 @@ class Pages:
         more = _("continued on page 2: {headings}").format(headings=", ".join(self._carried))
         return f"{foot} · {more}"
 
-    def paint_all(self, painter: QPainter, device: QPagedPaintDevice) -> None:
+    def paint_all(
+        self, painter: QPainter, device: QPagedPaintDevice, on_progress: Told | None
+    ) -> None:
         """Paint every page on paper; `painter` is at work on `device`."""
         for number in range(self.count):
             if number:
@@ -196,6 +241,8 @@ class Pages:
             painter.scale(scale, scale)
             self.paint(number, painter)
             painter.restore()
+            if on_progress is not None:
+                on_progress(number + 1, self.count)
 
 
 def _inner(size: QSizeF) -> QSizeF:
@@ -305,4 +352,18 @@ def _about() -> str:
 
 EXPORTER = Exporter("pdf", _name, write, "pdf", _about, 1, readable=True)
 
-__all__ = ["EXPORTER", "Document", "Pages", "document", "paper", "ready", "span_of", "write"]
+__all__ = [
+    "EXPORTER",
+    "Document",
+    "Job",
+    "Pages",
+    "document",
+    "paper",
+    "pictures",
+    "pressed",
+    "printed",
+    "ready",
+    "sheet_of",
+    "span_of",
+    "write",
+]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from magtrack.clock import Clock
 from magtrack.errors import MagTrackError
 from magtrack.preferences import Preferences, read_file
-from magtrack.store.backup import Backups, contents
+from magtrack.store.backup import Backup, Backups, Contents, contents
+from magtrack.store.restore import Restored, restore
 from magtrack.store.settings_copy import settings_of
 from magtrack.texts import _
 from magtrack.ui import style
+from magtrack.ui.long_work import LongWork
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.chips import ChipRow
 from magtrack.ui.widgets.choice import choice, choose
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.setting_rows import SettingsCard
+from magtrack.ui.work import Told
 from magtrack.wording.recovery import backup_text, copied_text, entries_text, settings_there_text
 
 _CHOSEN_LETTERS = 24
@@ -27,10 +33,12 @@ _CHOSEN_LETTERS = 24
 class BackupsCard(SettingsCard):
     """What is put in the place of the log is said at once, and can be taken back.
 
-    `settings_taken()` follows once the settings beside a backup were taken as well.
+    `settings_taken()` follows once the settings beside a backup were taken as well, `settled()`
+    once what was asked for is done, or is not, and that was said.
     """
 
     settings_taken = Signal()
+    settled = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(_("Backups"))
@@ -46,6 +54,8 @@ class BackupsCard(SettingsCard):
         self.file = button(_("Restore a file…"), do=self._ask_file)
         self.back = button(_("Take the restore back"), do=self._take_back)
         self.said = plain_label("", "small", wrap=True)
+        self.work = LongWork()
+        self.work.going.connect(self._going)
         self._settings: Preferences | None = None
         self.settings_said = plain_label("", "small", wrap=True)
         self.take_settings = button(_("Take these settings too"), do=self._take_settings)
@@ -57,7 +67,7 @@ class BackupsCard(SettingsCard):
         note = _("Made when you start and once a day, where something changed.")
         self.add_row(_("Back up"), self.make, self.copy, note=note)
         self.add_row(_("Put one in the place of the log"), self.chosen, self.use)
-        self.add_said(self.held, ChipRow(self.file, self.back), self.said)
+        self.add_said(self.held, ChipRow(self.file, self.back), self.work.row, self.said)
         self.add_said(self.settings_said, ChipRow(self.take_settings))
 
     # ------------------------------------------------------------------------------- showing
@@ -91,16 +101,26 @@ class BackupsCard(SettingsCard):
 
     # --------------------------------------------------------------------------------- doing
 
+    def _going(self, on: bool) -> None:
+        """Let nothing else be done here meanwhile."""
+        for each in (self.make, self.copy, self.use, self.file, self.back):
+            each.setEnabled(not on and (each is not self.use or self.chosen.count() > 0))
+        if on:
+            self.said.hide()
+
     def back_up(self) -> None:
         """Make a backup of the log as it is now, unless there is one already."""
-        try:
-            made = self._backups().make("asked")
-        except MagTrackError as error:
-            self.said.show_text(str(error))
-            return
-        self.refresh()
-        choose(self.chosen, str(made.path))
-        self.said.show_text(_("All of the log is in this backup."))
+        do = partial(_backed_up, self._backups())
+        self.work.begin(_("Making a backup …"), do, self._show_backup, stoppable=False)
+
+    def _show_backup(self, result: object) -> None:
+        if isinstance(result, Backup):
+            self.refresh()
+            choose(self.chosen, str(result.path))
+            self.said.show_text(_("All of the log is in this backup."))
+        elif isinstance(result, MagTrackError):
+            self.said.show_text(str(result))
+        self.settled.emit()
 
     def _ask_copy(self) -> None:
         name = f"magtrack-{self._session.today()}.sqlite3"
@@ -110,14 +130,31 @@ class BackupsCard(SettingsCard):
             self.copy_to(Path(path))
 
     def copy_to(self, path: Path) -> None:
-        """Write a verified copy of the log to `path`, and say so or why not."""
+        """Write a verified copy of the log to `path`, and say so or why not.
+
+        A log whose file is gone is copied from what is open of it, here.
+        """
+        if not self._session.journal.is_in_place():
+            self._copy_what_is_open(path)
+            return
+        do = partial(_copied, self._session, path)
+        then = partial(self._show_copy, path)
+        self.work.begin(_("Copying the log …"), do, then, stoppable=False)
+
+    def _copy_what_is_open(self, path: Path) -> None:
         try:
             self._session.journal.copy_to(path)
-            held = contents(path)
+            self._show_copy(path, contents(path))
         except MagTrackError as error:
-            self.said.show_text(str(error))
-            return
-        self.said.show_text(copied_text(path, held, with_settings=settings_of(path).exists()))
+            self._show_copy(path, error)
+
+    def _show_copy(self, path: Path, result: object) -> None:
+        if isinstance(result, Contents):
+            there = settings_of(path).exists()
+            self.said.show_text(copied_text(path, result, with_settings=there))
+        elif isinstance(result, MagTrackError):
+            self.said.show_text(str(result))
+        self.settled.emit()
 
     def _use_chosen(self) -> None:
         self.put_in_place(Path(self.chosen.currentData()))
@@ -132,9 +169,31 @@ class BackupsCard(SettingsCard):
 
     def put_in_place(self, path: Path) -> None:
         """Put the log in `path` in the place of the present one, and offer to take that back."""
-        done = self._session.restore(path)
-        if done is None:
-            return
+        self._restore(path, partial(self._in_place, path))
+
+    def _restore(self, path: Path, then: Callable[[Restored], object]) -> None:
+        journal = self._session.journal
+        do = partial(_restored, journal.path, path, self._session.clock)
+        self._hold(on=True)
+        text = _("Putting {file} in the place of the log …").format(file=path.name)
+        self.work.begin(text, do, partial(self._show_restored, then), stoppable=False)
+
+    def _hold(self, *, on: bool) -> None:
+        """Let nothing be entered while the log is replaced: it would be lost with the old one."""
+        self._session.is_importing = on
+        self.window().setEnabled(not on)
+
+    def _show_restored(self, then: Callable[[Restored], object], result: object) -> None:
+        self._hold(on=False)
+        self.chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(result, Restored):
+            self._session.notice()
+            then(result)
+        elif isinstance(result, MagTrackError):
+            self._session.messages.tell(str(result))
+        self.settled.emit()
+
+    def _in_place(self, path: Path, done: Restored) -> None:
         self._before = done.before
         self.refresh()
         self.said.show_text(_("In place now: {held}.").format(held=entries_text(done.contents)))
@@ -160,10 +219,26 @@ class BackupsCard(SettingsCard):
             self.settings_said.show_text(_("Theme, text size and reminders are as they were then."))
 
     def _take_back(self) -> None:
-        if self._before is None or self._session.restore(self._before) is None:
-            return
+        if self._before is not None:
+            self._restore(self._before, self._taken_back)
+
+    def _taken_back(self, _done: Restored) -> None:
         self._before = None
         self.back.hide()
         self._offer_settings(None)
         self.refresh()
         self.said.show_text(_("The log is as it was before."))
+
+
+def _backed_up(backups: Backups, _on_progress: Told) -> Backup:
+    return backups.make("asked")
+
+
+def _copied(session: Session, path: Path, _on_progress: Told) -> Contents:
+    with session.second_journal() as journal:
+        journal.copy_to(path)
+    return contents(path)
+
+
+def _restored(log: Path, path: Path, clock: Clock, _on_progress: Told) -> Restored:
+    return restore(log, path, clock)

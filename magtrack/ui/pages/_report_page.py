@@ -8,35 +8,36 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from magtrack.discovery import discover
 from magtrack.domain.record.edits import ask
 from magtrack.domain.record.events import Event, last_visit, open_questions
 from magtrack.errors import MagTrackError
-from magtrack.exporters import Exporter, ExportRequest
-from magtrack.exporters.report.pdf import Document, Pages, document, span_of
+from magtrack.exporters import ExportRequest
+from magtrack.exporters.report.pdf import Document, Pages
 from magtrack.store.change import Change
 from magtrack.texts import _
-from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, QuestionCard
+from magtrack.ui.pages._report_cards import FormatCard, IncludeCard, PeriodCard, VisitQuestion
+from magtrack.ui.pages._report_output import ReportOutput
 from magtrack.ui.report_maker import LONGEST_DAYS, ReportMaker
 from magtrack.ui.session import Session
 from magtrack.ui.style import scaled
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import add, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import GAP, PageFrame
+from magtrack.ui.widgets.page import ABOVE, GAP, PageFrame
 from magtrack.ui.widgets.save_dialog import SaveDialog
-from magtrack.ui.widgets.sheet_view import SheetView
+from magtrack.ui.widgets.sheet_panel import LEAST_HEIGHT, SheetPanel
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
+    pass
 
 NARROW = 780
 """In fewer pixels than this, at ordinary text size, the paper stands below the choices."""
 
-CHOICES_WIDTH = 424
+CHOICES_WIDTH = 360
 
 MOST_DAYS = 400
 """The preview of a longer period leaves out the table of days, which would take seconds."""
@@ -46,35 +47,43 @@ class ReportPage(PageFrame):
     """Choices and buttons at the left, the paper at the right; `pages` is what it shows, if any."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(_("Report for a clinician"))
+        super().__init__(_("Report for a clinician"), most=None)
         self._session = session
         self._question: Event | None = None
         self.pages: Pages | None = None
         self._number = 0
-        self.period, self.include, self.question = PeriodCard(), IncludeCard(), QuestionCard()
+        self.question = VisitQuestion()
+        self.period, self.include = PeriodCard(self.question), IncludeCard()
         exporters = discover("magtrack.exporters", "EXPORTER")
         self.format = FormatCard(exporters, session.preferences.paper)
-        self.sheet = SheetView()
+        self.desk = SheetPanel(self._pager())
+        self.sheet = self.desk.sheet
         self.maker = ReportMaker(session)
-        self.print = button(_("Print…"), do=self._ask_printer)
-        self.save = button(_("Save…"), "primary", do=self._ask_where)
+        self.print = button(_("Print…"), do=self._ask_printer, icon="printer")
+        self.save = button(_("Save…"), "primary", do=self._ask_where, icon="download")
         self.print.setEnabled(False)
+        self.output = ReportOutput(session, self.format, self.request)
+        self.output.changed.connect(self._allow)
         self.header.add(self.print, self.save)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._choices = QWidget()
-        cards = (self.period, self.include, self.question, self.format)
+        cards = (self.period, self.include, self.format)
         self._choices.setLayout(in_column(*cards, 1, gap=GAP))
-        paper = in_column(self.sheet, self._pager(), 1, gap=8)
-        self._box = in_row(self._choices, (paper, 1), gap=2 * GAP)
-        add(self.body, self._box, 1)
+        self._box = in_row(self._choices, (self.desk, 1), gap=24)
+        self._box.setAlignment(self.desk, Qt.AlignmentFlag.AlignTop)
+        add(self.body, self.output.work.row, self._box, 1)
+        self._name_save()
+
+    def _name_save(self) -> None:
+        self.save.setText(_("Save {format}…").format(format=self.format.name()))
 
     def _pager(self) -> QHBoxLayout:
         self.back = tool_button("chevron-left", _("Page before"))
         self.on = tool_button("chevron-right", _("Next page"))
-        self.where = plain_label("", "small")
+        self.where = plain_label("")
         return in_row(1, self.back, self.where, self.on, 1)
 
     def _connect(self) -> None:
@@ -100,7 +109,12 @@ class ReportPage(PageFrame):
             self.question.text.setText("" if self._question is None else self._question.text)
         visit = last_visit(log.events, today)
         self.period.show_days(today, has_trial=log.trial is not None, visit=visit)
+        if not self.include.since.isChecked():
+            self.include.show_visit(visit, today)
         self.include.show_format(self.format.exporter())
+        if self._session.span() is None and not (log.products or log.medicines or log.conditions):
+            self._fail(_("The log is empty. What you enter from Today on stands here."))
+            return
         if self.pages is None:
             self.sheet.say(_("The report is being laid out …"))
         self._ask()
@@ -123,7 +137,7 @@ class ReportPage(PageFrame):
             with_profile=self.include.wants("profile"),
             contents=contents,
             paper=self.format.paper_size(),
-            since=self.period.last_visit(),
+            since=self.include.last_visit(),
             traces=session.traces,
         )
 
@@ -138,14 +152,14 @@ class ReportPage(PageFrame):
     def _show(self, made: Document) -> None:
         self.is_busy = False
         self.pages = pages = Pages(made, self.format.paper_size())
-        self.print.setEnabled(True)
-        self.period.show_span(pages.facts.first, pages.facts.last)
+        self._allow()
+        self.period.show_span(made.facts.first, made.facts.last)
         self._turn_to(min(self._number, pages.count - 1))
 
     def _fail(self, text: str) -> None:
         self.is_busy = False
         self.pages = None
-        self.print.setEnabled(False)
+        self._allow()
         self.sheet.say(text)
         self._turn_to(0)
 
@@ -160,16 +174,24 @@ class ReportPage(PageFrame):
         self.where.setText(text)
         if self.pages is not None:
             self.sheet.show_page(self.pages, number)
+            self.desk.lay()
             title = _("Preview of the report, page {n} of {count}")
             self.sheet.setAccessibleName(title.format(n=number + 1, count=count))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the paper beside the choices, or below them where there is no room."""
+        """Put the paper beside the choices, or below them where there is no room.
+
+        It is as high as the window, whatever the choices take.
+        """
         super().resizeEvent(event)
         direction = QBoxLayout.Direction
         is_wide = self.viewport().width() >= scaled(NARROW)
-        self._choices.setMaximumWidth(scaled(CHOICES_WIDTH) if is_wide else 16_777_215)
+        width = scaled(CHOICES_WIDTH)
+        self._choices.setMinimumWidth(width if is_wide else 0)
+        self._choices.setMaximumWidth(width if is_wide else 16_777_215)
         self._box.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        above = self.header.sizeHint().height() + GAP + 2 * ABOVE if is_wide else 0
+        self.desk.setFixedHeight(max(self.viewport().height() - above, LEAST_HEIGHT))
 
     # -------------------------------------------------------------------------------- acting
 
@@ -178,6 +200,7 @@ class ReportPage(PageFrame):
 
     def _format_chosen(self) -> None:
         self.include.show_format(self.format.exporter())
+        self._name_save()
         self._ask()
 
     def _keep_question(self, text: str) -> None:
@@ -195,61 +218,20 @@ class ReportPage(PageFrame):
         start = Path(session.preferences.last_folder or Path.home()) / f"magtrack-{session.today()}"
         kinds = {suffix: kind.name() for suffix, kind in self.format.kinds().items()}
         dialog = SaveDialog(self, _("Save the report"), start, kinds)
-        dialog.chosen.connect(self.save_to)
+        dialog.chosen.connect(self.output.write_to)
         if self.format.password.text():
             dialog.pick("zip")
         dialog.open()
 
-    def save_to(self, path: Path) -> None:
-        """Write what is chosen to `path`, and say that it is there or why it is not."""
-        session, kinds = self._session, self.format.kinds()
-        exporter = kinds.get(path.suffix.lower()[1:])
-        if exporter is None:
-            suffix, exporter = next(iter(kinds.items()))
-            path = path.with_name(f"{path.name}.{suffix}")
-        self.setCursor(Qt.CursorShape.WaitCursor)
-        try:
-            report = exporter.write(session.journal, self._wanted(path, exporter))
-        except MagTrackError as error:
-            session.messages.tell(str(error))
-            return
-        finally:
-            self.unsetCursor()
-        session.prefer(replace(session.preferences, last_folder=str(path.parent)))
-        session.messages.announce(_("Written to {file}.").format(file=report.out))
-
-    def _wanted(self, path: Path, exporter: Exporter) -> ExportRequest:
-        """Return what is to be written: the days that are shown, or all; with a password if any."""
-        asked = self.request(path)
-        if exporter.whole:
-            return replace(asked, first=None, last=None)
-        first, last = span_of(self._session.journal, asked)
-        password = self.format.password.text()
-        if password and exporter.check_lock is not None:
-            exporter.check_lock(path)
-            asked = replace(asked, password=password)
-        return replace(asked, first=first, last=last)
+    def _allow(self) -> None:
+        """Let nothing be written or printed while something is."""
+        is_free = not self.output.is_working()
+        self.save.setEnabled(is_free)
+        self.print.setEnabled(self.pages is not None and is_free)
 
     def _ask_printer(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec():
-            self.print_to(printer)
-
-    def print_to(self, printer: QPrinter) -> None:
-        """Print what is chosen."""
-        try:
-            pages = Pages(document(self._session.journal, self.request()), self.format.paper_size())
-        except MagTrackError as error:
-            self._session.messages.tell(str(error))
-            return
-        printer.setFullPage(True)
-        printer.setPageSize(pages.sheet)
-        printer.setDocName(_("Supplement and symptom record"))
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._session.messages.tell(_("The printer did not take the report."))
-            return
-        pages.paint_all(painter, printer)
-        painter.end()
+            self.output.print_to(printer)

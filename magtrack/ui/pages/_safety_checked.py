@@ -13,17 +13,20 @@ from magtrack.domain.safety.interactions import Review
 from magtrack.domain.safety.medicines import condition_names
 from magtrack.domain.safety.rules import RedFlag
 from magtrack.reference.reading import MedicineReader
-from magtrack.startup.lazy import set_shown
 from magtrack.texts import _, ngettext
-from magtrack.ui.pages._shared.finding_card import TONES, FindingCard
+from magtrack.ui import icons
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.chips import Chip, ChipRow
-from magtrack.ui.widgets.columns import add, discard, in_column
+from magtrack.ui.widgets.columns import add
 from magtrack.ui.widgets.labels import plain_label, set_tool_tip
 from magtrack.wording import LONGEST_NAME, first_line, short_day
 from magtrack.wording import findings as wording
+from magtrack.wording.findings import weight
 from magtrack.wording.medicines import when_taken
-from magtrack.wording.proportion import quiet_line, unheard_line
+from magtrack.wording.proportion import unheard_line
+from magtrack.wording.signs import SIGNS, sign_key
+
+_SIGN_PX = 16
 
 
 class CheckedCard(Card):
@@ -89,7 +92,10 @@ class CheckedCard(Card):
 
     def _add_chip(self, text: str, worst: Finding | None, do: Callable[[], object]) -> None:
         chip = Chip(text, checkable=False)
-        chip.setProperty("tone", "" if worst is None else TONES[worst.severity])
+        if worst is not None:
+            sign = SIGNS[sign_key(worst)]
+            icons.set_icon(chip, sign.drawing, sign.tone, _SIGN_PX)
+            chip.setAccessibleName(f"{text}. {weight(worst)}")
         chip.clicked.connect(do)
         self.chips.add_chip(chip)
 
@@ -109,28 +115,6 @@ def _silent(review: Review, day: date) -> str:
     forms = [known[key] for key in sorted(review.forms_in_use(day)) if key in known]
     names = dict.fromkeys(each.name for each in review.unheard(day))
     return unheard_line(list(names), forms)
-
-
-class QuietCard(Card):
-    """What to know about the medicines on the list that is no warning of the day."""
-
-    def __init__(self) -> None:
-        super().__init__(title=_("Worth knowing about your medicines"))
-        self._lead = plain_label("", "small", wrap=True)
-        self.cards: list[FindingCard] = []
-        self._shelf = in_column(gap=8)
-        add(self.body, self._lead, self._shelf)
-
-    def show_findings(self, found: Sequence[Finding]) -> None:
-        """Show `found`, each with its reason and source; the card is hidden for none."""
-        names = list(dict.fromkeys(each.against for each in found))
-        self._lead.show_text(quiet_line(names))
-        discard(self._shelf, *self.cards)
-        self.cards = [FindingCard(each) for each in found]
-        for card in self.cards:
-            card.finish()
-        add(self._shelf, *self.cards)
-        set_shown(self, bool(found))
 
 
 class SignsCard(Card):

@@ -2,51 +2,64 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
+
 from magtrack.domain.record.amounts import ElementalMg
+from magtrack.domain.record.edits import Put
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.labs import LabValue
 from magtrack.domain.record.people import Condition, Medicine, limit_for, lower_limits
 from magtrack.domain.record.totals import total_of
-from magtrack.domain.safety.findings import LOOKBACK, Finding
+from magtrack.domain.safety.findings import LOOKBACK, Finding, FindingGroup, grouped
 from magtrack.domain.safety.interactions import Review
-from magtrack.domain.safety.medicines import acknowledge, move_for, move_to_suggested
+from magtrack.domain.safety.medicines import Move, acknowledge, moves_of
 from magtrack.domain.safety.timing import day_times
 from magtrack.domain.safety.uncounted import not_counted
+from magtrack.startup.lazy import set_shown, take_turn
 from magtrack.store.change import Change
 from magtrack.texts import _
-from magtrack.ui.pages._safety_checked import CheckedCard, QuietCard, SignsCard
+from magtrack.ui.pages._safety_checked import CheckedCard, SignsCard
 from magtrack.ui.pages._safety_day import DayCard
+from magtrack.ui.pages._safety_groups import FindingPart, FoldCard, GroupCard, LesserRow, NoteRow
 from magtrack.ui.pages._safety_labs import LabsCard
-from magtrack.ui.pages._shared.finding_card import FindingCard
+from magtrack.ui.pages._safety_unknown import UnknownCard, not_recognised
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.columns import add, discard, in_column
-from magtrack.ui.widgets.page import PageFrame
-from magtrack.wording import at_least_mg, clock_text, free_times
+from magtrack.ui.widgets.page import GAP, PageFrame
+from magtrack.wording import at_least_mg, free_times
 from magtrack.wording import findings as wording
+from magtrack.wording.finding_groups import move_words, often_words, summary_line
 from magtrack.wording.labs import limit_sentence
 from magtrack.wording.limits import lower_limits_line, within_limit_line
+from magtrack.wording.proportion import quiet_line
 
 
 class SafetyPage(PageFrame):
-    """Today's findings, worst first, and what they rest on."""
+    """Today's findings, worst first, and what they rest on.
+
+    `cards` are those of what fires: what to act on, then the rows of what is less urgent.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(_("Safety"))
         self._session = session
-        self._review: Review | None = None
-        self.cards: list[FindingCard] = []
+        self.cards: list[FindingPart] = []
         self._build_header()
         self.day = DayCard()
-        self.suggestion = Banner("info", "")
-        self._use = self.suggestion.add_button(
-            _("Use these times"), "primary", do=self._use_suggested
-        )
-        self.suggestion.hide()
-        self._shelf = in_column(gap=14)
-        self._shown: list[Banner] = []
-        self.quiet = QuietCard()
+        self._acts = QWidget()
+        self._shelf = in_column(gap=GAP)
+        self._acts.setLayout(self._shelf)
+        self._shown: list[QWidget] = []
+        self.unknown = UnknownCard()
+        self.unknown.answered.connect(self._answer)
+        self.unknown.opened.connect(self._edit_medicine)
+        self.lesser = FoldCard(_("Less urgent"))
+        self.quiet = FoldCard(_("Worth knowing about your medicines"))
         self.checked = CheckedCard(session.reference.medicine_reader)
         self.checked.medicine_wanted.connect(self._edit_medicine)
         self.checked.condition_wanted.connect(self._edit_condition)
@@ -54,48 +67,78 @@ class SafetyPage(PageFrame):
         self.labs.value_wanted.connect(self._edit_lab)
         self.labs.new_wanted.connect(self._add_lab)
         signs = SignsCard(session.reference.red_flags.values())
-        add(self.body, self.day, self.suggestion, self._shelf, self.quiet)
+        add(self.body, self.day, self._acts, self.unknown, self.lesser, self.quiet)
         add(self.body, self.checked, self.labs, signs, 1)
 
     def _build_header(self) -> None:
-        self.add_medicine = button(_("Add medicine"), do=self._add_medicine)
         self.add_condition = button(_("Add condition"), do=self._add_condition)
-        self.suggest = button(_("Suggest times"), "primary", do=self._suggest)
-        self.header.add(self.add_medicine, self.add_condition, self.suggest)
+        self.add_medicine = button(_("Add medicine"), do=self._add_medicine, icon="plus")
+        self.header.add(self.add_condition, self.add_medicine)
 
     # ------------------------------------------------------------------------------- showing
 
     def refresh(self, change: Change | None) -> None:
         """Check the log again and show what was found."""
-        today = self._session.today()
-        self._review = review = self._session.checker.review(today, LOOKBACK)
+        session, today = self._session, self._session.today()
+        review = session.checker.review(today, LOOKBACK)
         found = review.findings(today)
         times = day_times(review, today)
         self.day.show_day(review, times, found)
-        self._show_findings(review, found)
-        self.quiet.show_findings(review.quiet_findings(today))
+        self.day.offer(times, moves_of(review, found, session.stamp()), self._move)
+        self._show_groups(review, grouped(found))
+        self._show_quiet(grouped(review.quiet_findings(today)))
         self.checked.show_checked(review, today, found)
         self.labs.show_labs(review.log, today)
-        if self.suggestion.isVisibleTo(self):
-            self._suggest()
+        for late in (self.day, self._acts, self.unknown, self.lesser, self.quiet):
+            take_turn(self.checked, late)
 
-    def _show_findings(self, review: Review, found: list[Finding]) -> None:
-        self.cards = [self._card(review, finding) for finding in found]
-        banners: list[Banner] = [*self.cards]
-        if not found:
-            banners.append(self._nothing())
-        is_over = any(finding.kind == "upper-limit" for finding in found)
-        if not is_over and (note := self._limit_note(review)):
-            banners.append(note)
+    def _show_groups(self, review: Review, groups: list[FindingGroup]) -> None:
+        acts = [each for each in groups if each.is_to_act_on]
+        rest = [each for each in groups if not each.is_to_act_on]
+        cards = [self._group(review, each, first=each is acts[0]) for each in acts]
+        rows = [self._row(review, each) for each in rest]
+        self.cards = [*cards, *rows]
+        shown: list[QWidget] = [*cards]
+        if not groups:
+            shown.append(self._nothing())
         discard(self._shelf, *self._shown)
-        self._shown = banners
-        add(self._shelf, *banners)
+        self._shown = shown
+        add(self._shelf, *shown)
+        set_shown(self._acts, bool(shown))
+        self._show_less_urgent(review, rows, rest)
+
+    def _show_less_urgent(
+        self, review: Review, rows: list[LesserRow], groups: list[FindingGroup]
+    ) -> None:
+        """Show what is no reason to act, opened where any of it asks to be read; and count all."""
+        today = self._session.today()
+        shown: list[QWidget] = [*rows]
+        is_over = any(each.finding.kind == "upper-limit" for each in self.cards)
+        if not is_over and (note := self._limit_note(review)):
+            shown.append(note)
+        worst = [each.worst for each in groups]
+        self.lesser.show_rows(
+            shown, opened=any(each.policy.counts and not each.acknowledged for each in worst)
+        )
+        set_shown(self.lesser, bool(shown))
+        unknown = list(not_recognised(review, self._session.reference.medicine_reader, today))
+        self.unknown.show_medicines(unknown)
+        acts = len(self.cards) - len(rows)
+        self.header.set_texts(_("Safety"), summary_line(acts, len(unknown), len(shown)))
+
+    def _show_quiet(self, groups: list[FindingGroup]) -> None:
+        rows = [LesserRow(each) for each in groups]
+        for row in rows:
+            row.finish()
+        names = list(dict.fromkeys(each.worst.against for each in groups))
+        self.quiet.show_rows(rows, quiet_line(names))
+        set_shown(self.quiet, bool(rows))
 
     def _nothing(self) -> Banner:
         text = _("That is no statement that everything goes together: see what was checked below.")
         return Banner("info", _("No known rule is concerned today."), text)
 
-    def _limit_note(self, review: Review) -> Banner | None:
+    def _limit_note(self, review: Review) -> NoteRow | None:
         """Return how far today stays within the upper limit; None where nothing is planned."""
         today, log = self._session.today(), review.log
         limit = limit_for(review.knowledge.limits, log.profile, today)
@@ -108,47 +151,46 @@ class SafetyPage(PageFrame):
         amount = ElementalMg(planned)
         if not kidneys.limit_holds:
             text = _("Taken or planned today: {mg}.").format(mg=at_least_mg(amount, left_out))
-            return Banner("info", limit_sentence(kidneys, today), text, word=_("Note"))
+            return NoteRow(limit_sentence(kidneys, today), text)
         lower = lower_limits(review.knowledge.limits, log.profile, today, amount)
         lines = [lower_limits_line(lower), limit_sentence(kidneys, today)]
-        return Banner(
-            "info",
-            within_limit_line(amount, limit, left_out),
-            " ".join(filter(None, lines)),
-            word=_("Note"),
-        )
+        return NoteRow(within_limit_line(amount, limit, left_out), " ".join(filter(None, lines)))
 
-    def _card(self, review: Review, finding: Finding) -> FindingCard:
-        today = self._session.today()
-        since, extra = today - LOOKBACK, ""
-        if finding.medicine_first_h is not None and finding.gap_minutes is not None:
-            extra = wording.separation_count_line(
-                review.separation_count(finding, since), since, today
-            )
-        card = FindingCard(finding, extra=extra, zone=self._session.now().zone)
-        self._add_move(card, review, finding)
-        if finding.dismissable and not finding.acknowledged and finding.policy.counts:
-            self._add_acknowledging(card, finding)
+    def _group(self, review: Review, group: FindingGroup, *, first: bool) -> GroupCard:
+        zone = self._session.now().zone
+        card = GroupCard(group, partial(self._often, review), zone=zone)
+        moves = moves_of(review, group.findings, self._session.stamp())
+        if moves:
+            role = "primary" if first else "strong"
+            card.add_action(button(move_words(moves), role, do=partial(self._move, *moves)))
+        self._add_acknowledging(card, group.worst)
         card.finish()
         return card
 
-    def _add_move(self, card: FindingCard, review: Review, finding: Finding) -> None:
-        move = move_for(review, finding, self._session.stamp())
-        if move is None:
-            return
-        time, edits = move
-        label = free_times.moved_line(finding.subject, time, edits, self._session.today())
-        card.add_button(
-            _("Move to {time}").format(time=clock_text(time)),
-            "primary",
-            do=lambda: self._session.do(label, *edits),
-        )
+    def _often(self, review: Review, finding: Finding) -> str:
+        since = finding.day - LOOKBACK
+        return often_words(review.separation_count(finding, since, only=finding.subject))
 
-    def _add_acknowledging(self, card: FindingCard, finding: Finding) -> None:
-        if finding.kind != "upper-limit" and not finding.returned:
-            card.add_button(_("I have asked"), do=lambda: self._acknowledge(finding, for_good=True))
-        if finding.kind in ("separation", "upper-limit") or finding.returned:
-            card.add_button(_("Seen today"), do=lambda: self._acknowledge(finding, for_good=False))
+    def _row(self, review: Review, group: FindingGroup) -> LesserRow:
+        finding, extra = group.worst, ""
+        since = finding.day - LOOKBACK
+        if finding.medicine_first_h is not None and finding.gap_minutes is not None:
+            tally = review.separation_count(finding, since)
+            extra = wording.separation_count_line(tally, since, finding.day)
+        row = LesserRow(group, extra=extra, zone=self._session.now().zone)
+        moves = moves_of(review, group.findings, self._session.stamp())
+        if moves and not finding.acknowledged:
+            row.add_action(button(move_words(moves), do=partial(self._move, *moves)))
+        self._add_acknowledging(row, finding)
+        row.finish()
+        return row
+
+    def _add_acknowledging(self, card: FindingPart, finding: Finding) -> None:
+        if not finding.dismissable or finding.acknowledged or not finding.policy.counts:
+            return
+        for_good = finding.kind != "upper-limit" and not finding.returned
+        text = _("I have asked") if for_good else _("Seen today")
+        card.add_action(button(text, do=lambda: self._acknowledge(finding, for_good=for_good)))
 
     # ------------------------------------------------------------------------------- writing
 
@@ -157,26 +199,19 @@ class SafetyPage(PageFrame):
         label = _("Warning read: {about}").format(about=finding.against or finding.subject)
         self._session.do(label, edit)
 
-    def _suggest(self) -> None:
-        """Show the times nearest to the user's own that keep every gap."""
-        if self._review is None:
-            return
+    def _move(self, *moves: Move) -> None:
+        """Move doses to times that keep every gap, as one step."""
         today = self._session.today()
-        times = day_times(self._review, today)
-        edits = move_to_suggested(self._review, today, self._session.stamp())
-        self.suggestion.set_texts(
-            free_times.suggestion_line(times), free_times.suggestion_note(times)
-        )
-        self._use.setVisible(bool(edits))
-        self.suggestion.show()
+        said = [
+            free_times.moved_line(", ".join(each.names), each.at, each.edits, today)
+            for each in moves
+        ]
+        edits = [edit for each in moves for edit in each.edits]
+        self._session.do("; ".join(said), *edits)
 
-    def _use_suggested(self) -> None:
-        if self._review is None:
-            return
-        stamp = self._session.stamp()
-        edits = move_to_suggested(self._review, self._session.today(), stamp)
-        if edits:
-            self._session.do(_("Magnesium moved to the suggested times"), *edits)
+    def _answer(self, medicine: Medicine, names: tuple[str, ...]) -> None:
+        label = _("{name} is {known}").format(name=medicine.name, known=", ".join(names))
+        self._session.do(label, Put(replace(medicine, known_as=names)))
 
     def _add_medicine(self) -> None:
         from magtrack.ui.dialogs.medicine import add_medicine

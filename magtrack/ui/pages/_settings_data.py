@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from magtrack.errors import MagTrackError
+from magtrack.exporters import ExportReport, ExportRequest
 from magtrack.texts import _
+from magtrack.ui.export_work import write_apart
+from magtrack.ui.long_work import LongWork, was_stopped
 from magtrack.ui.pages._backups_card import BackupsCard
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
@@ -18,7 +23,12 @@ from magtrack.ui.widgets.setting_rows import SettingsCard
 
 
 class DataSection(QWidget):
-    """The folder, the backups, export, import, and the end of it all."""
+    """The folder, the backups, export, import, and the end of it all.
+
+    `settled()` follows once an export is written, or is not, and that was said.
+    """
+
+    settled = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -36,6 +46,7 @@ class DataSection(QWidget):
         self.notes = QCheckBox(_("Include my notes"))
         self.person = QCheckBox(_("Include my birth year and sex"))
         self.said = plain_label("", "small", wrap=True)
+        self.work = LongWork()
         self.setLayout(in_column(self._files(), self.backups, self._end(), 1, gap=16))
 
     def _files(self) -> SettingsCard:
@@ -47,7 +58,7 @@ class DataSection(QWidget):
             button(_("Export CSV…"), do=self._ask_export),
             note=_("As tables in one zip. Report has PDF, HTML, JSON and FHIR too."),
         )
-        card.add_said(self.notes, self.person, self.said)
+        card.add_said(self.notes, self.person, self.work.row, self.said)
         self.said.hide()
         card.add_row(
             _("Bring entries in"),
@@ -72,7 +83,6 @@ class DataSection(QWidget):
 
     def export_to(self, path: Path) -> None:
         """Write the CSV set to `path`, and say what was written or why nothing was."""
-        from magtrack.exporters import ExportRequest
         from magtrack.exporters.tables.csv_set import EXPORTER
 
         session = self._session
@@ -85,15 +95,20 @@ class DataSection(QWidget):
             with_profile=self.person.isChecked(),
             traces=session.traces,
         )
-        try:
-            report = EXPORTER.write(session.journal, request)
-        except MagTrackError as error:
-            self.said.show_text(str(error))
-            return
-        session.prefer(replace(session.preferences, last_folder=str(path.parent)))
-        self.said.show_text(
-            _("{n} rows written to {file}.").format(n=sum(report.rows.values()), file=report.out)
-        )
+        text = _("Writing {file} …").format(file=path.name)
+        self.work.begin(text, partial(write_apart, session, EXPORTER, request), self._written)
+
+    def _written(self, result: object) -> None:
+        session = self._session
+        if was_stopped(result):
+            self.said.show_text(_("Stopped. Nothing was written."))
+        elif isinstance(result, MagTrackError):
+            self.said.show_text(str(result))
+        elif isinstance(result, ExportReport):
+            session.prefer(replace(session.preferences, last_folder=str(result.out.parent)))
+            text = _("{n} rows written to {file}.")
+            self.said.show_text(text.format(n=sum(result.rows.values()), file=result.out))
+        self.settled.emit()
 
     def _open_folder(self) -> None:
         from PySide6.QtCore import QUrl

@@ -55,9 +55,9 @@ class DoseCards:
 
     def show_found(self, found: Sequence[Finding], zone: str) -> None:
         """Show what has to wait, and beside the doses the sign of the worst found about them."""
-        from magtrack.ui.pages._shared.severity import look_of
         from magtrack.ui.pages._today_around import waiting
         from magtrack.wording.findings import short_line
+        from magtrack.wording.signs import SIGNS, sign_key
 
         self._waits = waiting(self._session, self._routine)
         self.show()
@@ -69,8 +69,8 @@ class DoseCards:
             for card in self.cards:
                 number = card.place_of(entry)
                 if number is not None and number not in signs[card]:
-                    look = look_of(finding)
-                    signs[card][number] = (look.sign, look.tone, short_line(finding, zone))
+                    sign = SIGNS[sign_key(finding)]
+                    signs[card][number] = (sign.drawing, sign.tone, short_line(finding, zone))
         for card, each in signs.items():
             card.show_signs(each)
 

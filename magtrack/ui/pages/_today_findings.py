@@ -19,13 +19,13 @@ from magtrack.domain.safety.medicines import acknowledge, move_for
 from magtrack.domain.safety.symptoms import flags_on
 from magtrack.domain.safety.uncounted import Uncounted, not_counted
 from magtrack.texts import _
-from magtrack.ui.pages._shared.severity import look_of
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
 from magtrack.ui.widgets.finding_row import FindingRow, FindingShown
 from magtrack.wording import findings as wording
 from magtrack.wording import free_times
 from magtrack.wording.short_rules import short_rule
+from magtrack.wording.signs import SIGNS, sign_key, sign_word
 
 
 class DayFindings(QObject):
@@ -77,15 +77,15 @@ class DayFindings(QObject):
         if finding is None:
             return
         self._way = move = move_for(review, finding, self._session.stamp())
-        look = look_of(finding)
+        key = sign_key(finding)
         self.row.show_finding(
             FindingShown(
                 wording.short_line(finding, self._session.now().zone),
                 short_rule(finding),
-                word=wording.severity_name(finding.severity),
-                sign=look.sign,
-                tone=look.tone,
-                filled=look.filled,
+                word=sign_word(key),
+                sign=SIGNS[key].drawing,
+                tone=SIGNS[key].tone,
+                filled=SIGNS[key].tone == "danger",
                 action="" if move is None else free_times.move_text(*move, self._session.today()),
                 action_short="" if move is None else free_times.move_text(*move),
                 more=len(found) - 1,

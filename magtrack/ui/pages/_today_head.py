@@ -34,7 +34,7 @@ class DayHead:
         show_keys: Callable[[], object],
     ) -> None:
         self._header = header
-        keys = button(_("keys"), "quiet", do=show_keys, icon="circle-help")
+        keys = button(_("keys"), "quiet", do=show_keys, icon="circle-question-mark")
         keys.setAccessibleName(_("Keys of this page"))
         keys.setToolTip(_("What keys do here (?)"))
         previous = tool_button("chevron-left", _("Previous day"))

@@ -58,3 +58,14 @@ class Segmented(QWidget):
         each = self._buttons[key]
         with QSignalBlocker(each):
             each.setChecked(True)
+
+    def clear(self) -> None:
+        """Put no button down; nothing is called."""
+        for each in self._buttons.values():
+            group = each.group()
+            group.setExclusive(False)
+            each.setAutoExclusive(False)
+            with QSignalBlocker(each):
+                each.setChecked(False)
+            each.setAutoExclusive(True)
+            group.setExclusive(True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack import theme
 from magtrack.ui import style
@@ -14,15 +14,15 @@ from magtrack.ui import style
 if TYPE_CHECKING:
     from magtrack.exporters.report.pdf import Pages
 
-LEAST_WIDTH, MOST_WIDTH = 300, 760
 FINER = 2
+_A4_PX = 794
 
 _RATIO = 297 / 210
 """Height by width of A4: what is held free until a page is there."""
 
 
 class SheetView(QWidget):
-    """Shows one page of `Pages`, as large as its width allows; before that, a sentence."""
+    """Shows one page of `Pages`, as large as it is made; before that, a sentence."""
 
     def __init__(self) -> None:
         """Show an empty page."""
@@ -30,17 +30,11 @@ class SheetView(QWidget):
         self._pages: Pages | None = None
         self._number = 0
         self._image: QImage | None = None
-        self.setMinimumWidth(LEAST_WIDTH)
-        self.setMaximumWidth(MOST_WIDTH)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_page(self, pages: Pages, number: int) -> None:
         """Show page `number`, from 0."""
         self._pages, self._number, self._image = pages, number, None
         self.setAccessibleDescription("")
-        self.updateGeometry()
         self.update()
 
     def say(self, text: str) -> None:
@@ -49,19 +43,15 @@ class SheetView(QWidget):
         self.setAccessibleDescription(text)
         self.update()
 
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
+    def real_width(self) -> int:
+        """Return how wide the sheet is in its real size, in pixels of 1/96 inch."""
+        return _A4_PX if self._pages is None else round(self._pages.size.width())
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the sheet at this width."""
         size = None if self._pages is None else self._pages.size
         ratio = _RATIO if size is None else size.height() / size.width()
         return round(width * ratio)
-
-    def sizeHint(self) -> QSize:
-        """Ask for a sheet that can be read."""
-        return QSize(470, self.heightForWidth(470))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint the page anew for the new width."""

@@ -26,9 +26,9 @@ from magtrack.errors import InputProblem
 from magtrack.exporters import CONTENTS
 from magtrack.exporters.report._blocks import Heading, Picture
 from magtrack.exporters.report._page import MOST_POINTS, MOST_SCALES
-from magtrack.exporters.report._words import MARKS
 from magtrack.sample import TODAY
 from magtrack.wording import verdicts
+from magtrack.wording.signs import SIGNS, sign_word
 from tests import builders
 from tests.exporters.reports import (
     DUE,
@@ -505,7 +505,7 @@ def test_what_is_graver_is_not_overtaken_by_what_is_later(desk):
     low = replace(egfr(20, 25.0), id="low")
     shown, _listed = parts(desk(MAGTEIN, *daily(25), KIDNEYS, low, egfr(10)).blocks())
     assert [(each.word, each.role) for each in shown[:2]] == [
-        ("Contraindicated", "contraindicated past"),
+        ("Never together", "contraindicated past"),
         ("Major", "major"),
     ]
     assert "until 12 Nov 2026" in shown[0].text
@@ -601,7 +601,7 @@ def test_what_is_no_warning_of_the_day_stands_behind_the_warnings(desk):
     zinc = Medicine("z", "Zinc", (time(8),), back(9))
     blocks = desk(Profile(1981, "male"), MAGTEIN, plan(back(9)), omeprazole, zinc).blocks()
     told = [(point.word, point.head.partition(":")[0]) for point in points(blocks)]
-    assert told[:2] == [("Minor", "Zinc"), ("To know", "Omeprazole")]
+    assert told[:2] == [("Minor", "Zinc"), ("Note", "Omeprazole")]
 
 
 def test_rules_of_conditions_are_in_it_without_a_single_dose(desk):
@@ -611,10 +611,9 @@ def test_rules_of_conditions_are_in_it_without_a_single_dose(desk):
 
 
 def test_a_severity_is_a_shape_and_a_word(sample):
-    assert len(set(MARKS.values())) == len(MARKS)
     for point in points(sample.blocks()):
-        assert point.mark in MARKS.values()
-        assert point.word in {"Contraindicated", "Major", "Moderate", "Minor", "Symptom"}
+        assert point.sign in SIGNS
+        assert point.word in {*map(sign_word, SIGNS), "Symptom"}
 
 
 def test_the_chart_can_be_told_apart_in_grey(sample):

@@ -203,13 +203,17 @@ def test_page_1_stands_alone_with_a_question_and_the_last_visit(full):
     assert "Course" in second
 
 
+LARGEST_SIGN = 200
+
+
 def test_the_chart_is_on_the_page(plain):
     _blocks, path, _paper = plain
     document = pypdfium2.PdfDocument(path)
     pictures = [
         page_number
         for page_number, page in enumerate(document)
-        for _each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+        for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+        if each.get_px_size()[0] > LARGEST_SIGN
     ]
     assert pictures == [1]
 
@@ -432,7 +436,7 @@ def test_the_foot_of_page_1_stays_there_whatever_goes_on():
 
 def test_a_box_begins_a_page_with_its_border():
     ready()
-    blocks = [Point("▲", "Major", "A", "a " * 300, "major") for _ in range(3)]
+    blocks = [Point("major", "Major", "A", "a " * 300, "major") for _ in range(3)]
     text = _laid_out(blocks, 700)
     for item, part in zip(items_of(text, blocks), _parts(text), strict=True):
         top = text.documentLayout().blockBoundingRect(part[0][0]).top()

@@ -171,7 +171,7 @@ def test_a_condition_is_kept_with_the_egfr(set_up, host):
     dialog = add_condition(set_up, host)
     dialog.egfr.set_value(25)
     dialog.save()
-    assert "Contraindicated" in said(dialog)
+    assert "Never together" in said(dialog)
     press(dialog, "Save as it is")
     assert [condition.key for condition in read(set_up).conditions] == ["kidney-disease"]
     assert [(value.result, value.day) for value in read(set_up).labs] == [(25, None)]

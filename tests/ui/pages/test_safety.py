@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton
 
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
 from magtrack.domain.record.events import Event
@@ -17,19 +17,30 @@ from magtrack.domain.record.products import Product
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages._safety_page import SafetyPage
 from tests.ui.conftest import plan
-from tests.ui.page_objects import buttons, said, seen
+from tests.ui.page_objects import buttons, is_seen, said, seen, texts
 
 TODAY = date(2026, 11, 23)
 DOXYCYCLINE = Medicine(
     "doxy", "Doxycycline", (time(8, 30),), date(2026, 11, 20), date(2026, 11, 26)
 )
 LITHIUM = Medicine("li", "Lithium", (time(8),))
+MISSPELT = Medicine("x", "Levotiroksin", (time(15),))
 AMLODIPINE = Medicine("am", "Amlodipine", (time(8),), date(2026, 11, 20))
 
 
 @pytest.fixture
 def page(set_up, show_page):
     return show_page(SafetyPage, set_up)
+
+
+def subtitle(page):
+    return texts(page.header)[1]
+
+
+def unfold(page):
+    """Show what is less urgent."""
+    if not page.lesser.is_open():
+        page.lesser.fold.click()
 
 
 def planned(session, day=TODAY):
@@ -45,13 +56,16 @@ def test_an_empty_list_is_no_statement_that_all_goes_together(page):
     assert "0 medicines, 0 conditions, 1 supplement" in said(page)
 
 
-def test_a_finding_names_both_things_both_times_the_hours_and_the_source(page, set_up):
+def test_a_finding_names_both_things_both_times_and_the_hours_and_why_has_the_source(page, set_up):
     set_up.do("medicine", Put(DOXYCYCLINE))
     text = said(page.cards[0])
-    assert "MAJOR" in text
-    for part in ("Magtein", "08:00", "30 min", "Doxycycline", "08:30", "2 h", "6 h", "Source:"):
+    assert "Major" in text
+    for part in ("Magtein", "08:00", "30 min before 08:30", "Doxycycline", "2 h", "6 h"):
         assert part in text
-    assert "evidence A" in text
+    assert "Source" not in text, "sources stand behind Why"
+    page.cards[0].why.click()
+    assert "Source:" in said(page.cards[0])
+    assert "evidence A" in said(page.cards[0])
 
 
 def test_why_shows_the_mechanism_and_every_source(page, set_up):
@@ -83,14 +97,14 @@ def test_how_often_a_gap_was_not_kept_is_counted(page, set_up):
     at = replace(stamp.now, epoch=stamp.now.epoch - 36 * 3600)
     set_up.do("dose", log_entry(log, set_up.reference.forms, entry, stamp, DoseDetails(at=at)))
     set_up.do("medicine", Put(DOXYCYCLINE))
-    assert "As taken since 26 October: too close on 1 of 1 day." in said(page.cards[0])
+    assert "too close on 1 of 1 day" in texts(page.cards[0])
 
 
 def test_the_day_is_told_in_words_too(page, set_up):
     set_up.do("medicine", Put(DOXYCYCLINE))
     words = page.day.strip.accessibleDescription()
     assert "Doxycycline: 08:30" in words
-    assert "Magnesium: 08:00, 20:00" in words
+    assert "Magtein: 08:00, 20:00" in words
     assert "Keep free of magnesium: 02:30–10:30" in words
 
 
@@ -122,6 +136,7 @@ def test_the_note_says_by_whose_figure_it_would_be_too_much(page, set_up):
         Put(Product("g", "Glycinate", "bisglycinate", elemental_mg=120)),
         Put(plan("evening", "21:00", 1, "g")),
     )
+    unfold(page)
     assert "264 mg planned today stays within the 350 mg upper limit" in said(page)
     assert "250 mg (EU)" in said(page)
 
@@ -156,36 +171,110 @@ def test_moving_a_dose_goes_to_the_nearest_free_time_and_back_after_the_course(p
     assert planned(set_up) == ["08:00", "20:00"]
 
 
-def test_suggested_times_are_shown_and_used_in_one_step(page, set_up, clock):
+def test_a_card_moves_all_its_doses_in_one_step(page, set_up, clock):
     clock.set("2026-11-23T06:00")  # what is past today stays as it was planned
     morning_and_evening = Medicine("c", "Ciprofloxacin", (time(8), time(20)))
     set_up.do("medicine", Put(morning_and_evening))
-    page.suggest.click()
-    assert "morning 10:00, evening 22:00" in said(page.suggestion)
-    buttons(page.suggestion)["Use these times"].click()
+    (card,) = page.cards
+    assert texts(card).count("at the same time") == 2
+    buttons(card)["Move to 10:00, 22:00"].click()
     assert planned(set_up) == ["10:00", "22:00"]
     assert not page.cards
     set_up.undo()
     assert planned(set_up) == ["08:00", "20:00"]
 
 
+def test_two_doses_of_one_medicine_go_to_one_time_together(page, set_up, clock):
+    clock.set("2026-11-23T06:00")
+    other = Product("g", "Glycinate", "bisglycinate", elemental_mg=120)
+    set_up.do("more", Put(DOXYCYCLINE), Put(other), Put(plan("morning", "09:00", 1, "g")))
+    card = page.cards[0]
+    assert {"Magtein", "Glycinate"} <= set(texts(card))
+    assert {"30 min before 08:30", "30 min after 08:30"} <= set(texts(card))
+    buttons(card)["Move both to 10:30"].click()
+    assert planned(set_up) == ["10:30", "10:30", "20:00"]
+    set_up.undo()
+    assert planned(set_up) == ["08:00", "09:00", "20:00"]
+
+
+def test_a_suggested_time_on_the_strip_is_a_button_that_moves_the_dose(page, set_up, clock, qtbot):
+    clock.set("2026-11-23T06:00")
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    (time_button,) = page.day.strip.suggested
+    assert time_button.text() == "10:30"
+    assert time_button.accessibleName() == "Move Magtein to 10:30"
+    assert time_button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    qtbot.keyClick(time_button, Qt.Key.Key_Space)
+    assert planned(set_up) == ["10:30", "20:00"]
+    assert page.day.strip.suggested == []
+
+
+def test_where_nothing_is_too_close_the_free_times_are_said(page, set_up, clock):
+    clock.set("2026-11-23T06:00")
+    set_up.do("medicine", Put(Medicine("c", "Ciprofloxacin", (time(14),))))
+    assert page.cards == []
+    assert "morning 08:00, evening 20:00" in page.day.times.text()
+
+
 def test_beside_raltegravir_there_is_no_time_to_suggest(page, set_up):
     set_up.do("medicine", Put(Medicine("r", "Raltegravir", (time(8), time(20)))))
-    page.suggest.click()
-    assert "There is no time for magnesium on this day beside Raltegravir." in said(page.suggestion)
-    assert "Use these times" not in buttons(page.suggestion)
-    assert "Ask the prescriber or a pharmacist" in said(page.suggestion)
+    assert "There is no time for magnesium on this day beside Raltegravir." in said(page.day)
+    assert "Ask the prescriber or a pharmacist" in said(page.day)
+    assert page.day.strip.suggested == []
+    assert "Never together" in said(page.cards[0])
 
 
 def test_seen_today_holds_today_and_asks_again_tomorrow(page, set_up, clock):
-    set_up.do("medicine", Put(DOXYCYCLINE))
-    buttons(page.cards[0])["Seen today"].click()
-    assert page.cards[0].finding.acknowledged
-    assert "READ" in said(page.cards[0])
-    assert "Seen today" not in buttons(page.cards[0])
+    set_up.do("more", Put(plan("other", "12:00", 9)))
+    card = next(each for each in page.cards if each.finding.kind == "upper-limit")
+    assert "I have asked" not in buttons(card)
+    buttons(card)["Seen today"].click()
+    card = next(each for each in page.cards if each.finding.kind == "upper-limit")
+    assert card.finding.acknowledged
+    assert "Read" in texts(card)
+    assert "Seen today" not in buttons(card)
     clock.set("2026-11-24T07:00")
     page.refresh(None)
-    assert not page.cards[0].finding.acknowledged
+    card = next(each for each in page.cards if each.finding.kind == "upper-limit")
+    assert not card.finding.acknowledged
+
+
+def test_what_is_less_urgent_is_counted_and_folded_unless_it_asks_to_be_read(page, set_up):
+    assert not page.lesser.is_open(), "a note asks for nothing"
+    set_up.do("medicine", Put(DOXYCYCLINE))
+    assert subtitle(page) == "1 to act on, 1 less urgent"
+    assert "Show 1" in buttons(page.lesser)
+    set_up.do("medicine", Put(LITHIUM))
+    assert any(card.finding.severity == "moderate" for card in page.cards)
+    assert page.lesser.is_open(), "a moderate warning is not folded away unread"
+    buttons(page.lesser)["Hide"].click()
+    page.refresh(None)
+    assert not page.lesser.is_open(), "what the person folded stays so"
+
+
+def test_only_what_is_major_or_worse_has_a_filled_ground(page, set_up):
+    set_up.do("medicines", Put(DOXYCYCLINE), Put(LITHIUM))
+    grounds = {card.finding.severity: card.property("ground") for card in page.cards}
+    assert grounds.pop("major") == "danger"
+    assert set(grounds.values()) == {None}
+
+
+def test_a_name_that_was_not_recognised_is_asked_about_and_answered_with_a_click(page, set_up):
+    assert not page.unknown.isVisibleTo(page)
+    set_up.do("medicine", Put(MISSPELT))
+    assert page.unknown.isVisibleTo(page)
+    assert "1 medicine was not recognised, so nothing is known about it" in said(page.unknown)
+    assert "Not checked" in texts(page.unknown)
+    assert "1 to resolve" in subtitle(page)
+    assert "safe" not in said(page.unknown)
+    buttons(page.unknown)["Yes, levothyroxine"].click()
+    assert not page.unknown.isVisibleTo(page)
+    (medicine,) = set_up.log(TODAY, TODAY).medicines
+    assert medicine.known_as == ("levothyroxine",)
+    set_up.undo()
+    buttons(page.unknown)["Something else"].click()
+    (dialog,) = page.findChildren(QDialog)
+    assert dialog.windowTitle() == "Edit medicine"
 
 
 def test_having_asked_holds_for_good_and_can_be_undone(page, set_up, clock):
@@ -204,12 +293,13 @@ def test_what_is_quiet_stands_apart_with_nothing_to_read_away(page, set_up):
     assert page.cards == []
     assert page.quiet.isVisibleTo(page)
     text = said(page.quiet)
-    assert "TO KNOW" in text
     assert "It comes back once" in text
-    assert set(buttons(page.quiet)) == {"Why"}
-    (card,) = page.quiet.cards
-    card.why.click()
-    assert "UK magnesium sulfate injection text" in said(card)
+    assert set(buttons(page.quiet)) == {"Show 1"}
+    buttons(page.quiet)["Show 1"].click()
+    assert "Note" in texts(page.quiet)
+    assert set(buttons(page.quiet)) == {"Hide", "Why, and sources"}
+    buttons(page.quiet)["Why, and sources"].click()
+    assert "UK magnesium sulfate injection text" in said(page.quiet)
 
 
 def test_what_came_back_is_read_for_its_day_only(page, set_up):
@@ -255,13 +345,31 @@ def test_everything_can_be_reached_by_tab(set_up, qtbot):
     page = window.page("safety")
     qtbot.wait(50)
     buttons_of_card = page.cards[0].findChildren(QPushButton)
-    wanted = {page.add_medicine, page.add_condition, page.suggest, *buttons_of_card}
+    wanted = {page.add_medicine, page.add_condition, *page.day.strip.suggested, *buttons_of_card}
     page.add_medicine.setFocus()
     reached = set()
     for _ in range(30):
         reached.add(window.focusWidget())
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     assert wanted <= reached
+    window.close()
+
+
+def test_tab_goes_from_top_to_bottom(set_up, qtbot, clock):
+    clock.set("2026-11-23T06:00")
+    set_up.do("medicine", Put(DOXYCYCLINE), Put(LITHIUM), Put(MISSPELT))
+    window = MainWindow(set_up)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.page("safety")
+    qtbot.wait(50)
+    tops, widget = [], page.add_condition
+    while widget is not page.labs.add:
+        widget = widget.nextInFocusChain()
+        if isinstance(widget, QAbstractButton) and is_seen(widget, page):
+            tops.append((widget.mapTo(page.widget(), widget.rect().topLeft()).y(), widget.text()))
+    assert [text for _top, text in tops[:3]] == ["Add medicine", "10:30", "Move to 10:30"]
+    assert [top for top, _text in tops] == sorted(top for top, _text in tops)
     window.close()
 
 
@@ -307,6 +415,7 @@ def test_blood_tests_stand_with_their_dates_and_a_way_to_add_one(page, set_up):
 
 def test_what_is_not_counted_is_never_said_to_stay_within_the_limit(page, set_up):
     set_up.do("medicine", Put(Medicine("x", "Maalox", (time(13),))))
+    unfold(page)
     shown = said(page)
     assert "cannot be told: Maalox is not counted" in shown
     assert "today stays within" not in shown
@@ -314,6 +423,7 @@ def test_what_is_not_counted_is_never_said_to_stay_within_the_limit(page, set_up
 
 def test_with_reduced_kidneys_their_sentence_stands_instead_of_the_limit(page, set_up):
     set_up.do("lab", Put(LabValue("l", "egfr", 52.0, EGFR_UNIT, date(2026, 9, 12))))
+    unfold(page)
     shown = said(page)
     assert "At an eGFR of 52 (12 September 2026) magnesium may build up" in shown
     assert "stays within" not in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 
 from magtrack import preferences
@@ -108,6 +108,9 @@ def test_path_of_the_data_can_be_copied(page, tmp_path):
 def test_the_log_is_exported_and_what_was_written_is_said(page, tmp_path):
     target = tmp_path / "set.zip"
     page.data.export_to(target)
+    loop = QEventLoop()
+    page.data.settled.connect(loop.quit)
+    loop.exec()
     assert target.is_file()
     page.show_section("data")
     assert "rows written" in said(page)
