@@ -30,6 +30,9 @@ GAP, WIDTH, RADIUS = 2, 2, 6
 OWN_RADIUS = "ring-radius"
 """The property of a widget whose corners are not of `RADIUS`."""
 
+OWN_RING = "own-ring"
+"""The property of a widget that shows itself, within, where the keyboard is."""
+
 _OUTSIDE = GAP + WIDTH
 _FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
 _INPUTS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
@@ -96,6 +99,7 @@ class _Rings(QObject):
             target is None
             or isinstance(target, _FIELDS)
             or target.focusPolicy() == Qt.FocusPolicy.NoFocus
+            or target.property(OWN_RING)
         ):
             return  # a page takes the keyboard for its keys, and is no control
         window = target.window()

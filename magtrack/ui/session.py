@@ -30,6 +30,7 @@ from magtrack.texts import _
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
+from magtrack.ui.undoing import do_again, take_back
 
 if TYPE_CHECKING:
     from magtrack.store.restore import Restored
@@ -178,23 +179,22 @@ class Session(QObject):
         self.messages.announce(announce, undoable=True)
 
     def undo(self) -> None:
-        """Take the latest step back and say so."""
-        self._step(self.journal.undo, _("Undone: {label}"))
+        """Take the latest step back and say so; a large one is asked about first."""
+        take_back(self)
 
     def redo(self) -> None:
-        """Do the latest undone step again and say so."""
-        self._step(self.journal.redo, _("Done again: {label}"))
+        """Do the latest undone step again and say so; a large one is asked about first."""
+        do_again(self)
 
-    def _step(self, write: Callable[[], Change | None], said: str) -> None:
-        try:
-            change = write()
-        except MagTrackError as error:
-            self.messages.tell(str(error))
-            return
-        if change is not None:
-            if change.kinds:
-                self._tell_all(change)
-            self.messages.announce(said.format(label=change.label))
+    def replay(self, write: Callable[[], Change | None]) -> Change | None:
+        """Take a step back or forth with `write`, and tell everyone but the toast.
+
+        Raises MagTrackError.
+        """
+        change = write()
+        if change is not None and change.kinds:
+            self._tell_all(change)
+        return change
 
     def _tell_all(self, change: Change) -> None:
         """Emit `changed`, once the day is right for who hears it."""
@@ -274,6 +274,9 @@ class Session(QObject):
             self.messages.tell(
                 _("The settings of this machine were not saved: {reason}.").format(
                     reason=error.strerror
-                )
+                ),
+                "preferences",
             )
+        else:
+            self.messages.settle("preferences")
         self.preferred.emit()

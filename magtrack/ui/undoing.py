@@ -1,0 +1,98 @@
+"""Undo and redo: said with what and how much, and asked first where it is much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from magtrack.errors import MagTrackError
+from magtrack.store.change import Change
+from magtrack.texts import _, ngettext
+from magtrack.ui.messages import MessageButton
+from magtrack.wording import number
+
+if TYPE_CHECKING:
+    from magtrack.store.past import Step
+    from magtrack.ui.session import Session
+
+MOST_AT_ONCE = 100
+"""A step of more entries than these is not taken back by one key alone."""
+
+
+class Way(Struct, frozen=True):
+    """The way back or forth: its next step, what writes it, and the words.
+
+    `done` and `asks` name the step as {label} and what it holds as {n}.
+    """
+
+    find: Callable[[], Step | None]
+    write: Callable[[], Change | None]
+    done: str
+    asks: str
+    yes: str
+    no: str
+    after: MessageButton
+
+
+def take_back(session: Session) -> None:
+    """Take the latest step back and say so, with Redo beside it; ask first where it is large."""
+    _go(session, _back(session))
+
+
+def do_again(session: Session) -> None:
+    """Do the latest undone step again and say so, with Undo beside it; ask first as above."""
+    _go(session, _forth(session))
+
+
+def _back(session: Session) -> Way:
+    return Way(
+        session.journal.history.undo_step,
+        session.journal.undo,
+        done=_("Undone: {label}"),
+        asks=_("This takes back {n} entries ({label}). Undo them?"),
+        yes=_("Undo them"),
+        no=_("Keep"),
+        after=MessageButton(_("Redo"), session.redo),
+    )
+
+
+def _forth(session: Session) -> Way:
+    return Way(
+        session.journal.history.redo_step,
+        session.journal.redo,
+        done=_("Done again: {label}"),
+        asks=_("This brings back {n} entries ({label}). Redo them?"),
+        yes=_("Redo them"),
+        no=_("Leave"),
+        after=MessageButton(_("Undo"), session.undo),
+    )
+
+
+def _go(session: Session, way: Way, agreed: int | None = None) -> None:
+    """Take a step; one that is large only if it is the one that was `agreed` to."""
+    try:
+        step = way.find()
+        if step is None:
+            return
+        if step.n_rows > MOST_AT_ONCE and step.number != agreed:
+            text = way.asks.format(n=number(step.n_rows, 0), label=step.label)
+            yes = MessageButton(way.yes, lambda: _go(session, way, step.number), way.no)
+            session.messages.offer(text, yes)
+            return
+        session.replay(way.write)
+    except MagTrackError as error:
+        session.messages.tell(str(error), "step")
+        return
+    session.messages.settle("step")
+    session.messages.offer(_said(way, step), way.after)
+
+
+def _said(way: Way, step: Step) -> str:
+    """Return what was done, and how much where it was more than one entry."""
+    text = way.done.format(label=step.label)
+    if step.n_rows < 2:
+        return text
+    entries = ngettext("{n} entry", "{n} entries", step.n_rows)
+    return f"{text} · {entries.format(n=number(step.n_rows, 0))}"
