@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from magtrack.domain.record.edits import Put
+from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Profile
 from magtrack.importers import Counts, Importer, ImportPlan
 from magtrack.store.journal import Journal
@@ -27,15 +28,51 @@ def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
     assert not session.log(TODAY, TODAY).schedules
 
 
-def test_undo_and_redo_name_what_they_do(session, qtbot):
+def heard(session, qtbot, do):
+    """Return what is said, and the button beside it, when something is done."""
+    with qtbot.waitSignal(session.messages.offered) as said:
+        do()
+    return said.args
+
+
+def test_undo_and_redo_name_what_they_do_and_offer_the_way_back(session, qtbot):
     session.do("Magtein added", Put(MAGTEIN))
-    with qtbot.waitSignal(session.messages.announced) as said:
-        session.undo()
-    assert said.args == ["Undone: Magtein added", False]
+    text, button = heard(session, qtbot, session.undo)
+    assert (text, button.word) == ("Undone: Magtein added", "Redo")
     assert not session.log(TODAY, TODAY).products
-    with qtbot.waitSignal(session.messages.announced) as said:
-        session.redo()
-    assert said.args == ["Done again: Magtein added", False]
+    text, button = heard(session, qtbot, button.do)
+    assert (text, button.word) == ("Done again: Magtein added", "Undo")
+    assert session.log(TODAY, TODAY).products
+
+
+def many(count):
+    return [Put(Event(f"e{n}", "travel", TODAY, TODAY, 0)) for n in range(count)]
+
+
+def test_undo_says_how_much_and_asks_above_a_hundred_entries(session, qtbot):
+    session.do("some", *many(100))
+    text, _button = heard(session, qtbot, session.undo)
+    assert text == "Undone: some · 100 entries"
+    session.do("import", *many(1234))
+    text, question = heard(session, qtbot, session.undo)
+    assert text == "This takes back 1\u202f234 entries (import). Undo them?"
+    assert (question.word, question.otherwise) == ("Undo them", "Keep")
+    assert session.log(TODAY, TODAY).events
+    text, button = heard(session, qtbot, question.do)
+    assert text == "Undone: import · 1\u202f234 entries"
+    assert not session.log(TODAY, TODAY).events
+    text, question = heard(session, qtbot, button.do)
+    assert text == "This brings back 1\u202f234 entries (import). Redo them?"
+    heard(session, qtbot, question.do)
+    assert len(session.log(TODAY, TODAY).events) == 1234
+
+
+def test_an_answer_is_about_the_step_that_was_asked_about(session, qtbot):
+    session.do("import", *many(200))
+    _text, question = heard(session, qtbot, session.undo)
+    session.do("another import", Put(MAGTEIN), *many(300))
+    text, _again = heard(session, qtbot, question.do)
+    assert text == "This takes back 301 entries (another import). Undo them?"
     assert session.log(TODAY, TODAY).products
 
 

@@ -21,17 +21,19 @@ from magtrack.ui.session import Session
 from magtrack.ui.widgets.selection_bar import SelectionBar
 from magtrack.wording import NONE, number
 
+DEED_ICONS = {"edit": "pencil", "move": "calendar-arrow-up", "copy": "copy", "delete": "trash"}
+"""The icon of each thing that can be done."""
+
 _MENU = 240
 """Pixels the menu is wide at least, at ordinary text size."""
 
 
 class _Deed(Struct, frozen=True):
-    """Something that can be done: its words, key and icon, and what does it."""
+    """Something that can be done: its words and key, and what does it."""
 
     id: str
     words: str
     key: str
-    icon: str
     do: Callable[[], object]
 
 
@@ -42,10 +44,10 @@ class LogChanges:
         """Open forms over `page`."""
         self._session, self._view, self._page = session, view, page
         self._deeds = (
-            _Deed("edit", _("Edit…"), "Return", "pencil", self.edit),
-            _Deed("move", _("Move to…"), "M", "calendar-arrow-up", self.move),
-            _Deed("copy", _("Copy"), "Ctrl+C", "copy", self.copy),
-            _Deed("delete", _("Delete"), "Del", "trash", self.delete),
+            _Deed("edit", _("Edit…"), "Return", self.edit),
+            _Deed("move", _("Move to…"), "M", self.move),
+            _Deed("copy", _("Copy"), "Ctrl+C", self.copy),
+            _Deed("delete", _("Delete"), "Del", self.delete),
         )
         self._bar = SelectionBar(view, self._choose_one)
         for deed in self._deeds[1:]:
@@ -82,7 +84,7 @@ class LogChanges:
         for deed in self._deeds:
             tint = "danger" if deed.id == "delete" else "text_muted"
             side = style.scaled(icons.ICON_PX)
-            icon = QIcon(icons.pixmap(deed.icon, tint, side, ratio))
+            icon = QIcon(icons.pixmap(DEED_ICONS[deed.id], tint, side, ratio))
             action = menu.addAction(icon, deed.words, deed.do)
             action.setShortcut(QKeySequence(deed.key))
             action.setShortcutVisibleInContextMenu(True)

@@ -17,13 +17,15 @@ from magtrack.ui.pages._log_lines import KINDS, LogFilter
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.chips import Chip, ChipRow
 
-_ICONS = {
+KIND_ICONS = {
     "doses": "pill",
     "ratings": "star",
     "events": "calendar",
     "notes": "file",
     "warnings": "octagon-alert",
 }
+"""The icon of each kind of entry."""
+
 _LATEST = (7, 30, 90)
 _SMALL_ICON = 16
 
@@ -104,7 +106,7 @@ class LogChips(ChipRow):
             "notes": _("Notes"),
             "warnings": _("Warnings"),
         }
-        self.kinds = {kind: KindChip(names[kind], _ICONS[kind]) for kind in KINDS}
+        self.kinds = {kind: KindChip(names[kind], KIND_ICONS[kind]) for kind in KINDS}
         self.products = MenuChip(_("Products"), self._products)
         self.days = MenuChip(_("Days"), self._periods)
         for chip in self.kinds.values():

@@ -38,8 +38,7 @@ class LogPage(QWidget):
         self.model = LogModel(session)
         self.view = LogView(self.model)
         self.changes = LogChanges(session, self.view, self)
-        find = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
-        self.search = SearchField(_("Search notes and names"), find.replace("+", " "))
+        self.search = SearchField(_("Search notes and names"), _native("Ctrl+F"))
         self.chips = LogChips(session)
         self._again = timer(self, 0, self._search_on)
         self._lay_out()
@@ -69,7 +68,7 @@ class LogPage(QWidget):
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(_("Dose…"), self.add_dose)
+        menu.addAction(_("Dose…") + "\t" + _native("Ctrl+N"), self.add_dose)
         menu.addAction(_("Ratings of a day…"), self._add_rating)
         menu.addAction(_("Event or note…"), self._add_event)
         return menu
@@ -173,3 +172,8 @@ class LogPage(QWidget):
         from magtrack.ui.dialogs.import_file import ImportDialog
 
         ImportDialog(self._session, self).open()
+
+
+def _native(keys: str) -> str:
+    """Return keys as this system writes them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
