@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from magtrack.ui.actions import Action, foot_line, key_lines
 from magtrack.ui.dialogs.help import HelpDialog
@@ -91,8 +91,7 @@ def test_control_n_opens_the_form_of_a_dose_on_every_page(window, qtbot):
 def test_control_s_saves_a_form(window, set_up, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
     dialog = window.findChild(QDialog)
-    with qtbot.waitActive(dialog):
-        dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_S, CONTROL)
     assert len(set_up.log(TODAY, TODAY).doses) == 1
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from magtrack.domain.record.edits import Delete
 from magtrack.fileset.cells import guard
+from magtrack.startup.lazy import Lazy
 from magtrack.texts import _, ngettext, visible
 from magtrack.ui import icons, style
 from magtrack.ui.actions import Action
@@ -49,9 +50,6 @@ class LogChanges:
             _Deed("copy", _("Copy"), "Ctrl+C", self.copy),
             _Deed("delete", _("Delete"), "Del", self.delete),
         )
-        self._bar = SelectionBar(view, self._choose_one)
-        for deed in self._deeds[1:]:
-            self._bar.offer(deed.words, deed.do)
         view.wanted.connect(self._do)
         view.menu_wanted.connect(self.open_menu)
         view.chosen.connect(self._show_bar)
@@ -96,11 +94,18 @@ class LogChanges:
 
     def _show_bar(self, count: int) -> None:
         if count < 2:
-            self._bar.show_text("")
+            LogChanges._bar.set_shown(self, False)
             return
         chosen = sum(not line.is_day for line in self._view.chosen_lines())
         text = ngettext("{n} entry chosen", "{n} entries chosen", chosen)
         self._bar.show_text(text.format(n=number(chosen, 0)))
+
+    @Lazy
+    def _bar(self) -> SelectionBar:
+        bar = SelectionBar(self._view, self._choose_one)
+        for deed in self._deeds[1:]:
+            bar.offer(deed.words, deed.do)
+        return bar
 
     def _choose_one(self) -> None:
         self._view.go_to(self._view.currentIndex().row())

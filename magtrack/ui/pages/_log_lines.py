@@ -89,6 +89,11 @@ class LogFilter(Struct, frozen=True):
         """Tell whether nothing is left out."""
         return self == LogFilter()
 
+    @property
+    def may_be_doses(self) -> bool:
+        """Tell whether doses can be among what is looked for."""
+        return not self.kinds or not self.kinds.isdisjoint(("doses", "notes", "warnings"))
+
     def concerns(self, line: LogLine) -> bool:
         """Tell whether a line of a dose or event is of the product and has the text looked for."""
         entry = line.entry
@@ -100,12 +105,17 @@ class LogFilter(Struct, frozen=True):
         """Tell whether a line of a dose or event is of one of the kinds."""
         return not self.kinds or bool(self.kinds & _kinds_of(line))
 
-    def takes_day(self, line: LogLine, *, rated: bool) -> bool:
-        """Tell whether the line of a day is shown though no other line of it is."""
+    def may_be_day(self, *, rated: bool) -> bool:
+        """Tell whether the line of a day may be shown though no other line of it is."""
         if self.text or self.product:
             return False
-        warned = "warnings" in self.kinds and bool(line.warning)
-        return warned or (rated and (not self.kinds or "ratings" in self.kinds))
+        return "warnings" in self.kinds or (rated and (not self.kinds or "ratings" in self.kinds))
+
+    def takes_day(self, line: LogLine, *, rated: bool) -> bool:
+        """Tell whether such a line of a day is shown."""
+        return self.may_be_day(rated=rated) and (
+            bool(line.warning) or not self.kinds or (rated and "ratings" in self.kinds)
+        )
 
     def finds(self, *texts: str) -> bool:
         """Tell whether the text looked for is in one of `texts`, in any case of letters."""
@@ -142,15 +152,16 @@ class LogLines:
         log, wanted = self._log, self._wanted
         lines = [self._event(event) for event in log.events if event.first == day]
         # Reversed, the sort keeps those of one time in the order of the plan all the same.
-        entries = sorted(log.settled(day, self._now), key=_clock, reverse=True)
-        lines += [self._dose(entry) for entry in entries]
+        if wanted.may_be_doses:
+            entries = sorted(log.settled(day, self._now), key=_clock, reverse=True)
+            lines += [self._dose(entry) for entry in entries]
         lines = [line for line in lines if wanted.concerns(line)]
         if lines and self._review is not None:
             gaps = self._gaps(self._review, day)
             lines = [_with_gaps(line, gaps) for line in lines]
         lines = [line for line in lines if wanted.takes(line)]
         rated = any(day in ratings for ratings in log.ratings_by_scale.values())
-        if not lines and not (rated or wanted.kinds):
+        if not lines and not wanted.may_be_day(rated=rated):
             return []
         head = self._day(day)
         return [head, *lines] if lines or wanted.takes_day(head, rated=rated) else []

@@ -31,7 +31,9 @@ _TOOL_TIP: int = Qt.ItemDataRole.ToolTipRole
 _ALIGN: int = Qt.ItemDataRole.TextAlignmentRole
 _AT_ONCE = 40
 """Rows read before the table is shown; each scroll to the end reads as many again."""
-_MONTHS_AT_ONCE = 24
+_MONTHS_AT_ONCE = 2
+"""Months looked through at most before the window may do something else."""
+
 _DAYS_FIRST = 10
 """Days read before anything else: mostly more than the table can show."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -49,6 +51,7 @@ class LogModel(QAbstractTableModel):
         self._wanted = LogFilter()
         self._lines: list[LogLine] = []
         self._next: date | None = None
+        self._newest: date | None = None
         self._oldest = date.max
         self._today = session.today()
         self.texts: dict[int, set[str]] = {column: set() for column in _MEASURED}
@@ -66,6 +69,7 @@ class LogModel(QAbstractTableModel):
                 texts.clear()
             self._today = self._session.today()
             self._next, self._oldest = self._ends(wanted)
+            self._newest = self._next
             self._lines = self._read_more(max(at_least, _AT_ONCE))
             self.endResetModel()
 
@@ -153,7 +157,7 @@ class LogModel(QAbstractTableModel):
             if last is None or len(lines) >= at_least:
                 break
             first = last.replace(day=1)
-            if not (lines or self._lines):
+            if last == self._newest:
                 first = max(first, last - timedelta(days=_DAYS_FIRST - 1))
             lines += self._days(max(first, self._oldest), last)
             before = first - timedelta(days=1)

@@ -99,15 +99,9 @@ class RowActions(QWidget):
         self.setLayout(in_row(self._edit, self._more, gap=0, margins=(8, 0, 4, 0)))
         self.hide()
 
-    def settle(self) -> None:
-        """Go to the row that they are about, or away."""
+    def stand_on(self, row: int) -> None:
+        """Go to the row that they are about."""
         view = self._view
-        row = view.hovered_row
-        if row < 0 and len(view.selectionModel().selectedRows()) == 1:
-            row = view.currentIndex().row()
-        if not 0 <= row < view.lines.rowCount():
-            self.hide()
-            return
         self._row = row
         width, height = self.sizeHint().width(), view.rowHeight(row) - 4
         top = view.rowViewportPosition(row) + 2

@@ -110,14 +110,11 @@ class LogPage(QWidget):
     def _look_again(self) -> None:
         self.model.read(self._wanted())
         self.view.scrollToTop()
-        self._search_on()
+        self._show_whether_empty()
 
     def _search_on(self) -> None:
         """Look into older months, some at a time, until something is found."""
-        root = self.view.rootIndex()
-        if self.model.rowCount() == 0 and self.model.canFetchMore(root):
-            self.model.fetchMore(root)
-            self._again.start()
+        self.model.fetchMore(self.view.rootIndex())
         self._show_whether_empty()
 
     @cached_property
@@ -137,6 +134,7 @@ class LogPage(QWidget):
             self._empty.set_texts(text, _("Add a dose"), icon="notebook-pen")
         elif self.model.canFetchMore(self.view.rootIndex()):
             self._empty.set_texts(_("Searching…"), icon="search")
+            self._again.start()
         else:
             text = _("Nothing in the log fits.")
             self._empty.set_texts(text, _("Show everything"), icon="search")

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from magtrack.startup.lazy import Lazy
 from magtrack.texts import _
 from magtrack.ui import style
 from magtrack.ui.focus_ring import OWN_RING
@@ -70,7 +71,6 @@ class LogView(QTableView):
         self.strong_font = strong(self.font())
         self.cells = CellPainter(self)
         self._sticky = StickyDay(self)
-        self._actions = RowActions(self)
         self.setModel(lines)
         self.setItemDelegate(self.cells)
         self.setAccessibleName(_("Log, newest first"))
@@ -188,7 +188,21 @@ class LogView(QTableView):
     def settle(self) -> None:
         """Put what lies over the rows where it belongs now."""
         self._sticky.settle()
-        self._actions.settle()
+        self._settle_actions()
+
+    @Lazy
+    def _actions(self) -> RowActions:
+        return RowActions(self)
+
+    def _settle_actions(self) -> None:
+        """Show what can be done with the row under the mouse, else with the one chosen."""
+        row = self.hovered_row
+        if row < 0 and len(self.selectionModel().selectedRows()) == 1:
+            row = self.currentIndex().row()
+        if 0 <= row < self.lines.rowCount():
+            self._actions.stand_on(row)
+        else:
+            LogView._actions.set_shown(self, False)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Keep the head of the day in sight."""
@@ -222,7 +236,7 @@ class LogView(QTableView):
         for each in (self.hovered_row, row):
             self._repaint_row(each)
         self.hovered_row = row
-        self._actions.settle()
+        self._settle_actions()
 
     def _repaint_row(self, row: int) -> None:
         if 0 <= row < self.lines.rowCount():

@@ -39,12 +39,11 @@ class SelectionBar(QFrame):
         add(self._row, button(text, "toast", do=do), self._close)
 
     def show_text(self, text: str) -> None:
-        """Say what is chosen; without a text the bar goes away."""
+        """Say what is chosen, and come."""
         self._text.setText(text)
-        self.setVisible(bool(text))
-        if text:
-            self._settle()
-            give_way(self)
+        self.show()
+        self._settle()
+        give_way(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot."""

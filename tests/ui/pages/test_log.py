@@ -196,10 +196,10 @@ def test_search_looks_into_notes_and_names_in_any_case(page, text):
     assert page.model.rowCount() >= 2
 
 
-def test_search_that_finds_nothing_says_so_and_offers_everything(page):
+def test_search_that_finds_nothing_says_so_and_offers_everything(page, qtbot):
     page.search.setText("zzz")
     assert page.model.rowCount() == 0
-    assert "Nothing in the log fits." in texts(page)
+    qtbot.waitUntil(lambda: "Nothing in the log fits." in texts(page))
     button(page, "Show everything").click()
     assert page.search.text() == ""
     assert page.model.rowCount() > 0
@@ -249,14 +249,14 @@ def test_warnings_alone_are_doses_that_were_too_close(page, logged):
     assert found.note == "at the time of Doxycycline: too close · taken late, planned 08:00"
 
 
-def test_one_product_or_some_days_can_be_chosen(page, logged, stamp):
+def test_one_product_or_some_days_can_be_chosen(page, logged, qtbot):
     old = date(2025, 3, 1)
     logged.do("old", Put(Event("old", "illness", old, old, 0)), Put(replace(MAGTEIN, id="x")))
     choose_in(chip(page, "Products: All products"), "Magtein")
     assert whats(page) == {"Magtein"}
     choose_in(chip(page, "Products: Magtein"), "All products")
     choose_in(chip(page, "Days: March 2025 to today"), "2025")
-    assert {line.day for line in lines(page)} == {old}
+    qtbot.waitUntil(lambda: {line.day for line in lines(page)} == {old})
     choose_in(chip(page, "Days: 2025"), "The last 7 days")
     assert old not in {line.day for line in lines(page)}
     assert whats(page) == {"Magtein", "Note", "Travel"}
