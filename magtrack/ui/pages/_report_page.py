@@ -211,11 +211,12 @@ class ReportPage(PageFrame):
         try:
             report = exporter.write(session.journal, self._wanted(path, exporter))
         except MagTrackError as error:
-            session.messages.tell(str(error))
+            session.messages.tell(str(error), "report")
             return
         finally:
             self.unsetCursor()
         session.prefer(replace(session.preferences, last_folder=str(path.parent)))
+        session.messages.settle("report")
         session.messages.announce(_("Written to {file}.").format(file=report.out))
 
     def _wanted(self, path: Path, exporter: Exporter) -> ExportRequest:
@@ -249,7 +250,8 @@ class ReportPage(PageFrame):
         printer.setDocName(_("Supplement and symptom record"))
         painter = QPainter()
         if not painter.begin(printer):
-            self._session.messages.tell(_("The printer did not take the report."))
+            self._session.messages.tell(_("The printer did not take the report."), "printer")
             return
         pages.paint_all(painter, printer)
         painter.end()
+        self._session.messages.settle("printer")
