@@ -85,12 +85,15 @@ class History:
             found = to_redo(log)
         return found and found[1]
 
-    def size_of_next(self, *, undo: bool) -> int:
-        """Return how many entries the step that would be undone, or done again, concerns."""
+    def undo_step(self) -> Step | None:
+        """Return the step that would be undone."""
         with self._reading() as log:
-            found = to_undo(log) if undo else to_redo(log)
-            counted = "SELECT count(*) FROM history_row WHERE step = ?"
-            return 0 if found is None else int(log.execute(counted, found[:1]).fetchone()[0])
+            return _found(log, to_undo(log))
+
+    def redo_step(self) -> Step | None:
+        """Return the step that would be done again."""
+        with self._reading() as log:
+            return _found(log, to_redo(log))
 
     def revisions(self, limit: int | None = None) -> Iterator[Revision]:
         """Yield what the latest steps did to each record, newest first; None: all steps."""
@@ -125,6 +128,13 @@ def to_undo(log: sqlite3.Connection) -> tuple[int, str] | None:
 def to_redo(log: sqlite3.Connection) -> tuple[int, str] | None:
     """Return the number and label of the step that is done again next."""
     return _one(log, "state = 'undone' ORDER BY step")
+
+
+def _found(log: sqlite3.Connection, which: tuple[int, str] | None) -> Step | None:
+    """Return the step of a number and label."""
+    if which is None:
+        return None
+    return _step(log.execute(f"{_STEP} WHERE step = ?", which[:1]).fetchone())
 
 
 def _one(log: sqlite3.Connection, which: str) -> tuple[int, str] | None:

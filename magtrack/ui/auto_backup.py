@@ -23,7 +23,7 @@ def back_up(session: Session, *, at_start: bool) -> Work | None:
         if session.journal.read_only or session.journal.is_empty():
             return None
     except MagTrackError as error:
-        session.messages.tell(str(error))
+        session.messages.tell(str(error), "backup")
         return None
     work = Work(partial(_back_up, session.journal.path, session.clock, at_start))
     work.ended.connect(partial(_tell_failure, session))
@@ -43,4 +43,6 @@ def _back_up(path: Path, clock: Clock, at_start: bool, _told: Told) -> None:
 
 def _tell_failure(session: Session, _work: Work, result: object) -> None:
     if isinstance(result, MagTrackError):
-        session.messages.tell(str(result))
+        session.messages.tell(str(result), "backup")
+    else:
+        session.messages.settle("backup")

@@ -6,28 +6,37 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from magtrack.texts import _
 from magtrack.ui.session import Session
+from magtrack.ui.widgets.dim import Dim
 from magtrack.ui.widgets.dropped import dropped_file
 
 
 class FileDrops(QObject):
-    """Watches a window for files that are dropped on it, and shows what they would do."""
+    """Watches a window for files that are dropped on it, and shows what they would do.
+
+    While a file is held over it, the window dims and says what letting go would do.
+    """
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
+        self._dim = Dim(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a single file; anything else goes its usual way."""
+        if event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
+            self._dim.hide()
         if not isinstance(event, QDropEvent):
             return False
         path = dropped_file(event)
         if path is None or self._session.is_importing:
             return False
         if event.type() == QEvent.Type.DragEnter:
+            self._dim.show_text(_("Import {file}").format(file=path.name))
             event.acceptProposedAction()
             return True
         if event.type() != QEvent.Type.Drop:

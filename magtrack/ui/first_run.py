@@ -303,7 +303,7 @@ class FirstRun(PageFrame):
             self._tell_not_saved(problem, edits)
             return
         if edits:
-            self._session.messages.announce(_("First set-up"), undoable=True)
+            self._session.messages.announce(_("First set-up saved"), undoable=True)
         self.finished.emit()
 
     def _tell_not_saved(self, problem: StoreProblem, edits: list[Edit]) -> None:

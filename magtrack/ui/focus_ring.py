@@ -31,6 +31,9 @@ GAP, WIDTH, RADIUS = 2, 2, 6
 OWN_RADIUS = "ring-radius"
 """The property of a widget whose corners are not of `RADIUS`."""
 
+OWN_RING = "own-ring"
+"""The property of a widget that shows itself, within, where the keyboard is."""
+
 _OUTSIDE = GAP + WIDTH
 _OWN_EDGE = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QScrollArea)
 """Fields, whose edge grows, and pages, which take the keyboard for their keys."""
@@ -99,6 +102,7 @@ class _Rings(QObject):
             target is None
             or isinstance(target, _OWN_EDGE)
             or target.focusPolicy() == Qt.FocusPolicy.NoFocus
+            or target.property(OWN_RING)
         ):
             return  # a page takes the keyboard for its keys, and is no control
         window = target.window()

@@ -22,6 +22,7 @@ from magtrack.ui.background import timer
 from magtrack.ui.notices import Notices
 from magtrack.ui.page_stack import PageStack
 from magtrack.ui.session import Session
+from magtrack.ui.standard_keys import standard_actions
 from magtrack.ui.widgets.sidebar import BesideSidebar, Sidebar
 from magtrack.wording import phases
 
@@ -87,12 +88,15 @@ class MainWindow(QMainWindow):
     def key_actions(self) -> tuple[actions.Action, ...]:
         """Return the keys of every page."""
         titles = {key: page.title for key, page in self.stack.entries.items()}
-        return actions.of_window(
-            self.session,
-            titles,
-            self.show_page,
-            show_keys=partial(_show_keys, self),
-            leave=self.leave,
+        return (
+            *actions.of_window(
+                self.session,
+                titles,
+                self.show_page,
+                show_keys=partial(_show_keys, self),
+                leave=self.leave,
+            ),
+            *standard_actions(self),
         )
 
     def _take_keys(self) -> None:
@@ -105,8 +109,9 @@ class MainWindow(QMainWindow):
 
         show_rings()
         tell_roles()
-        actions.add_to(self, self.key_actions())
-        for action in self.key_actions():
+        keys = self.key_actions()
+        actions.add_to(self, keys)
+        for action in keys:
             self._sidebar.show_key(action.id.removeprefix("page-"), action.key)
 
     def _connect(self) -> None:

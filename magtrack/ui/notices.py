@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from magtrack.errors import StoreProblem
 from magtrack.startup import lazy
 from magtrack.startup.lazy import Lazy, set_shown
 from magtrack.texts import _
+from magtrack.ui.messages import MessageButton
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.card import Banner
+from magtrack.ui.widgets.columns import in_column
 from magtrack.ui.widgets.toast import Toast, read_aloud
 
 if TYPE_CHECKING:
@@ -22,6 +24,38 @@ if TYPE_CHECKING:
     from magtrack.ui.long_work import LongWork
     from magtrack.ui.not_saved import NotSaved
     from magtrack.ui.work import Task
+
+MARGIN, GAP = 24, 12
+"""Pixels around what is told above the page, and between two of it."""
+
+
+class Shelf(QWidget):
+    """What is told above the page, on the grid of the page; it takes no room while that is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = in_column(gap=GAP, margins=(MARGIN, MARGIN, MARGIN, 0))
+        self.setLayout(self._column)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def put(self, widget: QWidget, before: QWidget | None = None) -> None:
+        """Add `widget` at the end, or `before` what stands here already."""
+        place = self._column.count() if before is None else self._column.indexOf(before)
+        self._column.insertWidget(place, widget)
+        widget.installEventFilter(self)
+        self._settle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with what is told."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        items = (self._column.itemAt(number) for number in range(self._column.count()))
+        told = [item.widget() for item in items if item is not None]
+        self.setVisible(any(each is not None and not each.isHidden() for each in told))
 
 
 class Notices(QVBoxLayout):
@@ -38,18 +72,28 @@ class Notices(QVBoxLayout):
         self._window = window
         self._page = page
         self._problem: StoreProblem | None = None
+        self._offer = MessageButton("", session.undo)
         self.setSpacing(0)
         self.addWidget(page, 1)
         session.apart = self.work_apart
         session.messages.announced.connect(self._announce)
+        session.messages.offered.connect(self._show_offer)
         session.messages.problem.connect(self.show_problem)
+        session.messages.solved.connect(self._hide_problem)
         session.messages.said.connect(lambda text: read_aloud(window, text))
         session.messages.damaged.connect(self._offer_ways_out)
         session.outbox.changed.connect(self._show_not_saved)
 
-    def put_above_page(self, widget: QWidget) -> None:
-        """Put `widget` right above whatever page is shown."""
-        lazy.put_before(self._page, self, widget)
+    def put_above_page(self, widget: QWidget, before: QWidget | None = None) -> None:
+        """Put `widget` right above whatever page is shown, or above what stands there already."""
+        self._above.put(widget, before)
+        lazy.take_turn(before or self._page, widget)
+
+    @Lazy
+    def _above(self) -> Shelf:
+        shelf = Shelf()
+        self.insertWidget(self.indexOf(self._page), shelf)
+        return shelf
 
     def work_apart(self, text: str, do: Task, then: Callable[[object], object]) -> None:
         """Do long work that concerns all of the log: its progress stands above the page.
@@ -77,15 +121,20 @@ class Notices(QVBoxLayout):
         return work
 
     def show_problem(self, title: str, text: str = "") -> None:
-        """Show a problem until it is closed."""
+        """Show a problem until it is closed or solved; what was done before is no longer told."""
         self._problem = None
+        if Notices._toast.is_made(self):
+            self._toast.dismiss()
         self._banner.set_texts(title, text)
         read_aloud(self._banner, ". ".join(part for part in (title, text) if part))
         Notices._ways_out.set_shown(self, False)
         self._banner.show()
 
+    def _hide_problem(self) -> None:
+        Notices._banner.set_shown(self, False)
+
     def _offer_ways_out(self, problem: StoreProblem) -> None:
-        """Offer what can be done about the log that was just told of."""
+        """MessageButton what can be done about the log that was just told of."""
         self._problem = problem
         set_shown(self._ways_out, True)
 
@@ -117,17 +166,24 @@ class Notices(QVBoxLayout):
         banner = Banner("caution", "")
         banner.add_button(_("Close"), do=banner.hide)
         banner.hide()
-        place = self._not_saved if Notices._not_saved.is_made(self) else self._page
-        lazy.put_before(place, self, banner)
+        place = self._not_saved if Notices._not_saved.is_made(self) else None
+        self.put_above_page(banner, place)
         return banner
 
     def _announce(self, text: str, undoable: bool) -> None:
-        self._toast.show_message(text, action=_("Undo") if undoable else "")
+        self._show_offer(text, MessageButton(_("Undo") if undoable else "", self._session.undo))
+
+    def _show_offer(self, text: str, offer: MessageButton) -> None:
+        self._offer = offer
+        self._toast.show_message(text, action=offer.word, other=offer.otherwise)
+
+    def _take_offer(self) -> None:
+        self._offer.do()
 
     @Lazy
     def _toast(self) -> Toast:
         toast = Toast(self._window)
-        toast.action_requested.connect(self._session.undo)
+        toast.action_requested.connect(self._take_offer)
         lazy.take_turn(self._page, toast)
         return toast
 

@@ -74,4 +74,6 @@ class PageStack(QStackedWidget):
                 page.refresh(change)
         except MagTrackError as error:
             self._stale.add(key)
-            self._session.messages.tell_of(error)
+            self._session.messages.tell_of(error, "page")
+        else:
+            self._session.messages.settle("page")

@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,7 +19,7 @@ from magtrack.domain.record.days import DAY_START_HOUR, Moment, moment_at
 from magtrack.domain.record.edits import Edit, Origin, Stamp
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.unsaved import PendingWrite
-from magtrack.errors import Cancelled, ChangedMeanwhile, LockedLog, MagTrackError, StoreProblem
+from magtrack.errors import ChangedMeanwhile, LockedLog, MagTrackError, StoreProblem
 from magtrack.reference import Reference, load
 from magtrack.store.change import Change
 from magtrack.store.journal import Journal
@@ -30,10 +29,8 @@ from magtrack.texts import _
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
-from magtrack.ui.work import Task, Told
-
-LARGE_STEP = 1000
-"""More entries than these are undone beside the window: half a second and more."""
+from magtrack.ui.undoing import do_again, take_back
+from magtrack.ui.work import Task
 
 Apart = Callable[[str, Task, Callable[[object], object]], object]
 
@@ -176,57 +173,33 @@ class Session(QObject):
 
     def take_over(self, change: Change, announce: str) -> None:
         """Tell everyone what a thread wrote; the toast says `announce` and offers Undo."""
-        with suppress(StoreProblem):
-            self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
-        if change.kinds:
-            self._tell_all(change)
+        self.catch_up(change)
         self.messages.announce(announce, undoable=True)
 
-    def undo(self) -> None:
-        """Take the latest step back and say so."""
-        self._step(_("Undone: {label}"), undo=True)
-
-    def redo(self) -> None:
-        """Do the latest undone step again and say so."""
-        self._step(_("Done again: {label}"), undo=False)
-
-    def _step(self, said: str, *, undo: bool) -> None:
-        """Step back or forth: a large step apart from the window, where it has a place for that."""
-        if self.is_importing:
-            return
-        try:
-            size = self.journal.history.size_of_next(undo=undo)
-            if size > LARGE_STEP and self.apart is not None:
-                from magtrack.wording import number
-
-                self.is_importing = True
-                text = _("Undoing {n} entries …") if undo else _("Doing {n} entries again …")
-                do = partial(_stepped, self, undo)
-                self.apart(text.format(n=number(size, 0)), do, partial(self._was_stepped, said))
-                return
-            change = self.journal.undo() if undo else self.journal.redo()
-        except MagTrackError as error:
-            self.messages.tell(str(error))
-            return
-        self._tell_step(said, change)
-
-    def _was_stepped(self, said: str, result: object) -> None:
-        """Tell everyone of a step that a thread made."""
-        self.is_importing = False
+    def catch_up(self, change: Change | None) -> None:
+        """Tell everyone but the toast what a thread wrote."""
         with suppress(StoreProblem):
             self.journal.changed_elsewhere()  # it was not elsewhere: nobody need hear of it again
-        if isinstance(result, Change):
-            self._tell_step(said, result)
-        elif isinstance(result, Cancelled):
-            self.messages.announce(_("Stopped. Nothing was changed."))
-        elif isinstance(result, MagTrackError):
-            self.messages.tell(str(result))
+        if change is not None and change.kinds:
+            self._tell_all(change)
 
-    def _tell_step(self, said: str, change: Change | None) -> None:
-        if change is not None:
-            if change.kinds:
-                self._tell_all(change)
-            self.messages.announce(said.format(label=change.label))
+    def undo(self) -> None:
+        """Take the latest step back and say so; a large one is asked about first."""
+        take_back(self)
+
+    def redo(self) -> None:
+        """Do the latest undone step again and say so; a large one is asked about first."""
+        do_again(self)
+
+    def replay(self, write: Callable[[], Change | None]) -> Change | None:
+        """Take a step back or forth with `write`, and tell everyone but the toast.
+
+        Raises MagTrackError.
+        """
+        change = write()
+        if change is not None and change.kinds:
+            self._tell_all(change)
+        return change
 
     def _tell_all(self, change: Change) -> None:
         """Emit `changed`, once the day is right for who hears it."""
@@ -291,12 +264,9 @@ class Session(QObject):
             self.messages.tell(
                 _("The settings of this machine were not saved: {reason}.").format(
                     reason=error.strerror
-                )
+                ),
+                "preferences",
             )
+        else:
+            self.messages.settle("preferences")
         self.preferred.emit()
-
-
-def _stepped(session: Session, undo: bool, on_progress: Told) -> Change | None:
-    """Step back or forth on a connection of its own."""
-    with session.second_journal(read_only=False) as journal:
-        return journal.undo(on_progress) if undo else journal.redo(on_progress)

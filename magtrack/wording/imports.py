@@ -13,7 +13,7 @@ from magtrack.domain.record.products import Product
 from magtrack.domain.record.ratings import Rating
 from magtrack.reference import Reference
 from magtrack.texts import _, ngettext
-from magtrack.wording import clock_text, content_line, status_name, units_text
+from magtrack.wording import clock_text, content_line, number, status_name, units_text
 
 _SHOWN = (Dose, Rating, Event, Product)
 """What a line can show."""
@@ -106,7 +106,7 @@ def nothing_new_text(same: int, left_out: Mapping[str, int], seen: int) -> str:
             "Nothing of the file is kept: it has {n} rows, and nothing there is what MagTrack keeps"
             " (a dose, a rating, an event).",
             seen,
-        ).format(n=seen)
+        ).format(n=number(seen, 0))
     return _("Nothing was found in the file that MagTrack keeps: no dose, no rating, no event.")
 
 
@@ -114,12 +114,16 @@ def _reasons(left_out: Mapping[str, int]) -> str:
     """Return why rows stay out, the most frequent first: "3 rows (not answered), 1 row (...)"."""
     most = sorted(left_out.items(), key=lambda each: -each[1])
     texts = [
-        ngettext("{n} row ({reason})", "{n} rows ({reason})", n).format(n=n, reason=reason)
+        ngettext("{n} row ({reason})", "{n} rows ({reason})", n).format(
+            n=number(n, 0), reason=reason
+        )
         for reason, n in most[:_MOST_REASONS]
     ]
     if rest := sum(n for _reason, n in most[_MOST_REASONS:]):
         texts.append(
-            ngettext("{n} row for other reasons", "{n} rows for other reasons", rest).format(n=rest)
+            ngettext("{n} row for other reasons", "{n} rows for other reasons", rest).format(
+                n=number(rest, 0)
+            )
         )
     return ", ".join(texts)
 
@@ -141,10 +145,10 @@ def would_do_text(new: int, changed: int, days: tuple[date, date] | None) -> str
     """Return how much an import would add and change, and on which days."""
     parts = []
     if new:
-        parts.append(ngettext("{n} new entry", "{n} new entries", new).format(n=new))
+        parts.append(ngettext("{n} new entry", "{n} new entries", new).format(n=number(new, 0)))
     if changed:
         text = ngettext("{n} changed entry", "{n} changed entries", changed)
-        parts.append(text.format(n=changed))
+        parts.append(text.format(n=number(changed, 0)))
     text = ", ".join(parts)
     if days is None:
         return text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from magtrack.domain.record.days import ClockDoubt, Moment, moment_at
 from magtrack.texts import _, ngettext
+from magtrack.wording import number
 
 if TYPE_CHECKING:
     from magtrack.preferences import Found
@@ -24,7 +25,8 @@ ERASE_WORD = _("everything")
 
 def entries_text(contents: Contents) -> str:
     """Return how much a log holds: "1 234 entries, 2026-08-01 to 2026-11-23"."""
-    count = ngettext("{n} entry", "{n} entries", contents.entries).format(n=contents.entries)
+    count = ngettext("{n} entry", "{n} entries", contents.entries)
+    count = count.format(n=number(contents.entries, 0))
     if contents.first is None:
         return count
     return _("{count}, {first} to {last}").format(

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from magtrack.ui.actions import Action, key_lines
+from magtrack.ui.dialogs.help import HelpDialog
 from magtrack.ui.dialogs.keys import KeySheet
 from magtrack.ui.main_window import MainWindow
 from magtrack.ui.pages import pages
@@ -54,6 +56,60 @@ def test_control_z_takes_a_step_back_and_two_keys_do_it_again(window, set_up, qt
 def test_control_q_closes_the_window(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Q, CONTROL)
     assert not window.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("key", "page"),
+    [("F", "log"), ("E", "report"), ("S", "report"), ("P", "report"), (",", "settings")],
+)
+def test_standard_keys_lead_to_the_page_they_are_about(window, qtbot, monkeypatch, key, page):
+    asked = []
+    monkeypatch.setattr(QPushButton, "click", lambda button: asked.append(button.text()))
+    qtbot.keyClick(window, key, CONTROL)
+    assert window.current_page() == page
+    assert asked == (["Save…"] if key == "S" else [])
+
+
+def test_control_f_puts_the_keyboard_into_the_search_and_chooses_its_text(window, qtbot):
+    window.page("log").search.setText("old")
+    window.show_page("today")
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    search = window.page("log").search
+    assert window.focusWidget() is not None
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert window.focusWidget() is search
+    assert search.selectedText() == "old"
+
+
+def test_control_n_opens_the_form_of_a_dose_on_every_page(window, qtbot):
+    window.show_page("settings")
+    qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
+    dialog = window.findChild(QDialog)
+    assert dialog.windowTitle() == "Add dose"
+    dialog.reject()
+
+
+def test_control_s_saves_a_form(window, set_up, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
+    dialog = window.findChild(QDialog)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_S, CONTROL)
+    assert len(set_up.log(TODAY, TODAY).doses) == 1
+
+
+def test_f1_opens_the_help(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(HelpDialog)
+    assert "How to use MagTrack" in dialog.page.toPlainText()
+    dialog.close()
+
+
+def test_the_sheet_names_the_standard_keys_and_those_of_the_log(window, qtbot):
+    window.show_page("log")
+    text = sheet(window, qtbot)
+    for words in ("F1", "Ctrl+F", "Ctrl+N", "Ctrl+P", "Ctrl+S", "Ctrl+E", "Ctrl+,", "Ctrl+Y"):
+        assert words in text
+    assert "move the rows" in text
 
 
 def sheet(window, qtbot):

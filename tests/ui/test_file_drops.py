@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from magtrack.ui.dialogs.import_file import ImportDialog
 from magtrack.ui.file_drops import FileDrops
+from magtrack.ui.widgets.dim import Dim
 from tests.importers.conftest import DATA
 
 HERE, COPY = QPoint(9, 9), Qt.DropAction.CopyAction
@@ -23,8 +24,8 @@ def place(session, qtbot):
     return widget
 
 
-def drag(place, *urls, text=""):
-    """Drag something over a widget and drop it there; tell whether it was taken."""
+def enter(place, *urls, text=""):
+    """Drag something over a widget; return what it is and whether it is welcome."""
     data = QMimeData()
     data.setUrls([QUrl(url) for url in urls])
     if text:
@@ -32,8 +33,44 @@ def drag(place, *urls, text=""):
     entered = QDragEnterEvent(HERE, COPY, data, *HELD)
     entered.ignore()
     QApplication.sendEvent(place, entered)
+    return data, entered.isAccepted()
+
+
+def drag(place, *urls, text=""):
+    """Drag something over a widget and drop it there; tell whether it was taken."""
+    data, is_welcome = enter(place, *urls, text=text)
     QApplication.sendEvent(place, QDropEvent(HERE, COPY, data, *HELD))
-    return entered.isAccepted()
+    return is_welcome
+
+
+DAYLIO = QUrl.fromLocalFile(str(DATA / "daylio.csv")).toString()
+
+
+def dim(place):
+    """Return what the shade over a window says, None while there is none."""
+    shade = place.findChild(Dim)
+    return shade.accessibleName() if shade.isVisible() else None
+
+
+def test_the_window_dims_while_a_file_is_held_over_it(place, qtbot):
+    place.show()
+    _data, is_welcome = enter(place, DAYLIO)
+    assert is_welcome
+    assert dim(place) == "Import daylio.csv"
+    assert place.findChild(Dim).size() == place.size()
+    QApplication.sendEvent(place, QDragLeaveEvent())
+    assert dim(place) is None
+    drag(place, DAYLIO)
+    assert dim(place) is None
+    (dialog,) = place.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.step == "questions", timeout=10_000)
+    dialog.reject()
+
+
+def test_the_window_does_not_dim_for_what_it_does_not_take(place):
+    place.show()
+    enter(place, text="words")
+    assert dim(place) is None
 
 
 def test_a_file_is_shown_in_the_import(place, qtbot):

@@ -12,6 +12,8 @@ from magtrack import theme
 from magtrack.paths import data_dir
 from magtrack.ui import icons, style
 from magtrack.ui import pages as ui_pages
+from magtrack.ui.pages._log_changes import DEED_ICONS
+from magtrack.ui.pages._log_chips import KIND_ICONS
 from magtrack.ui.pages._product_card import SLOT_ICONS
 from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
@@ -104,6 +106,7 @@ def wished_for(root):
         "Glyph": 0,
         "add_entry": 2,
         "pixmap": 0,
+        "paint": 2,
     }
     for path in sorted((root / "magtrack" / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -125,6 +128,7 @@ def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
     pages = {page.icon for page in ui_pages.pages()}
     signs = {sign.drawing for sign in SIGNS.values()}
     named = {*TONE_ICONS.values(), *SLOT_ICONS.values(), *signs}
+    named |= {*KIND_ICONS.values(), *DEED_ICONS.values()}
     assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 
 

@@ -12,7 +12,7 @@ from magtrack.importers import Counts, Importer, ImportPlan
 from magtrack.store.journal import Journal
 from magtrack.store.restore import restore
 from magtrack.ui.dialogs.import_work import FileReading, write_import
-from magtrack.ui.session import LARGE_STEP
+from magtrack.ui.undoing import LARGE_STEP
 from tests.ui.conftest import MAGTEIN, plan
 from tests.ui.page_objects import button, texts
 from tests.ui.test_not_saved import held_alone
@@ -34,15 +34,51 @@ def test_a_write_that_fails_is_a_sentence_and_changes_nothing(session, qtbot):
     assert not session.log(TODAY, TODAY).schedules
 
 
-def test_undo_and_redo_name_what_they_do(session, qtbot):
+def heard(session, qtbot, do):
+    """Return what is said, and the button beside it, when something is done."""
+    with qtbot.waitSignal(session.messages.offered) as said:
+        do()
+    return said.args
+
+
+def test_undo_and_redo_name_what_they_do_and_offer_the_way_back(session, qtbot):
     session.do("Magtein added", Put(MAGTEIN))
-    with qtbot.waitSignal(session.messages.announced) as said:
-        session.undo()
-    assert said.args == ["Undone: Magtein added", False]
+    text, button = heard(session, qtbot, session.undo)
+    assert (text, button.word) == ("Undone: Magtein added", "Redo")
     assert not session.log(TODAY, TODAY).products
-    with qtbot.waitSignal(session.messages.announced) as said:
-        session.redo()
-    assert said.args == ["Done again: Magtein added", False]
+    text, button = heard(session, qtbot, button.do)
+    assert (text, button.word) == ("Done again: Magtein added", "Undo")
+    assert session.log(TODAY, TODAY).products
+
+
+def many(count):
+    return [Put(Event(f"e{n}", "travel", TODAY, TODAY, 0)) for n in range(count)]
+
+
+def test_undo_says_how_much_and_asks_above_a_hundred_entries(session, qtbot):
+    session.do("some", *many(100))
+    text, _button = heard(session, qtbot, session.undo)
+    assert text == "Undone: some · 100 entries"
+    session.do("import", *many(1234))
+    text, question = heard(session, qtbot, session.undo)
+    assert text == "This takes back 1\u202f234 entries (import). Undo them?"
+    assert (question.word, question.otherwise) == ("Undo them", "Keep")
+    assert session.log(TODAY, TODAY).events
+    text, button = heard(session, qtbot, question.do)
+    assert text == "Undone: import · 1\u202f234 entries"
+    assert not session.log(TODAY, TODAY).events
+    text, question = heard(session, qtbot, button.do)
+    assert text == "This brings back 1\u202f234 entries (import). Redo them?"
+    heard(session, qtbot, question.do)
+    assert len(session.log(TODAY, TODAY).events) == 1234
+
+
+def test_an_answer_is_about_the_step_that_was_asked_about(session, qtbot):
+    session.do("import", *many(200))
+    _text, question = heard(session, qtbot, session.undo)
+    session.do("another import", Put(MAGTEIN), *many(300))
+    text, _again = heard(session, qtbot, question.do)
+    assert text == "This takes back 301 entries (another import). Undo them?"
     assert session.log(TODAY, TODAY).products
 
 
@@ -156,11 +192,6 @@ def test_an_import_into_a_log_that_has_changed_since_writes_nothing(session):
 # ------------------------------------------------------------------------------- large steps
 
 
-def many(count):
-    """Put as many notes of one day."""
-    return [Put(Event(f"n{n}", "travel", TODAY, TODAY, n, "Note")) for n in range(count)]
-
-
 @pytest.fixture
 def large(window, set_up):
     """A window whose log just got more entries than are undone at once."""
@@ -168,40 +199,46 @@ def large(window, set_up):
     return window
 
 
-def over(session):
-    """Wait until a large step is over."""
-    loop = QEventLoop()
-    session.messages.announced.connect(loop.quit)
+def over(session, told="offered"):
+    """Wait until a large step is over; return what is said of it."""
+    loop, said = QEventLoop(), []
+    signal = getattr(session.messages, told)
+    signal.connect(lambda text, _button: said.append(text))
+    signal.connect(loop.quit)
     loop.exec()
+    return said[-1]
 
 
-def test_a_large_step_is_undone_beside_the_window_and_can_be_done_again(large, set_up):
-    heard = []
-    set_up.messages.announced.connect(lambda text, _undo: heard.append(text))
-    set_up.undo()
+def agree(session, qtbot, step):
+    """Take a large step, and say yes to the question before it."""
+    _text, yes = heard(session, qtbot, step)
+    yes.do()
+
+
+def test_a_large_step_is_undone_beside_the_window_and_can_be_done_again(large, set_up, qtbot):
+    agree(set_up, qtbot, set_up.undo)
     assert set_up.is_importing
     assert "Undoing 1\N{NARROW NO-BREAK SPACE}001 entries …" in texts(large)
     assert not large.stack.isEnabled(), "what is entered now would be refused"
-    over(set_up)
+    assert over(set_up) == "Undone: Import · 1\N{NARROW NO-BREAK SPACE}001 entries"
     assert set_up.log(TODAY, TODAY).events == ()
-    assert heard == ["Undone: Import"]
     assert large.stack.isEnabled()
-    set_up.redo()
+    agree(set_up, qtbot, set_up.redo)
     over(set_up)
     assert len(set_up.log(TODAY, TODAY).events) == LARGE_STEP + 1
 
 
-def test_a_large_undo_that_is_stopped_changes_nothing(large, set_up):
-    set_up.undo()
+def test_a_large_undo_that_is_stopped_changes_nothing(large, set_up, qtbot):
+    agree(set_up, qtbot, set_up.undo)
     button(large, "Cancel").click()
-    over(set_up)
+    assert over(set_up, "announced") == "Stopped. Nothing was changed."
     assert len(set_up.log(TODAY, TODAY).events) == LARGE_STEP + 1
     assert not set_up.is_importing
     assert set_up.journal.history.next_undo() == "Import"
 
 
-def test_a_second_undo_waits_for_the_first(large, set_up):
-    set_up.undo()
+def test_a_second_undo_waits_for_the_first(large, set_up, qtbot):
+    agree(set_up, qtbot, set_up.undo)
     set_up.undo()
     over(set_up)
     assert set_up.journal.history.next_undo() == "set up"

@@ -172,7 +172,7 @@ class FormDialog(QDialog):
         cancel = on_click(button(_("Cancel")), self.reject)
         self.save_button = button(_("Save"), "primary", do=self.save)
         self.save_button.setDefault(True)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
+        for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(key), self, self.save)
         history = button(_("History"), "quiet", icon="rotate-ccw-clock")
         self._history = on_click(history, self.show_history)

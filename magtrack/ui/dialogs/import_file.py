@@ -49,6 +49,7 @@ from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.dropped import dropped_file
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
 from magtrack.ui.work import WHOLE, Task, Told, Work
+from magtrack.wording import number
 from magtrack.wording.imports import import_label, would_do_text
 
 _SIZE = (880, 680)
@@ -139,7 +140,7 @@ class ImportDialog(QDialog):
         elif plan is not None:
             n = plan.total.new + plan.total.changed
             text = ngettext("Import {n} entry", "Import {n} entries", n)
-            self.go.setText(text.format(n=n))
+            self.go.setText(text.format(n=number(n, 0)))
         first: QPushButton = self.cancel if self.go.isHidden() else self.go
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -30,6 +30,7 @@ from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.tables import dress
 from magtrack.wording import first_line, status_name
+from magtrack.wording import number as grouped
 from magtrack.wording.imports import (
     RecordLine,
     lines_text,
@@ -106,7 +107,7 @@ def _sums(plan: ImportPlan) -> Card | None:
     card.body.addLayout(grid)
     if out := sum(left.rows for left in plan.left_out.values()):
         text = ngettext("{n} row stays out; see below.", "{n} rows stay out; see below.", out)
-        card.body.addWidget(plain_label(text.format(n=out)))
+        card.body.addWidget(plain_label(text.format(n=grouped(out, 0))))
     return card
 
 

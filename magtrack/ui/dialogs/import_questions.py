@@ -25,7 +25,7 @@ from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import discard, fill, in_column, in_row
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.wording import first_line
+from magtrack.wording import first_line, number
 
 PAGE = 12
 """Questions of a kind that are on the screen at once."""
@@ -261,7 +261,7 @@ class _GroupCard(Card):
         self._told.show_text(self._round.told(self.group) if several else "")
         n = len(self._round.left_to_leave(self.group))
         text = ngettext("Leave the other {n} out", "Leave all {n} others out", n)
-        self._leave.setText(text.format(n=n))
+        self._leave.setText(text.format(n=number(n, 0)))
         self._leave.setVisible(n > 1)
 
     def _leave_rest(self) -> None:

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from magtrack import wording
 from magtrack.domain.record.days import Moment
-from magtrack.domain.record.doses import Entry
-from magtrack.domain.record.events import Event
+from magtrack.domain.record.doses import Dose, Entry
+from magtrack.domain.record.events import NOTE, QUESTION, Event
 from magtrack.domain.record.kidneys import kidneys_on
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.people import limit_for
@@ -27,16 +27,20 @@ from magtrack.reference import Reference
 from magtrack.texts import _
 
 if TYPE_CHECKING:
+    from magtrack.domain.safety.findings import Finding
     from magtrack.domain.safety.interactions import Review
 
-KINDS = ("doses", "ratings", "events")
+KINDS = ("doses", "ratings", "events", "notes", "warnings")
+_TONES = {"contraindicated": "danger", "major": "danger", "moderate": "caution", "minor": "info"}
+"""The tone of the sign before a warning, by its severity."""
 
 
 class LogLine(NamedTuple):
     """One row: its texts by column, and what it stands for.
 
     `entry` is a dose, logged or only planned; `event` an event or note; a line with neither is the
-    line of its day. `muted` lines are those of doses not taken.
+    line of its day. `muted` lines are those of doses not taken. `warning` is what the note begins
+    with where something was too close or too much, and `tone` how much that matters.
     """
 
     day: date
@@ -49,6 +53,13 @@ class LogLine(NamedTuple):
     muted: bool = False
     entry: Entry | None = None
     event: Event | None = None
+    warning: str = ""
+    tone: str = ""
+
+    @property
+    def record(self) -> Dose | Event | None:
+        """Return what was logged; None for a day, and for a dose that was only planned."""
+        return self.event if self.entry is None else self.entry.dose
 
     @property
     def is_day(self) -> bool:
@@ -62,20 +73,66 @@ class LogLine(NamedTuple):
 
 
 class LogFilter(Struct, frozen=True):
-    """What is looked for: kinds of entry, and a text in names and notes."""
+    """What is looked for: kinds of entry, one product, some days, and a text in names and notes.
 
-    kinds: frozenset[str] = frozenset(KINDS)
+    What is empty leaves nothing out. Of `kinds` each is shown that is chosen; a dose with a note is
+    a note too, and one that was too close to something a warning.
+    """
+
+    kinds: frozenset[str] = frozenset()
     text: str = ""
+    product: str = ""
+    days: tuple[date, date] | None = None
 
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing is left out."""
-        return not self.text and len(self.kinds) == len(KINDS)
+        return self == LogFilter()
+
+    @property
+    def may_be_doses(self) -> bool:
+        """Tell whether doses can be among what is looked for."""
+        return not self.kinds or not self.kinds.isdisjoint(("doses", "notes", "warnings"))
+
+    def concerns(self, line: LogLine) -> bool:
+        """Tell whether a line of a dose or event is of the product and has the text looked for."""
+        entry = line.entry
+        if self.product and (entry is None or entry.product_id != self.product):
+            return False
+        return self.finds(line.what, line.note)
+
+    def takes(self, line: LogLine) -> bool:
+        """Tell whether a line of a dose or event is of one of the kinds."""
+        return not self.kinds or bool(self.kinds & _kinds_of(line))
+
+    def may_be_day(self, *, rated: bool) -> bool:
+        """Tell whether the line of a day may be shown though no other line of it is."""
+        if self.text or self.product:
+            return False
+        return "warnings" in self.kinds or (rated and (not self.kinds or "ratings" in self.kinds))
+
+    def takes_day(self, line: LogLine, *, rated: bool) -> bool:
+        """Tell whether such a line of a day is shown."""
+        return self.may_be_day(rated=rated) and (
+            bool(line.warning) or not self.kinds or (rated and "ratings" in self.kinds)
+        )
 
     def finds(self, *texts: str) -> bool:
         """Tell whether the text looked for is in one of `texts`, in any case of letters."""
         key = self.text.casefold()
         return not key or any(key in text.casefold() for text in texts)
+
+
+def _kinds_of(line: LogLine) -> set[str]:
+    if line.event is not None:
+        return {"notes" if line.event.kind in (NOTE, QUESTION) else "events"}
+    dose = line.entry.dose if line.entry is not None else None
+    kinds = {"doses"}
+    if dose is not None and dose.note:
+        kinds.add("notes")
+    if line.warning:
+        kinds.add("warnings")
+    return kinds
 
 
 class LogLines:
@@ -92,22 +149,22 @@ class LogLines:
         return [line for lines in reversed(by_day) for line in lines]
 
     def _of_day(self, day: date) -> list[LogLine]:
-        log, kinds = self._log, self._wanted.kinds
-        entries = log.settled(day, self._now)
-        events = [event for event in log.events if event.first == day]
-        rated = any(day in ratings for ratings in log.ratings_by_scale.values())
-        lines = [self._event(event) for event in events] if "events" in kinds else []
-        if "doses" in kinds:
-            lines += [self._dose(entry) for entry in sorted(entries, key=_clock, reverse=True)]
-        if self._wanted.text:
-            lines = [line for line in lines if self._wanted.finds(line.what, line.note)]
-            shown = bool(lines)
-        else:
-            shown = bool(lines) or (rated and "ratings" in kinds)
+        log, wanted = self._log, self._wanted
+        lines = [self._event(event) for event in log.events if event.first == day]
+        # Reversed, the sort keeps those of one time in the order of the plan all the same.
+        if wanted.may_be_doses:
+            entries = sorted(log.settled(day, self._now), key=_clock, reverse=True)
+            lines += [self._dose(entry) for entry in entries]
+        lines = [line for line in lines if wanted.concerns(line)]
         if lines and self._review is not None:
             gaps = self._gaps(self._review, day)
             lines = [_with_gaps(line, gaps) for line in lines]
-        return [self._day(day), *lines] if shown else []
+        lines = [line for line in lines if wanted.takes(line)]
+        rated = any(day in ratings for ratings in log.ratings_by_scale.values())
+        if not lines and not wanted.may_be_day(rated=rated):
+            return []
+        head = self._day(day)
+        return [head, *lines] if lines or wanted.takes_day(head, rated=rated) else []
 
     def _day(self, day: date) -> LogLine:
         log, forms = self._log, self._reference.forms
@@ -123,13 +180,25 @@ class LogLines:
         if log.trial is not None and week is not None and week <= log.trial.weeks:
             title += " · " + _("week {n}").format(n=week)
         notes = list(self._summary(day))
+        warning = ""
         if limit is not None and summed.is_over(limit[1]):
-            notes.append(_("above the limit of {mg}").format(mg=wording.elemental(limit[1])))
+            warning = _("above the limit of {mg}").format(mg=wording.elemental(limit[1]))
+            notes.insert(0, warning)
         taken = "" if summed.taken is None else wording.elemental(summed.taken)
         if left_out:
             notes.append(wording.not_counted_text(left_out))
             taken = taken and _("at least {mg}").format(mg=taken)
-        return LogLine(day, title, "", "", "", _about(taken, summed.estimated), " · ".join(notes))
+        return LogLine(
+            day,
+            title,
+            "",
+            "",
+            "",
+            _about(taken, summed.estimated),
+            " · ".join(notes),
+            warning=warning,
+            tone="caution" if warning else "",
+        )
 
     def _summary(self, day: date) -> Iterator[str]:
         for key, scale in self._reference.scales.items():
@@ -148,7 +217,7 @@ class LogLines:
         if event.last != event.first:
             until = _("until {day}").format(day=wording.short_day(event.last, event.first))
             text = f"{until} · {text}" if text else until
-        return LogLine(event.first, "", self._kind(event), "", "", "", text, event=event)
+        return LogLine(event.first, wording.NONE, self._kind(event), "", "", "", text, event=event)
 
     def _dose(self, entry: Entry) -> LogLine:
         dose = entry.dose
@@ -160,8 +229,6 @@ class LogLines:
         amount = magnesium = ""
         if dose is not None and dose.counts:
             amount = wording.units_text(dose.units, unit)
-            if dose.compound_mg is not None:
-                amount = wording.compound(dose.compound_mg)
             known = None if dose.form == "none" else dose.elemental_mg
             magnesium = _about(wording.elemental(known), dose.estimated)
         when = wording.clock_text(dose.taken if dose is not None else None)
@@ -215,15 +282,13 @@ class LogLines:
             return doses_not_counted(self._log, day)
         return not_counted(self._log, review.knowledge, day)
 
-    def _gaps(self, review: Review, day: date) -> Mapping[str, Sequence[str]]:
+    def _gaps(self, review: Review, day: date) -> Mapping[str, Sequence[Finding]]:
         """Return what each dose of `day` was too close to, by the id of the dose."""
-        from magtrack.wording.findings import gap_note
-
         gaps = defaultdict(list)
         for finding in review.too_close(day):
             entry = finding.magnesium.entry if finding.magnesium is not None else None
             if entry is not None and entry.dose is not None:
-                gaps[entry.dose.id].append(gap_note(finding))
+                gaps[entry.dose.id].append(finding)
         return gaps
 
     def _zone_differs(self, moment: Moment) -> bool:
@@ -244,10 +309,18 @@ class LogLines:
 _EPOCH = attrgetter("epoch")
 
 
-def _with_gaps(line: LogLine, gaps: Mapping[str, Sequence[str]]) -> LogLine:
+def _with_gaps(line: LogLine, gaps: Mapping[str, Sequence[Finding]]) -> LogLine:
+    """Return a line of a dose with what it was too close to before its note."""
     dose = line.entry.dose if line.entry is not None else None
     near = gaps.get(dose.id, ()) if dose is not None else ()
-    return line._replace(note=" · ".join(filter(None, (*near, line.note)))) if near else line
+    if not near:
+        return line
+    from magtrack.wording.findings import gap_note
+
+    warning = " · ".join(map(gap_note, near))
+    worst = min(near, key=attrgetter("rank"))
+    note = f"{warning} · {line.note}" if line.note else warning
+    return line._replace(note=note, warning=warning, tone=_TONES[worst.severity])
 
 
 def utc_text(moment: Moment) -> str:
@@ -261,11 +334,11 @@ def _about(text: str, estimated: bool) -> str:
     return f"≈ {text}" if estimated and text and text != wording.NONE else text
 
 
-def _clock(entry: Entry) -> tuple[int, str]:
+def _clock(entry: Entry) -> int:
     """Order entries by when they were taken, those not taken by their plan."""
     dose = entry.dose
     if dose is not None and dose.taken is not None:
         wall = dose.taken.local.replace(tzinfo=None)
-        return (wall.date() - entry.day).days * 1440 + wall.hour * 60 + wall.minute, dose.id
+        return (wall.date() - entry.day).days * 1440 + wall.hour * 60 + wall.minute
     planned = entry.planned
-    return (0 if planned is None else planned.hour * 60 + planned.minute), entry.product_id
+    return 0 if planned is None else planned.hour * 60 + planned.minute

@@ -1,325 +1,294 @@
-"""The table of the log page: months are read when they are scrolled to, and painted plainly.
-
-Eighty years are a hundred thousand rows. Only the months that were looked at are in memory, the
-roles are constants, and nothing is measured or sorted by Qt.
-"""
+"""The table of the log page: rows to choose from, one day's head always in sight."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractTableModel,
+    QEvent,
     QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
+    QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from magtrack.domain.safety.watched import MARGIN
-from magtrack.errors import StoreProblem
-from magtrack.texts import _, visible
+from magtrack.startup.lazy import Lazy
+from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.pages._log_lines import LogFilter, LogLine, LogLines
-from magtrack.ui.session import Session
+from magtrack.ui.focus_ring import OWN_RING
+from magtrack.ui.pages._log_lines import LogLine
+from magtrack.ui.pages._log_model import AMOUNT, MAGNESIUM, NOTE, SLOT, TIME, WHAT, LogModel
+from magtrack.ui.pages._log_overlays import RowActions, StickyDay
+from magtrack.ui.pages._log_paint import FIRST_PAD, PAD, CellPainter, strong
 from magtrack.ui.widgets.tables import dress
 
-TIME, WHAT, SLOT, AMOUNT, MAGNESIUM, NOTE, EDIT = range(7)
-_RIGHT = frozenset({AMOUNT, MAGNESIUM})
-_LONG = frozenset({WHAT, NOTE, EDIT})
-"""Columns whose text may be longer than the room there is."""
-_ELIDE = Qt.TextElideMode.ElideRight
-_DISPLAY: int = Qt.ItemDataRole.DisplayRole
-_SPOKEN: int = Qt.ItemDataRole.AccessibleTextRole
-_ALIGN: int = Qt.ItemDataRole.TextAlignmentRole
-_RIGHT_FLAG = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT_FLAG = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_ONCE = 40
-"""Rows read before the table is shown; each scroll to the end reads as many again."""
-_MONTHS_AT_ONCE = 24
-_DAYS_FIRST = 10
-"""Days read before anything else: mostly more than the table can show."""
-_PAD = 12
-_Index = QModelIndex | QPersistentModelIndex
+ROW, HEAD = 36, 40
+"""Pixels: a row, and the head of a day."""
 
+_LEAST_WHAT, _MOST_WHAT = 160, 320
+_AIR = 24
+"""Pixels after the longest name where there is room."""
 
-class LogModel(QAbstractTableModel):
-    """The lines of the log, newest first, read month by month as the view asks for more."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._wanted = LogFilter()
-        self._lines: list[LogLine] = []
-        self._next: date | None = None
-        self._oldest = date.max
-        self._today = session.today()
-
-    def read(self, wanted: LogFilter, at_least: int = 0) -> None:
-        """Begin anew with the newest month, and read at least `at_least` rows.
-
-        Raises StoreProblem, and then shows what it showed.
-        """
-        with self._session.at_one_moment():
-            self.beginResetModel()
-            self._wanted = wanted
-            self._lines = []
-            self._today = self._session.today()
-            span = self._session.span()
-            self._next = None if span is None else max(span[1], self._today)
-            self._oldest = date.max if span is None else span[0]
-            self._lines = self._read_more(max(at_least, _AT_ONCE))
-            self.endResetModel()
-
-    def line(self, row: int) -> LogLine:
-        """Return the line in a row."""
-        return self._lines[row]
-
-    def row_of(self, day: date, key: str) -> int:
-        """Return the row of a dose or event, else of its day, else -1; of what was read."""
-        found = -1
-        for row, line in enumerate(self._lines):
-            if line.day == day and found < 0:
-                found = row
-            if key and key_of(line) == key:
-                return row
-        return found
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Return the rows read so far."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else EDIT + 1
-
-    def data(self, index: _Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401 - as in Qt
-        """Return the text of a cell; the first cell of a row is read aloud as the whole row."""
-        if role == _DISPLAY:
-            return visible(cell_text(self._lines[index.row()], index.column()))
-        if role == _SPOKEN and index.column() == TIME:
-            return self._lines[index.row()].spoken
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: ANN401 - as in Qt
-        """Return the head of a column."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == _DISPLAY:
-            heads = (_("Time"), _("What"), _("Slot"), _("Amount"), _("Magnesium"), _("Note"), "")
-            return heads[section]
-        if role == _ALIGN:
-            return _RIGHT_FLAG if section in _RIGHT else _LEFT_FLAG
-        return None
-
-    def canFetchMore(self, parent: _Index) -> bool:
-        """Tell whether older months are left."""
-        return self._next is not None
-
-    def fetchMore(self, parent: _Index) -> None:
-        """Read some older months; where that fails, it is told and none are left to read."""
-        try:
-            more = self._read_more(_AT_ONCE)
-        except StoreProblem as problem:
-            self._next = None
-            self._session.messages.tell_of(problem)
-            return
-        if more:
-            first = len(self._lines)
-            self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
-            self._lines += more
-            self.endInsertRows()
-
-    def _read_more(self, at_least: int) -> list[LogLine]:
-        lines: list[LogLine] = []
-        for _number in range(_MONTHS_AT_ONCE):
-            last = self._next
-            if last is None or len(lines) >= at_least:
-                break
-            first = last.replace(day=1)
-            if not (lines or self._lines):
-                first = max(first, last - timedelta(days=_DAYS_FIRST - 1))
-            lines += self._days(first, last)
-            before = first - timedelta(days=1)
-            self._next = before if before >= self._oldest else None
-        return lines
-
-    def _days(self, first: date, last: date) -> list[LogLine]:
-        """Return the lines of `first` to `last`; neighbours tell where a zone changed."""
-        session = self._session
-        log = session.log(first - MARGIN, last + MARGIN)
-        return LogLines(log, session.reference, self._wanted, session.now()).of_days(first, last)
-
-
-def key_of(line: LogLine) -> str:
-    """Return what tells a line from the others of its day."""
-    if line.event is not None:
-        return line.event.id
-    if line.entry is None:
-        return ""
-    if line.entry.dose is not None:
-        return line.entry.dose.id
-    return f"{line.day}/{line.entry.schedule.id if line.entry.schedule else ''}"
-
-
-def cell_text(line: LogLine, column: int) -> str:
-    """Return the text of one cell."""
-    if column == EDIT:
-        return _("ratings") if line.is_day else _("edit")
-    return line[column + 1]  # type: ignore[return-value]  # the texts stand in column order
-
-
-class _Painter(QStyledItemDelegate):
-    """Paints cells; the title of a day runs over the first columns."""
-
-    def __init__(self, view: LogView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Follow the text size."""
-        return QSize(0, self._view.row_height())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw one cell."""
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        line, column = self._view.lines.line(index.row()), index.column()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        self._ground(painter, rect, line, selected=selected)
-        over = line.is_day and column < MAGNESIUM
-        text = line.time if over else cell_text(line, column)
-        if not text:
-            return
-        wide = self._view.title_rect(index) if over else rect
-        inner = wide.adjusted(_PAD, 0, -_PAD, 0)
-        self._set_pen(painter, line, column, selected=selected)
-        if over or column in _LONG:
-            text = painter.fontMetrics().elidedText(text, _ELIDE, inner.width())
-        if over:
-            painter.setClipRect(rect)
-        to_right = column in _RIGHT and not over
-        painter.drawText(inner, _RIGHT_FLAG if to_right else _LEFT_FLAG, text)
-        if over:
-            painter.setClipping(False)
-
-    def _ground(self, painter: QPainter, rect: QRect, line: LogLine, *, selected: bool) -> None:
-        if selected:
-            painter.fillRect(rect, style.color("accent_soft"))
-        elif line.is_day:
-            painter.fillRect(rect, style.color("surface_alt"))
-        painter.setPen(QPen(style.color("border"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if selected:
-            width = 3 if self._view.hasFocus() else 1
-            painter.setPen(QPen(style.color("accent"), width))
-            painter.drawLine(rect.topLeft(), rect.topRight())
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-
-    def _set_pen(self, painter: QPainter, line: LogLine, column: int, *, selected: bool) -> None:
-        strong = line.is_day and column != EDIT
-        painter.setFont(self._view.strong_font if strong else self._view.font())
-        muted = line.muted or column == EDIT
-        painter.setPen(style.color("text_muted" if muted and not selected else "text"))
+_MOST_AMOUNT = 176
+_LEAST_NOTE = 200
+_KEYS: dict[int, str] = {
+    Qt.Key.Key_Return: "edit",
+    Qt.Key.Key_Enter: "edit",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_M: "move",
+}
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class LogView(QTableView):
-    """The table; Enter edits, Delete deletes, Tab leaves."""
+    """The table, of which several rows can be chosen; Tab leaves it.
 
-    edit_wanted = Signal(object)
-    delete_wanted = Signal(object)
+    `wanted(str)` says what is to be done with the chosen rows: edit, move, copy or delete;
+    `menu_wanted(QPoint)` where on the screen the menu of all that is to open; `chosen(int)` how
+    many rows are chosen. `hovered_row` is the one under the mouse, -1 for none.
+    """
+
+    wanted = Signal(str)
+    menu_wanted = Signal(QPoint)
+    chosen = Signal(int)
 
     def __init__(self, lines: LogModel) -> None:
         super().__init__()
         self.lines = lines
+        self.hovered_row = -1
+        self._by_key = False
+        self.strong_font = strong(self.font())
+        self.cells = CellPainter(self)
+        self._sticky = StickyDay(self)
         self.setModel(lines)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(self.cells)
         self.setAccessibleName(_("Log, newest first"))
         dress(self, QHeaderView.ResizeMode.Fixed)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWordWrap(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setMinimumSectionSize(1)
-        self.doubleClicked.connect(lambda index: self.edit_wanted.emit(lines.line(index.row())))
-        self.clicked.connect(self._clicked)
-        style.looks().changed.connect(self.fit)
-        self.fit()
+        self.viewport().setMouseTracking(True)
+        self.setProperty(OWN_RING, True)
+        self.horizontalHeader().setProperty("role", "log")
+        self.doubleClicked.connect(lambda _index: self.wanted.emit("edit"))
+        self.selectionModel().currentChanged.connect(self._uncover)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+        lines.modelReset.connect(self._rows_came)
+        lines.rowsInserted.connect(lambda _parent, first, _last: self._rows_came(first))
+        style.looks().changed.connect(self._dress_again)
+        self._dress_again()
 
-    def row_height(self) -> int:
-        """Return the height of a row in pixels."""
-        return self.fontMetrics().height() + 18
-
-    def title_rect(self, index: _Index) -> QRect:
-        """Return the room for the title of a day: the columns before the magnesium."""
-        return QRect(
-            self.columnViewportPosition(TIME),
-            self.rowViewportPosition(index.row()),
-            self.columnViewportPosition(MAGNESIUM) - self.columnViewportPosition(TIME),
-            self.row_height(),
-        )
+    # ------------------------------------------------------------------------------- the rows
 
     def current_line(self) -> LogLine | None:
         """Return the line the keyboard is on."""
         index = self.currentIndex()
         return self.lines.line(index.row()) if index.isValid() else None
 
+    def chosen_lines(self) -> list[LogLine]:
+        """Return the lines that are chosen, from above; without any the one the keyboard is on."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        if not rows and self.currentIndex().isValid():
+            rows = [self.currentIndex().row()]
+        return [self.lines.line(row) for row in rows]
+
+    def go_to(self, row: int) -> None:
+        """Choose one row, and nothing else."""
+        self.setCurrentIndex(self.lines.index(row, TIME))
+
+    def ringed_row(self) -> int:
+        """Return the row that the keyboard is on, -1 while the mouse is used or the focus away."""
+        return self.currentIndex().row() if self._by_key and self.hasFocus() else -1
+
+    def head_height(self) -> int:
+        """Return the height of the head of a day in pixels."""
+        return max(style.scaled(HEAD), self.fontMetrics().height() + 12)
+
+    def _rows_came(self, first: int = 0) -> None:
+        """Give the heads of days that are new their height, and the columns their width."""
+        rows, high = self.verticalHeader(), self.head_height()
+        for row in range(first, self.lines.rowCount()):
+            height = high if self.lines.line(row).is_day else rows.defaultSectionSize()
+            if rows.sectionSize(row) != height:
+                rows.resizeSection(row, height)
+        if not first:
+            self.hovered_row = -1
+            self.chosen.emit(0)
+        self.fit()
+
+    def _dress_again(self) -> None:
+        """Follow the text size."""
+        row = max(style.scaled(ROW), self.fontMetrics().height() + 12)
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.strong_font = strong(self.font())
+        self._rows_came()
+
+    # ---------------------------------------------------------------------------- the columns
+
     def fit(self) -> None:
-        """Share the width out: names and notes get what is left; slot and amount go first."""
-        self.verticalHeader().setDefaultSectionSize(self.row_height())
-        self.strong_font = QFont(self.font())
-        self.strong_font.setWeight(QFont.Weight.DemiBold)
-        measure = self.fontMetrics().horizontalAdvance
-        widths = {
-            TIME: measure("00:00 h") + 2 * _PAD,
-            SLOT: measure(_("Other times")) + 2 * _PAD,
-            AMOUNT: measure("88 888.8 mg") + 2 * _PAD,
-            MAGNESIUM: max(measure("≈ 8 888.8 mg"), measure(_("Magnesium"))) + 2 * _PAD,
-            EDIT: max(measure(_("ratings")), measure(_("edit"))) + 3 * _PAD,
-        }
-        least = 2 * measure("Magnesium L-threonate")
+        """Let names and amounts be as wide as the longest, and the note take the rest."""
+        widths = self._wished()
+        room = self.viewport().width()
+        least = sum(widths.values()) + style.scaled(_LEAST_NOTE)
+        widths[WHAT] += max(0, min(style.scaled(_AIR), room - least))
         for column in (SLOT, AMOUNT):
-            hidden = self.viewport().width() - sum(widths.values()) < least
+            hidden = sum(widths.values()) + style.scaled(_LEAST_NOTE) > room
             self.setColumnHidden(column, hidden)
             if hidden:
                 widths[column] = 0
-        rest = max(0, self.viewport().width() - sum(widths.values()))
-        widths[WHAT] = rest * 9 // 20
-        widths[NOTE] = rest - widths[WHAT]
+        if sum(widths.values()) + style.scaled(_LEAST_NOTE) > room:
+            widths[WHAT] = min(widths[WHAT], max(style.scaled(_LEAST_WHAT), room // 3))
+        widths[NOTE] = max(1, room - sum(widths.values()))
         for column, width in widths.items():
             if width:
                 self.setColumnWidth(column, width)
+        self.settle()
+
+    def _wished(self) -> dict[int, int]:
+        measure, pads = self.fontMetrics().horizontalAdvance, 2 * PAD
+        longest = {
+            column: max(map(measure, texts), default=0)
+            for column, texts in self.lines.texts.items()
+        }
+        name = longest[WHAT] + pads + 2
+        amount = max(longest[AMOUNT], measure(_("Amount")), measure("88 capsules"))
+        magnesium = max(longest[MAGNESIUM], measure(_("Magnesium")), measure("≈ 888.8 mg"))
+        return {
+            TIME: measure("00:00") + FIRST_PAD + PAD + style.scaled(24),
+            WHAT: min(max(name, style.scaled(_LEAST_WHAT)), style.scaled(_MOST_WHAT)),
+            SLOT: measure(_("Other times")) + pads,
+            AMOUNT: min(amount, style.scaled(_MOST_AMOUNT)) + pads,
+            MAGNESIUM: min(magnesium + style.scaled(8), style.scaled(_MOST_AMOUNT)) + pads,
+        }
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out."""
         super().resizeEvent(event)
         self.fit()
 
+    # ------------------------------------------------------------------ what lies over the rows
+
+    def settle(self) -> None:
+        """Put what lies over the rows where it belongs now."""
+        self._sticky.settle()
+        self._settle_actions()
+
+    @Lazy
+    def _actions(self) -> RowActions:
+        return RowActions(self)
+
+    def _settle_actions(self) -> None:
+        """Show what can be done with the row under the mouse, else with the one chosen."""
+        row = self.hovered_row
+        if row < 0 and len(self.selectionModel().selectedRows()) == 1:
+            row = self.currentIndex().row()
+        if 0 <= row < self.lines.rowCount():
+            self._actions.stand_on(row)
+        else:
+            LogView._actions.set_shown(self, False)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Keep the head of the day in sight."""
+        super().scrollContentsBy(dx, dy)
+        self.settle()
+
+    def _uncover(self, current: QModelIndex) -> None:
+        """Bring the row the keyboard came to out from under the head of its day."""
+        if current.isValid() and not self.lines.line(current.row()).is_day:
+            lacking = self.head_height() - self.rowViewportPosition(current.row())
+            if lacking > 0:
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() - lacking)
+
+    def _selection_changed(self) -> None:
+        """Say how many rows are chosen."""
+        self.chosen.emit(len(self.selectionModel().selectedRows()))
+        self.settle()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Follow the mouse from row to row."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            self._hover(self.rowAt(event.position().toPoint().y()))
+        return super().viewportEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row == self.hovered_row:
+            return
+        for each in (self.hovered_row, row):
+            self._repaint_row(each)
+        self.hovered_row = row
+        self._settle_actions()
+
+    def _repaint_row(self, row: int) -> None:
+        if 0 <= row < self.lines.rowCount():
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            self.viewport().update(0, top, self.viewport().width(), height)
+
+    # ------------------------------------------------------------------------ keys and the mouse
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit on Enter, delete on Delete."""
-        line = self.current_line()
-        if line is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit_wanted.emit(line)
-        elif line is not None and event.key() == Qt.Key.Key_Delete:
-            self.delete_wanted.emit(line)
+        """Do with the chosen rows what the key says."""
+        self._by_key = True
+        key, plain = event.key(), event.modifiers() in (_PLAIN, _KEYPAD)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.wanted.emit("copy")
+        elif key == Qt.Key.Key_Menu or (
+            key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.open_menu()
+        elif plain and key in _KEYS:
+            self.wanted.emit(_KEYS[key])
+        elif plain and key == Qt.Key.Key_Escape and len(self.chosen_lines()) > 1:
+            self.go_to(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+            self._repaint_row(self.currentIndex().row())
 
-    def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == EDIT:
-            self.edit_wanted.emit(self.lines.line(index.row()))
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose by the mouse, which needs no ring."""
+        self._by_key = False
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keys are about."""
+        self._by_key = event.reason() in _BY_KEY
+        super().focusInEvent(event)
+        self._repaint_row(self.currentIndex().row())
+        self.settle()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the chosen rows."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            if self.indexAt(self.viewport().mapFrom(self, event.pos())).isValid():
+                self.menu_wanted.emit(event.globalPos())
+        else:
+            self.open_menu()
+
+    def open_menu(self) -> None:
+        """Open the menu below the row that the keyboard is on."""
+        if self.currentIndex().isValid():
+            place = self.visualRect(self.currentIndex().siblingAtColumn(WHAT)).bottomLeft()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+
+
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier

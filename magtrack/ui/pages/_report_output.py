@@ -71,7 +71,7 @@ class ReportOutput(QObject):
         if was_stopped(result):
             session.messages.announce(_("Stopped. Nothing was written."))
         elif isinstance(result, MagTrackError):
-            session.messages.tell(str(result))
+            session.messages.tell(str(result), "report")
         elif isinstance(result, ExportReport):
             session.prefer(replace(session.preferences, last_folder=str(result.out.parent)))
             session.messages.announce(_("Written to {file}.").format(file=result.out))
@@ -110,7 +110,7 @@ class ReportOutput(QObject):
             printing.start()
             return
         if isinstance(result, MagTrackError) and not was_stopped(result):
-            self._session.messages.tell(str(result))
+            self._session.messages.tell(str(result), "report")
         self.settled.emit()
 
     def _printed(self, done: bool) -> None:
@@ -118,5 +118,5 @@ class ReportOutput(QObject):
         self.work.row.end()
         self.changed.emit()
         if not done:
-            self._session.messages.tell(_("The printer did not take the report."))
+            self._session.messages.tell(_("The printer did not take the report."), "printer")
         self.settled.emit()

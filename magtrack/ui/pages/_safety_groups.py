@@ -220,12 +220,12 @@ class FoldCard(Card):
         self.fold = button("", "quiet", do=self._turn)
         self.add_to_head(self.fold)
         self._lead = plain_label("", "small", wrap=True)
-        self._box = QWidget()
+        self._listed = QWidget()
         self._shelf = in_column(gap=0)
-        self._box.setLayout(self._shelf)
+        self._listed.setLayout(self._shelf)
         self._rows: list[QWidget] = []
         self._count = 0
-        add(self.body, self._lead, self._box)
+        add(self.body, self._lead, self._listed)
 
     def show_rows(self, rows: Sequence[QWidget], lead: str = "", *, opened: bool = False) -> None:
         """Show `rows` in the place of those before; they are `opened` unless the person folded."""
@@ -240,14 +240,14 @@ class FoldCard(Card):
 
     def is_open(self) -> bool:
         """Tell whether the rows are shown."""
-        return not self._box.isHidden()
+        return not self._listed.isHidden()
 
     def _turn(self) -> None:
         self._chosen = not self.is_open()
         self._show(self._chosen)
 
     def _show(self, opened: bool) -> None:
-        self._box.setVisible(opened)
+        self._listed.setVisible(opened)
         text = _("Hide") if opened else _("Show {n}").format(n=self._count)
         self.fold.setText(text)
         self.fold.setAccessibleName(f"{text}: {self._name}")

@@ -10,7 +10,12 @@ from magtrack.texts import visible
 from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
 
-_ICON_TOKENS = {"primary": "on_accent", "danger": "danger", "quiet": "text_muted"}
+_ICON_TOKENS = {
+    "primary": "on_accent",
+    "danger": "danger",
+    "quiet": "text_muted",
+    "toast": "on_toast",
+}
 
 
 def button(

@@ -20,6 +20,9 @@ GAP = 8
 EDGE, RADIUS = 4, 8
 """The coloured left edge of a banner, and its corners, which the style sheet rounds alike."""
 
+BUTTON = 32
+"""How high a button of a banner is at ordinary text size."""
+
 NARROW = 600
 """A banner of fewer pixels than this, at ordinary text size, has its buttons below its text."""
 TONE_ICONS = {
@@ -53,7 +56,8 @@ class Card(QFrame):
         self._head = in_row(self._title, self._note, 1, gap=14)
         self.body = in_column(self._head, gap=GAP)
         margins = (PADDING, PADDING, PADDING, PADDING)
-        self.setLayout(in_column(self.body, *([] if fill else [1]), gap=0, margins=margins))
+        self._box = in_column(self.body, *([] if fill else [1]), gap=0, margins=margins)
+        self.setLayout(self._box)
         self.set_title(title, note)
 
     def set_title(self, title: str, note: str = "") -> None:
@@ -67,6 +71,12 @@ class Card(QFrame):
         """Leave so many pixels around what it holds: more for an answer, fewer for rows."""
         if (layout := self.layout()) is not None:
             layout.setContentsMargins(beside, above, beside, above)
+
+    def show_edge_to_edge(self) -> None:
+        """Let what is in the body reach the edge of the card, but for the line of the edge."""
+        for box in (self._box, self.body):
+            box.setContentsMargins(0, 0, 0, 0)
+        self.setContentsMargins(0, 0, 0, RADIUS // 2)
 
     def add_to_head(self, widget: QWidget) -> None:
         """Put `widget` at the right end of the title row."""
@@ -126,8 +136,16 @@ class Banner(QFrame):
         self._title.show_text(title)
         self._text.show_text(text)
         self._source.show_text(source)
+        self._centre(alone=not (text or source))
         self.setAccessibleName(". ".join(words for words in (word, title) if words))
         self.setAccessibleDescription(text)
+
+    def _centre(self, *, alone: bool) -> None:
+        """Let a title that stands alone stand in the middle of the buttons beside it."""
+        self._title.setMinimumHeight(style.scaled(BUTTON) if alone else 0)
+        for part in (self._glyph, self._word):
+            where = Qt.AlignmentFlag.AlignVCenter if alone else Qt.AlignmentFlag.AlignTop
+            self._row.setAlignment(part, where)
 
     def add_button(
         self, text: str, role: str = "", *, do: Callable[[], object] | None = None

@@ -58,6 +58,13 @@ class Chip(QPushButton):
             set_tool_tip(self, self._whole)
         self._show(shown)
 
+    def set_whole(self, text: str) -> None:
+        """Show another text, as much of it as fits."""
+        self._whole = visible(text)
+        self._show(self._whole)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def _show(self, text: str) -> None:
         self.setText(text.replace("&", "&&"))  # one & would underline the letter after it
 

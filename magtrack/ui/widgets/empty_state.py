@@ -23,15 +23,20 @@ class EmptyState(QWidget):
         self._text.setAlignment(centre)
         self._button = button("", "primary")
         self._button.clicked.connect(self.action_requested)
-        glyph = icons.Glyph(icon, "text_muted", 36)
+        self._glyph = glyph = icons.Glyph(icon, "text_muted", 36)
         box = in_column(1, glyph, self._text, self._button, 1, gap=14, margins=(24, 32, 24, 32))
         box.setAlignment(glyph, centre)
         box.setAlignment(self._button, centre)
         self.setLayout(box)
         self.set_texts(text, action)
 
-    def set_texts(self, text: str, action: str = "") -> None:
-        """Change the sentence and the button; without `action` there is no button."""
+    def set_texts(self, text: str, action: str = "", *, icon: str = "") -> None:
+        """Change the sentence and the button; without `action` there is no button.
+
+        `icon` changes the icon too.
+        """
+        if icon:
+            self._glyph.show_glyph(icon, "text_muted")
         self._text.setText(text)
         self._button.setText(action)
         self._button.setVisible(bool(action))

@@ -121,9 +121,14 @@ def key_hint(text: str) -> PlainLabel:
     return label
 
 
-def set_tool_tip(widget: QWidget, text: str) -> None:
-    """Give `widget` a tooltip that shows exactly `text`; Qt would take `<` for HTML."""
+def tool_tip_text(text: str) -> str:
+    """Return what a tooltip is given so that it shows exactly `text`; Qt takes `<` for HTML."""
     text = visible(text)
     if "<" in text:
         text = "<qt>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</qt>"
-    widget.setToolTip(text)
+    return text
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """Give `widget` a tooltip that shows exactly `text`."""
+    widget.setToolTip(tool_tip_text(text))

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from collections.abc import Iterator
 
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QCursor, QEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QWidget
+
+from magtrack.ui import style
+from magtrack.ui.background import timer
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.labels import ElidedLabel
 
-_MARGIN = 24
+_MARGIN, _GAP = 24, 8
 SECONDS = 8
 _WITH_BUTTON = (16, 4, 6, 4)
 _ALONE = (16, 12, 16, 12)
 """Left, top, right, bottom: the button has room of its own about its text."""
 
+IN_USE = "in-use"
+"""The name of a frame that a message never covers while it is seen."""
+
+_POINTER = 24
+"""Pixels around the mouse that a message leaves free."""
+
 
 class Toast(QFrame):
-    """A message at the bottom of its parent, with one optional button.
+    """A message at the lower right of its parent, with up to two buttons.
 
     It goes away by itself, but not while the mouse or the keyboard is on it; Escape sends it
-    away. It is read aloud when it comes.
+    away. It is read aloud when it comes, and does not lie over what is being used: what has the
+    keyboard, the row of a table that has it, the mouse, and frames named `IN_USE`.
     """
 
     action_requested = Signal()
@@ -29,22 +40,29 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setProperty("role", "toast")
         self._message = ElidedLabel()
-        self._button = button("", "toast")
-        self._button.clicked.connect(self._act)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._expire)
+        self._button = button("", "toast", do=self._act)
+        self._other = button("", "toast", do=self.dismiss)
+        self._before: QWidget | None = None
+        self._timer = timer(self, 0, self._expire)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._message)
-        self._row.addWidget(self._button)
+        for part in (self._message, self._button, self._other):
+            self._row.addWidget(part)
         self.hide()
         parent.installEventFilter(self)
+        style.application().focusChanged.connect(self._follow)
 
-    def show_message(self, text: str, *, action: str = "", seconds: float = SECONDS) -> None:
-        """Show `text`, with a button `action` if there is one, for some seconds."""
+    def show_message(
+        self, text: str, *, action: str = "", other: str = "", seconds: float = SECONDS
+    ) -> None:
+        """Show `text` for some seconds, with a button `action` if there is one.
+
+        With `other`, a button that only sends it away, it is a question: the keyboard goes to that
+        button, and back where it was when the question is answered.
+        """
         self._message.set_whole(text)
-        self._button.setText(action)
-        self._button.setVisible(bool(action))
+        for each, words in ((self._button, action), (self._other, other)):
+            each.setText(words)
+            each.setVisible(bool(words))
         self._row.setContentsMargins(*(_WITH_BUTTON if action else _ALONE))
         self.setAccessibleName(text)
         self.show()
@@ -52,14 +70,25 @@ class Toast(QFrame):
         self._place()
         self._timer.start(round(seconds * 1000))
         read_aloud(self, text)
+        if other:
+            self._before = self.window().focusWidget()
+            self._other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> None:
         """Send the message away."""
         self._timer.stop()
+        if self._before is not None and self.isAncestorOf(self.window().focusWidget()):
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
         self.hide()
 
+    def give_way(self) -> None:
+        """Look again for a place where it covers nothing in use."""
+        if self.isVisible():
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom when the parent is resized."""
+        """Stay in its corner when the parent is resized."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
@@ -86,19 +115,59 @@ class Toast(QFrame):
         self.action_requested.emit()
 
     def _expire(self) -> None:
-        if self._button.hasFocus():
-            self._timer.start()
+        if self._button.hasFocus() or self._other.hasFocus():
+            self._timer.start(SECONDS * 1000)
         else:
-            self.hide()
+            self.dismiss()
+
+    def _follow(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        self.give_way()
 
     def _place(self) -> None:
+        """Stand at the lower right, above what is in use there, or else at the upper right."""
         parent = self.parentWidget()
         if parent is None:
             return
         width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN)
         height = self.sizeHint().height()
-        left = (parent.width() - width) // 2
-        self.setGeometry(left, parent.height() - height - _MARGIN, width, height)
+        foot = parent.height() - height - _MARGIN
+        place = QRect(parent.width() - width - _MARGIN, foot, width, height)
+        for used in sorted(self._used(parent), key=QRect.top, reverse=True):
+            if place.intersects(used):
+                place.moveBottom(used.top() - _GAP)
+        if place.top() < _MARGIN:
+            place.moveTop(_MARGIN)
+        self.setGeometry(place)
+
+    def _used(self, parent: QWidget) -> Iterator[QRect]:
+        """Yield what is being used, in places of `parent`."""
+        for frame in parent.findChildren(QFrame, IN_USE):
+            if frame.isVisible():
+                yield _within(parent, frame, frame.rect())
+        mouse = parent.mapFromGlobal(QCursor.pos())
+        yield QRect(mouse, mouse).adjusted(-_POINTER, -_POINTER, _POINTER, _POINTER)
+        focus = style.application().focusWidget()
+        if focus is None or not parent.isAncestorOf(focus) or self.isAncestorOf(focus):
+            return
+        if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            row = focus.visualRect(focus.currentIndex())
+            row.setLeft(0)
+            row.setRight(focus.viewport().width())
+            yield _within(parent, focus.viewport(), row)
+        elif focus.height() < parent.height() // 2:  # else it is a page that takes the keys
+            yield _within(parent, focus, focus.rect())
+
+
+def _within(parent: QWidget, widget: QWidget, rect: QRect) -> QRect:
+    """Return where in `parent` a part of `widget` is."""
+    return QRect(widget.mapTo(parent, rect.topLeft()), rect.size())
+
+
+def give_way(widget: QWidget) -> None:
+    """Let a message of the window of `widget` look again for a place: `widget` has just come."""
+    toast = widget.window().findChild(Toast)
+    if toast is not None:
+        toast.give_way()
 
 
 def read_aloud(widget: QWidget, text: str) -> None:

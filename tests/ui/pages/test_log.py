@@ -6,8 +6,17 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QDate, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from magtrack.domain.record.days import resolve
 from magtrack.domain.record.edits import DoseDetails, Put, log_entry
@@ -15,10 +24,14 @@ from magtrack.domain.record.events import Event
 from magtrack.domain.record.people import Medicine
 from magtrack.domain.record.ratings import Rating
 from magtrack.errors import ReferenceProblem
+from magtrack.store.journal import Journal
+from magtrack.ui import style
 from magtrack.ui.pages._log_lines import LogFilter
+from magtrack.ui.pages._log_model import AMOUNT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
 from magtrack.ui.pages._log_page import LogPage
-from magtrack.ui.pages._log_table import EDIT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
-from tests.ui.page_objects import button, choose, said, texts
+from magtrack.ui.widgets.chips import Chip
+from tests.ui.conftest import MAGTEIN
+from tests.ui.page_objects import button, choose, find, said, seen, texts
 
 TODAY = date(2026, 11, 23)
 YESTERDAY = TODAY - timedelta(1)
@@ -183,10 +196,10 @@ def test_search_looks_into_notes_and_names_in_any_case(page, text):
     assert page.model.rowCount() >= 2
 
 
-def test_search_that_finds_nothing_says_so_and_offers_everything(page):
+def test_search_that_finds_nothing_says_so_and_offers_everything(page, qtbot):
     page.search.setText("zzz")
     assert page.model.rowCount() == 0
-    assert "Nothing in the log fits." in texts(page)
+    qtbot.waitUntil(lambda: "Nothing in the log fits." in texts(page))
     button(page, "Show everything").click()
     assert page.search.text() == ""
     assert page.model.rowCount() > 0
@@ -200,11 +213,73 @@ def test_search_goes_on_to_the_oldest_month(page, logged, qtbot):
     assert page.model.line(1).event.id == "old"
 
 
-def test_filter_leaves_kinds_out(page):
-    choose(page.filter.menu(), "Doses")
-    assert all(line.is_day or line.event for line in lines(page))
-    choose(page.filter.menu(), "Events")
+def chip(page, name):
+    return find(page, Chip, name)
+
+
+def whats(page):
+    return {line.what for line in lines(page) if not line.is_day}
+
+
+def test_no_chip_chosen_shows_everything_and_each_one_its_kind(page):
+    assert whats(page) == {"Magtein", "Note", "Travel"}
+    chip(page, "Events").toggle()
+    assert whats(page) == {"Travel"}
+    chip(page, "Notes").toggle()
+    assert whats(page) == {"Travel", "Note", "Magtein"}  # the dose that has a note
+    assert rows(page, TIME, TODAY) == []
+    chip(page, "Events").toggle()
+    chip(page, "Notes").toggle()
+    assert rows(page, TIME, TODAY)[1:] == ["11:30"]
+
+
+def test_ratings_alone_are_the_days_that_were_rated(page):
+    chip(page, "Ratings").toggle()
     assert [line.day for line in lines(page)] == [YESTERDAY]
+
+
+def test_warnings_alone_are_doses_that_were_too_close(page, logged):
+    logged.do("medicine", Put(Medicine("d", "Doxycycline", (time(11, 30),))))
+    chip(page, "Warnings").toggle()
+    shown = [line for line in lines(page) if not line.is_day]
+    assert all("Doxycycline" in line.warning for line in shown)
+    (found,) = [line for line in shown if line.day == TODAY]
+    assert found.tone == "danger"
+    assert found.warning == "at the time of Doxycycline: too close"
+    assert found.note == "at the time of Doxycycline: too close · taken late, planned 08:00"
+
+
+def test_one_product_or_some_days_can_be_chosen(page, logged, qtbot):
+    old = date(2025, 3, 1)
+    logged.do("old", Put(Event("old", "illness", old, old, 0)), Put(replace(MAGTEIN, id="x")))
+    choose_in(chip(page, "Products: All products"), "Magtein")
+    assert whats(page) == {"Magtein"}
+    choose_in(chip(page, "Products: Magtein"), "All products")
+    choose_in(chip(page, "Days: March 2025 to today"), "2025")
+    qtbot.waitUntil(lambda: {line.day for line in lines(page)} == {old})
+    choose_in(chip(page, "Days: 2025"), "The last 7 days")
+    assert old not in {line.day for line in lines(page)}
+    assert whats(page) == {"Magtein", "Note", "Travel"}
+
+
+def choose_in(chip, text):
+    """Open the menu of a chip and choose from it."""
+    chip.menu().aboutToShow.emit()
+    choose(chip.menu(), text)
+
+
+def test_amounts_are_units_of_the_product_in_every_row(page):
+    assert rows(page, AMOUNT, TODAY)[1:] == ["1 capsule"]
+
+
+def test_doses_of_one_time_keep_the_order_of_the_plan(set_up, stamp, show_page):
+    log_dose(set_up, stamp, YESTERDAY, "morning", "2026-11-22T08:00")
+    (one, *_rest) = set_up.log(YESTERDAY, YESTERDAY).doses
+    set_up.do("more", *(Put(replace(one, id=id_, planned=None)) for id_ in ("c", "a", "b")))
+    entries = set_up.log(YESTERDAY, YESTERDAY).entries(YESTERDAY)
+    page = show_page(LogPage, set_up)
+    shown = [line.entry for line in lines(page) if line.entry and line.entry.dose]
+    assert shown == [entry for entry in entries if entry.dose]
 
 
 # -------------------------------------------------------------------------------- changing
@@ -231,10 +306,39 @@ def test_enter_edits_what_the_row_is(page, qtbot, text, column, title):
     dialog.reject()
 
 
-def test_click_on_edit_opens_the_dialog(page, qtbot):
-    index = page.model.index(row_of(page, "Note"), EDIT)
-    place = page.view.visualRect(index).center()
-    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+def over(page, qtbot, row):
+    """Move the mouse over a row."""
+    place = page.view.visualRect(page.model.index(row, WHAT)).center()
+    qtbot.mouseMove(page.view.viewport(), place)
+
+
+def test_the_pencil_of_the_row_under_the_mouse_opens_the_dialog(page, qtbot):
+    over(page, qtbot, row_of(page, "Note"))
+    qtbot.mouseClick(button(page, "Edit Note –"), Qt.MouseButton.LeftButton)
+    dialog = page.findChild(QDialog)
+    assert dialog.windowTitle() == "Edit event"
+    dialog.reject()
+
+
+def test_pencil_and_dots_are_seen_on_the_chosen_row_or_under_the_mouse_alone(page, qtbot):
+    def about():
+        return {name for name in map(str, buttons_by_name(page)) if name.startswith("Edit ")}
+
+    assert about() == set()
+    current(page, row_of(page, "Note"))
+    assert about() == {"Edit Note –"}
+    over(page, qtbot, row_of(page, "08:00", TIME))
+    assert about() == {"Edit Magtein 08:00"}
+
+
+def buttons_by_name(page):
+    return [each.accessibleName() for each in seen(page, QToolButton)]
+
+
+def test_a_double_click_edits(page, qtbot):
+    place = page.view.visualRect(page.model.index(row_of(page, "Note"), WHAT)).center()
+    for act in (qtbot.mouseClick, qtbot.mouseDClick):
+        act(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     dialog = page.findChild(QDialog)
     assert dialog.windowTitle() == "Edit event"
     dialog.reject()
@@ -245,7 +349,7 @@ def test_delete_key_deletes_at_once_and_undo_brings_it_back(page, logged, qtbot)
     logged.messages.announced.connect(lambda text, undo: said.append((text, undo)))
     current(page, row_of(page, "08:00", TIME))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
-    assert said == [("Deleted “Magtein 666.7 mg, 2026-11-22 08:00”", True)]
+    assert said == [("Deleted “Magtein 1 capsule, 2026-11-22 08:00”", True)]
     assert "08:00" not in rows(page, TIME, YESTERDAY)
     assert rows(page, NOTE, YESTERDAY).count("not recorded, planned 08:00") == 1
     logged.undo()
@@ -258,6 +362,206 @@ def test_delete_key_leaves_days_and_open_plans_alone(page, logged, qtbot):
         current(page, row)
         qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     assert logged.journal.history.next_undo() == before
+
+
+def test_delete_on_a_day_says_that_days_are_not_deleted(page, logged, qtbot):
+    said = []
+    logged.messages.announced.connect(lambda text, undo: said.append((text, undo)))
+    current(page, 0)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert said == [
+        ("A day is not deleted: choose its entries, or edit its ratings with Return.", False)
+    ]
+
+
+def test_after_a_deletion_the_next_row_is_chosen(page, qtbot):
+    row = row_of(page, "Note")
+    following = page.model.line(row + 1)
+    current(page, row)
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert page.view.current_line() == following
+
+
+def choose_rows(page, *rows):
+    current(page, rows[0])
+    for row in rows[1:]:
+        kinds = QItemSelectionModel.SelectionFlag
+        page.view.selectionModel().select(page.model.index(row, 0), kinds.Select | kinds.Rows)
+
+
+def bar(page):
+    """Return what the bar over the foot of the table says, "" where it is not seen."""
+    return next((text for text in texts(page) if "chosen" in text), "")
+
+
+def test_several_rows_are_deleted_in_one_step(page, logged, qtbot):
+    before = len(logged.journal.history.steps())
+    choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "Note"), 0)
+    assert bar(page) == "2 entries chosen"
+    said = []
+    logged.messages.announced.connect(lambda text, undo: said.append((text, undo)))
+    qtbot.mouseClick(button(page, "Delete"), Qt.MouseButton.LeftButton)
+    assert said == [("Deleted 2 entries", True)]
+    assert bar(page) == ""
+    assert whats(page) == {"Magtein", "Travel"}
+    assert len(logged.journal.history.steps()) == before + 1
+    logged.undo()
+    assert "Note" in whats(page)
+    assert "08:00" in rows(page, TIME, YESTERDAY)
+
+
+def test_what_changed_elsewhere_meanwhile_is_not_deleted(page, logged, stamp, qtbot):
+    choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "Note"))
+    with Journal(logged.journal.path, logged.clock) as other:
+        other.apply("elsewhere", Put(Event("n", "note", YESTERDAY, YESTERDAY, 0, "longer")))
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert "longer" in " ".join(rows(page, NOTE, YESTERDAY))
+    assert "08:00" in rows(page, TIME, YESTERDAY)
+
+
+def test_escape_and_the_cross_choose_one_row_again(page, qtbot):
+    choose_rows(page, 1, 2, 3)
+    qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+    assert bar(page) == ""
+    choose_rows(page, 1, 2, 3)
+    qtbot.mouseClick(button(page, "Choose none"), Qt.MouseButton.LeftButton)
+    assert bar(page) == ""
+
+
+def test_copy_puts_whole_rows_on_the_clipboard_with_tabs(page, logged, qtbot):
+    logged.do("formula", Put(Event("f", "travel", TODAY, TODAY, 0, "=1+1")))
+    choose_rows(page, row_of(page, "Travel", day=TODAY), row_of(page, "11:30", TIME, TODAY), 0)
+    qtbot.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().split("\n") == [
+        "2026-11-23\t\tMonday 23 November\t\t\t48 mg\tTravel",
+        "2026-11-23\t–\tTravel\t\t\t\t'=1+1",
+        "2026-11-23\t11:30\tMagtein\tMorning\t1 capsule\t48 mg\ttaken late, planned 08:00",
+    ]
+
+
+MENU = ["Edit…", "Move to…", "Copy", "Delete"]
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier),
+    ],
+)
+def test_keys_open_the_menu_of_the_rows(page, qtbot, key, modifier):
+    current(page, row_of(page, "Note"))
+    qtbot.keyClick(page.view, key, modifier)
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == MENU
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_a_right_click_opens_the_menu_of_the_row_under_it(page):
+    row = row_of(page, "Note")
+    place = page.view.visualRect(page.model.index(row, WHAT)).center()
+    viewport = page.view.viewport()
+    at = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QTest.mousePress(viewport, Qt.MouseButton.RightButton, pos=place)
+    QApplication.sendEvent(viewport, at)
+    menu = QApplication.activePopupWidget()
+    assert page.view.current_line().what == "Note"
+    assert [action.isEnabled() for action in menu.actions()] == [True] * 4
+    menu.close()
+
+
+def test_a_day_can_be_edited_and_copied_from_the_menu_and_nothing_else(page):
+    current(page, 0)
+    can = {action.text(): action.isEnabled() for action in page.changes.menu().actions()}
+    assert can == {"Edit…": True, "Move to…": False, "Copy": True, "Delete": False}
+
+
+def test_moved_entries_keep_their_clock_times_and_are_one_step(page, logged, qtbot):
+    choose_rows(page, row_of(page, "08:00", TIME), row_of(page, "Note"))
+    qtbot.keyClick(page.view, Qt.Key.Key_M)
+    dialog = page.findChild(QDialog)
+    dialog.day.setDate(QDate(2026, 11, 21))
+    dialog.save()
+    day = date(2026, 11, 21)
+    assert rows(page, TIME, day)[1:] == ["–", "–", "08:00"]
+    assert "Note" in rows(page, WHAT, day)
+    assert "not recorded, planned 08:00" in rows(page, NOTE, YESTERDAY)
+    assert logged.journal.history.next_undo() == "2 entries moved"
+    logged.undo()
+    assert "08:00" in rows(page, TIME, YESTERDAY)
+
+
+# ------------------------------------------------------------------------------- how it looks
+
+
+def test_the_head_of_the_day_stays_in_sight(page, logged):
+    many = (Put(Event(f"e{n}", "travel", YESTERDAY, YESTERDAY, 0, f"{n}")) for n in range(40))
+    logged.do("many", *many)
+    current(page, row_of(page, "08:00", TIME))
+    page.view.verticalScrollBar().setValue(500)
+    picture = page.view.grab().toImage()
+    head = page.view.visualRect(page.model.index(page.model.head_row(page.view.rowAt(0)), 0))
+    assert head.top() < 0  # the row itself is out of sight
+    strip = picture.copy(0, page.view.viewport().y(), picture.width(), page.view.head_height())
+    assert has_ink(strip, style.color("border_strong"))
+
+
+def has_ink(picture, colour):
+    line = picture.height() - 1
+    return any(picture.pixelColor(x, line).name() == colour.name() for x in range(picture.width()))
+
+
+def painted(window):
+    """Return what is on the screen of a window: what was painted, not what would be."""
+    QApplication.processEvents()
+    return window.screen().grabWindow(window.winId()).toImage()
+
+
+@pytest.mark.parametrize("theme", ["light", "contrast"])
+def test_nothing_is_left_on_the_screen_behind_the_selection(page, logged, qtbot, theme):
+    style.set_theme(theme)
+    many = (Put(Event(f"e{n}", "travel", YESTERDAY, YESTERDAY, 0, f"{n}")) for n in range(40))
+    logged.do("many", *many)
+    page.activateWindow()
+    page.view.setFocus()
+    painted(page)
+    keys = [Qt.Key.Key_Down] * 5 + [Qt.Key.Key_Up] * 2 + [Qt.Key.Key_PageDown, Qt.Key.Key_Up]
+    for key in keys:
+        qtbot.keyClick(page.view, key)
+        painted(page)
+    qtbot.keyClick(page.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    for row in (4, 9, 6):
+        over(page, qtbot, page.view.rowAt(0) + row)
+        painted(page)
+    after = painted(page)
+    for part in (page, page.view, page.view.viewport()):
+        part.update()
+    assert painted(page) == after
+    style.set_theme("light")
+
+
+def test_names_have_the_room_they_need_and_notes_the_rest(page, logged):
+    for width in (1024, 1280, 1920):
+        page.resize(width, 720)
+        widths = [page.view.columnWidth(column) for column in range(NOTE + 1)]
+        assert 160 <= widths[WHAT] <= 320
+        assert sum(widths) == page.view.viewport().width()
+
+
+def test_only_what_is_cut_has_a_tooltip(page, logged):
+    logged.do("long", Put(Event("l", "travel", TODAY, TODAY, 0, "<b>a long</b> way " * 30)))
+    view = page.view
+    long, short = row_of(page, "Travel", day=TODAY), row_of(page, "11:30", TIME, TODAY)
+    cut = {
+        row: view.cells.is_cut(index, view.visualRect(index))
+        for row in (long, short)
+        for index in [page.model.index(row, NOTE)]
+    }
+    assert cut == {long: True, short: False}
+    tip = page.model.data(page.model.index(long, NOTE), Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b>a long" in tip
 
 
 def test_place_and_row_are_kept_after_a_change(page, logged):
@@ -303,13 +607,20 @@ def test_tab_leads_through_search_filter_and_add_to_the_table(page, qtbot):
     page.activateWindow()
     page.search.setFocus()
     way = [page.search]
-    while len(way) < 4:
+    while len(way) < 11:
         qtbot.keyClick(way[-1], Qt.Key.Key_Tab)
         way.append(page.focusWidget())
     assert [each.accessibleName() or each.text() for each in way] == [
         "Search notes and names",
-        "What is shown",
+        "Import…",
         "Add entry",
+        "Doses",
+        "Ratings",
+        "Events",
+        "Notes",
+        "Warnings",
+        "Products: All products",
+        "Days: November to today",
         "Log, newest first",
     ]
     page.search.setFocus()

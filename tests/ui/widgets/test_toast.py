@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QWidget
 
 from magtrack.ui.widgets.labels import ElidedLabel
 from magtrack.ui.widgets.toast import Toast
@@ -26,14 +26,14 @@ def undo(toast):
     return toast.findChild(QPushButton)
 
 
-def test_the_message_stands_at_the_bottom_and_stays_there(window):
+def test_the_message_stands_at_the_lower_right_and_stays_there(window):
     window.toast.show_message("Deleted “Alpha-GPC”", action="Undo")
     for width, height in ((800, 500), (1280, 720), (420, 300)):
         window.resize(width, height)
         box = window.toast.geometry()
         assert window.rect().contains(box)
         assert window.height() - box.bottom() < 40
-        assert abs(box.center().x() - window.rect().center().x()) <= 1
+        assert window.width() - box.right() < 40
 
 
 def test_a_message_without_a_button_has_the_same_room_on_both_sides(window):
@@ -112,3 +112,40 @@ def test_leaving_starts_the_countdown_again(window, qtbot, monkeypatch):
     QApplication.sendEvent(window.toast, _enter())
     QApplication.sendEvent(window.toast, QEvent(QEvent.Type.Leave))
     qtbot.waitUntil(lambda: not window.toast.isVisible(), timeout=1000)
+
+
+def test_a_message_leaves_what_has_the_keyboard_free(window):
+    field = QPushButton("field", window)
+    field.setGeometry(700, 440, 80, 40)
+    field.show()
+    window.toast.show_message("Deleted")
+    assert window.toast.geometry().intersects(field.geometry())
+    field.setFocus()  # the message that is there already gives way
+    assert not window.toast.geometry().intersects(field.geometry())
+    assert window.rect().contains(window.toast.geometry())
+
+
+def test_a_message_leaves_the_row_of_a_table_free_that_has_the_keyboard(window):
+    table = QTableWidget(40, 3, window)
+    table.setGeometry(0, 0, 800, 500)
+    table.show()
+    table.setFocus()
+    table.setCurrentCell(table.rowAt(440), 0)
+    window.toast.show_message("Deleted")
+    row = table.visualRect(table.currentIndex())
+    top = table.viewport().mapTo(window, row.topLeft()).y()
+    box = window.toast.geometry()
+    assert box.bottom() < top or box.top() > top + row.height()
+
+
+def test_a_question_takes_the_keyboard_and_gives_it_back(window, qtbot):
+    field = QPushButton("field", window)
+    field.show()
+    field.setFocus()
+    window.toast.show_message("Undo them?", action="Undo them", other="Keep")
+    keep = window.focusWidget()
+    assert keep.text() == "Keep"
+    with qtbot.assertNotEmitted(window.toast.action_requested):
+        qtbot.keyClick(keep, Qt.Key.Key_Space)
+    assert not window.toast.isVisible()
+    assert window.focusWidget() is field

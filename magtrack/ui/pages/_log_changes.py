@@ -1,0 +1,205 @@
+"""What can be done with the chosen rows of the log: edit, move, copy and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec import Struct
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from magtrack.domain.record.edits import Delete
+from magtrack.fileset.cells import guard
+from magtrack.startup.lazy import Lazy
+from magtrack.texts import _, ngettext, visible
+from magtrack.ui import icons, style
+from magtrack.ui.actions import Action
+from magtrack.ui.pages._log_lines import LogLine
+from magtrack.ui.pages._log_model import MAGNESIUM, NOTE, key_of
+from magtrack.ui.pages._log_table import LogView
+from magtrack.ui.session import Session
+from magtrack.ui.widgets.selection_bar import SelectionBar
+from magtrack.wording import NONE, number
+
+DEED_ICONS = {"edit": "pencil", "move": "calendar-arrow-up", "copy": "copy", "delete": "trash"}
+"""The icon of each thing that can be done."""
+
+_MENU = 240
+"""Pixels the menu is wide at least, at ordinary text size."""
+
+
+class _Deed(Struct, frozen=True):
+    """Something that can be done: its words and key, and what does it."""
+
+    id: str
+    words: str
+    key: str
+    do: Callable[[], object]
+
+
+class LogChanges:
+    """Does with the chosen rows what a key, the menu or the bar over the table asks for."""
+
+    def __init__(self, session: Session, view: LogView, page: QWidget) -> None:
+        """Open forms over `page`."""
+        self._session, self._view, self._page = session, view, page
+        self._deeds = (
+            _Deed("edit", _("Edit…"), "Return", self.edit),
+            _Deed("move", _("Move to…"), "M", self.move),
+            _Deed("copy", _("Copy"), "Ctrl+C", self.copy),
+            _Deed("delete", _("Delete"), "Del", self.delete),
+        )
+        view.wanted.connect(self._do)
+        view.menu_wanted.connect(self.open_menu)
+        view.chosen.connect(self._show_bar)
+
+    def key_actions(self) -> tuple[Action, ...]:
+        """Return the keys of the table."""
+        labels = (_("edit the row"), _("move the rows"), _("copy the rows"), _("delete the rows"))
+        pairs = zip(self._deeds, labels, strict=True)
+        return (
+            *(Action(deed.id, deed.key, label, deed.do) for deed, label in pairs),
+            Action("menu", "Shift+F10", _("menu of the rows"), self._view.open_menu),
+        )
+
+    def open_menu(self, place: QPoint) -> None:
+        """Open the menu of what can be done with the chosen rows at a place on the screen."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def menu(self) -> QMenu:
+        """Return that menu; what cannot be done with these rows is greyed."""
+        from PySide6.QtGui import QIcon, QKeySequence
+
+        lines = self._view.chosen_lines()
+        has_records = any(line.record is not None for line in lines)
+        can = {"edit": len(lines) == 1, "move": has_records, "copy": True, "delete": has_records}
+        menu = QMenu(self._page)
+        menu.setMinimumWidth(style.scaled(_MENU))
+        ratio = self._page.devicePixelRatioF()
+        for deed in self._deeds:
+            tint = "danger" if deed.id == "delete" else "text_muted"
+            side = style.scaled(icons.ICON_PX)
+            icon = QIcon(icons.pixmap(DEED_ICONS[deed.id], tint, side, ratio))
+            action = menu.addAction(icon, deed.words, deed.do)
+            action.setShortcut(QKeySequence(deed.key))
+            action.setShortcutVisibleInContextMenu(True)
+            action.setEnabled(can[deed.id])
+        return menu
+
+    def _do(self, what: str) -> None:
+        next(deed.do for deed in self._deeds if deed.id == what)()
+
+    def _show_bar(self, count: int) -> None:
+        if count < 2:
+            LogChanges._bar.set_shown(self, False)
+            return
+        chosen = sum(not line.is_day for line in self._view.chosen_lines())
+        text = ngettext("{n} entry chosen", "{n} entries chosen", chosen)
+        self._bar.show_text(text.format(n=number(chosen, 0)))
+
+    @Lazy
+    def _bar(self) -> SelectionBar:
+        bar = SelectionBar(self._view, self._choose_one)
+        for deed in self._deeds[1:]:
+            bar.offer(deed.words, deed.do)
+        return bar
+
+    def _choose_one(self) -> None:
+        self._view.go_to(self._view.currentIndex().row())
+        self._view.setFocus()
+
+    # -------------------------------------------------------------------------------- what is done
+
+    def edit(self) -> None:
+        """Open the form on one row: the dose, the event, or the ratings of the day."""
+        line, session = self._view.current_line(), self._session
+        if line is None:
+            return
+        if line.entry is not None:
+            from magtrack.ui.dialogs.dose import edit_entry
+
+            edit_entry(session, session.log(line.day, line.day), line.entry, self._page)
+        elif line.event is not None:
+            from magtrack.ui.dialogs.event import edit_event
+
+            edit_event(session, line.event, self._page)
+        else:
+            from magtrack.ui.dialogs.rating import rate_day
+
+            rate_day(session, line.day, self._page)
+
+    def move(self) -> None:
+        """Ask for the day and slot to which the chosen doses and events go."""
+        from magtrack.ui.dialogs.move import move_records
+
+        records = [line.record for line in self._view.chosen_lines() if line.record is not None]
+        if records:
+            move_records(self._session, records, self._page)
+        else:
+            self._session.messages.announce(_("There is nothing to move in this row."))
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard, one a line, their texts parted by tabs."""
+        lines = self._view.chosen_lines()
+        if not lines:
+            return
+        style.application().clipboard().setText("\n".join(map(_row_text, lines)))
+        said = ngettext("{n} row copied", "{n} rows copied", len(lines))
+        self._session.messages.announce(said.format(n=number(len(lines), 0)))
+
+    def delete(self) -> None:
+        """Delete the chosen doses and events as one step; the toast offers Undo."""
+        lines = self._view.chosen_lines()
+        doomed = [(line, line.record) for line in lines if line.record is not None]
+        if not doomed:
+            self._say_what_stays(lines)
+            return
+        following = self._after(lines)
+        edits = [Delete(record, seen=record) for _line, record in doomed]
+        if self._session.do(_label([line for line, _record in doomed]), *edits) is None:
+            return
+        if following is not None:
+            day, key = following
+            self._view.go_to(max(0, self._view.lines.row_of(day, key)))
+
+    def _after(self, lines: Sequence[LogLine]) -> tuple[date, str] | None:
+        """Return what names the row after the last of `lines`, or the one before the first."""
+        model = self._view.lines
+        rows = [model.row_of(line.day, key_of(line)) for line in lines]
+        below, above = max(rows) + 1, min(rows) - 1
+        row = below if below < model.rowCount() else above
+        return (model.line(row).day, key_of(model.line(row))) if row >= 0 else None
+
+    def _say_what_stays(self, lines: Sequence[LogLine]) -> None:
+        if any(line.is_day for line in lines):
+            text = _("A day is not deleted: choose its entries, or edit its ratings with Return.")
+        elif lines:
+            text = _("Nothing was logged here that could be deleted. The plan stays as it is.")
+        else:
+            return
+        self._session.messages.announce(text)
+
+
+def _label(lines: Sequence[LogLine]) -> str:
+    """Return what the history says of their deletion."""
+    if len(lines) > 1:
+        return ngettext("Deleted {n} entry", "Deleted {n} entries", len(lines)).format(
+            n=number(len(lines), 0)
+        )
+    line = lines[0]
+    what = " ".join(text for text in (line.what, line.amount) if text)
+    day = line.day.isoformat()
+    when = day if line.time == NONE else f"{day} {line.time}"
+    return _("Deleted “{what}, {when}”").format(what=what, when=when)
+
+
+def _row_text(line: LogLine) -> str:
+    """Return a row as a line for a sheet: its day, then its cells, which run as no formula."""
+    time = "" if line.is_day else line.time
+    what = line.time if line.is_day else line.what
+    cells = (time, what, line.slot, line.amount, line[MAGNESIUM + 1], line[NOTE + 1])
+    told = (" ".join(visible(guard(str(cell))).split()) for cell in cells)
+    return "\t".join((line.day.isoformat(), *told))
