@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from contextlib import suppress
 from datetime import date, time
 from typing import cast
@@ -199,6 +200,11 @@ class NewDoseDialog(DoseDialog):
         self._add_choices()
         self._add_fields()
         self._product_chosen()
+
+    def opened_on(self) -> Hashable:
+        """Return the day, and the line of its plan."""
+        entry = self._entry
+        return self._log.first, None if entry is None else (entry.product_id, entry.planned)
 
     def _add_choices(self) -> None:
         if self._entry is not None:

@@ -138,7 +138,7 @@ class FormFields(QWidget):
         Else it is the first field; what is hidden or cannot be changed is passed over.
         """
         usable = [each.widget for each in self.fields if each.widget.isEnabled()]
-        seen = [each for each in usable if each.isVisibleTo(self)]
+        seen = [each for each in usable if each.isVisibleTo(self) and _takes_keys(each)]
         empty = (each for each in seen if isinstance(each, QLineEdit) and not each.text())
         start = next(empty, None) if is_new else None
         for widget in [start] if start is not None else seen[:1]:
@@ -152,6 +152,11 @@ class FormFields(QWidget):
         part.set_problem(str(problem))
         part.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    """Tell whether keys do anything there: a name that only stands in a form takes none."""
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:
