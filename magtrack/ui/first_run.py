@@ -93,7 +93,7 @@ class FirstRun(PageFrame):
         if told is None:
             return
         self.label.take(told)
-        self.plan.take(told.units, told.times, self._session.day_start_hour)
+        self.plan.take(told.units, told.times)
 
     def _what(self) -> Card:
         self._label_form = FormFields()
@@ -108,7 +108,8 @@ class FirstRun(PageFrame):
         )
         form.add_note(note)
         self._plan_form = form
-        self.plan = PlanRows([], form.fields, self._session.today())
+        days = self._session.today(), self._session.day_start_hour
+        self.plan = PlanRows([], form.fields, days, told_in_full=True)
         form.add_widget(self.plan)
         return titled(_("When do you take it?"), form)
 

@@ -17,6 +17,7 @@ from magtrack.texts import visible
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.forms import AMOUNT, sized
 from magtrack.ui.widgets.steady import steady
 
 _MONDAY = date(2026, 11, 23)
@@ -30,9 +31,9 @@ def line_edit(text: str, placeholder: str = "", *, longest: int = 32767) -> QLin
     return edit
 
 
-def optional_amount(value: float | None = None) -> AmountEdit:
-    """Return a field for an amount that may be left empty."""
-    edit = AmountEdit(optional=True)
+def optional_amount(value: float | None = None, *, unit: str = "") -> AmountEdit:
+    """Return a field for an amount that may be left empty, with its unit in it."""
+    edit = sized(AmountEdit(optional=True, unit=unit), AMOUNT)
     edit.set_value(value)
     return edit
 

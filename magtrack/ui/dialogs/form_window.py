@@ -121,7 +121,9 @@ class FormWindow(QDialog):
         wanted = max(style.scaled(self._width), self._inner.minimumSize().width() + bar)
         width = min(wanted, available.width() - 40)
         self.resize(width, self.height())
-        needed = max(self._inner.totalHeightForWidth(width), self._inner.sizeHint().height())
+        inner = self._inner
+        fits = inner.hasHeightForWidth()
+        needed = inner.totalHeightForWidth(width) if fits else inner.sizeHint().height()
         others = self.sizeHint().height() - self._scroll.sizeHint().height()
         self.resize(width, min(needed + others + 4, available.height() - _LEFT_FREE))
 

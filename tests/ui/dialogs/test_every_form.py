@@ -32,6 +32,7 @@ from magtrack.ui.dialogs.lab import add_lab, edit_lab
 from magtrack.ui.dialogs.medicine import add_medicine, edit_medicine
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
+from magtrack.ui.widgets.forms import FormFields
 from tests.ui.dialogs.forms_by_sight import YES
 from tests.ui.page_objects import button, said, seen
 
@@ -105,9 +106,14 @@ def noting(saved):
 
 
 def place(field, dialog):
-    """Where a field stands: its line, and how far to the right."""
+    """Where a field stands: its column, its line, and how far to the right."""
+    column, each = 0, field
+    while each is not dialog.form:
+        if isinstance(each, FormFields):
+            column = each.mapTo(dialog.form, QPoint(0, 0)).x()
+        each = each.parentWidget()
     middle = field.mapTo(dialog.form, field.rect().center())
-    return round(middle.y() / 16), middle.x()
+    return column, round(middle.y() / 16), middle.x()
 
 
 @every_form
