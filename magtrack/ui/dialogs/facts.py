@@ -68,14 +68,15 @@ def _rules(high: int, tone: str = "") -> list[QWidget]:
 class LabelReading(QFrame):
     """What the label means in one unit, and below it what stands on the label."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, plain: bool = False) -> None:
         super().__init__()
-        self.setProperty("role", "reading")
+        self.setProperty("role", "" if plain else "reading")
         self._title = plain_label("", "strong", wrap=True)
         self._text = plain_label("", wrap=True)
         column = in_column(self._title, self._text, gap=2)
         glyph = icons.Glyph("equal", "accent", 18)
-        row = in_row(glyph, column, gap=12, margins=(16, 12, 16, 12), wide=column)
+        margins = (4, 0, 4, 0) if plain else (16, 12, 16, 12)
+        row = in_row(glyph, column, gap=12, margins=margins, wide=column)
         self.setLayout(row)
 
     def show_reading(self, title: str, text: str) -> None:

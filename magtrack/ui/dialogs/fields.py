@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
 from magtrack import wording
 from magtrack.domain.record.days import parse_day
@@ -63,6 +64,10 @@ def unit_box(unit: str) -> QComboBox:
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setMinimumContentsLength(8)
+    completer = QCompleter(box.model(), box)  # Qt's own completes within the line: it keeps Enter
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.popup().setProperty("role", "popup")
+    box.setCompleter(completer)
     for key in wording.UNITS:
         box.addItem(wording.unit_name(key), key)
     index = box.findData(unit)

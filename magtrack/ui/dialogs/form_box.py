@@ -66,6 +66,7 @@ class FormBox(QComboBox):
     def choose(self, key: str) -> None:
         """Show the form with this key."""
         self.setCurrentIndex(self.findData(key))
+        self._edit.setCursorPosition(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the text, so that typing replaces it."""

@@ -66,7 +66,10 @@ class LabelFields:
     Where `brand` and `reading`, what the label means, stand is for the form to say.
     """
 
-    def __init__(self, form: FormFields, reference: Reference, product: Product) -> None:
+    def __init__(
+        self, form: FormFields, reference: Reference, product: Product, *, plain: bool = False
+    ) -> None:
+        """Add the fields to `form`; `plain`: the reading is text on the form's own ground."""
         self._reference = reference
         self._forms = reference.forms
         self._base = product
@@ -83,7 +86,7 @@ class LabelFields:
         self.contents = ContentFields(reference)
         self.question = AmountQuestion(self.compound, self.magnesium, self._read_back)
         self.listed = Banner("caution", "")
-        self.reading = LabelReading()
+        self.reading = LabelReading(plain=plain)
         self._tell: Callable[[Product], object] = lambda _product: None
         self._show(product)
         self._add(form)

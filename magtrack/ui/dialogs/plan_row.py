@@ -139,22 +139,24 @@ class PlanRow(QWidget):
         for each in (self.more, self.leave_out):
             small(each)
         self._holds.hide()
-        kind = sized(self.repeats.kind, _DAYS)
         ends = in_row(self.more, self.leave_out, gap=0)
         fields = self.time_field, self.units_field
         if told_in_full:
             self._slot_name.setFixedWidth(style.scaled(_SLOT))
             parts: list[Part] = [self._glyph, self._slot_name, *fields, self._unit]
-            line = in_row(*parts, None, self._holds, kind, ends, gap=8)
+            line = in_row(*parts, None, self._holds, ends, gap=8)
+            self._often_place.addWidget(self._often)
             below: list[Part] = []
         else:
+            kind = sized(self.repeats.kind, _DAYS)
             line = in_row(self._glyph, *fields, kind, ends, None, gap=6)
-            below = [in_row(self._holds, margins=(style.scaled(_TIME + 30), 0, 0, 0))]
+            beside = style.scaled(24)
+            often = in_row(self._often, margins=(beside, 0, 0, 0))
+            holds = in_row(self._holds, margins=(beside + style.scaled(_TIME + 6), 0, 0, 0))
+            below = [holds, often]
         said = [each.problem_line() for each in (self.time_field, self.units_field)]
         said.append(self._often.problem_line())
-        self.setLayout(
-            in_column(line, *below, *said, self._often, self._proof, self._details, gap=2)
-        )
+        self.setLayout(in_column(line, *below, *said, self._proof, self._details, gap=2))
 
     def _listen(self) -> None:
         self.more.toggled.connect(self._details.setVisible)
@@ -252,7 +254,14 @@ class PlanRow(QWidget):
         self.repeats.changed.connect(self._prove)
         details = QWidget()
         slot = Field(_("Slot"), self.slot)
-        fill(QVBoxLayout(details), slot, *rows, margins=(style.scaled(26), 4, 0, 8))
+        self._often_place = in_column(gap=0)
+        fill(
+            QVBoxLayout(details),
+            self._often_place,
+            slot,
+            *rows,
+            margins=(style.scaled(26), 4, 0, 8),
+        )
         return details
 
     def _is_special(self) -> bool:
@@ -315,8 +324,7 @@ class PlanRow(QWidget):
             ]
             return [*self._changed(plans, stamp, day_start_hour), *later]
         except InputProblem as problem:
-            if self._told[problem.field] is not self._often:
-                self.more.setChecked(True)
+            self.more.setChecked(True)
             self._told[problem.field].set_problem(str(problem))
             raise
 

@@ -43,9 +43,9 @@ class RepeatEdit(QWidget):
             kind = "every" if before.on == 1 else "cycle"
         names = {
             "daily": _("every day"),
-            "weekdays": _("some weekdays"),
-            "every": _("every few days"),
-            "cycle": _("days on and off"),
+            "weekdays": _("some days"),
+            "every": _("every n days"),
+            "cycle": _("on and off"),
         }
         self.kind = offer(steady(QComboBox()), names, kind)
         self.weekdays = WeekdayChips((before if isinstance(before, Weekdays) else Weekdays()).days)
