@@ -12,9 +12,9 @@ from magtrack import theme
 from magtrack.paths import data_dir
 from magtrack.ui import icons, style
 from magtrack.ui import pages as ui_pages
-from magtrack.ui.pages._product_card import SLOT_ICONS
 from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
+from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS
 
 ICONS = data_dir("resources") / "icons"
 
@@ -99,6 +99,8 @@ def wished_for(root):
         "tool_button": 0,
         "EmptyState": 0,
         "Glyph": 0,
+        "show_glyph": 0,
+        "Fold": 0,
         "add_entry": 2,
         "pixmap": 0,
     }
@@ -114,7 +116,7 @@ def wished_for(root):
 
 def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
     pages = {page.icon for page in ui_pages.pages()}
-    named = {*TONE_ICONS.values(), *SLOT_ICONS.values()}
+    named = {*TONE_ICONS.values(), *(name for name, _tone in SLOT_GLYPHS.values())}
     assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 
 

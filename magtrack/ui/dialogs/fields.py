@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
 from magtrack import wording
@@ -58,16 +58,22 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
     return box
 
 
+def offers_of(model: QAbstractItemModel, parent: QObject) -> QCompleter:
+    """Return the list that offers the rows of `model` under a field, dressed as other lists."""
+    completer = QCompleter(model, parent)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    if (popup := completer.popup()) is not None:
+        popup.setProperty("role", "popup")
+    return completer
+
+
 def unit_box(unit: str) -> QComboBox:
     """Return a box that offers the units of products, and takes any other."""
     box = steady(QComboBox())
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setMinimumContentsLength(8)
-    completer = QCompleter(box.model(), box)  # Qt's own completes within the line: it keeps Enter
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.popup().setProperty("role", "popup")
-    box.setCompleter(completer)
+    box.setCompleter(offers_of(box.model(), box))  # Qt's own, within the line, would keep Enter
     for key in wording.UNITS:
         box.addItem(wording.unit_name(key), key)
     index = box.findData(unit)

@@ -26,7 +26,7 @@ from magtrack.domain.record.repetition import EVERY_DAY, parse_days
 from magtrack.domain.record.schedule import SLOTS, Schedule, Slot, planned_on, slot_at
 from magtrack.errors import InputProblem
 from magtrack.texts import _
-from magtrack.ui import icons, style
+from magtrack.ui import style
 from magtrack.ui.dialogs.fields import OptionalDay, line_edit, offer, optional_amount
 from magtrack.ui.dialogs.repeat_edit import PROBLEMS, RepeatEdit
 from magtrack.ui.widgets.buttons import small, tool_button
@@ -34,18 +34,12 @@ from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import Part, fill, in_column, in_row
 from magtrack.ui.widgets.forms import Field, Inline, sized
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS, slot_glyph
 from magtrack.ui.widgets.steady import steady
 from magtrack.wording.plans import days_line
 
 USUAL: dict[Slot, time] = {"morning": time(8), "evening": time(21), "other": time(14)}
 """The clock times a new row begins with."""
-
-SLOT_GLYPHS: dict[Slot, tuple[str, str]] = {
-    "morning": ("sunrise", "morning"),
-    "evening": ("moon", "evening"),
-    "other": ("clock", "text_muted"),
-}
-"""The icon of each slot, and its colour."""
 
 Days = tuple[date, int]
 """The present day, and the hour at which a day starts."""
@@ -122,7 +116,7 @@ class PlanRow(QWidget):
         self._about: tuple[Product, Mapping[str, Form]] | None = None
         self._is_told = self._slot_chosen = False
         self._holds, self._unit = plain_label("", "small"), plain_label("", "muted")
-        self._glyph = icons.Glyph("clock", "text_muted", 18)
+        self._glyph = slot_glyph("other")
         self._slot_name = plain_label("")
         self._details = self._build_details()
         self._lay_out(told_in_full=told_in_full)

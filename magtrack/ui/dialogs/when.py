@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QDateEdit,
     QHBoxLayout,
     QRadioButton,
@@ -22,6 +21,7 @@ from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import offers_of
 from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
 from magtrack.ui.widgets.forms import Field, Part
@@ -77,8 +77,7 @@ class ZoneBox(QComboBox):
         with QSignalBlocker(self):
             self.addItems([zone for zone in _zones() if zone not in self._first])
             self.setCurrentText(text)
-        completer = QCompleter(self.model(), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer = offers_of(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(completer)
 

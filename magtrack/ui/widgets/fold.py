@@ -86,4 +86,7 @@ class _Head(QPushButton):
         return QSize(needed.width(), self.sizeHint().height())
 
     def _turn(self, is_open: bool) -> None:
-        self._arrow.show_glyph("chevron-down" if is_open else "chevron-right", "text_muted")
+        if is_open:
+            self._arrow.show_glyph("chevron-down", "text_muted")
+        else:
+            self._arrow.show_glyph("chevron-right", "text_muted")
