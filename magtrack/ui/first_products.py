@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack import wording
 from magtrack.domain.record.amounts import ElementalMg
@@ -51,7 +51,7 @@ class EnteredProducts(Card):
         return row
 
 
-class PlanStep(FormFields):
+class ProductPlans(FormFields):
     """A card for each product with its times, and what all of them come to in a day."""
 
     def __init__(self, session: Session) -> None:
@@ -136,11 +136,3 @@ class PlanStep(FormFields):
             profile = session.log(today, today).profile
             limit = limit_for(session.reference.limits, profile, today)
             self._limit.setText(wording.limit_line(limit))
-
-
-def rule() -> QFrame:
-    """Return a line above the foot."""
-    line = QFrame()
-    line.setProperty("role", "rule")
-    line.setFixedHeight(1)
-    return line

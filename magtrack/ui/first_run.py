@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -23,20 +19,17 @@ from magtrack.domain.record.products import Product, check_unique
 from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.reference.entering import TIMES
 from magtrack.texts import _
-from magtrack.ui import style
-from magtrack.ui.dialogs.going_on import go_on
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
 from magtrack.ui.dialogs.plan_rows import PlanRows
-from magtrack.ui.first_products import EnteredProducts, PlanStep, rule
+from magtrack.ui.first_products import EnteredProducts, ProductPlans
 from magtrack.ui.session import Session
+from magtrack.ui.steps_frame import StepsFrame
 from magtrack.ui.what_else import WhatElse
 from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import add, discard, fill, in_column, in_row
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import MARGIN, PageFrame
-from magtrack.ui.widgets.step_dots import StepDots
 from magtrack.ui.widgets.toast import read_aloud
 
 if TYPE_CHECKING:
@@ -45,10 +38,9 @@ if TYPE_CHECKING:
     from magtrack.ui.not_saved import NotSaved
 
 _STEPS = 3
-_WIDTH = 640
 
 
-class FirstRun(QWidget):
+class FirstRun(StepsFrame):
     """What you take, when, and what else; written as one step at the end.
 
     There may be several products with magnesium: each is entered on the first step, and all are
@@ -60,16 +52,15 @@ class FirstRun(QWidget):
     finished = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(_STEPS)
         self._session = session
         self._product: Product | None = None
         self._entered: list[Product] = []
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
         self._asked_by: Callable[[], None] = self._take_step
-        self._dots = StepDots(_STEPS)
         self._so_far = EnteredProducts(session, self._leave_out)
-        self.plans = PlanStep(session)
+        self.plans = ProductPlans(session)
         what, self._what = QWidget(), in_column(gap=0)
         what.setLayout(self._what)
         self._label_cards: list[Card] = []
@@ -84,33 +75,13 @@ class FirstRun(QWidget):
         self._problem = plain_label("", "problem", wrap=True)
         self._problem.hide()
         self._trouble: NotSaved | None = None
-        another = button(_("Another magnesium product"), icon="plus", do=self._want_another)
+        another = button(_("Another magnesium product"), icon="plus")
         self.another = small(another)
-        self._lay_out()
+        self.another.clicked.connect(lambda: self._attempt(self._keep_product))
+        add(self.body, self._so_far, self._steps, in_row(self.another, None), 1)
+        add(self.said, self._question, self._problem)
+        self._fill_buttons()
         self._begin_product()
-
-    def _lay_out(self) -> None:
-        """Let the steps scroll, and what is asked and the buttons stand below them."""
-        self._page, foot = PageFrame(most=_WIDTH), QFrame()
-        body = self._page.body
-        name = plain_label(_("MagTrack"), "strong")
-        body.insertLayout(0, in_row(name, None, self._dots))
-        add(body, self._so_far, self._steps, in_row(self.another, None), 1)
-        self._said = in_column(self._question, self._problem, gap=12)
-        inner = QWidget()
-        inner.setMaximumWidth(style.scaled(_WIDTH))
-        inner.setLayout(in_column(self._said, rule(), self._buttons(), gap=16))
-        foot.setProperty("role", "page")
-        self._foot = in_row(1, (inner, 1000), 1, margins=(MARGIN, 0, MARGIN, MARGIN))
-        foot.setLayout(self._foot)
-        self.setLayout(in_column((self._page, 1), foot, gap=0))
-        self._page.verticalScrollBar().rangeChanged.connect(self._keep_foot_below)
-
-    def _keep_foot_below(self) -> None:
-        """Let the foot end where the steps do: a scroll bar takes some of their room."""
-        bar = self._page.verticalScrollBar()
-        wide = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self._foot.setContentsMargins(MARGIN, 0, MARGIN + wide, MARGIN)
 
     # -------------------------------------------------------------------------------- steps
 
@@ -146,22 +117,17 @@ class FirstRun(QWidget):
         card.body.addWidget(self.what_else)
         return card
 
-    def _buttons(self) -> QHBoxLayout:
+    def _fill_buttons(self) -> None:
         self._sample = button(_("Look at the sample log first"), "link")
-        self._sample.clicked.connect(self._session.sample_requested)
-        self._import = button(_("Import from another app…"), "quiet", do=self._ask_import)
+        session = self._session
+        self._sample.clicked.connect(session.sample_requested)
+        self._import = button(
+            _("Import from another app…"), "quiet", do=partial(_ask_import, self, session)
+        )
         self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
         self.skip = button(_("Skip"), "quiet", do=self._skip)
-        self.next = button(_("Next"), "primary", do=self.go_on)
         ends = self._sample, self._import, None, self.back, self.skip, self.next
-        return fill(QHBoxLayout(), *ends, gap=8)
-
-    def _ask_import(self) -> None:
-        from magtrack.ui.dialogs.import_file import ImportDialog
-
-        dialog = ImportDialog(self._session, self)
-        dialog.accepted.connect(self.finished)
-        dialog.open()
+        fill(self.buttons, *ends, gap=8)
 
     # ------------------------------------------------------------------------------- moving
 
@@ -174,8 +140,8 @@ class FirstRun(QWidget):
         for number, page in enumerate(self._pages):  # a step is as high as what is on it
             policy = QSizePolicy.Policy.Preferred if number == step else QSizePolicy.Policy.Ignored
             page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._dots.show_step(step)
-        self._page.header.set_texts(*_texts(step, more=bool(self._entered)))
+        self.dots.show_step(step)
+        self.header.set_texts(*_texts(step, more=bool(self._entered)))
         for each in (self._sample, self._import):
             each.setVisible(step == 0)
         self.back.setVisible(step > 0)
@@ -188,20 +154,8 @@ class FirstRun(QWidget):
             focus = self.label.name if step == 0 else self.others
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Return, as in a dialog; on a button it presses that. Held down, once."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif event.isAutoRepeat():
-            return
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.go_on()
-        elif isinstance(pressed := self.focusWidget(), QAbstractButton):
-            pressed.click()
-        elif not go_on(self._form(), pressed, self.next):
-            self.go_on()
-
-    def _form(self) -> FormFields:
+    def form(self) -> FormFields:
+        """Return the fields of the step on the screen."""
         return (self._label_form, self.plans, self.what_else)[self.step()]
 
     def go_on(self) -> None:
@@ -211,7 +165,7 @@ class FirstRun(QWidget):
     def _attempt(self, step: Callable[[], None]) -> None:
         """Take a step, or say why it cannot be taken."""
         self._tell("")
-        form = self._form()
+        form = self.form()
         form.clear_problems()
         try:
             step()
@@ -223,12 +177,9 @@ class FirstRun(QWidget):
                 self._tell(str(problem))
             read_aloud(self, str(problem))
 
-    def _want_another(self) -> None:
-        self._attempt(self._keep_product)
-
     def _keep_product(self, told: ToldProduct | None = None) -> None:
         """Keep the product as it is entered, and begin another, of which some may be told."""
-        if self._form().focus_first_problem():
+        if self.form().focus_first_problem():
             return
         if self.step() == 0:
             self._take_label()
@@ -351,8 +302,16 @@ class FirstRun(QWidget):
         if self._trouble is None:
             self._trouble = NotSaved(self._session)
             self._trouble.retry_wanted.connect(self.go_on)
-            self._said.addWidget(self._trouble)
+            self.said.addWidget(self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
+
+
+def _ask_import(page: FirstRun, session: Session) -> None:
+    from magtrack.ui.dialogs.import_file import ImportDialog
+
+    dialog = ImportDialog(session, page)
+    dialog.accepted.connect(page.finished)
+    dialog.open()
 
 
 def _texts(step: int, *, more: bool) -> tuple[str, str]:
