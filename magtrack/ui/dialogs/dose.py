@@ -30,6 +30,7 @@ from magtrack.ui.dialogs.when import WhenEdit
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.forms import AMOUNT, sized
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.steady import steady
 
@@ -78,7 +79,7 @@ class DoseDialog(FormDialog):
         super().__init__(session, title, parent, dose)
         self.outcome = choice({key: wording.status_name(key) for key in _OUTCOMES})
         self.when = WhenEdit(moment, session.now().zone, start)
-        self.units = AmountEdit()
+        self.units = sized(AmountEdit(), AMOUNT)
         self.slot = choice({key: wording.slot_name(key) for key in SLOTS})
         self.note = text_edit(dose.note if dose else "", _NOTE_LINES)
         self._holds = plain_label("", "small", wrap=True)
