@@ -22,6 +22,7 @@ _KINDS = {
     "DayStrip": QAccessible.Role.Graphic,
     "ChartView": QAccessible.Role.Chart,
     "StepRail": QAccessible.Role.StaticText,
+    "StepDots": QAccessible.Role.StaticText,
     "RatingRow": QAccessible.Role.Grouping,
     "Segmented": QAccessible.Role.Grouping,
     "CardChoice": QAccessible.Role.Grouping,

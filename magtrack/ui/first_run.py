@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.products import Product, check_unique
@@ -17,17 +20,17 @@ from magtrack.errors import InputProblem, Question, StoreProblem
 from magtrack.reference.entering import TIMES
 from magtrack.texts import _
 from magtrack.ui.dialogs.label_fields import LabelFields, new_product
-from magtrack.ui.dialogs.parts import titled
 from magtrack.ui.dialogs.plan_rows import PlanRows
+from magtrack.ui.first_products import EnteredProducts, ProductPlans
 from magtrack.ui.session import Session
+from magtrack.ui.steps_frame import StepsFrame
 from magtrack.ui.what_else import WhatElse
-from magtrack.ui.widgets.buttons import button
+from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.card import Banner, Card
-from magtrack.ui.widgets.chips import Chip, ChipRow
-from magtrack.ui.widgets.columns import add, fill
+from magtrack.ui.widgets.columns import add, discard, fill, in_column, in_row
 from magtrack.ui.widgets.forms import FormFields
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.page import PageFrame
+from magtrack.ui.widgets.toast import read_aloud
 
 if TYPE_CHECKING:
     from magtrack.reference.told_product import ToldProduct
@@ -35,13 +38,13 @@ if TYPE_CHECKING:
     from magtrack.ui.not_saved import NotSaved
 
 _STEPS = 3
-_LINES = 3
 
 
-class FirstRun(PageFrame):
+class FirstRun(StepsFrame):
     """What you take, when, and what else; written as one step at the end.
 
-    The first two steps are about one product with magnesium, and come again for each of them.
+    There may be several products with magnesium: each is entered on the first step, and all are
+    planned on the second.
 
     `finished` is emitted when the steps are done; the sample log is asked for through the session.
     """
@@ -49,68 +52,60 @@ class FirstRun(PageFrame):
     finished = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(_("Welcome to MagTrack"))
+        super().__init__(_STEPS)
         self._session = session
         self._product: Product | None = None
-        self._entered: list[tuple[Product, list[Edit]]] = []
+        self._entered: list[Product] = []
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
         self._asked_by: Callable[[], None] = self._take_step
-        sample = button(_("Look at a sample log"), "quiet")
-        sample.clicked.connect(session.sample_requested)
-        take_in = button(_("Import from another app…"), "quiet", do=self._ask_import)
-        self.header.add(take_in, sample)
-        self._steps = QStackedWidget()
-        self._steps.addWidget(self._else())
-        self._about_product: tuple[Card, ...] = ()
-        self._so_far = ChipRow()
-        self._so_far.hide()
+        self._so_far = EnteredProducts(session, self._leave_out)
+        self.plans = ProductPlans(session)
+        what, self._what = QWidget(), in_column(gap=0)
+        what.setLayout(self._what)
+        self._label_cards: list[Card] = []
+        self._steps, self._pages = QStackedWidget(), (what, self.plans, self._else())
+        for page in self._pages:
+            self._steps.addWidget(page)
         self._question = Banner("caution", "")
         self._better_times: Better | None = None
         self._better = self._question.add_button("", "primary", do=self._use_better_times)
         self._yes = self._question.add_button("", do=self._say_yes)
         self._question.hide()
         self._problem = plain_label("", "problem", wrap=True)
+        self._problem.hide()
         self._trouble: NotSaved | None = None
-        parts = self._so_far, self._steps, self._question, self._problem, self._buttons()
-        add(self.body, *parts, 1)
+        another = button(_("Another magnesium product"), icon="plus")
+        self.another = small(another)
+        self.another.clicked.connect(lambda: self._attempt(self._keep_product))
+        add(self.body, self._so_far, self._steps, in_row(self.another, None), 1)
+        add(self.said, self._question, self._problem)
+        self._fill_buttons()
         self._begin_product()
 
     # -------------------------------------------------------------------------------- steps
 
     def _begin_product(self, told: ToldProduct | None = None) -> None:
-        """Show empty steps for another product, of which some may be told already."""
+        """Show an empty label for another product, of which some may be told already."""
         as_needed = told is not None and told.as_needed
         self._new = replace(new_product(self._session), as_needed=as_needed)
-        for step in self._about_product:
-            self._steps.removeWidget(step)
-            step.deleteLater()
-        self._about_product = (self._what(), self._when())
         self._product = None
-        for place, step in enumerate(self._about_product):
-            self._steps.insertWidget(place, step)
+        card, self._label_form = Card(), FormFields()
+        self.label = LabelFields(self._label_form, self._session.reference, self._new, plain=True)
+        self._label_form.add_widget(self.label.reading)
+        card.body.addWidget(self._label_form)
+        discard(self._what, *self._label_cards)
+        self._what.addWidget(card)
+        self._label_cards = [card]
         self._show(0)
-        if told is None:
-            return
-        self.label.take(told)
-        self.plan.take(told.units, told.times, self._session.day_start_hour)
+        if told is not None:
+            self.label.take(told)
+            self.plan.take(told.units, told.times)
 
-    def _what(self) -> Card:
-        self._label_form = FormFields()
-        self.label = LabelFields(self._label_form, self._session.reference, self._new)
-        title = _("What else with magnesium?") if self._entered else _("What do you take?")
-        return titled(title, self._label_form)
-
-    def _when(self) -> Card:
-        form = FormFields()
-        note = _(
-            "The amount is in capsules, or what else the label counts. Leave it empty for none."
-        )
-        form.add_note(note)
-        self._plan_form = form
-        self.plan = PlanRows([], form.fields, self._session.today())
-        form.add_widget(self.plan)
-        return titled(_("When do you take it?"), form)
+    @property
+    def plan(self) -> PlanRows:
+        """The rows of the product that is being entered."""
+        return self.plans.rows_for(self._new.id)
 
     def _else(self) -> Card:
         self.what_else = WhatElse(self._session)
@@ -118,23 +113,21 @@ class FirstRun(PageFrame):
             lambda told: self._attempt(partial(self._keep_product, told))
         )
         self.others, self.medicines = self.what_else.others, self.what_else.medicines
-        return titled(_("What else do you take?"), self.what_else)
+        card = Card()
+        card.body.addWidget(self.what_else)
+        return card
 
-    def _buttons(self) -> QHBoxLayout:
-        self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
-        self.another = button(
-            _("Another magnesium product"), do=lambda: self._attempt(self._keep_product)
+    def _fill_buttons(self) -> None:
+        self._sample = button(_("Look at the sample log first"), "link")
+        session = self._session
+        self._sample.clicked.connect(session.sample_requested)
+        self._import = button(
+            _("Import from another app…"), "quiet", do=partial(_ask_import, self, session)
         )
+        self.back = button(_("Back"), do=lambda: self._show(self._steps.currentIndex() - 1))
         self.skip = button(_("Skip"), "quiet", do=self._skip)
-        self.next = button(_("Next"), "primary", do=self.go_on)
-        return fill(QHBoxLayout(), self.back, self.another, None, self.skip, self.next)
-
-    def _ask_import(self) -> None:
-        from magtrack.ui.dialogs.import_file import ImportDialog
-
-        dialog = ImportDialog(self._session, self)
-        dialog.accepted.connect(self.finished)
-        dialog.open()
+        ends = self._sample, self._import, None, self.back, self.skip, self.next
+        fill(self.buttons, *ends, gap=8)
 
     # ------------------------------------------------------------------------------- moving
 
@@ -144,27 +137,26 @@ class FirstRun(PageFrame):
 
     def _show(self, step: int) -> None:
         self._steps.setCurrentIndex(step)
-        subtitle = _("Step {n} of {all}. Everything can be changed later.")
-        title = _("Welcome to MagTrack")
-        self.header.set_texts(title, subtitle.format(n=step + 1, all=_STEPS))
+        for number, page in enumerate(self._pages):  # a step is as high as what is on it
+            policy = QSizePolicy.Policy.Preferred if number == step else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.dots.show_step(step)
+        self.header.set_texts(*_texts(step, more=bool(self._entered)))
+        for each in (self._sample, self._import):
+            each.setVisible(step == 0)
         self.back.setVisible(step > 0)
-        self.another.setVisible(step > 0)
         self._show_entered()
         self.next.setText(_("Done") if step == _STEPS - 1 else _("Next"))
         self._tell("")
-        focus = (self.label.name, self.plan.rows[0].units, self.others)[step]
-        focus.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Return, as in a dialog; on a button it presses that. Held down, once."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-        elif event.isAutoRepeat():
-            return
-        elif isinstance(pressed := self.focusWidget(), QAbstractButton):
-            pressed.click()
+        if step == 1:
+            self.plans.take_keys()
         else:
-            self.go_on()
+            focus = self.label.name if step == 0 else self.others
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def form(self) -> FormFields:
+        """Return the fields of the step on the screen."""
+        return (self._label_form, self.plans, self.what_else)[self.step()]
 
     def go_on(self) -> None:
         """Take this step as it is filled in, and go to the next; at the end write everything."""
@@ -173,7 +165,7 @@ class FirstRun(PageFrame):
     def _attempt(self, step: Callable[[], None]) -> None:
         """Take a step, or say why it cannot be taken."""
         self._tell("")
-        form = (self._label_form, self._plan_form, self.what_else)[self.step()]
+        form = self.form()
         form.clear_problems()
         try:
             step()
@@ -183,49 +175,54 @@ class FirstRun(PageFrame):
             # a row of the plan tells it itself
             if not (form.focus_first_problem() or form.tell(problem)):
                 self._tell(str(problem))
+            read_aloud(self, str(problem))
 
     def _keep_product(self, told: ToldProduct | None = None) -> None:
         """Keep the product as it is entered, and begin another, of which some may be told."""
-        if self._plan_form.focus_first_problem():
+        if self.form().focus_first_problem():
             return
+        if self.step() == 0:
+            self._take_label()
         if self._product is not None:
-            self._entered.append((self._product, self._plans()))
+            self._entered.append(self._product)
         self._begin_product(told)
 
+    def _all(self) -> list[Product]:
+        """Return every product that was entered."""
+        return [*self._entered, *([] if self._product is None else [self._product])]
+
     def _show_entered(self) -> None:
-        """Show the products that were entered, in the last step that of the first two too."""
-        shown = [product for product, _plans in self._entered]
-        if self._product is not None and self.step() == _STEPS - 1:
-            shown.append(self._product)
-        self._so_far.clear()
-        self._so_far.setVisible(bool(shown))
-        if shown:
-            self._so_far.add_chip(plain_label(_("Entered so far:"), "small"))
-        for product in shown:
-            chip = Chip(_("{name} ✕").format(name=product.name), checkable=False)
-            chip.setAccessibleName(_("Leave {name} out").format(name=product.name))
-            chip.clicked.connect(partial(self._leave_out, product))
-            self._so_far.add_chip(chip)
+        """Show the products that were entered, in the last step that of the first one too."""
+        step = self.step()
+        shown = self._all() if step == _STEPS - 1 else self._entered
+        self._so_far.show_products(shown if step != 1 else [])
 
     def _leave_out(self, product: Product) -> None:
-        self._entered = [entry for entry in self._entered if entry[0] is not product]
+        self._entered = [each for each in self._entered if each is not product]
         if product is self._product:
             self._product = None
         self._show_entered()
 
+    def _take_label(self) -> None:
+        product = self.label.product(self._answered)
+        check_unique(product, self._entered)
+        self._product = product
+
+    def _show_plans(self) -> None:
+        """Go on to the times of what has some, else to what else is taken."""
+        planned = [product for product in self._all() if not product.as_needed]
+        self.plans.show_products(planned)
+        self._show(1 if planned else 2)
+
     def _take_step(self) -> None:
         step = self.step()
         if step == 0:
-            if self._label_form.focus_first_problem():
-                return
-            product = self.label.product(self._answered)
-            check_unique(product, (each for each, _plans in self._entered))
-            self._product = product
-            self.plan.show_product(product, self._session.reference.forms)
-            self._show(2 if product.as_needed else 1)
+            if not self._label_form.focus_first_problem():
+                self._take_label()
+                self._show_plans()
         elif step == 1:
-            if not self._plan_form.focus_first_problem():
-                self._plans()
+            if not self.plans.focus_first_problem():
+                self._products([])
                 self._show(2)
         else:
             edits = self._products(self.what_else.products(self._answered))
@@ -245,10 +242,9 @@ class FirstRun(PageFrame):
         step = self.step()
         if step == 0:
             self._product = None
-            self._show(2)
+            self._show_plans()
         elif step == 1:
-            for row in self.plan.rows:
-                row.units.set_value(None)
+            self.plans.leave_empty()
             self._show(2)
         else:
             self._write(self._products([]))
@@ -260,11 +256,13 @@ class FirstRun(PageFrame):
         self._yes.setText(_yes_text(question.key))
         better = self._better_times if question.key == CAUSED else None
         self._better.setVisible(better is not None)
-        self._question.set_texts(str(question))
+        self._better.setText("" if better is None else better.words)
+        title, _line, text = str(question).partition("\n")
+        self._question.set_texts(title, text)
         self._question.show()
-        if better is not None:
-            self._better.setText(better.words)
-            self._better.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._yes if better is None else self._better
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        read_aloud(self._question, str(question))
 
     def _use_better_times(self) -> None:
         if self._better_times is not None:
@@ -280,17 +278,9 @@ class FirstRun(PageFrame):
 
     # ------------------------------------------------------------------------------- writing
 
-    def _plans(self) -> list[Edit]:
-        if self._product is None:
-            return []
-        session = self._session
-        first, stamp = session.today(), session.stamp()
-        return self.plan.edits(self._product.id, first, stamp, session.day_start_hour)
-
     def _products(self, others: list[tuple[Product, list[Edit]]]) -> list[Edit]:
         """Return the edits of all products and their plans; raises InputProblem for two alike."""
-        now = [] if self._product is None else [(self._product, self._plans())]
-        everything = [*self._entered, *now, *others]
+        everything = [(product, self.plans.edits(product)) for product in self._all()] + others
         for number, (product, _plans) in enumerate(everything):
             check_unique(product, (each for each, _ in everything[:number]))
         products: list[Edit] = [Put(product) for product, _plans in everything]
@@ -312,8 +302,30 @@ class FirstRun(PageFrame):
         if self._trouble is None:
             self._trouble = NotSaved(self._session)
             self._trouble.retry_wanted.connect(self.go_on)
-            self.body.insertWidget(self.body.indexOf(self._problem), self._trouble)
+            self.said.addWidget(self._trouble)
         self._trouble.show_problem(problem, _("What you entered is still here."), edits)
+
+
+def _ask_import(page: FirstRun, session: Session) -> None:
+    from magtrack.ui.dialogs.import_file import ImportDialog
+
+    dialog = ImportDialog(session, page)
+    dialog.accepted.connect(page.finished)
+    dialog.open()
+
+
+def _texts(step: int, *, more: bool) -> tuple[str, str]:
+    """Return what a step asks, and what helps to answer; `more`: after a first product."""
+    if step == 0:
+        title = _("What else with magnesium?") if more else _("What magnesium do you take?")
+        hint = _("Copy the numbers from the bottle. Antacids and laxatives count too.")
+    elif step == 1:
+        title = _("When do you take it?")
+        hint = _("Leave a row empty where you take none. The times can be changed any day.")
+    else:
+        title = _("What else do you take?")
+        hint = _("The times are then checked against about a hundred rules.")
+    return title, hint
 
 
 def _yes_text(key: str) -> str:

@@ -26,6 +26,7 @@ from magtrack.store.journal import Journal
 from magtrack.store.problems import moved
 from magtrack.store.traces import Traces
 from magtrack.texts import _
+from magtrack.ui.drafts import Drafts
 from magtrack.ui.messages import Messages
 from magtrack.ui.outbox import Outbox
 from magtrack.ui.rule_checker import RuleChecker
@@ -38,10 +39,10 @@ Apart = Callable[[str, Task, Callable[[object], object]], object]
 class Session(QObject):
     """An open log, the clock, the reference data and this machine's preferences.
 
-    Beside it: `messages` to the person, the `outbox` of what could not be saved, and the `checker`
-    of the rules. Signals: `changed(Change)` after every write, undo and redo, and when another
-    program wrote; `show_page(str)` a wish to see another page; `preferred()` after every change of
-    the preferences; `sample_requested()`.
+    Beside it: `messages` to the person, the `outbox` of what could not be saved, the `drafts` of
+    forms that were left, and the `checker` of the rules. Signals: `changed(Change)` after every
+    write, undo and redo, and when another program wrote; `show_page(str)` a wish to see another
+    page; `preferred()` after every change of the preferences; `sample_requested()`.
     `day_start_hour` is when the user's day starts, as last read: a locked log stops no day.
     `damaged_preferences` says what became of preferences that could not be read, until it is told.
     `is_importing` while a thread writes: nothing that comes by itself reads the log meanwhile.
@@ -67,6 +68,7 @@ class Session(QObject):
         self.damaged_preferences = found if found.is_damaged else None
         self.messages = Messages()
         self.outbox = Outbox(self.do)
+        self.drafts = Drafts()
         self.checker = RuleChecker(self)
         self.is_importing = False
         self.apart: Apart | None = None

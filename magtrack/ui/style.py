@@ -243,6 +243,7 @@ def _sizes(t: Tokens, font: QFont) -> dict[str, object]:
         "focused": high(40) - 2,
         "small_control": high(32),
         "rate_high": high(36),
+        "rate_focused": high(36) - 2,
         "rate_wide": max(32, round(px * 24 / 15)) - edges,
         "row": max(32, line + 12),
         "pill": QFontMetrics(small).height() // 2 + 3,

@@ -19,9 +19,8 @@ from magtrack.ui.dialogs.fields import text_edit
 from magtrack.ui.medicine_reading import MedicineReadings
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.forms import FormFields
-from magtrack.ui.widgets.labels import plain_label
 
-_LINES = 3
+_LINES = 2
 
 
 class WhatElse(FormFields):
@@ -55,7 +54,7 @@ class WhatElse(FormFields):
             "Magnesium can keep medicines such as antibiotics or thyroid hormone from working."
             " MagTrack checks the hours between them, where a rule is known."
         )
-        self.add_widget(plain_label(text, wrap=True))
+        self.add_note(text)
 
     def _hand_over(self, edit: QPlainTextEdit, line: str) -> None:
         """Give a line that turned out to be magnesium away, to be entered as a product."""

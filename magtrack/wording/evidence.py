@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from magtrack.texts import _, ngettext
@@ -54,9 +54,42 @@ def status_text(card: EvidenceCard) -> str:
     }.get(card.status, _("no results read"))
 
 
+def short_facts(card: EvidenceCard) -> list[tuple[str, str]]:
+    """Return what tells most of a trial: how many people, how long, who paid."""
+    analysed = _("{n} ({analysed} analysed)").format(n=card.n, analysed=card.analysed)
+    people = str(card.n) if card.analysed is None else analysed
+    known = (
+        ("", _("People"), None if card.n is None else people),
+        ("", _("Length"), card.duration),
+        ("funder", _("Paid for by"), card.funder),
+    )
+    return _told(card, known)
+
+
+def card_findings(card: EvidenceCard) -> list[tuple[str, str]]:
+    """Return who took what, and what was found; what nobody read is left out."""
+    return _told(card, (each for each in _facts(card) if each[0] in _FOUND))
+
+
+def card_grounds(card: EvidenceCard) -> list[tuple[str, str]]:
+    """Return how it was done, where it stands and what of it was read: neither of the above."""
+    elsewhere = {*_FOUND, "funder"}
+    return _told(card, (each for each in _facts(card) if each[0] not in elsewhere))
+
+
 def card_facts(card: EvidenceCard) -> list[tuple[str, str]]:
     """Return what is known of a trial, each fact with its label; what nobody read is left out."""
-    facts = (
+    return _told(card, _facts(card))
+
+
+_FOUND = {"who", "dose", "main_outcome", "result", "no_difference", "not_tested"}
+
+_Facts = Iterable[tuple[str, str, str | None]]
+"""Facts by their fields, each with its label."""
+
+
+def _facts(card: EvidenceCard) -> _Facts:
+    return (
         ("design", _("Design"), card.design),
         ("who", _("People"), card.who),
         ("dose", _("Dose"), card.dose),
@@ -73,6 +106,9 @@ def card_facts(card: EvidenceCard) -> list[tuple[str, str]]:
         ("source", _("Source"), card.source),
         ("read", _("What was read"), card.read),
     )
+
+
+def _told(card: EvidenceCard, facts: _Facts) -> list[tuple[str, str]]:
     retold = _("{label} (as others report it)")
     return [
         (retold.format(label=label) if field in card.restated else label, fact)

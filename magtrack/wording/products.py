@@ -9,6 +9,7 @@ from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.products import Form, Product, content, elemental_per_serving
 from magtrack.texts import _, ngettext
 from magtrack.wording import (
+    compound,
     elemental,
     number,
     percent,
@@ -101,7 +102,39 @@ def label_line(product: Product, forms: Mapping[str, Form]) -> str:
     return " · ".join(part for part in (_label_of(product, forms), also) if part)
 
 
+def serving_line(product: Product, forms: Mapping[str, Form]) -> str:
+    """Return the same without what is in one, which `one_line` says."""
+    also = also_line(product, forms)
+    return " · ".join(part for part in (_serving_of(product, forms), also) if part)
+
+
+def one_line(product: Product, forms: Mapping[str, Form]) -> str:
+    """Return what is in one unit: "48 mg magnesium in one capsule"; "" where that is not known."""
+    unit, one = unit_name(product.unit), content(product, forms, 1)
+    _amount, source = elemental_per_serving(product, forms)
+    if source != "none":
+        if one.elemental_mg is None:
+            return ""
+        text = _("{n} mg magnesium in one {unit}")
+        return text.format(n=number(one.elemental_mg), unit=unit)
+    if amount := amount_line(product, 1):
+        return _("{amount} in one {unit}").format(amount=amount, unit=unit)
+    if one.compound_mg is None:
+        return _("No magnesium in it")
+    return _("{amount} in one {unit}").format(amount=compound(one.compound_mg), unit=unit)
+
+
 def _label_of(product: Product, forms: Mapping[str, Form]) -> str:
+    text, source = _serving_of(product, forms), elemental_per_serving(product, forms)[1]
+    one = content(product, forms, 1).elemental_mg
+    if source == "none" or one is None or product.serving_units == 1:
+        return text
+    return f"{text}. " + _("{mg} in one {unit}.").format(
+        mg=elemental(one), unit=unit_name(product.unit)
+    )
+
+
+def _serving_of(product: Product, forms: Mapping[str, Form]) -> str:
     elemental_mg, source = elemental_per_serving(product, forms)
     text = strength_line(product, elemental_mg)
     if source == "none" or elemental_mg is None:
@@ -109,13 +142,7 @@ def _label_of(product: Product, forms: Mapping[str, Form]) -> str:
     parts = [source_name(source)]
     if product.compound_mg:
         parts.insert(0, percent(elemental_mg / product.compound_mg))
-    text += f" ({', '.join(parts)})"
-    if product.serving_units != 1:
-        one = content(product, forms, 1).elemental_mg
-        text += ". " + _("{mg} in one {unit}.").format(
-            mg=elemental(one), unit=unit_name(product.unit)
-        )
-    return text
+    return text + f" ({', '.join(parts)})"
 
 
 def listed_name(listed: ListedProduct) -> str:

@@ -14,9 +14,9 @@ from magtrack.ui import icons, style
 from magtrack.ui import pages as ui_pages
 from magtrack.ui.pages._log_changes import DEED_ICONS
 from magtrack.ui.pages._log_chips import KIND_ICONS
-from magtrack.ui.pages._product_card import SLOT_ICONS
 from magtrack.ui.widgets.card import TONE_ICONS
 from magtrack.ui.widgets.sidebar import Sidebar, SidebarEntry
+from magtrack.ui.widgets.slot_glyph import SLOT_GLYPHS
 from magtrack.wording.signs import SIGNS
 
 ICONS = data_dir("resources") / "icons"
@@ -104,6 +104,8 @@ def wished_for(root):
         "FactChip": 0,
         "EmptyState": 0,
         "Glyph": 0,
+        "show_glyph": 0,
+        "Fold": 0,
         "add_entry": 2,
         "pixmap": 0,
         "paint": 2,
@@ -127,7 +129,7 @@ def wished_for(root):
 def test_every_icon_that_is_used_is_a_file_and_every_file_is_used(root):
     pages = {page.icon for page in ui_pages.pages()}
     signs = {sign.drawing for sign in SIGNS.values()}
-    named = {*TONE_ICONS.values(), *SLOT_ICONS.values(), *signs}
+    named = {*TONE_ICONS.values(), *(name for name, _tone in SLOT_GLYPHS.values()), *signs}
     named |= {*KIND_ICONS.values(), *DEED_ICONS.values()}
     assert {*wished_for(root), *pages, *named} == {path.stem for path in ICONS.glob("*.svg")}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QMenu
 
 from magtrack import wording
 from magtrack.domain.record.amounts import parse_amount
@@ -12,33 +13,31 @@ from magtrack.domain.record.contents import AMOUNT_UNITS, MINERALS, Ingredient, 
 from magtrack.domain.record.products import OTHER_FORM, Form, Product
 from magtrack.reference import Reference
 from magtrack.texts import _
+from magtrack.ui.dialogs.facts import FactsRow
 from magtrack.ui.dialogs.fields import line_edit, offer, optional_amount
 from magtrack.ui.widgets.amount_edit import AmountEdit
-from magtrack.ui.widgets.chips import ChipRow
-from magtrack.ui.widgets.columns import in_row
-from magtrack.ui.widgets.forms import FormFields
+from magtrack.ui.widgets.buttons import button, small
+from magtrack.ui.widgets.forms import AMOUNT, Inline, sized
 from magtrack.ui.widgets.steady import steady
 from magtrack.wording.products import mineral_name
 
 _LONGEST = 500
-_AMOUNT_WIDTH = 76
+_UNIT_WIDE = 88
 
 
-class MineralBox(QWidget):
-    """One mineral: whether it is in, and how much of it, where the label says."""
+class MineralRow(FactsRow):
+    """One mineral on the label: `holds` says whether it is in; its amount may be left empty."""
 
     def __init__(self, mineral: str) -> None:
-        super().__init__()
         self.mineral = mineral
-        self.holds = QCheckBox(mineral_name(mineral))
-        self.amount: AmountEdit = optional_amount()
-        self.amount.setPlaceholderText(_("mg"))
-        self.amount.setFixedWidth(_AMOUNT_WIDTH)
-        name = _("{mineral}, mg in one serving").format(mineral=mineral_name(mineral))
-        self.amount.setAccessibleName(name)
-        self.amount.setVisible(False)
-        self.holds.toggled.connect(self.amount.setVisible)
-        self.setLayout(in_row(self.holds, self.amount, gap=4))
+        self.amount: AmountEdit = sized(optional_amount(unit="mg"), AMOUNT)
+        label = _("{mineral}, mg in one serving").format(mineral=mineral_name(mineral))
+        name = mineral_name(mineral)
+        super().__init__(name[:1].upper() + name[1:], Inline(label, self.amount))
+        self.holds = QAction(name, self)
+        self.holds.setCheckable(True)
+        self.holds.toggled.connect(self.setVisible)
+        self.setVisible(False)
 
     def show_ingredient(self, ingredient: Ingredient | None) -> None:
         """Show the mineral as it is in a product; None: it is not."""
@@ -51,30 +50,27 @@ class MineralBox(QWidget):
 
 
 class ContentFields:
-    """The forms of a blend in one line, the minerals as boxes to tick."""
+    """The forms of a blend in one line, the other minerals in rows, chosen from a menu."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
         self.parts = line_edit("", _("citrate, oxide 60"), longest=_LONGEST)
-        self.minerals = [MineralBox(mineral) for mineral in MINERALS]
-
-    def add_parts(self, form: FormFields) -> None:
-        """Append the line for the forms of a blend; hidden but for such a form."""
-        note = _(
-            "With a comma between them. A number is the magnesium from that form, in mg; most"
-            " labels give the sum alone, and that is enough."
-        )
-        self._parts_field = form.add_field(_("Forms in &it"), self.parts, note=note, name="parts")
-
-    def add_minerals(self, form: FormFields) -> None:
-        """Append the row of minerals."""
-        row = ChipRow(*self.minerals, gap=12)
+        note = _("A number is the magnesium from that form, in mg; the sum alone is enough.")
+        self.parts_cell = Inline(_("Forms in &it"), self.parts, note=note)
+        self.minerals = [MineralRow(mineral) for mineral in MINERALS]
+        self.add_mineral = small(button(_("Other mineral"), icon="plus"))
+        self.add_mineral.setAutoDefault(False)
         note = _("They need a distance from medicines too. Without an amount it counts as unknown.")
-        form.add_field(_("Other minerals in it"), row, note=note, name="minerals")
+        self.add_mineral.setToolTip(note)
+        self.menu = QMenu(self.add_mineral)
+        for row in self.minerals:
+            self.menu.addAction(row.holds)
+            row.holds.triggered.connect(lambda _on, row=row: row.amount.setFocus())
+        self.add_mineral.setMenu(self.menu)
 
     def show_for(self, form: Form | None) -> None:
         """Show the line for the parts where the form is a blend."""
-        self._parts_field.setVisible(form is not None and form.key == OTHER_FORM)
+        self.parts_cell.setVisible(form is not None and form.key == OTHER_FORM)
 
     def show_product(self, product: Product) -> None:
         """Show what is in a product."""
@@ -119,6 +115,9 @@ class ContentFields:
     def on_change(self, do: Callable[[], object]) -> None:
         """Call `do` when anything changes."""
         self.parts.textChanged.connect(lambda _text: do())
+        for row in self.minerals:
+            row.holds.toggled.connect(lambda _on: do())
+            row.amount.amount_changed.connect(do)
 
 
 class PlainAmount:
@@ -128,4 +127,6 @@ class PlainAmount:
         in_mg = product.amount is None
         self.amount: AmountEdit = optional_amount(product.compound_mg if in_mg else product.amount)
         unit = "mg" if in_mg else product.amount_unit
-        self.unit = offer(steady(QComboBox()), {each: _(each) for each in AMOUNT_UNITS}, unit)
+        sized(self.amount, AMOUNT)
+        box = sized(steady(QComboBox()), _UNIT_WIDE)
+        self.unit = offer(box, {each: _(each) for each in AMOUNT_UNITS}, unit)

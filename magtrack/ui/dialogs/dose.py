@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from contextlib import suppress
 from datetime import date, time
 from typing import cast
@@ -29,6 +30,7 @@ from magtrack.ui.dialogs.when import WhenEdit
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.choice import choice, choose
+from magtrack.ui.widgets.forms import AMOUNT, sized
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.steady import steady
 
@@ -77,7 +79,7 @@ class DoseDialog(FormDialog):
         super().__init__(session, title, parent, dose)
         self.outcome = choice({key: wording.status_name(key) for key in _OUTCOMES})
         self.when = WhenEdit(moment, session.now().zone, start)
-        self.units = AmountEdit()
+        self.units = sized(AmountEdit(), AMOUNT)
         self.slot = choice({key: wording.slot_name(key) for key in SLOTS})
         self.note = text_edit(dose.note if dose else "", _NOTE_LINES)
         self._holds = plain_label("", "small", wrap=True)
@@ -199,6 +201,11 @@ class NewDoseDialog(DoseDialog):
         self._add_choices()
         self._add_fields()
         self._product_chosen()
+
+    def opened_on(self) -> Hashable:
+        """Return the day, and the line of its plan."""
+        entry = self._entry
+        return self._log.first, None if entry is None else (entry.product_id, entry.planned)
 
     def _add_choices(self) -> None:
         if self._entry is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from functools import partial
 
@@ -43,7 +43,7 @@ class EventDialog(FormDialog):
         self, session: Session, day: date, parent: QWidget | None, *, event: Event | None = None
     ) -> None:
         super().__init__(session, _("Edit event") if event else _("Add event"), parent, event)
-        self._event = event
+        self._event, self._day = event, day
         self._is_note = event is not None and event.kind == NOTE
         self.kind = self._kinds()
         self.first = date_edit(day)
@@ -53,6 +53,10 @@ class EventDialog(FormDialog):
         if event is not None:
             name = self.kind.currentText()
             self.offer_delete(_("Deleted “{name}”").format(name=name), event)
+
+    def opened_on(self) -> Hashable:
+        """Return the event; for a new one its day."""
+        return self._event or self._day
 
     def _kinds(self) -> QComboBox:
         """Return the kinds to choose from; a note stays a note, and an event an event."""

@@ -7,7 +7,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QAbstractItemModel, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
 from magtrack import wording
 from magtrack.domain.record.days import parse_day
@@ -17,8 +19,11 @@ from magtrack.texts import visible
 from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.widgets.amount_edit import AmountEdit
 from magtrack.ui.widgets.chips import Chip, ChipRow
+from magtrack.ui.widgets.day_popup import DayArrow
+from magtrack.ui.widgets.forms import AMOUNT, DAY, sized
 from magtrack.ui.widgets.steady import steady
 
+_LETTERS = 8
 _MONDAY = date(2026, 11, 23)
 
 
@@ -30,9 +35,9 @@ def line_edit(text: str, placeholder: str = "", *, longest: int = 32767) -> QLin
     return edit
 
 
-def optional_amount(value: float | None = None) -> AmountEdit:
-    """Return a field for an amount that may be left empty."""
-    edit = AmountEdit(optional=True)
+def optional_amount(value: float | None = None, *, unit: str = "") -> AmountEdit:
+    """Return a field for an amount that may be left empty, with its unit in it."""
+    edit = sized(AmountEdit(optional=True, unit=unit), AMOUNT)
     edit.set_value(value)
     return edit
 
@@ -50,10 +55,23 @@ def offer(box: QComboBox, texts: Mapping[Any, str], key: str) -> QComboBox:
 
     A key that has no text, of another program or another version, is offered as it is.
     """
+    if not box.minimumContentsLength():  # else a long choice would make the form wide
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        box.setSizeAdjustPolicy(policy)
+        box.setMinimumContentsLength(_LETTERS)
     for each, text in (texts if key in texts else {**texts, key: key}).items():
         box.addItem(visible(text), each)
     box.setCurrentIndex(box.findData(key))
     return box
+
+
+def offers_of(model: QAbstractItemModel, parent: QObject) -> QCompleter:
+    """Return the list that offers the rows of `model` under a field, dressed as other lists."""
+    completer = QCompleter(model, parent)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    if (popup := completer.popup()) is not None:
+        popup.setProperty("role", "popup")
+    return completer
 
 
 def unit_box(unit: str) -> QComboBox:
@@ -62,6 +80,7 @@ def unit_box(unit: str) -> QComboBox:
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setMinimumContentsLength(8)
+    box.setCompleter(offers_of(box.model(), box))  # Qt's own, within the line, would keep Enter
     for key in wording.UNITS:
         box.addItem(wording.unit_name(key), key)
     index = box.findData(unit)
@@ -81,7 +100,7 @@ class OptionalDay(QLineEdit):
     """A day that may be left empty, written as in files or as people write it.
 
     What was read is shown as in files once the keyboard leaves. A day without a year is one of the
-    year of `today`; where that is not given it is asked for.
+    year of `today`; where that is not given it is asked for. An arrow opens a calendar.
     """
 
     def __init__(self, day: date | None, name: str, today: date | None = None) -> None:
@@ -89,6 +108,18 @@ class OptionalDay(QLineEdit):
         self.setPlaceholderText("2027-05-31")
         self._name, self._today = name, today
         self.editingFinished.connect(self._show_read)
+        self.arrow = DayArrow(self, self._opens_on, lambda day: self.setText(day.isoformat()))
+        sized(self, DAY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the arrow at the right end."""
+        super().resizeEvent(event)
+        self.arrow.fit()
+
+    def _opens_on(self) -> date | None:
+        with suppress(InputProblem):
+            return self.day() or self._today
+        return self._today
 
     def day(self) -> date | None:
         """Return the day, None for an empty field; raises InputProblem."""

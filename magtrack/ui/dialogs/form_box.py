@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
@@ -10,7 +10,7 @@ from magtrack.domain.record.products import Form
 from magtrack.errors import InputProblem
 from magtrack.reference import Reference
 from magtrack.texts import _
-from magtrack.ui.dialogs.fields import offer
+from magtrack.ui.dialogs.fields import offer, offers_of
 from magtrack.ui.widgets.steady import steady
 
 _WIDTH = 10
@@ -32,9 +32,8 @@ class FormBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_WIDTH)
         self._suggested = QStandardItemModel(self)
-        completer = QCompleter(self._suggested, self)
+        completer = offers_of(self._suggested, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._edit = QLineEdit()
         self.setLineEdit(self._edit)
         offer(self, {form.key: _(form.name) for form in reference.forms.values()}, key)
@@ -66,6 +65,7 @@ class FormBox(QComboBox):
     def choose(self, key: str) -> None:
         """Show the form with this key."""
         self.setCurrentIndex(self.findData(key))
+        self._edit.setCursorPosition(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the text, so that typing replaces it."""

@@ -6,14 +6,14 @@ goes there, and Save can be pressed again. A question is asked in the same windo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.record.bounds import check_days
 from magtrack.domain.record.edits import Delete, Edit, Record
@@ -26,14 +26,16 @@ from magtrack.errors import (
 )
 from magtrack.texts import _
 from magtrack.ui import style
-from magtrack.ui.dialogs.parts import on_click, scrolled
+from magtrack.ui.dialogs.form_window import WIDTH, FormWindow
+from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.not_saved import NotSaved
 from magtrack.ui.session import Session
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.columns import fill
-from magtrack.ui.widgets.forms import FormFields, Part
+from magtrack.ui.widgets.columns import add
+from magtrack.ui.widgets.forms import Part
 from magtrack.ui.widgets.labels import plain_label
+from magtrack.ui.widgets.toast import read_aloud
 
 if TYPE_CHECKING:
     from magtrack.ui.dialogs.history import HistoryDialog
@@ -44,9 +46,6 @@ _MARGIN = 20
 _MEANWHILE = "changed-meanwhile"
 """The question whether an entry that became another meanwhile gives way to the form."""
 
-WIDTH = 520
-"""Width of a dialog at ordinary text size, in pixels."""
-
 
 class QuestionAnswers(NamedTuple):
     """The answers to a question: `yes`, and before it a `better` one with what it does."""
@@ -56,7 +55,7 @@ class QuestionAnswers(NamedTuple):
     do_better: Callable[[], object] = lambda: None
 
 
-class FormDialog(QDialog):
+class FormDialog(FormWindow):
     """A dialog around `form`; a subclass says in `edits` what Save writes.
 
     `about` is the record it shows, None for a new one. `fields` holds the part of the form for each
@@ -75,17 +74,11 @@ class FormDialog(QDialog):
         *,
         width: int = WIDTH,
     ) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.form = FormFields()
-        self.fields = self.form.named
+        super().__init__(session, title, parent, width=width)
         self._about = about
-        self._width = width
         self._answered: frozenset[str] = frozenset()
         self._asked = ""
         self._do_better: Callable[[], object] = self.reject
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._question = Banner("caution", "")
         self._better = self._question.add_button("", "primary", do=self._answer_better)
         self._yes = self._question.add_button("", do=self._say_yes)
@@ -94,9 +87,23 @@ class FormDialog(QDialog):
         self._at_once: tuple[str, Sequence[Edit]] | None = None
         self._trouble = NotSaved(session)
         self._trouble.retry_wanted.connect(self._try_again)
-        self._buttons = self._build_buttons()
-        self._lay_out()
+        add(self._said, self._question, self._problem, self._trouble)
+        self._question.hide()
+        self._problem.hide()
+        self._history = on_click(
+            button(_("History"), "quiet", icon="rotate-ccw-clock"), self.show_history
+        )
+        self._history.setToolTip(_("Ctrl+H"))
+        self._buttons.insertWidget(0, self._history)
+        QShortcut(QKeySequence("Ctrl+H"), self, self.show_history)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+        for one, other in ((self._history, self._cancel), (self._cancel, self.save_button)):
+            QWidget.setTabOrder(one, other)
         session.messages.problem.connect(self._problem.show_text)
+
+    def opened_on(self) -> Hashable:
+        """Return the record that is shown; None: a new one."""
+        return self._about
 
     def edits(self, answered: frozenset[str]) -> tuple[str, Sequence[Edit]]:
         """Return the label of the step and its edits.
@@ -166,40 +173,14 @@ class FormDialog(QDialog):
         else:
             self.write(label, edits)
 
-    # ------------------------------------------------------------------------------ building
-
-    def _build_buttons(self) -> QHBoxLayout:
-        cancel = on_click(button(_("Cancel")), self.reject)
-        self.save_button = button(_("Save"), "primary", do=self.save)
-        self.save_button.setDefault(True)
-        for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(key), self, self.save)
-        history = button(_("History"), "quiet", icon="rotate-ccw-clock")
-        self._history = on_click(history, self.show_history)
-        self._history.setToolTip(_("Ctrl+H"))
-        QShortcut(QKeySequence("Ctrl+H"), self, self.show_history)
-        return fill(QHBoxLayout(), self._history, None, cancel, self.save_button, gap=8)
-
-    def _lay_out(self) -> None:
-        content = QWidget()
-        self._inner = fill(QVBoxLayout(content), self.form, None, margins=(20, 20, 20, 8))
-        self._scroll = scrolled(content)
-        said = self._question, self._problem, self._trouble
-        foot = fill(QVBoxLayout(), *said, self._buttons, margins=(20, 8, 20, 20), gap=12)
-        self._question.hide()
-        self._problem.hide()
-        fill(QVBoxLayout(self), (self._scroll, 1), foot, gap=0)
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as tall as the form needs, if the screen has the room."""
-        super().showEvent(event)
-        if event.spontaneous():
-            return
+        """Offer the history of what has one."""
         self._history.setVisible(self.entry() is not None)
-        self._fit()
-        focus: QWidget | None = self.focusWidget()  # there may be none, whatever its type says
-        if focus is None or not self.form.isAncestorOf(focus):
-            self.form.focus_start(is_new=self.entry() is None)
+        super().showEvent(event)
+
+    def begin(self) -> None:
+        """Put the keyboard on the first empty field of a new entry, else on the first field."""
+        self.form.focus_start(is_new=self.entry() is None)
 
     def show_history(self) -> HistoryDialog | None:
         """Show what became of the entry so far, and when; None where there is nothing to show."""
@@ -213,16 +194,6 @@ class FormDialog(QDialog):
         except MagTrackError as error:
             self._problem.show_text(str(error))
             return None
-
-    def _fit(self) -> None:
-        available = self.screen().availableSize()
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        wanted = max(style.scaled(self._width), self._inner.minimumSize().width() + bar)
-        width = min(wanted, available.width() - 40)
-        self.resize(width, self.height())
-        needed = max(self._inner.totalHeightForWidth(width - bar), self._inner.sizeHint().height())
-        others = self.sizeHint().height() - self._scroll.sizeHint().height()
-        self.resize(width, min(needed + others + 4, available.height() - 40))
 
     # ------------------------------------------------------------------------------ problems
 
@@ -242,8 +213,9 @@ class FormDialog(QDialog):
             field = self.form.first_problem()
         if field is None:
             self._problem.show_text(str(problem))
-            return
-        self._show_part(field)
+        else:
+            self._show_part(field)
+        read_aloud(self, str(problem))
 
     def _show_part(self, part: Part) -> None:
         """Move the keyboard to a part of the form, and all of it into sight."""
@@ -262,8 +234,9 @@ class FormDialog(QDialog):
         self._do_better = answers.do_better
         self._question.show()
         self._fit()
-        if answers.better:
-            self._better.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._better if answers.better else self._yes
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        read_aloud(self._question, str(question))
 
     def _answer_better(self) -> None:
         self._do_better()

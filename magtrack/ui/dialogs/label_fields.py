@@ -6,12 +6,13 @@ for how many it is, and shows what one holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QWidget
 
+from magtrack import wording
 from magtrack.domain.record.amounts import CompoundMg, ElementalMg
 from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.products import (
@@ -30,22 +31,27 @@ from magtrack.reference.entering import without_magnesium
 from magtrack.texts import _
 from magtrack.ui.dialogs.amount_question import AmountQuestion
 from magtrack.ui.dialogs.content_fields import ContentFields, PlainAmount
+from magtrack.ui.dialogs.facts import FactsRow, LabelReading, SupplementFacts
 from magtrack.ui.dialogs.fields import line_edit, optional_amount, unit_box, unit_key
 from magtrack.ui.dialogs.form_box import FormBox
 from magtrack.ui.dialogs.listed_name import ListedName
+from magtrack.ui.dialogs.parts import on_click
 from magtrack.ui.session import Session
-from magtrack.ui.widgets.amount_edit import AmountEdit
+from magtrack.ui.widgets.amount_edit import AmountEdit, ShareEdit
+from magtrack.ui.widgets.buttons import button, small
 from magtrack.ui.widgets.card import Banner
-from magtrack.ui.widgets.forms import FormFields
+from magtrack.ui.widgets.forms import AMOUNT, FormFields, Inline, side_by_side, sized
 from magtrack.ui.widgets.labels import plain_label
-from magtrack.ui.widgets.steady import steady
-from magtrack.wording.products import check_line, label_line
+from magtrack.wording.products import check_line, one_line, serving_line
 
 if TYPE_CHECKING:
     from magtrack.reference.listed import ListedProduct
     from magtrack.reference.told_product import ToldProduct
 
 _ALL_ANSWERED = frozenset({"above-theory"})
+
+_SERVING, _UNIT, _FORM = 56, 120, 144
+"""How wide these fields are at ordinary text size, in pixels."""
 
 
 def new_product(session: Session) -> Product:
@@ -55,27 +61,32 @@ def new_product(session: Session) -> Product:
 
 
 class LabelFields:
-    """Name, form, unit and the numbers of the label, as fields of `form`."""
+    """Name, form, unit and the numbers of the label, as fields of `form`.
 
-    def __init__(self, form: FormFields, reference: Reference, product: Product) -> None:
+    Where `brand` and `reading`, what the label means, stand is for the form to say.
+    """
+
+    def __init__(
+        self, form: FormFields, reference: Reference, product: Product, *, plain: bool = False
+    ) -> None:
+        """Add the fields to `form`; `plain`: the reading is text on the form's own ground."""
         self._reference = reference
         self._forms = reference.forms
         self._base = product
         self.name = ListedName(reference, product.name)
         self.brand = line_edit(product.brand, longest=LONGEST_NAME)
-        self.form = FormBox(reference, product.form)
+        self.form = sized(FormBox(reference, product.form), _FORM)
         self.form.was_chosen = bool(product.name)
-        self.compound = optional_amount(product.compound_mg)
-        self.magnesium = optional_amount()
+        self.compound = optional_amount(product.compound_mg, unit="mg")
+        self.magnesium = sized(ShareEdit(), AMOUNT)
+        self.magnesium.setToolTip(_("A share of the compound is written with its sign: 7.2 %"))
         self.plain = PlainAmount(product)
-        self.stated = steady(QComboBox())
-        self.stated.addItems([_("mg"), _("% of the compound")])
-        self.serving = AmountEdit()
-        self.unit = unit_box(product.unit)
+        self.serving = sized(AmountEdit(), _SERVING)
+        self.unit = sized(unit_box(product.unit), _UNIT)
         self.contents = ContentFields(reference)
         self.question = AmountQuestion(self.compound, self.magnesium, self._read_back)
         self.listed = Banner("caution", "")
-        self._result = plain_label("", "strong", wrap=True)
+        self.reading = LabelReading(plain=plain)
         self._tell: Callable[[Product], object] = lambda _product: None
         self._show(product)
         self._add(form)
@@ -156,7 +167,6 @@ class LabelFields:
         self.compound.set_value(product.compound_mg)
         self.form.was_chosen = True
         self._choose_unit(product.unit)
-        self.stated.setCurrentIndex(0)
         self._show(product)
         self._show_listed(listed.note)
         self._read_back()
@@ -164,47 +174,66 @@ class LabelFields:
     # ------------------------------------------------------------------------------ building
 
     def _add(self, form: FormFields) -> None:
-        note = _("As you call it. Known products are offered while you type.")
-        form.add_field(_("&Name"), self.name, note=note, name="name")
+        form.add_field(_("&Name"), self.name, name="name")
         self._left = plain_label("", "small", wrap=True)
         self._left.hide()
         form.add_widget(self._left, self.listed)
-        form.add_row(brand=(_("&Brand"), self.brand), form=(_("Magnesium &form"), self.form))
-        self.contents.add_parts(form)
-        form.add_widget(plain_label(_("What the label says"), "heading"))
-        self._magnesium_fields = form.add_row(
-            compound_mg=(_("&Compound, mg"), self.compound),
-            elemental_mg=(_("&Magnesium in it"), self.magnesium),
-            stated=(_("given in"), self.stated),
-        )
-        note = _("Compound: the whole salt, such as 2 000 mg of magnesium L-threonate.")
-        salt = plain_label(note, "small", wrap=True)
-        form.add_widget(salt, self.question)
-        self._magnesium_parts = (*self._magnesium_fields, salt)
+        cells = {
+            "serving_units": Inline(_("For &how many is that?"), self.serving),
+            "unit": Inline(_("&Unit"), self.unit),
+            "form": Inline(_("Magnesium &form"), self.form),
+            "elemental_mg": Inline(_("&Magnesium in it"), self.magnesium),
+            "parts": self.contents.parts_cell,
+            "compound_mg": Inline(_("&Compound, mg"), self.compound),
+            "amount": Inline(_("&Amount"), self.plain.amount),
+            "amount_unit": Inline(_("in"), self.plain.unit),
+        }
+        form.add_widget(self._facts(cells), self.question, self._adders())
+        form.count_in(cells)
         form.named["percent"] = form.named["elemental_mg"]
-        self._plain_fields = form.add_row(
-            amount=(_("&Amount"), self.plain.amount), amount_unit=(_("in"), self.plain.unit)
+
+    def _facts(self, cells: Mapping[str, Inline]) -> SupplementFacts:
+        """Return the drawn label: each field where its number stands on the bottle."""
+        facts, serving = SupplementFacts(), (cells["serving_units"], cells["unit"])
+        self._speaks_of = plain_label("", "field")
+        self._magnesium_cell = cells["elemental_mg"]
+        magnesium = cells["form"], self._magnesium_cell
+        self._magnesium_row = FactsRow(_("Magnesium"), *magnesium, small=_("as"))
+        self._compound_row = FactsRow(
+            _("Whole compound"), cells["compound_mg"], small=_("if it is there")
         )
-        form.add_row(
-            serving_units=(_("For &how many is that?"), self.serving), unit=(_("&Unit"), self.unit)
-        )
-        self._note = plain_label(
-            _("Where the label does not give the magnesium, leave it empty: it is estimated."),
-            "small",
-            wrap=True,
-        )
-        form.add_widget(self._note)
-        self.contents.add_minerals(form)
-        form.add_widget(self._result)
+        self._plain_row = FactsRow(_("Amount"), cells["amount"], cells["amount_unit"])
+        facts.add(FactsRow(_("Serving size"), *serving))
+        facts.add_head(self._speaks_of)
+        parts = cells["parts"]
+        facts.add(self._magnesium_row, parts, parts.problem_line(), self._compound_row)
+        facts.add(self._plain_row, *self.contents.minerals)
+        return facts
+
+    def _adders(self) -> QWidget:
+        """Return the buttons for what else may stand on a label."""
+        another = button(_("Another form in it"), icon="plus")
+        self._another = small(on_click(another, self._add_form))
+        return side_by_side(self._another, self.contents.add_mineral)
+
+    def _add_form(self) -> None:
+        """Make a blend of the one form, with the keyboard where the next one is typed."""
+        form = self.form.form_if_known()
+        if form is not None and form.has_magnesium and not self.contents.parts.text():
+            self.contents.parts.setText(f"{_(form.name)}, ")
+        self.form.choose(OTHER_FORM)
+        self.form.was_chosen = True
+        self.contents.parts.setFocus()
 
     def _show(self, product: Product) -> None:
         self.serving.set_value(product.serving_units)
-        amount: float | None = product.elemental_mg
+        amount = product.elemental_mg
         if product.elemental_source == "label-percent" and amount and product.compound_mg:
-            self.stated.setCurrentIndex(1)
-            amount = 100 * amount / product.compound_mg
-        # what was worked out is never shown as if it stood on the label
-        self.magnesium.set_value(None if product.elemental_source == "computed" else amount)
+            self.magnesium.set_share(100 * amount / product.compound_mg)
+        else:
+            # what was worked out is never shown as if it stood on the label
+            worked_out = product.elemental_source == "computed"
+            self.magnesium.set_value(None if worked_out else amount)
         self.contents.show_product(product)
         self._show_listed()
 
@@ -215,7 +244,7 @@ class LabelFields:
     def _connect(self) -> None:
         for edit in (self.compound, self.magnesium, self.serving, self.plain.amount):
             edit.amount_changed.connect(self._read_back)
-        for box in (self.form, self.stated, self.unit, self.plain.unit):
+        for box in (self.form, self.unit, self.plain.unit):
             box.currentTextChanged.connect(self._read_back)
         self.contents.on_change(self._read_back)
         self.name.chosen.connect(self.fill_from)
@@ -282,7 +311,7 @@ class LabelFields:
         )
         if amount is None and self._is_still_worked_out(product):
             return product
-        in_percent = self.stated.currentIndex() == 1
+        in_percent = self.magnesium.is_share()
         label = Label(
             serving_units=product.serving_units,
             compound_mg=product.compound_mg,
@@ -318,23 +347,33 @@ class LabelFields:
     def _read_back(self) -> None:
         form = self.form.form_if_known()
         has_magnesium = form is None or form.has_magnesium
-        for each in self._magnesium_parts:
+        is_blend = form is not None and form.key == OTHER_FORM
+        for each in (self._magnesium_cell, self._compound_row):
             each.setVisible(has_magnesium)
-        for each in self._plain_fields:
-            each.setVisible(not has_magnesium)
-        self._note.setVisible(form is not None and estimate_percent(form)[0] is not None)
+        self._plain_row.setVisible(not has_magnesium)
+        self._another.setVisible(has_magnesium and not is_blend)
         self.contents.show_for(form)
-        self._result.setText(self._reading())
+        units = wording.units_text(self.serving.value() or 1.0, unit_key(self.unit))
+        self._speaks_of.setText(_("Amount in {units}").format(units=units))
+        self.reading.show_reading(*self._reading(form))
         self._tell(self.read_now())
 
-    def _reading(self) -> str:
-        """Return what the label means, or nothing while too little is filled in."""
-        if self.serving.value() is None or not self.question.isHidden():
-            return ""  # what is in doubt is not worked out
-        try:
-            return label_line(self._labelled(_ALL_ANSWERED), self._forms)
-        except (InputProblem, Question):
-            return ""
+    def _reading(self, form: Form | None) -> tuple[str, str]:
+        """Return what the label means in one unit and as a whole, or what is still to be done."""
+        # what is in doubt is not worked out
+        if self.serving.value() is not None and self.question.isHidden():
+            try:
+                product = self._labelled(_ALL_ANSWERED)
+            except (InputProblem, Question):
+                pass
+            else:
+                return one_line(product, self._forms), serving_line(product, self._forms)
+        if form is not None and estimate_percent(form)[0] is not None:
+            text = _(
+                "Where the label does not give the magnesium, leave it empty: it is estimated."
+            )
+            return _("Copy the numbers of the label"), text
+        return _("Copy the numbers of the label"), ""
 
 
 def _left_line(told: ToldProduct) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from magtrack.domain.record.products import LONGEST_NAME
 from magtrack.reference import Reference
+from magtrack.ui.dialogs.fields import offers_of
 from magtrack.wording.products import listed_line, listed_name
 
 _KEY = Qt.ItemDataRole.UserRole + 1
@@ -26,10 +27,9 @@ class ListedName(QLineEdit):
         self._reference = reference
         self.setMaxLength(LONGEST_NAME)
         self._offered = QStandardItemModel(self)
-        completer = QCompleter(self._offered, self)
+        completer = offers_of(self._offered, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(_NAME)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # overloaded
         self.setCompleter(completer)
         self.textEdited.connect(self._offer)

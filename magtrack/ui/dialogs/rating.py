@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from magtrack.domain.record import edits
@@ -12,6 +13,7 @@ from magtrack.domain.record.edits import Edit, Record
 from magtrack.domain.record.ratings import Rating, Scale, rating_id
 from magtrack.texts import _
 from magtrack.ui.dialogs.form_dialog import FormDialog
+from magtrack.ui.dialogs.going_on import go_on
 from magtrack.ui.dialogs.parts import opened
 from magtrack.ui.dialogs.when import date_edit, day_of
 from magtrack.ui.session import Session
@@ -32,7 +34,7 @@ class RatingDialog(FormDialog):
 
     def __init__(self, session: Session, day: date, parent: QWidget | None) -> None:
         super().__init__(session, _("Ratings of a day"), parent)
-        self._log = session.log(day, day)
+        self._first, self._log = day, session.log(day, day)
         self._chosen: dict[str, int | None] = {}
         self._day = date_edit(day)
         self.form.add_field(_("&Day"), self._day, name="day")
@@ -42,6 +44,10 @@ class RatingDialog(FormDialog):
         self.rows = [self._row(scale) for scale in self._scales()]
         self._day.dateChanged.connect(self._day_chosen)
         self._show()
+
+    def opened_on(self) -> Hashable:
+        """Return the day the form opened on."""
+        return self._first
 
     def entry(self) -> tuple[type[Record], Sequence[str]] | None:
         """Return the ratings of the day."""
@@ -73,9 +79,17 @@ class RatingDialog(FormDialog):
     def _row(self, scale: Scale) -> RatingRow:
         row = RatingRow(scale.key, _(scale.name))
         row.rated.connect(lambda value: self._choose(scale.key, value))
+        row.rated.connect(lambda _value: self._go_on_from(row))
         row.cleared.connect(lambda: self._choose(scale.key, None))
         self.form.add_widget(row)
         return row
+
+    def _go_on_from(self, row: RatingRow) -> None:
+        """Bring the keyboard to the next row; behind the last one Enter saves."""
+        if not self.isAncestorOf(self.focusWidget()):
+            return
+        if not go_on(self.form, row, self.save_button):
+            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose(self, key: str, value: int | None) -> None:
         self._chosen[key] = value

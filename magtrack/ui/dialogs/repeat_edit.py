@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from magtrack.domain.record.repetition import (
+    EVERY_DAY,
     Cycle,
     Repetition,
     Weekdays,
@@ -22,7 +23,7 @@ from magtrack.ui.widgets.forms import side_by_side
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.steady import steady
 
-_KINDS = ("weekdays", "every", "cycle")
+_KINDS = ("daily", "weekdays", "every", "cycle")
 _LETTERS = 6
 
 PROBLEMS = ("weekdays", "every", "on", "off")
@@ -37,13 +38,14 @@ class RepeatEdit(QWidget):
     def __init__(self, before: Repetition) -> None:
         super().__init__()
         self._before = before
-        kind = "weekdays"
+        kind = "daily" if before == EVERY_DAY else "weekdays"
         if isinstance(before, Cycle):
             kind = "every" if before.on == 1 else "cycle"
         names = {
-            "weekdays": _("By weekday; all of them: every day"),
-            "every": _("Every few days"),
-            "cycle": _("Some days on, some days off"),
+            "daily": _("every day"),
+            "weekdays": _("some days"),
+            "every": _("every n days"),
+            "cycle": _("on and off"),
         }
         self.kind = offer(steady(QComboBox()), names, kind)
         self.weekdays = WeekdayChips((before if isinstance(before, Weekdays) else Weekdays()).days)
@@ -52,9 +54,9 @@ class RepeatEdit(QWidget):
         self.on = _count(shown.on if shown else 5, _("Days on"))
         self.off = _count(shown.off if shown else 2, _("Days off"))
         self._stack = QStackedWidget()
-        for page in (self.weekdays, self._every_page(), self._cycle_page()):
+        for page in (QWidget(), self.weekdays, self._every_page(), self._cycle_page()):
             self._stack.addWidget(page)
-        self._stack.setCurrentIndex(_KINDS.index(kind))
+        self._show_page(_KINDS.index(kind))
         fill(QVBoxLayout(self), self.kind, self._stack, margins=(0, 0, 0, 0), gap=8)
         self.setFocusProxy(self.kind)
         self._listen()
@@ -67,12 +69,21 @@ class RepeatEdit(QWidget):
         return side_by_side(self.on, on, self.off, off)
 
     def _listen(self) -> None:
-        self.kind.currentIndexChanged.connect(self._stack.setCurrentIndex)
+        self.kind.currentIndexChanged.connect(self._show_page)
         self.kind.currentIndexChanged.connect(lambda _row: self.changed.emit())
         for chip in self.weekdays.days:
-            chip.toggled.connect(lambda _down: self.changed.emit())
+            chip.toggled.connect(self._weekday_chosen)
         for edit in (self.every, self.on, self.off):
             edit.textChanged.connect(lambda _text: self.changed.emit())
+
+    def _show_page(self, kind: int) -> None:
+        self._stack.setCurrentIndex(kind)
+        self._stack.setVisible(_KINDS[kind] != "daily")
+
+    def _weekday_chosen(self) -> None:
+        if self.kind.currentData() == "daily":
+            self.kind.setCurrentIndex(_KINDS.index("weekdays"))
+        self.changed.emit()
 
     def value(self, first: date, *, keeps_rhythm: bool = False) -> Repetition:
         """Return what was chosen, a cycle counted from `first`.
@@ -96,7 +107,7 @@ class RepeatEdit(QWidget):
                 parse_days(e.text(), field=f) for e, f in ((self.on, "on"), (self.off, "off"))
             )
             return on_and_off(on, off, first)
-        return Weekdays(self.weekdays.chosen())
+        return EVERY_DAY if kind == "daily" else Weekdays(self.weekdays.chosen())
 
 
 def _count(number: int, name: str) -> QLineEdit:

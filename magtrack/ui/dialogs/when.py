@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QDateEdit,
     QHBoxLayout,
     QRadioButton,
@@ -22,18 +21,21 @@ from magtrack import wording
 from magtrack.domain.record.days import Moment, moment_of, offset_text, resolve, zone_named
 from magtrack.errors import DoubledTime, InputProblem, NonexistentTime
 from magtrack.texts import _
+from magtrack.ui.dialogs.fields import offers_of
 from magtrack.ui.widgets.clock_edit import ClockEdit
 from magtrack.ui.widgets.columns import fill
-from magtrack.ui.widgets.forms import Field, Part
+from magtrack.ui.widgets.day_popup import dressed
+from magtrack.ui.widgets.forms import CLOCK, DAY, Field, Part, sized
 from magtrack.ui.widgets.labels import plain_label
 from magtrack.ui.widgets.steady import steady
 
 
 def date_edit(day: date) -> QDateEdit:
     """Return a field for a day, written as in files, with a calendar to choose from."""
-    edit = steady(QDateEdit(QDate(day.year, day.month, day.day)))
+    edit = sized(steady(QDateEdit(QDate(day.year, day.month, day.day))), DAY)
     edit.setDisplayFormat("yyyy-MM-dd")
     edit.setCalendarPopup(True)
+    dressed(edit.calendarWidget())
     return edit
 
 
@@ -77,8 +79,7 @@ class ZoneBox(QComboBox):
         with QSignalBlocker(self):
             self.addItems([zone for zone in _zones() if zone not in self._first])
             self.setCurrentText(text)
-        completer = QCompleter(self.model(), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer = offers_of(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(completer)
 
@@ -100,7 +101,7 @@ class WhenEdit(Part):
     changed = Signal()
 
     def __init__(self, moment: Moment, here: str, day_start_hour: int) -> None:
-        self._time = ClockEdit(moment.local.time())
+        self._time = sized(ClockEdit(moment.local.time()), CLOCK)
         self._clock = self._time.clock()
         super().__init__(self._time)
         self._start = timedelta(hours=day_start_hour)
@@ -120,7 +121,7 @@ class WhenEdit(Part):
     def _lay_out(self) -> None:
         day, clock = Field(_("&Date"), self._date), Field(_("&Time"), self._time)
         zone = Field(_("Time &zone"), self._zone)
-        row = fill(QHBoxLayout(), (day, 3), (clock, 2), (zone, 4), gap=12)
+        row = fill(QHBoxLayout(), day, clock, (zone, 1), gap=12)
         below = self._problem, *self._folds, self._hint, self.unknown
         fill(QVBoxLayout(self), row, *below, gap=4)
 

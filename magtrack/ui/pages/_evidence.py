@@ -10,22 +10,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from magtrack.texts import _, ngettext
+from magtrack.ui import style
 from magtrack.ui.widgets.buttons import toggle
 from magtrack.ui.widgets.card import Banner, Card
 from magtrack.ui.widgets.columns import Columns, add, in_column, in_row
 from magtrack.ui.widgets.labels import pill, plain_label
 from magtrack.wording.evidence import (
     article_line,
-    card_facts,
-    card_title,
+    card_findings,
+    card_grounds,
     claims_by_verdict,
     evidence_line,
+    short_facts,
     status_text,
     terms_line,
 )
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.evidence import ArticleClaim, EvidenceCard
+
+_LABELS = 96
+"""How wide the labels of facts are at least, at ordinary text size, in pixels."""
 
 _TONES = {"verified": "success"}
 """The colour of a card's status; plain where not all of it could be read."""
@@ -68,17 +73,38 @@ def _cards(cards: Sequence[EvidenceCard]) -> QLayout:
 def _card(card: EvidenceCard) -> Card:
     result = Card()
     result.setAccessibleName(card.name)
-    title = plain_label(card_title(card), "heading", wrap=True)
+    title = plain_label(card.name, "heading", wrap=True)
     status = pill(status_text(card), _TONES.get(card.status, "plain"))
     head = in_row(title, status, wide=title)
     head.setAlignment(status, Qt.AlignmentFlag.AlignTop)
+    short = [
+        in_column(
+            plain_label(label, "small", wrap=True), plain_label(fact, "strong", wrap=True), 1, gap=2
+        )
+        for label, fact in short_facts(card)
+    ]
+    grounds = QWidget()
+    why = toggle(
+        _("Why, and sources"),
+        "quiet",
+        do=partial(_show, grounds, partial(_fact_rows, card_grounds(card))),
+    )
+    why.setAccessibleName(_("Why, and sources of {name}").format(name=card.name))
+    grounds.hide()
+    facts = in_row(*((each, 1) for each in short), gap=16)
+    add(result.body, head, facts, _fact_rows(card_findings(card)), in_row(why, None), grounds)
+    return result
+
+
+def _fact_rows(known: Sequence[tuple[str, str]]) -> QGridLayout:
     facts, top = QGridLayout(), Qt.AlignmentFlag.AlignTop
+    facts.setContentsMargins(0, 0, 0, 0)
     facts.setColumnStretch(1, 1)
-    for row, (label, fact) in enumerate(card_facts(card)):
+    for row, (label, fact) in enumerate(known):
         facts.addWidget(plain_label(label, "small", wrap=True), row, 0, top)
         facts.addWidget(plain_label(fact, wrap=True), row, 1, top)
-    add(result.body, head, facts)
-    return result
+    facts.setColumnMinimumWidth(0, style.scaled(_LABELS))
+    return facts
 
 
 def _article_cards(claims: Sequence[ArticleClaim]) -> QLayout:

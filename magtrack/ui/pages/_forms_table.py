@@ -42,8 +42,8 @@ class FormsTable(QTableWidget):
         heads = (
             _("Form"),
             _("Elemental"),
-            _("You swallow"),
-            _("Gut tolerance"),
+            _("You\nswallow"),
+            _("Gut\ntolerance"),
             _("Evidence for\nbrain magnesium"),
             _("Your cost"),
         )

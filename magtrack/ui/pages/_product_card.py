@@ -12,11 +12,11 @@ from magtrack import wording
 from magtrack.domain.record.products import Form, Product
 from magtrack.domain.record.schedule import Schedule
 from magtrack.texts import _
-from magtrack.ui import icons
 from magtrack.ui.widgets.buttons import button
 from magtrack.ui.widgets.card import Card
 from magtrack.ui.widgets.columns import in_row
 from magtrack.ui.widgets.labels import ElidedLabel, pill, plain_label
+from magtrack.ui.widgets.slot_glyph import slot_glyph
 from magtrack.wording.as_needed import as_needed_line
 from magtrack.wording.plans import when_in_force
 from magtrack.wording.products import check_line, label_line
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 REORDER_DAYS = 7
 """A stock that lasts no longer than this is marked."""
-
-SLOT_ICONS = {"morning": "sun", "evening": "moon", "other": "clock"}
-"""The icon of each slot."""
 
 
 class ProductCard(Card):
@@ -79,20 +76,21 @@ class ProductCard(Card):
         self.body.addLayout(in_row(name, badge, wide=name))
 
     def _add_plan(self, plan: Schedule, product: Product, today: date) -> None:
-        glyph = icons.Glyph(SLOT_ICONS[plan.slot], "text_muted", 14)
+        glyph = slot_glyph(plan.slot)
         units = wording.units_text(plan.units, product.unit)
-        text = f"{wording.slot_name(plan.slot)} {wording.clock_text(plan.planned)} · {units}"
+        text = f"{wording.clock_text(plan.planned)} · {units}"
         if days := when_in_force(plan, today):
             text += f" · {days}"
         line = plain_label(text, wrap=True)
-        self.body.addLayout(in_row(glyph, line, gap=6, wide=line))
+        line.setAccessibleName(f"{wording.slot_name(plan.slot)} {text}")
+        self.body.addLayout(in_row(glyph, line, gap=8, wide=line))
 
     def _add_buttons(self, product: Product) -> None:
         name = product.name
-        edit = button(_("Edit"), name=_("Edit {name}").format(name=name))
+        self.edit = edit = button(_("Edit"), name=_("Edit {name}").format(name=name))
         edit.clicked.connect(self.edit_wanted)
         is_stopped = product.stopped is not None
-        stop = button(_("Use again") if is_stopped else _("Stop"), "quiet")
+        self.stop = stop = button(_("Use again") if is_stopped else _("Stop"), "quiet")
         spoken = _("Use {name} again") if is_stopped else _("Stop {name}")
         stop.setAccessibleName(spoken.format(name=name))
         stop.clicked.connect(self.stop_wanted)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
 
+from magtrack import wording
 from magtrack.domain.record.edits import Edit, Put
 from magtrack.domain.record.log import Log
 from magtrack.domain.record.plan_edits import end_schedule, is_over
-from magtrack.domain.record.products import Product
+from magtrack.domain.record.products import NO_FORM, Product, content
+from magtrack.domain.record.repetition import EVERY_DAY
 from magtrack.domain.record.schedule import Schedule
 from magtrack.domain.record.supply import cost_per_100_mg, counted_since, supply_of
 from magtrack.store.change import Change
-from magtrack.texts import _
+from magtrack.texts import _, ngettext
 from magtrack.ui.pages._evidence import EvidenceList
 from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._product_card import ProductCard, money
@@ -66,8 +70,40 @@ class SupplementsPage(PageFrame):
         self._columns = columns
         self._shelf.addWidget(columns)
         self._empty.setVisible(not products)
+        self.add.setVisible(bool(products))  # what is empty offers it itself
         columns.setVisible(bool(products))
+        self.header.set_texts(_("Supplements"), self._sum(log))
         self._show_costs(log)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Let Tab lead as one reads: the cards were made after all the rest."""
+        shown: list[QWidget] = [
+            self.add,
+            *(each for card in self.cards for each in (card.edit, card.stop)),
+        ]
+        shown += [self._forms, self.evidence.open, self.evidence.open_article]
+        for one, other in pairwise(shown):
+            QWidget.setTabOrder(one, other)
+
+    def _sum(self, log: Log) -> str:
+        """Return how many products are in use, and their magnesium where each day has the same."""
+        used = [product for product in log.products.values() if product.stopped is None]
+        if not used:
+            return ""
+        text = ngettext("{n} product", "{n} products", len(used)).format(n=len(used))
+        forms, today, planned = self._session.reference.forms, self._session.today(), 0.0
+        for product in used:
+            for plan in self._plans(log, product):
+                held = content(product, forms, plan.units).elemental_mg
+                is_daily = plan.repeats == EVERY_DAY and plan.valid_from <= today
+                if product.form != NO_FORM and (held is None or not is_daily or plan.valid_to):
+                    return text
+                planned += held or 0.0
+        if not planned:
+            return text
+        daily = _("{n} mg magnesium a day as planned").format(n=wording.number(planned))
+        return f"{text}, {daily}"
 
     def _read(self) -> Log:
         """Read the log back to the earliest count that still matters."""

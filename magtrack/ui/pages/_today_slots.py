@@ -15,12 +15,13 @@ from magtrack.domain.record.schedule import Slot
 from magtrack.domain.record.ticks import MedicineLine
 from magtrack.startup.lazy import Lazy, put_before, set_shown
 from magtrack.texts import _, ngettext
-from magtrack.ui import icons, style
+from magtrack.ui import style
 from magtrack.ui.pages._today_lines import Line
 from magtrack.ui.widgets.buttons import button, tool_button
 from magtrack.ui.widgets.columns import discard, in_column, in_row, rule
 from magtrack.ui.widgets.dose_row import HEIGHT, TARGET, DoseRow, StateMark
 from magtrack.ui.widgets.labels import ElidedLabel, plain_label
+from magtrack.ui.widgets.slot_glyph import slot_glyph
 
 if TYPE_CHECKING:
     from magtrack.domain.safety.taking import Held
@@ -37,11 +38,6 @@ MOST = 4
 _NARROW = 640
 """In fewer pixels at ordinary text size the slots stand one under the other."""
 
-_SLOT_ICONS: dict[Slot, tuple[str, str]] = {
-    "morning": ("sunrise", "morning"),
-    "evening": ("moon", "evening"),
-    "other": ("clock", "text_muted"),
-}
 _DONE = ("taken", "late", "extra")
 
 
@@ -107,7 +103,7 @@ class SlotSection(QFrame):
         self.take = button("", do=lambda: self.take_wanted.emit(slot))
         self.take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.take.hide()
-        glyph = icons.Glyph(*_SLOT_ICONS[slot], 20)
+        glyph = slot_glyph(slot, 20)
         parts = (glyph, self._title, self._times, self.take)
         self._head = QWidget()
         self._head.setLayout(in_row(*parts, gap=8, margins=(16, 0, 12, 0), wide=self._times))

@@ -7,24 +7,33 @@ is an ordinary line of text, read by the same function as the command line and t
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 
 from magtrack.domain.record.amounts import parse_amount
 from magtrack.errors import InputProblem
+from magtrack.ui import style
 from magtrack.ui.widgets.typed_edit import TypedEdit
 
 _DECIMALS = 9
+_BESIDE = 10
+"""Pixels between the unit in a field and its edge, as at the other side."""
 
 
 class AmountEdit(TypedEdit):
-    """One positive amount, or with `optional` none; `problem()` says why it cannot be read."""
+    """One positive amount, or with `optional` none; `problem()` says why it cannot be read.
+
+    A `unit` stands inside, at the right; it is no part of the text.
+    """
 
     amount_changed = Signal()
 
-    def __init__(self, *, name: str = "", optional: bool = False) -> None:
+    def __init__(self, *, name: str = "", optional: bool = False, unit: str = "") -> None:
         super().__init__(self.amount_in, name=name)
         self._optional = optional
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._unit = unit
+        if unit:
+            self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(unit) + 4, 0)
 
     def amount_in(self, text: str) -> float | None:
         """Read an amount, None where the field may be empty and is; raises InputProblem."""
@@ -41,9 +50,50 @@ class AmountEdit(TypedEdit):
         """Show `value` with a decimal point and no group separators, or an empty field."""
         self.setText("" if value is None else _unmistakable(value))
 
+    def unit_shown(self) -> str:
+        """Return the unit that stands in the field now."""
+        return self._unit
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the unit behind the amount."""
+        super().paintEvent(event)
+        if unit := self.unit_shown():
+            painter = QPainter(self)
+            font = self.font()
+            font.setWeight(QFont.Weight.Normal)
+            painter.setFont(font)
+            painter.setPen(style.color("text_muted" if self.isEnabled() else "text_faint"))
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.rect().adjusted(0, 0, -_BESIDE, 0), flags, unit)
+            painter.end()
+
     def _typed(self) -> None:
         super()._typed()
         self.amount_changed.emit()
+
+
+class ShareEdit(AmountEdit):
+    """An amount in mg, or with a % behind it a share: "7.2 %"."""
+
+    def __init__(self) -> None:
+        super().__init__(optional=True, unit="mg")
+
+    def amount_in(self, text: str) -> float | None:
+        """Read the number, with or without the sign."""
+        return super().amount_in(text.strip().removesuffix("%"))
+
+    def is_share(self) -> bool:
+        """Tell whether the number is a share."""
+        return self.text().rstrip().endswith("%")
+
+    def set_share(self, percent: float) -> None:
+        """Show a share."""
+        self.set_value(percent)
+        self.setText(f"{self.text()} %")
+
+    def unit_shown(self) -> str:
+        """Return the unit of an amount; a share has its own sign."""
+        return "" if self.is_share() else super().unit_shown()
 
 
 def _unmistakable(value: float) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton
 
 from magtrack.texts import visible
 from magtrack.ui import icons
 from magtrack.ui.widgets.labels import set_tool_tip
+
+AnyButton = TypeVar("AnyButton", bound=QAbstractButton)
 
 _ICON_TOKENS = {
     "primary": "on_accent",
@@ -39,6 +42,12 @@ def button(
     if do is not None:
         result.clicked.connect(do)
     return result
+
+
+def small(made: AnyButton) -> AnyButton:
+    """Make a button as high as those in rows and cards, and return it."""
+    made.setProperty("high", "small")  # `size` is a property of Qt's own
+    return made
 
 
 def toggle(text: str, role: str = "", *, do: Callable[[bool], object]) -> QPushButton:

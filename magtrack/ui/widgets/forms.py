@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from magtrack.errors import InputProblem
 from magtrack.ui import style
-from magtrack.ui.widgets.columns import add, in_column, in_row
+from magtrack.ui.widgets.columns import Columns, add, in_column, in_row
 from magtrack.ui.widgets.labels import PlainLabel, plain_label
 from magtrack.ui.widgets.typed_edit import TypedEdit
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+
+YEAR, CLOCK, AMOUNT, DAY = 96, 80, 88, 152
+"""How wide fields are at ordinary text size, in pixels, by what goes in."""
+
+_UNBOUND = 16777215
+"""The most a widget of Qt is wide unless it is told otherwise (QWIDGETSIZE_MAX)."""
 
 
 class Part(QWidget):
@@ -45,11 +54,16 @@ class Field(Part):
 
     def __init__(self, label: str, widget: QWidget, *, note: str = "") -> None:
         super().__init__(widget)
-        self._title = title = _buddy(label, widget)
-        notes = [plain_label(note, "small", wrap=True)] if note else []
-        self.setLayout(in_column(title, widget, *notes, self._problem, 1, gap=4))
+        self._title = _buddy(label, widget)
+        self._lay_out([plain_label(note, "small", wrap=True)] if note else [])
         if isinstance(widget, TypedEdit):
             widget.problem_changed.connect(self.set_problem)
+
+    def _lay_out(self, notes: list[PlainLabel]) -> None:
+        column = in_column(self._title, self.widget, *notes, self._problem, 1, gap=4)
+        if is_narrow(self.widget):
+            column.setAlignment(self.widget, Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(column)
 
     def set_label(self, label: str) -> None:
         """Change what stands over the widget, letter for letter; its accessible name stays."""
@@ -59,6 +73,18 @@ class Field(Part):
         """Show what is wrong, or with "" that nothing is; the widget is outlined."""
         super().set_problem(text)
         style.set_property(self.widget, "problem", bool(text))
+
+
+class Inline(Field):
+    """A field whose label stands elsewhere, with its problem: where several share one line."""
+
+    def _lay_out(self, notes: list[PlainLabel]) -> None:
+        self._title.hide()
+        self.setLayout(in_column(self.widget, *notes, gap=0))
+
+    def problem_line(self) -> PlainLabel:
+        """Return the line that says what is wrong, to be put where there is room for it."""
+        return self._problem
 
 
 class FormFields(QWidget):
@@ -72,7 +98,8 @@ class FormFields(QWidget):
         self.fields: list[Field] = []
         self.named: dict[str, Part] = {}
         self._column = in_column(gap=12)
-        self.setLayout(self._column)
+        self._outer = in_column(self._column, gap=0)
+        self.setLayout(self._outer)
 
     def add_field(self, label: str, widget: QWidget, *, note: str = "", name: str = "") -> Field:
         """Append a field and return it."""
@@ -87,8 +114,11 @@ class FormFields(QWidget):
         """Append fields that share one row, each by its name, and return them."""
         fields = {name: Field(label, widget) for name, (label, widget) in parts.items()}
         line = in_row(*fields.values(), gap=12)
-        for number in range(len(fields)):
-            line.setStretch(number, 1)
+        wide = [not is_narrow(field.widget) for field in fields.values()]
+        for number, is_wide in enumerate(wide):
+            line.setStretch(number, int(is_wide))
+        if not any(wide):
+            line.addStretch(1)
         self._column.addLayout(line)
         self.fields.extend(fields.values())
         self.named.update(fields)
@@ -98,6 +128,22 @@ class FormFields(QWidget):
         """Let parts that stand elsewhere count as those of this form, each by its name."""
         self.named.update(parts)
         self.fields.extend(part for part in parts.values() if isinstance(part, Field))
+
+    def add_columns(self) -> tuple[FormFields, FormFields]:
+        """Append two columns side by side, one below the other where there is no room for both.
+
+        Their fields are those of this form.
+        """
+        left, right = FormFields(), FormFields()
+        for each in (left, right):
+            each.fields, each.named = self.fields, self.named
+            each.finish()
+        self._column.addWidget(Columns(left, right))
+        return left, right
+
+    def finish(self) -> None:
+        """Keep what stands in the form at its upper end, where there is more room."""
+        add(self._outer, 1)
 
     def add_widget(self, *widgets: QWidget) -> None:
         """Append anything else."""
@@ -138,7 +184,7 @@ class FormFields(QWidget):
         Else it is the first field; what is hidden or cannot be changed is passed over.
         """
         usable = [each.widget for each in self.fields if each.widget.isEnabled()]
-        seen = [each for each in usable if each.isVisibleTo(self)]
+        seen = [each for each in usable if each.isVisibleTo(self) and _takes_keys(each)]
         empty = (each for each in seen if isinstance(each, QLineEdit) and not each.text())
         start = next(empty, None) if is_new else None
         for widget in [start] if start is not None else seen[:1]:
@@ -152,6 +198,22 @@ class FormFields(QWidget):
         part.set_problem(str(problem))
         part.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+
+def sized(widget: AnyWidget, width: int) -> AnyWidget:
+    """Make a field as wide as what goes in, `width` pixels at ordinary text size; return it."""
+    widget.setFixedWidth(style.scaled(width))
+    return widget
+
+
+def is_narrow(widget: QWidget) -> bool:
+    """Tell whether a field is only as wide as what goes in."""
+    return widget.maximumWidth() < _UNBOUND
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    """Tell whether keys do anything there: a name that only stands in a form takes none."""
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:

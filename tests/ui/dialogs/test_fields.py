@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox
 
 from magtrack.errors import InputProblem
+from magtrack.ui import style
 from magtrack.ui.dialogs.fields import (
     OptionalDay,
     WeekdayChips,
@@ -81,3 +83,24 @@ def test_a_day_written_as_people_do_is_read_and_shown_as_in_files(qapp):
         field.day()
     field.editingFinished.emit()
     assert field.text() == "3/4/2026"
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_a_day_can_be_chosen_from_a_calendar_without_red(dressed, qtbot):
+    field = OptionalDay(date(2026, 11, 20), "first", date(2026, 11, 23))
+    qtbot.addWidget(field)
+    field.show()
+    calendar = field.arrow.open()
+    assert calendar.selectedDate() == QDate(2026, 11, 20)
+    saturday = calendar.weekdayTextFormat(Qt.DayOfWeek.Saturday).foreground().color()
+    assert saturday == style.color("text_muted")
+    calendar.clicked.emit(QDate(2026, 11, 27))
+    assert field.day() == date(2026, 11, 27)
+    assert not calendar.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_a_day_without_one_opens_the_calendar_on_today(dressed, qtbot):
+    field = OptionalDay(None, "first", date(2026, 11, 23))
+    qtbot.addWidget(field)
+    assert field.arrow.open().selectedDate() == QDate(2026, 11, 23)

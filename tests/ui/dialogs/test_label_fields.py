@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.edits import Put
 from magtrack.ui.dialogs.product import add_product, edit_product
-from tests.ui.dialogs.forms_by_sight import YES, press, said
+from tests.ui.dialogs.forms_by_sight import YES, has_button, press, said
 
 pytestmark = pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 
@@ -194,10 +194,11 @@ def test_a_blend_that_cannot_be_is_told_under_its_field(session, dialog, parts, 
 def test_minerals_are_ticked_with_an_amount_or_without(session, host, dialog):
     fill(dialog, name="Cal-Mag", compound="400")
     boxes = {box.mineral: box for box in dialog.label.contents.minerals}
-    assert boxes["calcium"].amount.isHidden()
-    boxes["calcium"].holds.setChecked(True)
+    assert not boxes["calcium"].amount.isVisible()
+    boxes["calcium"].holds.trigger()
+    assert boxes["calcium"].amount.isVisible()
     boxes["calcium"].amount.setText("320")
-    boxes["iron"].holds.setChecked(True)
+    boxes["iron"].holds.trigger()
     product = saved(session, dialog)
     assert product.minerals == (Ingredient("calcium", 320.0), Ingredient("iron"))
     again = edit_product(session, read(session), product, host)
@@ -256,10 +257,11 @@ def test_each_amount_of_the_plan_says_its_unit_and_what_it_holds(session, dialog
     fill(dialog, name="Magtein", compound="2000", magnesium="144", serving="3")
     row = dialog.plan.rows[0]
     row.units.setText("1")
-    assert "Amount, capsules" in said(row)
+    assert "Capsules" in said(dialog.plan)
+    assert row.units.accessibleName() == "Amount in capsules, Morning"
     assert "= 48 mg magnesium" in said(row)
     dialog.label.unit.setCurrentText("g")
-    assert "Amount, g" in said(row)
+    assert row.units.accessibleName() == "Amount in g, Morning"
     fill(dialog, magnesium="")
     assert "= about 48 mg magnesium" in said(row)
     fill(dialog, compound="")
@@ -267,8 +269,8 @@ def test_each_amount_of_the_plan_says_its_unit_and_what_it_holds(session, dialog
 
 
 def test_another_time_of_day_says_its_unit_too(dialog):
-    press(dialog, "Another time of day")
-    assert "Amount, capsules" in said(dialog.plan.rows[-1])
+    press(dialog, "Another time")
+    assert dialog.plan.rows[-1].units.accessibleName() == "Amount in capsules, Other times"
 
 
 # --------------------------------------------------------------------- which of the two amounts
@@ -382,4 +384,21 @@ def test_a_small_compound_that_was_saved_is_not_asked_about_again(session, host,
 
 
 def test_the_compound_says_that_it_is_the_whole_salt(dialog):
-    assert "the whole salt, such as 2 000 mg of magnesium L-threonate" in said(dialog)
+    assert "Whole compound" in said(dialog)
+
+
+def test_a_share_of_the_compound_is_written_with_its_sign(session, dialog):
+    fill(dialog, name="Magtein", compound="2000", magnesium="7.2%")
+    product = saved(session, dialog)
+    assert (product.elemental_mg, product.elemental_source) == (144.0, "label-percent")
+
+
+def test_another_form_makes_a_blend_of_the_one_that_is_there(session, dialog):
+    press(dialog, "Another form in it")
+    parts = dialog.label.contents.parts
+    assert dialog.focusWidget() is parts
+    parts.setText(parts.text() + "citrate")
+    fill(dialog, name="Two", magnesium="100")
+    product = saved(session, dialog)
+    assert [each.of for each in product.parts] == ["l-threonate", "citrate"]
+    assert not has_button(dialog, "Another form in it")

@@ -18,6 +18,7 @@ from magtrack.ui.dialogs.event import add_event, edit_event
 from magtrack.ui.dialogs.product import add_product, edit_product
 from magtrack.ui.dialogs.rating import rate_day
 from tests.ui.dialogs.forms_by_sight import YES, field, press, said
+from tests.ui.page_objects import button
 
 TODAY = date(2026, 11, 23)
 
@@ -119,7 +120,7 @@ def test_magtein_in_the_morning_and_evening_is_set_up_in_one_form(session, host)
     fill(dialog, name="Magtein", compound="2000", magnesium="144", serving="3")
     text = said(dialog)
     assert "144 mg magnesium (7.2 %, from the label)" in text
-    assert "48 mg in one capsule" in text
+    assert "48 mg magnesium in one capsule" in text
     dialog.plan.rows[0].units.setText("1")
     dialog.plan.rows[1].units.setText("2")
     dialog.save()
@@ -313,7 +314,7 @@ def test_plan_can_be_for_every_other_day_and_says_which(session, host):
     fill(dialog, name="X", compound="1000")
     row = dialog.plan.rows[1]
     row.units.setText("1")
-    press(row, "Days, dates, steps")
+    button(row, "Evening: slot, dates, steps").click()
     every_other_day(row)
     assert "Mon 23, Wed 25, Fri 27, Sun 29" in said(row)
     dialog.save()
@@ -338,7 +339,7 @@ def test_plan_can_be_for_days_on_and_off_and_go_up_in_steps(session, host):
     row.steps[0].units.setText("2")
     row.steps[1].after.setText("7")
     row.steps[1].units.setText("3")
-    press(row, "Days, dates, steps")
+    button(row, "Evening: slot, dates, steps").click()
     assert "1 from 23 November, 2 from 7 December, 3 from 14 December" in said(row)
     dialog.save()
     plans = sorted(read(session).schedules, key=lambda plan: plan.valid_from)
@@ -403,7 +404,7 @@ def test_count_made_now_is_what_is_left(set_up, host):
 def test_label_percentage_is_shown_again_as_a_percentage(set_up, host):
     product = replace(read(set_up).products["mgt"], elemental_source="label-percent")
     dialog = edit_product(set_up, read(set_up), product, host)
-    assert dialog.label.magnesium.text() == "7.2"
+    assert dialog.label.magnesium.text() == "7.2 %"
     assert dialog.label.product(frozenset()) == product
 
 

@@ -14,6 +14,7 @@ from magtrack.domain.record.contents import Ingredient
 from magtrack.domain.record.edits import Put
 from magtrack.domain.record.log import StockCount
 from magtrack.domain.record.products import Product
+from magtrack.domain.record.repetition import Cycle
 from magtrack.domain.record.trial import Trial
 from magtrack.ui.pages._forms_table import FormsTable
 from magtrack.ui.pages._supplements_page import SupplementsPage
@@ -32,8 +33,33 @@ def page(set_up, show_page):
 def test_card_says_what_the_label_says(page):
     text = said(page.cards[0])
     assert "3 capsules = 2\u202f000 mg = 144 mg magnesium (7.2 %, from the label)" in text
-    assert "Morning 08:00 · 1 capsule" in text
-    assert "Evening 20:00 · 2 capsules" in text
+    assert "08:00 · 1 capsule" in text
+    assert "20:00 · 2 capsules" in text
+    lines = {each.accessibleName() for each in page.cards[0].findChildren(QLabel)}
+    assert {"Morning 08:00 · 1 capsule", "Evening 20:00 · 2 capsules"} < lines
+
+
+def test_the_page_says_how_many_products_and_how_much_a_day(page, set_up):
+    assert "1 product, 144 mg magnesium a day as planned" in texts(page)
+    (plan, *_others) = set_up.log(TODAY, TODAY).schedules
+    set_up.do("every other day", Put(replace(plan, repeats=Cycle(1, 1, TODAY))))
+    assert "1 product" in texts(page)
+
+
+def test_tab_leads_through_the_page_as_one_reads(page, set_up):
+    set_up.do("more", Put(Product("b", "Bisglycinate", "bisglycinate", elemental_mg=120)))
+    order, each = [], page.add
+    while each is not page.evidence.open_article:
+        order.append(each)
+        each = each.nextInFocusChain()
+    stops = [each for each in order if isinstance(each, QPushButton | FormsTable)]
+    wanted = [page.add]
+    for card in page.cards:
+        wanted += [
+            button(card, f"Edit {card.product.name}"),
+            button(card, f"Stop {card.product.name}"),
+        ]
+    assert stops == [*wanted, find(page, FormsTable), page.evidence.open]
 
 
 def test_card_says_what_else_is_in_it_and_that_nobody_compared_it(page, set_up):
@@ -129,7 +155,7 @@ def test_edit_opens_the_form(page):
     dialog.reject()
 
 
-def test_empty_page_offers_to_add(session, show_page):
+def test_empty_page_offers_to_add_with_one_button(session, show_page):
     page = show_page(SupplementsPage, session)
     button(find(page, EmptyState), "Add supplement").click()
     dialog = page.findChild(QDialog)
@@ -177,9 +203,14 @@ def test_no_head_number_or_word_of_the_forms_is_cut(page, width, qtbot):
 def test_evidence_cards_hold_all_that_was_read_and_nothing_else(page, shipped_reference):
     assert shipped_reference.evidence[0].name not in said(page.evidence)
     page.evidence.open.click()
+    ids = {card.registered for card in shipped_reference.evidence} - {None}
+    assert not ids & set(texts(page.evidence))
+    for card in shipped_reference.evidence:
+        button(page.evidence, f"Why, and sources of {card.name}").click()
     shown = texts(page.evidence)
     for card in shipped_reference.evidence:
         assert {fact for _label, fact in card_facts(card)} < set(shown)
+        assert card.duration is None or card.duration in shown
     assert "not read" not in said(page.evidence)
     assert "None" not in shown
 
