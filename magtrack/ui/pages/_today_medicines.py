@@ -98,7 +98,7 @@ class MedicinesCard(Card):
         elif what == "remove":
             if line.tick is not None:
                 label = _("{name} no longer ticked").format(name=line.medicine.name)
-                session.do(label, Delete(line.tick, seen=line.tick))
+                session.do(label, Delete(line.tick))
         else:
             self._tick(line, what)
 

@@ -18,6 +18,7 @@ from magtrack.errors import ReferenceProblem
 from magtrack.ui.pages._log_lines import LogFilter
 from magtrack.ui.pages._log_page import LogPage
 from magtrack.ui.pages._log_table import EDIT, MAGNESIUM, NOTE, TIME, WHAT, cell_text
+from tests.builders import over
 from tests.ui.page_objects import button, choose, said, texts
 
 TODAY = date(2026, 11, 23)
@@ -123,8 +124,8 @@ def test_a_dose_not_taken_and_one_of_an_unknown_time_are_not_too_close(logged, s
     forms = logged.reference.forms
     logged.do(
         "x",
-        Put(Medicine("d", "Doxycycline", (time(8), time(20)))),
-        Put(replace(morning.dose, taken=None)),
+        over(Medicine("d", "Doxycycline", (time(8), time(20)))),
+        over(replace(morning.dose, taken=None)),
         log_entry(log, forms, evening, stamp, DoseDetails("skipped")),
     )
     page = show_page(LogPage, logged)
