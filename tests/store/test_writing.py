@@ -130,7 +130,7 @@ def test_an_import_that_was_stopped_leaves_nothing(ours):
 def test_kinds_may_be_mixed_and_what_was_written_can_be_removed_in_the_same_step(ours):
     ratings = [Rating(MONDAY - timedelta(n), "sleep", n % 11, NOW, ZONE) for n in range(MANY + 40)]
     mixed = [*PUTS[: MANY // 2], *map(Put, ratings), *PUTS[MANY // 2 :]]
-    ends = Put(replace(PRODUCT, stopped=MONDAY))
+    ends = over(replace(PRODUCT, stopped=MONDAY))
     ours.apply("import", ends, *mixed, gone(ratings[0]), over(ratings[1]))
     log = ours.log(*ALWAYS)
     assert by_id(log.doses) == by_id(DOSES)
@@ -213,7 +213,7 @@ def test_no_statement_is_executed_that_changes_nothing(traced):
 
 def test_undoing_a_change_writes_nothing_into_the_history_which_tells_both_sides(traced):
     log, seen = traced
-    list(writing.write(log, 2, [Put(replace(DOSE, units=9.0))], Touched()))
+    list(writing.write(log, 2, [over(replace(DOSE, units=9.0))], Touched()))
     seen.clear()
     writing.take_back(log, 2, Touched())
     assert seen[-1] == "INSERT INTO dose"
@@ -228,7 +228,7 @@ def test_removing_what_is_not_there_executes_nothing_but_the_look_for_it(traced)
 
 @pytest.mark.parametrize("kind", list(RECORDS))
 def test_the_days_of_a_step_are_those_its_rows_had_and_have(everything, kind):
-    told = everything.apply("again", Put(RECORDS[kind]))
+    told = everything.apply("again", over(RECORDS[kind]))
     days = dict.fromkeys(("dose", "rating", "medicine_taken"), (MONDAY, MONDAY))
     days["event"] = RECORDS["event"].first, RECORDS["event"].last
     assert (told.kinds, told.days) == ({kind}, days.get(kind))
