@@ -41,7 +41,8 @@ class HeldBack:
         self._hidden: list[tuple[int, Record]] = []
         self._far: list[tuple[int, Record, date]] = []
         self._parts: list[int] = []
-        self._owners = {*log.products, *(each.id for each in (*log.medicines, *log.trials))}
+        medicines, trials = (each.id for each in log.medicines), (each.id for each in log.trials)
+        self._owners = {*log.products, *medicines, *trials}
         self._out: set[str] = set()
 
     def was_deleted(self, record: Record, line: int = 0) -> bool:
